@@ -1,0 +1,26 @@
+/** Every side effect of a workflow, as one flat object. Workflows import the type only. */
+import type { Client } from '@temporalio/client';
+import type { Store } from '../store/connect.ts';
+import { cycleActivities } from './cycle.ts';
+import { issueActivities } from './issue.ts';
+import { launchActivities } from './launch.ts';
+import { operateActivities } from './operate.ts';
+import { policyActivities } from './policy.ts';
+import { recordActivities } from './record.ts';
+import { scoreActivities } from './score.ts';
+
+export type ActivityDeps = { store: Store; client: Client };
+
+export function createActivities(deps: ActivityDeps) {
+  return {
+    ...recordActivities(deps),
+    ...scoreActivities(deps),
+    ...issueActivities(deps),
+    ...launchActivities(deps),
+    ...operateActivities(deps),
+    ...cycleActivities(deps),
+    ...policyActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

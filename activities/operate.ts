@@ -1,0 +1,63 @@
+import { heartbeat } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { employeeKeys, type KeyRange, openAppraisalKeys, openAppraisalKeysIn } from '../store/pages.ts';
+import { appraisalWorkflowId, type CycleOperation, operationSignal } from '../workflows/messages.ts';
+import type { ActivityDeps } from './index.ts';
+
+const PAGE = 250;
+const SIGNALS_IN_FLIGHT = 20;
+
+type PagesRequest = {
+  cycleId: string;
+  of: { region: string } | { unit?: string };
+  after: string | null;
+  pages: number;
+};
+
+export function operateActivities({ store, client }: ActivityDeps) {
+  return {
+    /** Cuts what is left into key ranges; `more` is the key to go on from when there are further pages. */
+    async planPages(request: PagesRequest): Promise<{ ranges: KeyRange[]; more: string | null }> {
+      const { cycleId, of, after, pages } = request;
+      const page = { after, limit: pages * PAGE + 1 };
+      const keys =
+        'region' in of
+          ? await employeeKeys(store, of.region, page)
+          : await openAppraisalKeys(store, { cycleId, ...of }, page);
+      const now = keys.slice(0, pages * PAGE);
+      const ranges: KeyRange[] = [];
+      for (let from = 0; from < now.length; from += PAGE) {
+        const last = now[Math.min(from + PAGE, now.length) - 1];
+        if (last) ranges.push({ after: ranges.at(-1)?.to ?? after, to: last });
+      }
+      return { ranges, more: keys.length > now.length ? (now.at(-1) ?? null) : null };
+    },
+
+    /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */
+    async operatePage(page: {
+      cycleId: string;
+      operation: CycleOperation;
+      range: KeyRange;
+    }): Promise<{ done: number; failed: number }> {
+      const { cycleId, range } = page;
+      const { unit, ...signal } = page.operation;
+      const queue = await openAppraisalKeysIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+      let done = 0;
+      let failed = 0;
+      const worker = async () => {
+        for (let id = queue.shift(); id; id = queue.shift()) {
+          try {
+            await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
+            done += 1;
+          } catch (error) {
+            if (!(error instanceof WorkflowNotFoundError)) throw error;
+            failed += 1;
+          }
+          heartbeat(id);
+        }
+      };
+      await Promise.all(Array.from({ length: SIGNALS_IN_FLIGHT }, worker));
+      return { done, failed };
+    },
+  };
+}

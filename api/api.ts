@@ -1,0 +1,41 @@
+/** What a route file gets: the application, what it is made of, and the guard every operation stands behind. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppEnv, AppMiddleware, Deps } from './deps.ts';
+import type { TokenVerifier } from './jwt.ts';
+import { accessTo } from './middleware/auth.ts';
+import { csvBody, jsonBody } from './middleware/body.ts';
+import { idempotent } from './middleware/idempotency.ts';
+import { rateLimiter } from './middleware/rate-limit.ts';
+import type { Action } from './policy.ts';
+
+export type Guarded = { body: 'json' | 'csv' | 'none'; idempotent: boolean };
+export type Guard = (action: Action, options?: Partial<Guarded>) => AppMiddleware[];
+export type Api = {
+  app: OpenAPIHono<AppEnv>;
+  deps: Deps;
+  guard: Guard;
+  /** What stands behind a guard; the OpenAPI document tells it. */
+  operations: Map<Action, Guarded>;
+};
+
+/** Failed logins from one address, per second and at once. */
+const FAILED_LOGINS = { perSecond: 5, burst: 100 };
+
+export function createGuard(deps: Deps, verify: TokenVerifier, operations: Map<Action, Guarded>): Guard {
+  const parts = {
+    deps,
+    verify,
+    limiter: rateLimiter(deps.config.rate, deps.now),
+    failures: rateLimiter(FAILED_LOGINS, deps.now),
+  };
+  return (action, options = {}) => {
+    const guarded: Guarded = { body: 'none', idempotent: false, ...options };
+    operations.set(action, guarded);
+    return [
+      accessTo(parts, action),
+      ...(guarded.body === 'json' ? [jsonBody] : []),
+      ...(guarded.body === 'csv' ? [csvBody] : []),
+      ...(guarded.idempotent ? [idempotent(deps)] : []),
+    ];
+  };
+}

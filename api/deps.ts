@@ -1,0 +1,45 @@
+/** What the API is made of; tests pass their own. */
+import type { Client } from '@temporalio/client';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Logger } from 'pino';
+import type { Language } from '../rules/types.ts';
+import type { Store } from '../store/connect.ts';
+import type { Principal } from '../store/types.ts';
+import type { Config } from './config.ts';
+import type { Metrics } from './metrics.ts';
+
+export type Deps = {
+  store: Store;
+  temporal: Client;
+  logger: Logger;
+  /** Real time in epoch milliseconds. */
+  now: () => number;
+  config: Config;
+  metrics: Metrics;
+};
+
+export type AppEnv = {
+  Variables: {
+    requestId: string;
+    language: Language;
+    principal: Principal;
+    /** The operation that was matched, for logs and metrics. */
+    operationId: string;
+    /** Code of the problem that was answered, if any. */
+    problem: string;
+    /** Set by the idempotency middleware: SHA-256 of region, principal, operation and key. */
+    commandKey: string;
+    /** What is kept under the key instead of an answer that shows a secret once. */
+    secretFreeAnswer: string;
+  };
+};
+export type AppContext = Context<AppEnv>;
+export type AppMiddleware = MiddlewareHandler<AppEnv>;
+
+/** Who asks and in which language: what services take instead of a request. */
+export type Caller = { principal: Principal; language: Language; requestId: string };
+export const callerOf = (c: AppContext): Caller => ({
+  principal: c.get('principal'),
+  language: c.get('language'),
+  requestId: c.get('requestId'),
+});

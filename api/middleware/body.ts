@@ -1,0 +1,79 @@
+/** Bodies are bounded before anything reads meaning into them (SAFETY.md section 8). */
+import { bodyLimit } from 'hono/body-limit';
+import type { AppMiddleware } from '../deps.ts';
+import { pointer as pointerOf } from '../../rules/errors.ts';
+import type { Finding } from '../../rules/types.ts';
+import { Problem } from '../problem.ts';
+
+const JSON_LIMIT = 256 * 1024;
+const CSV_LIMIT = 10 * 1024 * 1024;
+const MAX_DEPTH = 32;
+const MAX_ITEMS = 5000;
+const POISONED = new Set(['__proto__', 'constructor', 'prototype']);
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('body-too-large');
+    },
+  });
+
+const jsonSize = limited(JSON_LIMIT);
+const csvSize = limited(CSV_LIMIT);
+
+const mediaType = (header: string | undefined) => header?.split(';')[0]?.trim().toLowerCase() ?? '';
+
+export const jsonBody: AppMiddleware = (c, next) => {
+  if (mediaType(c.req.header('Content-Type')) !== 'application/json') throw new Problem('unsupported-media-type');
+  return jsonSize(c, async () => {
+    const findings = shapeFindings(parseJson(await c.req.text()));
+    if (findings.length > 0) throw new Problem('invalid-request', { findings });
+    await next();
+  });
+};
+
+export const csvBody: AppMiddleware = (c, next) => {
+  if (mediaType(c.req.header('Content-Type')) !== 'text/csv') throw new Problem('unsupported-media-type');
+  return csvSize(c, next);
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('malformed-json', { cause });
+  }
+}
+
+/** Walks without recursion: a body of 100,000 brackets must not end the process. */
+function shapeFindings(root: unknown): Finding[] {
+  const stack: { value: unknown; path: PropertyKey[] }[] = [{ value: root, path: [] }];
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    const { value, path } = item;
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= MAX_DEPTH) return [tooDeep(path)];
+    if (Array.isArray(value) && value.length > MAX_ITEMS) return [tooMany(path)];
+    for (const [key, child] of Object.entries(value)) {
+      if (POISONED.has(key)) return [poisoned([...path, key])];
+      stack.push({ value: child, path: [...path, key] });
+    }
+  }
+  return [];
+}
+
+const tooDeep = (path: PropertyKey[]): Finding => ({
+  pointer: pointerOf(path),
+  code: 'too-deep',
+  detail: { id: `Paling dalam ${MAX_DEPTH} tingkat.`, en: `At most ${MAX_DEPTH} levels deep.` },
+});
+const tooMany = (path: PropertyKey[]): Finding => ({
+  pointer: pointerOf(path),
+  code: 'too-many',
+  detail: { id: `Paling banyak ${MAX_ITEMS} unsur.`, en: `At most ${MAX_ITEMS} items.` },
+});
+const poisoned = (path: PropertyKey[]): Finding => ({
+  pointer: pointerOf(path),
+  code: 'unknown-field',
+  detail: { id: 'Nama ini tidak boleh dipakai.', en: 'This name may not be used.' },
+});

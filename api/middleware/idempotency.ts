@@ -1,0 +1,87 @@
+/**
+ * A POST that starts or decides counts once per key (UX.md section 4). The stored answer is the first line of defence;
+ * the second is that everything done under a key uses ids derived from it, so a repeat after a crash changes nothing.
+ */
+import { createHash } from 'node:crypto';
+import { abandonRequest, type Answer, beginRequest, finishRequest, renewRequest } from '../../store/idempotency.ts';
+import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
+import { Problem } from '../problem.ts';
+import { isProblemCode, problemEntry } from '../problems.ts';
+
+/** A RUNNING key is renewed while its request lives; one that was not renewed for this long belongs to a dead process. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+const KEPT_HEADERS = ['Location', 'ETag', 'Content-Type', 'Content-Language'];
+
+const sha256 = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('hex');
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export const idempotent = (deps: Deps): AppMiddleware => {
+  return async (c, next) => {
+    const principal = c.get('principal');
+    if (c.req.query('dryRun') === 'true') {
+      c.set('commandKey', '');
+      return next();
+    }
+    const key = keyOf(c.req.header('Idempotency-Key'));
+    const id = sha256(principal.region ?? '*', principal.id, c.get('operationId'), key);
+    c.set('commandKey', id);
+    const { pathname, search } = new URL(c.req.url);
+    const fingerprint = sha256(c.req.method, pathname + search, await c.req.text());
+    const now = deps.now();
+    const begun = await beginRequest(deps.store, {
+      id,
+      fingerprint,
+      at: iso(now),
+      abandonedBefore: iso(now - LEASE_MS),
+    });
+    if (begun.state === 'mismatch') throw new Problem('idempotency-mismatch');
+    if (begun.state === 'running') throw new Problem('idempotency-running', { retryAfter: 1 });
+    if (begun.state === 'done') {
+      return replay(begun.answer);
+    }
+    await run(deps, c, { id, next });
+  };
+};
+
+/** Accepts the structured-field string of the draft and the bare value. */
+function keyOf(header: string | undefined): string {
+  const bare = header?.trim().replace(/^"(.*)"$/, '$1') ?? '';
+  if (!/^[\x20-\x7e]{1,200}$/.test(bare)) throw new Problem('idempotency-key-missing');
+  return bare;
+}
+
+async function run(deps: Deps, c: AppContext, work: { id: string; next: () => Promise<void> }) {
+  const renewal = setInterval(() => {
+    renewRequest(deps.store, work.id, iso(deps.now())).catch((error: unknown) => deps.logger.warn(error, 'renew'));
+  }, RENEW_MS);
+  try {
+    await work.next();
+  } finally {
+    clearInterval(renewal);
+  }
+  if (isFinal(c)) await finishRequest(deps.store, work.id, await answerOf(c));
+  else await abandonRequest(deps.store, work.id);
+}
+
+/** 2xx, and refusals that would come again; never what may be different a moment later. */
+function isFinal(c: AppContext): boolean {
+  if (c.res.status < 300) return true;
+  const problem = c.get('problem');
+  return isProblemCode(problem) && problemEntry(problem).final === true;
+}
+
+async function answerOf(c: AppContext) {
+  const headers: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = c.res.headers.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  const body = c.get('secretFreeAnswer') ?? (await c.res.clone().text());
+  return { status: c.res.status, body, headers };
+}
+
+function replay({ status, body, headers }: Answer): Response {
+  const text = typeof body === 'string' ? body : null;
+  return new Response(text, { status, headers: { ...headers, 'Idempotency-Replayed': 'true' } });
+}

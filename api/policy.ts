@@ -1,0 +1,174 @@
+/**
+ * Who may do what: one table, role × operation × relation (DESIGN.md section 7). Nothing else decides access, and what
+ * has no cell is denied. Reasons: docs/decisions/0005-access.md.
+ */
+import { ROLES, type Principal, type Role } from '../store/types.ts';
+import type { CommandName } from '../workflows/messages.ts';
+
+/**
+ * How somebody stands to a thing. `own`, `subordinate`, `secondReviewer`, `peer` and `official` come from the appraisal,
+ * `region` from the region the principal belongs to, `all` from belonging to none; `anyone` needs nothing.
+ */
+export const RELATIONS = [
+  'own',
+  'subordinate',
+  'secondReviewer',
+  'peer',
+  'official',
+  'region',
+  'all',
+  'anyone',
+] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+export const SCOPES = [
+  'read',
+  'commands',
+  'facts',
+  'reviews',
+  'cycles',
+  'employees',
+  'keys',
+  'rules',
+  'voices',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+type Row = {
+  /** An API key with scopes may do this only if it names this one. */
+  scope: Scope;
+  /** Callers without any key may do it too. */
+  open?: true;
+  allow: Partial<Record<Role, readonly Relation[]>>;
+};
+
+const everyRole = (...relations: Relation[]) =>
+  Object.fromEntries(ROLES.map((role) => [role, relations])) as Record<Role, Relation[]>;
+
+const ASSESSOR: Relation[] = ['subordinate', 'secondReviewer'];
+const REGION: Relation[] = ['region'];
+const OFFICE: Relation[] = ['own', 'region'];
+
+const managers = { hr: REGION, admin: REGION, auditor: REGION };
+const monitors = { ...managers, system: REGION };
+
+const command = (allow: Row['allow']): Row => ({ scope: 'commands', allow });
+const byEmployee = command({ employee: ['own'] });
+const bySuperior = command({ assessor: ['subordinate'] });
+const byAdmin = command({ admin: REGION });
+
+const COMMANDS = {
+  acknowledgeBriefing: byEmployee,
+  proposeTargets: byEmployee,
+  returnTargets: bySuperior,
+  agreeTargets: bySuperior,
+  acknowledgeTargets: byEmployee,
+  submitDailyReports: byEmployee,
+  answerDailyReports: bySuperior,
+  submitSelfAssessment: byEmployee,
+  submitReview: bySuperior,
+  assignPeers: command({ assessor: ['subordinate'], admin: REGION }),
+  submitFeedback: command({ employee: ['peer'], assessor: ['peer'] }),
+  recordFacts: { scope: 'facts', allow: { system: REGION } },
+  finaliseScore: bySuperior,
+  acknowledgeResult: byEmployee,
+  object: byEmployee,
+  decideObjection: command({ assessor: ['secondReviewer'] }),
+  decideOutcome: command({ assessor: [...ASSESSOR, 'official'] }),
+  openReview: { scope: 'reviews', allow: { system: REGION, admin: REGION } },
+  reassignAssessor: byAdmin,
+  extendStage: byAdmin,
+  cancelAppraisal: byAdmin,
+  retry: byAdmin,
+  waive: byAdmin,
+} satisfies Record<CommandName, Row>;
+
+const seen = (employee: Relation[], assessor: Relation[]): Row => ({
+  scope: 'read',
+  allow: { employee, assessor: ['own', ...ASSESSOR, ...assessor], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
+});
+
+const OPERATIONS = {
+  getMe: { scope: 'read', allow: everyRole('anyone') },
+  listRegions: { scope: 'read', allow: everyRole('anyone') },
+  getRegion: { scope: 'read', allow: everyRole('anyone') },
+  getRegionPack: { scope: 'read', allow: everyRole('anyone') },
+  getRulePack: { scope: 'read', allow: everyRole('anyone') },
+  validateRulePack: { scope: 'rules', allow: { hr: ['anyone'] } },
+  evaluateFacts: { scope: 'rules', allow: monitors },
+
+  importEmployees: { scope: 'employees', allow: { admin: REGION, hr: REGION } },
+  listEmployees: { scope: 'read', allow: managers },
+  getEmployee: {
+    scope: 'read',
+    allow: { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
+  },
+  createApiKey: { scope: 'keys', allow: { admin: REGION } },
+  listApiKeys: { scope: 'keys', allow: { admin: REGION, auditor: REGION } },
+  revokeApiKey: { scope: 'keys', allow: { admin: REGION } },
+
+  launchCycle: { scope: 'cycles', allow: { admin: REGION } },
+  listCycles: { scope: 'read', allow: monitors },
+  getCycle: { scope: 'read', allow: monitors },
+  getCycleProgress: { scope: 'read', allow: monitors },
+  getCycleSummary: { scope: 'read', allow: managers },
+  listCycleMembers: { scope: 'read', allow: managers },
+  getCycleDistribution: { scope: 'read', allow: managers },
+  getCycleOperation: { scope: 'read', allow: managers },
+  pauseCycle: { scope: 'cycles', allow: { admin: REGION } },
+  resumeCycle: { scope: 'cycles', allow: { admin: REGION } },
+  extendCycle: { scope: 'cycles', allow: { admin: REGION } },
+  cancelCycle: { scope: 'cycles', allow: { admin: REGION } },
+  releaseCycle: { scope: 'cycles', allow: { admin: REGION, hr: REGION } },
+
+  listAppraisals: seen(['own', 'peer'], ['peer', 'official']),
+  getAppraisal: seen(['own', 'peer'], ['peer', 'official']),
+  getJournal: seen(['own'], []),
+  getExplanation: seen(['own'], ['official']),
+  listOutcomes: seen(['own'], ['official']),
+
+  postFacts: { scope: 'facts', allow: { system: REGION } },
+  openReviews: { scope: 'reviews', allow: { system: REGION, admin: REGION } },
+  listPolicyReviews: { scope: 'read', allow: managers },
+
+  submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
+  listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
+  listVoices: { scope: 'voices', allow: { hr: REGION } },
+  moderateVoice: { scope: 'voices', allow: { hr: REGION } },
+} satisfies Record<string, Row>;
+
+export const POLICY = { ...OPERATIONS, ...COMMANDS };
+/** Operation ids; those of commands are the command names. */
+export type Action = keyof typeof POLICY;
+export const policyRow = (action: Action): Row => POLICY[action];
+
+/** Relations in which any of the principal's roles may do this; empty: never. */
+export function allowedRelations(principal: Principal, action: Action): Set<Relation> {
+  const row = policyRow(action);
+  const named = principal.scopes.filter((scope) => !scope.startsWith('unit:'));
+  if (named.length > 0 && !named.includes(row.scope)) return new Set();
+  return new Set(principal.roles.flatMap((role) => row.allow[role] ?? []));
+}
+
+/** The first relation that allows it, in the table's order of closeness, or `null`. */
+export function can(principal: Principal, action: Action, relations: readonly Relation[]): Relation | null {
+  const allowed = allowedRelations(principal, action);
+  return (
+    RELATIONS.find((relation) => allowed.has(relation) && (relation === 'anyone' || relations.includes(relation))) ??
+    null
+  );
+}
+
+/** Without a key: only what the table opens. */
+export const ANONYMOUS: Principal = {
+  id: 'anonymous',
+  region: null,
+  roles: ['public'],
+  employeeId: null,
+  offices: [],
+  scopes: [],
+};
+
+/** Belonging to no region means all of them, but never for callers without a key. */
+export const seesRegion = (principal: Principal, region: string) =>
+  principal.id !== ANONYMOUS.id && (principal.region === null || principal.region === region);

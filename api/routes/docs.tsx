@@ -1,0 +1,30 @@
+import type { Child } from 'hono/jsx';
+import type { Api } from '../api.ts';
+import type { AppContext } from '../deps.ts';
+import { type ApiDocument, apiDocument } from '../document.ts';
+import { PAGE_SECURITY, ProblemPage, ProblemsPage, ReferencePage, STYLE } from '../pages.tsx';
+import { notFound } from '../problem.ts';
+import { isProblemCode } from '../problems.ts';
+
+const html = (c: AppContext, page: Child) => {
+  c.header('Content-Security-Policy', PAGE_SECURITY);
+  return c.html(`<!doctype html>${String(page)}`);
+};
+
+export function registerDocs({ app, operations }: Api) {
+  // Made when first asked for: by then every route is registered.
+  let made: ApiDocument | undefined;
+  const document = () => {
+    made ??= apiDocument(app, operations);
+    return made;
+  };
+  app.get('/openapi.json', (c) => c.json(document()));
+  app.get('/docs', (c) => html(c, <ReferencePage document={document()} />));
+  app.get('/docs/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+  app.get('/problems', (c) => html(c, <ProblemsPage />));
+  app.get('/problems/:code', (c) => {
+    const code = c.req.param('code');
+    if (!isProblemCode(code)) throw notFound();
+    return html(c, <ProblemPage code={code} />);
+  });
+}

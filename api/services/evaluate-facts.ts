@@ -1,0 +1,16 @@
+import { evaluate } from '../../rules/evaluate.ts';
+import type { Facts } from '../../rules/types.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { requireRegion } from './access.ts';
+import { tellDecision } from './explain-appraisal.ts';
+import { packFor, requireKnownRegion } from './packs.ts';
+import { today } from './read-regions.ts';
+
+type Request = { region: string; facts: Facts; date?: string | undefined };
+
+export async function evaluateFacts(deps: Deps, caller: Caller, { region, facts, date }: Request) {
+  requireRegion(caller.principal, 'evaluateFacts', region);
+  const doc = await packFor(deps, await requireKnownRegion(deps, region), date ?? today(deps));
+  const resolved = { digest: doc._id, pack: doc.pack };
+  return tellDecision(resolved, await evaluate(resolved, facts), caller.language);
+}

@@ -1,0 +1,39 @@
+/** Why a score came out: the stored decision, told from the pack it was made with. */
+import { explain } from '../../rules/explain.ts';
+import type { Decision, Language, ResolvedPack, RulePack, Sentence } from '../../rules/types.ts';
+import { getDecision } from '../../store/decisions.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { Problem } from '../problem.ts';
+import { seeAppraisal } from './access.ts';
+import { packRef, pinnedPack } from './packs.ts';
+import { isReleased, shownFacts, sightOf } from './present-appraisal.ts';
+
+export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
+  const { appraisal, relations } = await seeAppraisal(deps, caller, { id, action: 'getExplanation' });
+  const withheld = sightOf(relations) === 'own' && !isReleased(appraisal);
+  const stored =
+    appraisal.decisionId === null || withheld
+      ? null
+      : await getDecision(deps.store, appraisal.region, appraisal.decisionId);
+  if (!stored) throw new Problem('result-not-ready');
+  const resolved = await pinnedPack(deps, appraisal.pack);
+  return { appraisalId: id, ...tellDecision(resolved, stored.decision, caller.language) };
+}
+
+/** @param language of `reading`; `sentences` are in both */
+export function tellDecision(resolved: ResolvedPack, decision: Decision, language: Language) {
+  const { pack } = resolved;
+  const sentences: Sentence[] = explain(pack, decision);
+  const record: Record<string, unknown> = { ...decision, inputs: shownFacts(pack, decision.inputs) };
+  return {
+    decision: record,
+    sentences,
+    language,
+    reading: sentences.map(({ text }) => text[language]),
+    legalBasis: legalBasisOf(pack),
+    pack: packRef(resolved),
+  };
+}
+
+const legalBasisOf = (pack: RulePack) =>
+  pack.legalBasis.map(({ id, ref, article }) => ({ id, ref, ...(article !== undefined && { article }) }));

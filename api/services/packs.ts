@@ -1,0 +1,39 @@
+/** Rule packs as the API uses them: by digest for what is running, by region and date for what begins. */
+import { getRegion } from '../../store/regions.ts';
+import { getPack, packInForce } from '../../store/rule-packs.ts';
+import type { ResolvedPack } from '../../rules/types.ts';
+import type { RegionDoc, RulePackDoc } from '../../store/types.ts';
+import type { Deps } from '../deps.ts';
+import { notFound, Problem } from '../problem.ts';
+
+export const packRef = ({ digest, pack }: ResolvedPack) => ({ id: pack.id, version: pack.version, digest });
+
+/** The pack an appraisal or cycle is pinned to. It was there at launch, so its absence is our fault. */
+export async function pinnedPack(deps: Deps, digest: string): Promise<ResolvedPack> {
+  const stored = await getPack(deps.store, digest);
+  if (!stored) throw new Error(`rule pack ${digest} is pinned but not stored`);
+  return stored;
+}
+
+export async function requireKnownRegion(deps: Deps, region: string): Promise<RegionDoc> {
+  const found = await getRegion(deps.store, region);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** @param date `yyyy-mm-dd`, business date */
+export async function packFor(deps: Deps, region: RegionDoc, date: string): Promise<RulePackDoc> {
+  const found = await packInForce(deps.store, region.packId, date);
+  if (found.ok) return found.doc;
+  const detail =
+    found.reason === 'none'
+      ? {
+          id: `Wilayah ${region._id} tidak punya paket aturan yang berlaku pada ${date}.`,
+          en: `The region ${region._id} has no rule pack in force on ${date}.`,
+        }
+      : {
+          id: `Wilayah ${region._id} punya beberapa paket yang berlaku pada ${date}: ${found.digests.join(', ')}.`,
+          en: `The region ${region._id} has several packs in force on ${date}: ${found.digests.join(', ')}.`,
+        };
+  throw new Problem('pack-missing', { detail });
+}

@@ -1,0 +1,48 @@
+import { TASK_QUEUES } from '../../workflows/messages.ts';
+import type { Deps } from '../deps.ts';
+
+const DEADLINE_MS = 2000;
+const WORKFLOW_QUEUE = 1;
+
+const messageOf = (error: unknown) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+
+/** `ok`, or what is wrong, for each part that an answer needs. */
+export async function readiness(deps: Deps) {
+  const [database, temporal] = await Promise.all([databasePart(deps), temporalPart(deps)]);
+  const parts = { database, temporal, workers: temporal === 'ok' ? await workersPart(deps) : 'unknown' };
+  return { ready: Object.values(parts).every((part) => part === 'ok'), parts };
+}
+
+async function databasePart({ store }: Deps): Promise<string> {
+  const ping = await store.ping();
+  return ping.ok ? 'ok' : ping.reason;
+}
+
+async function temporalPart({ temporal }: Deps): Promise<string> {
+  const { namespace } = temporal.options;
+  try {
+    await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
+      temporal.workflowService.describeNamespace({ namespace }),
+    );
+    return 'ok';
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Without a poller nobody answers a command. */
+async function workersPart({ temporal }: Deps): Promise<string> {
+  const { namespace } = temporal.options;
+  const idle: string[] = [];
+  try {
+    for (const name of [TASK_QUEUES.appraisal, TASK_QUEUES.cycle]) {
+      const { pollers } = await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
+        temporal.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType: WORKFLOW_QUEUE }),
+      );
+      if (!pollers?.length) idle.push(name);
+    }
+  } catch (error) {
+    return messageOf(error);
+  }
+  return idle.length === 0 ? 'ok' : `no worker polls ${idle.join(', ')}`;
+}

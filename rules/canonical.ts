@@ -1,0 +1,56 @@
+/** Canonical JSON and its hash: what digests of packs, decisions and journal entries are computed over. */
+import { createHash } from 'node:crypto';
+
+/**
+ * JSON with keys sorted by UTF-16 code unit and no white space: equal values give equal text. `-0` is written `0`.
+ * Throws TypeError, naming the path, for whatever JSON would drop or bend: undefined, NaN, Infinity, functions, bigint,
+ * class instances (dates too), holes and cycles.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, { parents: [], keys: [] });
+}
+
+/** Where the writer is: kept as stacks, so that a path costs nothing until it is needed. */
+type Place = { parents: object[]; keys: (string | number)[] };
+
+function write(value: unknown, place: Place): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? JSON.stringify(value) : refuse(place, `is ${value}, which JSON cannot hold`);
+  }
+  if (typeof value !== 'object') return refuse(place, `is ${typeof value}, which JSON cannot hold`);
+  if (place.parents.includes(value)) return refuse(place, 'contains itself');
+  place.parents.push(value);
+  const text = Array.isArray(value) ? writeList(value, place) : writeObject(value, place);
+  place.parents.pop();
+  return text;
+}
+
+function writeList(list: readonly unknown[], place: Place): string {
+  return `[${Array.from(list, (item, i) => within(i, item, place)).join(',')}]`;
+}
+
+function writeObject(value: object, place: Place): string {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return refuse(place, 'is not a plain object');
+  // The comparison is by code units: no locale, the same everywhere.
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${within(key, item, place)}`).join(',')}}`;
+}
+
+function within(key: string | number, item: unknown, place: Place): string {
+  place.keys.push(key);
+  const text = write(item, place);
+  place.keys.pop();
+  return text;
+}
+
+function refuse({ keys }: Place, reason: string): never {
+  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+  throw new TypeError(`canonicalJson: $${path} ${reason}`);
+}
+
+/** SHA-256 of the text's UTF-8 bytes, in lower-case hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,115 @@
+/** Computes derived facts: integers only, one rounding (half-up) in each node that divides (RULES.md section 8). */
+import { workingDaysBetween } from './calendar.ts';
+import { divideHalfUp, exact, exactSum } from './integers.ts';
+import { own } from './own.ts';
+import type { DerivedNode, FactValue, GridAxis, WorkCalendar } from './types.ts';
+import { type Absent, firstAbsence, isAbsent, isPresent, type Read, type Value } from './values.ts';
+
+/**
+ * The node's value. Absent inputs make it absent, except terms that a weighted sum may drop and cases that a select
+ * does not choose.
+ * @throws RangeError when a product leaves the exact integers or a value does not fit a validated node
+ */
+export function computeNode(node: DerivedNode, read: Read, calendar: WorkCalendar): Value {
+  switch (node.type) {
+    case 'weightedSum':
+      return weightedSum(node, read);
+    case 'select':
+      return withValues([read(node.of)], ([chosen]) => read(caseOf(node.cases, chosen)));
+    case 'curve':
+      return withNumbers([read(node.of)], ([x]) => curveAt(node.points, x ?? 0));
+    case 'bands':
+      return withNumbers([read(node.of)], ([x]) => pick(node.values, bandOf(node.cuts, x ?? 0)));
+    case 'lookup':
+      return withValues([read(node.of)], ([key]) => caseOf(node.map, key));
+    case 'grid':
+      return withValues([read(node.rows.fact), read(node.cols.fact)], ([row, col]) =>
+        pick(pick(node.cells, axisPosition(node.rows, row)), axisPosition(node.cols, col)),
+      );
+    case 'sum':
+      return sum(node.add.map(read), (node.subtract ?? []).map(read));
+    case 'min':
+      return withNumbers(node.of.map(read), (numbers) => Math.min(...numbers));
+    case 'max':
+      return withNumbers(node.of.map(read), (numbers) => Math.max(...numbers));
+    case 'ratio':
+      return withNumbers([read(node.of), read(node.by)], ([of, by]) =>
+        by === 0 ? node.onZero : divideHalfUp(exact((of ?? 0) * node.scale), by ?? 0),
+      );
+    case 'count':
+      return withValues(
+        node.of.map((item) => read(item.fact)),
+        (values) => node.of.filter((item, i) => values[i] === item.equals).length,
+      );
+    case 'workingDays':
+      return withValues([read(node.from), read(node.to)], ([from, to]) =>
+        workingDaysBetween(String(from), String(to), calendar, node.inclusive),
+      );
+  }
+}
+
+/** Position of the band that x lies in; a cut belongs to the upper band. */
+export function bandOf(cuts: readonly number[], x: number): number {
+  return cuts.filter((cut) => x >= cut).length;
+}
+
+/** Row or column of a value on an axis. @throws RangeError for a value that the axis does not list */
+export function axisPosition(axis: GridAxis, value: FactValue | undefined): number {
+  if (axis.cuts !== undefined && typeof value === 'number') return bandOf(axis.cuts, value);
+  const at = (axis.values ?? []).findIndex((listed) => listed === value);
+  if (at === -1) throw new RangeError(`${axis.fact}: ${String(value)} is not on the axis`);
+  return at;
+}
+
+function weightedSum(node: Extract<DerivedNode, { type: 'weightedSum' }>, read: Read): Value {
+  const terms = node.terms.map((term) => ({ value: read(term.of), weight: term.weight }));
+  const kept = terms.filter(({ value }) => node.missing !== 'renormalise' || !mayDrop(value));
+  const dropped = firstAbsence(terms.map((term) => term.value));
+  if (kept.length === 0 && dropped !== null) return dropped;
+  const absence = firstAbsence(kept.map((term) => term.value));
+  if (absence !== null) return absence.absent === 'renormalise' ? { ...absence, absent: 'fail' } : absence;
+  const weights = kept.reduce((total, term) => total + term.weight, 0);
+  return divideHalfUp(exactSum(kept.map((term) => [exact(term.value), term.weight])), weights);
+}
+
+const mayDrop = (value: Value): value is Absent => isAbsent(value) && value.absent === 'renormalise';
+
+function sum(add: Value[], subtract: Value[]): Value {
+  return withNumbers([...add, ...subtract], (numbers) => exactSum(numbers.map((n, i) => [n, i < add.length ? 1 : -1])));
+}
+
+/** Piecewise linear through the points, clamped at both ends, rounded once. */
+function curveAt(points: readonly (readonly [number, number])[], x: number): number {
+  const after = points.findIndex(([at]) => x < at);
+  if (after === -1) return points.at(-1)?.[1] ?? 0;
+  const [from, to] = [points[after - 1], points[after]];
+  if (from === undefined || to === undefined) return points[0]?.[1] ?? 0;
+  const [[x0, y0], [x1, y1]] = [from, to];
+  return divideHalfUp(
+    exactSum([
+      [y0, x1 - x],
+      [y1, x - x0],
+    ]),
+    x1 - x0,
+  );
+}
+
+function withValues(values: Value[], compute: (values: FactValue[]) => Value): Value {
+  return firstAbsence(values) ?? compute(values.filter(isPresent));
+}
+
+function withNumbers(values: Value[], compute: (numbers: number[]) => Value): Value {
+  return withValues(values, (present) => compute(present.map(exact)));
+}
+
+function pick<T>(list: readonly T[], position: number): T {
+  const item = list[position];
+  if (item === undefined) throw new RangeError(`nothing at position ${position}`);
+  return item;
+}
+
+function caseOf<T>(cases: Readonly<Record<string, T>>, key: FactValue | undefined): T {
+  const found = own(cases, String(key));
+  if (found === undefined) throw new RangeError(`no case for ${String(key)}`);
+  return found;
+}

@@ -1,0 +1,101 @@
+/** The graph of derived facts: who reads whom, and an order in which each node follows what it reads. */
+import type { DerivedNode, GridAxis, RulePack } from './types.ts';
+
+/** The part of a pack that the graph is made of. */
+export type GraphPart = Pick<RulePack, 'facts' | 'derived' | 'indicators'> & { scoring: { result: string } };
+
+/** Names a derived node reads. */
+export function readBy(node: DerivedNode): string[] {
+  switch (node.type) {
+    case 'weightedSum':
+      return node.terms.map((term) => term.of);
+    case 'curve':
+    case 'bands':
+    case 'lookup':
+      return [node.of];
+    case 'grid':
+      return axesOf(node);
+    case 'select':
+      return [node.of, ...Object.values(node.cases)];
+    case 'sum':
+      return [...node.add, ...(node.subtract ?? [])];
+    case 'min':
+    case 'max':
+      return node.of;
+    case 'ratio':
+      return [node.of, node.by];
+    case 'count':
+      return node.of.map((item) => item.fact);
+    case 'workingDays':
+      return [node.from, node.to];
+  }
+}
+
+const axesOf = (grid: { rows: GridAxis; cols: GridAxis }) => [grid.rows.fact, grid.cols.fact];
+
+/** Names that the result score reads: the indicators' measures and conditions. */
+export function readByResult(pack: Pick<RulePack, 'indicators'>): string[] {
+  return pack.indicators.flatMap((indicator) => [indicator.of, ...(indicator.when ? [indicator.when.fact] : [])]);
+}
+
+/** Names that the predicate reads. */
+export function readByPredicate(pack: Pick<RulePack, 'predicates'>): string[] {
+  const { predicates } = pack;
+  if (predicates.mode === 'grid') return axesOf(predicates);
+  return [predicates.of, ...(predicates.requires ? [predicates.requires.fact] : [])];
+}
+
+/** What a name reads, or null when nothing computes it (a fact, or an unknown name). */
+export function readsOf(pack: GraphPart, name: string): string[] | null {
+  const node = Object.hasOwn(pack.derived, name) ? pack.derived[name] : undefined;
+  if (node !== undefined) return readBy(node);
+  return producesResult(pack, name) ? readByResult(pack) : null;
+}
+
+/** Whether the name is the result score that the indicators produce. */
+export function producesResult(pack: GraphPart, name: string): boolean {
+  return pack.indicators.length > 0 && pack.scoring.result === name;
+}
+
+/**
+ * Derived facts and the result score, each after what it reads; ties in declared order. `cycle` names the nodes of a
+ * loop in reading order when there is one (and the order is then incomplete).
+ */
+export function evaluationOrder(pack: GraphPart): { order: string[]; cycle: string[] | null } {
+  const order: string[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const trail: string[] = [];
+  const visit = (name: string): string[] | null => {
+    const reads = readsOf(pack, name);
+    if (reads === null || state.get(name) === 'done') return null;
+    if (state.get(name) === 'open') return [...trail.slice(trail.indexOf(name)), name];
+    state.set(name, 'open');
+    trail.push(name);
+    for (const read of reads) {
+      const cycle = visit(read);
+      if (cycle !== null) return cycle;
+    }
+    trail.pop();
+    state.set(name, 'done');
+    order.push(name);
+    return null;
+  };
+  const roots = [...Object.keys(pack.derived), ...(pack.indicators.length > 0 ? [pack.scoring.result] : [])];
+  for (const root of roots) {
+    const cycle = visit(root);
+    if (cycle !== null) return { order, cycle };
+  }
+  return { order, cycle: null };
+}
+
+/** Every name that the given names read, directly or through others, themselves included. */
+export function closureOf(pack: GraphPart, names: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const pending = [...names];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    pending.push(...(readsOf(pack, name) ?? []));
+  }
+  return found;
+}

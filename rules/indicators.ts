@@ -1,0 +1,51 @@
+/** The result score: applicable indicators, renormalised to 100 %, rounded once (half-up) from the exact products. */
+import { apportion, divideHalfUp, exact, exactSum } from './integers.ts';
+import type { Indicator, IndicatorScore } from './types.ts';
+import { type Absent, firstAbsence, isAbsent, type Read } from './values.ts';
+
+const WHOLE = 10_000;
+
+/** The scores of the indicators that count, in the given order, and the result in hundredths, or why there is none. */
+export type IndicatorResult = { scores: IndicatorScore[]; result: number | Absent };
+
+/**
+ * An indicator counts when its `when` holds and its measure is present; a measure that may be renormalised away drops
+ * it, any other absence makes the result absent. With nothing left the result is absent (`renormalise`).
+ * @throws RangeError when a measure is not a whole number
+ */
+export function scoreIndicators(indicators: readonly Indicator[], read: Read): IndicatorResult {
+  const conditions = indicators.flatMap((indicator) => (indicator.when ? [read(indicator.when.fact)] : []));
+  const unknown = firstAbsence(conditions);
+  if (unknown !== null) return { scores: [], result: unknown };
+  const applicable = indicators.filter(({ when }) => when === undefined || read(when.fact) === when.equals);
+  const measured = applicable.map(({ id, of, weight }) => ({ id, weight, value: read(of) }));
+  const absence = firstAbsence(measured.map((item) => item.value));
+  const kept = measured.flatMap(({ id, weight, value }) =>
+    isAbsent(value) ? [] : [{ id, weight, value: exact(value) }],
+  );
+  if (absence !== null && (absence.absent !== 'renormalise' || kept.length === 0))
+    return { scores: [], result: absence };
+  return weigh(kept);
+}
+
+function weigh(kept: { id: string; weight: number; value: number }[]): { scores: IndicatorScore[]; result: number } {
+  const total = kept.reduce((sum, item) => sum + item.weight, 0);
+  const result = divideHalfUp(exactSum(kept.map((item) => [item.value, item.weight])), total);
+  const points = apportion(
+    kept.map(({ id, value, weight }) => ({ id, numerator: exact(value * weight) })),
+    total,
+    result,
+  );
+  const weights = apportion(
+    kept.map(({ id, weight }) => ({ id, numerator: weight * WHOLE })),
+    total,
+    WHOLE,
+  );
+  const scores = kept.map(({ id, value }) => ({
+    id,
+    value,
+    weight: weights.get(id) ?? 0,
+    points: points.get(id) ?? 0,
+  }));
+  return { scores, result };
+}

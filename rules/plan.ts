@@ -1,0 +1,77 @@
+/** From a pack's phases to the dated plan that an appraisal workflow runs. */
+import { addCalendarDays, addIsoDuration, endOfLocalDay, isDay, offsetMinutesOf, startOfLocalDay } from './calendar.ts';
+import { finding, PackError } from './errors.ts';
+import type { Calendar, Finding, Period, Phase, Plan, PlannedStage, RulePack, WorkCalendar } from './types.ts';
+
+/** Objections, appeals and held stages reach past the period; holidays after this many days are not looked at. */
+const DAYS_AFTER = 400;
+const DAYS_BEFORE = 31;
+
+/**
+ * The stages in the pack's order with absolute instants (business time, epoch milliseconds): `opens` at 00:00 and
+ * `closes` at 23:59:59.999 local time of the day that lies so long after the period's first day.
+ * @throws RangeError for a period that is no period; PackError when a deadline lies before its opening or before the
+ * deadline of an earlier stage
+ */
+export function planStages(pack: RulePack, period: Period): Plan {
+  if (!isDay(period.from) || !isDay(period.to) || period.to < period.from) {
+    throw new RangeError(`plan: ${period.from} to ${period.to} is no period; give two days yyyy-mm-dd in order`);
+  }
+  const calendar = workCalendar(pack.calendar, period);
+  const stages = pack.phases.map((phase) => planStage(phase, period, calendar.offsetMinutes));
+  const problems = orderProblems(stages);
+  if (problems.length > 0) throw new PackError(problems);
+  return { stages, calendar, objection: { window: pack.objection.window, decide: pack.objection.decide } };
+}
+
+/** The pack's calendar in the form workflows compute with; with a period, only the holidays around it. */
+export function workCalendar(calendar: Calendar, period?: Period): WorkCalendar {
+  const first = period === undefined ? '' : addCalendarDays(period.from, -DAYS_BEFORE);
+  const last = period === undefined ? '9' : addCalendarDays(period.to, DAYS_AFTER);
+  const holidays = calendar.holidays.map((holiday) => holiday.date).filter((date) => date >= first && date <= last);
+  return {
+    offsetMinutes: offsetMinutesOf(calendar.timeZone),
+    workingWeekdays: [...calendar.workingWeekdays],
+    holidays: holidays.sort(),
+  };
+}
+
+const COMMON_FIELDS = new Set(
+  'id kind title opens closes lasts remindDaysBefore onDeadline provenance legal note'.split(' '),
+);
+
+function planStage(phase: Phase, period: Period, offset: number): PlannedStage {
+  const { id, kind, opens, closes, lasts, remindDaysBefore, onDeadline } = phase;
+  return {
+    id,
+    kind,
+    ...(opens !== undefined && { opensAt: startOfLocalDay(addIsoDuration(period.from, opens), offset) }),
+    ...(closes !== undefined && { dueAt: endOfLocalDay(addIsoDuration(period.from, closes), offset) }),
+    ...(lasts !== undefined && { lasts }),
+    ...(remindDaysBefore !== undefined && { remindDaysBefore }),
+    onDeadline,
+    options: Object.fromEntries(Object.entries(phase).filter(([field]) => !COMMON_FIELDS.has(field))),
+  };
+}
+
+function orderProblems(stages: PlannedStage[]): Finding[] {
+  const findings: Finding[] = [];
+  let [opened, due] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const stage of stages) {
+    if (stage.opensAt !== undefined) {
+      if (stage.opensAt < opened) findings.push(backwards(stage.id, 'opens'));
+      opened = Math.max(opened, stage.opensAt);
+    }
+    if (stage.dueAt !== undefined) {
+      if (stage.dueAt < due || stage.dueAt < opened) findings.push(backwards(stage.id, 'closes'));
+      due = Math.max(due, stage.dueAt);
+    }
+  }
+  return findings;
+}
+
+const backwards = (id: string, field: string) =>
+  finding(['phases', id, field], 'plan-not-monotone', {
+    id: 'Tanggal ini mendahului tanggal tahap sebelumnya atau pembukaannya sendiri. Geser tanggal atau urutan tahap.',
+    en: "This date lies before an earlier stage's date or its own opening. Move the date or the order of the stages.",
+  });

@@ -1,0 +1,253 @@
+/** The whole pack, strict everywhere: an unknown field is a problem, never ignored. */
+import { z } from 'zod';
+import { conditionsSchema } from './schema-conditions.ts';
+import { axis, derived, facts } from './schema-facts.ts';
+import {
+  basisPoints,
+  code,
+  complain,
+  count,
+  day,
+  duration,
+  enumValue,
+  factValue,
+  legal,
+  name,
+  provenance,
+  sentence,
+  slug,
+  sourced,
+  text,
+  textKey,
+  weight,
+  amount,
+} from './schema-parts.ts';
+import { phase } from './schema-phases.ts';
+import { PREDICATE, type Vocabulary } from './vocabulary.ts';
+import { isRecord } from './own.ts';
+import type { Predicate, RulePack } from './types.ts';
+
+const MOST = 50;
+/** Of objects that are no items of a list. */
+const cited = { provenance, note: sentence.exactOptional() };
+const list = <T>(item: z.ZodType<T>) => z.array(item).max(MOST);
+
+const predicate: z.ZodType<Predicate> = z.enum([
+  'SANGAT_BAIK',
+  'BAIK',
+  'CUKUP',
+  'BUTUH_PERBAIKAN',
+  'KURANG',
+  'SANGAT_KURANG',
+]);
+const office = z.enum([
+  'supervisor',
+  'secondReviewer',
+  'agencyHead',
+  'competentOfficial',
+  'appointingAuthority',
+  'assessmentTeam',
+]);
+
+const area = z.string().superRefine((value, ctx) => {
+  if (!/^\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?$/.test(value)) complain(ctx, [], areaWrong);
+});
+const monthDay = z.string().superRefine((value, ctx) => {
+  if (!/^\d{2}-\d{2}$/.test(value) || !day.safeParse(`2024-${value}`).success) complain(ctx, [], monthDayWrong);
+});
+
+const calendar = z.strictObject({
+  timeZone: z.enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']),
+  workingWeekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+  holidays: z.array(z.strictObject({ date: day, label: text })).max(200),
+  provenance: provenance.exactOptional(),
+  note: sentence.exactOptional(),
+});
+
+const equals = z.strictObject({ fact: name, equals: factValue });
+const indicator = z.strictObject({
+  id: name,
+  label: text,
+  weight,
+  of: name,
+  when: equals.exactOptional(),
+  unit: z.string().min(1).max(64),
+  ...sourced,
+});
+const assessor = z.strictObject({
+  kind: z.enum(['supervisor', 'peer', 'subordinate', 'public']),
+  weight,
+  min: count,
+  missing: z.enum(['fail', 'zero', 'renormalise', 'hold']).exactOptional(),
+  ...cited,
+});
+
+const predicates = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z.literal('grid'),
+    rows: axis,
+    cols: axis,
+    cells: z.array(z.array(predicate).min(1).max(MOST)).min(1).max(MOST),
+    ...sourced,
+    legal,
+  }),
+  z.strictObject({
+    mode: z.literal('bands'),
+    of: name,
+    cuts: z
+      .array(amount)
+      .min(1)
+      .max(MOST - 1),
+    values: z.array(predicate).min(2).max(MOST),
+    requires: z.strictObject({ value: predicate, fact: name, equals: factValue, otherwise: predicate }).exactOptional(),
+    ...sourced,
+    legal,
+  }),
+]);
+
+const share = z.strictObject({ of: z.array(predicate).min(1).max(6), share: basisPoints });
+const distribution = z.strictObject({
+  minUnitSize: count,
+  patterns: z.record(
+    code,
+    z.strictObject({ atMost: z.record(code, basisPoints).exactOptional(), atLeast: list(share).exactOptional() }),
+  ),
+  ...cited,
+  legal,
+});
+
+const training = z.strictObject({
+  course: slug,
+  title: text,
+  effect: z.enum(['stageGate', 'rewardGate', 'offer', 'none']),
+  provider: z.enum(['internal', 'external']),
+  fact: name.exactOptional(),
+  ...cited,
+});
+
+/** Parts of a pack that say what its names are: read before conditions can be checked. */
+export const namesSchema = z.object({
+  facts,
+  derived,
+  indicators: list(indicator),
+  scoring: z.object({ result: name }),
+  predicates,
+});
+
+const lenientConditions = z.custom<RulePack['outcomes'][number]['conditions']>(isRecord);
+
+/**
+ * The strict schema. `vocabulary` null leaves conditions unread: for a pack whose names are already wrong, so that one
+ * misspelt fact does not bury its cause under a hundred followers.
+ */
+export function packSchema(
+  vocabulary: Vocabulary | null,
+  produced: readonly Predicate[],
+  roster: Vocabulary,
+): z.ZodType<RulePack> {
+  const known =
+    vocabulary === null ? null : new Map([...vocabulary, [PREDICATE, { type: 'enum', values: produced } as const]]);
+  const conditions = known === null ? lenientConditions : conditionsSchema(known);
+  const rosterConditions = vocabulary === null ? lenientConditions : conditionsSchema(roster);
+  return z.strictObject({
+    format: z.literal('siklus.pack/1'),
+    id: slug,
+    version: z.int().min(1).max(1_000_000),
+    area: z.nullable(area),
+    title: text,
+    objective: text.exactOptional(),
+    illustrative: z.literal(true),
+    effective: z.strictObject({ from: day, to: z.nullable(day) }),
+    extends: z.strictObject({ id: slug, version: z.int().min(1).max(1_000_000) }).exactOptional(),
+    legalBasis: list(
+      z.strictObject({
+        id: slug,
+        ref: sentence,
+        article: z.string().min(1).max(64).exactOptional(),
+        note: sentence.exactOptional(),
+        certainty: z.string().min(1).max(64),
+      }),
+    ),
+    calendar,
+    facts,
+    derived,
+    population: list(
+      z.strictObject({
+        id: name,
+        title: text,
+        exclude: rosterConditions,
+        legal: legal.exactOptional(),
+        provenance: provenance.exactOptional(),
+        note: sentence.exactOptional(),
+      }),
+    ),
+    phases: z.array(phase).min(1).max(MOST),
+    indicators: list(indicator),
+    assessors: list(assessor),
+    scoring: z.strictObject({
+      scale: z.literal('hundredths'),
+      round: z.literal('halfUp'),
+      result: name,
+      behaviour: name,
+      final: name,
+    }),
+    predicates,
+    outcomes: list(
+      z.strictObject({
+        id: name,
+        code,
+        kind: z.enum(['reward', 'sanction', 'training', 'followUp']),
+        title: text,
+        severity: count,
+        excludes: list(name).exactOptional(),
+        overrides: name.exactOptional(),
+        approval: office,
+        conditions,
+        ...sourced,
+        legal,
+      }),
+    ),
+    flags: list(
+      z.strictObject({
+        id: name,
+        code,
+        title: text,
+        conditions,
+        legal: legal.exactOptional(),
+        provenance: provenance.exactOptional(),
+        note: sentence.exactOptional(),
+      }),
+    ),
+    distribution,
+    objection: z.strictObject({
+      window: duration,
+      decide: duration,
+      to: z.literal('secondReviewer'),
+      legal,
+      ...cited,
+    }),
+    training: list(training),
+    policyReview: z.nullable(
+      z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited }),
+    ),
+    publicVoice: z.strictObject({ portal: z.boolean(), index: z.boolean(), minimumGroup: count, ...cited }),
+    collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
+    transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count, ...cited }),
+    texts: z.record(textKey, text),
+  });
+}
+
+const areaWrong = {
+  code: 'format-wrong',
+  detail: {
+    id: 'Tulis kode wilayah seperti 36.74 atau 12.71.08.',
+    en: 'Write an area code such as 36.74 or 12.71.08.',
+  },
+};
+const monthDayWrong = {
+  code: 'format-wrong',
+  detail: {
+    id: 'Tulis bulan dan tanggal sebagai bb-hh, misalnya 06-30.',
+    en: 'Write month and day as mm-dd, for example 06-30.',
+  },
+};

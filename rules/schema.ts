@@ -1,0 +1,127 @@
+/**
+ * The edge of the rules engine: unknown JSON in, typed packs out. The schema library is used here and in the
+ * `schema-*.ts` files beside this one, never by workflows.
+ */
+import { z } from 'zod';
+import { PackError, pointer } from './errors.ts';
+import { findingsOf } from './issues.ts';
+import { HOLIDAY_KEY, LIST_KEYS, locateByKey, RECORDS } from './keyed.ts';
+import { isRecord } from './own.ts';
+import { guardPack } from './pack-guard.ts';
+import { namesSchema, packSchema } from './schema-pack.ts';
+import { complain, slug } from './schema-parts.ts';
+import type { Finding, PackSource, Predicate, RulePack } from './types.ts';
+import { readVocabulary, type Vocabulary } from './vocabulary.ts';
+
+const reference = z.strictObject({ id: slug, version: z.int().min(1).max(1_000_000) });
+
+function keyedList(key: string) {
+  const item = z.looseObject({
+    [key]: z.string().min(1).max(64),
+    $remove: z.literal(true).exactOptional(),
+    $before: z.string().max(64).exactOptional(),
+  });
+  return z.array(item).superRefine((items, ctx) => {
+    const keys = items.map((value) => value[key]);
+    items.forEach((value, i) => {
+      if (keys.indexOf(value[key]) !== i) complain(ctx, [i, key], keyTwice);
+      if (value.$remove === true && Object.keys(value).length > 2) complain(ctx, [i, '$remove'], removeAlone);
+    });
+  });
+}
+
+const anyObject = z.record(z.string(), z.unknown());
+const optionalObject = anyObject.exactOptional();
+const keyedLists = Object.fromEntries([...LIST_KEYS].map(([list, key]) => [list, keyedList(key).exactOptional()]));
+const records = Object.fromEntries(
+  [...RECORDS].map((record) => [record, z.record(z.string().min(1).max(64), z.nullable(anyObject)).exactOptional()]),
+);
+
+/** Identity and outline; what the items hold is checked once the pack is merged with its parents. */
+const sourceSchema = z.strictObject({
+  format: z.literal('siklus.pack/1'),
+  id: slug,
+  version: z.int().min(1).max(1_000_000),
+  area: z.nullable(z.string()),
+  title: anyObject,
+  objective: optionalObject,
+  illustrative: z.literal(true).exactOptional(),
+  effective: anyObject,
+  extends: reference.exactOptional(),
+  ...keyedLists,
+  ...records,
+  calendar: z.looseObject({ holidays: keyedList(HOLIDAY_KEY).exactOptional() }).exactOptional(),
+  scoring: optionalObject,
+  predicates: optionalObject,
+  distribution: optionalObject,
+  objection: optionalObject,
+  policyReview: z.nullable(anyObject).exactOptional(),
+  publicVoice: optionalObject,
+  collaboration: optionalObject,
+  transparency: optionalObject,
+});
+
+const isPackSource = (value: unknown): value is PackSource =>
+  isRecord(value) &&
+  value.format === 'siklus.pack/1' &&
+  typeof value.id === 'string' &&
+  typeof value.version === 'number';
+
+/**
+ * A pack as written: limits, forbidden names, identity, known keys, list items with unique keys. Pointers of findings
+ * count list items by position, as in the document that was sent.
+ * @throws PackError
+ */
+export function parsePackSource(json: unknown): PackSource {
+  const guarded = guardPack(json);
+  if (guarded.length > 0) throw new PackError(guarded);
+  const result = sourceSchema.safeParse(json);
+  if (!result.success) throw new PackError(findingsOf(result.error.issues, json, (path) => path));
+  if (!isPackSource(json)) throw new PackError([{ pointer: '', code: 'not-a-pack', detail: notAPack }]);
+  return json;
+}
+
+/** Reads a merged document with the full schema; `names` tells which types its conditions were checked against. */
+export function parsePack(merged: Record<string, unknown>): { pack: RulePack; vocabulary: Vocabulary } {
+  const locate = locateByKey(merged);
+  const named = namesSchema.safeParse(merged);
+  if (!named.success) throw new PackError(strictFindings(merged, packSchema(null, [], new Map())));
+  const { vocabulary, findings } = readVocabulary(named.data);
+  const produced = producedBy(named.data.predicates);
+  const roster = new Map(
+    [...vocabulary].filter(([id]) => Object.hasOwn(named.data.facts, id) && named.data.facts[id]?.source === 'roster'),
+  );
+  const result = packSchema(findings.length > 0 ? null : vocabulary, produced, roster).safeParse(merged);
+  const problems = [...findings, ...(result.success ? [] : findingsOf(result.error.issues, merged, locate))];
+  if (!result.success || problems.length > 0) throw new PackError(problems);
+  return { pack: result.data, vocabulary };
+}
+
+function strictFindings(merged: Record<string, unknown>, schema: z.ZodType<RulePack>): Finding[] {
+  const result = schema.safeParse(merged);
+  if (!result.success) return findingsOf(result.error.issues, merged, locateByKey(merged));
+  return [{ pointer: pointer([]), code: 'not-a-pack', detail: notAPack }];
+}
+
+/** The predicates that the pack's own table or bands can give. */
+function producedBy(predicates: RulePack['predicates']): Predicate[] {
+  const values = predicates.mode === 'grid' ? predicates.cells.flat() : [...predicates.values];
+  if (predicates.mode === 'bands' && predicates.requires) values.push(predicates.requires.otherwise);
+  return [...new Set(values)];
+}
+
+const keyTwice = {
+  code: 'key-twice',
+  detail: {
+    id: 'Kunci ini sudah dipakai butir lain dalam daftar. Beri nama yang berbeda.',
+    en: 'Another item of the list has this key. Give it a different one.',
+  },
+};
+const removeAlone = {
+  code: 'remove-alone',
+  detail: {
+    id: '$remove hanya ditemani kunci butirnya. Hapus bidang lainnya.',
+    en: '$remove stands with the key of its item only. Remove the other fields.',
+  },
+};
+const notAPack = { id: 'Ini bukan paket aturan siklus.pack/1.', en: 'This is not a siklus.pack/1 rule pack.' };

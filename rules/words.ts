@@ -1,0 +1,60 @@
+/** The fixed words of explanations and summaries; names follow the glossary (DOMAIN.md section 7). */
+import type { Office, Operator, OutcomeKind, Predicate, Text } from './types.ts';
+
+export const PREDICATE_WORDS: Record<Predicate, Text> = {
+  SANGAT_BAIK: { id: 'Sangat Baik', en: 'Outstanding' },
+  BAIK: { id: 'Baik', en: 'Good' },
+  CUKUP: { id: 'Cukup', en: 'Fair' },
+  BUTUH_PERBAIKAN: { id: 'Butuh Perbaikan', en: 'Needs improvement' },
+  KURANG: { id: 'Kurang', en: 'Poor' },
+  SANGAT_KURANG: { id: 'Sangat Kurang', en: 'Very poor' },
+};
+
+export const OFFICE_WORDS: Record<Office, Text> = {
+  supervisor: { id: 'atasan langsung', en: 'the direct superior' },
+  secondReviewer: { id: 'atasan pejabat penilai', en: "the assessor's superior" },
+  agencyHead: { id: 'kepala perangkat daerah', en: 'the head of the agency' },
+  competentOfficial: { id: 'pejabat yang berwenang', en: 'the competent official' },
+  appointingAuthority: { id: 'pejabat pembina kepegawaian', en: 'the appointing authority' },
+  assessmentTeam: { id: 'tim penilai kinerja', en: 'the performance assessment team' },
+};
+
+export const OUTCOME_WORDS: Record<OutcomeKind, Text> = {
+  reward: { id: 'Penghargaan', en: 'Reward' },
+  sanction: { id: 'Sanksi', en: 'Sanction' },
+  training: { id: 'Pelatihan', en: 'Training' },
+  followUp: { id: 'Tindak lanjut', en: 'Follow-up' },
+};
+
+/** In front of the value that a condition compares with; equality needs no word. */
+export const OPERATOR_WORDS: Record<Operator, Text> = {
+  equal: { id: '', en: '' },
+  notEqual: { id: 'bukan ', en: 'not ' },
+  in: { id: 'salah satu dari ', en: 'one of ' },
+  notIn: { id: 'selain ', en: 'none of ' },
+  lessThan: { id: 'kurang dari ', en: 'less than ' },
+  lessThanInclusive: { id: 'paling banyak ', en: 'at most ' },
+  greaterThan: { id: 'lebih dari ', en: 'more than ' },
+  greaterThanInclusive: { id: 'paling sedikit ', en: 'at least ' },
+};
+
+export const RESULT_WORDS: Text = { id: 'Nilai hasil kerja', en: 'Work result score' };
+export const PREDICATE_LABEL: Text = { id: 'Predikat', en: 'Predicate' };
+export const YES: Text = { id: 'ya', en: 'yes' };
+export const NO: Text = { id: 'tidak', en: 'no' };
+
+/** Counted units: Indonesian, English singular, English plural. Other units are told without a word. */
+export const UNIT_WORDS: Record<string, { id: string; one: string; many: string }> = {
+  day: { id: 'hari', one: 'day', many: 'days' },
+  workingDay: { id: 'hari kerja', one: 'working day', many: 'working days' },
+  month: { id: 'bulan', one: 'month', many: 'months' },
+  year: { id: 'tahun', one: 'year', many: 'years' },
+  hour: { id: 'jam', one: 'hour', many: 'hours' },
+  minute: { id: 'menit', one: 'minute', many: 'minutes' },
+  lessonHour: { id: 'jam pelajaran', one: 'lesson hour', many: 'lesson hours' },
+};
+
+export const MONTHS: Record<'id' | 'en', string[]> = {
+  id: 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' '),
+  en: 'January February March April May June July August September October November December'.split(' '),
+};

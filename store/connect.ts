@@ -1,0 +1,126 @@
+import mongoose, { type Connection } from 'mongoose';
+import type { ResolvedPack } from '../rules/types.ts';
+import { type Lru, lru } from './lru.ts';
+import { type Models, registerModels } from './models/models.ts';
+
+const SERVER_SELECTION_MS = 5_000;
+const PING_MS = 2_000;
+/** No single query may run longer; a list that does lacks an index. */
+const QUERY_MS = 15_000;
+
+export type ConnectOptions = {
+  /** Off for the embedded fallback, whose table of retryable writes is slow (STACK.md section 5). Absent: as the URI says. */
+  retryWrites?: boolean;
+  /** Absent: the database of the URI, else `siklus`. */
+  dbName?: string;
+};
+
+export type Ping = { ok: true } | { ok: false; reason: string };
+
+export type Store = {
+  models: Models;
+  /** Hashes of journal heads by subject, and packs by digest: both immutable. */
+  heads: Lru<{ seq: number; hash: string }>;
+  packs: Lru<ResolvedPack>;
+  /** Asks the server, for at most two seconds. Never rejects. */
+  ping(): Promise<Ping>;
+  /** What the server says it is, for logs and tests. */
+  engine(): Promise<string>;
+  ensureIndexes(): Promise<void>;
+  /** For tests: removes the whole database. */
+  dropDatabase(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** An own mongoose with its own settings, so that nothing global decides how the store behaves. */
+const instance = new mongoose.Mongoose({
+  strictQuery: 'throw',
+  sanitizeFilter: true,
+  autoIndex: false,
+  autoCreate: false,
+  bufferCommands: false,
+  maxTimeMS: QUERY_MS,
+});
+
+/** Connects or rejects within five seconds. Every write is acknowledged by a majority and in the server's journal. */
+export async function connect(uri: string, options: ConnectOptions = {}): Promise<Store> {
+  const connection = instance.createConnection(uri, {
+    ...options,
+    dbName: options.dbName ?? databaseOf(uri) ?? 'siklus',
+    writeConcern: { w: 'majority', j: true },
+    serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+  });
+  const models = registerModels(connection);
+  const heads = lru<{ seq: number; hash: string }>(10_000);
+  const packs = lru<ResolvedPack>(100);
+  try {
+    await connection.asPromise();
+  } catch (error) {
+    await connection.destroy();
+    throw error;
+  }
+  return {
+    models,
+    heads,
+    packs,
+    ping: () => ping(connection),
+    engine: () => engine(connection),
+    async ensureIndexes() {
+      for (const model of Object.values(models)) await model.createIndexes();
+    },
+    async dropDatabase() {
+      await connection.dropDatabase();
+      heads.clear();
+      packs.clear();
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** The path of the URI, which may list several hosts and so is not always a valid URL. */
+const databaseOf = (uri: string): string | undefined => /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
+
+async function ping(connection: Connection): Promise<Ping> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Ping>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, reason: `no answer within ${PING_MS} ms` }), PING_MS);
+  });
+  const answer = command(connection, { ping: 1 }).then(
+    (): Ping => ({ ok: true }),
+    (error: unknown): Ping => ({ ok: false, reason: error instanceof Error ? error.message : String(error) }),
+  );
+  const result = await Promise.race([answer, limit]);
+  clearTimeout(timer);
+  return result;
+}
+
+async function engine(connection: Connection): Promise<string> {
+  const info = await command(connection, { buildInfo: 1 });
+  const modules: unknown = info['modules'];
+  const extra = Array.isArray(modules) && modules.length > 0 ? ` (${modules.join(', ')})` : '';
+  return `MongoDB protocol, server ${String(info['version'])}${extra}`;
+}
+
+function command(connection: Connection, body: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { db } = connection;
+  return db ? db.admin().command(body) : Promise.reject(new Error('not connected'));
+}
+
+const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError } =
+  mongoose.mongo;
+const CONNECTION_LOST = [
+  MongoNetworkError,
+  MongoServerSelectionError,
+  MongoNotConnectedError,
+  MongoTopologyClosedError,
+  mongoose.Error.MongooseServerSelectionError,
+];
+
+/** Server codes that mean: not now. Not primary, shutting down, stepping down, a time limit, a lost network. */
+const NOT_NOW = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** Whether the database could not be asked, so that the same request may succeed a moment later. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (CONNECTION_LOST.some((kind) => error instanceof kind)) return true;
+  return error instanceof mongoose.mongo.MongoServerError && typeof error.code === 'number' && NOT_NOW.has(error.code);
+}

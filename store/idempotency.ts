@@ -1,0 +1,76 @@
+import { trusted } from 'mongoose';
+import type { Store } from './connect.ts';
+import { isDuplicate } from './duplicate.ts';
+import type { StoredIdempotency } from './models/models.ts';
+import type { IdempotencyDoc } from './types.ts';
+
+export type Answer = Pick<IdempotencyDoc, 'body' | 'headers'> & { status: number };
+export type Begun =
+  | { state: 'new' }
+  /** Somebody else is working on it since this instant. */
+  | { state: 'running'; since: string }
+  | { state: 'done'; answer: Answer }
+  /** The key was used for another request. */
+  | { state: 'mismatch' };
+
+export type Request = {
+  id: string;
+  fingerprint: string;
+  /** ISO. */
+  at: string;
+  /** A request that has been running since before this was cut off by a crash and may be taken over. ISO. */
+  abandonedBefore: string;
+};
+
+/** Claims a key. Exactly one caller gets `new`, and it must `finish` or `abandon`. */
+export async function beginRequest(store: Store, request: Request): Promise<Begun> {
+  const { id: _id, fingerprint, at, abandonedBefore } = request;
+  const claim: StoredIdempotency = { _id, fingerprint, state: 'RUNNING', status: null, body: null, headers: {}, at };
+  try {
+    await store.models.idempotency.insertMany([claim]);
+    return { state: 'new' };
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+  const stored = await store.models.idempotency.findById(_id).lean();
+  // Abandoned between the two steps: for the caller as if it were still running.
+  if (!stored) return { state: 'running', since: at };
+  if (stored.fingerprint !== fingerprint) return { state: 'mismatch' };
+  if (stored.state === 'DONE') return { state: 'done', answer: answerOf(stored) };
+  if (stored.at >= abandonedBefore) return { state: 'running', since: stored.at };
+  const takeOver = { _id, state: 'RUNNING' as const, at: stored.at };
+  const { modifiedCount } = await store.models.idempotency.updateOne(takeOver, { $set: { at } });
+  return modifiedCount === 1 ? { state: 'new' } : { state: 'running', since: stored.at };
+}
+
+const answerOf = (stored: StoredIdempotency): Answer => ({
+  status: stored.status ?? 0,
+  body: stored.body === null ? null : JSON.parse(stored.body),
+  headers: stored.headers,
+});
+
+/** Says that a long request is still being worked on. */
+export async function renewRequest(store: Store, id: string, at: string): Promise<void> {
+  await store.models.idempotency.updateOne({ _id: id, state: 'RUNNING' }, { $set: { at } });
+}
+
+/** Keeps the answer for every repeat. The first answer stands. */
+export async function finishRequest(store: Store, id: string, answer: Answer): Promise<void> {
+  const { status, headers } = answer;
+  const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+  await store.models.idempotency.updateOne(
+    { _id: id, state: 'RUNNING' },
+    { $set: { state: 'DONE', status, headers, body } },
+  );
+}
+
+/** Forgets a request that failed without effect, so that the same key may try again. */
+export async function abandonRequest(store: Store, id: string): Promise<void> {
+  await store.models.idempotency.deleteOne({ _id: id, state: 'RUNNING' });
+}
+
+/** Removes what began before an instant (ISO), and says how many. */
+export async function sweepRequests(store: Store, before: string): Promise<number> {
+  const { deletedCount } = await store.models.idempotency.deleteMany({ at: trusted({ $lt: before }) });
+  return deletedCount;
+}

@@ -1,0 +1,8 @@
+import { defineSchema, key, Mixed } from './schema.ts';
+
+export const decisionSchema = defineSchema('decisions', {
+  appraisalId: key,
+  region: key,
+  facts: Mixed,
+  decision: Mixed,
+}).index({ appraisalId: 1, _id: 1 });

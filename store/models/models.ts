@@ -1,0 +1,56 @@
+import type { Connection } from 'mongoose';
+import type {
+  ApiKeyDoc,
+  AppraisalDoc,
+  CycleDoc,
+  CycleMemberDoc,
+  DecisionDoc,
+  EmployeeDoc,
+  IdempotencyDoc,
+  JournalDoc,
+  NoticeDoc,
+  OutcomeDoc,
+  PolicyReviewDoc,
+  RegionDoc,
+  RulePackDoc,
+  SubmissionDoc,
+  VoiceDoc,
+} from '../types.ts';
+import { apiKeySchema } from './api-key.ts';
+import { appraisalSchema } from './appraisal.ts';
+import { cycleSchema } from './cycle.ts';
+import { cycleMemberSchema } from './cycle-member.ts';
+import { decisionSchema } from './decision.ts';
+import { employeeSchema } from './employee.ts';
+import { idempotencySchema } from './idempotency.ts';
+import { journalSchema } from './journal.ts';
+import { noticeSchema } from './notice.ts';
+import { outcomeSchema } from './outcome.ts';
+import { policyReviewSchema } from './policy-review.ts';
+import { regionSchema } from './region.ts';
+import { rulePackSchema } from './rule-pack.ts';
+import { submissionSchema } from './submission.ts';
+import { voiceSchema } from './voice.ts';
+
+export type StoredRulePack = Omit<RulePackDoc, 'pack' | 'source'> & { pack: string; source: string };
+export type StoredIdempotency = Omit<IdempotencyDoc, 'body'> & { body: string | null };
+
+export const registerModels = (connection: Connection) => ({
+  employees: connection.model<EmployeeDoc>('Employee', employeeSchema),
+  apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
+  regions: connection.model<RegionDoc>('Region', regionSchema),
+  rulePacks: connection.model<StoredRulePack>('RulePack', rulePackSchema),
+  cycles: connection.model<CycleDoc>('Cycle', cycleSchema),
+  members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),
+  appraisals: connection.model<AppraisalDoc>('Appraisal', appraisalSchema),
+  journal: connection.model<JournalDoc>('Journal', journalSchema),
+  decisions: connection.model<DecisionDoc>('Decision', decisionSchema),
+  outcomes: connection.model<OutcomeDoc>('Outcome', outcomeSchema),
+  submissions: connection.model<SubmissionDoc>('Submission', submissionSchema),
+  idempotency: connection.model<StoredIdempotency>('Idempotency', idempotencySchema),
+  notices: connection.model<NoticeDoc>('Notice', noticeSchema),
+  policyReviews: connection.model<PolicyReviewDoc>('PolicyReview', policyReviewSchema),
+  voices: connection.model<VoiceDoc>('Voice', voiceSchema),
+});
+
+export type Models = ReturnType<typeof registerModels>;

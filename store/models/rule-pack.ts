@@ -1,0 +1,12 @@
+import { defineSchema, key, Mixed } from './schema.ts';
+
+/** `pack` and `source` are JSON texts: a source may hold `$remove`, which older servers refuse as a field name. */
+export const rulePackSchema = defineSchema('rulePacks', {
+  packId: key,
+  version: Number,
+  effective: Mixed,
+  status: key,
+  pack: key,
+  source: key,
+  publishedAt: String,
+}).index({ packId: 1, version: 1 }, { unique: true });

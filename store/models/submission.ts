@@ -1,0 +1,12 @@
+import { defineSchema, key, Mixed } from './schema.ts';
+
+export const submissionSchema = defineSchema('submissions', {
+  appraisalId: key,
+  region: key,
+  kind: key,
+  actor: Mixed,
+  body: Mixed,
+  digest: key,
+  status: key,
+  at: String,
+}).index({ appraisalId: 1, at: 1, _id: 1 });

@@ -1,0 +1,36 @@
+import { trusted } from 'mongoose';
+import type { Store } from './connect.ts';
+import { isDuplicate } from './duplicate.ts';
+import { inRegion, type RegionScope } from './scope.ts';
+import type { PolicyReviewDoc } from './types.ts';
+
+/** Stores a review's findings once. */
+export async function insertPolicyReview(store: Store, review: PolicyReviewDoc): Promise<boolean> {
+  try {
+    await store.models.policyReviews.insertMany([review]);
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+export async function getPolicyReview(
+  store: Store,
+  scope: RegionScope,
+  id: string,
+): Promise<PolicyReviewDoc | undefined> {
+  return (await store.models.policyReviews.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
+}
+
+/** In order of id, which holds region and due day. */
+export const listPolicyReviews = (
+  store: Store,
+  scope: RegionScope,
+  page: { after?: string | null; limit: number },
+): Promise<PolicyReviewDoc[]> =>
+  store.models.policyReviews
+    .find({ ...inRegion(scope), ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}) })
+    .sort({ _id: 1 })
+    .limit(page.limit)
+    .lean();

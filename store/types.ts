@@ -1,0 +1,205 @@
+/** The documents of MongoDB. Instants are ISO strings in real time, unless a field says business time (epoch ms). */
+import type { Decision, FactValue, Facts, Office, Period, PackSource, RulePack } from '../rules/types.ts';
+import type { Actor, AppraisalView, Clock, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/messages.ts';
+
+export type EmployeeDoc = {
+  /** Opaque, stable: never the NIP. */
+  _id: string;
+  region: string;
+  nip: string;
+  name: string;
+  unit: string;
+  unitName: string;
+  supervisorId: string | null;
+  active: boolean;
+  email: string | null;
+  /** Roster facts for population rules and packs, e.g. `{ unitKind: 'civilRegistry', publicService: true }`. */
+  facts: Facts;
+  version: number;
+  updatedAt: string;
+};
+
+export const ROLES = ['hr', 'admin', 'assessor', 'employee', 'auditor', 'system', 'public'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who calls the API, by key or by token. `region: null` sees all regions (auditor, platform admin). */
+export type Principal = {
+  id: string;
+  region: string | null;
+  roles: Role[];
+  employeeId: string | null;
+  offices: Office[];
+  scopes: string[];
+};
+
+export type ApiKeyDoc = Principal & {
+  /** The key id; the secret's SHA-256 in hex is `hash`. */
+  _id: string;
+  hash: string;
+  label: string;
+  createdAt: string;
+  expiresAt: string;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+};
+
+export type RegionDoc = { _id: string; packId: string; area: string; title: { id: string; en: string } };
+
+export type RulePackDoc = {
+  /** Digest. */
+  _id: string;
+  packId: string;
+  version: number;
+  effective: { from: string; to: string | null };
+  status: 'published' | 'retired';
+  pack: RulePack;
+  source: PackSource;
+  publishedAt: string;
+};
+
+export type CycleState = 'LAUNCHING' | 'OPEN' | 'PAUSED' | 'CLOSED' | 'CANCELLED';
+export type CycleOperationDoc = {
+  opId: string;
+  op: string;
+  unit: string | null;
+  actor: Actor;
+  reason: string;
+  decree: string | null;
+  state: 'RUNNING' | 'DONE';
+  done: number;
+  failed: number;
+  at: string;
+};
+export type CycleDoc = {
+  _id: string;
+  region: string;
+  label: string;
+  period: Period;
+  pack: string;
+  packId: string;
+  packVersion: number;
+  sandbox: boolean;
+  clock: Clock;
+  state: CycleState;
+  launch: { launched: number; excluded: number; failed: number; held: number; finishedAt: string | null };
+  operations: CycleOperationDoc[];
+  createdBy: Actor;
+  createdAt: string;
+  closedAt: string | null;
+  version: number;
+};
+
+/** Result of a launch for one person. `_id` is `{cycle}|{employee}`. */
+export type CycleMemberDoc = {
+  _id: string;
+  cycleId: string;
+  region: string;
+  employeeId: string;
+  unit: string;
+  status: 'LAUNCHED' | 'EXCLUDED' | 'HELD' | 'FAILED';
+  /** Population rule id for EXCLUDED; a code such as `no-supervisor` for HELD; an error code for FAILED. */
+  rule: string | null;
+  appraisalId: string | null;
+};
+
+export type AppraisalDoc = AppraisalView & {
+  _id: string;
+  cycleId: string;
+  region: string;
+  unit: string;
+  employeeId: string;
+  pack: string;
+  sandbox: boolean;
+  version: number;
+  headHash: string;
+  updatedAt: string;
+};
+
+/** What an appraisal is about; never changes. */
+export type AppraisalIdentity = Pick<AppraisalDoc, 'cycleId' | 'unit' | 'employeeId' | 'pack' | 'sandbox'>;
+
+export type JournalDoc = JournalDraft & {
+  /** `{subject}:{seq}`; subjects are appraisals, cycles, and `audit:{region}` for everything else. */
+  _id: string;
+  subject: string;
+  region: string;
+  /** On the first entry of an appraisal, so that its projection can be rebuilt from the journal alone. */
+  about?: AppraisalIdentity;
+  /** Makes an entry of a cycle or an audit subject happen once. */
+  key?: string;
+  prevHash: string;
+  hash: string;
+};
+
+export type DecisionDoc = {
+  /** `decision/{appraisal}/{n}` */
+  _id: string;
+  appraisalId: string;
+  region: string;
+  facts: Facts;
+  decision: Decision;
+};
+
+export type OutcomeDoc = Omit<OutcomeView, 'id'> & {
+  /** `outcome/{appraisal}/{seq}` */
+  _id: string;
+  outcomeId: string;
+  appraisalId: string;
+  cycleId: string;
+  region: string;
+  employeeId: string;
+  decisionId: string;
+  sandbox: boolean;
+  issuedAt: string;
+};
+
+export type SubmissionDoc = {
+  _id: string;
+  appraisalId: string;
+  region: string;
+  kind: string;
+  actor: Actor;
+  /** The whole validated request body, free text included. */
+  body: Record<string, unknown>;
+  digest: string;
+  status: 'received' | 'accepted' | 'refused';
+  at: string;
+};
+
+export type IdempotencyDoc = {
+  /** SHA-256 of region, principal, route and key. */
+  _id: string;
+  fingerprint: string;
+  state: 'RUNNING' | 'DONE';
+  status: number | null;
+  body: unknown;
+  headers: Record<string, string>;
+  at: string;
+};
+
+export type NoticeDoc = NoticeDraft & { _id: string; appraisalId: string; region: string };
+
+export type PolicyReviewDoc = {
+  /** `review:{region}:{due}` */
+  _id: string;
+  region: string;
+  cycleId: string;
+  due: string;
+  pack: string;
+  sandbox: boolean;
+  measures: Record<string, number>;
+  findings: { code: string; text: { id: string; en: string } }[];
+  at: string;
+};
+
+export type VoiceDoc = {
+  _id: string;
+  region: string;
+  unit: string;
+  text: string;
+  status: 'received' | 'published' | 'refused';
+  moderatedBy: string | null;
+  at: string;
+};
+
+export type FactLine = { employee?: string; unit?: string; jointTarget?: string; facts: Record<string, FactValue> };

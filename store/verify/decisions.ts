@@ -1,0 +1,81 @@
+import { canonicalJson, sha256 } from '../../rules/canonical.ts';
+import { evaluate } from '../../rules/evaluate.ts';
+import type { Decision, ResolvedPack } from '../../rules/types.ts';
+import type { Store } from '../connect.ts';
+import { foldChanges } from '../journal-entry.ts';
+import { getPack } from '../rule-packs.ts';
+import type { DecisionDoc, JournalDoc } from '../types.ts';
+import type { Finding } from './findings.ts';
+import { differing } from './projection.ts';
+
+/** Derives a stored decision again from its facts and its pack. */
+export async function rederive(store: Store, doc: DecisionDoc): Promise<Finding[]> {
+  const found = (kind: Finding['kind'], detail: string): Finding => ({
+    kind,
+    subject: doc.appraisalId,
+    record: doc._id,
+    detail,
+  });
+  const { digest } = doc.decision.pack;
+  const pack = await getPack(store, digest);
+  if (!pack) return [found('pack-missing', digest)];
+  if (!isIntact(pack)) return [{ ...found('pack-changed', `used by ${doc._id}`), record: digest }];
+  try {
+    const again = await evaluate(pack, doc.facts);
+    return compare(doc.decision, again).map((field) => found('decision-differs', field));
+  } catch (error) {
+    return [found('decision-differs', `cannot be derived: ${error instanceof Error ? error.message : String(error)}`)];
+  }
+}
+
+const intact = new WeakSet<ResolvedPack>();
+
+function isIntact(pack: ResolvedPack): boolean {
+  if (intact.has(pack)) return true;
+  if (pack.digest !== `sha256:${sha256(canonicalJson(pack.pack))}`) return false;
+  intact.add(pack);
+  return true;
+}
+
+/** Another version of the engine must give the same decision under another engine name, and so another digest. */
+function compare(stored: Decision, again: Decision): string[] {
+  if (stored.engine === again.engine) return differing(stored, again);
+  const { digest, ...content } = stored;
+  const { digest: _, ...same } = { ...again, engine: stored.engine };
+  const own = `sha256:${sha256(canonicalJson(content))}`;
+  return differing({ ...content, digest }, { ...same, digest: own });
+}
+
+/** Compares every decision with the entry that recorded its score. */
+export function checkRecordedScores(subject: string, entries: JournalDoc[], decisions: DecisionDoc[]): Finding[] {
+  const byId = new Map(decisions.map((doc) => [doc._id, doc]));
+  const pinned = entries[0]?.about?.pack;
+  return entries.flatMap((entry, i) => {
+    if (entry.changes.decisionId === undefined && entry.changes.score === undefined) return [];
+    const shown = foldChanges(entries.slice(0, i + 1));
+    if (!shown.decisionId) return [];
+    const record = shown.decisionId;
+    const decision = byId.get(record)?.decision;
+    if (!decision) return [{ kind: 'decision-missing', subject, record, detail: `named by entry ${entry.seq}` }];
+    const { resultDigest = decision.digest } = entry.data ?? {};
+    const recorded = {
+      score: shown.score,
+      predicate: shown.predicate,
+      flags: shown.flags,
+      outcomes: (shown.outcomes ?? []).map((outcome) => outcome.id).sort(),
+      digest: resultDigest,
+      pack: pinned,
+    };
+    const stored = {
+      score: decision.score,
+      predicate: decision.predicate,
+      flags: decision.flags,
+      outcomes: decision.outcomes.flatMap((outcome) => (outcome.result ? [outcome.id] : [])).sort(),
+      digest: decision.digest,
+      pack: decision.pack.digest,
+    };
+    return differing(stored, recorded).map(
+      (field): Finding => ({ kind: 'decision-unrecorded', subject, record, detail: `entry ${entry.seq}: ${field}` }),
+    );
+  });
+}

@@ -1,0 +1,63 @@
+import { foldChanges } from '../journal-entry.ts';
+import { outcomeDocId } from '../outcomes.ts';
+import type { DecisionDoc, JournalDoc, OutcomeDoc } from '../types.ts';
+import type { Finding } from './findings.ts';
+import { differing } from './projection.ts';
+
+type Recorded = { subject: string; entries: JournalDoc[]; outcomes: OutcomeDoc[]; decisions: DecisionDoc[] };
+
+/** Every issued outcome has one entry, every entry one outcome, and no outcome is issued twice. */
+export function checkOutcomes(recorded: Recorded): Finding[] {
+  const { subject, entries, outcomes } = recorded;
+  const issues = entries.filter((entry) => entry.type === 'outcome.issued');
+  const byId = new Map(issues.map((entry) => [outcomeDocId(subject, Number(entry.data?.['seq'])), entry]));
+  const missing = [...byId].flatMap(([record, entry]): Finding[] =>
+    outcomes.some((doc) => doc._id === record)
+      ? []
+      : [{ kind: 'outcome-missing', subject, record, detail: `issued by entry ${entry.seq}` }],
+  );
+  const wrong = outcomes.flatMap((doc) => {
+    const entry = byId.get(doc._id);
+    const seen = entry && { doc, entry };
+    if (!seen) return [{ kind: 'outcome-unbacked' as const, subject, record: doc._id, detail: doc.code }];
+    return [...compare(recorded, seen), ...requireDecider(subject, doc)];
+  });
+  return [...missing, ...wrong, ...twice(subject, outcomes)];
+}
+
+function twice(subject: string, outcomes: OutcomeDoc[]): Finding[] {
+  const first = new Map<string, string>();
+  return outcomes.flatMap((doc): Finding[] => {
+    if (doc.status !== 'ISSUED') return [];
+    const before = first.get(doc.outcomeId);
+    first.set(doc.outcomeId, before ?? doc._id);
+    const detail = `${doc.code} was issued as ${before}`;
+    return before === undefined ? [] : [{ kind: 'outcome-twice', subject, record: doc._id, detail }];
+  });
+}
+
+function compare({ subject, entries, decisions }: Recorded, seen: { doc: OutcomeDoc; entry: JournalDoc }): Finding[] {
+  const { doc, entry } = seen;
+  const until = entries.slice(0, entries.indexOf(entry) + 1);
+  const shown = foldChanges(until).outcomes?.find((outcome) => outcome.id === doc.outcomeId);
+  const { code, kind, approval, status, decidedBy, decidedAt, outcomeId, sandbox, cycleId, employeeId } = doc;
+  const about = entries[0]?.about;
+  const stored = { code, kind, approval, status, decidedBy, decidedAt, outcomeId, sandbox, cycleId, employeeId };
+  const recorded = {
+    ...{ code: shown?.code, kind: shown?.kind, approval: shown?.approval, status: shown?.status },
+    ...{ decidedBy: shown?.decidedBy, decidedAt: shown?.decidedAt, outcomeId: entry.data?.['outcomeId'] },
+    ...{ sandbox: about?.sandbox, cycleId: about?.cycleId, employeeId: about?.employeeId },
+  };
+  const decision = decisions.find((each) => each._id === doc.decisionId)?.decision;
+  const proposed = decision?.outcomes.some((outcome) => outcome.id === doc.outcomeId && outcome.result) ?? false;
+  const details = differing(stored, recorded);
+  if (!proposed) details.push(`${doc.decisionId || 'no decision'} does not propose ${doc.outcomeId}`);
+  return details.map((detail) => ({ kind: 'outcome-differs', subject, record: doc._id, detail }));
+}
+
+/** Automatic outcomes are proposals: a sanction takes a person, and nobody decides about themselves. */
+function requireDecider(subject: string, doc: OutcomeDoc): Finding[] {
+  if (doc.kind !== 'sanction') return [];
+  if (doc.decidedBy !== undefined && doc.decidedBy !== doc.employeeId) return [];
+  return [{ kind: 'outcome-undecided', subject, record: doc._id, detail: `decided by ${doc.decidedBy ?? 'nobody'}` }];
+}

@@ -1,0 +1,57 @@
+import { canonicalJson } from '../../rules/canonical.ts';
+import { entryId, foldChanges } from '../journal-entry.ts';
+import type { AppraisalDoc, AppraisalIdentity, JournalDoc } from '../types.ts';
+import type { Head } from './chain.ts';
+import type { Finding } from './findings.ts';
+
+type Recorded = { subject: string; entries: JournalDoc[]; head: Head; projection: AppraisalDoc | undefined };
+
+/** Compares what lists and pages show with what the journal adds up to. */
+export function checkProjection({ subject, entries, head, projection }: Recorded): Finding[] {
+  const found = (kind: Finding['kind'], detail: string, record = subject): Finding => ({
+    kind,
+    subject,
+    record,
+    detail,
+  });
+  if (!projection) return [found('projection-missing', `the journal is at ${head.seq}`)];
+  const {
+    _id,
+    version,
+    headHash,
+    updatedAt: _,
+    cycleId,
+    region,
+    unit,
+    employeeId,
+    pack,
+    sandbox,
+    ...view
+  } = projection;
+  const findings: Finding[] = [];
+  for (let seq = head.seq + 1; seq <= version; seq += 1) {
+    findings.push(found('entry-missing', `the projection is at ${version}`, entryId(subject, seq)));
+  }
+  if (version < head.seq)
+    findings.push(found('projection-head', `version is ${version}, the journal is at ${head.seq}`));
+  if (version === head.seq && headHash !== head.hash) {
+    findings.push(found('projection-head', `headHash is ${headHash}, entry ${head.seq} has ${head.hash}`));
+  }
+  if (findings.length > 0) return findings;
+  const about: AppraisalIdentity = { cycleId, unit, employeeId, pack, sandbox };
+  const expected = { ...foldChanges(entries), ...entries[0]?.about, region: entries[0]?.region };
+  const fields = differing({ ...view, ...about, region }, expected);
+  return fields.map((field) => found('projection-field', field));
+}
+
+/** Names of the fields that are not the same in both, with what they hold. */
+export function differing(shown: Record<string, unknown>, expected: Record<string, unknown>): string[] {
+  const names = [...new Set([...Object.keys(shown), ...Object.keys(expected)])].sort();
+  return names.flatMap((name) => {
+    const [has, wants] = [textOf(shown[name]), textOf(expected[name])];
+    return has === wants ? [] : [`${name}: is ${short(has)}, should be ${short(wants)}`];
+  });
+}
+
+const textOf = (value: unknown): string => (value === undefined ? 'absent' : canonicalJson(value));
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

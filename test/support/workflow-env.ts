@@ -1,0 +1,220 @@
+/** Real workers, a real store and a client for workflow tests: on the shared dev server, or on a time-skipping server. */
+import { randomBytes } from 'node:crypto';
+import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { type Activities, createActivities } from '../../activities/index.ts';
+import type { Facts, ResolvedPack } from '../../rules/types.ts';
+import { payloadCodecs } from '../../store/codec.ts';
+import { connect, type Store } from '../../store/connect.ts';
+import { failureConverterPath } from '../../worker/bundle.ts';
+import {
+  type AppraisalInput,
+  appraisalWorkflowId,
+  type Command,
+  type CommandName,
+  type CommandResult,
+  commandUpdates,
+  TASK_QUEUES,
+} from '../../workflows/messages.ts';
+import { publishPacks } from './recorded-appraisal.ts';
+import { ownDatabaseUri, testStack } from './stack.ts';
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+});
+
+export type WorkflowEnv = {
+  client: Client;
+  store: Store;
+  address: string;
+  namespace: string;
+  mongodbUri: string;
+  codecKeys: string | undefined;
+  packs: ReadonlyMap<string, ResolvedPack>;
+  /** Undefined on the dev server, where time is real. */
+  timeSkipping: TestWorkflowEnvironment | undefined;
+  close: () => Promise<void>;
+};
+
+export const CODEC_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** The shared dev server with a namespace and a database of its own, so that test files never share a task queue. */
+export async function realServer(options: { codecKeys?: string } = {}): Promise<WorkflowEnv> {
+  const { temporalAddress: address } = testStack();
+  const namespace = `t-${randomBytes(6).toString('hex')}`;
+  const connection = await Connection.connect({ address });
+  await registerNamespace(connection, namespace);
+  const { codecKeys } = options;
+  const dataConverter = { payloadCodecs: payloadCodecs(codecKeys), failureConverterPath };
+  const data = await ownStore();
+  return {
+    ...data,
+    client: new Client({ connection, namespace, dataConverter }),
+    address,
+    namespace,
+    codecKeys,
+    timeSkipping: undefined,
+    close: async () => {
+      await connection.close();
+      await data.drop();
+    },
+  };
+}
+
+/** A server of its own whose clock jumps to the next timer. Payloads stay readable. */
+export async function timeSkippingServer(): Promise<WorkflowEnv & { timeSkipping: TestWorkflowEnvironment }> {
+  const { testServerPath } = testStack();
+  const timeSkipping = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: testServerPath } },
+    client: { dataConverter: { failureConverterPath } },
+  });
+  const data = await ownStore();
+  return {
+    ...data,
+    client: timeSkipping.client,
+    address: timeSkipping.address,
+    namespace: timeSkipping.namespace ?? 'default',
+    codecKeys: undefined,
+    timeSkipping,
+    close: async () => {
+      await timeSkipping.teardown();
+      await data.drop();
+    },
+  };
+}
+
+async function ownStore() {
+  const mongodbUri = ownDatabaseUri();
+  const store = await connect(mongodbUri);
+  await store.ensureIndexes();
+  const packs = new Map((await publishPacks(store)).map(({ id, resolved }) => [id, resolved]));
+  const drop = async () => {
+    await store.dropDatabase();
+    await store.close();
+  };
+  return { mongodbUri, store, packs, drop };
+}
+
+/** A new namespace is known to every part of the server a moment later. */
+async function registerNamespace(connection: Connection, namespace: string): Promise<void> {
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  });
+  const probe = new Client({ connection, namespace });
+  for (let tries = 0; tries < 100; tries += 1) {
+    const known = await probe.workflow.count('ExecutionStatus="Running"').then(
+      () => true,
+      () => false,
+    );
+    if (known) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`namespace ${namespace} did not appear within 10 s`);
+}
+
+export type RunningWorker = { stop: () => Promise<void> };
+export type WorkerParts = {
+  queues?: (keyof typeof TASK_QUEUES)[];
+  /** Puts faults around the real activities. */
+  around?: (activities: Activities) => Partial<Activities>;
+  bundlePath?: string;
+};
+
+/** Workers with the real bundle and the real activities on this environment's store, until `stop`. */
+export async function startWorkers(env: WorkflowEnv, parts: WorkerParts = {}): Promise<RunningWorker> {
+  const own = env.timeSkipping ? undefined : await NativeConnection.connect({ address: env.address });
+  const connection = own ?? env.timeSkipping?.nativeConnection;
+  if (!connection) throw new Error('no connection');
+  const real = createActivities({ store: env.store, client: env.client });
+  const activities = { ...real, ...parts.around?.(real) };
+  const workers = await Promise.all(
+    (parts.queues ?? ['appraisal']).map((queue) =>
+      Worker.create({
+        connection,
+        namespace: env.namespace,
+        taskQueue: TASK_QUEUES[queue],
+        ...(queue === 'launch'
+          ? {}
+          : { workflowBundle: { codePath: parts.bundlePath ?? testStack().workflowBundlePath } }),
+        activities,
+        dataConverter: { payloadCodecs: payloadCodecs(env.codecKeys), failureConverterPath },
+        identity: 'test',
+        buildId: 'test',
+        shutdownGraceTime: '2s',
+        shutdownForceTime: '4s',
+      }),
+    ),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    stop: async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await own?.close();
+    },
+  };
+}
+
+export const newId = (bytes = 9): string => randomBytes(bytes).toString('base64url');
+
+export async function startAppraisal(env: WorkflowEnv, input: AppraisalInput) {
+  return env.client.workflow.start('appraisal', {
+    workflowId: appraisalWorkflowId(input.id),
+    taskQueue: TASK_QUEUES.appraisal,
+    args: [input],
+  });
+}
+
+type Target = Pick<WorkflowEnv, 'client'>;
+
+/** Sends a command as the API does: an Update with an id of 16 characters. */
+export function send<N extends CommandName>(
+  { client }: Target,
+  id: string,
+  [name, command]: [N, Command<N>],
+  updateId = newId(12),
+): Promise<CommandResult> {
+  const handle = client.workflow.getHandle(appraisalWorkflowId(id));
+  return handle.executeUpdate<CommandResult, [Command<N>]>(commandUpdates[name].name, { args: [command], updateId });
+}
+
+/** The code a command is refused with. */
+export async function refusal(answer: Promise<unknown>): Promise<string> {
+  try {
+    await answer;
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+      return error.cause.type ?? 'no-type';
+    }
+    throw error;
+  }
+  throw new Error('the command was accepted');
+}
+
+/** A submission's id and digest as the API makes them (docs/decisions/0009). */
+export const stored = (facts?: Facts) => ({
+  submissionId: newId(12),
+  digest: newId(16).padEnd(22, '_'),
+  ...(facts ? { facts } : {}),
+});
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits (real time) until a condition holds. */
+export async function eventually<T>(
+  read: () => Promise<T | undefined | false>,
+  what: string,
+  withinMs = 15_000,
+): Promise<T> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > until) throw new Error(`${what}: not within ${withinMs} ms`);
+    await pause(50);
+  }
+}

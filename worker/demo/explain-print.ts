@@ -1,0 +1,39 @@
+/** One appraisal's explanation, sentence by sentence, in both languages, with the articles it rests on. */
+import type { Language } from '../../rules/types.ts';
+import { wrap } from './tables.ts';
+import type { Explanation } from './wire.ts';
+
+const WIDTH = 110;
+const HEADINGS: Record<Language, string> = { id: 'Penjelasan', en: 'Explanation' };
+
+/** `PP 30/2019 pasal 41`: what a reader can look up, instead of the pack's id for it. */
+export const reference = (legalBasis: Explanation['legalBasis'], id: string, language: Language): string => {
+  const found = legalBasis.find((basis) => basis.id === id);
+  if (!found) return id;
+  return found.article ? `${found.ref} ${language === 'id' ? 'pasal' : 'art.'} ${found.article}` : found.ref;
+};
+
+const sentenceLines = ({ sentences, legalBasis }: Explanation, language: Language): string[] =>
+  sentences.flatMap(({ text, legal }, index) => {
+    const number = `${String(index + 1).padStart(3)}. `;
+    const sources = legal.map((id) => reference(legalBasis, id, language)).join('; ');
+    const [first = '', ...rest] = wrap(text[language], WIDTH);
+    const indent = ' '.repeat(number.length);
+    return [
+      number + first,
+      ...rest.map((line) => indent + line),
+      ...(sources === ''
+        ? []
+        : wrap(sources, WIDTH - 2).map((line, at) => `${indent}${at === 0 ? '§ ' : '  '}${line}`)),
+    ];
+  });
+
+export const explanationText = (explanation: Explanation, about: Record<Language, string>): string =>
+  (['id', 'en'] as const)
+    .flatMap((language) => [
+      `${HEADINGS[language]}: ${about[language]}`,
+      '',
+      ...sentenceLines(explanation, language),
+      '',
+    ])
+    .join('\n');

@@ -1,0 +1,69 @@
+/** Whether the run kept its promise, in words that say what to do when it did not. */
+import { reportMonths } from './actions/execution.ts';
+import { slips } from './ledger.ts';
+import type { Run } from './player.ts';
+import type { RegionSummary } from './wire.ts';
+
+export type Verdict = { ok: boolean; lines: string[] };
+
+/** Digests that the script sends in a whole year, where the pack asks for daily reports. */
+const missingReports = (run: Run): number => {
+  const { pack, period } = run.scene;
+  const last = pack.phases.filter((phase) => phase.kind === 'execution' && phase.dailyReports).at(-1);
+  if (!last) return 0;
+  const closing = [...run.appraisals.values()].filter(({ state }) => state === 'CLOSED');
+  const expected = Math.max(0, ...closing.map(({ dailyReports }) => dailyReports.reports));
+  const planned = Math.min(expected, reportMonths(period, period.to).length);
+  return closing.filter(({ dailyReports }) => dailyReports.reports < planned).length;
+};
+
+const unfinished = (run: Run, { people, closed, cancelled, blocked }: RegionSummary): string[] => {
+  const unexplained = [...run.appraisals.values()].filter(
+    ({ state, endReason }) => state === 'CANCELLED' && !endReason,
+  ).length;
+  return [
+    ...(people === run.people ? [] : [`${people} dari ${run.people} orang dalam ringkasan / people in the summary`]),
+    ...(closed + cancelled === people
+      ? []
+      : [`${people - closed - cancelled} belum selesai / not ended (${blocked} terhenti / blocked)`]),
+    ...(unexplained === 0 ? [] : [`${unexplained} dibatalkan tanpa alasan / cancelled without a reason`]),
+  ];
+};
+
+/** The year ran, but somebody who was to act in time could not: the machine was slower than the clock. */
+const tooLate = (run: Run): string[] => {
+  const missed = slips(run.appraisals.values(), run.ledger).length + missingReports(run);
+  return missed === 0
+    ? []
+    : [
+        `${missed} tindakan tepat waktu datang terlambat karena mesin lambat / timely actions came too late because the machine was slow`,
+      ];
+};
+
+const refused = (run: Run): string[] =>
+  run.ledger.refusals
+    .slice(0, 5)
+    .map(({ command, code, detail }) => `ditolak / refused: ${command}: ${code} (${detail})`);
+
+const ADVICE = (minutes: number) => [
+  `Beri tahun ini lebih banyak waktu: npm run demo -- --minutes ${minutes}`,
+  `Give the year more time: npm run demo -- --minutes ${minutes}`,
+];
+
+export const judge = (results: { run: Run; summary: RegionSummary }[], minutes: number): Verdict => {
+  const told = results.flatMap(({ run, summary }) =>
+    [...unfinished(run, summary), ...refused(run)].map((line) => `${run.title}: ${line}`),
+  );
+  const slow = results.flatMap(({ run }) => tooLate(run).map((line) => `${run.title}: ${line}`));
+  if (told.length + slow.length > 0)
+    return { ok: false, lines: [...told, ...slow, ...(slow.length > 0 ? ADVICE(Math.ceil(minutes * 1.5)) : [])] };
+  const people = results.reduce((sum, { summary }) => sum + summary.people, 0);
+  const cancelled = results.reduce((sum, { summary }) => sum + summary.cancelled, 0);
+  return {
+    ok: true,
+    lines: [
+      `Semua ${people} penilaian berakhir: ${people - cancelled} selesai, ${cancelled} dibatalkan dengan alasan.`,
+      `All ${people} appraisals ended: ${people - cancelled} closed, ${cancelled} cancelled with a reason.`,
+    ],
+  };
+};

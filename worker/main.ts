@@ -1,0 +1,23 @@
+/** The worker process: `tsx worker/main.ts [--roles appraisal,cycle,launch,effects]`. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { readConfig } from './config.ts';
+import { bundleFor, createWorkers } from './run-workers.ts';
+
+const config = readConfig(process.env, process.argv.slice(2));
+const level = config.logLevel === 'info' ? 'WARN' : (config.logLevel.toUpperCase() as 'DEBUG' | 'WARN' | 'ERROR');
+Runtime.install({
+  logger: new DefaultLogger(level),
+  shutdownSignals: ['SIGTERM', 'SIGINT'],
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+    ...(config.metrics ? { metrics: { prometheus: { bindAddress: config.metrics } } } : {}),
+  },
+});
+
+const scratch = join(await mkdtemp(join(tmpdir(), 'siklus-bundle-')), 'workflow-bundle.js');
+const running = await createWorkers(config, await bundleFor(config, scratch));
+console.log(`siklus worker ready: ${config.roles.join(', ')}`);
+await running.run();

@@ -1,0 +1,82 @@
+/** One Temporal worker per role, all on one connection, wired to one store. */
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import { payloadCodecs } from '../store/codec.ts';
+import { connect, type Store } from '../store/connect.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { TASK_QUEUES } from '../workflows/messages.ts';
+import { buildWorkflowBundle, failureConverterPath } from './bundle.ts';
+import type { WorkerConfig, WorkerRole } from './config.ts';
+
+const GRACE = '10s';
+/** 250 appraisals a page: 500 starts a second is what one launch may ask of a shared server. */
+const LAUNCH_PAGES_PER_SECOND = 2;
+
+const BUILD_ID = manifest.version;
+
+export type RunningWorkers = { workers: Worker[]; run: () => Promise<void>; shutdown: () => void };
+
+export async function createWorkers(config: WorkerConfig, bundlePath: string): Promise<RunningWorkers> {
+  const { address, namespace, apiKey, tls } = config.temporal;
+  const options = { address, ...(apiKey ? { apiKey } : {}), ...(tls ? { tls: true } : {}) };
+  const dataConverter = { payloadCodecs: payloadCodecs(config.codecKeys), failureConverterPath };
+  const store = await connect(config.mongodbUri);
+  const connection = await NativeConnection.connect(options);
+  const clientConnection = await Connection.connect(options);
+  const client = new Client({ connection: clientConnection, namespace, dataConverter });
+  const shared = {
+    connection,
+    namespace,
+    dataConverter,
+    activities: createActivities({ store, client }),
+    shutdownGraceTime: GRACE,
+    // Both are written into every workflow task: short ones keep histories small.
+    identity: `siklus-${process.pid}`,
+    buildId: BUILD_ID,
+  };
+  const workers = await Promise.all(
+    config.roles.map((role) => Worker.create({ ...shared, ...roleOptions(role, bundlePath) })),
+  );
+  return {
+    workers,
+    run: async () => {
+      try {
+        await Promise.all(workers.map((worker) => worker.run()));
+      } finally {
+        await closeAll(connection, clientConnection, store);
+      }
+    },
+    shutdown: () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}
+
+async function closeAll(connection: NativeConnection, client: Connection, store: Store): Promise<void> {
+  await client.close();
+  await connection.close();
+  await store.close();
+}
+
+type RoleOptions = Pick<WorkerOptions, 'taskQueue' | 'workflowBundle' | 'maxTaskQueueActivitiesPerSecond'> &
+  Pick<WorkerOptions, 'maxCachedWorkflows'>;
+
+function roleOptions(role: WorkerRole, bundlePath: string): RoleOptions {
+  const taskQueue = TASK_QUEUES[role];
+  const workflowBundle = { codePath: bundlePath };
+  switch (role) {
+    case 'appraisal':
+      return { taskQueue, workflowBundle, maxCachedWorkflows: 2_000 };
+    case 'cycle':
+      return { taskQueue, workflowBundle };
+    case 'launch':
+      return { taskQueue, maxTaskQueueActivitiesPerSecond: LAUNCH_PAGES_PER_SECOND };
+    case 'effects':
+      return { taskQueue };
+  }
+}
+
+export async function bundleFor(config: WorkerConfig, scratch: string): Promise<string> {
+  return config.bundle ?? (await buildWorkflowBundle(scratch));
+}

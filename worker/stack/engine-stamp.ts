@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type DatabaseEngine = 'mongod' | 'secantusdb';
+
+const pathOf = (dataDir: string) => join(dataDir, 'data', 'engine.json');
+
+/** Which engine wrote the data in this folder; `undefined` when it is new. */
+export function readStamp(dataDir: string): DatabaseEngine | undefined {
+  const path = pathOf(dataDir);
+  if (!existsSync(path)) return undefined;
+  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const engine = typeof parsed === 'object' && parsed !== null && 'database' in parsed ? parsed.database : undefined;
+  if (engine === 'mongod' || engine === 'secantusdb') return engine;
+  throw new Error(`${path} names no known database engine`);
+}
+
+export function writeStamp(dataDir: string, database: DatabaseEngine): void {
+  const path = pathOf(dataDir);
+  mkdirSync(join(dataDir, 'data'), { recursive: true });
+  writeFileSync(`${path}.new`, `${JSON.stringify({ database })}\n`);
+  renameSync(`${path}.new`, path);
+}

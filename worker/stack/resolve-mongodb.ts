@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { DatabaseEngine } from './engine-stamp.ts';
+import { databaseServes } from './health.ts';
+import { fetchMongod } from './mongod-download.ts';
+import { isExecutable, type Outside } from './outside.ts';
+import { MIN_MONGOD, MONGOD_VERSION, SECANTUSDB } from './pins.ts';
+import { findPython, pipInstall, type Python } from './python.ts';
+import { type Need, no, type Step, type Verdict, yes } from './resolve.ts';
+import { ensureTool, keptTool } from './tools.ts';
+import { isOlder } from './version.ts';
+
+export type DatabaseCandidate =
+  | { kind: 'configured'; uri: string }
+  | { kind: 'mongod'; path: string }
+  | { kind: 'secantusdb'; python: string; packages: string };
+
+const ENGINE_NAMES: Record<DatabaseEngine, string> = { mongod: 'MongoDB (mongod)', secantusdb: 'SecantusDB' };
+
+const DATABASE_NEED: Need = {
+  what: 'a MongoDB',
+  advice: {
+    en: 'install MongoDB ≥ 4.4 or set SIKLUS_MONGODB_URI; install Python 3.10–3.13 with pip; allow access to fastdl.mongodb.org.',
+    id: 'pasang MongoDB ≥ 4.4 atau isi SIKLUS_MONGODB_URI; pasang Python 3.10–3.13 dengan pip; buka akses ke fastdl.mongodb.org.',
+  },
+};
+
+/**
+ * A configured URI is the only step: falling back to another database would split the data without a word. Data that an
+ * engine has written before (`stamp`) is opened by no other.
+ */
+export function databaseSteps(outside: Outside, stamp?: DatabaseEngine): Step<DatabaseCandidate>[] {
+  const { SIKLUS_MONGODB_URI: uri } = outside.env;
+  if (uri) {
+    const configured = { kind: 'configured', uri } as const;
+    const check = () => databaseServes(uri, 4_000).then(() => yes('it answers'));
+    return [{ name: 'SIKLUS_MONGODB_URI', check, obtain: async () => configured }];
+  }
+  const mongod = [ownMongod(outside), downloadedMongod(outside)];
+  const foreign = async () => no(`the data here was written by ${ENGINE_NAMES[stamp ?? 'mongod']}`);
+  const unless = (other: DatabaseEngine) => (step: Step<DatabaseCandidate>) =>
+    stamp === other ? { ...step, check: foreign } : step;
+  return [...mongod.map(unless('secantusdb')), ...[secantus(outside)].map(unless('mongod'))];
+}
+
+/** What to advise depends on the data: only its own engine may open it. */
+export function databaseNeed(dataDir: string, stamp?: DatabaseEngine): Need {
+  if (stamp === undefined) return DATABASE_NEED;
+  const { what, advice } = DATABASE_NEED;
+  const [name, folder] = [ENGINE_NAMES[stamp], join(dataDir, 'data')];
+  return {
+    what,
+    advice: {
+      en: `data in ${folder} was written by ${name}: start ${name}, or clear it with \`npm run reset\`; ${advice.en}`,
+      id: `data di ${folder} ditulis oleh ${name}: jalankan ${name}, atau kosongkan dengan \`npm run reset\`; ${advice.id}`,
+    },
+  };
+}
+
+function ownMongod(outside: Outside): Step<DatabaseCandidate> {
+  const { MONGOMS_SYSTEM_BINARY: configured } = outside.env;
+  const find = async () => configured || (await outside.which('mongod'));
+  return {
+    name: configured ? 'MONGOMS_SYSTEM_BINARY' : '`mongod` on PATH',
+    check: async () => judge(outside, await find()),
+    obtain: async () => ({ kind: 'mongod', path: (await find()) ?? '' }),
+  };
+}
+
+async function judge(outside: Outside, path: string | undefined): Promise<Verdict> {
+  if (path === undefined) return no('not there');
+  if (!(await isExecutable(path))) return no(`${path} cannot be executed`);
+  const version = await mongodVersion(outside, path);
+  if (version === undefined) return no(`${path} does not tell its version`);
+  if (isOlder(version, MIN_MONGOD)) return no(`${version} is older than ${MIN_MONGOD}`);
+  return yes(`${path} ${version}`);
+}
+
+export async function mongodVersion(outside: Outside, path: string): Promise<string | undefined> {
+  const { stdout } = await outside.run(path, ['--version']);
+  return /db version v(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
+}
+
+function downloadedMongod(outside: Outside): Step<DatabaseCandidate> {
+  const dir = join(outside.toolsDir, `mongod-${MONGOD_VERSION}`);
+  const { MONGOMS_DOWNLOAD_MIRROR: mirror } = outside.env;
+  return {
+    name: 'official download of mongod',
+    check: async () => {
+      const kept = await outside.keptMongod(dir);
+      if (kept !== undefined) return yes(`${MONGOD_VERSION}, kept from an earlier run`);
+      return outside.reachable(mirror || 'https://fastdl.mongodb.org');
+    },
+    obtain: async () => {
+      const kept = await outside.keptMongod(dir);
+      if (kept === undefined) outside.log(`fetching mongod ${MONGOD_VERSION}`);
+      return { kind: 'mongod', path: kept ?? (await fetchMongod(dir)) };
+    },
+  };
+}
+
+/** Native parts are built per Python version, so the folder carries it; the same Python must run what its pip installed. */
+function secantus(outside: Outside): Step<DatabaseCandidate> {
+  const range = { min: SECANTUSDB.minPython, max: SECANTUSDB.maxPython };
+  const dirOf = ({ version }: Python) =>
+    join(outside.toolsDir, `secantusdb-${SECANTUSDB.version}-cp${version.join('')}`);
+  const find = async () => {
+    const any = await findPython(outside, range, false);
+    return typeof any !== 'string' && keptTool(dirOf(any)) !== undefined ? any : findPython(outside, range);
+  };
+  return {
+    name: 'wheel secantusdb',
+    check: async () => {
+      const python = await find();
+      if (typeof python === 'string') return no(python);
+      const kept = keptTool(dirOf(python)) !== undefined;
+      return yes(`${SECANTUSDB.version}, ${kept ? 'kept from an earlier run' : `by pip of ${python.path}`}`);
+    },
+    obtain: async () => {
+      const python = await find();
+      if (typeof python === 'string') throw new Error(python);
+      const packages = dirOf(python);
+      const install = async (target: string) => {
+        outside.log(`installing SecantusDB ${SECANTUSDB.version} with pip`);
+        await pipInstall(outside, { python, requirements: SECANTUSDB.requirements, target, deps: true });
+      };
+      await ensureTool(outside, { dir: packages, source: 'wheel secantusdb', install });
+      return { kind: 'secantusdb', python: python.path, packages };
+    },
+  };
+}

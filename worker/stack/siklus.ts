@@ -1,0 +1,116 @@
+import { join, resolve } from 'node:path';
+import { startApi, startWorker, workflowBundle } from './app-children.ts';
+import type { Child } from './child.ts';
+import { developmentCodecKeys } from './codec-key.ts';
+import { tryLock } from './lock.ts';
+import type { Env } from './outside.ts';
+import { reclaim } from './pid-files.ts';
+import { freePort, HOST, isPortFree } from './ports.ts';
+import type { Log } from './resolve.ts';
+import { type Stack, startStack } from './stack.ts';
+
+export type SiklusOptions = {
+  dataDir: string;
+  /** Of the API; it must be free. Left out: any. */
+  port?: number;
+  /** Taken when free, else any other. */
+  ports?: { temporal?: number; database?: number };
+  headless?: boolean;
+  /** No word of the servers, nor what worker and API print. */
+  quiet?: boolean;
+  worker: boolean;
+  api: boolean;
+  /** Beside (and before) this process's own environment, for servers, worker and API. */
+  env?: Env;
+  log?: Log;
+};
+
+export type Siklus = {
+  url: string;
+  stack: Stack;
+  engines: Stack['engines'];
+  /** Of this moment: a process that died is started again under another number. */
+  pids: { readonly [name in 'database' | 'temporal' | 'worker' | 'api']: number | undefined };
+  stop: () => Promise<void>;
+};
+
+/** A person can mend this; its message says how. */
+export class CannotStart extends Error {}
+
+/** Database, Temporal, worker and API over one data folder; each comes back by itself when it dies. */
+export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
+  const dataDir = resolve(options.dataDir);
+  const log = options.quiet ? () => undefined : (options.log ?? ((line) => console.log(line)));
+  const port = await apiPort(options.port);
+  const url = `http://${HOST}:${port}`;
+  const runDir = join(dataDir, 'run');
+  const lock = tryLock(join(runDir, 'supervisor.json'), url);
+  if (lock.holder !== undefined) {
+    const { pid, note } = lock.holder;
+    throw new CannotStart(`Siklus already runs on ${dataDir}: process ${pid}, ${note ?? 'still starting'}`);
+  }
+  const started: { stop: () => Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of started.splice(0).toReversed()) await part.stop();
+    lock.release();
+  };
+  try {
+    await reclaim(runDir, log);
+    const env = { ...process.env, ...options.env };
+    const bundle = options.worker ? workflowBundle(env, runDir) : undefined;
+    // Awaited further down; until then a failure is not yet anybody's.
+    bundle?.catch(() => undefined);
+    const { ports, headless } = options;
+    const stack = await startStack({ dataDir, log, env, ...(ports && { ports }), ...(headless && { headless }) });
+    started.push(stack);
+    const place = { env: { ...env, ...addresses(stack, { dataDir, port, env }) }, runDir, log };
+    const starting = await Promise.allSettled([
+      bundle?.then((file) => startWorker(place, file)),
+      options.api ? startApi(place, url) : undefined,
+    ]);
+    const [worker, api] = starting.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
+    for (const child of [worker, api]) if (child) started.push(child);
+    for (const result of starting) if (result.status === 'rejected') throw result.reason;
+    return { url, stack, engines: stack.engines, pids: pidsOf(stack, worker, api), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function apiPort(wanted: number | undefined): Promise<number> {
+  if (wanted === undefined || wanted === 0) return freePort();
+  if (await isPortFree(wanted)) return wanted;
+  throw new CannotStart(`port ${wanted} is in use: end what uses it, or choose another with SIKLUS_PORT`);
+}
+
+function addresses(stack: Stack, { dataDir, port, env }: { dataDir: string; port: number; env: Env }): Env {
+  return {
+    SIKLUS_TEMPORAL_ADDRESS: stack.temporalAddress,
+    SIKLUS_TEMPORAL_NAMESPACE: stack.namespace,
+    SIKLUS_MONGODB_URI: stack.mongodbUri,
+    SIKLUS_DATA_DIR: dataDir,
+    SIKLUS_PORT: String(port),
+    SIKLUS_HOST: HOST,
+    SIKLUS_CODEC_KEYS: env.SIKLUS_CODEC_KEYS || developmentCodecKeys(dataDir),
+    // What every request did is for a log collector; on a terminal it buries the rest.
+    SIKLUS_LOG_LEVEL: env.SIKLUS_LOG_LEVEL || 'warn',
+  };
+}
+
+function pidsOf(stack: Stack, worker: Child | undefined, api: Child | undefined): Siklus['pids'] {
+  return {
+    get database() {
+      return stack.pids.database;
+    },
+    get temporal() {
+      return stack.pids.temporal;
+    },
+    get worker() {
+      return worker?.pid();
+    },
+    get api() {
+      return api?.pid();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** `npm start`: database, Temporal, worker and API on this machine, with everything they keep in `.siklus/`. */
+import { join } from 'node:path';
+import { projectRoot } from './outside.ts';
+import { messageOf, NothingWorks } from './resolve.ts';
+import { CannotStart, type Siklus, startSiklus } from './siklus.ts';
+
+const dataDir = process.env.SIKLUS_DATA_DIR || join(projectRoot(), '.siklus');
+const say = (line: string) => console.log(line);
+
+let siklus: Siklus | undefined;
+let quitting = false;
+
+async function quit(): Promise<void> {
+  // The second Ctrl-C, or one before everything runs, does not wait: the watchdog ends what is left.
+  if (quitting || siklus === undefined) process.exit(130);
+  quitting = true;
+  say('stopping; what is running goes on at the next `npm start`');
+  await siklus.stop();
+  process.exit(0);
+}
+
+process.on('SIGINT', () => void quit());
+process.on('SIGTERM', () => void quit());
+// The `tsx` program in between was killed: nobody is left to end this process.
+if (process.channel) process.on('disconnect', () => void quit());
+
+try {
+  const ports = { temporal: 7233, database: 27117 };
+  siklus = await startSiklus({
+    dataDir,
+    port: Number(process.env.SIKLUS_PORT || 8787),
+    ports,
+    worker: true,
+    api: true,
+  });
+  say('');
+  say(`Siklus serves at ${siklus.url} (reference: ${siklus.url}/docs)`);
+  if (siklus.stack.temporalUi) say(`Temporal's pages: ${siklus.stack.temporalUi}`);
+  say(`Data in ${dataDir}. Ctrl-C stops everything; the next start goes on where this one was.`);
+} catch (error) {
+  const readable = error instanceof NothingWorks || error instanceof CannotStart;
+  process.stderr.write(`${readable ? messageOf(error) : `Siklus could not start. ${messageOf(error)}`}\n`);
+  process.exit(readable ? 2 : 1);
+}

@@ -1,0 +1,106 @@
+/** One employee in one cycle: `for (const stage of plan) run it`. DESIGN.md section 5; messages in `messages.ts`. */
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  currentUpdateInfo,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import { applyCommand, applyOperation, checkCommand } from './accept.ts';
+import { cancelAppraisal } from './any-stage.ts';
+import { flush } from './effects.ts';
+import {
+  type AppraisalInput,
+  type Command,
+  COMMAND_NAMES,
+  type CommandName,
+  type CommandResult,
+  commandUpdates,
+  operationSignal,
+  statusQuery,
+} from './messages.ts';
+import { runStage } from './run-stage.ts';
+import { closeAppraisal } from './stage-life.ts';
+import { type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
+import { wakeTimer } from './wake.ts';
+
+const KEPT_UPDATES = 100;
+
+export async function appraisal(input: AppraisalInput, carried?: State): Promise<void> {
+  const ctx: Ctx = {
+    input,
+    state: carried ?? initialState(input),
+    shown: carried ? (JSON.parse(JSON.stringify(carried.view)) as State['view']) : nothingShown(),
+    dirty: false,
+  };
+  for (const name of COMMAND_NAMES) accept(ctx, name);
+  setHandler(operationSignal, (signal) => applyOperation(ctx, signal));
+  setHandler(statusQuery, () => ({
+    version: ctx.state.version,
+    stage: ctx.state.view.stage,
+    state: ctx.state.view.state,
+  }));
+  try {
+    await live(ctx);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(async () => {
+      cancelAppraisal(ctx, 'operator');
+      draft(ctx, { type: 'appraisal.cancelled', actor: SYSTEM });
+      await finish(ctx);
+    });
+  }
+}
+
+async function live(ctx: Ctx): Promise<void> {
+  const arm = wakeTimer(ctx.input.clock, () => {
+    ctx.dirty = true;
+  });
+  if (ctx.state.version === 0) draft(ctx, { type: 'appraisal.launched', actor: SYSTEM });
+  while (ctx.state.stage < ctx.input.plan.stages.length && !isEnded(ctx)) {
+    await runStage(ctx, arm);
+    await renew(ctx);
+  }
+  if (!isEnded(ctx)) closeAppraisal(ctx);
+  await finish(ctx);
+}
+
+/** Nothing ends before its last entry is recorded and everybody who sent a command has an answer. */
+async function finish(ctx: Ctx): Promise<void> {
+  await flush(ctx);
+  await condition(allHandlersFinished);
+}
+
+/** An appraisal rarely needs a new run: only years of daily reports make a history that long. */
+async function renew(ctx: Ctx): Promise<void> {
+  if (!workflowInfo().continueAsNewSuggested || isEnded(ctx)) return;
+  await finish(ctx);
+  await continueAsNew<typeof appraisal>(ctx.input, ctx.state);
+}
+
+function accept(ctx: Ctx, name: CommandName): void {
+  const seen = () => {
+    const id = currentUpdateInfo()?.id;
+    return ctx.state.updates.find((update) => update.id === id);
+  };
+  async function handle(command: Command): Promise<CommandResult> {
+    const before = seen();
+    if (before) return { version: before.version };
+    applyCommand(ctx, name, command);
+    const { version } = ctx.state;
+    const id = currentUpdateInfo()?.id;
+    if (id) ctx.state.updates = [...ctx.state.updates, { id, version }].slice(-KEPT_UPDATES);
+    // The answer is a promise that the entry is readable: it waits for the journal, and changes nothing afterwards.
+    await condition(() => ctx.state.recorded >= version);
+    return { version };
+  }
+  function validator(command: Command): void {
+    if (!seen()) checkCommand(ctx, name, command);
+  }
+  const definition = commandUpdates[name] as UpdateDefinition<CommandResult, [Command]>;
+  setHandler(definition, handle, { validator });
+}

@@ -1,0 +1,5 @@
+/** The one file that the worker bundles: every exported function is a workflow, and its name is a public contract. */
+export { appraisal } from './appraisal.ts';
+export { cycle } from './cycle.ts';
+export { partition } from './partition.ts';
+export { policyReview } from './policy-review.ts';

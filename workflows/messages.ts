@@ -1,0 +1,322 @@
+/**
+ * The contract of the workflows: ids, updates, signals, queries, failure types and the shapes they carry
+ * (DESIGN.md section 5). Everything here is plain JSON. Nothing personal appears in ids or failure types, and free
+ * text never enters a message: the API stores it and sends `{ submissionId, digest, facts }`.
+ */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Facts, Office, Period, Plan, Predicate, ReviewResult, StageKind } from '../rules/types.ts';
+
+export const TASK_QUEUES = {
+  appraisal: 'siklus-appraisal',
+  cycle: 'siklus-cycle',
+  launch: 'siklus-launch',
+  effects: 'siklus-effects',
+} as const;
+
+/** `cycle:{region}:{period}`, e.g. `cycle:binjai:2026`. */
+export const cycleIdOf = (region: string, label: string) => `cycle:${region}:${label}`;
+/** `appraisal:{opaque id}`; the opaque part carries no employee number. */
+export const appraisalWorkflowId = (opaqueId: string) => `appraisal:${opaqueId}`;
+/** `review:{region}:{due date}` */
+export const policyReviewId = (region: string, due: string) => `review:${region}:${due}`;
+
+/**
+ * Business time: `anchorBusiness + (now - anchorReal) × speed`, both anchors in epoch milliseconds. Speed 1 is real;
+ * any other speed is a sandbox, which can never issue a real outcome.
+ */
+export type Clock = { anchorBusiness: number; anchorReal: number; speed: number };
+
+/** In which capacity somebody acts; relations are checked again inside the workflow. */
+export type Capacity = 'employee' | 'assessor' | 'secondReviewer' | 'peer' | 'official' | 'admin' | 'system';
+export type Actor = { id: string; as: Capacity; office?: Office };
+
+export type Target = { id: string; weight: number; indicator: string; due: string; jointTarget?: string };
+
+/** What each command on an appraisal carries besides {@link Envelope}. Free text stays in the stored submission. */
+export type CommandBodies = {
+  acknowledgeBriefing: Record<never, never>;
+  proposeTargets: { targets: Target[] };
+  returnTargets: Record<never, never>;
+  agreeTargets: Record<never, never>;
+  acknowledgeTargets: Record<never, never>;
+  /** Days reported, `yyyy-mm-dd`; a day counts once however often it is sent. */
+  submitDailyReports: { reportId: string; days: string[] };
+  answerDailyReports: { reportId: string };
+  submitSelfAssessment: Record<never, never>;
+  submitReview: { result: ReviewResult; reviewId?: string };
+  assignPeers: { peers: string[] };
+  /** `facts` of the envelope are the peer's ratings; only averages leave the workflow. */
+  submitFeedback: Record<never, never>;
+  recordFacts: { sourceId: string };
+  /** The assessor's final ratings are the `facts` of the envelope. */
+  finaliseScore: Record<never, never>;
+  acknowledgeResult: { refused?: boolean };
+  object: Record<never, never>;
+  /** Upheld objections may change facts of source `assessor`; the score is then computed anew. */
+  decideObjection: { decision: 'upheld' | 'rejected' };
+  decideOutcome: { outcomeId: string; decision: 'approved' | 'rejected' };
+  openReview: { reviewId: string; workingDays: number };
+  reassignAssessor: { assessorId: string; secondReviewerId?: string };
+  /** `until` is a business instant in epoch milliseconds. */
+  extendStage: { stage: string; until: number; decree: string };
+  cancelAppraisal: { reasonCode: string };
+  retry: Record<never, never>;
+  waive: Record<never, never>;
+};
+export type CommandName = keyof CommandBodies;
+
+export type Envelope = {
+  actor: Actor;
+  /** Stored free text that belongs to the command, and the SHA-256 of its canonical JSON. */
+  submissionId?: string;
+  digest?: string;
+  facts?: Facts;
+  /** Refuse with `version-stale` unless the appraisal is at this version. */
+  expectedVersion?: number;
+};
+export type Command<N extends CommandName = CommandName> = Envelope & { body: CommandBodies[N] };
+
+/** `version` is the appraisal's journal sequence after the command: read-your-writes by version. */
+export type CommandResult = { version: number; note?: string };
+
+export const commandUpdates = {
+  acknowledgeBriefing: defineUpdate<CommandResult, [Command<'acknowledgeBriefing'>]>('acknowledgeBriefing'),
+  proposeTargets: defineUpdate<CommandResult, [Command<'proposeTargets'>]>('proposeTargets'),
+  returnTargets: defineUpdate<CommandResult, [Command<'returnTargets'>]>('returnTargets'),
+  agreeTargets: defineUpdate<CommandResult, [Command<'agreeTargets'>]>('agreeTargets'),
+  acknowledgeTargets: defineUpdate<CommandResult, [Command<'acknowledgeTargets'>]>('acknowledgeTargets'),
+  submitDailyReports: defineUpdate<CommandResult, [Command<'submitDailyReports'>]>('submitDailyReports'),
+  answerDailyReports: defineUpdate<CommandResult, [Command<'answerDailyReports'>]>('answerDailyReports'),
+  submitSelfAssessment: defineUpdate<CommandResult, [Command<'submitSelfAssessment'>]>('submitSelfAssessment'),
+  submitReview: defineUpdate<CommandResult, [Command<'submitReview'>]>('submitReview'),
+  assignPeers: defineUpdate<CommandResult, [Command<'assignPeers'>]>('assignPeers'),
+  submitFeedback: defineUpdate<CommandResult, [Command<'submitFeedback'>]>('submitFeedback'),
+  recordFacts: defineUpdate<CommandResult, [Command<'recordFacts'>]>('recordFacts'),
+  finaliseScore: defineUpdate<CommandResult, [Command<'finaliseScore'>]>('finaliseScore'),
+  acknowledgeResult: defineUpdate<CommandResult, [Command<'acknowledgeResult'>]>('acknowledgeResult'),
+  object: defineUpdate<CommandResult, [Command<'object'>]>('object'),
+  decideObjection: defineUpdate<CommandResult, [Command<'decideObjection'>]>('decideObjection'),
+  decideOutcome: defineUpdate<CommandResult, [Command<'decideOutcome'>]>('decideOutcome'),
+  openReview: defineUpdate<CommandResult, [Command<'openReview'>]>('openReview'),
+  reassignAssessor: defineUpdate<CommandResult, [Command<'reassignAssessor'>]>('reassignAssessor'),
+  extendStage: defineUpdate<CommandResult, [Command<'extendStage'>]>('extendStage'),
+  cancelAppraisal: defineUpdate<CommandResult, [Command<'cancelAppraisal'>]>('cancelAppraisal'),
+  retry: defineUpdate<CommandResult, [Command<'retry'>]>('retry'),
+  waive: defineUpdate<CommandResult, [Command<'waive'>]>('waive'),
+} as const satisfies { [N in CommandName]: unknown };
+
+export const COMMAND_NAMES = Object.keys(commandUpdates) as CommandName[];
+
+/**
+ * Failure types a command can be refused with; each is a problem code of the API.
+ * - `stage-mismatch` the command does not belong to the current stage or its state; `already-done` it happened before
+ * - `not-your-turn` the actor is not the person who must act; `self-decision` subject and decider are the same
+ * - `deadline-passed` the legal window is over; `rounds-exhausted` no more proposals; `version-stale` see Envelope
+ * - `cycle-paused`, `appraisal-blocked`, `appraisal-ended`, `outcome-stayed`, `command-invalid`
+ */
+export const REFUSALS = [
+  'stage-mismatch',
+  'already-done',
+  'not-your-turn',
+  'self-decision',
+  'deadline-passed',
+  'rounds-exhausted',
+  'version-stale',
+  'cycle-paused',
+  'appraisal-blocked',
+  'appraisal-ended',
+  'outcome-stayed',
+  'command-invalid',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Sent by partitions only; `opId` makes each operation count once. */
+export type PartitionSignal =
+  | { opId: string; op: 'pause'; actor: Actor; reasonId: string }
+  | { opId: string; op: 'resume'; actor: Actor; reasonId: string }
+  | { opId: string; op: 'extend'; actor: Actor; reasonId: string; stage: string; until: number; decree: string }
+  | { opId: string; op: 'cancel'; actor: Actor; reasonId: string; reasonCode: string }
+  | { opId: string; op: 'release'; actor: Actor; reasonId: string };
+export const operationSignal = defineSignal<[PartitionSignal]>('operation');
+
+export type AppraisalInput = {
+  /** Opaque id, without the `appraisal:` prefix. */
+  id: string;
+  cycleId: string;
+  region: string;
+  unit: string;
+  employeeId: string;
+  assessorId: string;
+  secondReviewerId: string;
+  peerIds: string[];
+  /** Digest of the pinned rule pack. */
+  pack: string;
+  sandbox: boolean;
+  clock: Clock;
+  plan: Plan;
+  /** Facts of source `roster`, `training` and `history` known at launch. */
+  facts: Facts;
+};
+
+/** For support only: screens read MongoDB. */
+export type AppraisalStatus = { version: number; stage: string; state: string };
+export const statusQuery = defineQuery<AppraisalStatus>('status');
+
+// ------------------------------------------------------------------------------------------------ cycle
+
+export type CycleInput = {
+  cycleId: string;
+  region: string;
+  label: string;
+  period: Period;
+  pack: string;
+  sandbox: boolean;
+  clock: Clock;
+  actor: Actor;
+  /** Business instants (epoch ms) of the pack's policy reviews inside the period. */
+  policyReviews: { due: string; at: number }[];
+  /** Business instant after which every appraisal should have ended. */
+  endsAt: number;
+};
+
+export type CycleOperation = PartitionSignal & { unit?: string };
+export type CycleOperationResult = { opId: string };
+/** One update for pause, resume, extend, cancel and release; carried out by a partition, progress in MongoDB. */
+export const operateCycleUpdate = defineUpdate<CycleOperationResult, [CycleOperation]>('operateCycle');
+
+export type PartitionInput = {
+  cycleId: string;
+  /** `launch`, or the operation to send to every appraisal of the cycle (or of one unit). */
+  work: { kind: 'launch'; cycle: CycleInput } | { kind: 'operation'; operation: CycleOperation };
+  /** Exclusive lower key of what is left; set by continue-as-new. */
+  after: string | null;
+  total: PartitionResult;
+};
+export type PartitionResult = { done: number; failed: number };
+
+export type PolicyReviewInput = { region: string; due: string; cycleId: string; pack: string; sandbox: boolean };
+
+// ---------------------------------------------------------------------------------------- what is recorded
+
+export type AppraisalState = 'RUNNING' | 'PAUSED' | 'BLOCKED' | 'CLOSED' | 'CANCELLED';
+
+export type OutcomeStatus = 'PROPOSED' | 'ISSUED' | 'REJECTED' | 'LAPSED' | 'WITHDRAWN';
+export type OutcomeView = {
+  /** The pack's outcome id; unique within an appraisal. */
+  id: string;
+  code: string;
+  kind: string;
+  approval: Office;
+  status: OutcomeStatus;
+  decidedBy?: string;
+  decidedAt?: number;
+};
+
+/** Who must act next: a relation, with the person where there is exactly one. */
+export type Waiting = { as: Capacity; office?: Office; id?: string; for: CommandName | 'release' };
+
+/** The projection of one appraisal: what lists and pages show. Instants are business time in epoch milliseconds. */
+export type AppraisalView = {
+  state: AppraisalState;
+  stage: string;
+  stageKind: StageKind | 'closed';
+  stageOpenedAt: number;
+  dueAt: number | null;
+  overdue: boolean;
+  escalated: boolean;
+  waitingOn: Waiting[];
+  assessorId: string;
+  secondReviewerId: string;
+  peerIds: string[];
+  targets: Target[];
+  targetsAgreedBy: 'assessor' | 'deadline' | null;
+  targetRounds: number;
+  reviews: { id: string; stage: string; openedAt: number; result: ReviewResult | null; by: string | null }[];
+  /** Number of peer answers; ratings only as averages inside `facts`. */
+  peerAnswers: number;
+  /** `open` are reports still without an answer (at most 60 kept); the rest are counts. */
+  dailyReports: {
+    open: { id: string; at: number; dueAt: number; late: boolean }[];
+    reports: number;
+    days: number;
+    answered: number;
+    late: number;
+  };
+  facts: Facts;
+  score: { result: number | null; behaviour: number | string | boolean | null; final: number | null } | null;
+  predicate: Predicate | null;
+  flags: string[];
+  decisionId: string | null;
+  acknowledged: 'yes' | 'refused' | 'silent' | null;
+  objection: { at: number; by: string; decision: 'upheld' | 'rejected' | null; decidedBy: string | null } | null;
+  outcomes: OutcomeView[];
+  /** Stage ids that a deadline moved on without the person. */
+  autoForwarded: string[];
+  /** Stage ids finished after their deadline. */
+  late: string[];
+  blockedReason: string | null;
+  endReason: string | null;
+};
+
+/** One entry as the workflow hands it over; the store adds `prevHash` and `hash`. */
+export type JournalDraft = {
+  seq: number;
+  /** Dotted, e.g. `targets.agreed`. */
+  type: string;
+  actor: Actor;
+  /** Business time and workflow (real) time, epoch milliseconds. */
+  at: number;
+  recordedAt: number;
+  submissionId?: string;
+  digest?: string;
+  data?: Record<string, unknown>;
+  /** Top-level fields of the view that changed, with their new values: folding them rebuilds the view. */
+  changes: Partial<AppraisalView>;
+};
+
+export type NoticeDraft = {
+  /** Unique within the appraisal: `{stage}/{kind}/{n}`. */
+  key: string;
+  to: string;
+  /** Key of a text in the notice dictionary. */
+  template: string;
+  at: number;
+  params: Record<string, string | number>;
+};
+
+export type RecordBatch = {
+  appraisalId: string;
+  cycleId: string;
+  region: string;
+  unit: string;
+  employeeId: string;
+  pack: string;
+  sandbox: boolean;
+  /** The appraisal's version after the batch = `seq` of the last entry. */
+  version: number;
+  entries: JournalDraft[];
+  view: AppraisalView;
+  notices: NoticeDraft[];
+};
+
+export type ScoreRequest = { appraisalId: string; region: string; pack: string; n: number; facts: Facts };
+/** Small on purpose: this is what the history keeps; the full decision is stored under `decisionId`. */
+export type ScoreResult = {
+  decisionId: string;
+  resultDigest: string;
+  score: { result: number | null; behaviour: number | string | boolean | null; final: number | null };
+  predicate: Predicate;
+  flags: string[];
+  outcomes: { id: string; code: string; kind: string; approval: Office }[];
+};
+
+export type IssueRequest = {
+  appraisalId: string;
+  cycleId: string;
+  region: string;
+  employeeId: string;
+  seq: number;
+  outcome: OutcomeView;
+  decisionId: string;
+  sandbox: boolean;
+};

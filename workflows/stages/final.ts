@@ -1,0 +1,37 @@
+import { refuse } from '../refuse.ts';
+import { type Ctx, draft, hasMark, liveState, plannedStage } from '../state.ts';
+import { selfAssessment } from './review.ts';
+import type { Stage } from './stage.ts';
+import { requireAssessor, waiting, waitingOnAssessor } from './turn.ts';
+
+const selfMissing = (ctx: Ctx) => plannedStage(ctx).options['selfAssessment'] === 'required' && !hasMark(ctx, 'self');
+
+/** The assessor's ratings freeze the facts; the score is then computed by the pinned pack, never typed. */
+export const final: Stage = {
+  commands: {
+    submitSelfAssessment: selfAssessment,
+    finaliseScore: {
+      check(ctx, command) {
+        requireAssessor(ctx, command);
+        const { view, frozen } = ctx.state;
+        if (view.predicate !== null) refuse('already-done', 'the score is computed');
+        if (frozen && view.state !== 'BLOCKED') refuse('already-done', 'the ratings are in and being scored');
+      },
+      apply(ctx, { actor, facts, submissionId, digest }) {
+        const { state } = ctx;
+        state.view.facts = { ...state.view.facts, ...facts };
+        state.view.state = liveState(ctx);
+        state.view.blockedReason = null;
+        state.frozen = true;
+        state.effects = [{ kind: 'score' }];
+        draft(ctx, { type: 'score.finalised', actor, submissionId, digest, data: { facts: facts ?? {} } });
+      },
+    },
+  },
+  waitingOn: (ctx) => [
+    ...(selfMissing(ctx) && !ctx.state.frozen ? [waiting(ctx, 'employee', 'submitSelfAssessment')] : []),
+    ...(ctx.state.frozen ? [] : waitingOnAssessor(ctx, 'finaliseScore')),
+  ],
+  isOver: (ctx) => ctx.state.view.predicate !== null,
+  holds: (ctx) => ctx.state.view.predicate === null,
+};

@@ -1,0 +1,191 @@
+/**
+ * The state of one appraisal: plain JSON, so that it survives continue-as-new. Reducers change `view` (what people see)
+ * and the private rest; `draft` turns each change into a journal entry that carries exactly the fields that moved.
+ */
+import type { Facts, PlannedStage } from '../rules/types.ts';
+import { businessAt } from './clock.ts';
+import type { Actor, AppraisalInput, AppraisalView, JournalDraft, NoticeDraft, Waiting } from './messages.ts';
+
+export type Effect = { kind: 'score' } | { kind: 'issue'; outcomeId: string };
+
+export type State = {
+  /** `seq` of the last drafted entry, and of the last one that is safely recorded. */
+  version: number;
+  recorded: number;
+  stage: number;
+  view: AppraisalView;
+  /** Small facts of the current stage, e.g. `acknowledged`; emptied when a stage opens. */
+  marks: string[];
+  peerRatings: Record<string, Facts>;
+  reportedDays: string[];
+  /** First and last day of execution so far, for the daily-report share. */
+  executionFrom: string | null;
+  executionTo: string | null;
+  remindersSent: number;
+  graceUntil: number | null;
+  /** Deadlines moved by decree, by stage id. */
+  extensions: Record<string, number>;
+  /** Business milliseconds that pauses have added. */
+  shift: number;
+  pausedAt: number | null;
+  frozen: boolean;
+  reviewsDue: Record<string, number>;
+  decisions: number;
+  issued: number;
+  operations: string[];
+  /** Results by update id, so that a repeated command is recognised after continue-as-new too. */
+  updates: { id: string; version: number }[];
+  effects: Effect[];
+  drafts: JournalDraft[];
+  notices: NoticeDraft[];
+};
+
+/** What every reducer receives. `shown` is the view as of the last draft. */
+export type Ctx = {
+  input: AppraisalInput;
+  state: State;
+  shown: AppraisalView;
+  dirty: boolean;
+};
+
+export const SYSTEM: Actor = { id: 'siklus', as: 'system' };
+
+export function initialState(input: AppraisalInput): State {
+  return {
+    version: 0,
+    recorded: 0,
+    stage: 0,
+    view: initialView(input),
+    marks: [],
+    peerRatings: {},
+    reportedDays: [],
+    executionFrom: null,
+    executionTo: null,
+    remindersSent: 0,
+    graceUntil: null,
+    extensions: {},
+    shift: 0,
+    pausedAt: null,
+    frozen: false,
+    reviewsDue: {},
+    decisions: 0,
+    issued: 0,
+    operations: [],
+    updates: [],
+    effects: [],
+    drafts: [],
+    notices: [],
+  };
+}
+
+function initialView(input: AppraisalInput): AppraisalView {
+  return {
+    state: 'RUNNING',
+    stage: '',
+    stageKind: 'closed',
+    stageOpenedAt: 0,
+    dueAt: null,
+    overdue: false,
+    escalated: false,
+    waitingOn: [],
+    assessorId: input.assessorId,
+    secondReviewerId: input.secondReviewerId,
+    peerIds: input.peerIds,
+    targets: [],
+    targetsAgreedBy: null,
+    targetRounds: 0,
+    reviews: [],
+    peerAnswers: 0,
+    dailyReports: { open: [], reports: 0, days: 0, answered: 0, late: 0 },
+    facts: input.facts,
+    score: null,
+    predicate: null,
+    flags: [],
+    decisionId: null,
+    acknowledged: null,
+    objection: null,
+    outcomes: [],
+    autoForwarded: [],
+    late: [],
+    blockedReason: null,
+    endReason: null,
+  };
+}
+
+/** Nothing has been shown yet, so the first entry carries every field. */
+export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
+
+export const now = (ctx: Ctx): number => businessAt(ctx.input.clock, Date.now());
+
+export const plannedStage = (ctx: Ctx): PlannedStage => {
+  const planned = ctx.input.plan.stages[ctx.state.stage];
+  if (!planned) throw new Error(`no stage ${ctx.state.stage} in the plan`);
+  return planned;
+};
+
+export const isEnded = (ctx: Ctx): boolean => ctx.state.view.state === 'CLOSED' || ctx.state.view.state === 'CANCELLED';
+
+type EntryParts = {
+  type: string;
+  actor: Actor;
+  at?: number;
+  submissionId?: string | undefined;
+  digest?: string | undefined;
+  data?: Record<string, unknown>;
+};
+
+/** Appends a journal entry with whatever changed in the view since the last one. */
+export function draft(ctx: Ctx, parts: EntryParts): void {
+  const { state } = ctx;
+  state.version += 1;
+  const changes = changedFields(ctx.shown, state.view);
+  ctx.shown = { ...ctx.shown, ...changes };
+  state.drafts.push({
+    seq: state.version,
+    type: parts.type,
+    actor: parts.actor,
+    at: parts.at ?? now(ctx),
+    recordedAt: Date.now(),
+    ...(parts.submissionId ? { submissionId: parts.submissionId } : {}),
+    ...(parts.digest ? { digest: parts.digest } : {}),
+    ...(parts.data ? { data: parts.data } : {}),
+    changes,
+  });
+  ctx.dirty = true;
+}
+
+function changedFields(before: AppraisalView, after: AppraisalView): Partial<AppraisalView> {
+  const changed = Object.entries(after).filter(
+    ([key, value]) => JSON.stringify(before[key as keyof AppraisalView]) !== JSON.stringify(value),
+  );
+  return JSON.parse(JSON.stringify(Object.fromEntries(changed))) as Partial<AppraisalView>;
+}
+
+/** Tells somebody something; delivery is the effects worker's business. Keys make each notice go out once. */
+export function notify(ctx: Ctx, to: string, template: string, params: NoticeDraft['params'] = {}): void {
+  const { state } = ctx;
+  state.notices.push({
+    key: `${state.view.stage}/${template}/${state.version}/${state.notices.length}`,
+    to,
+    template,
+    at: now(ctx),
+    params,
+  });
+}
+
+/** What an appraisal that is neither blocked nor over is in. */
+export const liveState = (ctx: Ctx): AppraisalView['state'] => (ctx.state.pausedAt === null ? 'RUNNING' : 'PAUSED');
+
+export const hasMark = (ctx: Ctx, mark: string): boolean => ctx.state.marks.includes(mark);
+export const addMark = (ctx: Ctx, mark: string): void => {
+  if (!hasMark(ctx, mark)) ctx.state.marks.push(mark);
+};
+
+/** The person behind a waiting relation, where there is exactly one. */
+export function personOf(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'>): string | undefined {
+  const { view } = ctx.state;
+  if (waiting.as === 'employee') return ctx.input.employeeId;
+  if (waiting.as === 'assessor' || waiting.office === 'supervisor') return view.assessorId;
+  if (waiting.as === 'secondReviewer' || waiting.office === 'secondReviewer') return view.secondReviewerId;
+  return undefined;
+}
