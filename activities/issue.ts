@@ -1,4 +1,4 @@
-import { insertOutcome } from '../store/outcomes.ts';
+import { insertOutcome, outcomeDocId } from '../store/outcomes.ts';
 import type { IssueRequest } from '../workflows/messages.ts';
 import type { ActivityDeps } from './index.ts';
 
@@ -9,7 +9,7 @@ export function issueActivities({ store }: ActivityDeps) {
       const { id: outcomeId, ...outcome } = request.outcome;
       await insertOutcome(store, {
         ...outcome,
-        _id: `outcome/${request.appraisalId}/${request.seq}`,
+        _id: outcomeDocId(request.appraisalId, request.seq),
         outcomeId,
         appraisalId: request.appraisalId,
         cycleId: request.cycleId,

@@ -78,8 +78,11 @@ async function place(deps: ActivityDeps, launch: Launch, person: EmployeeDoc): P
   const verdict = await population(pack, roster);
   if (!verdict.in) return { status: 'EXCLUDED', rule: verdict.rule ?? 'population' };
   const chain = await superiors(deps, person);
-  if (!chain.supervisor) return { status: 'HELD', rule: 'no-supervisor' };
-  if (!chain.second) return { status: 'HELD', rule: 'no-second-reviewer' };
+  // Nobody assesses or reviews themselves, whatever the roster says.
+  if (!chain.supervisor || chain.supervisor === person._id) return { status: 'HELD', rule: 'no-supervisor' };
+  if (!chain.second || [person._id, chain.supervisor].includes(chain.second)) {
+    return { status: 'HELD', rule: 'no-second-reviewer' };
+  }
   const id = opaqueId(cycle.cycleId, person._id);
   const input = {
     id,

@@ -1,6 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { employeeKeys, type KeyRange, openAppraisalKeys, openAppraisalKeysIn } from '../store/pages.ts';
+import { employeeKeys, type KeyRange, launchedKeys, openAppraisalsIn } from '../store/pages.ts';
 import { appraisalWorkflowId, type CycleOperation, operationSignal } from '../workflows/messages.ts';
 import type { ActivityDeps } from './index.ts';
 
@@ -23,7 +23,7 @@ export function operateActivities({ store, client }: ActivityDeps) {
       const keys =
         'region' in of
           ? await employeeKeys(store, of.region, page)
-          : await openAppraisalKeys(store, { cycleId, ...of }, page);
+          : await launchedKeys(store, { cycleId, ...of }, page);
       const now = keys.slice(0, pages * PAGE);
       const ranges: KeyRange[] = [];
       for (let from = 0; from < now.length; from += PAGE) {
@@ -41,7 +41,7 @@ export function operateActivities({ store, client }: ActivityDeps) {
     }): Promise<{ done: number; failed: number }> {
       const { cycleId, range } = page;
       const { unit, ...signal } = page.operation;
-      const queue = await openAppraisalKeysIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+      const queue = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
       let done = 0;
       let failed = 0;
       const worker = async () => {

@@ -1,16 +1,13 @@
 import { RuleError } from '../rules/errors.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import type { Facts, RulePack } from '../rules/types.ts';
-import { insertDecision } from '../store/decisions.ts';
+import { declaredFacts } from '../rules/facts.ts';
+import type { Decision, Facts, ResolvedPack } from '../rules/types.ts';
+import type { Store } from '../store/connect.ts';
+import { decisionId, insertDecision } from '../store/decisions.ts';
 import { getPack } from '../store/rule-packs.ts';
 import type { ScoreRequest, ScoreResult } from '../workflows/messages.ts';
 import { permanent } from './errors.ts';
 import type { ActivityDeps } from './index.ts';
-
-/** Facts that appraisals offer to every pack; a pack that does not declare one does not want it. */
-function declared(pack: RulePack, facts: Facts): Facts {
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => name in pack.facts));
-}
 
 export function scoreActivities({ store }: ActivityDeps) {
   return {
@@ -18,20 +15,11 @@ export function scoreActivities({ store }: ActivityDeps) {
     async score(request: ScoreRequest): Promise<ScoreResult> {
       const resolved = await getPack(store, request.pack);
       if (!resolved) throw permanent('pack-not-found', `no rule pack ${request.pack}`);
-      const facts = declared(resolved.pack, request.facts);
-      const decision = await evaluate(resolved, facts).catch((error: unknown) => {
-        throw error instanceof RuleError ? permanent(error.code, error.message) : error;
-      });
-      const decisionId = `decision/${request.appraisalId}/${request.n}`;
-      await insertDecision(store, {
-        _id: decisionId,
-        appraisalId: request.appraisalId,
-        region: request.region,
-        facts,
-        decision,
-      });
+      // What a pack does not declare it does not want: appraisals offer the same facts to every pack.
+      const facts = declaredFacts(resolved.pack, request.facts);
+      const decision = await decide(resolved, facts);
       return {
-        decisionId,
+        decisionId: await keep(store, request, { facts, decision }),
         resultDigest: decision.digest,
         score: decision.score,
         predicate: decision.predicate,
@@ -42,4 +30,25 @@ export function scoreActivities({ store }: ActivityDeps) {
       };
     },
   };
+}
+
+/** Evaluation is pure: what failed once fails always, so that nothing is gained by trying again. */
+async function decide(pack: ResolvedPack, facts: Facts): Promise<Decision> {
+  try {
+    return await evaluate(pack, facts);
+  } catch (error) {
+    if (error instanceof RuleError) throw permanent(error.code, error.message);
+    throw permanent('rule-evaluation-failed', error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Scored = { facts: Facts; decision: Decision };
+
+/** Stores the decision and answers its id. A number that a lost attempt has used for another decision is passed over. */
+async function keep(store: Store, { appraisalId, region, n }: ScoreRequest, scored: Scored): Promise<string> {
+  for (let number = n; ; number += 1) {
+    const _id = decisionId(appraisalId, number);
+    const stored = await insertDecision(store, { _id, appraisalId, region, ...scored });
+    if (stored.decision.digest === scored.decision.digest) return _id;
+  }
 }

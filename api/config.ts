@@ -14,6 +14,7 @@ const Environment = z.object({
   SIKLUS_TEMPORAL_TLS: flag.default(false),
   SIKLUS_TEMPORAL_API_KEY: z.string().optional(),
   SIKLUS_CODEC_KEYS: z.string().optional(),
+  SIKLUS_ALLOW_PLAINTEXT: flag.default(false),
   SIKLUS_OIDC_ISSUER: z.string().optional(),
   SIKLUS_OIDC_AUDIENCE: z.string().default('siklus'),
   SIKLUS_OIDC_JWKS_URI: z.url().optional(),
@@ -48,6 +49,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
   }
   const e = parsed.data;
+  if (!e.SIKLUS_CODEC_KEYS && !e.SIKLUS_ALLOW_PLAINTEXT) {
+    throw new Error('SIKLUS_CODEC_KEYS: needed, so that payloads are encrypted in Temporal');
+  }
   return {
     host: e.SIKLUS_HOST,
     port: e.SIKLUS_PORT,

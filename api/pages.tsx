@@ -135,7 +135,8 @@ function Parameters({ parameters }: { parameters: Record<string, unknown>[] }) {
 
 function meaningOf(parameter: Record<string, unknown>): string {
   const { schema } = parameter;
-  return String(parameter['description'] ?? (isRecord(schema) ? (schema['description'] ?? '') : ''));
+  const description = parameter['description'] ?? (isRecord(schema) ? schema['description'] : undefined);
+  return typeof description === 'string' ? description : '';
 }
 
 function Answers({ responses }: { responses: Record<string, unknown> }) {

@@ -54,7 +54,8 @@ const monitors = { ...managers, system: REGION };
 
 const command = (allow: Row['allow']): Row => ({ scope: 'commands', allow });
 const byEmployee = command({ employee: ['own'] });
-const bySuperior = command({ assessor: ['subordinate'] });
+/** The second reviewer may step in once a stage is escalated; the workflow knows whether it is. */
+const bySuperior = command({ assessor: ASSESSOR });
 const byAdmin = command({ admin: REGION });
 
 const COMMANDS = {

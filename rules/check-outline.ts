@@ -103,7 +103,8 @@ function codesTwice(list: string, items: { id: string; code: string }[]): Findin
 function trainingProblems(pack: RulePack): Finding[] {
   const findings = pack.training.flatMap((rule) => {
     const fact = rule.fact === undefined ? undefined : own(pack.facts, rule.fact);
-    if (rule.fact === undefined) return rule.effect === 'rewardGate' ? [courseFact(rule.course)] : [];
+    const gate = rule.effect === 'rewardGate' || rule.effect === 'stageGate';
+    if (rule.fact === undefined) return gate ? [courseFact(rule.course)] : [];
     return fact?.type === 'bool' && fact.source === 'training' ? [] : [courseFact(rule.course)];
   });
   const gates = new Set(pack.training.filter((rule) => rule.effect === 'stageGate').map((rule) => rule.course));

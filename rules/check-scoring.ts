@@ -1,7 +1,7 @@
 /** Checks of what scores and decides: indicators, result, behaviour, final, predicate table or bands. */
 import { finding } from './errors.ts';
 import { producesResult } from './graph.ts';
-import { bandProblems, equalsProblems, gridProblems } from './node-types.ts';
+import { bandProblems, equalsProblems, gridProblems } from './check-tables.ts';
 import { own } from './own.ts';
 import type { FactValue, Finding, Indicator, RulePack } from './types.ts';
 import { nameUnknown, SCORE_UNIT, type Vocabulary } from './vocabulary.ts';

@@ -1,11 +1,10 @@
 /** From facts to every value that decides: derived facts and scores, in the order of their graph. */
 import { finding, RuleError } from './errors.ts';
 import { type FactReading, readFacts } from './facts.ts';
+import { compilePack } from './compile.ts';
 import { computeNode } from './derived.ts';
-import { evaluationOrder } from './graph.ts';
 import { type IndicatorResult, scoreIndicators } from './indicators.ts';
 import { own } from './own.ts';
-import { workCalendar } from './plan.ts';
 import type { Facts, FactValue, Finding, RulePack } from './types.ts';
 import { isAbsent, isPresent, type Value } from './values.ts';
 
@@ -21,10 +20,10 @@ export type Computed = FactReading & { indicators: IndicatorResult['scores'] };
  */
 export function computeValues(pack: RulePack, facts: Facts): Computed {
   const reading = readFacts(pack, facts);
-  const calendar = workCalendar(pack.calendar);
+  const { order, calendar } = compilePack(pack);
   const read = (name: string): Value => reading.values.get(name) ?? { absent: 'fail', facts: [name] };
   let indicators: IndicatorResult['scores'] = [];
-  for (const name of evaluationOrder(pack).order) {
+  for (const name of order) {
     const node = own(pack.derived, name);
     if (node !== undefined) {
       reading.values.set(

@@ -1,8 +1,9 @@
 /** The decision: facts under a resolved pack, decided by the engine of record, with everything that explains it. */
 import type { RuleResult } from 'json-rules-engine';
 import { canonicalJson, sha256 } from './canonical.ts';
+import { compilePack } from './compile.ts';
 import { computeValues, demand, scoreOf } from './compute.ts';
-import { compileRules, type EngineRule, factsOf, traceOf } from './conditions.ts';
+import { type EngineRule, traceOf } from './conditions.ts';
 import { ENGINE, runEngine } from './engine.ts';
 import { finding, RuleError } from './errors.ts';
 import { suppressions } from './suppression.ts';
@@ -15,18 +16,17 @@ import { isPresent } from './values.ts';
  * @throws RuleError `facts-invalid`, `facts-missing`, `facts-on-hold`, `rule-evaluation-failed`
  */
 export async function evaluate({ digest, pack }: ResolvedPack, facts: Facts): Promise<Decision> {
-  const rules = compiled(pack);
+  const { rules, reads, demands } = compilePack(pack);
   const computed = computeValues(pack, facts);
   const { result, behaviour, final } = pack.scoring;
-  const ruleFacts = factsOf(rules);
-  const values = demand(pack, computed.values, [...new Set([result, behaviour, final, ...ruleFacts])]);
+  const values = demand(pack, computed.values, demands);
   const score = {
     result: scoreOf(result, values[result]),
     behaviour: values[behaviour] ?? null,
     final: scoreOf(final, values[final]),
   };
   if (typeof score.behaviour === 'number') scoreOf(behaviour, score.behaviour);
-  const given = Object.fromEntries(Object.entries(values).filter(([name]) => ruleFacts.includes(name)));
+  const given = Object.fromEntries(Object.entries(values).filter(([name]) => reads.includes(name)));
   const ran = await decide(pack, rules, given);
   const derived = Object.keys(pack.derived).flatMap((id) => {
     const value = computed.values.get(id);
@@ -45,18 +45,9 @@ export async function evaluate({ digest, pack }: ResolvedPack, facts: Facts): Pr
   return { ...record, digest: `sha256:${sha256(canonicalJson(record))}` };
 }
 
-const memo = new WeakMap<RulePack, EngineRule[]>();
-
-/** The pack's engine rules; compiled once per pack object, which must not change afterwards. */
-function compiled(pack: RulePack): EngineRule[] {
-  const known = memo.get(pack) ?? compileRules(pack);
-  memo.set(pack, known);
-  return known;
-}
-
 type Decided = Pick<Decision, 'predicate' | 'flags' | 'outcomes'> & { flagTraces: Record<string, ConditionTrace> };
 
-async function decide(pack: RulePack, rules: EngineRule[], facts: Facts): Promise<Decided> {
+async function decide(pack: RulePack, rules: readonly EngineRule[], facts: Facts): Promise<Decided> {
   let results: RuleResult[];
   try {
     results = await runEngine(rules, facts);

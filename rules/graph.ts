@@ -87,15 +87,3 @@ export function evaluationOrder(pack: GraphPart): { order: string[]; cycle: stri
   }
   return { order, cycle: null };
 }
-
-/** Every name that the given names read, directly or through others, themselves included. */
-export function closureOf(pack: GraphPart, names: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  const pending = [...names];
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    pending.push(...(readsOf(pack, name) ?? []));
-  }
-  return found;
-}

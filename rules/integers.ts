@@ -18,11 +18,18 @@ export function exactSum(products: readonly (readonly [number, number])[]): numb
  */
 export function divideHalfUp(numerator: number, denominator: number): number {
   if (denominator === 0) throw new RangeError('division by zero');
-  const [n, d] = denominator < 0 ? [-exact(numerator), -exact(denominator)] : [exact(numerator), exact(denominator)];
-  const remainder = ((n % d) + d) % d;
-  // n - remainder is a multiple of d, so this division is exact; "+ 0" turns -0 into 0.
-  const floor = (n - remainder) / d;
-  return exact(remainder >= d - remainder ? floor + 1 : floor) + 0;
+  const sign = denominator < 0 ? -1 : 1;
+  const d = exact(denominator * sign);
+  const { floor, remainder } = floorDivide(exact(numerator * sign), d);
+  return remainder >= d - remainder ? floor + 1 : floor;
+}
+
+/** floor(n / d) and what is left, for d > 0. Truncates first: n - n % d never leaves the exact integers. */
+function floorDivide(n: number, d: number): { floor: number; remainder: number } {
+  const rest = n % d;
+  // "+ 0" turns -0 into 0.
+  const truncated = (n - rest) / d + 0;
+  return rest < 0 ? { floor: truncated - 1, remainder: rest + d } : { floor: truncated, remainder: rest + 0 };
 }
 
 /**
@@ -36,8 +43,8 @@ export function apportion(
   total: number,
 ): Map<string, number> {
   const floors = parts.map(({ id, numerator }) => {
-    const remainder = ((exact(numerator) % denominator) + denominator) % denominator;
-    return { id, remainder, whole: (numerator - remainder) / denominator };
+    const { floor, remainder } = floorDivide(exact(numerator), denominator);
+    return { id, whole: floor, remainder };
   });
   let left = total - floors.reduce((sum, part) => sum + part.whole, 0);
   const byRemainder = [...floors].sort((a, b) => b.remainder - a.remainder || (a.id < b.id ? -1 : 1));

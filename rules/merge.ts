@@ -100,7 +100,7 @@ function mergeList(child: unknown[], { parent, itemKey, path, findings }: ListPl
     }
     if (at !== -1) merged.splice(at, 1);
     const target = positionOf(item.$before);
-    if (target === -1) findings.push(nothingBefore([...path, String(key), '$before'], String(item.$before)));
+    if (target === -1) findings.push(nothingBefore([...path, String(key), '$before'], JSON.stringify(item.$before)));
     merged.splice(target === -1 ? merged.length : target, 0, result);
   }
   return merged;
@@ -113,6 +113,6 @@ const nothingToRemove = (path: string[]) =>
   });
 const nothingBefore = (path: string[], key: string) =>
   finding(path, 'before-unknown', {
-    id: `Butir "${key}" tidak ada, jadi tidak dapat ditempatkan sebelumnya.`,
-    en: `There is no item "${key}" to be placed before.`,
+    id: `Butir ${key} tidak ada, jadi tidak dapat ditempatkan sebelumnya.`,
+    en: `There is no item ${key} to be placed before.`,
   });

@@ -14,14 +14,33 @@ const DAYS_BEFORE = 31;
  * deadline of an earlier stage
  */
 export function planStages(pack: RulePack, period: Period): Plan {
-  if (!isDay(period.from) || !isDay(period.to) || period.to < period.from) {
-    throw new RangeError(`plan: ${period.from} to ${period.to} is no period; give two days yyyy-mm-dd in order`);
-  }
+  requirePeriod(period);
   const calendar = workCalendar(pack.calendar, period);
-  const stages = pack.phases.map((phase) => planStage(phase, period, calendar.offsetMinutes));
+  const stages = pack.phases.map((phase) => planStage(phase, period, { offset: calendar.offsetMinutes, pack }));
   const problems = orderProblems(stages);
   if (problems.length > 0) throw new PackError(problems);
   return { stages, calendar, objection: { window: pack.objection.window, decide: pack.objection.decide } };
+}
+
+/**
+ * The days `yyyy-mm-dd` inside the period, both ends included, on which the policy itself is due for review
+ * (DOMAIN.md section 3.3), ascending; empty when the pack has no policy review. 29 February is due in leap years only.
+ * @throws RangeError for a period that is no period
+ */
+export function policyReviewDays(pack: RulePack, period: Period): string[] {
+  requirePeriod(period);
+  const [first, last] = [Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))];
+  const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return years
+    .flatMap((year) => (pack.policyReview?.dueDates ?? []).map((monthDay) => `${year}-${monthDay}`))
+    .filter((day) => isDay(day) && day >= period.from && day <= period.to)
+    .sort();
+}
+
+function requirePeriod(period: Period): void {
+  if (!isDay(period.from) || !isDay(period.to) || period.to < period.from) {
+    throw new RangeError(`plan: ${period.from} to ${period.to} is no period; give two days yyyy-mm-dd in order`);
+  }
 }
 
 /** The pack's calendar in the form workflows compute with; with a period, only the holidays around it. */
@@ -40,7 +59,7 @@ const COMMON_FIELDS = new Set(
   'id kind title opens closes lasts remindDaysBefore onDeadline provenance legal note'.split(' '),
 );
 
-function planStage(phase: Phase, period: Period, offset: number): PlannedStage {
+function planStage(phase: Phase, period: Period, { offset, pack }: { offset: number; pack: RulePack }): PlannedStage {
   const { id, kind, opens, closes, lasts, remindDaysBefore, onDeadline } = phase;
   return {
     id,
@@ -50,8 +69,16 @@ function planStage(phase: Phase, period: Period, offset: number): PlannedStage {
     ...(lasts !== undefined && { lasts }),
     ...(remindDaysBefore !== undefined && { remindDaysBefore }),
     onDeadline,
-    options: Object.fromEntries(Object.entries(phase).filter(([field]) => !COMMON_FIELDS.has(field))),
+    options: {
+      ...Object.fromEntries(Object.entries(phase).filter(([field]) => !COMMON_FIELDS.has(field))),
+      ...(phase.kind === 'briefing' && { courseFacts: courseFacts(pack, phase.courses) }),
+    },
   };
+}
+
+/** The facts that say the courses are completed: a workflow knows facts, not courses. */
+function courseFacts(pack: RulePack, courses: readonly string[]): string[] {
+  return pack.training.flatMap(({ course, fact }) => (fact !== undefined && courses.includes(course) ? [fact] : []));
 }
 
 function orderProblems(stages: PlannedStage[]): Finding[] {

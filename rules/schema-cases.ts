@@ -4,7 +4,7 @@ import type { CaseFile } from './cases.ts';
 import { PackError } from './errors.ts';
 import { findingsOf } from './issues.ts';
 import { guardPack } from './pack-guard.ts';
-import { code, complain, factValue, name, sentence, slug } from './schema-parts.ts';
+import { code, complain, factValue, name, PARSING, sentence, slug } from './schema-parts.ts';
 
 const score = z.int().min(0).max(12_000);
 const codes = z.array(code).max(50);
@@ -42,7 +42,7 @@ const caseFile: z.ZodType<CaseFile> = z.strictObject({
 export function parseCaseFile(json: unknown): CaseFile {
   const guarded = guardPack(json);
   if (guarded.length > 0) throw new PackError(guarded);
-  const result = caseFile.safeParse(json);
+  const result = caseFile.safeParse(json, PARSING);
   if (!result.success) throw new PackError(findingsOf(result.error.issues, json, (path) => path));
   return result.data;
 }

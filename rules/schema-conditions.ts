@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { leavesOf } from './conditions.ts';
-import { isRecord, own } from './own.ts';
+import { isRecord } from './own.ts';
 import { amount, complain, dispatch } from './schema-parts.ts';
 import type { Condition, Conditions, Leaf } from './types.ts';
 import type { Known, Vocabulary } from './vocabulary.ts';
@@ -77,10 +77,13 @@ function operatorOf(value: unknown): 'all' | 'any' | 'not' | null {
 const isLeafLike = (value: unknown) => isRecord(value) && Object.hasOwn(value, 'fact');
 
 function leafSchema(names: Vocabulary): z.ZodType<Leaf> {
-  const schemas = Object.fromEntries([...names].map(([name, known]) => [name, leafOf(name, known)]));
+  const schemas = new Map<string, z.ZodType<Leaf>>();
   return dispatch<Leaf>((value) => {
     const name = isRecord(value) && typeof value.fact === 'string' ? value.fact : '';
-    return own(schemas, name) ?? unknownFact(name);
+    const known = names.get(name);
+    const schema = schemas.get(name) ?? (known === undefined ? unknownFact(name) : leafOf(name, known));
+    schemas.set(name, schema);
+    return schema;
   }, expected);
 }
 

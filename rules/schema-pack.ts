@@ -23,13 +23,14 @@ import {
   amount,
 } from './schema-parts.ts';
 import { phase } from './schema-phases.ts';
-import { PREDICATE, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 import { isRecord } from './own.ts';
-import type { Predicate, RulePack } from './types.ts';
+import type { Conditions, Predicate, RulePack } from './types.ts';
 
 const MOST = 50;
 /** Of objects that are no items of a list. */
 const cited = { provenance, note: sentence.exactOptional() };
+const optionallySourced = { ...sourced, provenance: provenance.exactOptional() };
 const list = <T>(item: z.ZodType<T>) => z.array(item).max(MOST);
 
 const predicate: z.ZodType<Predicate> = z.enum([
@@ -125,6 +126,72 @@ const training = z.strictObject({
   ...cited,
 });
 
+const version = z.int().min(1).max(1_000_000);
+const legalBasis = z.strictObject({
+  id: slug,
+  ref: sentence,
+  article: z.string().min(1).max(64).exactOptional(),
+  note: sentence.exactOptional(),
+  certainty: z.string().min(1).max(64),
+});
+const objection = z.strictObject({
+  window: duration,
+  decide: duration,
+  to: z.literal('secondReviewer'),
+  legal,
+  ...cited,
+});
+const policyReview = z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited });
+
+/** All of a pack that does not depend on the pack's own names. */
+const fixed = {
+  format: z.literal('siklus.pack/1'),
+  id: slug,
+  version,
+  area: z.nullable(area),
+  title: text,
+  objective: text.exactOptional(),
+  illustrative: z.literal(true),
+  effective: z.strictObject({ from: day, to: z.nullable(day) }),
+  extends: z.strictObject({ id: slug, version }).exactOptional(),
+  legalBasis: list(legalBasis),
+  calendar,
+  facts,
+  derived,
+  phases: z.array(phase).min(1).max(MOST),
+  indicators: list(indicator),
+  assessors: list(assessor),
+  scoring: z.strictObject({
+    scale: z.literal('hundredths'),
+    round: z.literal('halfUp'),
+    result: name,
+    behaviour: name,
+    final: name,
+  }),
+  predicates,
+  distribution,
+  objection,
+  training: list(training),
+  policyReview: z.nullable(policyReview),
+  publicVoice: z.strictObject({ portal: z.boolean(), index: z.boolean(), minimumGroup: count, ...cited }),
+  collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
+  transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count, ...cited }),
+  texts: z.record(textKey, text),
+};
+
+const outcome = {
+  id: name,
+  code,
+  kind: z.enum(['reward', 'sanction', 'training', 'followUp']),
+  title: text,
+  severity: count,
+  excludes: list(name).exactOptional(),
+  overrides: name.exactOptional(),
+  approval: office,
+  ...sourced,
+  legal,
+};
+
 /** Parts of a pack that say what its names are: read before conditions can be checked. */
 export const namesSchema = z.object({
   facts,
@@ -134,106 +201,23 @@ export const namesSchema = z.object({
   predicates,
 });
 
-const lenientConditions = z.custom<RulePack['outcomes'][number]['conditions']>(isRecord);
+/** The names that conditions may read: of outcomes and flags (`predicate` included), and of population rules. */
+export type ConditionNames = { decision: Vocabulary; roster: Vocabulary };
+
+const unread = z.custom<Conditions>(isRecord);
 
 /**
- * The strict schema. `vocabulary` null leaves conditions unread: for a pack whose names are already wrong, so that one
+ * The strict schema. `names` null leaves conditions unread: for a pack whose names are already wrong, so that one
  * misspelt fact does not bury its cause under a hundred followers.
  */
-export function packSchema(
-  vocabulary: Vocabulary | null,
-  produced: readonly Predicate[],
-  roster: Vocabulary,
-): z.ZodType<RulePack> {
-  const known =
-    vocabulary === null ? null : new Map([...vocabulary, [PREDICATE, { type: 'enum', values: produced } as const]]);
-  const conditions = known === null ? lenientConditions : conditionsSchema(known);
-  const rosterConditions = vocabulary === null ? lenientConditions : conditionsSchema(roster);
+export function packSchema(names: ConditionNames | null): z.ZodType<RulePack> {
+  const conditions = names === null ? unread : conditionsSchema(names.decision);
+  const exclude = names === null ? unread : conditionsSchema(names.roster);
   return z.strictObject({
-    format: z.literal('siklus.pack/1'),
-    id: slug,
-    version: z.int().min(1).max(1_000_000),
-    area: z.nullable(area),
-    title: text,
-    objective: text.exactOptional(),
-    illustrative: z.literal(true),
-    effective: z.strictObject({ from: day, to: z.nullable(day) }),
-    extends: z.strictObject({ id: slug, version: z.int().min(1).max(1_000_000) }).exactOptional(),
-    legalBasis: list(
-      z.strictObject({
-        id: slug,
-        ref: sentence,
-        article: z.string().min(1).max(64).exactOptional(),
-        note: sentence.exactOptional(),
-        certainty: z.string().min(1).max(64),
-      }),
-    ),
-    calendar,
-    facts,
-    derived,
-    population: list(
-      z.strictObject({
-        id: name,
-        title: text,
-        exclude: rosterConditions,
-        legal: legal.exactOptional(),
-        provenance: provenance.exactOptional(),
-        note: sentence.exactOptional(),
-      }),
-    ),
-    phases: z.array(phase).min(1).max(MOST),
-    indicators: list(indicator),
-    assessors: list(assessor),
-    scoring: z.strictObject({
-      scale: z.literal('hundredths'),
-      round: z.literal('halfUp'),
-      result: name,
-      behaviour: name,
-      final: name,
-    }),
-    predicates,
-    outcomes: list(
-      z.strictObject({
-        id: name,
-        code,
-        kind: z.enum(['reward', 'sanction', 'training', 'followUp']),
-        title: text,
-        severity: count,
-        excludes: list(name).exactOptional(),
-        overrides: name.exactOptional(),
-        approval: office,
-        conditions,
-        ...sourced,
-        legal,
-      }),
-    ),
-    flags: list(
-      z.strictObject({
-        id: name,
-        code,
-        title: text,
-        conditions,
-        legal: legal.exactOptional(),
-        provenance: provenance.exactOptional(),
-        note: sentence.exactOptional(),
-      }),
-    ),
-    distribution,
-    objection: z.strictObject({
-      window: duration,
-      decide: duration,
-      to: z.literal('secondReviewer'),
-      legal,
-      ...cited,
-    }),
-    training: list(training),
-    policyReview: z.nullable(
-      z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited }),
-    ),
-    publicVoice: z.strictObject({ portal: z.boolean(), index: z.boolean(), minimumGroup: count, ...cited }),
-    collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
-    transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count, ...cited }),
-    texts: z.record(textKey, text),
+    ...fixed,
+    population: list(z.strictObject({ id: name, title: text, exclude, ...optionallySourced })),
+    outcomes: list(z.strictObject({ ...outcome, conditions })),
+    flags: list(z.strictObject({ id: name, code, title: text, conditions, ...optionallySourced })),
   });
 }
 

@@ -7,6 +7,9 @@ import type { Duration, FactValue, ItemProvenance, Text } from './types.ts';
 /** Facts may hold up to a thousand million, so that products with weights stay exact (below 2^53). */
 export const MOST_AMOUNT = 1_000_000_000;
 
+/** Without code generation: a schema made for one pack is used once, and no code is built because of a pack. */
+export const PARSING = { jitless: true };
+
 type Context = { issues: unknown[] };
 
 /** Adds a problem in our own words; `path` is relative to the value being checked. */
@@ -25,9 +28,9 @@ export function dispatch<T>(pick: (value: unknown) => z.ZodType<T> | null, expec
       complain(ctx, [], { code: value === undefined ? 'field-missing' : 'shape-unknown', detail: expected });
       return z.NEVER;
     }
-    const result = schema.safeParse(value);
+    const result = schema.safeParse(value, PARSING);
     if (result.success) return result.data;
-    for (const issue of result.error.issues) ctx.issues.push({ ...issue, input: undefined } as never);
+    for (const issue of result.error.issues) ctx.issues.push({ ...issue, input: undefined });
     return z.NEVER;
   });
 }

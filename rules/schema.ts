@@ -3,15 +3,15 @@
  * `schema-*.ts` files beside this one, never by workflows.
  */
 import { z } from 'zod';
-import { PackError, pointer } from './errors.ts';
+import { PackError } from './errors.ts';
 import { findingsOf } from './issues.ts';
 import { HOLIDAY_KEY, LIST_KEYS, locateByKey, RECORDS } from './keyed.ts';
-import { isRecord } from './own.ts';
+import { isRecord, own } from './own.ts';
 import { guardPack } from './pack-guard.ts';
-import { namesSchema, packSchema } from './schema-pack.ts';
-import { complain, slug } from './schema-parts.ts';
-import type { Finding, PackSource, Predicate, RulePack } from './types.ts';
-import { readVocabulary, type Vocabulary } from './vocabulary.ts';
+import { type ConditionNames, namesSchema, packSchema } from './schema-pack.ts';
+import { complain, PARSING, slug } from './schema-parts.ts';
+import type { PackSource, Predicate, RulePack } from './types.ts';
+import { type Known, PREDICATE, readVocabulary, type Vocabulary } from './vocabulary.ts';
 
 const reference = z.strictObject({ id: slug, version: z.int().min(1).max(1_000_000) });
 
@@ -75,32 +75,31 @@ const isPackSource = (value: unknown): value is PackSource =>
 export function parsePackSource(json: unknown): PackSource {
   const guarded = guardPack(json);
   if (guarded.length > 0) throw new PackError(guarded);
-  const result = sourceSchema.safeParse(json);
+  const result = sourceSchema.safeParse(json, PARSING);
   if (!result.success) throw new PackError(findingsOf(result.error.issues, json, (path) => path));
   if (!isPackSource(json)) throw new PackError([{ pointer: '', code: 'not-a-pack', detail: notAPack }]);
   return json;
 }
 
-/** Reads a merged document with the full schema; `names` tells which types its conditions were checked against. */
+/** Reads a merged document with the full schema. Pointers of findings name list items by key. @throws PackError */
 export function parsePack(merged: Record<string, unknown>): { pack: RulePack; vocabulary: Vocabulary } {
-  const locate = locateByKey(merged);
-  const named = namesSchema.safeParse(merged);
-  if (!named.success) throw new PackError(strictFindings(merged, packSchema(null, [], new Map())));
-  const { vocabulary, findings } = readVocabulary(named.data);
-  const produced = producedBy(named.data.predicates);
-  const roster = new Map(
-    [...vocabulary].filter(([id]) => Object.hasOwn(named.data.facts, id) && named.data.facts[id]?.source === 'roster'),
-  );
-  const result = packSchema(findings.length > 0 ? null : vocabulary, produced, roster).safeParse(merged);
-  const problems = [...findings, ...(result.success ? [] : findingsOf(result.error.issues, merged, locate))];
+  const named = namesSchema.safeParse(merged, PARSING);
+  const read = named.success ? readVocabulary(named.data) : { vocabulary: new Map(), findings: [] };
+  const sound = named.success && read.findings.length === 0;
+  const names = sound ? conditionNames(named.data, read.vocabulary) : null;
+  const result = packSchema(names).safeParse(merged, PARSING);
+  const issues = result.success ? [] : findingsOf(result.error.issues, merged, locateByKey(merged));
+  const problems = [...read.findings, ...issues];
   if (!result.success || problems.length > 0) throw new PackError(problems);
-  return { pack: result.data, vocabulary };
+  return { pack: result.data, vocabulary: read.vocabulary };
 }
 
-function strictFindings(merged: Record<string, unknown>, schema: z.ZodType<RulePack>): Finding[] {
-  const result = schema.safeParse(merged);
-  if (!result.success) return findingsOf(result.error.issues, merged, locateByKey(merged));
-  return [{ pointer: pointer([]), code: 'not-a-pack', detail: notAPack }];
+type Named = Pick<RulePack, 'facts' | 'predicates'>;
+
+function conditionNames({ facts, predicates }: Named, vocabulary: Vocabulary): ConditionNames {
+  const predicate: Known = { type: 'enum', values: producedBy(predicates) };
+  const roster = [...vocabulary].filter(([id]) => own(facts, id)?.source === 'roster');
+  return { decision: new Map([...vocabulary, [PREDICATE, predicate]]), roster: new Map(roster) };
 }
 
 /** The predicates that the pack's own table or bands can give. */

@@ -2,6 +2,7 @@ import mongoose, { type Connection } from 'mongoose';
 import type { ResolvedPack } from '../rules/types.ts';
 import { type Lru, lru } from './lru.ts';
 import { type Models, registerModels } from './models/models.ts';
+import { type Turns, turns } from './turns.ts';
 
 const SERVER_SELECTION_MS = 5_000;
 const PING_MS = 2_000;
@@ -22,6 +23,8 @@ export type Store = {
   /** Hashes of journal heads by subject, and packs by digest: both immutable. */
   heads: Lru<{ seq: number; hash: string }>;
   packs: Lru<ResolvedPack>;
+  /** Lets the writers of one subject queue here instead of colliding in the database. */
+  turns: Turns;
   /** Asks the server, for at most two seconds. Never rejects. */
   ping(): Promise<Ping>;
   /** What the server says it is, for logs and tests. */
@@ -63,6 +66,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     models,
     heads,
     packs,
+    turns: turns(),
     ping: () => ping(connection),
     engine: () => engine(connection),
     async ensureIndexes() {

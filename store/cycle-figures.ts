@@ -79,9 +79,16 @@ export async function summariseCycle(store: Store, cycleId: string): Promise<Cyc
   const recorded = Object.values(states).reduce((sum, count) => sum + count, 0);
   const people = Math.max(launched, recorded);
   return {
-    ...{ people, closed, cancelled, blocked, running: people - closed - cancelled - blocked },
-    ...{ predicates, outcomes, objections: { raised: marks.raised, upheld: marks.upheld } },
-    ...{ autoForwarded: marks.autoForwarded, late: marks.late },
+    people,
+    closed,
+    cancelled,
+    blocked,
+    running: people - closed - cancelled - blocked,
+    predicates,
+    outcomes,
+    objections: { raised: marks.raised, upheld: marks.upheld },
+    autoForwarded: marks.autoForwarded,
+    late: marks.late,
   };
 }
 

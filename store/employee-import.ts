@@ -33,18 +33,14 @@ export async function importEmployees(
   const before = await known(store, region, rows);
   const fresh = [...rows.values()].filter((row) => !before.has(row.nip));
   // The supervisor of a new person may be new too, so all are there before anybody points to anybody.
-  const created = input.dryRun ? new Set<string>() : await create(store, region, fresh);
-  const now = input.dryRun ? before : await known(store, region, rows);
-  const changed = await update(store, { rows: [...rows.values()], now, dryRun: input.dryRun ?? false });
-  return input.rows.map(({ nip, supervisorNip }) => {
-    const isNew = input.dryRun ? !before.has(nip) : created.has(nip);
-    return {
-      nip,
-      status: isNew ? 'created' : changed.has(nip) ? 'updated' : 'unchanged',
-      id: now.get(nip)?._id ?? null,
-      supervisorMissing: typeof supervisorNip === 'string' && !now.has(supervisorNip) && !rows.has(supervisorNip),
-    };
-  });
+  const created = input.dryRun ? new Set(fresh.map((row) => row.nip)) : await create(store, region, fresh);
+  const { now, changed } = await (input.dryRun ? foresee(before, rows) : update(store, region, rows));
+  return input.rows.map(({ nip, supervisorNip }) => ({
+    nip,
+    status: created.has(nip) ? 'created' : changed.has(nip) ? 'updated' : 'unchanged',
+    id: now.get(nip)?._id ?? null,
+    supervisorMissing: typeof supervisorNip === 'string' && !now.has(supervisorNip) && !rows.has(supervisorNip),
+  }));
 }
 
 type Rows = Map<string, EmployeeRow>;
@@ -88,30 +84,53 @@ async function create(store: Store, region: string, rows: EmployeeRow[]): Promis
   return new Set(created.values());
 }
 
-type UpdateInput = { rows: EmployeeRow[]; now: Known; dryRun: boolean };
+type Updated = { now: Known; changed: Set<string> };
+const MAX_ROUNDS = 20;
 
-/** NIPs of the people whose stored fields differ from their row; they are written under the version guard. */
-async function update(store: Store, { rows, now, dryRun }: UpdateInput): Promise<Set<string>> {
-  const updatedAt = new Date().toISOString();
-  const changes = rows.flatMap((row) => {
+/** Writes what differs under the version guard, until nobody came between. */
+async function update(store: Store, region: string, rows: Rows): Promise<Updated> {
+  const changed = new Set<string>();
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const now = await known(store, region, rows);
+    const changes = changesOf(now, rows);
+    let written = 0;
+    for (const chunk of chunks(changes)) written += await write(store, chunk);
+    for (const { doc } of changes) changed.add(doc.nip);
+    if (written === changes.length) return { now, changed };
+  }
+  throw new Error(`could not import into ${region}: too many writers`);
+}
+
+/** A supervisor who would be created has no id yet, so who gets one is counted by NIP. */
+function foresee(before: Known, rows: Rows): Updated {
+  const toNewcomer = [...rows.values()].filter((row) => row.supervisorNip && isNew(row.supervisorNip, before, rows));
+  const differing = changesOf(before, rows).map(({ doc }) => doc.nip);
+  return { now: before, changed: new Set([...differing, ...toNewcomer.map((row) => row.nip)]) };
+}
+
+const isNew = (nip: string, before: Known, rows: Rows): boolean => rows.has(nip) && !before.has(nip);
+
+type Change = { doc: EmployeeDoc; fields: Fields };
+
+const changesOf = (now: Known, rows: Rows): Change[] =>
+  [...rows.values()].flatMap((row) => {
     const doc = now.get(row.nip);
     const fields = doc && wanted(row, doc, now);
     return doc && fields && differs(doc, fields) ? [{ doc, fields }] : [];
   });
-  if (!dryRun) {
-    for (const chunk of chunks(changes)) {
-      await store.models.employees.bulkWrite(
-        chunk.map(({ doc, fields }) => ({
-          updateOne: {
-            filter: { _id: doc._id, version: doc.version },
-            update: { $set: { ...fields, version: doc.version + 1, updatedAt } },
-          },
-        })),
-        { ordered: false, throwOnValidationError: true },
-      );
-    }
-  }
-  return new Set(changes.map(({ doc }) => doc.nip));
+
+async function write(store: Store, changes: Change[]): Promise<number> {
+  const updatedAt = new Date().toISOString();
+  const { modifiedCount } = await store.models.employees.bulkWrite(
+    changes.map(({ doc, fields }) => ({
+      updateOne: {
+        filter: { _id: doc._id, version: doc.version },
+        update: { $set: { ...fields, version: doc.version + 1, updatedAt } },
+      },
+    })),
+    { ordered: false, throwOnValidationError: true },
+  );
+  return modifiedCount;
 }
 
 type Fields = Omit<EmployeeDoc, '_id' | 'region' | 'nip' | 'version' | 'updatedAt'>;

@@ -4,6 +4,7 @@ import type { Actor, RecordBatch } from '../workflows/messages.ts';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
 import { chainEntry, entryId, GENESIS } from './journal-entry.ts';
+import { withdrawTail, withdrawUnissued } from './journal-tail.ts';
 import { insertNotices } from './notices.ts';
 import { projectAppraisal } from './projection.ts';
 import type { JournalDoc } from './types.ts';
@@ -27,7 +28,8 @@ export async function appendBatch(store: Store, batch: RecordBatch): Promise<voi
   const docs = await chainBatch(store, batch);
   const head = docs.at(-1);
   if (head?.seq !== batch.version) throw new TypeError(`batch of ${batch.appraisalId} does not end at its version`);
-  await insertEntries(store, docs);
+  await insertEntries(store, batch, docs);
+  await withdrawUnissued(store, batch);
   store.heads.set(batch.appraisalId, { seq: head.seq, hash: head.hash });
   await projectAppraisal(store, batch, head.hash);
   await insertNotices(store, batch);
@@ -56,10 +58,10 @@ async function hashBefore(store: Store, subject: string, seq: number): Promise<s
   return stored.hash;
 }
 
-async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
+async function insertEntries(store: Store, batch: RecordBatch, docs: JournalDoc[]): Promise<void> {
   let rest = docs;
-  // Each round either ends or finds at least one more entry that somebody else has written meanwhile.
-  for (let round = 0; round <= docs.length; round += 1) {
+  // Each round either ends, finds at least one more entry that somebody else has written, or takes back a lost tail.
+  for (let round = 0; round <= docs.length + 1; round += 1) {
     try {
       await store.models.journal.insertMany(rest, { ordered: true });
       return;
@@ -68,8 +70,10 @@ async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
     }
     const stored = await storedHashes(store, docs);
     const different = docs.find((doc) => stored.has(doc._id) && stored.get(doc._id) !== doc.hash);
-    if (different) throw new JournalConflict(different._id, 'already written with another content');
-    rest = docs.filter((doc) => !stored.has(doc._id));
+    if (different && !(await withdrawTail(store, batch, different))) {
+      throw new JournalConflict(different._id, 'already written with another content');
+    }
+    rest = docs.filter((doc) => stored.get(doc._id) !== doc.hash);
     if (rest.length === 0) return;
   }
   throw new Error(`could not append to ${docs[0]?.subject}: duplicates that cannot be read`);
@@ -97,11 +101,14 @@ export type SubjectEntry = {
 const MAX_ATTEMPTS = 200;
 
 /** Appends to a subject that has many writers: whoever inserts the next number first wins, the others move on. */
-export async function appendSubject(store: Store, entry: SubjectEntry): Promise<JournalDoc> {
+export const appendSubject = (store: Store, entry: SubjectEntry): Promise<JournalDoc> =>
+  store.turns(entry.subject, () => appendNext(store, entry));
+
+async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc> {
   const { subject, region, type, actor, key } = entry;
   const recordedAt = Date.now();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const head = await headOf(store, subject);
+    const head = (attempt === 0 && store.heads.get(subject)) || (await headOf(store, subject));
     const before = key === undefined ? undefined : await byKey(store, subject, key);
     if (before) return before;
     const doc = chainEntry(
@@ -110,6 +117,7 @@ export async function appendSubject(store: Store, entry: SubjectEntry): Promise<
     );
     try {
       await store.models.journal.insertMany([doc]);
+      store.heads.set(subject, { seq: doc.seq, hash: doc.hash });
       return doc;
     } catch (error) {
       if (!isDuplicate(error)) throw error;

@@ -15,14 +15,6 @@ export async function insertPolicyReview(store: Store, review: PolicyReviewDoc):
   }
 }
 
-export async function getPolicyReview(
-  store: Store,
-  scope: RegionScope,
-  id: string,
-): Promise<PolicyReviewDoc | undefined> {
-  return (await store.models.policyReviews.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
-
 /** In order of id, which holds region and due day. */
 export const listPolicyReviews = (
   store: Store,

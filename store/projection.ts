@@ -17,7 +17,16 @@ export async function projectAppraisal(store: Store, from: Projected, headHash: 
   const updatedAt = new Date().toISOString();
   const doc: AppraisalDoc = {
     ...from.view,
-    ...{ _id, cycleId, region, unit, employeeId, pack, sandbox, version, headHash, updatedAt },
+    _id,
+    cycleId,
+    region,
+    unit,
+    employeeId,
+    pack,
+    sandbox,
+    version,
+    headHash,
+    updatedAt,
   };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     try {

@@ -85,17 +85,22 @@ function pause(ctx: Ctx): boolean {
 function resume(ctx: Ctx): boolean {
   const { state } = ctx;
   if (state.pausedAt === null) return false;
-  const delta = Math.ceil((now(ctx) - state.pausedAt) / DAY) * DAY;
+  const { pausedAt, view } = state;
+  const delta = Math.ceil((now(ctx) - pausedAt) / DAY) * DAY;
   state.pausedAt = null;
   state.shift += delta;
-  const { view } = state;
   if (view.state === 'PAUSED') view.state = 'RUNNING';
+  if (view.stageOpenedAt > pausedAt) view.stageOpenedAt += delta;
   if (view.dueAt !== null) view.dueAt += delta;
   if (state.graceUntil !== null) state.graceUntil += delta;
   view.dailyReports = {
     ...view.dailyReports,
     open: view.dailyReports.open.map((report) => ({ ...report, dueAt: report.dueAt + delta })),
   };
-  state.reviewsDue = Object.fromEntries(Object.entries(state.reviewsDue).map(([id, due]) => [id, due + delta]));
+  state.reviewsDue = later(state.reviewsDue, delta);
+  state.extensions = later(state.extensions, delta);
   return true;
 }
+
+const later = (instants: Record<string, number>, by: number): Record<string, number> =>
+  Object.fromEntries(Object.entries(instants).map(([id, at]) => [id, at + by]));

@@ -19,6 +19,9 @@ const reassignable = (ctx: Ctx, assessorId: string, secondReviewerId: string) =>
     refuse('self-decision', 'nobody assesses themselves');
   }
   if (assessorId === secondReviewerId) refuse('command-invalid', 'assessor and second reviewer must differ');
+  if (secondReviewerId === ctx.state.ratedBy && secondReviewerId !== ctx.state.view.secondReviewerId) {
+    refuse('self-decision', 'whoever gave the ratings cannot decide about an objection to them');
+  }
 };
 
 export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
@@ -90,6 +93,9 @@ export const ANY_STAGE: Commands = {
       if (ctx.state.view.reviews.some((each) => each.id === body.reviewId)) {
         refuse('already-done', 'this review was opened before');
       }
+      if (ctx.input.plan.stages.some((stage) => stage.id === body.reviewId)) {
+        refuse('command-invalid', 'this id belongs to a stage of the plan');
+      }
     },
     apply(ctx, { actor, body, submissionId, digest }) {
       const { view } = ctx.state;
@@ -114,6 +120,7 @@ export const ANY_STAGE: Commands = {
       const { view } = ctx.state;
       view.assessorId = body.assessorId;
       view.secondReviewerId = body.secondReviewerId ?? view.secondReviewerId;
+      view.peerIds = view.peerIds.filter((peer) => peer !== body.assessorId || peer in ctx.state.peerRatings);
       notify(ctx, ctx.input.employeeId, 'assessor-changed');
       draft(ctx, { type: 'assessor.reassigned', actor, submissionId, digest });
     },
@@ -155,7 +162,7 @@ export const ANY_STAGE: Commands = {
       draft(ctx, { type: 'appraisal.retried', actor, submissionId, digest });
     },
   },
-  /** Gives up the blocked effect: without a score there is nothing to go on with; an outcome can be withdrawn. */
+  /** Gives up the blocked effect: an outcome is withdrawn, a former score stays; without any there is no going on. */
   waive: {
     check(ctx, command) {
       requireAdmin(command);
@@ -168,12 +175,11 @@ export const ANY_STAGE: Commands = {
         state.view.outcomes = state.view.outcomes.map((outcome) =>
           outcome.id === blocked.outcomeId ? { ...outcome, status: 'WITHDRAWN' } : outcome,
         );
-        state.effects.shift();
-        state.view.state = liveState(ctx);
-        state.view.blockedReason = null;
-      } else {
-        cancelAppraisal(ctx, 'score-waived');
       }
+      state.effects = state.effects.slice(1);
+      state.view.state = liveState(ctx);
+      state.view.blockedReason = null;
+      if (blocked?.kind === 'score' && state.view.predicate === null) cancelAppraisal(ctx, 'score-waived');
       draft(ctx, { type: 'appraisal.waived', actor, submissionId, digest });
     },
   },

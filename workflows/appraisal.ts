@@ -24,7 +24,7 @@ import {
   statusQuery,
 } from './messages.ts';
 import { runStage } from './run-stage.ts';
-import { closeAppraisal } from './stage-life.ts';
+import { closeAppraisal, openStage } from './stage-life.ts';
 import { type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
 import { wakeTimer } from './wake.ts';
 
@@ -37,6 +37,11 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     shown: carried ? (JSON.parse(JSON.stringify(carried.view)) as State['view']) : nothingShown(),
     dirty: false,
   };
+  // Before the handlers: an operation that came first must find the appraisal launched and its stage open.
+  if (ctx.state.version === 0) {
+    draft(ctx, { type: 'appraisal.launched', actor: SYSTEM });
+    openStage(ctx);
+  }
   for (const name of COMMAND_NAMES) accept(ctx, name);
   setHandler(operationSignal, (signal) => applyOperation(ctx, signal));
   setHandler(statusQuery, () => ({
@@ -48,11 +53,12 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     await live(ctx);
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    await CancellationScope.nonCancellable(async () => {
+    // Asked to stop by an operator: the end is recorded all the same, and an end that was reached before stays.
+    if (!isEnded(ctx)) {
       cancelAppraisal(ctx, 'operator');
       draft(ctx, { type: 'appraisal.cancelled', actor: SYSTEM });
-      await finish(ctx);
-    });
+    }
+    await CancellationScope.nonCancellable(() => finish(ctx));
   }
 }
 
@@ -60,10 +66,8 @@ async function live(ctx: Ctx): Promise<void> {
   const arm = wakeTimer(ctx.input.clock, () => {
     ctx.dirty = true;
   });
-  if (ctx.state.version === 0) draft(ctx, { type: 'appraisal.launched', actor: SYSTEM });
   while (ctx.state.stage < ctx.input.plan.stages.length && !isEnded(ctx)) {
-    await runStage(ctx, arm);
-    await renew(ctx);
+    await runStage(ctx, { arm, rest: renew });
   }
   if (!isEnded(ctx)) closeAppraisal(ctx);
   await finish(ctx);
@@ -75,10 +79,14 @@ async function finish(ctx: Ctx): Promise<void> {
   await condition(allHandlersFinished);
 }
 
-/** An appraisal rarely needs a new run: only years of daily reports make a history that long. */
+/**
+ * An appraisal rarely needs a new run: only years of daily reports make a history that long. It begins in a quiet moment:
+ * everything recorded, everybody answered, and no command taken meanwhile.
+ */
 async function renew(ctx: Ctx): Promise<void> {
-  if (!workflowInfo().continueAsNewSuggested || isEnded(ctx)) return;
-  await finish(ctx);
+  if (!workflowInfo().continueAsNewSuggested) return;
+  await condition(() => ctx.dirty || allHandlersFinished());
+  if (ctx.dirty || ctx.state.drafts.length > 0) return;
   await continueAsNew<typeof appraisal>(ctx.input, ctx.state);
 }
 
@@ -95,7 +103,7 @@ function accept(ctx: Ctx, name: CommandName): void {
     const id = currentUpdateInfo()?.id;
     if (id) ctx.state.updates = [...ctx.state.updates, { id, version }].slice(-KEPT_UPDATES);
     // The answer is a promise that the entry is readable: it waits for the journal, and changes nothing afterwards.
-    await condition(() => ctx.state.recorded >= version);
+    await CancellationScope.nonCancellable(() => condition(() => ctx.state.recorded >= version));
     return { version };
   }
   function validator(command: Command): void {

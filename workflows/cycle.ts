@@ -24,6 +24,7 @@ import { policyReview } from './policy-review.ts';
 import { wakeTimer } from './wake.ts';
 
 const WEEK = 7 * 86_400_000;
+const HOUR = 3_600_000;
 /** In a sandbox a business week is seconds; the database need not be asked more often than this (real ms). */
 const LEAST_REAL_INTERVAL = 3_000;
 
@@ -38,6 +39,7 @@ export async function cycle(input: CycleInput): Promise<void> {
   const accepted = new Set<string>();
   let dirty = false;
   let ended = false;
+  let ending = false;
   let reviewsStarted = 0;
 
   const validator = (_operation: CycleOperation): void => {
@@ -65,7 +67,7 @@ export async function cycle(input: CycleInput): Promise<void> {
     if (now() >= nextPoll) {
       ended = await closeCycleIfDone(input.cycleId);
       if (ended) break;
-      nextPoll = now() + Math.max(WEEK, LEAST_REAL_INTERVAL * input.clock.speed);
+      nextPoll = now() + Math.max(ending ? HOUR : WEEK, LEAST_REAL_INTERVAL * input.clock.speed);
     }
     dirty = operations.length > 0;
     arm(Math.min(nextPoll, input.policyReviews[reviewsStarted]?.at ?? Infinity));
@@ -88,30 +90,37 @@ export async function cycle(input: CycleInput): Promise<void> {
 
   async function carryOut(operation: CycleOperation): Promise<void> {
     await startOperation(input.cycleId, operation);
-    if (operation.op === 'pause') await changeCycleState(input.cycleId, 'PAUSED');
+    const wholeCycle = operation.unit === undefined;
+    if (operation.op === 'pause' && wholeCycle) await changeCycleState(input.cycleId, 'PAUSED');
     const result = await executeChild(partition, {
       ...childOptions(`${input.cycleId}:op:${operation.opId}`),
       args: [
         { cycleId: input.cycleId, work: { kind: 'operation', operation }, after: null, total: { done: 0, failed: 0 } },
       ],
     });
-    if (operation.op === 'resume') await changeCycleState(input.cycleId, 'OPEN');
+    if (operation.op === 'resume' && wholeCycle) await changeCycleState(input.cycleId, 'OPEN');
     await finishOperation(input.cycleId, operation.opId, result);
-    if (operation.op === 'cancel') nextPoll = now();
+    if (operation.op !== 'cancel') return;
+    ending ||= wholeCycle;
+    nextPoll = now();
   }
 
   async function startReview(): Promise<void> {
     const review = input.policyReviews[reviewsStarted];
     if (!review) return;
-    await startChild(policyReview, {
-      workflowId: policyReviewId(input.region, review.due),
-      taskQueue: TASK_QUEUES.cycle,
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      args: [
-        { region: input.region, due: review.due, cycleId: input.cycleId, pack: input.pack, sandbox: input.sandbox },
-      ],
-    });
+    const { region, cycleId, pack, sandbox } = input;
+    try {
+      await startChild(policyReview, {
+        workflowId: policyReviewId(region, review.due),
+        taskQueue: TASK_QUEUES.cycle,
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        args: [{ region, due: review.due, cycleId, pack, sandbox }],
+      });
+    } catch (error) {
+      // Another cycle of the region has it done: a policy is reviewed once per due date.
+      if (!(error instanceof Error) || error.name !== 'WorkflowExecutionAlreadyStartedError') throw error;
+    }
   }
 }
 

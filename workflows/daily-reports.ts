@@ -36,7 +36,7 @@ export const submitDailyReports: StageCommand<'submitDailyReports'> = {
     const { executionFrom, frozen } = ctx.state;
     if (!feedbackClock(ctx)) refuse('stage-mismatch', 'this region has no daily reports');
     if (!executionFrom || frozen) refuse('stage-mismatch', 'reports are taken from execution until scoring');
-    if (openReports(ctx).some((report) => report.id === command.body.reportId)) {
+    if (ctx.state.reportIds.includes(command.body.reportId)) {
       refuse('already-done', 'this report was received');
     }
     checkDays(ctx, command.body.days, executionFrom);
@@ -46,6 +46,7 @@ export const submitDailyReports: StageCommand<'submitDailyReports'> = {
     const { dailyReports } = state.view;
     const fresh = [...new Set(body.days)].filter((day) => !state.reportedDays.includes(day));
     state.reportedDays.push(...fresh);
+    state.reportIds.push(body.reportId);
     const at = now(ctx);
     const dueAt = deadlineAfter(at, feedbackClock(ctx) ?? { workingDays: 0 }, ctx.input.plan.calendar);
     state.view.dailyReports = {

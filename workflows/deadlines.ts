@@ -1,9 +1,10 @@
 /** What time does to a stage: reminders, escalation, and the deadline's rule. All of it is data of the pack. */
 import { deadlineAfter, reminderAt } from '../rules/calendar.ts';
+import type { Duration } from '../rules/types.ts';
 import { cancelAppraisal, lapseReviews } from './any-stage.ts';
 import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
 import { STAGES } from './stages/kinds.ts';
-import { type Ctx, draft, notify, now, plannedStage, SYSTEM } from './state.ts';
+import { type Ctx, draft, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
 
 const HOUR = 3_600_000;
 /** Real appraisals spread their deadlines over this long after midnight, so that a region does not fire at once. */
@@ -32,28 +33,27 @@ function nextDeadline(ctx: Ctx): number | undefined {
   return view.dueAt + 1 + spread(ctx);
 }
 
+const standsStill = ({ state }: Ctx) => state.pausedAt !== null || state.view.state === 'BLOCKED';
+
 /** The next business instant at which anything happens by itself; `undefined` when only people can act. */
 export function nextWake(ctx: Ctx): number | undefined {
   const { state } = ctx;
-  if (state.pausedAt !== null || state.view.state === 'BLOCKED') return undefined;
-  const opening = state.view.stageOpenedAt > now(ctx) ? [state.view.stageOpenedAt] : [];
-  const instants = [
-    ...opening,
-    nextReminder(ctx),
-    nextDeadline(ctx),
-    ...dailyReportDeadlines(ctx),
-    ...Object.values(state.reviewsDue),
-  ].filter((at) => at !== undefined);
-  return instants.length > 0 ? Math.min(...instants) : undefined;
+  if (standsStill(ctx)) return undefined;
+  const ofStage = isOpen(ctx) ? [nextReminder(ctx), nextDeadline(ctx)] : [state.view.stageOpenedAt];
+  const instants = [...ofStage, ...dailyReportDeadlines(ctx), ...Object.values(state.reviewsDue)];
+  const known = instants.filter((at) => at !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
 }
 
 /** Does everything that is due now. Returns true when the stage ends by its deadline. */
 export function onTime(ctx: Ctx): boolean {
   const { state } = ctx;
-  if (state.pausedAt !== null || state.view.state === 'BLOCKED') return false;
-  const stage = STAGES[plannedStage(ctx).kind];
+  if (standsStill(ctx)) return false;
+  // Both run beside the stages: they do not wait until the next one opens.
   lapseReviews(ctx);
   escalateSilence(ctx);
+  if (!isOpen(ctx)) return false;
+  const stage = STAGES[plannedStage(ctx).kind];
   remind(ctx);
   const deadline = nextDeadline(ctx);
   if (deadline === undefined || deadline > now(ctx)) return false;
@@ -84,12 +84,19 @@ function firstDeadline(ctx: Ctx): boolean {
   view.overdue = true;
   if (rule.do === 'escalate') {
     view.escalated = true;
-    state.graceUntil = deadlineAfter(now(ctx), rule.grace, ctx.input.plan.calendar);
+    state.graceUntil = graceAfter(ctx, view.dueAt ?? now(ctx), rule.grace);
     notify(ctx, view.secondReviewerId, 'stage-escalated', { stage: view.stage });
     draft(ctx, { type: 'stage.escalated', actor: SYSTEM });
     return false;
   }
   return decide(ctx, rule.do);
+}
+
+/** Counted from the day that was due; from today when nothing could run until that was over. */
+function graceAfter(ctx: Ctx, dueAt: number, grace: Duration): number {
+  const { calendar } = ctx.input.plan;
+  const until = deadlineAfter(dueAt, grace, calendar);
+  return until > now(ctx) ? until : deadlineAfter(now(ctx), grace, calendar);
 }
 
 function afterGrace(ctx: Ctx): boolean {

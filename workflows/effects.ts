@@ -1,5 +1,5 @@
 /** Local activities of an appraisal: record, score, issue. Recorded results are what replays (TEMPORAL.md section 6). */
-import { ActivityFailure, ApplicationFailure, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { workingDaysBetween } from '../rules/calendar.ts';
 import type { Facts } from '../rules/types.ts';
@@ -7,6 +7,8 @@ import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { type Ctx, draft, type Effect, isEnded, SYSTEM } from './state.ts';
 
+// What has been started is seen through even when an operator cancels the workflow: nothing drafted is ever lost.
+const seenThrough = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
 const { record } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10s',
   // The journal is the record: nothing moves on before it is written, however long the database is away.
@@ -26,19 +28,9 @@ export async function flush(ctx: Ctx): Promise<void> {
   state.drafts = [];
   state.notices = [];
   const version = state.version;
-  await record({
-    appraisalId: input.id,
-    cycleId: input.cycleId,
-    region: input.region,
-    unit: input.unit,
-    employeeId: input.employeeId,
-    pack: input.pack,
-    sandbox: input.sandbox,
-    version,
-    entries,
-    view: state.view,
-    notices,
-  });
+  const { id: appraisalId, cycleId, region, unit, employeeId, pack, sandbox } = input;
+  const about = { appraisalId, cycleId, region, unit, employeeId, pack, sandbox };
+  await seenThrough(() => record({ ...about, version, entries, view: state.view, notices }));
   state.recorded = version;
 }
 
@@ -51,8 +43,8 @@ export async function runEffects(ctx: Ctx): Promise<void> {
       if (effect.kind === 'score') await runScore(ctx);
       else await runIssue(ctx, effect);
     } catch (error) {
-      if (isCancellation(error)) throw error;
-      block(ctx, error);
+      // Cancelled meanwhile: what failed no longer matters, and an end is never taken back.
+      if (!isEnded(ctx)) block(ctx, error);
       return;
     }
     ctx.state.effects = ctx.state.effects.filter((each) => each !== effect);
@@ -82,7 +74,8 @@ async function runScore(ctx: Ctx): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
   const facts = { ...state.view.facts, ...workflowFacts(ctx) };
-  const result = await score({ appraisalId: input.id, region: input.region, pack: input.pack, n, facts });
+  const request = { appraisalId: input.id, region: input.region, pack: input.pack, n, facts };
+  const result = await seenThrough(() => score(request));
   state.decisions = n;
   if (isEnded(ctx)) return;
   const { view } = state;
@@ -100,20 +93,17 @@ async function runScore(ctx: Ctx): Promise<void> {
 
 async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }): Promise<void> {
   const { input, state } = ctx;
-  const outcome = state.view.outcomes.find((each) => each.id === effect.outcomeId);
+  const index = state.view.outcomes.findIndex((each) => each.id === effect.outcomeId);
+  const outcome = state.view.outcomes[index];
   if (!outcome) return;
-  const seq = state.issued + 1;
-  await issueOutcome({
-    appraisalId: input.id,
-    cycleId: input.cycleId,
-    region: input.region,
-    employeeId: input.employeeId,
-    seq,
-    outcome: { ...outcome, status: 'ISSUED' },
-    decisionId: state.view.decisionId ?? '',
-    sandbox: input.sandbox,
-  });
-  state.issued = seq;
+  const { id: appraisalId, cycleId, region, employeeId, sandbox } = input;
+  // Its place among the proposals: the same key in every attempt, in whatever order the decisions arrive.
+  const seq = index + 1;
+  const decisionId = state.view.decisionId ?? '';
+  const issued = { ...outcome, status: 'ISSUED' as const };
+  await seenThrough(() =>
+    issueOutcome({ appraisalId, cycleId, region, employeeId, seq, outcome: issued, decisionId, sandbox }),
+  );
   setOutcome(ctx, effect.outcomeId, { status: 'ISSUED' });
   draft(ctx, { type: 'outcome.issued', actor: SYSTEM, data: { outcomeId: outcome.id, code: outcome.code, seq } });
 }

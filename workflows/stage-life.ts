@@ -2,10 +2,8 @@
 import { dailyReportsWaitingOn } from './daily-reports.ts';
 import type { Waiting } from './messages.ts';
 import { STAGES } from './stages/kinds.ts';
-import { type Ctx, draft, now, plannedStage, SYSTEM } from './state.ts';
+import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
 import { deadlineOf } from './window.ts';
-
-export const isOpen = (ctx: Ctx) => ctx.state.view.stageOpenedAt <= now(ctx);
 
 export function openStage(ctx: Ctx): void {
   const { input, state } = ctx;
@@ -20,8 +18,11 @@ export function openStage(ctx: Ctx): void {
   view.stageOpenedAt = opensAt;
   view.overdue = false;
   view.escalated = false;
-  view.dueAt = state.extensions[planned.id] ?? deadlineOf(planned, opensAt, state.shift, input.plan.calendar);
+  view.dueAt = deadlineOf(planned, opensAt, state.shift, input.plan.calendar);
   STAGES[planned.kind].open?.(ctx);
+  const extended = state.extensions[planned.id];
+  // A decree gives more time, never less.
+  if (extended !== undefined && view.dueAt !== null) view.dueAt = Math.max(view.dueAt, extended);
   view.waitingOn = waitingNow(ctx);
   draft(ctx, { type: 'stage.opened', actor: SYSTEM });
 }
@@ -47,12 +48,13 @@ export function refreshWaiting(ctx: Ctx): void {
 
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-export function closeStage(ctx: Ctx): void {
+/** @param by what ended it: its people, late or in time, or its deadline. */
+export function closeStage(ctx: Ctx, by: 'people' | 'deadline'): void {
   const { state } = ctx;
   const { view } = state;
   const planned = plannedStage(ctx);
-  const forwarded = view.autoForwarded.includes(planned.id);
-  if (view.overdue && !forwarded) view.late = [...view.late, planned.id];
+  const overdue = view.overdue || (view.dueAt !== null && now(ctx) > view.dueAt);
+  if (by === 'people' && overdue) view.late = [...view.late, planned.id];
   view.overdue = false;
   view.escalated = false;
   view.waitingOn = [];

@@ -18,6 +18,7 @@ export type State = {
   marks: string[];
   peerRatings: Record<string, Facts>;
   reportedDays: string[];
+  reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */
   executionFrom: string | null;
   executionTo: string | null;
@@ -31,7 +32,8 @@ export type State = {
   frozen: boolean;
   reviewsDue: Record<string, number>;
   decisions: number;
-  issued: number;
+  /** Who gave the ratings that the score rests on. */
+  ratedBy: string | null;
   operations: string[];
   /** Results by update id, so that a repeated command is recognised after continue-as-new too. */
   updates: { id: string; version: number }[];
@@ -59,6 +61,7 @@ export function initialState(input: AppraisalInput): State {
     marks: [],
     peerRatings: {},
     reportedDays: [],
+    reportIds: [],
     executionFrom: null,
     executionTo: null,
     remindersSent: 0,
@@ -69,7 +72,7 @@ export function initialState(input: AppraisalInput): State {
     frozen: false,
     reviewsDue: {},
     decisions: 0,
-    issued: 0,
+    ratedBy: null,
     operations: [],
     updates: [],
     effects: [],
@@ -124,6 +127,9 @@ export const plannedStage = (ctx: Ctx): PlannedStage => {
 };
 
 export const isEnded = (ctx: Ctx): boolean => ctx.state.view.state === 'CLOSED' || ctx.state.view.state === 'CANCELLED';
+
+/** A stage may be planned to open later than the one before is over. */
+export const isOpen = (ctx: Ctx): boolean => ctx.state.view.stageOpenedAt <= now(ctx);
 
 type EntryParts = {
   type: string;

@@ -22,6 +22,7 @@ export const LaunchRequestSchema = z
           .gt(1)
           .max(10_000_000)
           .openapi({ description: 'Business seconds per real second', example: 100_000 }),
+        leadDays: z.int().min(0).max(60).default(0).openapi(d('Days before the period at which the clock starts')),
       })
       .optional()
       .openapi(d('A rehearsal on a fast clock; it can issue nothing real')),

@@ -1,4 +1,5 @@
-import type { Child } from 'hono/jsx';
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Api } from '../api.ts';
 import type { AppContext } from '../deps.ts';
 import { type ApiDocument, apiDocument } from '../document.ts';
@@ -6,9 +7,9 @@ import { PAGE_SECURITY, ProblemPage, ProblemsPage, ReferencePage, STYLE } from '
 import { notFound } from '../problem.ts';
 import { isProblemCode } from '../problems.ts';
 
-const html = (c: AppContext, page: Child) => {
+const answerPage = (c: AppContext, page: HtmlEscapedString | Promise<HtmlEscapedString>) => {
   c.header('Content-Security-Policy', PAGE_SECURITY);
-  return c.html(`<!doctype html>${String(page)}`);
+  return c.html(html`<!doctype html>${page}`);
 };
 
 export function registerDocs({ app, operations }: Api) {
@@ -19,12 +20,12 @@ export function registerDocs({ app, operations }: Api) {
     return made;
   };
   app.get('/openapi.json', (c) => c.json(document()));
-  app.get('/docs', (c) => html(c, <ReferencePage document={document()} />));
+  app.get('/docs', (c) => answerPage(c, <ReferencePage document={document()} />));
   app.get('/docs/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
-  app.get('/problems', (c) => html(c, <ProblemsPage />));
+  app.get('/problems', (c) => answerPage(c, <ProblemsPage />));
   app.get('/problems/:code', (c) => {
     const code = c.req.param('code');
     if (!isProblemCode(code)) throw notFound();
-    return html(c, <ProblemPage code={code} />);
+    return answerPage(c, <ProblemPage code={code} />);
   });
 }

@@ -66,7 +66,10 @@ const employeeCommands = [
     parts: ({ targets }) => ({
       message: {
         targets: targets.map(({ id, weight, indicator, due, jointTarget }) => ({
-          ...{ id, weight, indicator, due },
+          id,
+          weight,
+          indicator,
+          due,
           ...(jointTarget !== undefined && { jointTarget }),
         })),
       },

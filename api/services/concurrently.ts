@@ -4,7 +4,7 @@ export async function concurrently<T, R>(
   limit: number,
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   const entries = items.entries();
   let failed = false;
   const worker = async () => {

@@ -6,6 +6,7 @@ import type { ApiKeyDoc, Principal, Role } from '../../store/types.ts';
 import { newApiKey } from '../api-keys.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../instants.ts';
+import { omit } from '../omit.ts';
 import { can, SCOPES } from '../policy.ts';
 import { invalid, Problem } from '../problem.ts';
 import { regionActor } from './actor.ts';
@@ -24,7 +25,7 @@ export type KeyRequest = Omit<Principal, 'id' | 'employeeId'> & {
 };
 export type KeyView = Omit<ApiKeyDoc, '_id' | 'hash'>;
 
-export const presentKey = ({ _id, hash, ...key }: ApiKeyDoc): KeyView => ({ ...key, id: _id });
+export const presentKey = (key: ApiKeyDoc): KeyView => ({ ...omit(key, '_id', 'hash'), id: key._id });
 
 /** `null` in a dry run. */
 export async function createApiKey(

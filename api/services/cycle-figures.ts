@@ -52,7 +52,11 @@ export async function cycleMembers(deps: Deps, caller: Caller, request: { id: st
   const filter = { cycleId: id, ...(query.status !== undefined && { status: query.status }) };
   const rows = await membersPage(deps.store, filter, afterId(query));
   return pageById(rows, query.limit, ({ employeeId, unit, status, rule, appraisalId }) => ({
-    ...{ employeeId, unit, status, rule, appraisalId },
+    employeeId,
+    unit,
+    status,
+    rule,
+    appraisalId,
   }));
 }
 

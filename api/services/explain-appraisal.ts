@@ -23,8 +23,12 @@ export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
 /** @param language of `reading`; `sentences` are in both */
 export function tellDecision(resolved: ResolvedPack, decision: Decision, language: Language) {
   const { pack } = resolved;
-  const sentences: Sentence[] = explain(pack, decision);
-  const record: Record<string, unknown> = { ...decision, inputs: shownFacts(pack, decision.inputs) };
+  const inputs = shownFacts(pack, decision.inputs);
+  const hidden = Object.keys(decision.inputs).filter((name) => !Object.hasOwn(inputs, name));
+  const sentences: Sentence[] = explain(pack, decision).filter(
+    ({ key }) => !hidden.some((name) => key.endsWith(`/${name}`)),
+  );
+  const record: Record<string, unknown> = { ...decision, inputs };
   return {
     decision: record,
     sentences,

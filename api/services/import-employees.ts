@@ -45,8 +45,10 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   });
   const count = (status: Status) => reports.filter((report) => report.status === status).length;
   const counts = {
-    ...{ imported: count('imported'), updated: count('updated') },
-    ...{ unchanged: count('unchanged'), failed: count('failed') },
+    imported: count('imported'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    failed: count('failed'),
   };
   if (!dryRun) await journal(deps, caller, { request, counts });
   return { dryRun, ...counts, lines: reports };

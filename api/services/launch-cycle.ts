@@ -24,7 +24,7 @@ export type LaunchRequest = {
   region: string;
   label: string;
   period: Period;
-  sandbox?: { speed: number } | undefined;
+  sandbox?: { speed: number; leadDays: number } | undefined;
 };
 
 /** What can be refused without writing anything. */
@@ -78,7 +78,7 @@ function newCycle(deps: Deps, { principal }: Caller, { request, pack }: Wanted):
     packId: pack.packId,
     packVersion: pack.version,
     sandbox: sandbox !== undefined,
-    clock: clockOf({ pack: pack.pack, from: period.from, now, speed: sandbox?.speed }),
+    clock: clockOf({ pack: pack.pack, from: period.from, now, sandbox }),
     state: 'LAUNCHING',
     launch: { launched: 0, excluded: 0, failed: 0, held: 0, finishedAt: null },
     operations: [],
@@ -89,13 +89,17 @@ function newCycle(deps: Deps, { principal }: Caller, { request, pack }: Wanted):
   };
 }
 
-type ClockParts = { pack: RulePack; from: string; now: number; speed: number | undefined };
+type ClockParts = { pack: RulePack; from: string; now: number; sandbox: LaunchRequest['sandbox'] };
 
-/** A sandbox begins on the period's first morning; anything else runs on the wall clock. */
-const clockOf = ({ pack, from, now, speed }: ClockParts): Clock =>
-  speed === undefined
+/** A sandbox begins on the period's first morning, or some days before; anything else runs on the wall clock. */
+const clockOf = ({ pack, from, now, sandbox }: ClockParts): Clock =>
+  sandbox === undefined
     ? { anchorBusiness: now, anchorReal: now, speed: 1 }
-    : { anchorBusiness: startOfLocalDay(from, offsetOf(pack)), anchorReal: now, speed };
+    : {
+        anchorBusiness: startOfLocalDay(from, offsetOf(pack)) - sandbox.leadDays * DAY,
+        anchorReal: now,
+        speed: sandbox.speed,
+      };
 
 const isSameLaunch = (cycle: CycleDoc, { period, sandbox }: LaunchRequest) =>
   cycle.period.from === period.from && cycle.period.to === period.to && cycle.clock.speed === (sandbox?.speed ?? 1);

@@ -1,7 +1,6 @@
 /** Pause, resume, extend, cancel and release: accepted by the cycle at once, carried out by a partition. */
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { endOfLocalDay } from '../../rules/calendar.ts';
-import { canonicalJson, sha256 } from '../../rules/canonical.ts';
 import { finding } from '../../rules/errors.ts';
 import type { RulePack } from '../../rules/types.ts';
 import { countByStage, type CountsByStage } from '../../store/cycle-figures.ts';
@@ -10,6 +9,7 @@ import { insertSubmission } from '../../store/submissions.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
 import { type CycleOperation, operateCycleUpdate } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { bodyDigest, shortId } from '../digests.ts';
 import { offsetOf, realInstant } from '../instants.ts';
 import type { Action } from '../policy.ts';
 import { invalid, Problem } from '../problem.ts';
@@ -76,9 +76,9 @@ export async function operateCycle(
   const { cycle, body, op } = prepared;
   const actor = regionActor(caller.principal);
   const operation = operationOf(prepared, {
-    opId: `op-${key.slice(0, 24)}`,
+    opId: shortId(key),
     actor,
-    reasonId: `sub-${key.slice(0, 40)}`,
+    reasonId: shortId(key),
   });
   await insertSubmission(deps.store, {
     _id: operation.reasonId,
@@ -87,15 +87,22 @@ export async function operateCycle(
     kind: `cycle.${op}`,
     actor,
     body: { ...body },
-    digest: `sha256:${sha256(canonicalJson(withoutUndefined(body)))}`,
+    digest: bodyDigest(withoutUndefined(body)),
     status: 'accepted',
     at: realInstant(deps.now()),
   });
-  await send(deps, cycle._id, { operation, updateId: key });
+  await send(deps, cycle._id, { operation, updateId: shortId(key) });
   const doc: CycleOperationDoc = {
-    ...{ opId: operation.opId, op, unit: body.unit ?? null, actor },
-    ...{ reason: body.reason ?? '', decree: body.decree ?? null },
-    ...{ state: 'RUNNING', done: 0, failed: 0, at: realInstant(deps.now()) },
+    opId: operation.opId,
+    op,
+    unit: body.unit ?? null,
+    actor,
+    reason: body.reason ?? '',
+    decree: body.decree ?? null,
+    state: 'RUNNING',
+    done: 0,
+    failed: 0,
+    at: realInstant(deps.now()),
   };
   const stored = await pushOperation(deps.store, cycle._id, doc);
   return stored?.operations.find((each) => each.opId === doc.opId) ?? doc;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Facts, FactValue, Finding } from '../../rules/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { inLanguage, Problem } from '../problem.ts';
+import { inLanguage, type Problem } from '../problem.ts';
 import { problemEntry } from '../problems.ts';
 import { toProblem } from '../error-mapping.ts';
 import { requireRegion } from './access.ts';

@@ -2,10 +2,12 @@
  * What of an appraisal somebody may see. Employees see every input and reason once the result is theirs to see; who
  * gave feedback is never shown to them, and a peer sees no more than the invitation.
  */
+import { own } from '../../rules/own.ts';
 import type { Facts, RulePack } from '../../rules/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Actor, AppraisalView, Waiting } from '../../workflows/messages.ts';
 import { localInstant, offsetOf } from '../instants.ts';
+import { omit } from '../omit.ts';
 import type { Relation } from '../policy.ts';
 
 /** From here on the result belongs to the appraised person. */
@@ -29,8 +31,9 @@ export function shownFacts(pack: RulePack, facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !isPeerFact(pack, name)));
 }
 
-const isPeerFact = (pack: RulePack, name: string) =>
-  Object.hasOwn(pack.facts, name) && pack.facts[name]?.source === 'peer';
+/** The workflow's own name for the average of the peers' ratings. */
+const PEER_MEAN = 'peerMean';
+const isPeerFact = (pack: RulePack, name: string) => name === PEER_MEAN || own(pack.facts, name)?.source === 'peer';
 
 type Presented = Record<string, unknown>;
 export type AppraisalForCaller = ReturnType<typeof identity> & ReturnType<typeof position> & { waitingOn: Waiting[] };
@@ -43,11 +46,27 @@ export function presentAppraisal(appraisal: AppraisalDoc, { pack, relations }: V
   if (sight === 'invitation') {
     return { ...shown, waitingOn: appraisal.waitingOn.filter((waiting) => waiting.as === 'peer').map(withoutPeer) };
   }
-  const { _id, headHash, ...view } = appraisal;
-  return { ...view, ...shown, ...presentChanges(appraisal, { pack, sight, released: isReleased(appraisal) }) };
+  // Identity and position come last: they hold nothing that a redaction could have taken out.
+  const view = presentChanges(viewOf(appraisal), { pack, sight, released: isReleased(appraisal) });
+  const whole = { waitingOn: [], ...view, pack: appraisal.pack, ...shown };
+  return whole;
 }
 
-type Redaction = { pack: RulePack; sight: Exclude<Sight, 'invitation'>; released: boolean };
+const NOT_VIEW = [
+  '_id',
+  'headHash',
+  'cycleId',
+  'region',
+  'unit',
+  'employeeId',
+  'pack',
+  'sandbox',
+  'version',
+  'updatedAt',
+] as const;
+const viewOf = (appraisal: AppraisalDoc): AppraisalView => omit(appraisal, ...NOT_VIEW);
+
+export type Redaction = { pack: RulePack; sight: Exclude<Sight, 'invitation'>; released: boolean };
 
 /** Works on a whole view and on the changed fields of a journal entry alike. */
 export function presentChanges(view: Partial<AppraisalView>, { pack, sight, released }: Redaction): Presented {
@@ -66,11 +85,7 @@ function hiddenResult(view: Partial<AppraisalView>): Presented {
   return Object.fromEntries(Object.entries(empty).filter(([name]) => name in view));
 }
 
-export const withoutPeer = (waiting: Waiting): Waiting => {
-  if (waiting.as !== 'peer') return waiting;
-  const { id, ...rest } = waiting;
-  return rest;
-};
+export const withoutPeer = (waiting: Waiting): Waiting => (waiting.as === 'peer' ? omit(waiting, 'id') : waiting);
 
 const identity = (appraisal: AppraisalDoc, relations: readonly Relation[]) => ({
   id: appraisal._id,

@@ -42,7 +42,9 @@ async function unitsOfRegion(deps: Deps, region: RegionDoc) {
   const units = await unitsOf(deps.store, region._id);
   return Promise.all(
     units.map(async ({ unit, unitName }) => ({
-      ...{ region: region._id, unit, unitName },
+      region: region._id,
+      unit,
+      unitName,
       ...(figures.get(unit) ?? { suppressed: true, people: null, shareGood: null }),
       voices: await publishedVoices(deps, region._id, unit),
     })),

@@ -3,10 +3,12 @@ import { entriesOf } from '../../store/journal.ts';
 import { submissionsById } from '../../store/submissions.ts';
 import type { JournalDoc, SubmissionDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { omit } from '../omit.ts';
 import { localInstant, offsetOf, realInstant } from '../instants.ts';
 import { type SeenAppraisal, seeAppraisal } from './access.ts';
 import { pinnedPack } from './packs.ts';
-import { isReleased, presentActor, presentChanges, type Sight, sightOf } from './present-appraisal.ts';
+import { isReleased, presentActor, presentChanges, type Redaction, shownFacts, sightOf } from './present-appraisal.ts';
+import { FactsSchema } from '../routes/shared.ts';
 import type { RulePack } from '../../rules/types.ts';
 
 export type JournalPage = { after: number; limit: number };
@@ -30,26 +32,31 @@ type Around = { seen: SeenAppraisal; pack: RulePack; submission: SubmissionDoc |
 function presentEntry(entry: JournalDoc, { seen, pack, submission }: Around) {
   const sight = sightOf(seen.relations);
   const redaction = { pack, sight: sight === 'own' ? sight : ('full' as const), released: isReleased(seen.appraisal) };
-  const secret = sight === 'own' && !redaction.released && entry.type.startsWith('score.');
   return {
     seq: entry.seq,
     type: entry.type,
     actor: presentActor(entry.actor, sight),
     at: localInstant(entry.at, offsetOf(pack)),
     recordedAt: realInstant(entry.recordedAt),
-    data: secret ? {} : (entry.data ?? {}),
+    data: presentData(entry, redaction),
     changes: presentChanges(entry.changes, redaction),
-    text: submission && mayReadWords(submission, sight, redaction.released) ? wordsOf(submission) : null,
+    text: submission && mayReadWords(submission, redaction) ? wordsOf(submission) : null,
     hash: entry.hash,
     prevHash: entry.prevHash,
   };
 }
 
+/** Entries that tell a result: withheld from the appraised person as the result is. */
+const RESULT_TYPES = ['score.finalised', 'appraisal.scored'];
+
+function presentData({ type, data = {} }: JournalDoc, { pack, sight, released }: Redaction): Record<string, unknown> {
+  if (sight === 'own' && !released && RESULT_TYPES.includes(type)) return {};
+  const facts = FactsSchema.safeParse(data['facts']);
+  return facts.success ? { ...data, facts: shownFacts(pack, facts.data) } : data;
+}
+
 /** What peers write is read by nobody here: the style alone can tell who it was. */
-const mayReadWords = ({ actor, kind }: SubmissionDoc, sight: Sight, released: boolean) =>
+const mayReadWords = ({ actor, kind }: SubmissionDoc, { sight, released }: Redaction) =>
   actor.as !== 'peer' && (sight === 'full' || released || kind !== 'finaliseScore');
 
-function wordsOf({ body }: SubmissionDoc): Record<string, unknown> {
-  const { facts, ...words } = body;
-  return words;
-}
+const wordsOf = ({ body }: SubmissionDoc): Record<string, unknown> => omit(body, 'facts');

@@ -2,7 +2,6 @@ import { TASK_QUEUES } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 
 const DEADLINE_MS = 2000;
-const WORKFLOW_QUEUE = 1;
 
 const messageOf = (error: unknown) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
 
@@ -37,7 +36,7 @@ async function workersPart({ temporal }: Deps): Promise<string> {
   try {
     for (const name of [TASK_QUEUES.appraisal, TASK_QUEUES.cycle]) {
       const { pollers } = await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
-        temporal.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType: WORKFLOW_QUEUE }),
+        temporal.workflowService.describeTaskQueue({ namespace, taskQueue: { name } }),
       );
       if (!pollers?.length) idle.push(name);
     }

@@ -103,8 +103,14 @@ function readLine({ columns, fields, line, pack }: Line): RosterLine {
   }
   const supervisorNip = columns.includes('supervisorNip') ? { supervisorNip: cell('supervisorNip') || null } : {};
   const row = {
-    ...{ nip: cell('nip'), name: cell('name'), unit: cell('unit'), unitName: cell('unitName') || cell('unit') },
-    ...{ active: cell('active') !== 'false', email: cell('email') || null, facts, ...supervisorNip },
+    nip: cell('nip'),
+    name: cell('name'),
+    unit: cell('unit'),
+    unitName: cell('unitName') || cell('unit'),
+    active: cell('active') !== 'false',
+    email: cell('email') || null,
+    facts,
+    ...supervisorNip,
   };
   if (row.nip !== '' && row.nip === row.supervisorNip) errors.push(SELF);
   return { line, row, errors };

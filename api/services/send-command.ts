@@ -1,6 +1,5 @@
 /** One command on its way to an appraisal: who may, with which version, what is stored, what is sent. */
 import type { WorkflowHandle } from '@temporalio/client';
-import { canonicalJson, sha256 } from '../../rules/canonical.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { RuleError } from '../../rules/errors.ts';
 import type { Facts, Finding, RulePack } from '../../rules/types.ts';
@@ -15,6 +14,7 @@ import {
 } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import type { Relation } from '../policy.ts';
+import { bodyDigest, shortDigest, shortId } from '../digests.ts';
 import { offsetOf } from '../instants.ts';
 import { Problem } from '../problem.ts';
 import { toProblem } from '../error-mapping.ts';
@@ -62,7 +62,7 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     actor,
     command: {
       body: message,
-      ...(facts && { facts }),
+      ...(facts && Object.keys(facts).length > 0 && { facts }),
       ...(request.expectedVersion !== undefined && { expectedVersion: request.expectedVersion }),
     },
     storedBody: hasFreeText(body) ? body : null,
@@ -93,7 +93,7 @@ export async function sendCommand(deps: Deps, prepared: PreparedCommand, command
   try {
     const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisal._id));
     const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
-      update(handle, { name, command: { ...envelope, ...command }, updateId: commandKey }),
+      update(handle, { name, command: { ...envelope, ...command }, updateId: shortId(commandKey) }),
     );
     if (submission) await setSubmissionStatus(deps.store, submission.submissionId, 'accepted');
     deps.metrics.commands.inc({ command: name, result: 'accepted' });
@@ -114,8 +114,8 @@ const update = (handle: WorkflowHandle, { name, command, updateId }: Update) =>
 type Submitted = { prepared: PreparedCommand; body: Record<string, unknown>; commandKey: string };
 async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submitted) {
   const { appraisal, name, actor } = prepared;
-  const submissionId = `sub-${commandKey.slice(0, 40)}`;
-  const digest = `sha256:${sha256(canonicalJson(body))}`;
+  const submissionId = shortId(commandKey);
+  const digest = bodyDigest(body);
   await insertSubmission(deps.store, {
     _id: submissionId,
     appraisalId: appraisal._id,
@@ -127,5 +127,5 @@ async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submi
     status: 'received',
     at: new Date(deps.now()).toISOString(),
   });
-  return { submissionId, digest };
+  return { submissionId, digest: shortDigest(digest) };
 }

@@ -40,13 +40,13 @@ export const appraisalSchema = defineSchema('appraisals', {
   blockedReason: String,
   endReason: String,
 })
+  // Every change of an appraisal rewrites its index entries, so there are no more than these. The first two serve lists
+  // in order of change; the third filters and counts within a cycle; the rest find the few that concern a person.
   .index({ region: 1, updatedAt: 1, _id: 1 })
   .index({ cycleId: 1, updatedAt: 1, _id: 1 })
-  .index({ cycleId: 1, state: 1, updatedAt: 1, _id: 1 })
-  .index({ cycleId: 1, stage: 1, updatedAt: 1, _id: 1 })
-  .index({ cycleId: 1, unit: 1, updatedAt: 1, _id: 1 })
-  .index({ employeeId: 1, updatedAt: 1, _id: 1 })
-  .index({ assessorId: 1, updatedAt: 1, _id: 1 })
-  .index({ secondReviewerId: 1, updatedAt: 1, _id: 1 })
-  .index({ peerIds: 1, updatedAt: 1, _id: 1 })
-  .index({ 'waitingOn.id': 1, updatedAt: 1, _id: 1 });
+  .index({ cycleId: 1, unit: 1, state: 1, stage: 1 })
+  .index({ employeeId: 1 })
+  .index({ assessorId: 1 })
+  .index({ secondReviewerId: 1 })
+  .index({ peerIds: 1 })
+  .index({ 'waitingOn.id': 1 });

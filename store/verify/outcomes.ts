@@ -44,9 +44,16 @@ function compare({ subject, entries, decisions }: Recorded, seen: { doc: Outcome
   const about = entries[0]?.about;
   const stored = { code, kind, approval, status, decidedBy, decidedAt, outcomeId, sandbox, cycleId, employeeId };
   const recorded = {
-    ...{ code: shown?.code, kind: shown?.kind, approval: shown?.approval, status: shown?.status },
-    ...{ decidedBy: shown?.decidedBy, decidedAt: shown?.decidedAt, outcomeId: entry.data?.['outcomeId'] },
-    ...{ sandbox: about?.sandbox, cycleId: about?.cycleId, employeeId: about?.employeeId },
+    code: shown?.code,
+    kind: shown?.kind,
+    approval: shown?.approval,
+    status: shown?.status,
+    decidedBy: shown?.decidedBy,
+    decidedAt: shown?.decidedAt,
+    outcomeId: entry.data?.['outcomeId'],
+    sandbox: about?.sandbox,
+    cycleId: about?.cycleId,
+    employeeId: about?.employeeId,
   };
   const decision = decisions.find((each) => each._id === doc.decisionId)?.decision;
   const proposed = decision?.outcomes.some((outcome) => outcome.id === doc.outcomeId && outcome.result) ?? false;

@@ -19,7 +19,9 @@ export async function benchDecisions(pack: ResolvedPack, given: Facts): Promise<
     })),
   );
   const decided = await evaluate(pack, given);
+  const absent = Object.keys(decided.absent).map((id) => [id, pack.pack.facts[id]?.type === 'bool' ? false : 0]);
   const constants = {
+    ...Object.fromEntries(absent),
     ...decided.derived,
     ...decided.inputs,
     [pack.pack.scoring.result]: decided.score.result,

@@ -69,9 +69,9 @@ describe('recording a batch', () => {
   });
 
   it.each([
-    ['after the first of its entries', async (batch: RecordBatch) => void (await cut(batch, { entries: 1 }))],
-    ['after its entries', async (batch: RecordBatch) => void (await cut(batch, { entries: 2 }))],
-    ['before its notices', async (batch: RecordBatch) => void (await cut(batch, { entries: 2, view: true }))],
+    ['after the first of its entries', (batch: RecordBatch) => cut(batch, { entries: 1 })],
+    ['after its entries', (batch: RecordBatch) => cut(batch, { entries: 2 })],
+    ['before its notices', (batch: RecordBatch) => cut(batch, { entries: 2, view: true })],
   ])('completes what was cut off %s', async (_, interrupt) => {
     const first = aBatch();
     const second = following(first);

@@ -47,7 +47,7 @@ describe('compare-and-set', () => {
           cycles.updateOne({ _id: cycle._id, version }, { $set: { version: version + 1, label: `w${writer}` } }),
         ),
       );
-      expect(results.map((result) => result.modifiedCount).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+      expect(results.reduce((sum, result) => sum + result.modifiedCount, 0)).toBe(1);
     }
     expect((await cycles.findById(cycle._id).lean())?.version).toBe(51);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { compareAnchor, makeAnchor, parseAnchor } from '../../store/verify/ancho
 import type { Head } from '../../store/verify/chain.ts';
 import type { Finding } from '../../store/verify/findings.ts';
 import { aSituation, publishPacks, recordAppraisal } from '../support/recorded-appraisal.ts';
+import { type VerifyRequest, verifyJournal } from '../../worker/verify-journal.ts';
 import { useStore } from '../support/store.ts';
 
 const db = useStore();
@@ -43,12 +44,18 @@ async function verify() {
   return { totals, heads, found: findings.map(({ kind, record }) => `${kind} ${record}`) };
 }
 
+/** What the command prints, and whether all was well. */
+async function command(options: Omit<VerifyRequest, 'say'> = {}) {
+  const lines: string[] = [];
+  const well = await verifyJournal(db.store, { ...options, say: (line) => lines.push(line) });
+  return { well, text: lines.join('\n') };
+}
+
 /** The command itself, as an operator runs it. */
-const command = (...args: string[]) =>
-  new Promise<{ code: number; text: string }>((resolve) => {
-    const all = ['--import', 'tsx', 'worker/verify.ts', '--uri', db.uri, ...args];
-    execFile(process.execPath, all, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, text: stdout + stderr });
+const run = (args: string[], env: NodeJS.ProcessEnv) =>
+  new Promise<{ code: unknown; text: string }>((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', 'worker/verify.ts', ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error ? error.code : 0, text: stdout + stderr });
     });
   });
 
@@ -79,34 +86,44 @@ describe('verifying everything', () => {
     await outcomes.deleteOne({ appraisalId: 'ghost-3' });
   });
 
-  it('lets the command say so, with 0 when all is well and 1 when not', async () => {
-    const well = await command();
-    expect(well).toMatchObject({ code: 0 });
-    expect(well.text).toMatch(/subjects +7\nentries +25\ndecisions derived again +6\noutcomes +6\nfindings +0/);
+  it('says what it found in both languages', async () => {
+    const before = await command();
+    expect(before.well).toBe(true);
+    expect(before.text).toMatch(/subjects +7\nentries +25\ndecisions derived again +6\noutcomes +6\nfindings +0/);
     await db.store.models.appraisals.updateOne({ _id: id(1) }, { $set: { predicate: 'KURANG' } });
-    const broken = await command();
-    expect(broken).toMatchObject({ code: 1 });
-    expect(broken.text).toContain(`projection-field     ${id(1)}  predicate: is "KURANG"`);
-    expect(broken.text).toContain('Isi tampilan berbeda dari yang dicatat jurnal.');
+    const after = await command();
+    expect(after.well).toBe(false);
+    expect(after.text).toContain(`projection-field     ${id(1)}  predicate: is "KURANG"`);
+    expect(after.text).toContain('Isi tampilan berbeda dari yang dicatat jurnal.');
+    expect(after.text).toContain('A field of a projection differs from what the journal recorded.');
   });
 
-  it('lets the command rebuild projections from the journal', async () => {
+  it('rebuilds projections from the journal, but never from a doubtful one', async () => {
     await db.store.models.appraisals.deleteOne({ _id: id(2) });
-    const { code, text } = await command('--rebuild');
-    expect(code).toBe(1);
-    expect(text).toContain(`${id(1)}: projection rebuilt from the journal`);
-    expect(text).toContain(`${id(2)}: projection rebuilt from the journal`);
+    const { journal, appraisals } = db.store.models;
+    const entry = await journal.findById(`${id(0)}:2`).lean();
+    await journal.updateOne({ _id: `${id(0)}:2` }, { $set: { at: 1 } });
+    await appraisals.updateOne({ _id: id(0) }, { $set: { predicate: 'KURANG' } });
+    const { text } = await command({ rebuild: true });
+    for (const n of [1, 2]) expect(text).toContain(`${id(n)}: projection rebuilt from the journal`);
+    expect(text).toContain(`${id(0)}: not rebuilt, the journal is in doubt`);
+    await journal.updateOne({ _id: `${id(0)}:2` }, { $set: { at: entry?.at ?? 0 } });
+    await rebuildAppraisal(db.store, id(0));
     expect((await verify()).found).toEqual([]);
   });
 
-  it('says what is missing when there is no database to verify', async () => {
+  it('ends as a command with 0 when all is well, with 1 on a finding and with 2 without a database', async () => {
     const env = { PATH: process.env['PATH'], SIKLUS_DATA_DIR: dir };
-    const result = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
-      execFile(process.execPath, ['--import', 'tsx', 'worker/verify.ts'], { env }, (error, stdout) =>
-        resolve({ code: error?.code, stdout }),
-      );
+    expect(await run(['--uri', db.uri], env)).toMatchObject({ code: 0, text: expect.stringMatching(/findings +0/) });
+    expect(await run([], env)).toMatchObject({ code: 2, text: expect.stringContaining('--uri mongodb://') });
+    await mkdir(join(dir, 'run'));
+    await writeFile(join(dir, 'run', 'stack.json'), JSON.stringify({ mongodbUri: db.uri }));
+    await db.store.models.appraisals.updateOne({ _id: id(1) }, { $set: { predicate: 'KURANG' } });
+    expect(await run([], env)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining(`projection-field     ${id(1)}`),
     });
-    expect(result).toMatchObject({ code: 2, stdout: expect.stringContaining('--uri mongodb://') });
+    await rebuildAppraisal(db.store, id(1));
   });
 });
 
@@ -139,17 +156,20 @@ describe('an anchor', () => {
 
   it('is written and compared by the command, and kept when something is found', async () => {
     const file = join(dir, 'anchor.json');
-    expect(await command('--anchor', file)).toMatchObject({ code: 0, text: expect.stringContaining('anchor root ') });
+    expect(await command({ anchor: file })).toMatchObject({
+      well: true,
+      text: expect.stringContaining('anchor root '),
+    });
     const written = await readFile(file, 'utf8');
     expect(parseAnchor(written)?.heads[id(4)]?.seq).toBe(4);
-    expect(await command('--anchor', file)).toMatchObject({ code: 0 });
+    expect(await command({ anchor: file })).toMatchObject({ well: true });
     await db.store.models.journal.deleteMany({ subject: id(4) });
     await db.store.models.appraisals.deleteOne({ _id: id(4) });
     await db.store.models.decisions.deleteMany({ appraisalId: id(4) });
     await db.store.models.outcomes.deleteMany({ appraisalId: id(4) });
     const before = await readFile(file, 'utf8');
-    const cut = await command('--anchor', file);
-    expect(cut).toMatchObject({ code: 1, text: expect.stringContaining(`anchor-broken        ${id(4)}:4`) });
+    const cut = await command({ anchor: file });
+    expect(cut).toMatchObject({ well: false, text: expect.stringContaining(`anchor-broken        ${id(4)}:4`) });
     expect(await readFile(file, 'utf8')).toBe(before);
   });
 
@@ -158,7 +178,7 @@ describe('an anchor', () => {
     const anchor = makeAnchor((await verify()).heads, '2026-12-31T00:00:00.000Z');
     const { [id(5)]: _, ...fewer } = anchor.heads;
     await writeFile(file, JSON.stringify({ ...anchor, heads: fewer }));
-    expect(await command('--anchor', file)).toMatchObject({
+    expect(await command({ anchor: file })).toMatchObject({
       code: 1,
       text: expect.stringContaining('root does not match'),
     });

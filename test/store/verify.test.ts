@@ -24,7 +24,7 @@ const found = async (subject: string) => {
 };
 const details = async (subject: string) =>
   (await verifySubject(db.store, subject)).findings.map(({ detail }) => detail);
-const raw = <K extends 'journal' | 'appraisals' | 'decisions' | 'outcomes'>(name: K) =>
+const raw = (name: 'journal' | 'appraisals' | 'decisions' | 'outcomes') =>
   db.store.models[name].collection.updateOne.bind(db.store.models[name].collection) as (
     filter: object,
     update: object,

@@ -4,9 +4,18 @@ import type { Plan, PlannedStage } from '../../rules/types.ts';
 import { applyCommand, checkCommand } from '../../workflows/accept.ts';
 import { onTime } from '../../workflows/deadlines.ts';
 import type { Actor, AppraisalInput, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
-import { closeAppraisal, closeStage, isOpen, openStage, refreshWaiting } from '../../workflows/stage-life.ts';
+import { closeAppraisal, closeStage, openStage, refreshWaiting } from '../../workflows/stage-life.ts';
 import { STAGES } from '../../workflows/stages/kinds.ts';
-import { type Ctx, draft, initialState, isEnded, nothingShown, plannedStage, SYSTEM } from '../../workflows/state.ts';
+import {
+  type Ctx,
+  draft,
+  initialState,
+  isEnded,
+  isOpen,
+  nothingShown,
+  plannedStage,
+  SYSTEM,
+} from '../../workflows/state.ts';
 
 export const DAY = 86_400_000;
 /** Monday 5 January 2026, 08:00 WIB. */
@@ -91,10 +100,11 @@ export function drive(input: AppraisalInput) {
   draft(ctx, { type: 'appraisal.launched', actor: SYSTEM });
   openStage(ctx);
   const settle = () => {
-    while (!isEnded(ctx) && isOpen(ctx) && ctx.state.view.state === 'RUNNING') {
-      const over = onTime(ctx) || STAGES[plannedStage(ctx).kind].isOver(ctx);
-      if (!over) break;
-      closeStage(ctx);
+    while (!isEnded(ctx) && ctx.state.view.state === 'RUNNING') {
+      const byDeadline = onTime(ctx);
+      if (isEnded(ctx)) break;
+      if (!byDeadline && !(isOpen(ctx) && STAGES[plannedStage(ctx).kind].isOver(ctx))) break;
+      closeStage(ctx, byDeadline ? 'deadline' : 'people');
       if (ctx.state.stage >= input.plan.stages.length) return closeAppraisal(ctx);
       openStage(ctx);
     }

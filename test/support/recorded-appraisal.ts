@@ -112,7 +112,13 @@ export async function recordAppraisal(
   const { id: outcomeId, ...outcome } = shown;
   await insertOutcome(store, {
     ...outcome,
-    ...{ _id: outcomeDocId(appraisalId, 1), outcomeId, appraisalId, region, cycleId, employeeId, sandbox },
+    _id: outcomeDocId(appraisalId, 1),
+    outcomeId,
+    appraisalId,
+    region,
+    cycleId,
+    employeeId,
+    sandbox,
     decisionId: decisionId(appraisalId, 1),
     issuedAt: '2026-12-01T00:00:00.000Z',
   });

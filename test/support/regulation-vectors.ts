@@ -2,7 +2,6 @@
  * Runs the regulation vectors through the rule packs. An adapter translates the vectors' Indonesian field names to a
  * pack's facts and a decision back; it decides nothing itself.
  */
-import { readFileSync } from 'node:fs';
 import {
   addCalendarDays,
   addMonths,
@@ -12,64 +11,13 @@ import {
   startOfLocalDay,
 } from '../../rules/calendar.ts';
 import { RuleError } from '../../rules/errors.ts';
-import { evaluate } from '../../rules/evaluate.ts';
 import { policyReviewDays } from '../../rules/plan.ts';
-import { resolvePack } from '../../rules/resolve.ts';
-import { parsePackSource } from '../../rules/schema.ts';
-import type {
-  ConditionTrace,
-  Decision,
-  Facts,
-  Office,
-  ResolvedPack,
-  RulePack,
-  WorkCalendar,
-} from '../../rules/types.ts';
+import type { Decision, Facts, Office, WorkCalendar } from '../../rules/types.ts';
 import { peerFacts } from '../../workflows/stages/feedback.ts';
+import { decide, fires, outcome, packOf, ratingsGiving, refusedBy, scoreRated, UnknownWord } from './region-packs.ts';
 import { count, decimal, type Fields, fields, flag, list, scaled, text } from './vector-fields.ts';
 
 export type Vector = { id: string; rule: string; in: Fields; out: Fields; src: string };
-
-const packs = new Map<string, ResolvedPack>();
-function packOf(id: string): ResolvedPack {
-  const known = packs.get(id);
-  if (known) return known;
-  const read = (name: string) =>
-    parsePackSource(JSON.parse(readFileSync(new URL(`../../rules/regions/${name}.json`, import.meta.url), 'utf8')));
-  const pack = resolvePack(id === 'nasional' ? [read(id)] : [read('nasional'), read(id)]);
-  packs.set(id, pack);
-  return pack;
-}
-
-// --------------------------------------------------------------------------------------------- asking a pack
-
-const decide = (pack: string, facts: Facts) => evaluate(packOf(pack), facts);
-const fires = (decision: Decision, code: string) => outcome(decision, code).result;
-function outcome(decision: Decision, code: string) {
-  const found = decision.outcomes.find((each) => each.code === code);
-  if (!found) throw new Error(`the pack ${decision.pack.id} has no outcome ${code}`);
-  return found;
-}
-
-/** A score inside the band that the pack's own bridge calls by this rating. */
-function scoreRated(pack: RulePack, rating: string): number {
-  const bridge = pack.derived['resultRating'];
-  if (bridge?.type !== 'bands') throw new Error('resultRating is no longer a bands node');
-  const band = bridge.values.indexOf(rating);
-  if (band === -1) throw new UnknownWord('UNKNOWN_RATING');
-  return bridge.cuts[band - 1] ?? 0;
-}
-class UnknownWord extends Error {}
-
-/** A score and a behaviour rating that the pack's own matrix turns into the predicate. */
-function ratingsGiving(pack: RulePack, predicate: string): { score: number; behaviourRating: string } {
-  if (pack.predicates.mode !== 'grid') throw new Error('the pack has no matrix');
-  const { rows, cols, cells } = pack.predicates;
-  const row = cells.findIndex((line) => line.some((cell) => cell === predicate));
-  const col = (cells[row] ?? []).findIndex((cell) => cell === predicate);
-  const behaviourRating = text(cols.values?.[col]);
-  return { score: scoreRated(pack, text(rows.values?.[row])), behaviourRating };
-}
 
 const shortResult = (decision: Decision) => ({
   hasil: decimal(decision.score.result),
@@ -80,13 +28,6 @@ const calendarWith = (holidays: unknown): WorkCalendar => {
   const { workingWeekdays } = packOf('nasional').pack.calendar;
   return { offsetMinutes: 0, workingWeekdays, holidays: list(holidays).map(text) };
 };
-
-/** First leaf that refused, in the order in which the pack declares its conditions. */
-function refusedBy(trace: ConditionTrace): string | undefined {
-  if (trace.result) return undefined;
-  if (trace.op === 'leaf') return trace.fact;
-  return trace.children.map(refusedBy).find((fact) => fact !== undefined);
-}
 
 // -------------------------------------------------------------------------------------------------- adapters
 

@@ -22,7 +22,7 @@ import { publishPacks } from './recorded-appraisal.ts';
 import { ownDatabaseUri, testStack } from './stack.ts';
 
 Runtime.install({
-  logger: new DefaultLogger('ERROR'),
+  logger: new DefaultLogger(process.env['SIKLUS_TEST_LOG'] === 'WARN' ? 'WARN' : 'ERROR'),
   telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explanationText, reference } from '../../worker/demo/explain-print.ts';
+import { explanationText } from '../../worker/demo/explain-print.ts';
 import { bar, createProgress, progressLine, type RegionProgress } from '../../worker/demo/progress.ts';
 import { counts, renderTable, wrap } from '../../worker/demo/tables.ts';
 
@@ -34,6 +34,11 @@ describe('a table', () => {
       ]),
     ).toBe('BAIK 3, CUKUP 1');
     expect(counts([['BAIK', 0]])).toBe('–');
+  });
+
+  test('keeps the indent of a cell, also in the lines that follow', () => {
+    expect(wrap('  satu dua tiga', 10)).toEqual(['  satu dua', '  tiga']);
+    expect(wrap('satu\ndua', 10)).toEqual(['satu', 'dua']);
   });
 
   test('a word longer than the line stays whole', () => {
@@ -79,24 +84,16 @@ describe('progress', () => {
 });
 
 describe('an explanation', () => {
-  const legalBasis = [
-    { id: 'pp-30-2019-41', ref: 'PP 30/2019', article: '41' },
-    { id: 'seed', ref: 'Naskah kebijakan' },
-  ];
-
-  test('names articles as people look them up, in their language', () => {
-    expect(reference(legalBasis, 'pp-30-2019-41', 'id')).toBe('PP 30/2019 pasal 41');
-    expect(reference(legalBasis, 'pp-30-2019-41', 'en')).toBe('PP 30/2019 art. 41');
-    expect(reference(legalBasis, 'seed', 'en')).toBe('Naskah kebijakan');
-    expect(reference(legalBasis, 'unknown', 'en')).toBe('unknown');
-  });
-
   test('is told twice, sentence by sentence, with its sources', () => {
     const sentences = [
-      { key: 'a', text: { id: 'Nilai 95,00.', en: 'The score is 95.00.' }, legal: ['pp-30-2019-41', 'seed'] },
+      {
+        key: 'a',
+        text: { id: 'Nilai 95,00.', en: 'The score is 95.00.' },
+        legal: ['PP 30/2019 pasal 41', 'Naskah kebijakan'],
+      },
       { key: 'b', text: { id: 'Predikat Baik.', en: 'The predicate is good.' }, legal: [] },
     ];
-    const text = explanationText({ sentences, legalBasis }, { id: 'Ayu', en: 'Ayu' });
+    const text = explanationText({ sentences }, { id: 'Ayu', en: 'Ayu' });
     expect(lines(text)).toEqual([
       'Penjelasan: Ayu',
       '',

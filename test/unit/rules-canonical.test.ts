@@ -33,7 +33,7 @@ describe('canonical JSON', () => {
     ['NaN', { a: [Number.NaN] }, '$.a[0]'],
     ['Infinity', { a: Number.POSITIVE_INFINITY }, '$.a'],
     ['undefined', { a: undefined }, '$.a'],
-    ['a hole', { a: [1, , 2] }, '$.a[1]'],
+    ['a hole', { a: Object.assign([1], { 2: 2 }) }, '$.a[1]'],
     ['a date', { a: new Date(0) }, '$.a'],
     ['a map', new Map(), '$'],
     ['a bigint', { a: 1n }, '$.a'],

@@ -140,6 +140,27 @@ describe('when the supervisor vanishes', () => {
   );
 });
 
+it('one Ctrl-C that arrives twice ends in order, a later one at once', async () => {
+  const module = new URL('../../worker/stack/end-request.ts', import.meta.url).href;
+  const code = `import { onEndRequest } from '${module}';
+    onEndRequest(() => console.log('ending')); setInterval(() => {}, 1000); console.log('ready');`;
+  const loader = createRequire(import.meta.url).resolve('tsx');
+  const child = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', code], { stdio: 'pipe' });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await until(() => said === 'ready\n');
+  child.kill('SIGINT');
+  await until(() => said.endsWith('ending\n'));
+  child.kill('SIGINT');
+  await sleep(1_100);
+  expect([said, child.exitCode]).toEqual(['ready\nending\n', null]);
+  const exited = once(child, 'exit');
+  child.kill('SIGINT');
+  expect(await exited).toEqual([130, null]);
+});
+
 describe('the next start', () => {
   it('ends what an earlier run left behind, and nothing that merely has its number', async () => {
     const runDir = join(await mkdtemp(join(tmpdir(), 'siklus-run-')), 'run');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DatabaseEngine, readStamp, writeStamp } from '../../worker/stack/engine-stamp.ts';
 import { type Env, type Outside, type RunResult, realOutside } from '../../worker/stack/outside.ts';
+import { freePort } from '../../worker/stack/ports.ts';
 import {
   describeChoice,
   firstThatWorks,
@@ -238,6 +239,17 @@ describe('programs on PATH', () => {
     const database = await foresee(databaseSteps(wrong));
     expect(database.tried[0]).toEqual({ step: 'MONGOMS_SYSTEM_BINARY', reason: '/no/mongod cannot be executed' });
   });
+});
+
+it('a site that did not answer is not asked again in this run, nor by processes started from it', async () => {
+  const port = await freePort();
+  const first = await realOutside(() => undefined).reachable(`http://127.0.0.1:${port}/a`);
+  expect(first).toEqual(no(`127.0.0.1:${port} is unreachable (ECONNREFUSED)`));
+  expect(process.env.SIKLUS_UNREACHABLE).toContain(`127.0.0.1:${port}`);
+  const server = createServer().listen(port, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  expect(await realOutside(() => undefined).reachable(`http://127.0.0.1:${port}/b`)).toEqual(first);
+  await new Promise((done) => server.close(done));
 });
 
 describe('versions', () => {

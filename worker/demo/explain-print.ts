@@ -6,17 +6,14 @@ import type { Explanation } from './wire.ts';
 const WIDTH = 110;
 const HEADINGS: Record<Language, string> = { id: 'Penjelasan', en: 'Explanation' };
 
-/** `PP 30/2019 pasal 41`: what a reader can look up, instead of the pack's id for it. */
-export const reference = (legalBasis: Explanation['legalBasis'], id: string, language: Language): string => {
-  const found = legalBasis.find((basis) => basis.id === id);
-  if (!found) return id;
-  return found.article ? `${found.ref} ${language === 'id' ? 'pasal' : 'art.'} ${found.article}` : found.ref;
-};
+/** Articles come cited the Indonesian way: `PP 30/2019 pasal 41`. */
+const citation = (legal: string, language: Language): string =>
+  language === 'id' ? legal : legal.replace(' pasal ', ' art. ');
 
-const sentenceLines = ({ sentences, legalBasis }: Explanation, language: Language): string[] =>
+const sentenceLines = ({ sentences }: Explanation, language: Language): string[] =>
   sentences.flatMap(({ text, legal }, index) => {
     const number = `${String(index + 1).padStart(3)}. `;
-    const sources = legal.map((id) => reference(legalBasis, id, language)).join('; ');
+    const sources = legal.map((each) => citation(each, language)).join('; ');
     const [first = '', ...rest] = wrap(text[language], WIDTH);
     const indent = ' '.repeat(number.length);
     return [

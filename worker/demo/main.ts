@@ -11,7 +11,7 @@ import { keyFileIn, readServiceKeys } from './keys.ts';
 import { defaultMinutes, paceFor } from './pace.ts';
 import { type Order, prepareRegion, type Ready } from './setup.ts';
 import { judge } from './verdict.ts';
-import type { List, RegionInfo } from './wire.ts';
+import { type List, type RegionInfo, shortTitle } from './wire.ts';
 import { playYear } from './year.ts';
 
 const say = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
@@ -48,10 +48,13 @@ const start = async (dataDir: string): Promise<Siklus> => {
 
 const prepare = async (order: Order): Promise<Ready[]> => {
   const { data } = await order.client.get<List<RegionInfo>>(order.services.platform, '/v1/regions');
-  const withPack = data.filter(({ pack }) => pack !== null);
+  const withPack = data
+    .filter(({ pack }) => pack !== null)
+    .map((region) => ({ ...region, title: shortTitle(region.title) }));
   say(
     `Memuat ${withPack.length} wilayah: paket aturan, ${order.people} pegawai, dan satu kunci untuk setiap orang …`,
     `Loading ${withPack.length} regions: rule packs, ${order.people} people each, and a key for everybody …`,
+    'Paket aturan ini contoh ilustratif, dan semua orang rekaan. / The rule packs are illustrative, and all people invented.',
     '',
   );
   const ready: Ready[] = [];

@@ -74,16 +74,14 @@ const dailyReports = ({ appraisals }: Seen): Text => {
 const training = (seen: Seen): Text => {
   const { appraisals, pack } = seen;
   const names = factsOf(pack, 'training');
-  const all = appraisals.filter(({ facts }) => names.length > 0 && names.every((name) => facts[name] === true)).length;
-  const offered = outcomesOf(seen, 'training').id;
-  const attended: Text =
-    names.length === 0
-      ? same('')
-      : {
-          id: `${all} dari ${appraisals.length} orang lengkap; `,
-          en: `${all} of ${appraisals.length} people complete; `,
-        };
-  return { id: `${attended.id}${offered}`, en: `${attended.en}${offered}` };
+  const outcomes = outcomesOf(seen, 'training');
+  if (names.length === 0) return outcomes;
+  const all = appraisals.filter(({ facts }) => names.every((name) => facts[name] === true)).length;
+  const offered = outcomes.id === NOTHING.id ? '' : `; ${outcomes.id}`;
+  return {
+    id: `${all} dari ${appraisals.length} orang lengkap${offered}`,
+    en: `${all} of ${appraisals.length} people complete${offered}`,
+  };
 };
 
 const systemReviews = ({ policyReviews }: Seen): Text => {
@@ -139,7 +137,7 @@ const told = (summary: unknown, name: string): Text => {
   return isText(found?.[1]) ? found[1] : NOTHING;
 };
 
-const both = ({ id, en }: Text) => (id === en ? id : `${id} / ${en}`);
+const inBoth = ({ id, en }: Text, between: string) => (id === en ? id : `${id}${between}${en}`);
 
 export type MatrixColumn = { title: Text; answer: PackAnswer; observed: Observed };
 
@@ -151,11 +149,11 @@ export const matrixTable = (regions: MatrixColumn[]): Table => ({
     { title: 'Yang terjadi / what happened' },
   ],
   rows: ASPECTS.flatMap(({ summary, title, seen }) => [
-    [both(title).toUpperCase(), '', ''],
+    [inBoth(title, ' / ').toUpperCase(), '', ''],
     ...regions.map(({ title: region, answer, observed }) => [
       `  ${region.id}`,
-      both(told(answer.summary, summary)),
-      both(seen({ ...observed, pack: answer.pack })),
+      inBoth(told(answer.summary, summary), '\n'),
+      inBoth(seen({ ...observed, pack: answer.pack }), '\n'),
     ]),
   ]),
 });

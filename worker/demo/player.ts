@@ -112,7 +112,10 @@ const stuck = (run: Run): string => {
     const waits = waitingOn.map((waiting) => `${waiting.as}: ${waiting.for}`).join(', ');
     return `  ${id} ${state} ${stage} ${waits} ${blockedReason ?? ''}`.trimEnd();
   });
-  return [`${run.title}: ${open.length} of ${run.people} appraisals did not end`, ...lines].join('\n');
+  const refused = run.ledger.refusals
+    .slice(0, 5)
+    .map(({ command, code, detail }) => `  refused: ${command}: ${code} (${detail})`);
+  return [`${run.title}: ${open.length} of ${run.people} appraisals did not end`, ...lines, ...refused].join('\n');
 };
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -30,8 +30,8 @@ export const progressLine = (row: RegionProgress, titleWidth: number): string =>
     row.businessDay,
     row.stage,
   ]
-    .join('  ')
-    .trimEnd();
+    .filter((part) => part !== '')
+    .join('  ');
 
 export const createProgress = (output: ProgressOutput) => {
   let drawn = 0;

@@ -19,7 +19,8 @@ const STATUSES: Record<string, Text> = {
   WITHDRAWN: { id: 'ditarik', en: 'withdrawn' },
 };
 
-const both = (text: Text | undefined, code: string) => (text ? `${text.id} / ${text.en}` : code);
+const both = (text: Text | undefined, code: string) =>
+  text && text.id !== text.en ? `${text.id} / ${text.en}` : (text?.id ?? code);
 
 const outcomeRows = (summary: RegionSummary, kind: OutcomeKind, pack: RulePack): [string, string][] => {
   const codes = [...new Set(summary.outcomes.filter((each) => each.kind === kind).map(({ code }) => code))].sort();
@@ -34,10 +35,16 @@ const outcomeRows = (summary: RegionSummary, kind: OutcomeKind, pack: RulePack):
 const block = (heading: string, rows: [string, string][]): string[][] =>
   rows.length === 0 ? [[heading, '–']] : [[heading, ''], ...rows.map(([name, value]) => [`  ${name}`, value])];
 
-const left = (preview: LaunchPreview): [string, string][] => {
+const HELD: Record<string, Text> = {
+  'no-supervisor': { id: 'Tidak ada atasan', en: 'no superior' },
+  'no-second-reviewer': { id: 'Atasan tidak punya atasan', en: 'no second reviewer' },
+};
+
+const left = (preview: LaunchPreview, pack: RulePack): [string, string][] => {
   const rules = new Map<string, number>();
   for (const { rule } of [...preview.out, ...preview.held]) rules.set(rule, (rules.get(rule) ?? 0) + 1);
-  return [...rules].map(([rule, count]) => [rule, String(count)]);
+  const titleOf = (rule: string) => HELD[rule] ?? pack.population.find(({ id }) => id === rule)?.title;
+  return [...rules].sort().map(([rule, count]) => [both(titleOf(rule), rule), String(count)]);
 };
 
 export type RegionReport = { title: Text; pack: RulePack; summary: RegionSummary; preview: LaunchPreview };
@@ -49,7 +56,7 @@ export const regionTable = ({ title, pack, summary, preview }: RegionReport): Ta
     columns: [{ title: 'Hal / what' }, { title: 'Hasil / result' }],
     rows: [
       ['Pegawai dinilai / people appraised', String(summary.people)],
-      ...block('Tidak ikut dinilai, menurut aturan / left out, by which rule', left(preview)),
+      ...block('Tidak ikut dinilai, menurut aturan / left out, by which rule', left(preview, pack)),
       ...block(
         'Predikat / predicates',
         predicates.map((code) => [both(PREDICATES[code], code), String(summary.predicates[code])]),

@@ -10,21 +10,26 @@ const pad = (text: string, size: number, align: Column['align']) => {
   return align === 'right' ? gap + text : text + gap;
 };
 
-/** Breaks at spaces; a single longer word stays whole. */
-export const wrap = (text: string, size: number): string[] => {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && width(line) + 1 + width(word) > size) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-};
+/** Breaks at spaces and line ends and keeps the indent; a single longer word stays whole. */
+export const wrap = (text: string, size: number): string[] =>
+  text.split('\n').flatMap((paragraph) => {
+    const indent = /^ */.exec(paragraph)?.[0] ?? '';
+    const lines: string[] = [];
+    let line = '';
+    for (const word of paragraph.trimStart().split(' ')) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && width(indent) + width(longer) > size) {
+        lines.push(indent + line);
+        line = word;
+      } else line = longer;
+    }
+    return [...lines, indent + line];
+  });
 
 const naturalWidths = ({ columns, rows }: Table) =>
-  columns.map((column, index) => Math.max(width(column.title), ...rows.map((row) => width(row[index] ?? ''))));
+  columns.map((column, index) =>
+    Math.max(width(column.title), ...rows.flatMap((row) => (row[index] ?? '').split('\n').map(width))),
+  );
 
 /** Takes from the widest column first until the table fits. */
 const fittedWidths = (table: Table): number[] => {

@@ -41,6 +41,12 @@ export type Appraisal = {
 
 export const isEnded = ({ state }: Pick<Appraisal, 'state'>): boolean => state === 'CLOSED' || state === 'CANCELLED';
 
+/** Titles of packs end in a remark such as "(illustrative example)", said once above instead of in every line. */
+export const shortTitle = (title: Text): Text => ({
+  id: title.id.replace(/ \([^)]*\)$/, ''),
+  en: title.en.replace(/ \([^)]*\)$/, ''),
+});
+
 export type SandboxClock = { anchorBusiness: number; anchorReal: number; speed: number };
 export type Cycle = {
   id: string;
@@ -70,7 +76,7 @@ export type RegionSummary = {
 export type RegionInfo = { id: string; title: Text; pack: { digest: string } | null };
 export type PublicUnit = { unit: string; voices?: string[] };
 export type PackAnswer = { digest: string; pack: RulePack; summary: unknown };
-export type Explanation = { sentences: Sentence[]; legalBasis: { id: string; ref: string; article?: string }[] };
+export type Explanation = { sentences: Sentence[] };
 export type PolicyReview = { id: string; due: string; findings: { code: string; text: Text }[] };
 export type ImportReport = {
   imported: number;

@@ -50,7 +50,8 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
       if (stopping.signal.aborted) return;
       if (Date.now() - current.startedAt > STEADY_MS) backoff = FIRST_BACKOFF_MS;
       spec.log(`${spec.name} ${current.ending()}; starting it again in ${backoff / 1000} s`);
-      for (const line of indent(current.output.last(5))) spec.log(line);
+      // What was passed on already is not said twice.
+      if (spec.onLine === undefined) for (const line of indent(current.output.last(5))) spec.log(line);
       await sleep(backoff, undefined, { signal: stopping.signal }).catch(() => undefined);
       backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
       if (stopping.signal.aborted) return;

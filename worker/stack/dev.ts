@@ -2,12 +2,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onEndRequest } from './end-request.ts';
 import { startStack } from './stack.ts';
 
 const dataDir = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'siklus-dev-')));
 const stack = await startStack({ dataDir, log: (line) => process.stderr.write(`${line}\n`) });
 process.stdout.write(`export SIKLUS_MONGODB_URI='${stack.mongodbUri}'\n`);
 process.stdout.write(`export SIKLUS_TEMPORAL_ADDRESS='${stack.temporalAddress}'\n`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stack.stop().then(() => process.exit(0)));
-}
+onEndRequest(() => void stack.stop().then(() => process.exit(0)));

@@ -7,6 +7,7 @@ import type { Outside } from './outside.ts';
 import type { PinnedBinary } from './pins.ts';
 import { sha256Of } from './tools.ts';
 
+const STALL_MS = 30_000;
 const PLATFORMS: Record<string, string> = { linux: 'linux', darwin: 'darwin' };
 const ARCHS: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 
@@ -17,15 +18,32 @@ export async function downloadOfficial(outside: Outside, pinned: PinnedBinary, d
   const { archiveUrl, fileToExtract } = await whereIsIt(pinned);
   outside.log(`fetching ${pinned.name} ${pinned.version} from ${new URL(archiveUrl).host}`);
   const archive = join(dir, 'archive.tar.gz');
-  const response = await fetch(archiveUrl, { signal: AbortSignal.timeout(600_000) });
-  if (!response.ok || response.body === null) throw new Error(`the archive answers ${response.status}`);
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(archive));
+  await fetchFile(archiveUrl, archive);
   const untar = await outside.run('tar', ['-xzf', archive, '-C', dir, fileToExtract], { timeoutMs: 120_000 });
   if (untar.code !== 0) throw new Error(`tar: ${untar.stderr.trim().slice(0, 120)}`);
   const program = join(dir, pinned.program);
   if (join(dir, fileToExtract) !== program) await rename(join(dir, fileToExtract), program);
   await rm(archive);
   await verifyProgram(pinned, program);
+}
+
+async function fetchFile(url: string, path: string): Promise<void> {
+  const stalled = new AbortController();
+  const timer = setTimeout(() => stalled.abort(new Error(`no data for ${STALL_MS / 1000} s`)), STALL_MS);
+  try {
+    const response = await fetch(url, { signal: stalled.signal });
+    if (!response.ok || response.body === null) throw new Error(`the archive answers ${response.status}`);
+    const body = Readable.fromWeb(response.body);
+    const watched = async function* (chunks: AsyncIterable<unknown>) {
+      for await (const chunk of chunks) {
+        timer.refresh();
+        yield chunk;
+      }
+    };
+    await pipeline(body, watched, createWriteStream(path));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The same question the Temporal SDKs ask: which archive, and which file inside it. */

@@ -67,12 +67,21 @@ const probes = new Map<string, Promise<Verdict>>();
 /** One HEAD per host and run: behind a firewall that drops packets every further try would cost the whole limit again. */
 function reachable(url: string): Promise<Verdict> {
   const { host } = new URL(url);
-  const known = probes.get(host) ?? probe(url, host);
+  const known = probes.get(host) ?? probe(url, host).then((verdict) => remember(host, verdict));
   probes.set(host, known);
   return known;
 }
 
+/** The environment carries a failed probe on to the processes that this one starts. */
+function remember(host: string, verdict: Verdict): Verdict {
+  if (!verdict.ok && !unreachable().includes(host)) process.env.SIKLUS_UNREACHABLE = [...unreachable(), host].join(' ');
+  return verdict;
+}
+
+const unreachable = () => (process.env.SIKLUS_UNREACHABLE ?? '').split(' ').filter(Boolean);
+
 async function probe(url: string, host: string): Promise<Verdict> {
+  if (unreachable().includes(host)) return no(`${host} was unreachable earlier in this run`);
   try {
     await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PROBE_MS) });
     return yes(`${host} answers`);

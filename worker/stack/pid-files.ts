@@ -16,15 +16,18 @@ export const removePidFile = (runDir: string, name: string) => rmSync(pathOf(run
 /** Ends children that an earlier supervisor left behind: only processes that are provably the noted ones. */
 export async function reclaim(runDir: string, log: Log): Promise<void> {
   if (!existsSync(runDir)) return;
-  for (const file of readdirSync(runDir).filter((name) => name.endsWith('.pid.json'))) {
-    const path = join(runDir, file);
-    const note = readNote(path);
-    if (note !== undefined && isAlive(note)) {
-      log(`ending process ${note.pid}, left behind by an earlier run (${file.replace('.pid.json', '')})`);
-      await end(note);
-    }
-    rmSync(path, { force: true });
-  }
+  const files = readdirSync(runDir).filter((name) => name.endsWith('.pid.json'));
+  await Promise.all(
+    files.map(async (file) => {
+      const path = join(runDir, file);
+      const note = readNote(path);
+      if (note !== undefined && isAlive(note)) {
+        log(`ending process ${note.pid}, left behind by an earlier run (${file.replace('.pid.json', '')})`);
+        await end(note);
+      }
+      rmSync(path, { force: true });
+    }),
+  );
 }
 
 async function end(note: ProcessNote): Promise<void> {

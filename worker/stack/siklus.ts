@@ -41,7 +41,7 @@ export class CannotStart extends Error {}
 export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
   const dataDir = resolve(options.dataDir);
   const log = options.quiet ? () => undefined : (options.log ?? ((line) => console.log(line)));
-  const port = await apiPort(options.port);
+  const port = options.port || (await freePort());
   const url = `http://${HOST}:${port}`;
   const runDir = join(dataDir, 'run');
   const lock = tryLock(join(runDir, 'supervisor.json'), url);
@@ -50,12 +50,17 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     throw new CannotStart(`Siklus already runs on ${dataDir}: process ${pid}, ${note ?? 'still starting'}`);
   }
   const started: { stop: () => Promise<void> }[] = [];
-  const stop = async () => {
-    for (const part of started.splice(0).toReversed()) await part.stop();
+  const stopAll = async () => {
+    for (const part of started.toReversed()) await part.stop();
     lock.release();
   };
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= stopAll());
   try {
     await reclaim(runDir, log);
+    if (options.api && !(await isPortFree(port))) {
+      throw new CannotStart(`port ${port} is in use: end what uses it, or choose another with SIKLUS_PORT`);
+    }
     const env = { ...process.env, ...options.env };
     const bundle = options.worker ? workflowBundle(env, runDir) : undefined;
     // Awaited further down; until then a failure is not yet anybody's.
@@ -76,12 +81,6 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     await stop();
     throw error;
   }
-}
-
-async function apiPort(wanted: number | undefined): Promise<number> {
-  if (wanted === undefined || wanted === 0) return freePort();
-  if (await isPortFree(wanted)) return wanted;
-  throw new CannotStart(`port ${wanted} is in use: end what uses it, or choose another with SIKLUS_PORT`);
 }
 
 function addresses(stack: Stack, { dataDir, port, env }: { dataDir: string; port: number; env: Env }): Env {

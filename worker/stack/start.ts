@@ -1,5 +1,6 @@
 /** `npm start`: database, Temporal, worker and API on this machine, with everything they keep in `.siklus/`. */
 import { join } from 'node:path';
+import { onEndRequest } from './end-request.ts';
 import { projectRoot } from './outside.ts';
 import { messageOf, NothingWorks } from './resolve.ts';
 import { CannotStart, type Siklus, startSiklus } from './siklus.ts';
@@ -8,21 +9,16 @@ const dataDir = process.env.SIKLUS_DATA_DIR || join(projectRoot(), '.siklus');
 const say = (line: string) => console.log(line);
 
 let siklus: Siklus | undefined;
-let quitting = false;
 
 async function quit(): Promise<void> {
-  // The second Ctrl-C, or one before everything runs, does not wait: the watchdog ends what is left.
-  if (quitting || siklus === undefined) process.exit(130);
-  quitting = true;
+  // Before everything runs there is nothing to end in order: the watchdog ends what has been started.
+  if (siklus === undefined) process.exit(130);
   say('stopping; what is running goes on at the next `npm start`');
   await siklus.stop();
   process.exit(0);
 }
 
-process.on('SIGINT', () => void quit());
-process.on('SIGTERM', () => void quit());
-// The `tsx` program in between was killed: nobody is left to end this process.
-if (process.channel) process.on('disconnect', () => void quit());
+onEndRequest(() => void quit());
 
 try {
   const ports = { temporal: 7233, database: 27117 };

@@ -8,9 +8,12 @@ export const execution: Stage = {
     const { state } = ctx;
     const { offsetMinutes } = ctx.input.plan.calendar;
     state.executionFrom ??= localDay(state.view.stageOpenedAt, offsetMinutes);
-    if (state.view.dueAt !== null) state.executionTo = localDay(state.view.dueAt, offsetMinutes);
   },
   waitingOn: () => [],
   isOver: () => false,
   endsAtDeadline: () => true,
+  // Only now: pauses and decrees may have moved the last day.
+  forward({ state, input }) {
+    if (state.view.dueAt !== null) state.executionTo = localDay(state.view.dueAt, input.plan.calendar.offsetMinutes);
+  },
 };

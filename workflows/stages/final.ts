@@ -23,6 +23,7 @@ export const final: Stage = {
         state.view.state = liveState(ctx);
         state.view.blockedReason = null;
         state.frozen = true;
+        state.ratedBy = actor.id;
         state.effects = [{ kind: 'score' }];
         draft(ctx, { type: 'score.finalised', actor, submissionId, digest, data: { facts: facts ?? {} } });
       },

@@ -5,6 +5,8 @@ import type { Stage } from './stage.ts';
 import { requireEmployee, waiting } from './turn.ts';
 
 const objected = (ctx: Ctx) => ctx.state.view.objection !== null;
+/** Also a second reviewer who stood in for the assessor has rated: somebody else must decide then. */
+const partial = (ctx: Ctx, id: string) => id === ctx.state.view.assessorId || id === ctx.state.ratedBy;
 
 /**
  * Hand-over and objection (PP 30/2019 art. 59). Silence counts as accepted when the window ends; an objection in time
@@ -45,8 +47,8 @@ export const result: Stage = {
         const { view } = ctx.state;
         if (!view.objection) refuse('stage-mismatch', 'there is no objection');
         if (view.objection.decision) refuse('already-done', 'the objection is decided');
-        if (actor.id === ctx.input.employeeId || actor.id === view.assessorId) {
-          refuse('self-decision', 'an objection is decided by somebody else than employee and assessor');
+        if (actor.id === ctx.input.employeeId || partial(ctx, actor.id)) {
+          refuse('self-decision', 'an objection is decided by somebody else than the employee and whoever rated');
         }
         if (actor.as !== 'secondReviewer' || actor.id !== view.secondReviewerId) {
           refuse('not-your-turn', 'the second reviewer decides');
@@ -76,12 +78,13 @@ export const result: Stage = {
     view.dueAt = deadlineAfter(view.stageOpenedAt, ctx.input.plan.objection.window, ctx.input.plan.calendar);
     notify(ctx, ctx.input.employeeId, 'result-ready');
   },
-  waitingOn: (ctx) =>
-    objected(ctx)
-      ? [waiting(ctx, 'secondReviewer', 'decideObjection')]
-      : ctx.state.view.acknowledged
-        ? []
-        : [waiting(ctx, 'employee', 'acknowledgeResult')],
+  waitingOn(ctx) {
+    const { acknowledged, secondReviewerId } = ctx.state.view;
+    if (!objected(ctx)) return acknowledged ? [] : [waiting(ctx, 'employee', 'acknowledgeResult')];
+    return partial(ctx, secondReviewerId)
+      ? [waiting(ctx, 'admin', 'reassignAssessor')]
+      : [waiting(ctx, 'secondReviewer', 'decideObjection')];
+  },
   isOver: (ctx) => hasMark(ctx, 'decided'),
   endsAtDeadline: (ctx) => !objected(ctx),
   holds: objected,

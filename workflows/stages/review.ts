@@ -35,6 +35,9 @@ export const submitReview: StageCommand<'submitReview'> = {
     const review = openReview(ctx, command.body.reviewId);
     if (!review) refuse('stage-mismatch', 'no such review is open');
     if (review.result) refuse('already-done', 'the review has its result');
+    if (command.body.reviewId && review.id === review.stage) {
+      refuse('stage-mismatch', 'the review of a stage is answered in its stage');
+    }
     if (!command.body.reviewId && !options(ctx).results.includes(command.body.result)) {
       refuse('command-invalid', `the pack allows ${options(ctx).results.join(', ')}`);
     }

@@ -1,0 +1,100 @@
+/** First start: the folder's packs are published, their regions exist, and an empty installation gets development keys. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hasApiKeys, insertApiKey } from '../store/api-keys.ts';
+import type { Store } from '../store/connect.ts';
+import { loadRegionPacks, type RegionPack } from '../store/pack-files.ts';
+import { listRegions, putRegion } from '../store/regions.ts';
+import { insertRulePack } from '../store/rule-packs.ts';
+import type { Role } from '../store/types.ts';
+import { newApiKey } from './api-keys.ts';
+
+const YEAR_MS = 364 * 86_400_000;
+const REGION_ROLES: Role[] = ['admin', 'hr', 'system', 'auditor', 'public'];
+
+/** Publishes what is new. A pack whose content changed must have a higher version: a published one never changes. */
+export async function publishPacks(store: Store, folder: string): Promise<number> {
+  const packs = await loadRegionPacks(folder);
+  for (const pack of packs) {
+    await publish(store, pack);
+    const { area, title } = pack.resolved.pack;
+    if (area !== null) await putRegion(store, { _id: pack.id, packId: pack.id, area, title });
+  }
+  return packs.length;
+}
+
+async function publish(store: Store, { id, source, resolved }: RegionPack): Promise<void> {
+  const { digest, pack } = resolved;
+  const { result } = await insertRulePack(store, {
+    _id: digest,
+    packId: id,
+    version: pack.version,
+    effective: pack.effective,
+    status: 'published',
+    pack,
+    source,
+    publishedAt: new Date().toISOString(),
+  });
+  if (result === 'version-taken') {
+    throw new Error(
+      `Rule pack ${id}: version ${pack.version} is published with another content. ` +
+        'A published pack never changes: give the changed file (or the parent it inherits from) a higher "version" ' +
+        'and an "effective" time of its own.',
+    );
+  }
+}
+
+export type SeededKey = { label: string; key: string; region: string | null; roles: Role[] };
+
+/**
+ * Development keys for an installation that has none; `null` for every other one. They are kept before they count, so
+ * that a crash in between loses none of them.
+ */
+export async function seedKeys(
+  store: Store,
+  now: number,
+  keep: (keys: SeededKey[]) => Promise<void>,
+): Promise<SeededKey[] | null> {
+  if (await hasApiKeys(store)) return null;
+  const made = (await wantedKeys(store)).map((entry) => ({ ...newApiKey(entry.region), ...entry }));
+  const seeded = made.map(({ label, key, region, roles }) => ({ label, key, region, roles }));
+  await keep(seeded);
+  for (const { id, hash, label, region, roles } of made) {
+    await insertApiKey(store, {
+      _id: id,
+      id,
+      hash,
+      label,
+      region,
+      roles,
+      employeeId: null,
+      offices: [],
+      scopes: [],
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + YEAR_MS).toISOString(),
+      revokedAt: null,
+      lastUsedAt: null,
+    });
+  }
+  return seeded;
+}
+
+async function wantedKeys(store: Store): Promise<Omit<SeededKey, 'key'>[]> {
+  const regional = (await listRegions(store)).flatMap(({ _id: region }) =>
+    REGION_ROLES.map((role) => ({ label: `${region} ${role}`, region, roles: [role] })),
+  );
+  return [{ label: 'platform', region: null, roles: ['admin', 'hr', 'auditor'] }, ...regional];
+}
+
+const fileIn = (dataDir: string) => join(dataDir, 'keys', 'dev-api-keys.json');
+
+/** A file that only its owner can read. */
+export async function keepKeys(keys: SeededKey[], dataDir: string): Promise<void> {
+  await mkdir(dirname(fileIn(dataDir)), { recursive: true, mode: 0o700 });
+  await writeFile(fileIn(dataDir), `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
+}
+
+export function keysText(keys: SeededKey[], dataDir: string): string {
+  const lines = keys.map(({ label, key }) => `  ${label.padEnd(28)} ${key}`);
+  return ['Development keys, shown this once:', ...lines, `also in ${fileIn(dataDir)}`, ''].join('\n');
+}

@@ -1,0 +1,124 @@
+/** The API process: listens at once, answers 503 until its database is there, ends in good order. */
+import { randomUUID } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { serve, type ServerType } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { connect, type Store } from '../store/connect.ts';
+import { createApp } from './app.ts';
+import { type Config, parseConfig } from './config.ts';
+import { logger as createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { problemDocument, unavailable } from './problem.ts';
+import { preferredLanguage } from './language.ts';
+import { keepKeys, keysText, publishPacks, seedKeys } from './seed.ts';
+import { temporalClient } from './temporal-client.ts';
+
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 15_000;
+const MAX_CONNECTIONS = 2_000;
+const RETRY_MS = 1_000;
+const DRAIN_MS = 10_000;
+
+type Answer = (request: Request, env: unknown) => Response | Promise<Response>;
+
+export type RunningApi = { url: string; ready: Promise<void>; stop: () => Promise<void> };
+
+/** @param print where the development keys are shown, once */
+export async function startApi(config: Config, print: (text: string) => void): Promise<RunningApi> {
+  const logger = createLogger(config.logLevel);
+  let answer: Answer = starting;
+  const server = await listen(config, (request, env) => answer(request, env));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const url = `http://${config.host}:${port}`;
+  logger.info({ url }, 'listening');
+
+  const opened: { close: () => Promise<void> }[] = [];
+  const ending = new AbortController();
+  const ready = (async () => {
+    const store = await connectPatiently(config, logger, ending.signal);
+    if (!store) return;
+    opened.push(store);
+    await store.ensureIndexes();
+    const packs = await publishPacks(store, config.regionsDir);
+    const keys = await seedKeys(store, Date.now(), (made) => keepKeys(made, config.dataDir));
+    if (keys) print(keysText(keys, config.dataDir));
+    const temporal = temporalClient(config);
+    opened.push(temporal.connection);
+    const app = await createApp({ store, temporal, logger, now: Date.now, config, metrics: createMetrics() });
+    answer = (request, env) => app.fetch(request, env);
+    logger.info({ packs }, 'ready');
+  })();
+
+  const stop = async () => {
+    ending.abort();
+    await closeServer(server);
+    for (const each of opened.reverse()) await each.close();
+  };
+  return { url, ready, stop };
+}
+
+function listen(config: Config, fetch: Answer): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({
+      fetch,
+      hostname: config.host,
+      port: config.port,
+      serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxHeaderSize: 16_384 },
+    });
+    server.once('error', reject);
+    server.once('listening', () => {
+      if ('maxConnections' in server) server.maxConnections = MAX_CONNECTIONS;
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function starting(request: Request): Response {
+  if (new URL(request.url).pathname === '/livez') return Response.json({ live: true });
+  const language = preferredLanguage(request.headers.get('Accept-Language') ?? undefined);
+  const problem = unavailable('database-unavailable', 'starting');
+  const document = problemDocument(problem, language, randomUUID());
+  return Response.json(document, {
+    status: document.status,
+    headers: { 'Content-Type': 'application/problem+json', 'Retry-After': '1', 'Cache-Control': 'no-store' },
+  });
+}
+
+/** `null` when the process ends before the database came. */
+async function connectPatiently(config: Config, logger: Logger, ending: AbortSignal): Promise<Store | null> {
+  while (!ending.aborted) {
+    try {
+      return await connect(config.mongodbUri);
+    } catch (error) {
+      logger.warn({ err: error }, 'the database does not answer yet');
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+  return null;
+}
+
+/** Lets running requests finish; whoever idles is cut. */
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, DRAIN_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const api = await startApi(parseConfig(process.env), (text) => process.stdout.write(text));
+    const end = () => void api.stop().then(() => process.exit(0));
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+    await api.ready;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,52 @@
+/** `npm run bench [-- --json FILE]`: ratios inside one run, printed as a table. Times alone would say nothing. */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { LEAN_LIMITS } from '../support/lean.ts';
+import { benchAppraisals } from './appraisals.ts';
+import { benchDecisions } from './decisions.ts';
+import { startBench } from './environment.ts';
+import type { Pair } from './measure.ts';
+import { benchStarts } from './starts.ts';
+
+const { values: flags } = parseArgs({ options: { json: { type: 'string' } } });
+
+const bench = await startBench();
+try {
+  const [pack] = bench.packs.filter(({ cases }) => cases.length > 0 && cases[0]?.expect.predicate);
+  const given = pack?.cases[0]?.given;
+  if (!pack || !given) throw new Error('no rule pack with a case');
+  const decisions = await benchDecisions(pack.resolved, given);
+  const starts = await benchStarts(bench.store, bench.client, pack.resolved);
+  const { lean, throughput } = await benchAppraisals(bench);
+
+  console.log(`\nTemporal: ${bench.engines.temporal}\ndatabase: ${bench.engines.database}\n`);
+  console.table({
+    events: { measured: lean.events, limit: LEAN_LIMITS.events },
+    'billable actions': { measured: lean.actions, limit: LEAN_LIMITS.actions },
+    'bytes, encrypted': { measured: lean.bytes, limit: LEAN_LIMITS.bytes },
+  });
+  console.table({
+    'launched people / bare starts': row(starts),
+    'finished appraisals / bare workflows with the same messages': row(throughput),
+    'whole decisions / reused json-rules-engine': row(decisions),
+  });
+  if (flags.json) {
+    const report = {
+      lean,
+      startRatio: starts.ratio,
+      throughputRatio: throughput.ratio,
+      decisionRatio: decisions.ratio,
+    };
+    await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+} finally {
+  await bench.close();
+}
+
+function row({ ours, base, ratio }: Pair) {
+  return { 'ours per s': round(ours), 'base per s': round(base), ratio: round(ratio) };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,52 @@
+/**
+ * A worker process that kills itself in the worst moment: right after an activity has written, before the server knows.
+ * `tsx test/support/dying-worker.ts '<JSON of Order>'`
+ */
+import { Client, Connection } from '@temporalio/client';
+import { payloadCodecs } from '../../store/codec.ts';
+import { connect } from '../../store/connect.ts';
+import { failureConverterPath } from '../../worker/bundle.ts';
+import { startWorkers } from './workflow-env.ts';
+
+export type Order = {
+  address: string;
+  namespace: string;
+  mongodbUri: string;
+  codecKeys?: string;
+  bundlePath: string;
+  /** Dies after this many successful calls of the activity. */
+  activity: 'record' | 'score' | 'issueOutcome';
+  calls: number;
+};
+
+const order: Order = JSON.parse(process.argv[2] ?? '');
+const { address, namespace, mongodbUri, codecKeys } = order;
+const client = new Client({
+  connection: await Connection.connect({ address }),
+  namespace,
+  dataConverter: { payloadCodecs: payloadCodecs(codecKeys), failureConverterPath },
+});
+let left = order.calls;
+await startWorkers(
+  {
+    ...{ client, address, namespace, mongodbUri, codecKeys },
+    store: await connect(mongodbUri),
+    packs: new Map(),
+    timeSkipping: undefined,
+    close: async () => undefined,
+  },
+  {
+    bundlePath: order.bundlePath,
+    around: (activities) => {
+      const write = activities[order.activity] as (request: unknown) => Promise<unknown>;
+      const thenDie = async (request: unknown) => {
+        const result = await write(request);
+        left -= 1;
+        if (left === 0) process.kill(process.pid, 'SIGKILL');
+        return result;
+      };
+      return { [order.activity]: thenDie };
+    },
+  },
+);
+console.log('ready');
