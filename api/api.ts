@@ -20,13 +20,14 @@ export type Api = {
 
 /** Failed logins from one address, per second and at once. */
 const FAILED_LOGINS = { perSecond: 5, burst: 100 };
+const NO_LIMIT = { perSecond: 0, burst: 1 };
 
 export function createGuard(deps: Deps, verify: TokenVerifier, operations: Map<Action, Guarded>): Guard {
   const parts = {
     deps,
     verify,
     limiter: rateLimiter(deps.config.rate, deps.now),
-    failures: rateLimiter(FAILED_LOGINS, deps.now),
+    failures: rateLimiter(deps.config.rate.perSecond === 0 ? NO_LIMIT : FAILED_LOGINS, deps.now),
   };
   return (action, options = {}) => {
     const guarded: Guarded = { body: 'none', idempotent: false, ...options };

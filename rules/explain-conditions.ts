@@ -23,7 +23,7 @@ const OPPOSITE: Record<Operator, Operator> = {
 export function decisiveLeaves(trace: ConditionTrace, negated = false): Leaf[] {
   switch (trace.op) {
     case 'leaf':
-      return [negated ? { ...trace, operator: OPPOSITE[trace.operator], result: !trace.result } : trace];
+      return [negated ? opposite(trace) : trace];
     case 'not':
       return decisiveLeaves(trace.children[0], !negated);
     case 'all':
@@ -33,6 +33,13 @@ export function decisiveLeaves(trace: ConditionTrace, negated = false): Leaf[] {
       return enough.flatMap((child) => decisiveLeaves(child, negated));
     }
   }
+}
+
+/** The leaf that holds exactly where this one does not; a yes/no fact asks for the other answer. */
+function opposite(leaf: Leaf): Leaf {
+  const result = !leaf.result;
+  if (typeof leaf.value === 'boolean') return { ...leaf, value: !leaf.value, result };
+  return { ...leaf, operator: OPPOSITE[leaf.operator], result };
 }
 
 /** The reasons as one text: `Predikat: Baik (syarat: Sangat Baik); Inovasi: ya`. */

@@ -1,7 +1,7 @@
 import type { ResolvedPack } from '../rules/types.ts';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
-import type { StoredRulePack } from './models/models.ts';
+import type { StoredRulePack } from './models/rule-pack.ts';
 import type { RulePackDoc } from './types.ts';
 
 /** `version-taken`: another content is published under this id and version, and a published pack never changes. */

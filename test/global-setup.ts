@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { NothingWorks } from '../worker/stack/resolve.ts';
 import { startStack } from '../worker/stack/stack.ts';
 import { resolveTestServer } from '../worker/stack/test-server.ts';
 import type { TestStack } from './support/stack.ts';
@@ -19,7 +20,7 @@ export async function setup(project: TestProject) {
   globalThis.siklusTestStack ??= { started: start(), users: 0 };
   const shared = globalThis.siklusTestStack;
   shared.users += 1;
-  const { stack, end } = await shared.started;
+  const { stack, end } = await shared.started.catch(giveUp);
   project.provide('siklusStack', stack);
   return async () => {
     shared.users -= 1;
@@ -27,6 +28,14 @@ export async function setup(project: TestProject) {
     globalThis.siklusTestStack = undefined;
     await end();
   };
+}
+
+/** What is missing is said once, in plain words; a stack trace would bury it. */
+function giveUp(error: unknown): never {
+  if (!(error instanceof NothingWorks)) throw error;
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exit(2);
 }
 
 async function start(): Promise<Started> {

@@ -2,14 +2,20 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { readConfig } from './config.ts';
 import { bundleFor, createWorkers } from './run-workers.ts';
+
+/** The launch and effects roles run no workflows on purpose; the SDK warns about that at every start. */
+function log({ level: severity, message, meta }: LogEntry): void {
+  if (message.startsWith('No workflows registered')) return;
+  process.stderr.write(`${severity} ${message}${meta ? ` ${JSON.stringify(meta)}` : ''}\n`);
+}
 
 const config = readConfig(process.env, process.argv.slice(2));
 const level = config.logLevel === 'info' ? 'WARN' : (config.logLevel.toUpperCase() as 'DEBUG' | 'WARN' | 'ERROR');
 Runtime.install({
-  logger: new DefaultLogger(level),
+  logger: new DefaultLogger(level, log),
   shutdownSignals: ['SIGTERM', 'SIGINT'],
   telemetryOptions: {
     logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },

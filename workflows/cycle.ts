@@ -108,14 +108,15 @@ export async function cycle(input: CycleInput): Promise<void> {
   async function startReview(): Promise<void> {
     const review = input.policyReviews[reviewsStarted];
     if (!review) return;
-    const { region, cycleId, pack, sandbox } = input;
+    const { region, cycleId, label, pack, sandbox } = input;
+    const id = policyReviewId(region, review.due, sandbox ? label : undefined);
     try {
       await startChild(policyReview, {
-        workflowId: policyReviewId(region, review.due),
+        workflowId: id,
         taskQueue: TASK_QUEUES.cycle,
         parentClosePolicy: ParentClosePolicy.ABANDON,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-        args: [{ region, due: review.due, cycleId, pack, sandbox }],
+        args: [{ id, region, due: review.due, cycleId, pack, sandbox }],
       });
     } catch (error) {
       // Another cycle of the region has it done: a policy is reviewed once per due date.

@@ -17,8 +17,9 @@ export const TASK_QUEUES = {
 export const cycleIdOf = (region: string, label: string) => `cycle:${region}:${label}`;
 /** `appraisal:{opaque id}`; the opaque part carries no employee number. */
 export const appraisalWorkflowId = (opaqueId: string) => `appraisal:${opaqueId}`;
-/** `review:{region}:{due date}` */
-export const policyReviewId = (region: string, due: string) => `review:${region}:${due}`;
+/** `review:{region}:{due date}`; a sandbox cycle reviews beside the real one, under its label. */
+export const policyReviewId = (region: string, due: string, sandbox?: string) =>
+  `review:${region}:${due}${sandbox === undefined ? '' : `:${sandbox}`}`;
 
 /**
  * Business time: `anchorBusiness + (now - anchorReal) × speed`, both anchors in epoch milliseconds. Speed 1 is real;
@@ -194,7 +195,14 @@ export type PartitionInput = {
 };
 export type PartitionResult = { done: number; failed: number };
 
-export type PolicyReviewInput = { region: string; due: string; cycleId: string; pack: string; sandbox: boolean };
+export type PolicyReviewInput = {
+  id: string;
+  region: string;
+  due: string;
+  cycleId: string;
+  pack: string;
+  sandbox: boolean;
+};
 
 // ---------------------------------------------------------------------------------------- what is recorded
 

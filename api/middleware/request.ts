@@ -18,7 +18,7 @@ export const requestBasics = (deps: Deps): AppMiddleware => {
     const seconds = (performance.now() - started) / 1000;
     const labels = { operation: c.get('operationId'), status: String(c.res.status) };
     deps.metrics.requests.observe(labels, seconds);
-    deps.logger.info(
+    deps.logger.debug(
       {
         requestId,
         ...labels,

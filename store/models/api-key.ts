@@ -1,6 +1,7 @@
+import type { ApiKeyDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const apiKeySchema = defineSchema('apiKeys', {
+export const apiKeySchema = defineSchema<ApiKeyDoc>('apiKeys', {
   id: key,
   region: String,
   roles: Mixed,

@@ -1,6 +1,7 @@
+import type { AppraisalDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const appraisalSchema = defineSchema('appraisals', {
+export const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   cycleId: key,
   region: key,
   unit: key,

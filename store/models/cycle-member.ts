@@ -1,6 +1,7 @@
+import type { CycleMemberDoc } from '../types.ts';
 import { defineSchema, key } from './schema.ts';
 
-export const cycleMemberSchema = defineSchema('cycleMembers', {
+export const cycleMemberSchema = defineSchema<CycleMemberDoc>('cycleMembers', {
   cycleId: key,
   region: key,
   employeeId: key,

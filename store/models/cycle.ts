@@ -1,6 +1,7 @@
+import type { CycleDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const cycleSchema = defineSchema('cycles', {
+export const cycleSchema = defineSchema<CycleDoc>('cycles', {
   region: key,
   label: key,
   period: Mixed,

@@ -1,6 +1,7 @@
+import type { DecisionDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const decisionSchema = defineSchema('decisions', {
+export const decisionSchema = defineSchema<DecisionDoc>('decisions', {
   appraisalId: key,
   region: key,
   facts: Mixed,

@@ -1,6 +1,7 @@
+import type { EmployeeDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const employeeSchema = defineSchema('employees', {
+export const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   region: key,
   nip: key,
   name: String,

@@ -1,6 +1,7 @@
+import type { JournalDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const journalSchema = defineSchema('journal', {
+export const journalSchema = defineSchema<JournalDoc>('journal', {
   subject: key,
   region: key,
   seq: { type: Number, required: true },

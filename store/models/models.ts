@@ -6,13 +6,11 @@ import type {
   CycleMemberDoc,
   DecisionDoc,
   EmployeeDoc,
-  IdempotencyDoc,
   JournalDoc,
   NoticeDoc,
   OutcomeDoc,
   PolicyReviewDoc,
   RegionDoc,
-  RulePackDoc,
   SubmissionDoc,
   VoiceDoc,
 } from '../types.ts';
@@ -22,18 +20,15 @@ import { cycleSchema } from './cycle.ts';
 import { cycleMemberSchema } from './cycle-member.ts';
 import { decisionSchema } from './decision.ts';
 import { employeeSchema } from './employee.ts';
-import { idempotencySchema } from './idempotency.ts';
+import { idempotencySchema, type StoredIdempotency } from './idempotency.ts';
 import { journalSchema } from './journal.ts';
 import { noticeSchema } from './notice.ts';
 import { outcomeSchema } from './outcome.ts';
 import { policyReviewSchema } from './policy-review.ts';
 import { regionSchema } from './region.ts';
-import { rulePackSchema } from './rule-pack.ts';
+import { rulePackSchema, type StoredRulePack } from './rule-pack.ts';
 import { submissionSchema } from './submission.ts';
 import { voiceSchema } from './voice.ts';
-
-export type StoredRulePack = Omit<RulePackDoc, 'pack' | 'source'> & { pack: string; source: string };
-export type StoredIdempotency = Omit<IdempotencyDoc, 'body'> & { body: string | null };
 
 export const registerModels = (connection: Connection) => ({
   employees: connection.model<EmployeeDoc>('Employee', employeeSchema),

@@ -1,6 +1,7 @@
+import type { NoticeDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const noticeSchema = defineSchema('notices', {
+export const noticeSchema = defineSchema<NoticeDoc>('notices', {
   appraisalId: key,
   region: key,
   key,

@@ -1,6 +1,7 @@
+import type { OutcomeDoc } from '../types.ts';
 import { defineSchema, key } from './schema.ts';
 
-export const outcomeSchema = defineSchema('outcomes', {
+export const outcomeSchema = defineSchema<OutcomeDoc>('outcomes', {
   outcomeId: key,
   appraisalId: key,
   cycleId: key,

@@ -1,6 +1,7 @@
+import type { PolicyReviewDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const policyReviewSchema = defineSchema('policyReviews', {
+export const policyReviewSchema = defineSchema<PolicyReviewDoc>('policyReviews', {
   region: key,
   cycleId: key,
   due: key,

@@ -1,4 +1,4 @@
-import { Schema, type SchemaDefinition } from 'mongoose';
+import { Schema, type SchemaDefinitionProperty } from 'mongoose';
 
 /** Payloads whose shape other modules own (facts, views, texts): kept exactly as given. */
 export const Mixed = Schema.Types.Mixed;
@@ -6,11 +6,14 @@ export const Mixed = Schema.Types.Mixed;
 /** For ids and keys: present and not empty. Other texts may be empty, which mongoose's `required` would refuse. */
 export const key = { type: String, required: true } as const;
 
+type Fields<Doc> = Record<Exclude<keyof Doc, '_id'>, SchemaDefinitionProperty>;
+
 /**
+ * Names every field of its document type, so that a new field cannot be forgotten here and refused at run time.
  * Every document has a deterministic string `_id`; unknown fields are an error, and nothing is added to or dropped
  * from what was given (`minimize` would drop empty objects, `id` would shadow fields of that name).
  */
-export function defineSchema(collection: string, fields: SchemaDefinition): Schema {
+export function defineSchema<Doc>(collection: string, fields: Fields<Doc>): Schema {
   return new Schema(
     { _id: key, ...fields },
     { collection, strict: 'throw', minimize: false, versionKey: false, id: false, autoCreate: false },

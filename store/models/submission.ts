@@ -1,6 +1,7 @@
+import type { SubmissionDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export const submissionSchema = defineSchema('submissions', {
+export const submissionSchema = defineSchema<SubmissionDoc>('submissions', {
   appraisalId: key,
   region: key,
   kind: key,

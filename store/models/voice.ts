@@ -1,6 +1,7 @@
+import type { VoiceDoc } from '../types.ts';
 import { defineSchema, key } from './schema.ts';
 
-export const voiceSchema = defineSchema('voices', {
+export const voiceSchema = defineSchema<VoiceDoc>('voices', {
   region: key,
   unit: key,
   text: String,

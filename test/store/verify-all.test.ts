@@ -179,7 +179,7 @@ describe('an anchor', () => {
     const { [id(5)]: _, ...fewer } = anchor.heads;
     await writeFile(file, JSON.stringify({ ...anchor, heads: fewer }));
     expect(await command({ anchor: file })).toMatchObject({
-      code: 1,
+      well: false,
       text: expect.stringContaining('root does not match'),
     });
   });

@@ -12,7 +12,8 @@ export function closingLine(): Reporter {
 }
 
 function countTests(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]) {
-  const count = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+  // A run that came to no test file has failed, whatever stopped it.
+  const count = { passed: 0, failed: unhandledErrors.length + (modules.length === 0 ? 1 : 0), skipped: 0 };
   for (const module of modules) {
     const states = [...module.children.allTests()].map((test) => test.result().state);
     for (const state of states) count[state === 'pending' ? 'skipped' : state] += 1;

@@ -120,6 +120,25 @@ describe('an explanation', () => {
     );
   });
 
+  test('gives one reason where one is enough', async () => {
+    const sentences = await told({ ...goodFacts, speed: 12000, newIdea: true });
+    expect(say(sentences, 'outcome/certificate')?.en).toContain('New idea: yes. Decided by');
+    const slow = {
+      any: [
+        {
+          not: {
+            all: [
+              { fact: 'quality', operator: 'greaterThan', value: 9500 },
+              { fact: 'newIdea', operator: 'equal', value: true },
+            ],
+          },
+        },
+      ],
+    };
+    const because = say(await told(goodFacts, { '/flags/0/conditions': slow }), 'flag/LAMBAT')?.en;
+    expect(because).toBe('Note: Low speed, because Kualitas: 90.00 (required: at most 95.00); New idea: no.');
+  });
+
   test('tells which outcome took the place of another', async () => {
     const always = { all: [{ fact: 'quality', operator: 'greaterThanInclusive', value: 0 }] };
     const sentences = await told(goodFacts, { '/outcomes/0/conditions': always, '/outcomes/1/conditions': always });

@@ -39,7 +39,7 @@ let input: CycleInput;
 
 beforeAll(async () => {
   env = await realServer();
-  workers = await startWorkers(env, { queues: ['appraisal', 'cycle', 'launch'] });
+  workers = await startWorkers(env, { queues: ['appraisal', 'cycle', 'launch', 'effects'] });
   await importEmployees(env.store, REGION, { rows: roster() });
   input = await aLaunch('2026');
 });
@@ -220,7 +220,7 @@ describe('a cycle of 60 people', () => {
     await handle.executeUpdate(operateCycleUpdate, { args: [cancel] });
     await handle.result();
     expect(await reviews()).toMatchObject([
-      { _id: policyReviewId(REGION, '2026-01-05'), cycleId: input.cycleId, due: '2026-01-05' },
+      { _id: policyReviewId(REGION, '2026-01-05', input.label), cycleId: input.cycleId, due: '2026-01-05' },
     ]);
   });
 

@@ -1,0 +1,170 @@
+/** Walks the policy table cell by cell through HTTP: role × operation × how the caller stands to the thing. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Action, POLICY, policyRow, type Relation } from '../../api/policy.ts';
+import { COMMAND_NAMES } from '../../workflows/messages.ts';
+import { insertVoice } from '../../store/voices.ts';
+import { createCycle } from '../../store/cycles.ts';
+import { ROLES, type Role } from '../../store/types.ts';
+import { aCycle, aMember, freshId } from '../support/store.ts';
+import { putMembers } from '../../store/members.ts';
+import { nipOf, useApi } from '../support/api.ts';
+import { type Fill, type Operation, operationsOf, requestFor } from '../support/operations.ts';
+
+const api = useApi();
+
+const PEOPLE = { own: 'p-own', subordinate: 'p-boss', secondReviewer: 'p-second', peer: 'p-peer', region: 'p-else' };
+const OFFICES = ['agencyHead', 'competentOfficial', 'appointingAuthority', 'assessmentTeam'] as const;
+
+/** How somebody can stand to the appraisal, and which relations that is. Written down here, not taken from the code. */
+const STANDINGS = {
+  own: { employeeId: PEOPLE.own, relations: ['own', 'region'] },
+  subordinate: { employeeId: PEOPLE.subordinate, relations: ['subordinate', 'region'] },
+  secondReviewer: { employeeId: PEOPLE.secondReviewer, relations: ['secondReviewer', 'region'] },
+  peer: { employeeId: PEOPLE.peer, relations: ['peer', 'region'] },
+  official: { offices: OFFICES, relations: ['official', 'region'] },
+  'official of another unit': { offices: OFFICES, scopes: ['unit:setda'], relations: ['region'] },
+  'same region': { employeeId: PEOPLE.region, relations: ['region'] },
+  'all regions': { region: null, relations: ['region', 'all'] },
+  'another region': { region: 'bukittinggi', employeeId: PEOPLE.own, offices: OFFICES, relations: [] },
+} as const satisfies Record<string, { relations: Relation[]; [more: string]: unknown }>;
+type Standing = keyof typeof STANDINGS;
+const STANDING_NAMES = Object.keys(STANDINGS) as Standing[];
+
+/** Of a list nobody is refused who may see any of it; what it holds is tested with each list. */
+const LISTS: Action[] = [
+  'listEmployees',
+  'listApiKeys',
+  'listCycles',
+  'listAppraisals',
+  'listPolicyReviews',
+  'listVoices',
+];
+/** What belongs to an appraisal; everything else belongs to a region. */
+const OF_APPRAISAL = new Set<string>([
+  ...COMMAND_NAMES,
+  'getAppraisal',
+  'getJournal',
+  'getExplanation',
+  'listOutcomes',
+]);
+const isCommand = (action: Action) => COMMAND_NAMES.some((name) => name === action);
+
+type Expected = 'allowed' | 403 | 404;
+
+function expected(action: Action, role: Role, standing: Standing): Expected {
+  const cells: readonly Relation[] = policyRow(action).allow[role] ?? [];
+  if (cells.length === 0) return 403;
+  if (cells.includes('anyone') || LISTS.includes(action)) return 'allowed';
+  if (standing === 'another region') return 404;
+  return cells.some((cell) => held(action, standing).includes(cell)) ? 'allowed' : 403;
+}
+
+function held(action: Action, standing: Standing): readonly Relation[] {
+  const { relations } = STANDINGS[standing];
+  if (action === 'getEmployee') return relations;
+  if (!OF_APPRAISAL.has(action)) return relations.filter((relation) => relation === 'region' || relation === 'all');
+  // Nobody acts for the region in their own case.
+  return isCommand(action) && standing === 'own' ? ['own'] : relations;
+}
+
+let operations: Operation[];
+const keys = new Map<string, string>();
+let appraisal = '';
+let cycle = '';
+
+beforeAll(async () => {
+  operations = await operationsOf(api());
+  cycle = freshId('cycle:binjai:');
+  const pack = await api().packOf('binjai');
+  await createCycle(api().store, aCycle({ _id: cycle, region: 'binjai', pack, state: 'OPEN' }));
+  appraisal = await api().appraisal({
+    ...{ region: 'binjai', cycleId: cycle, unit: 'dinkes', employeeId: PEOPLE.own },
+    view: {
+      ...{ stage: 'outcome', stageKind: 'outcome', assessorId: PEOPLE.subordinate },
+      ...{ secondReviewerId: PEOPLE.secondReviewer, peerIds: [PEOPLE.peer] },
+      outcomes: [
+        { id: 'o1', code: 'SERTIFIKAT', kind: 'reward', approval: 'supervisor', status: 'PROPOSED' },
+        { id: 'o2', code: 'INSENTIF', kind: 'reward', approval: 'agencyHead', status: 'PROPOSED' },
+        { id: 'o3', code: 'TEGURAN', kind: 'sanction', approval: 'secondReviewer', status: 'PROPOSED' },
+      ],
+    },
+  });
+  await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: 'binjai', appraisalId: appraisal })]);
+  await api().employee({ _id: PEOPLE.own, nip: nipOf(99_999) });
+  for (const role of ROLES) {
+    for (const standing of STANDING_NAMES) {
+      const { relations, ...principal } = { scopes: [], offices: [], ...STANDINGS[standing] };
+      const { scopes, offices } = principal;
+      const key = await api().keyFor({ ...principal, scopes: [...scopes], offices: [...offices], roles: [role] });
+      keys.set(`${role}|${standing}`, key);
+    }
+  }
+});
+
+async function fillFor({ id }: Operation, standing: Standing): Promise<Fill> {
+  const path = { region: 'binjai', unit: 'dinkes', opId: 'none', id: OF_APPRAISAL.has(id) ? appraisal : cycle };
+  switch (id) {
+    case 'importEmployees':
+      return { query: '?region=binjai&dryRun=true' };
+    case 'launchCycle':
+      return { query: '?dryRun=true' };
+    case 'getEmployee':
+      return { path: { id: PEOPLE.own } };
+    case 'revokeApiKey':
+      return { path: { id: (await api().keyFor({ roles: ['public'] })).split('_')[2] ?? '' } };
+    case 'getRulePack':
+      return { path: { digest: await api().packOf('binjai') } };
+    case 'openReviews':
+      return { body: { cycle, employees: [PEOPLE.own], reviewId: 'r1', workingDays: 5 } };
+    case 'moderateVoice':
+      return { path: { id: await aVoice() } };
+    case 'releaseCycle':
+    case 'extendCycle':
+      return { path, query: '?dryRun=true' };
+    case 'decideOutcome': {
+      const outcomeId = { subordinate: 'o1', secondReviewer: 'o3' }[standing as string] ?? 'o2';
+      return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };
+    }
+    default:
+      return { path };
+  }
+}
+
+async function aVoice(): Promise<string> {
+  const _id = freshId('voice');
+  const said = { region: 'binjai', unit: 'dinkes', text: 'Cepat', status: 'received', moderatedBy: null } as const;
+  await insertVoice(api().store, { _id, ...said, at: '2026-01-01T00:00:00.000Z' });
+  return _id;
+}
+
+/** Whatever an allowed request runs into is about its content: no workflow runs here. */
+const isAllowed = (status: number, code: string) =>
+  (status < 400 || [400, 409, 412, 422].includes(status)) && code !== 'idempotency-running';
+
+const cells = () => operations.length * ROLES.length * STANDING_NAMES.length;
+
+describe('the policy table', () => {
+  it('has a row for every operation, and an operation for every row', () => {
+    expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(POLICY).sort());
+    expect(cells()).toBeGreaterThan(3600);
+  });
+
+  it.each(Object.keys(POLICY) as Action[])('%s: every cell answers as the table says', async (action) => {
+    const operation = operations.find(({ id }) => id === action);
+    if (!operation) throw new Error('no such operation');
+    const wrong: string[] = [];
+    for (const role of ROLES) {
+      for (const standing of STANDING_NAMES) {
+        const [method, path, options] = requestFor(operation, await fillFor(operation, standing));
+        const key = keys.get(`${role}|${standing}`) ?? '';
+        const { status, body } = await api().call(method, path, { ...options, key });
+        const want = expected(action, role, standing);
+        // A thing that is not there may be asked for by whoever may see the cycle.
+        const missing = action === 'getCycleOperation' && want === 'allowed' && status === 404;
+        const right = missing || (want === 'allowed' ? isAllowed(status, body?.code) : status === want);
+        if (!right) wrong.push(`${role} × ${standing}: ${status} ${body?.code ?? ''} instead of ${want}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});

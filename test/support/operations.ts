@@ -1,0 +1,56 @@
+/** Every operation of the API as a request that can be sent, made from the OpenAPI document itself. */
+import { EXAMPLES } from '../../api/examples.ts';
+import type { Action } from '../../api/policy.ts';
+import type { Call, TestApi } from './api.ts';
+
+export type Operation = {
+  id: Action;
+  method: string;
+  path: string;
+  body: 'json' | 'csv' | 'none';
+  idempotent: boolean;
+  open: boolean;
+};
+
+type Described = {
+  operationId: Action;
+  parameters?: { name: string }[];
+  requestBody?: { content: Record<string, unknown> };
+  security: object[];
+};
+
+export async function operationsOf(api: TestApi): Promise<Operation[]> {
+  const { body } = await api.call('GET', '/openapi.json');
+  const paths: Record<string, Record<string, Described>> = body.paths;
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, described]) => ({
+      id: described.operationId,
+      method: method.toUpperCase(),
+      path,
+      body: bodyOf(described),
+      idempotent: (described.parameters ?? []).some(({ name }) => name === 'Idempotency-Key'),
+      open: described.security.some((way) => Object.keys(way).length === 0),
+    })),
+  );
+}
+
+function bodyOf({ requestBody }: Described): Operation['body'] {
+  if (!requestBody) return 'none';
+  return 'text/csv' in requestBody.content ? 'csv' : 'json';
+}
+
+export type Fill = { path?: Record<string, string>; query?: string; body?: unknown };
+
+export function requestFor(operation: Operation, fill: Fill = {}): [method: string, path: string, options: Call] {
+  const path = Object.entries(fill.path ?? {}).reduce(
+    (url, [name, value]) => url.replace(`{${name}}`, value),
+    operation.path,
+  );
+  const url = `${path.replaceAll(/\{\w+\}/g, 'x')}${fill.query ?? ''}`;
+  if (operation.body === 'none') return [operation.method, url, {}];
+  const body = fill.body ?? EXAMPLES[operation.id];
+  if (operation.body === 'csv') {
+    return [operation.method, url, { raw: String(body), headers: { 'Content-Type': 'text/csv' } }];
+  }
+  return [operation.method, url, { body }];
+}
