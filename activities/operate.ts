@@ -14,23 +14,30 @@ type PagesRequest = {
   pages: number;
 };
 
+type Pages = { ranges: KeyRange[]; more: string | null };
+
+/** @param keys in order, one more than the pages hold when there are further ones; `after` is the key before the first */
+export function cutIntoRanges(keys: string[], { after, pages }: { after: string | null; pages: number }): Pages {
+  const now = keys.slice(0, pages * PAGE);
+  const ranges: KeyRange[] = [];
+  for (let from = 0; from < now.length; from += PAGE) {
+    const last = now[Math.min(from + PAGE, now.length) - 1];
+    if (last) ranges.push({ after: ranges.at(-1)?.to ?? after, to: last });
+  }
+  return { ranges, more: keys.length > now.length ? (now.at(-1) ?? null) : null };
+}
+
 export function operateActivities({ store, client }: ActivityDeps) {
   return {
     /** Cuts what is left into key ranges; `more` is the key to go on from when there are further pages. */
-    async planPages(request: PagesRequest): Promise<{ ranges: KeyRange[]; more: string | null }> {
+    async planPages(request: PagesRequest): Promise<Pages> {
       const { cycleId, of, after, pages } = request;
       const page = { after, limit: pages * PAGE + 1 };
       const keys =
         'region' in of
           ? await employeeKeys(store, of.region, page)
           : await launchedKeys(store, { cycleId, ...of }, page);
-      const now = keys.slice(0, pages * PAGE);
-      const ranges: KeyRange[] = [];
-      for (let from = 0; from < now.length; from += PAGE) {
-        const last = now[Math.min(from + PAGE, now.length) - 1];
-        if (last) ranges.push({ after: ranges.at(-1)?.to ?? after, to: last });
-      }
-      return { ranges, more: keys.length > now.length ? (now.at(-1) ?? null) : null };
+      return cutIntoRanges(keys, { after, pages });
     },
 
     /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */

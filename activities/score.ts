@@ -2,7 +2,6 @@ import { RuleError } from '../rules/errors.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { declaredFacts } from '../rules/facts.ts';
 import type { Decision, Facts, ResolvedPack } from '../rules/types.ts';
-import type { Store } from '../store/connect.ts';
 import { decisionId, insertDecision } from '../store/decisions.ts';
 import { getPack } from '../store/rule-packs.ts';
 import type { ScoreRequest, ScoreResult } from '../workflows/messages.ts';
@@ -18,8 +17,11 @@ export function scoreActivities({ store }: ActivityDeps) {
       // What a pack does not declare it does not want: appraisals offer the same facts to every pack.
       const facts = declaredFacts(resolved.pack, request.facts);
       const decision = await decide(resolved, facts);
+      const { appraisalId, region, n } = request;
+      const _id = decisionId(appraisalId, n);
+      await insertDecision(store, { _id, appraisalId, region, facts, decision });
       return {
-        decisionId: await keep(store, request, { facts, decision }),
+        decisionId: _id,
         resultDigest: decision.digest,
         score: decision.score,
         predicate: decision.predicate,
@@ -39,16 +41,5 @@ async function decide(pack: ResolvedPack, facts: Facts): Promise<Decision> {
   } catch (error) {
     if (error instanceof RuleError) throw permanent(error.code, error.message);
     throw permanent('rule-evaluation-failed', error instanceof Error ? error.message : String(error));
-  }
-}
-
-type Scored = { facts: Facts; decision: Decision };
-
-/** Stores the decision and answers its id. A number that a lost attempt has used for another decision is passed over. */
-async function keep(store: Store, { appraisalId, region, n }: ScoreRequest, scored: Scored): Promise<string> {
-  for (let number = n; ; number += 1) {
-    const _id = decisionId(appraisalId, number);
-    const stored = await insertDecision(store, { _id, appraisalId, region, ...scored });
-    if (stored.decision.digest === scored.decision.digest) return _id;
   }
 }

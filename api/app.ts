@@ -18,6 +18,7 @@ import { registerEmployees } from './routes/employees.ts';
 import { registerFacts } from './routes/facts.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMe } from './routes/me.ts';
+import { registerNotices } from './routes/notices.ts';
 import { registerPolicyReviews } from './routes/policy-reviews.ts';
 import { registerPublic } from './routes/public.ts';
 import { registerRegions } from './routes/regions.ts';
@@ -37,6 +38,7 @@ const ROUTES = [
   registerCommands,
   registerFacts,
   registerReviews,
+  registerNotices,
   registerPolicyReviews,
   registerPublic,
 ];

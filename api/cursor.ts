@@ -1,4 +1,5 @@
 /** Opaque cursors that carry the sort key of the last row. */
+import type { AppContext } from './deps.ts';
 import { Problem } from './problem.ts';
 
 export const encodeCursor = (key: readonly string[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
@@ -28,3 +29,14 @@ export const afterId = ({ limit, cursor }: { limit: number; cursor?: string | un
   limit: limit + 1,
   ...(cursor !== undefined && { after: decodeCursor(cursor, 1)[0] ?? '' }),
 });
+
+/** The page as it is, with `Link: rel="next"` for clients that follow links. */
+export function linked<P extends { page: { nextCursor: string | null } }>(c: AppContext, page: P): P {
+  const { nextCursor } = page.page;
+  if (nextCursor !== null) {
+    const { pathname, searchParams } = new URL(c.req.url);
+    searchParams.set('cursor', nextCursor);
+    c.header('Link', `<${pathname}?${searchParams}>; rel="next"`);
+  }
+  return page;
+}

@@ -6,7 +6,10 @@ const REASON = 'Beban kerja bertambah karena layanan pindah gedung';
 export const EXAMPLES: Partial<Record<Action, unknown>> = {
   createApiKey: { region: 'binjai', label: 'Simpus', roles: ['system'], scopes: ['facts'], expiresInDays: 90 },
   validateRulePack: { format: 'siklus.pack/1', id: 'contoh', version: 1, title: { id: 'Contoh', en: 'Example' } },
-  evaluateFacts: { facts: { ikm: 8250 }, date: '2026-06-30' },
+  evaluateFacts: {
+    facts: { publicService: true, targetScore: 10_000, ikm: 6500, behaviourRating: 'sesuai' },
+    date: '2026-06-30',
+  },
   importEmployees: 'nip,name,unit,supervisorNip\n198001012005011001,Sri Rahayu,dinkes,197502022000031002\n',
   launchCycle: {
     region: 'binjai',
@@ -31,10 +34,10 @@ export const EXAMPLES: Partial<Record<Action, unknown>> = {
         id: 't1',
         title: 'KTP elektronik selesai satu hari',
         weight: 6000,
-        indicator: 'serviceTarget',
+        indicator: 'target',
         due: '2026-12-31',
       },
-      { id: 't2', title: 'Tidak ada berkas hilang', weight: 4000, indicator: 'serviceTarget', due: '2026-12-31' },
+      { id: 't2', title: 'Tidak ada berkas hilang', weight: 4000, indicator: 'target', due: '2026-12-31' },
     ],
   },
   returnTargets: { reason: 'Target kedua belum terukur' },
@@ -47,7 +50,7 @@ export const EXAMPLES: Partial<Record<Action, unknown>> = {
   assignPeers: { peers: ['0f3a9c1e5b7d24680001', '0f3a9c1e5b7d24680002', '0f3a9c1e5b7d24680003'] },
   submitFeedback: { facts: { peerRating: 9000 } },
   recordFacts: { sourceId: 'simpus', facts: { ikm: 8250 } },
-  finaliseScore: { facts: { behaviourRating: 9200 }, text: 'Baik sepanjang tahun' },
+  finaliseScore: { facts: { targetScore: 10_000, behaviourRating: 'sesuai' }, text: 'Baik sepanjang tahun' },
   acknowledgeResult: { refused: false },
   object: { reason: 'Kepuasan masyarakat unit lain yang terhitung' },
   decideObjection: { decision: 'rejected', reason: 'Data unit sudah diperiksa dan benar' },

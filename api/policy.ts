@@ -130,6 +130,10 @@ const OPERATIONS = {
 
   postFacts: { scope: 'facts', allow: { system: REGION } },
   openReviews: { scope: 'reviews', allow: { system: REGION, admin: REGION } },
+  listNotices: {
+    scope: 'read',
+    allow: { employee: ['own'], assessor: ['own', 'official'], hr: REGION, admin: REGION, auditor: REGION },
+  },
   listPolicyReviews: { scope: 'read', allow: managers },
 
   submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
@@ -158,6 +162,15 @@ export function can(principal: Principal, action: Action, relations: readonly Re
     RELATIONS.find((relation) => allowed.has(relation) && (relation === 'anyone' || relations.includes(relation))) ??
     null
   );
+}
+
+/**
+ * The relations that count for what somebody sees: those the policy allows, and always `own`, so that no other role gets
+ * somebody round what is hidden from the appraised person.
+ */
+export function countingRelations(principal: Principal, action: Action, relations: readonly Relation[]): Relation[] {
+  const allowed = allowedRelations(principal, action);
+  return relations.filter((relation) => relation === 'own' || allowed.has(relation));
 }
 
 /** Without a key: only what the table opens. */

@@ -89,6 +89,11 @@ export function addIsoDuration(day: string, iso: string): string {
   return addCalendarDays(moved, (weeks ?? 0) * 7 + (days ?? 0));
 }
 
+/** Calendar days from the one day to the other; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
 /** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
 function isoWeekday(number: number): number {
   return ((((number + 3) % 7) + 7) % 7) + 1;

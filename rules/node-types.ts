@@ -95,7 +95,7 @@ function weightProblems(weights: number[], path: Path): Finding[] {
 }
 
 /** All of one type (and unit); enums may differ in values, the node then yields all of them. */
-function sameType(read: string[], unit: string | undefined, path: Path, names: Vocabulary): Known | Finding[] {
+export function sameType(read: string[], unit: string | undefined, path: Path, names: Vocabulary): Known | Finding[] {
   const found = read.map((name) => names.get(name));
   const [first] = found;
   if (first === undefined) return [unreadable(path, read[0] ?? '')];

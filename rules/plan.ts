@@ -28,11 +28,19 @@ export function planStages(pack: RulePack, period: Period): Plan {
  * @throws RangeError for a period that is no period
  */
 export function policyReviewDays(pack: RulePack, period: Period): string[] {
+  return yearlyDays(pack.policyReview?.dueDates ?? [], period);
+}
+
+/**
+ * Every `MM-DD` inside the period as a day `yyyy-mm-dd`, both ends included, ascending.
+ * @throws RangeError for a period that is no period
+ */
+export function yearlyDays(monthDays: readonly string[], period: Period): string[] {
   requirePeriod(period);
   const [first, last] = [Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))];
   const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   return years
-    .flatMap((year) => (pack.policyReview?.dueDates ?? []).map((monthDay) => `${year}-${monthDay}`))
+    .flatMap((year) => monthDays.map((monthDay) => `${year}-${monthDay}`))
     .filter((day) => isDay(day) && day >= period.from && day <= period.to)
     .sort();
 }

@@ -37,7 +37,7 @@ export type FactDefinition = {
   note?: string;
 };
 
-type NodeBase = {
+export type NodeBase = {
   label: Text;
   unit?: string;
   /** Labels of the values of a node that yields words, for sentences. */

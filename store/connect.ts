@@ -20,7 +20,7 @@ export type Ping = { ok: true } | { ok: false; reason: string };
 
 export type Store = {
   models: Models;
-  /** Hashes of journal heads by subject, and packs by digest: both immutable. */
+  /** Heads of the subjects that many write to, and packs by digest: neither ever changes. */
   heads: Lru<{ seq: number; hash: string }>;
   packs: Lru<ResolvedPack>;
   /** Lets the writers of one subject queue here instead of colliding in the database. */

@@ -26,12 +26,11 @@ export class JournalConflict extends Error {
  */
 export async function appendBatch(store: Store, batch: RecordBatch): Promise<void> {
   const docs = await chainBatch(store, batch);
-  const head = docs.at(-1);
-  if (head?.seq !== batch.version) throw new TypeError(`batch of ${batch.appraisalId} does not end at its version`);
-  await insertEntries(store, batch, docs);
+  const [first, head] = [docs[0], docs.at(-1)];
+  if (!first || head?.seq !== batch.version) throw new TypeError(`batch of ${batch.appraisalId} misses its version`);
+  await insertEntries(store, docs);
   await withdrawUnissued(store, batch);
-  store.heads.set(batch.appraisalId, { seq: head.seq, hash: head.hash });
-  await projectAppraisal(store, batch, head.hash);
+  await projectAppraisal(store, batch, { hash: head.hash, recordedAt: head.recordedAt, follows: first.prevHash });
   await insertNotices(store, batch);
 }
 
@@ -48,20 +47,19 @@ async function chainBatch(store: Store, batch: RecordBatch): Promise<JournalDoc[
   });
 }
 
+/** Always read: what this process wrote before may have been taken back by another one since. */
 async function hashBefore(store: Store, subject: string, seq: number): Promise<string> {
   if (seq <= 1) return GENESIS;
-  const known = store.heads.get(subject);
-  if (known?.seq === seq - 1) return known.hash;
   const previous = entryId(subject, seq - 1);
   const stored = await store.models.journal.findById(previous, { hash: 1 }).lean();
   if (!stored) throw new JournalConflict(previous, `missing, so that entry ${seq} cannot follow`);
   return stored.hash;
 }
 
-async function insertEntries(store: Store, batch: RecordBatch, docs: JournalDoc[]): Promise<void> {
+async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
   let rest = docs;
-  // Each round either ends, finds at least one more entry that somebody else has written, or takes back a lost tail.
-  for (let round = 0; round <= docs.length + 1; round += 1) {
+  // Each round either ends, finds more entries that somebody else has written, or takes back a lost tail.
+  for (let round = 0; round <= 2 * docs.length; round += 1) {
     try {
       await store.models.journal.insertMany(rest, { ordered: true });
       return;
@@ -70,7 +68,7 @@ async function insertEntries(store: Store, batch: RecordBatch, docs: JournalDoc[
     }
     const stored = await storedHashes(store, docs);
     const different = docs.find((doc) => stored.has(doc._id) && stored.get(doc._id) !== doc.hash);
-    if (different && !(await withdrawTail(store, batch, different))) {
+    if (different && !(await withdrawTail(store, different))) {
       throw new JournalConflict(different._id, 'already written with another content');
     }
     rest = docs.filter((doc) => stored.get(doc._id) !== doc.hash);

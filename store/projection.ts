@@ -9,12 +9,18 @@ type Projected = Pick<
   'appraisalId' | 'cycleId' | 'region' | 'unit' | 'employeeId' | 'pack' | 'sandbox' | 'version' | 'view'
 >;
 
+/** The entry that the view is the result of, and the hash that the first entry of its batch links to. */
+export type ProjectedHead = { hash: string; recordedAt: number; follows: string };
+
 const MAX_ATTEMPTS = 5;
 
-/** Replaces the projection unless it is already at this version or a later one: it never goes back. */
-export async function projectAppraisal(store: Store, from: Projected, headHash: string): Promise<void> {
+/**
+ * Replaces the projection unless it is newer. Newer is decided by workflow time, then by version: an attempt that was
+ * lost may have got further than the one that counts. What follows the stored head directly is newer in any case.
+ */
+export async function projectAppraisal(store: Store, from: Projected, head: ProjectedHead): Promise<void> {
   const { appraisalId: _id, cycleId, region, unit, employeeId, pack, sandbox, version } = from;
-  const updatedAt = new Date().toISOString();
+  const { recordedAt, hash: headHash } = head;
   const doc: AppraisalDoc = {
     ...from.view,
     _id,
@@ -26,18 +32,29 @@ export async function projectAppraisal(store: Store, from: Projected, headHash: 
     sandbox,
     version,
     headHash,
-    updatedAt,
+    recordedAt,
+    updatedAt: new Date().toISOString(),
   };
+  const older = [
+    { recordedAt: trusted({ $lt: recordedAt }) },
+    { recordedAt, version: trusted({ $lt: version }) },
+    { headHash: head.follows },
+  ];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     try {
-      await store.models.appraisals.replaceOne({ _id, version: trusted({ $lt: version }) }, doc, { upsert: true });
+      await store.models.appraisals.replaceOne({ _id, $or: older }, doc, { upsert: true });
       return;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
-    // Either it is there at this version or later, or an older one was inserted at the same moment.
-    const stored = await store.models.appraisals.findById(_id, { version: 1 }).lean();
-    if (stored && stored.version >= version) return;
+    // Either it is there and newer, or an older one was inserted at the same moment.
+    const stored = await store.models.appraisals.findById(_id, { version: 1, recordedAt: 1 }).lean();
+    if (stored && isNewer(stored, { recordedAt, version })) return;
   }
   throw new Error(`could not project appraisal ${_id}`);
+}
+
+function isNewer(stored: Pick<AppraisalDoc, 'recordedAt' | 'version'>, than: { recordedAt: number; version: number }) {
+  const storedAt = stored.recordedAt ?? 0;
+  return storedAt > than.recordedAt || (storedAt === than.recordedAt && stored.version >= than.version);
 }

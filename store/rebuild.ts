@@ -57,6 +57,6 @@ export async function rebuildAppraisal(store: Store, appraisalId: string): Promi
   if (!first?.about || !head || !isWhole(view)) return false;
   await store.models.appraisals.deleteOne({ _id: appraisalId });
   const from = { appraisalId, region: first.region, version: head.seq, ...first.about, view };
-  await projectAppraisal(store, from, head.hash);
+  await projectAppraisal(store, from, { hash: head.hash, recordedAt: head.recordedAt, follows: head.prevHash });
   return true;
 }

@@ -112,6 +112,8 @@ export type AppraisalDoc = AppraisalView & {
   sandbox: boolean;
   version: number;
   headHash: string;
+  /** Workflow time of the head entry: with the version it fences off late writes of a lost attempt. */
+  recordedAt?: number;
   updatedAt: string;
 };
 
@@ -129,6 +131,19 @@ export type JournalDoc = JournalDraft & {
   key?: string;
   prevHash: string;
   hash: string;
+};
+
+/** What a lost attempt of a workflow task had written and a later one took back: kept as evidence. */
+export type LostRecordDoc = {
+  /** Collection, record and hash of the content. */
+  _id: string;
+  of: 'journal' | 'decisions' | 'outcomes';
+  record: string;
+  appraisalId: string;
+  region: string;
+  /** The record as JSON. */
+  content: string;
+  at: string;
 };
 
 export type DecisionDoc = {

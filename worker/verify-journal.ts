@@ -1,6 +1,7 @@
 /** What `npm run journal:verify` does with a database: table, findings with their meaning, rebuilding, the anchor. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Store } from '../store/connect.ts';
+import { countLost } from '../store/lost-records.ts';
 import { rebuildAppraisal } from '../store/rebuild.ts';
 import { verifyAll } from '../store/verify/all.ts';
 import { compareAnchor, makeAnchor, parseAnchor } from '../store/verify/anchor.ts';
@@ -26,6 +27,7 @@ export async function verifyJournal(store: Store, { anchor, rebuild, say }: Veri
     ['entries', totals.entries],
     ['decisions derived again', totals.decisions],
     ['outcomes', totals.outcomes],
+    ['kept from lost attempts', await countLost(store)],
     ['findings', findings.length],
   ]);
   for (const line of [...rows, ...reportOf(findings)]) say(line);

@@ -282,12 +282,34 @@ export type JournalDraft = {
   changes: Partial<AppraisalView>;
 };
 
+/** Kinds of notice; their words are in the API's dictionary. */
+export type NoticeTemplate =
+  | 'reminder'
+  | 'stage-escalated'
+  | 'stage-extended'
+  | 'targets-proposed'
+  | 'targets-returned'
+  | 'targets-agreed'
+  | 'self-assessment-received'
+  | 'review-opened'
+  | 'review-overdue'
+  | 'review-coach'
+  | 'review-retarget'
+  | 'review-warn'
+  | 'feedback-invited'
+  | 'daily-reports-unanswered'
+  | 'result-ready'
+  | 'objection-filed'
+  | 'objection-decided'
+  | 'outcome-proposed'
+  | 'assessor-changed'
+  | 'appraisal-cancelled';
+
 export type NoticeDraft = {
   /** Unique within the appraisal: `{stage}/{kind}/{n}`. */
   key: string;
   to: string;
-  /** Key of a text in the notice dictionary. */
-  template: string;
+  template: NoticeTemplate;
   at: number;
   params: Record<string, string | number>;
 };

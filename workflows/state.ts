@@ -4,7 +4,15 @@
  */
 import type { Facts, PlannedStage } from '../rules/types.ts';
 import { businessAt } from './clock.ts';
-import type { Actor, AppraisalInput, AppraisalView, JournalDraft, NoticeDraft, Waiting } from './messages.ts';
+import type {
+  Actor,
+  AppraisalInput,
+  AppraisalView,
+  JournalDraft,
+  NoticeDraft,
+  NoticeTemplate,
+  Waiting,
+} from './messages.ts';
 
 export type Effect = { kind: 'score' } | { kind: 'issue'; outcomeId: string };
 
@@ -12,6 +20,8 @@ export type State = {
   /** `seq` of the last drafted entry, and of the last one that is safely recorded. */
   version: number;
   recorded: number;
+  /** Real time of the last draft; never goes back, although the clocks of a cluster's hosts differ a little. */
+  draftedAt: number;
   stage: number;
   view: AppraisalView;
   /** Small facts of the current stage, e.g. `acknowledged`; emptied when a stage opens. */
@@ -56,6 +66,7 @@ export function initialState(input: AppraisalInput): State {
   return {
     version: 0,
     recorded: 0,
+    draftedAt: 0,
     stage: 0,
     view: initialView(input),
     marks: [],
@@ -144,6 +155,7 @@ type EntryParts = {
 export function draft(ctx: Ctx, parts: EntryParts): void {
   const { state } = ctx;
   state.version += 1;
+  state.draftedAt = Math.max(state.draftedAt, Date.now());
   const changes = changedFields(ctx.shown, state.view);
   ctx.shown = { ...ctx.shown, ...changes };
   state.drafts.push({
@@ -151,7 +163,7 @@ export function draft(ctx: Ctx, parts: EntryParts): void {
     type: parts.type,
     actor: parts.actor,
     at: parts.at ?? now(ctx),
-    recordedAt: Date.now(),
+    recordedAt: state.draftedAt,
     ...(parts.submissionId ? { submissionId: parts.submissionId } : {}),
     ...(parts.digest ? { digest: parts.digest } : {}),
     ...(parts.data ? { data: parts.data } : {}),
@@ -167,8 +179,8 @@ function changedFields(before: AppraisalView, after: AppraisalView): Partial<App
   return JSON.parse(JSON.stringify(Object.fromEntries(changed))) as Partial<AppraisalView>;
 }
 
-/** Tells somebody something; delivery is the effects worker's business. Keys make each notice go out once. */
-export function notify(ctx: Ctx, to: string, template: string, params: NoticeDraft['params'] = {}): void {
+/** Tells somebody something. Notices are kept with the journal and read through the API; keys make each count once. */
+export function notify(ctx: Ctx, to: string, template: NoticeTemplate, params: NoticeDraft['params'] = {}): void {
   const { state } = ctx;
   state.notices.push({
     key: `${state.view.stage}/${template}/${state.version}/${state.notices.length}`,

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ROLES } from '../../store/types.ts';
 import type { Api } from '../api.ts';
+import { linked } from '../cursor.ts';
 import { callerOf } from '../deps.ts';
 import { OFFICES } from '../offices.ts';
 import { createApiKey } from '../services/create-api-key.ts';
@@ -80,7 +81,7 @@ function registerList({ app, deps, guard }: Api) {
     request: { query: z.strictObject({ region: RegionFilter, ...paging }) },
     responses: { 200: answer(listOf(KeySchema), 'Keys') },
   });
-  app.openapi(route, async (c) => c.json(await listKeys(deps, callerOf(c), c.req.valid('query')), 200));
+  app.openapi(route, async (c) => c.json(linked(c, await listKeys(deps, callerOf(c), c.req.valid('query'))), 200));
 }
 
 function registerRevoke({ app, deps, guard }: Api) {

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { callerOf } from '../deps.ts';
 import { isUnchanged, versionTag } from '../etag.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor, linked } from '../cursor.ts';
 import { explainAppraisal } from '../services/explain-appraisal.ts';
 import { listSeenAppraisals } from '../services/list-appraisals.ts';
 import { readAppraisal, readOutcomes } from '../services/read-appraisal.ts';
@@ -44,7 +44,9 @@ function registerReads({ app, deps, guard }: Api) {
     request: { query: Filter },
     responses: { 200: answer(listOf(AppraisalSchema), 'Appraisals') },
   });
-  app.openapi(list, async (c) => c.json(await listSeenAppraisals(deps, callerOf(c), c.req.valid('query')), 200));
+  app.openapi(list, async (c) =>
+    c.json(linked(c, await listSeenAppraisals(deps, callerOf(c), c.req.valid('query'))), 200),
+  );
 
   const one = createRoute({
     method: 'get',
@@ -82,7 +84,8 @@ function registerJournal({ app, deps, guard }: Api) {
     const { limit, cursor } = c.req.valid('query');
     const after = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0]) || 0;
     const { data, next } = await readJournal(deps, callerOf(c), { id: c.req.valid('param').id, after, limit });
-    return c.json({ data, page: { nextCursor: next === null ? null : encodeCursor([next]) } }, 200);
+    const page = { nextCursor: next === null ? null : encodeCursor([next]) };
+    return c.json(linked(c, { data, page }), 200);
   });
 }
 

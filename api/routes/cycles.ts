@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
+import { linked } from '../cursor.ts';
 import { callerOf } from '../deps.ts';
 import { isUnchanged, versionTag } from '../etag.ts';
 import {
@@ -66,7 +67,7 @@ function registerReads({ app, deps, guard }: Api) {
     request: { query: z.strictObject({ region: RegionFilter, state, ...paging }) },
     responses: { 200: answer(listOf(CycleSchema), 'Cycles') },
   });
-  app.openapi(list, async (c) => c.json(await listSeenCycles(deps, callerOf(c), c.req.valid('query')), 200));
+  app.openapi(list, async (c) => c.json(linked(c, await listSeenCycles(deps, callerOf(c), c.req.valid('query'))), 200));
 
   const one = createRoute({
     method: 'get',
@@ -132,6 +133,6 @@ function registerFigures({ app, deps, guard }: Api) {
   });
   app.openapi(members, async (c) => {
     const request = { id: c.req.valid('param').id, query: c.req.valid('query') };
-    return c.json(await cycleMembers(deps, callerOf(c), request), 200);
+    return c.json(linked(c, await cycleMembers(deps, callerOf(c), request)), 200);
   });
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
+import { linked } from '../cursor.ts';
 import { callerOf } from '../deps.ts';
 import { importRoster } from '../services/import-employees.ts';
 import { listSeenEmployees, readEmployee } from '../services/read-employees.ts';
@@ -103,7 +104,9 @@ function registerReads({ app, deps, guard }: Api) {
     request: { query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip, ...paging }) },
     responses: { 200: answer(listOf(EmployeeSchema), 'Employees') },
   });
-  app.openapi(list, async (c) => c.json(await listSeenEmployees(deps, callerOf(c), c.req.valid('query')), 200));
+  app.openapi(list, async (c) =>
+    c.json(linked(c, await listSeenEmployees(deps, callerOf(c), c.req.valid('query'))), 200),
+  );
 
   const one = createRoute({
     method: 'get',

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listPolicyReviews } from '../../store/policy-reviews.ts';
 import type { Api } from '../api.ts';
-import { afterId, pageById } from '../cursor.ts';
+import { afterId, linked, pageById } from '../cursor.ts';
 import { scopeFor } from '../services/access.ts';
 import { answer, listOf, paging, RegionFilter, TextSchema } from './shared.ts';
 
@@ -36,9 +36,7 @@ export function registerPolicyReviews({ app, deps, guard }: Api) {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
     const rows = await listPolicyReviews(deps.store, scopeFor(c.get('principal'), query.region), afterId(query));
-    return c.json(
-      pageById(rows, query.limit, ({ _id, ...review }) => ({ id: _id, ...review })),
-      200,
-    );
+    const page = pageById(rows, query.limit, ({ _id, ...review }) => ({ id: _id, ...review }));
+    return c.json(linked(c, page), 200);
   });
 }

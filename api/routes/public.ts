@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
+import { linked } from '../cursor.ts';
 import { callerOf } from '../deps.ts';
 import { addressOf } from '../middleware/auth.ts';
 import { ANONYMOUS } from '../policy.ts';
@@ -109,7 +110,7 @@ function registerModeration({ app, deps, guard }: Api) {
     request: { query: z.strictObject({ region: RegionFilter, status, ...paging }) },
     responses: { 200: answer(listOf(VoiceSchema), 'Voices') },
   });
-  app.openapi(list, async (c) => c.json(await listSeenVoices(deps, callerOf(c), c.req.valid('query')), 200));
+  app.openapi(list, async (c) => c.json(linked(c, await listSeenVoices(deps, callerOf(c), c.req.valid('query'))), 200));
 
   const route = createRoute({
     method: 'post',

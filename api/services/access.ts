@@ -3,7 +3,7 @@ import { getAppraisal } from '../../store/appraisals.ts';
 import { allRegions, type RegionScope } from '../../store/scope.ts';
 import type { AppraisalDoc, Principal } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { type Action, ANONYMOUS, can, type Relation, seesRegion } from '../policy.ts';
+import { type Action, ANONYMOUS, can, countingRelations, type Relation, seesRegion } from '../policy.ts';
 import { notFound, Problem } from '../problem.ts';
 import { regionRelations, relationsTo } from '../relations.ts';
 
@@ -37,8 +37,8 @@ export async function seeAppraisal(
   const { principal } = caller;
   const appraisal = await getAppraisal(deps.store, scopeOf(principal), what.id);
   if (!appraisal) throw notFound();
-  const relations = relationsTo(principal, appraisal);
-  const relation = can(principal, what.action, relations);
+  const standing = relationsTo(principal, appraisal);
+  const relation = can(principal, what.action, standing);
   if (!relation) throw new Problem('forbidden');
-  return { appraisal, relations, relation };
+  return { appraisal, relations: countingRelations(principal, what.action, standing), relation };
 }

@@ -4,12 +4,22 @@
  */
 import { z } from '@hono/zod-openapi';
 import { endOfLocalDay } from '../../rules/calendar.ts';
-import type { FactSource, Facts } from '../../rules/types.ts';
+import type { FactSource, Facts, Finding } from '../../rules/types.ts';
 import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
+import {
+  type About,
+  checkAssessors,
+  checkOutcome,
+  checkPeers,
+  checkReview,
+  checkStage,
+  checkTargets,
+} from './check-command.ts';
 import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../routes/shared.ts';
 
 type Place = { offsetMinutes: number };
 type Parts<N extends CommandName> = { message: CommandBodies[N]; facts?: Facts | undefined };
+type Prepared<N extends CommandName> = Parts<N> & { check: (about: About) => Finding[] | Promise<Finding[]> };
 export type CommandSpec<N extends CommandName = CommandName> = {
   name: N;
   path: string;
@@ -17,7 +27,7 @@ export type CommandSpec<N extends CommandName = CommandName> = {
   schema: z.ZodObject;
   /** Sources of the facts it may carry; empty: none. */
   sources: readonly FactSource[];
-  parts: (body: unknown, place: Place) => Parts<N>;
+  prepare: (body: unknown, place: Place) => Prepared<N>;
 };
 
 /** Facts that come from outside the appraisal's own people. */
@@ -30,6 +40,8 @@ type Definition<N extends CommandName, S extends z.ZodObject> = {
   schema: S;
   sources?: readonly FactSource[];
   parts: (body: z.output<S>, place: Place) => Parts<N>;
+  /** What pack and roster already tell about the content. */
+  check?: (message: CommandBodies[N], about: About) => Finding[] | Promise<Finding[]>;
 };
 function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Definition<N, S>): CommandSpec<N> {
   return {
@@ -38,7 +50,10 @@ function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Defini
     summary: d.summary,
     schema: d.schema.openapi(`${name.charAt(0).toUpperCase()}${name.slice(1)}`),
     sources: d.sources ?? [],
-    parts: (body, place) => d.parts(d.schema.parse(body), place),
+    prepare: (body, place) => {
+      const parts = d.parts(d.schema.parse(body), place);
+      return { ...parts, check: (about) => d.check?.(parts.message, about) ?? [] };
+    },
   };
 }
 
@@ -63,6 +78,7 @@ const employeeCommands = [
   define('proposeTargets', {
     summary: 'Propose targets',
     schema: z.strictObject({ targets: z.array(Target).min(1).max(50).openapi({ description: 'Targets' }), text }),
+    check: checkTargets,
     parts: ({ targets }) => ({
       message: {
         targets: targets.map(({ id, weight, indicator, due, jointTarget }) => ({
@@ -113,11 +129,13 @@ const superiorCommands = [
       reviewId: reviewId.optional(),
       text,
     }),
+    check: checkReview,
     parts: ({ result, reviewId }) => ({ message: { result, ...(reviewId !== undefined && { reviewId }) } }),
   }),
   define('assignPeers', {
     summary: 'Name the peers who are asked for feedback',
     schema: z.strictObject({ peers: z.array(Id).min(1).max(20).openapi({ description: 'Employee ids' }) }),
+    check: checkPeers,
     parts: ({ peers }) => ({ message: { peers } }),
   }),
   define('finaliseScore', {
@@ -143,6 +161,7 @@ const superiorCommands = [
       decision: z.enum(['approved', 'rejected']).openapi({ description: 'The decision' }),
       reason: Reason,
     }),
+    check: checkOutcome,
     parts: ({ outcomeId, decision }) => ({ message: { outcomeId, decision } }),
   }),
   define('submitFeedback', {
@@ -179,6 +198,7 @@ const officeCommands = [
       secondReviewerId: Id.optional().openapi({ description: 'New second reviewer' }),
       reason: Reason,
     }),
+    check: checkAssessors,
     parts: ({ assessorId, secondReviewerId }) => ({
       message: { assessorId, ...(secondReviewerId !== undefined && { secondReviewerId }) },
     }),
@@ -191,6 +211,7 @@ const officeCommands = [
       decree: z.string().trim().min(1).max(100).openapi({ description: 'Number of the decree', example: 'SK/12/2026' }),
       reason: Reason,
     }),
+    check: checkStage,
     parts: ({ stage, until, decree }, { offsetMinutes }) => ({
       message: { stage, until: endOfLocalDay(until, offsetMinutes), decree },
     }),

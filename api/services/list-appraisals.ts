@@ -5,7 +5,7 @@ import type { Capacity } from '../../workflows/messages.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../instants.ts';
-import { allowedRelations } from '../policy.ts';
+import { allowedRelations, countingRelations } from '../policy.ts';
 import { Problem } from '../problem.ts';
 import { relationsTo } from '../relations.ts';
 import { scopeOf } from './access.ts';
@@ -42,11 +42,10 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
     limit: query.limit,
     ...(query.cursor !== undefined && { cursor: { updatedAt, id } }),
   });
-  const allowed = allowedRelations(principal, 'listAppraisals');
   const data = await Promise.all(
     items.map(async (appraisal) => {
       const { pack } = await pinnedPack(deps, appraisal.pack);
-      const relations = relationsTo(principal, appraisal).filter((relation) => allowed.has(relation));
+      const relations = countingRelations(principal, 'listAppraisals', relationsTo(principal, appraisal));
       return presentAppraisal(appraisal, { pack, relations });
     }),
   );

@@ -55,6 +55,7 @@ export function presentAppraisal(appraisal: AppraisalDoc, { pack, relations }: V
 const NOT_VIEW = [
   '_id',
   'headHash',
+  'recordedAt',
   'cycleId',
   'region',
   'unit',

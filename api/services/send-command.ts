@@ -53,7 +53,9 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     throw await staleVersion(deps, seen, request.expectedVersion);
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
-  const { message, facts } = spec.parts(body, { offsetMinutes: offsetOf(pack) });
+  const { message, facts, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
+  const content = await check({ deps, appraisal, pack });
+  if (content.length > 0) throw new Problem('command-invalid', { findings: content });
   if (facts) refuseFacts(factFindings({ pack, facts, sources: spec.sources }));
   if (spec.name === 'finaliseScore' && facts) await refuseIncomplete(pack, appraisal, facts);
   return {
@@ -74,12 +76,14 @@ function refuseFacts(findings: Finding[]) {
   if (findings.length > 0) throw new Problem('facts-invalid', { findings });
 }
 
+const ABSENT = ['facts-missing', 'facts-on-hold'];
+
 /** Ratings that leave out what only the assessor can give would block the appraisal; everything else may still come. */
 async function refuseIncomplete(pack: RulePack, appraisal: AppraisalDoc, facts: Facts) {
   try {
     await evaluate({ digest: appraisal.pack, pack }, { ...appraisal.facts, ...facts });
   } catch (error) {
-    if (!(error instanceof RuleError) || error.code !== 'facts-missing') return;
+    if (!(error instanceof RuleError) || !ABSENT.includes(error.code)) return;
     const own = error.errors.filter(({ pointer }) => pack.facts[pointer.replace('/facts/', '')]?.source === 'assessor');
     if (own.length > 0) throw new Problem('facts-missing', { findings: own });
   }

@@ -10,6 +10,7 @@ export const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   sandbox: Boolean,
   version: Number,
   headHash: key,
+  recordedAt: Number,
   updatedAt: key,
   state: key,
   stage: String,

@@ -7,6 +7,7 @@ import type {
   DecisionDoc,
   EmployeeDoc,
   JournalDoc,
+  LostRecordDoc,
   NoticeDoc,
   OutcomeDoc,
   PolicyReviewDoc,
@@ -22,6 +23,7 @@ import { decisionSchema } from './decision.ts';
 import { employeeSchema } from './employee.ts';
 import { idempotencySchema, type StoredIdempotency } from './idempotency.ts';
 import { journalSchema } from './journal.ts';
+import { lostRecordSchema } from './lost-record.ts';
 import { noticeSchema } from './notice.ts';
 import { outcomeSchema } from './outcome.ts';
 import { policyReviewSchema } from './policy-review.ts';
@@ -39,6 +41,7 @@ export const registerModels = (connection: Connection) => ({
   members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),
   appraisals: connection.model<AppraisalDoc>('Appraisal', appraisalSchema),
   journal: connection.model<JournalDoc>('Journal', journalSchema),
+  lostRecords: connection.model<LostRecordDoc>('LostRecord', lostRecordSchema),
   decisions: connection.model<DecisionDoc>('Decision', decisionSchema),
   outcomes: connection.model<OutcomeDoc>('Outcome', outcomeSchema),
   submissions: connection.model<SubmissionDoc>('Submission', submissionSchema),

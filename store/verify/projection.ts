@@ -19,6 +19,7 @@ export function checkProjection({ subject, entries, head, projection }: Recorded
     _id,
     version,
     headHash,
+    recordedAt,
     updatedAt: _,
     cycleId,
     region,
@@ -36,6 +37,9 @@ export function checkProjection({ subject, entries, head, projection }: Recorded
     findings.push(found('projection-head', `version is ${version}, the journal is at ${head.seq}`));
   if (version === head.seq && headHash !== head.hash) {
     findings.push(found('projection-head', `headHash is ${headHash}, entry ${head.seq} has ${head.hash}`));
+  }
+  if (version === head.seq && recordedAt !== entries.at(-1)?.recordedAt) {
+    findings.push(found('projection-head', `recordedAt is ${recordedAt}, entry ${head.seq} has another`));
   }
   if (findings.length > 0) return findings;
   const about: AppraisalIdentity = { cycleId, unit, employeeId, pack, sandbox };

@@ -80,9 +80,20 @@ beforeAll(async () => {
   const make = async (more: { expiresAt?: string }) => {
     const { id, key, hash } = newApiKey('binjai');
     await insertApiKey(store, {
-      ...{ _id: id, id, hash, region: 'binjai', roles: ['admin', 'hr', 'auditor', 'system'], employeeId: null },
-      ...{ offices: [], scopes: [], label: 'test', createdAt: '2026-01-01T00:00:00.000Z' },
-      ...{ expiresAt: '2099-01-01T00:00:00.000Z', revokedAt: null, lastUsedAt: null, ...more },
+      _id: id,
+      id,
+      hash,
+      region: 'binjai',
+      roles: ['admin', 'hr', 'auditor', 'system'],
+      employeeId: null,
+      offices: [],
+      scopes: [],
+      label: 'test',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      expiresAt: '2099-01-01T00:00:00.000Z',
+      revokedAt: null,
+      lastUsedAt: null,
+      ...more,
     });
     return { id, key };
   };
@@ -148,7 +159,11 @@ describe('credentials', () => {
     });
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
-      ...{ id: 'jwt:sri', region: 'binjai', roles: CLAIMS.roles, employeeId: 'e1', offices: [] },
+      id: 'jwt:sri',
+      region: 'binjai',
+      roles: CLAIMS.roles,
+      employeeId: 'e1',
+      offices: [],
       scopes: ['read', 'unit:dinkes'],
     });
   });

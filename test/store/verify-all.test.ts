@@ -89,7 +89,9 @@ describe('verifying everything', () => {
   it('says what it found in both languages', async () => {
     const before = await command();
     expect(before.well).toBe(true);
-    expect(before.text).toMatch(/subjects +7\nentries +25\ndecisions derived again +6\noutcomes +6\nfindings +0/);
+    expect(before.text).toMatch(
+      /subjects +7\nentries +25\ndecisions derived again +6\noutcomes +6\nkept from lost attempts +0\nfindings +0/,
+    );
     await db.store.models.appraisals.updateOne({ _id: id(1) }, { $set: { predicate: 'KURANG' } });
     const after = await command();
     expect(after.well).toBe(false);

@@ -3,15 +3,21 @@ import { getAppraisal } from '../../store/appraisals.ts';
 import { appendBatch, entriesOf } from '../../store/journal.ts';
 import { rebuildAppraisal } from '../../store/rebuild.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
-import { aStage, ASSESSOR, anInput, command, drive, EMPLOYEE, twoTargets } from '../support/appraisal.ts';
+import { aStage, ASSESSOR, anInput, command, drive, EMPLOYEE, START, twoTargets } from '../support/appraisal.ts';
+import type { Ctx } from '../../workflows/state.ts';
 import { freshId, useStore } from '../support/store.ts';
 
 const db = useStore();
 afterEach(() => vi.useRealTimers());
 
-/** What the workflow hands over after each step, as one batch. */
+/** What the workflow hands over after each step, as one batch. The workflow's clock stands still meanwhile. */
 async function flush({ ctx }: ReturnType<typeof drive>): Promise<void> {
   vi.useRealTimers();
+  await handOver(ctx);
+  vi.useFakeTimers({ now: START, toFake: ['Date'] });
+}
+
+async function handOver(ctx: Ctx): Promise<void> {
   const { input, state } = ctx;
   const { id: appraisalId, cycleId, region, unit, employeeId, pack, sandbox } = input;
   const entries = state.drafts.splice(0);

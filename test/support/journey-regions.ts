@@ -17,7 +17,9 @@ type Phase = Record<string, unknown>;
  */
 export async function shortYear(dir: string): Promise<string> {
   await mkdir(dir, { recursive: true });
-  const files = (await readdir(SHIPPED_REGIONS)).filter((file) => file.endsWith('.json') && !file.endsWith('.cases.json'));
+  const files = (await readdir(SHIPPED_REGIONS)).filter(
+    (file) => file.endsWith('.json') && !file.endsWith('.cases.json'),
+  );
   for (const file of files) {
     const pack = JSON.parse(await readFile(join(SHIPPED_REGIONS, file), 'utf8'));
     await writeFile(join(dir, file), JSON.stringify({ ...pack, phases: (pack.phases ?? []).map(shorten) }));

@@ -35,6 +35,8 @@ export type GameParts = {
   pack: ResolvedPack;
   seed: string | number;
   plan?: Plan;
+  /** Business time of the start; absent: the first minute of the year. */
+  from?: number;
   habits?: Partial<Habits>;
   more?: Partial<AppraisalInput>;
 };
@@ -45,7 +47,7 @@ export async function startGame(env: WorkflowEnv, { pack, seed, ...parts }: Game
   if (!timeSkipping) throw new Error('a game needs a time-skipping server');
   const plan = parts.plan ?? planStages(pack.pack, YEAR);
   const choose = seeded(seed);
-  const first = Date.parse(YEAR.from) - plan.calendar.offsetMinutes * 60_000;
+  const first = parts.from ?? Date.parse(YEAR.from) - plan.calendar.offsetMinutes * 60_000;
   const clock = { anchorBusiness: first, anchorReal: await timeSkipping.currentTimeMs(), speed: 1 };
   const input: AppraisalInput = {
     ...anInput([], { id: newId(), pack: pack.digest, clock }),

@@ -1,15 +1,32 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
+import { decisionsOf } from '../../store/decisions.ts';
 import { entriesOf } from '../../store/journal.ts';
+import { outcomesOf } from '../../store/outcomes.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
-import { ADMIN, anInput, ASSESSOR, aStage, command, EMPLOYEE, twoTargets } from '../support/appraisal.ts';
+import { type AppraisalInput, appraisalWorkflowId, type Command, type CommandName } from '../../workflows/messages.ts';
+import {
+  ADMIN,
+  ASSESSOR,
+  anInput,
+  aPlan,
+  aStage,
+  command,
+  EMPLOYEE,
+  official,
+  SECOND,
+  START,
+  twoTargets,
+} from '../support/appraisal.ts';
 import type { Order } from '../support/dying-worker.ts';
+import { type Sorted, sortedSituation } from '../support/situations.ts';
 import { testStack } from '../support/stack.ts';
 import {
   eventually,
   newId,
   realServer,
+  type RunningWorker,
   send,
   startAppraisal,
   startWorkers,
@@ -17,51 +34,120 @@ import {
   type WorkflowEnv,
 } from '../support/workflow-env.ts';
 
-let env: WorkflowEnv;
+type Killed = { env: WorkflowEnv; child: ChildProcess; died: Promise<string | null> };
+let situation: Sorted;
+const envs: WorkflowEnv[] = [];
+const workers: RunningWorker[] = [];
 beforeAll(async () => {
-  env = await realServer();
+  situation = await sortedSituation('sanction');
 });
 afterAll(async () => {
-  await env?.close();
+  for (const each of workers) await each.stop();
+  for (const each of envs) await each.close();
 });
 
-/** Resolves with how the process ended. */
-async function dyingWorker(order: Pick<Order, 'activity' | 'calls'>) {
+/** A namespace whose only worker will die right after the activity's n-th success. */
+async function dyingWorker(order: Pick<Order, 'activity' | 'calls'>): Promise<Killed> {
+  const env = await realServer();
+  envs.push(env);
   const { address, namespace, mongodbUri } = env;
   const full: Order = { ...order, address, namespace, mongodbUri, bundlePath: testStack().workflowBundlePath };
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/dying-worker.ts', JSON.stringify(full)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const died = new Promise<string | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
-  await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), died]);
-  return { died };
+  await Promise.race([new Promise((resolve) => child.stdout?.once('data', resolve)), died]);
+  return { env, child, died };
 }
 
-describe('a worker killed between the journal and the answer', () => {
-  it('leaves nothing that a later worker cannot go on from', async () => {
-    const worker = await dyingWorker({ activity: 'record', calls: 2 });
-    const input = anInput([aStage('target'), aStage('execution')], {
-      id: newId(),
-      clock: { anchorBusiness: Date.UTC(2026, 0, 5, 1), anchorReal: Date.now(), speed: 1 },
-    });
-    await startAppraisal(env, input);
-    await eventually(() => getAppraisal(env.store, input.region, input.id), 'launch');
+async function nextWorker(env: WorkflowEnv): Promise<void> {
+  workers.push(await startWorkers(env));
+}
+
+async function launched(env: WorkflowEnv, input: AppraisalInput): Promise<string> {
+  await startAppraisal(env, input);
+  await eventually(() => getAppraisal(env.store, input.region, input.id), 'the launch');
+  return input.id;
+}
+const input = (stages: Parameters<typeof aPlan>[0]): AppraisalInput =>
+  anInput(stages, {
+    id: newId(),
+    clock: { anchorBusiness: START, anchorReal: Date.now(), speed: 1 },
+    pack: situation.pack.digest,
+    facts: situation.known,
+  });
+
+type Step = { [N in CommandName]: [N, Command<N>] }[CommandName];
+const types = async (env: WorkflowEnv, id: string) => (await entriesOf(env.store, id)).map((entry) => entry.type);
+
+describe('a worker killed after it has written and before Temporal knows', () => {
+  it('costs a command nothing: it is recorded once and answered by the next worker', async () => {
+    const { env, died } = await dyingWorker({ activity: 'record', calls: 2 });
+    const id = await launched(env, input([aStage('target'), aStage('execution')]));
+    const proposal: Step = ['proposeTargets', command(EMPLOYEE, { targets: twoTargets() }, stored())];
+    const answer = send(env, id, proposal as never);
+    expect(await died).toBe('SIGKILL');
+    expect(await types(env, id)).toContain('targets.proposed');
+    await nextWorker(env);
+    expect(await answer).toEqual({ version: 3 });
+    await send(env, id, ['agreeTargets', command(ASSESSOR, {}, stored())]);
+    expect((await types(env, id)).slice(0, 4)).toEqual([
+      'appraisal.launched',
+      'stage.opened',
+      'targets.proposed',
+      'targets.agreed',
+    ]);
+    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+  });
+
+  it('leaves nothing of a command that is then refused because something else came first', async () => {
+    const { env, died } = await dyingWorker({ activity: 'record', calls: 2 });
+    const id = await launched(env, input([aStage('target'), aStage('execution')]));
     const proposal = command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() }, stored());
-    const answer = send(env, input.id, ['proposeTargets', proposal]);
-    expect(await worker.died).toBe('SIGKILL');
-    console.log((await entriesOf(env.store, input.id)).map((e) => [e.seq, e.type, e.recordedAt]));
-    const next = await startWorkers(env);
-    try {
-      const { version } = await answer;
-      console.log('answered', version);
-      await send(env, input.id, ['agreeTargets', command<'agreeTargets'>(ASSESSOR, {}, stored())]);
-      await send(env, input.id, ['cancelAppraisal', command<'cancelAppraisal'>(ADMIN, { reasonCode: 'test' })]);
-      const entries = await entriesOf(env.store, input.id);
-      console.log(entries.map((e) => [e.seq, e.type, e.recordedAt]));
-      expect(entries.filter((entry) => entry.submissionId === proposal.submissionId)).toHaveLength(1);
-      expect((await verifySubject(env.store, input.id)).findings).toEqual([]);
-    } finally {
-      await next.stop();
-    }
+    const answer = send(env, id, ['proposeTargets', proposal]).catch((error: unknown) => error);
+    expect(await died).toBe('SIGKILL');
+    const { workflow } = env.client;
+    await workflow.getHandle(appraisalWorkflowId(id)).signal('operation', {
+      ...{ op: 'cancel', opId: 'op1', actor: ADMIN, reasonId: 'r', reasonCode: 'reorganised' },
+    });
+    await nextWorker(env);
+    await workflow.getHandle(appraisalWorkflowId(id)).result();
+    expect(await answer).toBeInstanceOf(Error);
+    expect(await types(env, id)).toEqual(['appraisal.launched', 'stage.opened', 'cycle.cancel']);
+    expect(await getAppraisal(env.store, 'test', id)).toMatchObject({ state: 'CANCELLED', targets: [] });
+    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+  });
+
+  it('scores once and issues once', async () => {
+    const { env, died } = await dyingWorker({ activity: 'score', calls: 1 });
+    const id = await launched(env, input([aStage('final'), aStage('outcome')]));
+    const answer = send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored(situation.rated))]);
+    expect(await died).toBe('SIGKILL');
+    await nextWorker(env);
+    await answer;
+    const view = await getAppraisal(env.store, 'test', id);
+    expect(view).toMatchObject({ stage: 'outcome', predicate: situation.decision.predicate });
+    expect(await decisionsOf(env.store, 'test', id)).toHaveLength(1);
+    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+  });
+
+  it('issues an outcome once', async () => {
+    const { env, died } = await dyingWorker({ activity: 'issueOutcome', calls: 1 });
+    const id = await launched(env, input([aStage('final'), aStage('outcome')]));
+    await send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored(situation.rated))]);
+    const proposals = (await getAppraisal(env.store, 'test', id))?.outcomes ?? [];
+    const approve = ({ id: outcomeId, approval }: (typeof proposals)[number]) => {
+      const person = approval === 'supervisor' ? ASSESSOR : approval === 'secondReviewer' ? SECOND : official(approval);
+      return send(env, id, ['decideOutcome', command(person, { outcomeId, decision: 'approved' }, stored())]);
+    };
+    const answers = Promise.all(proposals.map(approve));
+    expect(await died).toBe('SIGKILL');
+    expect(await outcomesOf(env.store, 'test', id)).toHaveLength(1);
+    await nextWorker(env);
+    await answers;
+    await env.client.workflow.getHandle(appraisalWorkflowId(id)).result();
+    const issued = await outcomesOf(env.store, 'test', id);
+    expect(issued.map((outcome) => outcome.outcomeId).sort()).toEqual(proposals.map((each) => each.id).sort());
+    expect((await verifySubject(env.store, id)).findings).toEqual([]);
   });
 });

@@ -119,5 +119,6 @@ export const SAYINGS = {
   left: 'Pindah ke instansi lain atas permintaan sendiri.',
   reassigned: 'Atasan lama berpindah tugas; penilai diganti.',
   namesPerson: 'Menyebut nama orang; masukan tentang layanan tetap diterima tanpa nama.',
+  unbiased: 'Atasan penilai ikut menilai; keberatan diputuskan oleh pejabat lain.',
   extraReview: 'Laju pengaduan pada aplikasi layanan meningkat.',
 } as const;

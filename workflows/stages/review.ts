@@ -1,7 +1,7 @@
 import type { ReviewResult } from '../../rules/types.ts';
-import type { Waiting } from '../messages.ts';
+import type { NoticeTemplate, Waiting } from '../messages.ts';
 import { refuse } from '../refuse.ts';
-import { addMark, type Ctx, draft, hasMark, notify, now, plannedStage } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, plannedStage } from '../state.ts';
 import type { Stage, StageCommand } from './stage.ts';
 import { agreeCommand, agreed, proposeCommand, returnCommand, type TargetLimits, targetsWaitingOn } from './targets.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
@@ -14,6 +14,13 @@ export function retargetLimits(ctx: Ctx): TargetLimits {
   const stage = ctx.input.plan.stages.find((each) => each.kind === 'target');
   return (stage?.options ?? { maxRounds: 2, minTargets: 1, maxTargets: 10 }) as TargetLimits;
 }
+
+const NOTICES: Record<ReviewResult, NoticeTemplate | null> = {
+  ON_TRACK: null,
+  COACH: 'review-coach',
+  RETARGET: 'review-retarget',
+  WARN: 'review-warn',
+};
 
 export const selfAssessment: StageCommand<'submitSelfAssessment'> = {
   check(ctx, command) {
@@ -56,7 +63,8 @@ export const submitReview: StageCommand<'submitReview'> = {
       view.targetRounds = 0;
       ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'agreed' && mark !== 'proposed');
     }
-    if (body.result !== 'ON_TRACK') notify(ctx, ctx.input.employeeId, `review-${body.result.toLowerCase()}`);
+    const notice = NOTICES[body.result];
+    if (notice) notify(ctx, ctx.input.employeeId, notice);
     draft(ctx, { type: 'review.submitted', actor, submissionId, digest, data: { result: body.result } });
   },
 };
@@ -92,7 +100,8 @@ export const review: Stage = {
   },
   open(ctx) {
     const { id } = plannedStage(ctx);
-    ctx.state.view.reviews = [...ctx.state.view.reviews, { id, stage: id, openedAt: now(ctx), result: null, by: null }];
+    const { reviews, stageOpenedAt: openedAt } = ctx.state.view;
+    ctx.state.view.reviews = [...reviews, { id, stage: id, openedAt, result: null, by: null }];
   },
   waitingOn(ctx): Waiting[] {
     if (retargeting(ctx)) return targetsWaitingOn(ctx);

@@ -1,5 +1,5 @@
 import { factNames, valuesFor } from '../facts.ts';
-import { type Action, isWaitingFor, type Part, self, subjectOf } from '../scene.ts';
+import { type Action, type Intent, isWaitingFor, type Part, self, subjectOf } from '../scene.ts';
 import { SAYINGS } from '../script-data.ts';
 
 /** Upheld: the second reviewer finds the evidence of a good year, and rates accordingly. */
@@ -9,9 +9,19 @@ const correctedFacts = ({ scene, cast }: Part) => {
   return valuesFor(scene.pack, factNames(scene.pack, 'assessor'), { ...subject, quality });
 };
 
+/** Whoever rated in the assessor's place cannot decide the objection: an admin names another second reviewer. */
+const unbiased = ({ scene, appraisal }: Part): Intent[] => {
+  const taken = [appraisal.employeeId, appraisal.assessorId, appraisal.secondReviewerId];
+  const superiors = scene.roster.people.filter(({ level }) => level === 'head' || level === 'leader').toReversed();
+  const other = superiors.map(({ nip }) => scene.idOf(nip)).find((id) => id !== undefined && !taken.includes(id));
+  const body = { assessorId: appraisal.assessorId, secondReviewerId: other, reason: SAYINGS.unbiased };
+  return [{ n: 'reassign-second', actor: { service: 'admin' }, path: 'reassign-assessor', body, timing: 'prompt' }];
+};
+
 export const result: Action = (part) => {
   const { appraisal, cast } = part;
   const { objection, acknowledges } = cast.script;
+  if (isWaitingFor(part, 'reassignAssessor')) return unbiased(part);
   if (isWaitingFor(part, 'decideObjection')) {
     const upheld = objection === 'upheld';
     const body = upheld

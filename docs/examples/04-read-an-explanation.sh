@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# 04: read an explanation.
+#
+# What it shows: whoever gets a score can be told why, sentence by sentence, down to the article of law. The example
+# plays one appraisal to its score in a sandbox whose year lasts some seconds: a permit system reports facts, deadlines
+# move the stages on, the superior rates, the pinned pack computes. Run it again and it reads the score that is there.
+#
+# How to run:          npm start                                    (in another terminal)
+#                      bash docs/examples/04-read-an-explanation.sh
+#
+# What you should see: the score 114.10 and SANGAT_BAIK; then the explanation in English and the first lines of it in
+# Indonesian, among them the two rewards for permits issued faster than the standard; and that the officer cannot read
+# it yet, because the unit is still in calibration.
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+key=${SIKLUS_KEY:-$(development_key platform)}
+run=$(date +%s)-$$
+
+# get PATH [LANGUAGE [KEY]]
+get() { curl -sS "$SIKLUS_URL$1" -H "Accept-Language: ${2:-en}" -H "Authorization: Bearer ${3:-$key}"; }
+# post PATH BODY IDEMPOTENCY-KEY [KEY]
+post() {
+  curl -sS "$SIKLUS_URL$1" -H 'Accept-Language: en' -H "Authorization: Bearer ${4:-$key}" \
+    -H "Idempotency-Key: $3" -H 'Content-Type: application/json' -d "$2"
+}
+# issue ROLE [EMPLOYEE]: a key of its own for somebody; it is shown once, so every run asks for a new one
+issue() {
+  post /v1/api-keys \
+    "{\"region\":\"bukittinggi\",\"label\":\"example 04\",\"roles\":[\"$1\"],\"expiresInDays\":1${2:+,\"employeeId\":\"$2\"}}" \
+    "example-$1-${2:-}-$run" | it 'it.key'
+}
+
+echo '== one licensing officer, her superior, and the superior of that one'
+curl -sS "$SIKLUS_URL/v1/employees/import?region=bukittinggi" -H "Authorization: Bearer $key" \
+  -H 'Idempotency-Key: example-roster-2' -H 'Content-Type: text/csv' --data-binary @- <<'CSV' | it '`imported ${it.imported}`'
+nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind,facts.grade
+180110101828101001,Fajar Piliang,pimpinan,,60,other,IV/c
+180111111829111002,Mutia Caniago,dpmptsp,180110101828101001,48,licensing,IV/a
+180112121830122003,Nadia Zainuddin,dpmptsp,180111111829111002,30,licensing,III/c
+CSV
+
+echo '== a year in some seconds'
+cycle=$(post /v1/cycles '{"region":"bukittinggi","label":"example","period":{"from":"2026-01-01","to":"2026-12-31"},
+  "sandbox":{"speed":3000000}}' example-launch-2 | it 'it.id')
+for _ in $(seq 120); do
+  found=$(get "/v1/appraisals?cycle=$cycle" | it '[it.data[0]?.id ?? "", it.data[0]?.stageKind ?? "", it.data[0]?.predicate ?? ""].join(" ")')
+  read -r appraisal stage predicate <<<"$found" || true
+  [ "$stage" = final ] || [ -n "$predicate" ] && break
+  sleep 0.5
+done
+if [ -z "$predicate" ]; then
+  seen=$(get "/v1/appraisals/$appraisal")
+  assessor=$(issue assessor "$(it 'it.assessorId' <<<"$seen")")
+  post /v1/facts '{"region":"bukittinggi","source":"permits","lines":[{"employee":"180112121830122003",
+    "facts":{"timeliness":11200,"permits":100,"permitsFaster":85}}]}' "example-facts-$run" "$(issue system)" |
+    it '`facts recorded in ${it.recorded} appraisal`'
+  post "/v1/appraisals/$appraisal/finalise-score" '{"facts":{"targetAttainment":11500,"behaviourRating":"di_atas"}}' \
+    "example-score-$run" "$assessor" | it '`rated by the superior, version ${it.version}`'
+fi
+
+echo '== the score'
+get "/v1/appraisals/$appraisal" | it '`${(it.score.final / 100).toFixed(2)} ${it.predicate}, in the stage ${it.stage}`'
+
+echo '== why'
+get "/v1/appraisals/$appraisal/explanation" | it 'it.sentences.map(({ text, legal }) => `- ${text.en}${legal.length > 0 ? ` (${legal.join("; ")})` : ""}`)'
+echo '== mengapa (empat kalimat pertama)'
+get "/v1/appraisals/$appraisal/explanation" id | it 'it.reading.slice(0, 4).map((line) => `- ${line}`)'
+
+echo '== the officer herself'
+officer=$(issue employee "$(get "/v1/appraisals/$appraisal" | it 'it.employeeId')")
+get "/v1/appraisals/$appraisal/explanation" en "$officer" | it '`${it.sentences.length} sentences`' 2>&1 || true

@@ -1,0 +1,36 @@
+import type { CommandName } from '../../workflows/messages.ts';
+
+/** What each command is called in the journal once it has been done. */
+export const ENTRY_OF: Record<CommandName, readonly string[]> = {
+  acknowledgeBriefing: ['briefing.acknowledged'],
+  proposeTargets: ['targets.proposed'],
+  returnTargets: ['targets.returned'],
+  agreeTargets: ['targets.agreed'],
+  acknowledgeTargets: ['targets.acknowledged'],
+  submitDailyReports: ['dailyReports.submitted'],
+  answerDailyReports: ['dailyReports.answered'],
+  submitSelfAssessment: ['selfAssessment.submitted'],
+  submitReview: ['review.submitted'],
+  assignPeers: ['peers.assigned'],
+  submitFeedback: ['feedback.submitted'],
+  recordFacts: ['facts.recorded'],
+  finaliseScore: ['score.finalised'],
+  acknowledgeResult: ['result.acknowledged'],
+  object: ['objection.filed'],
+  decideObjection: ['objection.upheld', 'objection.rejected'],
+  decideOutcome: ['outcome.approved', 'outcome.rejected'],
+  openReview: ['review.opened'],
+  reassignAssessor: ['assessor.reassigned'],
+  extendStage: ['stage.extended'],
+  cancelAppraisal: ['appraisal.cancelled'],
+  retry: ['appraisal.retried'],
+  waive: ['appraisal.waived'],
+};
+
+const camel = (path: string) => path.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** `agree-targets` → `agreeTargets`; undefined for anything that is no command on an appraisal. */
+export function commandOf(path: string): CommandName | undefined {
+  const name = camel(path);
+  return Object.keys(ENTRY_OF).find((known): known is CommandName => known === name);
+}
