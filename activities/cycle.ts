@@ -23,7 +23,7 @@ export function cycleActivities({ store }: ActivityDeps) {
   return {
     async finishLaunch(cycleId: string): Promise<void> {
       const cycle = await refreshLaunch(store, cycleId, realTime());
-      await setCycleState(store, cycleId, { state: 'OPEN', at: realTime() });
+      await setCycleState(store, cycleId, { state: 'OPEN', at: realTime(), from: ['LAUNCHING'] });
       const data = { ...cycle?.launch };
       await journal(cycleId, { type: 'cycle.launched', actor: SYSTEM, key: 'launched', data });
     },

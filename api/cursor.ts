@@ -36,7 +36,7 @@ export function linked<P extends { page: { nextCursor: string | null } }>(c: App
   if (nextCursor !== null) {
     const { pathname, searchParams } = new URL(c.req.url);
     searchParams.set('cursor', nextCursor);
-    c.header('Link', `<${pathname}?${searchParams}>; rel="next"`);
+    c.header('Link', `<${pathname}?${searchParams.toString()}>; rel="next"`);
   }
   return page;
 }

@@ -25,7 +25,12 @@ type Item = { path: string[]; value: Record<string, unknown> };
 /** Findings about provenance and legal references, item by item in the pack's order. */
 export function sourceProblems(pack: RulePack): Finding[] {
   const known = new Set(pack.legalBasis.map((basis) => basis.id));
-  return itemsOf(pack).flatMap((item) => [...provenanceProblems(item), ...legalProblems(item, known)]);
+  return itemsOf(pack).flatMap((item) => itemProblems(item, known));
+}
+
+/** Findings about one item: numbers without an origin, legal ids that `known` does not hold. */
+export function itemProblems(item: Item, known: ReadonlySet<string>): Finding[] {
+  return [...provenanceProblems(item), ...legalProblems(item, known)];
 }
 
 function itemsOf(pack: RulePack): Item[] {
@@ -69,7 +74,7 @@ function figuresOutside(item: Record<string, unknown>, named: Set<string>): Prop
   return bare;
 }
 
-function legalProblems({ path, value }: Item, known: Set<string>): Finding[] {
+function legalProblems({ path, value }: Item, known: ReadonlySet<string>): Finding[] {
   const { legal } = value;
   if (!Array.isArray(legal)) return [];
   return legal.flatMap((id: unknown, i) =>

@@ -41,7 +41,8 @@ function chainProblems(chain: PackSource[]): Finding[] {
   });
 }
 
-function deepFreeze<T>(value: T): T {
+/** The value, frozen with all it holds. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   for (const item of Object.values(value)) deepFreeze(item);
   return Object.freeze(value);

@@ -73,7 +73,8 @@ export const axis: z.ZodType<GridAxis> = dispatch<GridAxis>((value) => {
   return 'values' in value ? z.strictObject({ fact: name, values: z.array(factValue).min(2).max(MOST_LISTED) }) : null;
 }, axisExpected);
 
-const base = {
+/** Fields that every node has. */
+export const nodeBase = {
   label: text,
   unit: unit.exactOptional(),
   valueLabels: z.record(enumValue, text).exactOptional(),
@@ -91,7 +92,8 @@ const value = dispatch<string | number>(
 const several = z.array(name).min(1).max(MOST_LISTED);
 const rise = z.int().min(-MOST_RISE).max(MOST_RISE);
 
-const node = z.discriminatedUnion('type', [
+/** One node of a pack's graph. */
+export const derivedNode = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('weightedSum'),
     terms: z
@@ -99,7 +101,7 @@ const node = z.discriminatedUnion('type', [
       .min(1)
       .max(MOST_LISTED),
     missing: z.enum(['renormalise', 'fail']).exactOptional(),
-    ...base,
+    ...nodeBase,
   }),
   z.strictObject({
     type: z.literal('curve'),
@@ -108,27 +110,33 @@ const node = z.discriminatedUnion('type', [
       .array(z.tuple([rise, rise]))
       .min(2)
       .max(MOST_LISTED),
-    ...base,
+    ...nodeBase,
   }),
-  z.strictObject({ type: z.literal('bands'), of: name, cuts, values: z.array(value).min(2).max(MOST_LISTED), ...base }),
+  z.strictObject({
+    type: z.literal('bands'),
+    of: name,
+    cuts,
+    values: z.array(value).min(2).max(MOST_LISTED),
+    ...nodeBase,
+  }),
   z.strictObject({
     type: z.literal('grid'),
     rows: axis,
     cols: axis,
     cells: z.array(z.array(value).min(1).max(MOST_LISTED)).min(1).max(MOST_LISTED),
-    ...base,
+    ...nodeBase,
   }),
-  z.strictObject({ type: z.literal('lookup'), of: name, map: z.record(enumValue, value), ...base }),
-  z.strictObject({ type: z.literal('select'), of: name, cases: z.record(enumValue, name), ...base }),
-  z.strictObject({ type: z.literal('sum'), add: several, subtract: several.exactOptional(), ...base }),
-  z.strictObject({ type: z.enum(['min', 'max']), of: several, ...base }),
+  z.strictObject({ type: z.literal('lookup'), of: name, map: z.record(enumValue, value), ...nodeBase }),
+  z.strictObject({ type: z.literal('select'), of: name, cases: z.record(enumValue, name), ...nodeBase }),
+  z.strictObject({ type: z.literal('sum'), add: several, subtract: several.exactOptional(), ...nodeBase }),
+  z.strictObject({ type: z.enum(['min', 'max']), of: several, ...nodeBase }),
   z.strictObject({
     type: z.literal('ratio'),
     of: name,
     by: name,
     scale: z.int().min(1).max(1_000_000),
     onZero: amount,
-    ...base,
+    ...nodeBase,
   }),
   z.strictObject({
     type: z.literal('count'),
@@ -136,12 +144,18 @@ const node = z.discriminatedUnion('type', [
       .array(z.strictObject({ fact: name, equals: factValue }))
       .min(1)
       .max(MOST_LISTED),
-    ...base,
+    ...nodeBase,
   }),
-  z.strictObject({ type: z.literal('workingDays'), from: name, to: name, inclusive: z.enum(['end', 'both']), ...base }),
+  z.strictObject({
+    type: z.literal('workingDays'),
+    from: name,
+    to: name,
+    inclusive: z.enum(['end', 'both']),
+    ...nodeBase,
+  }),
 ]);
 /** `derived`: shapes only; whether the names and units fit is read by vocabulary.ts. */
-export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(name, node);
+export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(name, derivedNode);
 
 const rangeEmpty = {
   code: 'range-empty',

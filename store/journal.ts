@@ -1,4 +1,4 @@
-/** The journal: append-only, one hash chain per subject (docs/decisions/0004-journal.md). */
+/** The journal: one hash chain per subject; only what a lost attempt wrote is ever taken back (docs/decisions/0004-journal.md). */
 import { trusted } from 'mongoose';
 import type { Actor, RecordBatch } from '../workflows/messages.ts';
 import type { Store } from './connect.ts';

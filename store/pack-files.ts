@@ -58,7 +58,7 @@ function parentId({ extends: parent }: PackSource): string {
   return typeof parent === 'object' && parent !== null && 'id' in parent ? String(parent.id) : '';
 }
 
-async function readJson(path: string): Promise<unknown> {
+export async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8');
   try {
     return JSON.parse(text);
@@ -68,7 +68,7 @@ async function readJson(path: string): Promise<unknown> {
 }
 
 /** Puts the file's name in front of what is wrong in it. */
-async function within<T>(file: string, read: () => Promise<T>): Promise<T> {
+export async function within<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

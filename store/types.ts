@@ -1,5 +1,5 @@
 /** The documents of MongoDB. Instants are ISO strings in real time, unless a field says business time (epoch ms). */
-import type { Decision, FactValue, Facts, Office, Period, PackSource, RulePack } from '../rules/types.ts';
+import type { Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/types.ts';
 import type { Actor, AppraisalView, Clock, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/messages.ts';
 
 export type EmployeeDoc = {
@@ -216,5 +216,3 @@ export type VoiceDoc = {
   moderatedBy: string | null;
   at: string;
 };
-
-export type FactLine = { employee?: string; unit?: string; jointTarget?: string; facts: Record<string, FactValue> };

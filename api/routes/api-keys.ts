@@ -7,7 +7,7 @@ import { OFFICES } from '../offices.ts';
 import { createApiKey } from '../services/create-api-key.ts';
 import { listKeys, revokeKey } from '../services/list-api-keys.ts';
 import { PrincipalSchema } from './me.ts';
-import { answer, DryRun, Id, jsonBodyOf, listOf, paging, RegionFilter, RegionName } from './shared.ts';
+import { answer, DryRun, DryRunAnswer, Id, jsonBodyOf, listOf, paging, RegionFilter, RegionName } from './shared.ts';
 
 const KeySchema = PrincipalSchema.extend({
   id: z.string().openapi({ description: 'Key id', example: '0f3a9c1e5b7d2468' }),
@@ -57,7 +57,7 @@ function registerCreate({ app, deps, guard }: Api) {
     middleware: guard('createApiKey', { body: 'json', idempotent: true }),
     request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(KeyRequest) },
     responses: {
-      200: answer(z.object({ dryRun: z.literal(true) }), 'Dry run: the key could be made'),
+      200: answer(DryRunAnswer, 'Dry run: the key could be made'),
       201: answer(NewKeySchema, 'The key'),
     },
   });

@@ -14,15 +14,16 @@ import { answer, Id, LanguageQuery, listOf, paging, UnitName } from './shared.ts
 const IdParam = z.strictObject({ id: Id });
 const Filter = z.strictObject({
   cycle: Id.optional(),
-  state: z.enum(['RUNNING', 'PAUSED', 'BLOCKED', 'CLOSED', 'CANCELLED']).optional(),
-  stage: z.string().max(64).optional(),
+  state: z.enum(['RUNNING', 'PAUSED', 'BLOCKED', 'CLOSED', 'CANCELLED']).optional().openapi({ description: 'State' }),
+  stage: z.string().max(64).optional().openapi({ description: 'Stage id of the pack' }),
   unit: UnitName.optional(),
   employee: Id.optional(),
   waitingOn: Id.optional().openapi({ description: 'me, an employee id, or a capacity such as assessor' }),
   overdue: z
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
-    .optional(),
+    .optional()
+    .openapi({ description: 'Whether the deadline has passed' }),
   updatedAfter: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Inclusive' }),
   ...paging,
 });

@@ -1,6 +1,6 @@
 /** Schemas of cycles, for requests and the document. */
 import { z } from '@hono/zod-openapi';
-import { ActorSchema, Code, Day, FreeText, PackRefSchema, Reason, RegionName, UnitName } from './shared.ts';
+import { ActorSchema, Code, Day, PackRefSchema, Reason, RegionName, UnitName } from './shared.ts';
 
 const d = (description: string) => ({ description });
 const count = (description: string) => z.number().int().openapi(d(description));
@@ -112,7 +112,7 @@ export const OPERATION_BODIES = {
     .openapi('CancelRequest'),
   release: z
     .strictObject({
-      reason: FreeText.optional(),
+      reason: Reason.optional(),
       unit,
       force: z.boolean().optional().openapi(d('Release those that are there although others are not')),
     })

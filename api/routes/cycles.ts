@@ -121,7 +121,10 @@ function registerFigures({ app, deps, guard }: Api) {
     c.json(await cycleDistribution(deps, callerOf(c), c.req.valid('param').id), 200),
   );
 
-  const status = z.enum(['LAUNCHED', 'EXCLUDED', 'HELD', 'FAILED']).optional();
+  const status = z
+    .enum(['LAUNCHED', 'EXCLUDED', 'HELD', 'FAILED'])
+    .optional()
+    .openapi({ description: 'Result of the launch' });
   const members = createRoute({
     ...shared,
     path: '/v1/cycles/{id}/members',

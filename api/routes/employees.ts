@@ -92,8 +92,8 @@ function registerImport({ app, deps, guard }: Api) {
 }
 
 function registerReads({ app, deps, guard }: Api) {
-  const active = z.enum(['true', 'false']).optional();
-  const nip = z.string().max(18).optional();
+  const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
+  const nip = z.string().max(18).optional().openapi(d('Employee number'));
   const list = createRoute({
     method: 'get',
     path: '/v1/employees',

@@ -10,6 +10,7 @@ import { listSeenVoices, moderate, submitVoice } from '../services/voices.ts';
 import {
   answer,
   DryRun,
+  DryRunAnswer,
   Id,
   jsonBodyOf,
   listOf,
@@ -132,7 +133,7 @@ function registerModeration({ app, deps, guard }: Api) {
       ),
     },
     responses: {
-      200: answer(z.union([VoiceSchema, z.object({ dryRun: z.literal(true) })]), 'The voice; or the dry run'),
+      200: answer(z.union([VoiceSchema, DryRunAnswer]), 'The voice; or the dry run'),
     },
   });
   app.openapi(route, async (c) => {

@@ -35,7 +35,7 @@ export const Explanation = z.object({
       z.object({
         key: z.string().openapi({ description: 'Kind of sentence' }),
         text: TextSchema,
-        legal: z.array(z.string()).openapi({ description: 'Legal bases, by id' }),
+        legal: z.array(z.string()).openapi({ description: 'Regulations and articles it rests on' }),
       }),
     )
     .openapi({ description: 'The explanation, in both languages' }),
@@ -44,7 +44,7 @@ export const Explanation = z.object({
   legalBasis: z
     .array(
       z.object({
-        id: z.string().openapi({ description: 'Id used in `legal`' }),
+        id: z.string().openapi({ description: 'Id within the pack' }),
         ref: z.string().openapi({ description: 'Regulation' }),
         article: z.string().optional().openapi({ description: 'Article' }),
       }),
@@ -62,7 +62,14 @@ export function registerRulePacks({ app, deps, guard }: Api) {
     tags: ['Regions'],
     summary: 'Read a rule pack by digest',
     middleware: guard('getRulePack'),
-    request: { params: z.strictObject({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) }) },
+    request: {
+      params: z.strictObject({
+        digest: z
+          .string()
+          .regex(/^sha256:[0-9a-f]{64}$/)
+          .openapi({ description: 'Digest of the pack' }),
+      }),
+    },
     responses: { 200: answer(PackView, 'The pack'), 304: { description: 'Unchanged' } },
   });
   app.openapi(read, async (c) => {

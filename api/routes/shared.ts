@@ -33,6 +33,7 @@ export const DryRun = z
   .enum(['true', 'false'])
   .optional()
   .openapi({ description: 'true: answer what would happen and write nothing' });
+export const DryRunAnswer = z.object({ dryRun: z.literal(true).openapi({ description: 'Nothing was written' }) });
 export const LanguageQuery = z
   .enum(['id', 'en'])
   .optional()

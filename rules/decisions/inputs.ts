@@ -43,9 +43,7 @@ export function readInput(id: string, input: DecisionInput, question: Question):
 
 /** A field by its path `a.b`; own properties only. */
 function fieldOf(question: Question, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (isRecord(value) ? own(value, key) : undefined), question);
+  return path.split('.').reduce<unknown>((value, key) => (isRecord(value) ? own(value, key) : undefined), question);
 }
 
 function whenAbsent(id: string, value: FactValue | null): Value {

@@ -115,7 +115,9 @@ function putGiven({ pack: call }: Named, pack: RulePack, names: Names): Finding[
 function fits(handed: Known | undefined, wanted: Known | undefined): boolean {
   if (handed === undefined || wanted === undefined || handed.type !== wanted.type) return false;
   if (handed.type === 'int') return wanted.type === 'int' && handed.unit === wanted.unit;
-  return handed.type !== 'enum' || (wanted.type === 'enum' && handed.values.every((word) => wanted.values.includes(word)));
+  return (
+    handed.type !== 'enum' || (wanted.type === 'enum' && handed.values.every((word) => wanted.values.includes(word)))
+  );
 }
 
 function typeOfReading(reading: PackReading, pack: RulePack, vocabulary: Vocabulary): Yield | null {

@@ -13,7 +13,8 @@ import type { DecisionNode, LawNode, Operand } from './types.ts';
 /** How a node sees the other values; `list` is for names that are lists. */
 export type Reading = { read: Read; list: (name: string) => Items; calendar: WorkCalendar };
 
-const LAW_TYPES: ReadonlySet<string> = new Set<LawNode['type']>([
+/** What `type` says in a node that only decisions have. */
+export const LAW_TYPES: ReadonlySet<string> = new Set<LawNode['type']>([
   'fraction',
   'clamp',
   'total',

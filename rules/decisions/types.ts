@@ -59,8 +59,8 @@ export type Operand = string | number;
 
 /** Nodes that only decisions have: packs are handed facts that the workflow collected, never lists. */
 export type LawNode = NodeBase &
+  /** Π times / Π over, exactly, rounded once: shares of a group, pro-rata amounts, changes of unit. */
   (
-    /** Π times / Π over, exactly, rounded once: shares of a group, pro-rata amounts, changes of unit. */
     | { type: 'fraction'; times: Operand[]; over: Operand[]; round: Rounding; onZero: number }
     | { type: 'clamp'; of: string; min?: number; max?: number }
     | { type: 'total' | 'size'; of: string }

@@ -39,6 +39,7 @@ export type Call = {
 
 export type TestApi = {
   store: Store;
+  temporal: Client;
   config: Config;
   clock: { now: () => number };
   call: (method: string, path: string, options?: Call) => Promise<Answer>;
@@ -94,6 +95,7 @@ export async function testApi({ store, temporal, config }: Parts): Promise<TestA
   };
   return {
     store,
+    temporal,
     config,
     clock,
     call,

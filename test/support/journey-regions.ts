@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { omit } from '../../api/omit.ts';
 
 export const SHIPPED_REGIONS = fileURLToPath(new URL('../../rules/regions', import.meta.url));
 
@@ -28,9 +29,9 @@ export async function shortYear(dir: string): Promise<string> {
 }
 
 /** A child pack names only the fields that differ from its parent, and keeps doing so. */
-function shorten({ opens: _, ...phase }: Phase): Phase {
+function shorten(phase: Phase): Phase {
   return {
-    ...phase,
+    ...omit(phase, 'opens'),
     ...('closes' in phase && { closes: LAST_DAY }),
     ...('onDeadline' in phase && PATIENT.includes(String(phase['kind'])) && { onDeadline: { do: 'hold' } }),
   };

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { connect, type Store } from '../../store/connect.ts';
 import { readServiceKeys } from '../../worker/demo/keys.ts';
 import type { ServiceKeys } from '../../worker/demo/setup.ts';
@@ -76,6 +76,17 @@ export function useJourney(options: JourneyOptions = {}): () => Journey {
     if (!journey) throw new Error('not started yet');
     return journey;
   };
+}
+
+/** Each step goes on where the one before it ended: after a failure there is nothing to go on from. */
+export function inOrder(): void {
+  let broken = false;
+  beforeEach(({ skip }) => {
+    if (broken) skip('an earlier step failed');
+  });
+  afterEach(({ task }) => {
+    broken ||= task.result?.state === 'fail';
+  });
 }
 
 let keys = 0;

@@ -1,9 +1,10 @@
 /** Real workers, a real store and a client for workflow tests: on the shared dev server, or on a time-skipping server. */
+import './quiet-runtime.ts';
 import { randomBytes } from 'node:crypto';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../activities/index.ts';
 import type { Facts, ResolvedPack } from '../../rules/types.ts';
 import { payloadCodecs } from '../../store/codec.ts';
@@ -20,11 +21,6 @@ import {
 } from '../../workflows/messages.ts';
 import { publishPacks } from './recorded-appraisal.ts';
 import { ownDatabaseUri, testStack } from './stack.ts';
-
-Runtime.install({
-  logger: new DefaultLogger(process.env['SIKLUS_TEST_LOG'] === 'WARN' ? 'WARN' : 'ERROR'),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
 
 export type WorkflowEnv = {
   client: Client;
@@ -64,13 +60,15 @@ export async function realServer(options: { codecKeys?: string; address?: string
 }
 
 /** A server of its own whose clock jumps to the next timer. Payloads stay readable. */
-export async function timeSkippingServer(): Promise<WorkflowEnv & { timeSkipping: TestWorkflowEnvironment }> {
-  const { testServerPath } = testStack();
+export async function timeSkippingServer(
+  options: { testServerPath?: string; identity?: string; mongodbUri?: string } = {},
+): Promise<WorkflowEnv & { timeSkipping: TestWorkflowEnvironment }> {
+  const { testServerPath = testStack().testServerPath, identity } = options;
   const timeSkipping = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: testServerPath } },
-    client: { dataConverter: { failureConverterPath } },
+    client: { dataConverter: { failureConverterPath }, ...(identity ? { identity } : {}) },
   });
-  const data = await ownStore();
+  const data = await ownStore(options.mongodbUri);
   return {
     ...data,
     client: timeSkipping.client,
@@ -85,8 +83,7 @@ export async function timeSkippingServer(): Promise<WorkflowEnv & { timeSkipping
   };
 }
 
-async function ownStore() {
-  const mongodbUri = ownDatabaseUri();
+async function ownStore(mongodbUri = ownDatabaseUri()) {
   const store = await connect(mongodbUri);
   await store.ensureIndexes();
   const packs = new Map((await publishPacks(store)).map(({ id, resolved }) => [id, resolved]));
@@ -160,10 +157,12 @@ export async function startWorkers(env: WorkflowEnv, parts: WorkerParts = {}): P
 
 export const newId = (bytes = 9): string => randomBytes(bytes).toString('base64url');
 
-export async function startAppraisal(env: WorkflowEnv, input: AppraisalInput) {
+/** @param workflowTaskTimeout how long the server waits for a worker that has died */
+export async function startAppraisal(env: WorkflowEnv, input: AppraisalInput, workflowTaskTimeout: Duration = '10s') {
   return env.client.workflow.start('appraisal', {
     workflowId: appraisalWorkflowId(input.id),
     taskQueue: TASK_QUEUES.appraisal,
+    workflowTaskTimeout,
     args: [input],
   });
 }

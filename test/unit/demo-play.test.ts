@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Phase } from '../../rules/types.ts';
 import { unitsToRelease } from '../../worker/demo/actions/calibration.ts';
-import { reportMonths, workingDaysOf } from '../../worker/demo/actions/execution.ts';
+import { reportMonths, workingDaysOf } from '../../worker/demo/actions/daily-reports.ts';
 import { createClient, DemoError, mustPost, retryDelay } from '../../worker/demo/client.ts';
 import { createGate } from '../../worker/demo/gate.ts';
 import { createLedger, slips } from '../../worker/demo/ledger.ts';
@@ -136,6 +136,7 @@ describe('daily reports', () => {
     expect(reportMonths(period, '2026-02-28')).toEqual([]);
     expect(reportMonths(period, '2026-04-01')).toEqual(['2026-02', '2026-03']);
     expect(reportMonths(period, '2027-03-05').at(-1)).toBe('2026-11');
+    expect(reportMonths(period, '2026-05-01', 3)).toEqual(['2026-04']);
   });
 });
 

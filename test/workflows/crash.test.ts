@@ -5,7 +5,7 @@ import { decisionsOf } from '../../store/decisions.ts';
 import { entriesOf } from '../../store/journal.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
-import { type AppraisalInput, appraisalWorkflowId, type Command, type CommandName } from '../../workflows/messages.ts';
+import { type AppraisalInput, appraisalWorkflowId } from '../../workflows/messages.ts';
 import {
   ADMIN,
   ASSESSOR,
@@ -65,7 +65,7 @@ async function nextWorker(env: WorkflowEnv): Promise<void> {
 }
 
 async function launched(env: WorkflowEnv, input: AppraisalInput): Promise<string> {
-  await startAppraisal(env, input);
+  await startAppraisal(env, input, '3s');
   await eventually(() => getAppraisal(env.store, input.region, input.id), 'the launch');
   return input.id;
 }
@@ -77,15 +77,14 @@ const input = (stages: Parameters<typeof aPlan>[0]): AppraisalInput =>
     facts: situation.known,
   });
 
-type Step = { [N in CommandName]: [N, Command<N>] }[CommandName];
 const types = async (env: WorkflowEnv, id: string) => (await entriesOf(env.store, id)).map((entry) => entry.type);
 
-describe('a worker killed after it has written and before Temporal knows', () => {
+describe.concurrent('a worker killed after it has written and before Temporal knows', () => {
   it('costs a command nothing: it is recorded once and answered by the next worker', async () => {
     const { env, died } = await dyingWorker({ activity: 'record', calls: 2 });
     const id = await launched(env, input([aStage('target'), aStage('execution')]));
-    const proposal: Step = ['proposeTargets', command(EMPLOYEE, { targets: twoTargets() }, stored())];
-    const answer = send(env, id, proposal as never);
+    const proposal = command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() }, stored());
+    const answer = send(env, id, ['proposeTargets', proposal]);
     expect(await died).toBe('SIGKILL');
     expect(await types(env, id)).toContain('targets.proposed');
     await nextWorker(env);

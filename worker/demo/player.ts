@@ -1,5 +1,6 @@
 /** Plays one region: reads what changed, asks the script who acts, sends the commands, until every appraisal has ended. */
 import { ACTIONS } from './actions/kinds.ts';
+import { dailyReports } from './actions/daily-reports.ts';
 import { extraReviews } from './actions/review.ts';
 import { businessAt, realAt } from './clock.ts';
 import { type Client, DemoError } from './client.ts';
@@ -91,7 +92,7 @@ const intentsFor = (run: Run, appraisal: Appraisal): Intent[] => {
   if (!cast || !phase || appraisal.state !== 'RUNNING') return [];
   const part: Part = { scene, appraisal, cast, phase };
   const isOpen = Date.parse(appraisal.stageOpenedAt) <= scene.businessNow();
-  return [...(isOpen ? ACTIONS[phase.kind](part) : []), ...extraReviews(part)];
+  return [...(isOpen ? ACTIONS[phase.kind](part) : []), ...extraReviews(part), ...dailyReports(part)];
 };
 
 const act = (run: Run): void => {

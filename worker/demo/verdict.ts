@@ -1,20 +1,21 @@
 /** Whether the run kept its promise, in words that say what to do when it did not. */
-import { reportMonths } from './actions/execution.ts';
+import { monthsOf } from './actions/daily-reports.ts';
 import { slips } from './ledger.ts';
 import type { Run } from './player.ts';
 import type { RegionSummary } from './wire.ts';
 
 export type Verdict = { ok: boolean; lines: string[] };
 
-/** Digests that the script sends in a whole year, where the pack asks for daily reports. */
-const missingReports = (run: Run): number => {
-  const { pack, period } = run.scene;
-  const last = pack.phases.filter((phase) => phase.kind === 'execution' && phase.dailyReports).at(-1);
-  if (!last) return 0;
-  const closing = [...run.appraisals.values()].filter(({ state }) => state === 'CLOSED');
-  const expected = Math.max(0, ...closing.map(({ dailyReports }) => dailyReports.reports));
-  const planned = Math.min(expected, reportMonths(period, period.to).length);
-  return closing.filter(({ dailyReports }) => dailyReports.reports < planned).length;
+/** Digests that the script sends in a whole year and that are not there, where the pack asks for daily reports. */
+const missingReports = ({ appraisals, scene }: Run): number => {
+  const phase = scene.pack.phases.find((each) => each.kind === 'execution' && each.dailyReports);
+  if (!phase) return 0;
+  const missing = [...appraisals.values()].map((appraisal) => {
+    const cast = scene.castOf(appraisal.employeeId);
+    if (appraisal.state !== 'CLOSED' || !cast) return 0;
+    return monthsOf({ scene, appraisal, cast, phase }, scene.period.to).length - appraisal.dailyReports.reports;
+  });
+  return missing.reduce((sum, count) => sum + count, 0);
 };
 
 const unfinished = (run: Run, { people, closed, cancelled, blocked }: RegionSummary): string[] => {

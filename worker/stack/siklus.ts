@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startApi, startWorker, workflowBundle } from './app-children.ts';
 import type { Child } from './child.ts';
@@ -51,6 +52,7 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
   }
   const started: { stop: () => Promise<void> }[] = [];
   const stopAll = async () => {
+    rmSync(addressNote(runDir), { force: true });
     for (const part of started.toReversed()) await part.stop();
     lock.release();
   };
@@ -68,6 +70,7 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     const { ports, headless } = options;
     const stack = await startStack({ dataDir, log, env, ...(ports && { ports }), ...(headless && { headless }) });
     started.push(stack);
+    noteAddresses(runDir, stack);
     const place = { env: { ...env, ...addresses(stack, { dataDir, port, env }) }, runDir, log };
     const starting = await Promise.allSettled([
       bundle?.then((file) => startWorker(place, file)),
@@ -81,6 +84,13 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     await stop();
     throw error;
   }
+}
+
+const addressNote = (runDir: string) => join(runDir, 'addresses.json');
+
+/** For tools on this machine that look at a running stack, e.g. the journal's verifier. */
+function noteAddresses(runDir: string, { mongodbUri, temporalAddress }: Stack): void {
+  writeFileSync(addressNote(runDir), JSON.stringify({ mongodbUri, temporalAddress }), { mode: 0o600 });
 }
 
 function addresses(stack: Stack, { dataDir, port, env }: { dataDir: string; port: number; env: Env }): Env {

@@ -1,0 +1,60 @@
+/** Stored workflow histories: reading them, replaying them, and the commands that a bundle gives while it replays. */
+import './quiet-runtime.ts';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bundleWorkflowCode, DefaultLogger, type InjectedSinks, Worker } from '@temporalio/worker';
+import { failureConverterPath } from '../../worker/bundle.ts';
+import type { TranscriptSinks } from './transcript-interceptor.ts';
+
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+export const HISTORIES = path('../replay/histories');
+
+export type StoredHistory = { name: string; history: unknown };
+
+export async function storedHistories(): Promise<StoredHistory[]> {
+  const files = (await readdir(HISTORIES)).filter((file) => file.endsWith('.json')).sort();
+  const read = async (file: string) => JSON.parse(await readFile(join(HISTORIES, file), 'utf8')) as unknown;
+  return Promise.all(files.map(async (file) => ({ name: file.replace('.json', ''), history: await read(file) })));
+}
+
+const transcriptFile = (name: string) => join(HISTORIES, `${name}.transcript.txt`);
+export const storedTranscript = (name: string) => readFile(transcriptFile(name), 'utf8');
+export const storeTranscript = (name: string, lines: string[]) =>
+  writeFile(transcriptFile(name), lines.map((line) => `${line}\n`).join(''));
+
+/** The workflow code of today, with an ear for its commands. */
+export async function listeningBundle(): Promise<string> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: path('../../workflows/index.ts'),
+    workflowInterceptorModules: [path('./transcript-interceptor.ts')],
+    failureConverterPath,
+    logger: new DefaultLogger('ERROR'),
+  });
+  return code;
+}
+
+export type Replayed = { name: string; error: string | undefined; commands: string[] };
+
+/** Replays every history with the given code; nothing is asked of any server. */
+export async function replay(code: string, histories: StoredHistory[]): Promise<Replayed[]> {
+  const commands = new Map<string, string[]>();
+  const sinks: InjectedSinks<TranscriptSinks> = {
+    transcript: {
+      note: {
+        callDuringReplay: true,
+        fn: ({ workflowId }, line) => void commands.set(workflowId, [...(commands.get(workflowId) ?? []), line]),
+      },
+    },
+  };
+  const runs = Worker.runReplayHistories(
+    { workflowBundle: { code }, sinks, dataConverter: { failureConverterPath } },
+    histories.map(({ name, history }) => ({ workflowId: name, history: historyFromJSON(history) })),
+  );
+  const replayed: Replayed[] = [];
+  for await (const { workflowId, error } of runs) {
+    replayed.push({ name: workflowId, error: error?.message, commands: commands.get(workflowId) ?? [] });
+  }
+  return replayed;
+}

@@ -1,0 +1,96 @@
+/** The application with real workers behind it: a namespace and a database of their own for a test file. */
+import { afterAll, beforeAll } from 'vitest';
+import { publishPacks } from '../../api/seed.ts';
+import { type Json, nipOf, REGIONS_DIR, type TestApi, testApi, testConfig } from './api.ts';
+import { eventually, realServer, type RunningWorker, startWorkers, type WorkflowEnv } from './workflow-env.ts';
+
+export function useRunningApi(): () => TestApi {
+  let env: WorkflowEnv | undefined;
+  let workers: RunningWorker | undefined;
+  let api: TestApi | undefined;
+  beforeAll(async () => {
+    env = await realServer();
+    await publishPacks(env.store, REGIONS_DIR);
+    const config = testConfig(env.mongodbUri, { SIKLUS_TEMPORAL_NAMESPACE: env.namespace });
+    workers = await startWorkers(env, { queues: ['appraisal', 'cycle', 'launch'] });
+    api = await testApi({ store: env.store, temporal: env.client, config });
+  });
+  afterAll(async () => {
+    await workers?.stop();
+    await env?.close();
+  });
+  return () => {
+    if (!api) throw new Error('not started yet');
+    return api;
+  };
+}
+
+export type Cast = {
+  region: string;
+  cycle: string;
+  admin: string;
+  hr: string;
+  system: string;
+  /** Of the first employee under the head: their key, their superior's, and the appraisal. */
+  employee: string;
+  boss: string;
+  second: string;
+  ids: Record<'mayor' | 'secretary' | 'head' | 'sri' | 'budi', string>;
+  appraisalOf: (employeeId: string) => Promise<string>;
+};
+
+const NAMES = ['mayor', 'secretary', 'head', 'sri', 'budi'] as const;
+const SUPERIOR = { mayor: null, secretary: 'mayor', head: 'secretary', sri: 'head', budi: 'head' } as const;
+
+/** Five people of a region and their launched cycle; nothing of it is written past the API. */
+export async function launchedCast(api: TestApi, region: string): Promise<Cast> {
+  const [admin, hr, system] = await Promise.all(
+    (['admin', 'hr', 'system'] as const).map((role) => api.keyFor({ region, roles: [role] })),
+  );
+  if (!admin || !hr || !system) throw new Error('no keys');
+  const people = await importPeople(api, { region, key: hr });
+  const cycle = await launch(api, { region, key: admin, label: '2026' });
+  const person = (employeeId: string) => api.keyFor({ region, roles: ['employee', 'assessor'], employeeId });
+  return {
+    region, cycle, admin, hr, system, ids: people,
+    employee: await person(people.sri),
+    boss: await person(people.head),
+    second: await person(people.secretary),
+    appraisalOf: (employeeId) =>
+      eventually(async () => {
+        const found = await api.call('GET', `/v1/appraisals?cycle=${cycle}&employee=${employeeId}`, { key: hr });
+        return found.body.data[0]?.id;
+      }, `appraisal of ${employeeId}`),
+  };
+}
+
+async function importPeople(api: TestApi, { region, key }: { region: string; key: string }): Promise<Cast['ids']> {
+  const nip = new Map(NAMES.map((name, i) => [name, nipOf(70_000 + i)]));
+  const lines = NAMES.map((name) => {
+    const superior = SUPERIOR[name];
+    const unit = name === 'mayor' || name === 'secretary' ? 'setda' : 'dinkes';
+    return `${nip.get(name)},${name},${unit},${superior ? nip.get(superior) : ''},24,other`;
+  });
+  const raw = ['nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind', ...lines].join('\n');
+  const answer = await api.call('POST', `/v1/employees/import?region=${region}`, {
+    key, raw, headers: { 'Content-Type': 'text/csv' },
+  });
+  if (answer.body.imported !== NAMES.length) throw new Error(answer.text);
+  const ids = answer.body.lines.map(({ id }: Json) => id);
+  return Object.fromEntries(NAMES.map((name, i) => [name, ids[i]])) as Cast['ids'];
+}
+
+export async function launch(
+  api: TestApi,
+  { region, key, label }: { region: string; key: string; label: string },
+): Promise<string> {
+  const body = { region, label, period: { from: '2026-01-01', to: '2026-12-31' }, sandbox: { speed: 2 } };
+  const answer = await api.call('POST', '/v1/cycles', { key, body });
+  if (answer.status !== 202) throw new Error(answer.text);
+  const { id } = answer.body;
+  await eventually(async () => {
+    const cycle = await api.call('GET', `/v1/cycles/${id}`, { key });
+    return cycle.body.state === 'OPEN' && cycle.body.launch.finishedAt !== null;
+  }, `${id} is launched`);
+  return id;
+}

@@ -1,0 +1,32 @@
+/**
+ * `npm run vectors -- FILE`: puts every question of the file (JSON lines: id, rule, in, out) to the decisions of
+ * rules/library and compares whole answers. Ends with `N passed, N failed`; exits with 1 when anything failed or the
+ * file holds nothing.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { readVectors, runVectors } from '../rules/decisions/vectors.ts';
+import { loadDecisions } from '../store/decision-files.ts';
+import { loadRegionPacks } from '../store/pack-files.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const [file, ...rest] = process.argv.slice(2);
+if (file === undefined || rest.length > 0) {
+  say('Usage: npm run vectors -- FILE');
+  process.exit(2);
+}
+const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  say(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(2);
+});
+const packs = await loadRegionPacks(folder('../rules/regions'));
+const { library } = await loadDecisions(folder('../rules/library'), packs);
+const verdicts = await runVectors(library, readVectors(text));
+const failed = verdicts.filter((verdict) => !verdict.passed);
+for (const { line, id, rule, wanted, got } of failed) {
+  say(`line ${line} ${id} ${rule}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
+}
+say(`${verdicts.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = verdicts.length > 0 && failed.length === 0 ? 0 : 1;
