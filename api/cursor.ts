@@ -15,6 +15,13 @@ export function decodeCursor(cursor: string, parts: number): string[] {
   throw new Problem('cursor-invalid');
 }
 
+/** The number in a cursor's part. */
+export function numberInCursor(part: string | undefined): number {
+  const value = Number(part);
+  if (part === '' || !Number.isSafeInteger(value)) throw new Problem('cursor-invalid');
+  return value;
+}
+
 export type Page<T> = { data: T[]; page: { nextCursor: string | null } };
 
 /** For lists in order of id that were read with one row more than asked for. */

@@ -16,10 +16,10 @@ function commandFor<N extends CommandName>(ctx: Ctx, name: N, command: Command<N
   if (name === 'submitReview' && (command as Command<'submitReview'>).body.reviewId) {
     return EXTRA_REVIEW as unknown as StageCommand<N>;
   }
-  const anyStage = ANY_STAGE[name] as StageCommand<N> | undefined;
+  const anyStage = ANY_STAGE[name];
   if (anyStage) return anyStage;
   const planned = plannedStage(ctx);
-  const own = STAGES[planned.kind].commands[name] as StageCommand<N> | undefined;
+  const own = STAGES[planned.kind].commands[name];
   if (!own || ctx.state.view.stageOpenedAt > now(ctx)) {
     refuse('stage-mismatch', `${name} does not belong to stage ${planned.id}`);
   }

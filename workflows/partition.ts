@@ -19,7 +19,7 @@ export async function partition(input: PartitionInput): Promise<PartitionResult>
   const unit = work.kind === 'operation' ? work.operation.unit : undefined;
   const pages = await planPages({
     cycleId,
-    of: work.kind === 'launch' ? { region: work.cycle.region } : { ...(unit ? { unit } : {}) },
+    of: work.kind === 'launch' ? { region: work.cycle.region } : unit ? { unit } : {},
     after: input.after,
     pages: PAGES_PER_RUN,
   });

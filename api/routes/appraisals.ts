@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { callerOf } from '../deps.ts';
 import { isUnchanged, versionTag } from '../etag.ts';
-import { decodeCursor, encodeCursor, linked } from '../cursor.ts';
+import { decodeCursor, encodeCursor, linked, numberInCursor } from '../cursor.ts';
 import { explainAppraisal } from '../services/explain-appraisal.ts';
 import { listSeenAppraisals } from '../services/list-appraisals.ts';
 import { readAppraisal, readOutcomes } from '../services/read-appraisal.ts';
@@ -83,7 +83,7 @@ function registerJournal({ app, deps, guard }: Api) {
   });
   app.openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid('query');
-    const after = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0]) || 0;
+    const after = cursor === undefined ? 0 : numberInCursor(decodeCursor(cursor, 1)[0]);
     const { data, next } = await readJournal(deps, callerOf(c), { id: c.req.valid('param').id, after, limit });
     const page = { nextCursor: next === null ? null : encodeCursor([next]) };
     return c.json(linked(c, { data, page }), 200);

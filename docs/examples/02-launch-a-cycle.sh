@@ -44,4 +44,4 @@ for _ in $(seq 120); do
 done
 it '[`launched ${it.launch.launched}, excluded ${it.launch.excluded}, held ${it.launch.held}, failed ${it.launch.failed}`,
   ...it.stages.map(({ stage, state, count }) => `${stage}: ${count} ${state}`)]' <<<"$progress"
-echo "== read on: $SIKLUS_URL/v1/appraisals?cycle=$cycle"
+echo "== read on, with the same key: GET $SIKLUS_URL/v1/appraisals?cycle=$cycle"

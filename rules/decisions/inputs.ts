@@ -67,7 +67,11 @@ function wordOf(given: unknown, input: Extract<DecisionInput, { type: 'enum' }>)
   return word;
 }
 
-const folded = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase();
+/** A text without what does not matter in it: case, outer and repeated spaces. */
+export function folded(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
 const spelt = (given: unknown, spellings: string[]) =>
   typeof given === 'string' && spellings.some((spelling) => folded(spelling) === folded(given));
 

@@ -14,7 +14,7 @@ import type { Decision, DecisionInput, DecisionNode, PackReading } from './types
 type Named = Pick<Decision, 'inputs' | 'derived' | 'pack'>;
 
 /** Names that the node reads, lists included. */
-export function readByNode(node: DecisionNode): string[] {
+function readByNode(node: DecisionNode): string[] {
   return isLawNode(node) ? readByLaw(node) : readBy(node);
 }
 
@@ -23,32 +23,29 @@ export function readNames(decision: Named, pack: ResolvedPack | undefined): { na
   const names: Names = { values: new Map(), lists: new Map() };
   const findings = clashes(decision);
   for (const [id, input] of Object.entries(decision.inputs)) put(names, id, typeOfInput(input));
-  const visiting = new Set<string>();
+  const state = new Map<string, 'open' | 'done'>();
   const visit = (id: string): void => {
     const node = own(decision.derived, id);
-    if (node === undefined || names.values.has(id) || names.lists.has(id)) return;
-    if (visiting.has(id)) {
+    if (node === undefined || state.get(id) === 'done') return;
+    if (state.get(id) === 'open') {
       findings.push(circle(['derived', id], id));
       return;
     }
-    visiting.add(id);
-    for (const read of readsOf(decision, id)) visit(read);
+    state.set(id, 'open');
+    for (const read of readByNode(node)) visit(read);
+    state.set(id, 'done');
     const typed = typeOf(node, ['derived', id], { decision, names });
     if (Array.isArray(typed)) findings.push(...typed);
     else put(names, id, typed);
   };
   if (decision.pack !== undefined && pack !== undefined) {
-    for (const name of Object.values(decision.pack.facts)) visit(name);
+    // What the pack is handed is computed before it gives anything, so it cannot rest on what it gives.
+    for (const name of [...Object.values(decision.pack.facts), ...Object.values(decision.pack.agrees ?? {})])
+      visit(name);
     findings.push(...putGiven(decision, pack.pack, names));
   }
   for (const id of Object.keys(decision.derived)) visit(id);
   return { names, findings };
-}
-
-/** What is read before this node; what the pack gives is read after all facts that it is handed. */
-function readsOf(decision: Named, id: string): string[] {
-  const node = own(decision.derived, id);
-  return node === undefined ? [] : readByNode(node);
 }
 
 function put(names: Names, id: string, { known, list }: Yield): void {
@@ -91,20 +88,24 @@ function typeOfInput(input: DecisionInput): Yield {
   }
 }
 
-/** Types what the pack gives and checks what it is handed. */
+/** Checks what the pack is handed, and only then types what it gives: the one cannot rest on the other. */
 function putGiven({ pack: call }: Named, pack: RulePack, names: Names): Finding[] {
   if (call === undefined) return [];
   const { vocabulary } = readVocabulary(pack);
   const findings: Finding[] = [];
-  for (const [id, reading] of Object.entries(call.gives)) {
-    const given = typeOfReading(reading, pack, vocabulary);
-    if (given === null) findings.push(nothingGiven(['pack', 'gives', id], call.id));
-    else put(names, id, given);
-  }
   for (const [fact, name] of Object.entries(call.facts)) {
     if (!fits(names.values.get(name), vocabulary.get(fact)) || !Object.hasOwn(pack.facts, fact)) {
       findings.push(factDiffers(['pack', 'facts', fact], name));
     }
+  }
+  for (const [id, name] of Object.entries(call.agrees ?? {})) {
+    if (!Object.hasOwn(call.gives, id)) findings.push(nameUnknown(['pack', 'agrees', id], id));
+    if (!names.values.has(name)) findings.push(nameUnknown(['pack', 'agrees', id], name));
+  }
+  for (const [id, reading] of Object.entries(call.gives)) {
+    const given = typeOfReading(reading, pack, vocabulary);
+    if (given === null) findings.push(nothingGiven(['pack', 'gives', id], call.id));
+    else put(names, id, given);
   }
   for (const fact of Object.keys(call.fixed ?? {}).filter((id) => !Object.hasOwn(pack.facts, id))) {
     findings.push(nameUnknown(['pack', 'fixed', fact], fact));

@@ -23,7 +23,7 @@ import {
   text,
 } from '../schema-parts.ts';
 import type { Conditions, Finding } from '../types.ts';
-import { caseProblems, resultProblems } from './check-result.ts';
+import { caseProblems, inputProblems, resultProblems } from './check-content.ts';
 import type { Names } from './law-types.ts';
 import { readNames } from './names.ts';
 import { resolveReferences, type Sources } from './references.ts';
@@ -152,6 +152,7 @@ function contentProblems(decision: Decision, names: Names): Finding[] {
     ...conditionProblems('errors', decision.errors, names),
     ...idProblems([...decision.errors, ...decision.rules]),
     ...calendarProblems(decision, names),
+    ...inputProblems(decision),
     ...resultProblems(decision, names),
     ...caseProblems(decision),
     ...sourceProblems(decision),

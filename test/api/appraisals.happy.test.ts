@@ -69,7 +69,9 @@ describe('appraisals are listed', () => {
   it('as those that wait for me', async () => {
     const boss = await api().keyFor({ roles: ['assessor'], employeeId: 'boss' });
     await api().appraisal({
-      region: 'binjai', cycleId: cycle, employeeId: 'e9',
+      region: 'binjai',
+      cycleId: cycle,
+      employeeId: 'e9',
       view: { assessorId: 'boss', waitingOn: [{ as: 'assessor', id: 'boss', for: 'agreeTargets' }] },
     });
     const { body } = await api().call('GET', '/v1/appraisals?waitingOn=me', { key: boss });

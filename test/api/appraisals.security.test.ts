@@ -19,7 +19,10 @@ const read = async (who: string, path: string) => api().call('GET', path, { key:
 
 const RATINGS = { skpScore: 9300, supervisorBehaviour: 9300, newIdea: true };
 const scored = (peers: number, peerMean: number) => ({
-  ...RATINGS, measurementWorkshop: true, peerCount: peers, peerMean,
+  ...RATINGS,
+  measurementWorkshop: true,
+  peerCount: peers,
+  peerMean,
 });
 
 type Stage = 'feedback' | 'calibration' | 'result';
@@ -43,29 +46,43 @@ async function anAppraisal(stage: Stage, peers = 3): Promise<string> {
   };
   await insertSubmission(api().store, {
     ...submission,
-    _id: `${id}-p`, kind: 'submitFeedback', actor: { id: WHO.peer, as: 'peer' },
+    _id: `${id}-p`,
+    kind: 'submitFeedback',
+    actor: { id: WHO.peer, as: 'peer' },
     body: { facts: { peerRating: 8100 }, text: SECRET_WORDS },
   });
   await insertSubmission(api().store, {
     ...submission,
-    _id: `${id}-r`, kind: 'returnTargets', actor: { id: WHO.boss, as: 'assessor' },
+    _id: `${id}-r`,
+    kind: 'returnTargets',
+    actor: { id: WHO.boss, as: 'assessor' },
     body: { reason: 'belum terukur' },
   });
   const has = stage === 'feedback' ? {} : { score: decision.score, predicate: decision.predicate, decisionId };
   const view = aView({
-    stage, stageKind: stage, assessorId: WHO.boss, secondReviewerId: WHO.second, peerIds: PEERS,
-    peerAnswers: peers, facts: stage === 'feedback' ? {} : facts, ...has,
+    stage,
+    stageKind: stage,
+    assessorId: WHO.boss,
+    secondReviewerId: WHO.second,
+    peerIds: PEERS,
+    peerAnswers: peers,
+    facts: stage === 'feedback' ? {} : facts,
+    ...has,
     waitingOn: [{ as: 'peer', id: 'e-peer-ratna', for: 'submitFeedback' }],
   });
   const entries = [
     anEntry(1, { type: 'appraisal.launched', changes: view }),
     anEntry(2, { type: 'targets.returned', actor: { id: WHO.boss, as: 'assessor' }, submissionId: `${id}-r` }),
     anEntry(3, {
-      type: 'feedback.submitted', actor: { id: WHO.peer, as: 'peer' }, submissionId: `${id}-p`,
+      type: 'feedback.submitted',
+      actor: { id: WHO.peer, as: 'peer' },
+      submissionId: `${id}-p`,
       changes: { peerAnswers: peers, waitingOn: view.waitingOn },
     }),
     anEntry(4, {
-      type: 'score.finalised', actor: { id: WHO.boss, as: 'assessor' }, data: { facts: RATINGS },
+      type: 'score.finalised',
+      actor: { id: WHO.boss, as: 'assessor' },
+      data: { facts: RATINGS },
       changes: { facts },
     }),
     anEntry(5, { type: 'appraisal.scored', data: { decisionId, facts }, changes: has }),
@@ -165,8 +182,23 @@ describe('others', () => {
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual(
       [
-        'cycleId', 'dueAt', 'employeeId', 'escalated', 'id', 'overdue', 'region', 'relations', 'sandbox', 'stage',
-        'stageKind', 'stageOpenedAt', 'state', 'unit', 'updatedAt', 'version', 'waitingOn',
+        'cycleId',
+        'dueAt',
+        'employeeId',
+        'escalated',
+        'id',
+        'overdue',
+        'region',
+        'relations',
+        'sandbox',
+        'stage',
+        'stageKind',
+        'stageOpenedAt',
+        'state',
+        'unit',
+        'updatedAt',
+        'version',
+        'waitingOn',
       ].sort(),
     );
     for (const end of ['/journal', '/explanation', '/outcomes']) {

@@ -64,7 +64,9 @@ describe('a command that is accepted', () => {
     const before = await read(sri);
     const dry = await send(sri, 'agree-targets?dryRun=true', { key: cast.boss, body: { text: 'baik' } });
     expect(dry.body).toMatchObject({
-      dryRun: true, refusal: null, waitingOn: before.waitingOn,
+      dryRun: true,
+      refusal: null,
+      waitingOn: before.waitingOn,
       wouldSend: { command: 'agreeTargets', actor: { id: cast.ids.head, as: 'assessor' }, body: {} },
     });
     expect(await read(sri)).toEqual(before);

@@ -24,12 +24,9 @@ describe('launching a cycle', () => {
     const dry = await post('/v1/cycles?dryRun=true', { ...launch, label: 'dry' });
     expect(dry.status).toBe(200);
     expect(dry.body.counts).toEqual({ in: 3, out: 0, held: 2 });
-    expect(dry.body.held.map(({ employeeId, rule }: Json) => [employeeId, rule]).sort()).toEqual(
-      [
-        [cast.ids.mayor, 'no-supervisor'],
-        [cast.ids.secretary, 'no-second-reviewer'],
-      ].sort(),
-    );
+    const held = new Map(dry.body.held.map(({ employeeId, rule }: Json) => [employeeId, rule]));
+    expect(held.get(cast.ids.mayor)).toBe('no-supervisor');
+    expect(held.get(cast.ids.secretary)).toBe('no-second-reviewer');
     expect((await get('/v1/cycles/cycle:binjai:dry')).status).toBe(404);
   });
 

@@ -34,9 +34,10 @@ describe('the OpenAPI document', () => {
       for (const operation of Object.values<Json>(item)) {
         expect(operation).toMatchObject({
           operationId: expect.stringMatching(/^[a-z]/),
-            summary: expect.stringMatching(/.{8}/),
-            tags: [expect.any(String)],
-          'x-access': expect.any(Object), 'x-codeSamples': [{ source: expect.stringContaining('curl') }],
+          summary: expect.stringMatching(/.{8}/),
+          tags: [expect.any(String)],
+          'x-access': expect.any(Object),
+          'x-codeSamples': [{ source: expect.stringContaining('curl') }],
         });
         const ok = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
         expect(ok.length, operation.operationId).toBeGreaterThan(0);

@@ -39,7 +39,9 @@ describe('a file that cannot be a roster is refused as a whole', () => {
     expect((await send('{}', { 'Content-Type': 'application/json' })).status).toBe(415);
     expect((await send(`nip,name,unit\n${'x'.repeat(11 * 1024 * 1024)}`)).status).toBe(413);
     const abroad = await api().call('POST', '/v1/employees/import?region=bukittinggi', {
-      key: hr, raw: 'nip,name,unit\n', headers: { 'Content-Type': 'text/csv' },
+      key: hr,
+      raw: 'nip,name,unit\n',
+      headers: { 'Content-Type': 'text/csv' },
     });
     expect(abroad.status).toBe(404);
   });

@@ -42,8 +42,14 @@ describe('importing a roster', () => {
     ]);
     const people = new Map<string, Json>((await list()).map((person: Json) => [person.nip, person]));
     expect(people.get(sri)).toMatchObject({
-      name: 'Rahayu, Sri', unit: 'dinkes', unitName: 'Dinas Kesehatan', email: 'sri@binjai.go.id', active: true,
-      region: 'binjai', supervisorId: people.get(kadis).id, facts: { monthsInPost: 24, publicService: true },
+      name: 'Rahayu, Sri',
+      unit: 'dinkes',
+      unitName: 'Dinas Kesehatan',
+      email: 'sri@binjai.go.id',
+      active: true,
+      region: 'binjai',
+      supervisorId: people.get(kadis).id,
+      facts: { monthsInPost: 24, publicService: true },
     });
     expect(people.get(wali)).toMatchObject({ supervisorId: null, facts: {}, email: null });
     expect(people.get(sri).id).not.toContain(sri);
@@ -70,8 +76,8 @@ describe('employees', () => {
     expect(await list('&active=false')).toEqual([]);
     const first = await api().call('GET', '/v1/employees?limit=2', { key: hr });
     const second = await api().call('GET', `/v1/employees?limit=2&cursor=${first.body.page.nextCursor}`, { key: hr });
-    const nips = [...first.body.data, ...second.body.data].map(({ nip }: Json) => nip);
-    expect(nips.toSorted()).toEqual([wali, kadis, sri].toSorted());
+    const nips = new Set([...first.body.data, ...second.body.data].map(({ nip }: Json) => nip));
+    expect(nips).toEqual(new Set([wali, kadis, sri]));
     expect(second.body.page.nextCursor).toBeNull();
   });
 

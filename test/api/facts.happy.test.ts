@@ -13,7 +13,8 @@ beforeAll(async () => {
 
 const post = (lines: unknown[], more: { query?: string; idempotencyKey?: string } = {}) =>
   api().call('POST', `/v1/facts${more.query ?? ''}`, {
-    key: cast.system, body: { region: 'binjai', source: 'simpus', lines },
+    key: cast.system,
+    body: { region: 'binjai', source: 'simpus', lines },
     ...(more.idempotencyKey && { idempotencyKey: more.idempotencyKey }),
   });
 const read = async (id: string) => (await api().call('GET', `/v1/appraisals/${id}`, { key: cast.hr })).body;
@@ -37,9 +38,9 @@ describe('facts of a service system', () => {
     expect(status).toBe(200);
     expect(body.lines.map(({ status, appraisals }: Json) => [status, appraisals])).toEqual([
       ['recorded', 1],
-        ['recorded', 1],
-        ['recorded', 3],
-        ['recorded', 1],
+      ['recorded', 1],
+      ['recorded', 3],
+      ['recorded', 1],
     ]);
     expect(body.recorded).toBe(6);
     expect((await read(sri)).facts).toMatchObject({ ikm: 7100, previousOutstanding: true, jointTargetScore: 9000 });
@@ -97,7 +98,8 @@ describe('facts of a service system', () => {
 describe('a review that another system asks for', () => {
   const ask = (employees: string[], more: object = {}) =>
     api().call('POST', '/v1/reviews', {
-      key: cast.system, body: { cycle: cast.cycle, employees, reviewId: 'aduan-17', workingDays: 10, ...more },
+      key: cast.system,
+      body: { cycle: cast.cycle, employees, reviewId: 'aduan-17', workingDays: 10, ...more },
     });
 
   it('is opened once for each person, by id or NIP, and answered by the assessor', async () => {
@@ -115,7 +117,8 @@ describe('a review that another system asks for', () => {
 
   it('is told beforehand by a dry run', async () => {
     const { body } = await api().call('POST', '/v1/reviews?dryRun=true', {
-      key: cast.system, body: { cycle: cast.cycle, employees: [cast.ids.head], reviewId: 'r2', workingDays: 5 },
+      key: cast.system,
+      body: { cycle: cast.cycle, employees: [cast.ids.head], reviewId: 'r2', workingDays: 5 },
     });
     expect(body).toMatchObject({ opened: 0, results: [{ employee: cast.ids.head, status: 'would-open' }] });
   });

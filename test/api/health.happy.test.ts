@@ -11,7 +11,8 @@ describe('whoever watches the service', () => {
   it('learns without a key that it lives, is ready, and which version it is', async () => {
     expect((await api().call('GET', '/livez')).body).toEqual({ live: true });
     expect(await api().call('GET', '/readyz')).toMatchObject({
-      status: 200, body: { ready: true, parts: { database: 'ok', temporal: 'ok', workers: 'ok' } },
+      status: 200,
+      body: { ready: true, parts: { database: 'ok', temporal: 'ok', workers: 'ok' } },
     });
     expect((await api().call('GET', '/version')).body).toMatchObject({
       name: 'siklus',

@@ -53,7 +53,7 @@ describe('the public', () => {
     expect((await units()).get('big').voices).toEqual([]);
     const hr = await api().keyFor({ roles: ['hr'] });
     const waiting = await api().call('GET', '/v1/voices?status=received', { key: hr });
-    expect(waiting.body.data.map(({ id }: Json) => id).sort()).toEqual([said.body.id, shamed.body.id].sort());
+    expect(new Set(waiting.body.data.map(({ id }: Json) => id))).toEqual(new Set([said.body.id, shamed.body.id]));
     const moderate = (id: string, decision: string) =>
       api().call('POST', `/v1/voices/${id}/moderate`, { key: hr, body: { decision } });
     expect((await moderate(said.body.id, 'published')).body.status).toBe('published');

@@ -23,7 +23,14 @@ describe('stored histories', () => {
   it('cover every path that is kept', () => {
     expect(histories.map((each) => each.name)).toEqual(
       expect.arrayContaining([
-        ...['happy', 'returned', 'overdue', 'objection', 'cancelled', 'reassigned', 'paused', 'blocked'],
+        'happy',
+        'returned',
+        'overdue',
+        'objection',
+        'cancelled',
+        'reassigned',
+        'paused',
+        'blocked',
       ]),
     );
   });

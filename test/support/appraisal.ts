@@ -128,7 +128,9 @@ export function drive(input: AppraisalInput) {
         checkCommand(ctx, name, given);
         return null;
       } catch (error) {
-        if (JSON.stringify(ctx.state) !== before) throw new Error('a refused command changed the state');
+        if (JSON.stringify(ctx.state) !== before) {
+          throw new Error('a refused command changed the state', { cause: error });
+        }
         return (error as { type?: string }).type ?? String(error);
       }
     },

@@ -14,9 +14,9 @@ export type Order = {
   mongodbUri: string;
   codecKeys?: string;
   bundlePath: string;
-  /** Dies after this many successful calls of the activity. */
+  /** Dies after the first success of this activity; a record only when it holds an entry of this type. */
   activity: 'record' | 'score' | 'issueOutcome';
-  calls: number;
+  entry?: string;
 };
 
 const order: Order = JSON.parse(process.argv[2] ?? '');
@@ -26,10 +26,13 @@ const client = new Client({
   namespace,
   dataConverter: { payloadCodecs: payloadCodecs(codecKeys), failureConverterPath },
 });
-let left = order.calls;
 await startWorkers(
   {
-    ...{ client, address, namespace, mongodbUri, codecKeys },
+    client,
+    address,
+    namespace,
+    mongodbUri,
+    codecKeys,
     store: await connect(mongodbUri),
     packs: new Map(),
     timeSkipping: undefined,
@@ -41,8 +44,9 @@ await startWorkers(
       const write = activities[order.activity] as (request: unknown) => Promise<unknown>;
       const thenDie = async (request: unknown) => {
         const result = await write(request);
-        left -= 1;
-        if (left === 0) process.kill(process.pid, 'SIGKILL');
+        if (!order.entry || JSON.stringify(request).includes(`"type":"${order.entry}"`)) {
+          process.kill(process.pid, 'SIGKILL');
+        }
         return result;
       };
       return { [order.activity]: thenDie };

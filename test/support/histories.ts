@@ -1,12 +1,14 @@
 /** Stored workflow histories: reading them, replaying them, and the commands that a bundle gives while it replays. */
-import './quiet-runtime.ts';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, type InjectedSinks, Worker } from '@temporalio/worker';
 import { failureConverterPath } from '../../worker/bundle.ts';
+import { quietRuntime } from './quiet-runtime.ts';
 import type { TranscriptSinks } from './transcript-interceptor.ts';
+
+quietRuntime();
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 export const HISTORIES = path('../replay/histories');

@@ -46,7 +46,7 @@ export async function startJourney({ regions, env = {} }: JourneyOptions = {}): 
     headless: true,
     worker: true,
     api: true,
-    log: (line) => lines.push(line),
+    log: (line) => lines.push(`${new Date().toISOString()} ${line}`),
     env: {
       ...OWN_SERVERS,
       SIKLUS_REGIONS_DIR: regionsDir,
@@ -65,12 +65,17 @@ export async function endJourney(journey: Journey | undefined): Promise<void> {
   if (journey) await rm(journey.dataDir, { recursive: true, force: true });
 }
 
+const lastOf = (journey: Journey | undefined) => journey?.lines.slice(-60) ?? [];
+
 /** One Siklus for all tests of a file. */
 export function useJourney(options: JourneyOptions = {}): () => Journey {
   let journey: Journey | undefined;
   beforeAll(async () => {
     journey = await startJourney(options);
   }, START_MS);
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(['Last said by its processes:', ...lastOf(journey)].join('\n  | '));
+  });
   afterAll(() => endJourney(journey), START_MS);
   return () => {
     if (!journey) throw new Error('not started yet');

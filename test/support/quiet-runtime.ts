@@ -1,8 +1,13 @@
-/** Imported for its effect, before anything else of Temporal: one runtime per process that only tells errors. */
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
-Runtime.install({
+let installed = false;
+
+/** One Temporal runtime per process that only tells errors; to be called before anything else of Temporal's worker. */
+export function quietRuntime(): void {
+  if (installed) return;
+  installed = true;
   // A workflow task that fails is a warning: SIKLUS_TEST_LOG=WARN shows it while a test is being written.
-  logger: new DefaultLogger(process.env['SIKLUS_TEST_LOG'] === 'WARN' ? 'WARN' : 'ERROR'),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
+  const logger = new DefaultLogger(process.env['SIKLUS_TEST_LOG'] === 'WARN' ? 'WARN' : 'ERROR');
+  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
+  Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter } } });
+}

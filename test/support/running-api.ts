@@ -52,7 +52,12 @@ export async function launchedCast(api: TestApi, region: string): Promise<Cast> 
   const cycle = await launch(api, { region, key: admin, label: '2026' });
   const person = (employeeId: string) => api.keyFor({ region, roles: ['employee', 'assessor'], employeeId });
   return {
-    region, cycle, admin, hr, system, ids: people,
+    region,
+    cycle,
+    admin,
+    hr,
+    system,
+    ids: people,
     employee: await person(people.sri),
     boss: await person(people.head),
     second: await person(people.secretary),
@@ -73,7 +78,9 @@ async function importPeople(api: TestApi, { region, key }: { region: string; key
   });
   const raw = ['nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind', ...lines].join('\n');
   const answer = await api.call('POST', `/v1/employees/import?region=${region}`, {
-    key, raw, headers: { 'Content-Type': 'text/csv' },
+    key,
+    raw,
+    headers: { 'Content-Type': 'text/csv' },
   });
   if (answer.body.imported !== NAMES.length) throw new Error(answer.text);
   const ids = answer.body.lines.map(({ id }: Json) => id);

@@ -98,8 +98,8 @@ export async function startGame(env: WorkflowEnv, { pack, seed, ...parts }: Game
   };
 }
 
-/** Every seven days at most, so that somebody may do something in the middle of a stage. */
-const STEP = 7 * DAY;
+/** Every two weeks at most, so that somebody may do something in the middle of a stage. */
+const STEP = 14 * DAY;
 /** Real appraisals spread what deadlines do over four hours after midnight. */
 const SPREAD = 4 * 3_600_000;
 

@@ -219,7 +219,7 @@ describe('the client', () => {
     const client = await serve((_, response) => response.writeHead(422).end(JSON.stringify(problem)));
     const asked = mustPost(client, { key: 'sk', path: '/v1/facts', body: {}, idempotencyKey: 'k' });
     await expect(asked).rejects.toThrow(DemoError);
-    await expect(asked).rejects.toThrow(/POST \/v1\/facts: 422 invalid-request: unit is missing \/unit required/);
+    await expect(asked).rejects.toThrow(/POST \/v1\/facts: 422 invalid-request: unit is missing; \/unit required/);
   });
 
   test('waits as long as it is told, within reason', () => {

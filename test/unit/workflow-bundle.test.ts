@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import '../support/quiet-runtime.ts';
 import { buildWorkflowBundle } from '../../worker/bundle.ts';
+import { quietRuntime } from '../support/quiet-runtime.ts';
 
 let dir: string;
 let code: string;
 beforeAll(async () => {
+  quietRuntime();
   dir = await mkdtemp(join(tmpdir(), 'siklus-bundle-'));
   code = await readFile(await buildWorkflowBundle(join(dir, 'workflows.js')), 'utf8');
 }, 60_000);

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { entriesOf } from '../../store/journal.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
@@ -17,7 +17,10 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 let env: WorkflowEnv;
 let workers: RunningWorker;

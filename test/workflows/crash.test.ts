@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PlannedStage } from '../../rules/types.ts';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { decisionsOf } from '../../store/decisions.ts';
 import { entriesOf } from '../../store/journal.ts';
@@ -10,7 +11,6 @@ import {
   ADMIN,
   ASSESSOR,
   anInput,
-  aPlan,
   aStage,
   command,
   EMPLOYEE,
@@ -32,7 +32,10 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 type Killed = { env: WorkflowEnv; child: ChildProcess; died: Promise<string | null> };
 let situation: Sorted;
@@ -47,7 +50,7 @@ afterAll(async () => {
 });
 
 /** A namespace whose only worker will die right after the activity's n-th success. */
-async function dyingWorker(order: Pick<Order, 'activity' | 'calls'>): Promise<Killed> {
+async function dyingWorker(order: Pick<Order, 'activity' | 'entry'>): Promise<Killed> {
   const env = await realServer();
   envs.push(env);
   const { address, namespace, mongodbUri } = env;
@@ -69,7 +72,7 @@ async function launched(env: WorkflowEnv, input: AppraisalInput): Promise<string
   await eventually(() => getAppraisal(env.store, input.region, input.id), 'the launch');
   return input.id;
 }
-const input = (stages: Parameters<typeof aPlan>[0]): AppraisalInput =>
+const input = (stages: PlannedStage[]): AppraisalInput =>
   anInput(stages, {
     id: newId(),
     clock: { anchorBusiness: START, anchorReal: Date.now(), speed: 1 },
@@ -81,7 +84,7 @@ const types = async (env: WorkflowEnv, id: string) => (await entriesOf(env.store
 
 describe.concurrent('a worker killed after it has written and before Temporal knows', () => {
   it('costs a command nothing: it is recorded once and answered by the next worker', async () => {
-    const { env, died } = await dyingWorker({ activity: 'record', calls: 2 });
+    const { env, died } = await dyingWorker({ activity: 'record', entry: 'targets.proposed' });
     const id = await launched(env, input([aStage('target'), aStage('execution')]));
     const proposal = command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() }, stored());
     const answer = send(env, id, ['proposeTargets', proposal]);
@@ -100,14 +103,18 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
   });
 
   it('leaves nothing of a command that is then refused because something else came first', async () => {
-    const { env, died } = await dyingWorker({ activity: 'record', calls: 2 });
+    const { env, died } = await dyingWorker({ activity: 'record', entry: 'targets.proposed' });
     const id = await launched(env, input([aStage('target'), aStage('execution')]));
     const proposal = command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() }, stored());
     const answer = send(env, id, ['proposeTargets', proposal]).catch((error: unknown) => error);
     expect(await died).toBe('SIGKILL');
     const { workflow } = env.client;
     await workflow.getHandle(appraisalWorkflowId(id)).signal('operation', {
-      ...{ op: 'cancel', opId: 'op1', actor: ADMIN, reasonId: 'r', reasonCode: 'reorganised' },
+      op: 'cancel',
+      opId: 'op1',
+      actor: ADMIN,
+      reasonId: 'r',
+      reasonCode: 'reorganised',
     });
     await nextWorker(env);
     await workflow.getHandle(appraisalWorkflowId(id)).result();
@@ -118,7 +125,7 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
   });
 
   it('scores once and issues once', async () => {
-    const { env, died } = await dyingWorker({ activity: 'score', calls: 1 });
+    const { env, died } = await dyingWorker({ activity: 'score' });
     const id = await launched(env, input([aStage('final'), aStage('outcome')]));
     const answer = send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored(situation.rated))]);
     expect(await died).toBe('SIGKILL');
@@ -131,7 +138,7 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
   });
 
   it('issues an outcome once', async () => {
-    const { env, died } = await dyingWorker({ activity: 'issueOutcome', calls: 1 });
+    const { env, died } = await dyingWorker({ activity: 'issueOutcome' });
     const id = await launched(env, input([aStage('final'), aStage('outcome')]));
     await send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored(situation.rated))]);
     const proposals = (await getAppraisal(env.store, 'test', id))?.outcomes ?? [];

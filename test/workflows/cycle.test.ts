@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listAppraisals } from '../../store/appraisals.ts';
 import { createCycle, getCycle } from '../../store/cycles.ts';
 import { type EmployeeRow, importEmployees } from '../../store/employee-import.ts';
@@ -25,7 +25,10 @@ import {
   type RunningWorker,
   startWorkers,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 const REGION = 'uji';
 const HOUR = 3_600_000;
@@ -80,17 +83,15 @@ async function aLaunch(label: string, reviewAfter = 6 * HOUR): Promise<CycleInpu
   const cycleId = cycleIdOf(REGION, label);
   const anchorBusiness = Date.UTC(2026, 0, 5, 1);
   const clock = { anchorBusiness, anchorReal: Date.now(), speed: SPEED };
-  await createCycle(
-    env.store,
-    aCycle({ _id: cycleId, region: REGION, label, pack: pack?.digest ?? '', sandbox: true, clock }),
-  );
+  await createCycle(env.store, aCycle({ _id: cycleId, region: REGION, label, pack: pack?.digest ?? '', clock }));
   return {
     cycleId,
     region: REGION,
     label,
     period: PERIOD,
     pack: pack?.digest ?? '',
-    sandbox: true,
+    // Not a sandbox by name, although its clock runs fast: real cycles share the reviews of their region's policy.
+    sandbox: false,
     clock,
     actor: ADMIN,
     policyReviews: [
@@ -112,8 +113,15 @@ async function operate(operation: Partial<CycleOperation> & Pick<CycleOperation,
   const opId = newId();
   const reasonId = newId();
   await insertSubmission(env.store, {
-    ...{ _id: reasonId, appraisalId: input.cycleId, region: REGION, kind: operation.op, actor: ADMIN },
-    ...{ body: { reason: 'Rapat pleno' }, digest: 'd', status: 'received', at: new Date().toISOString() },
+    _id: reasonId,
+    appraisalId: input.cycleId,
+    region: REGION,
+    kind: operation.op,
+    actor: ADMIN,
+    body: { reason: 'Rapat pleno' },
+    digest: 'd',
+    status: 'received',
+    at: new Date().toISOString(),
   });
   const full = { actor: ADMIN, ...operation, opId, reasonId } as CycleOperation;
   const handle = env.client.workflow.getHandle(input.cycleId);
@@ -133,15 +141,14 @@ const entriesOfType = async (type: string) => {
 describe('a cycle of 60 people', () => {
   it('launches everybody it should, and says why not for everybody else', async () => {
     await start(input);
-    await eventually(async () => (await stored())?.state === 'OPEN', 'the launch', 40_000);
+    await eventually(async () => (await stored())?.state === 'OPEN', 'the launch');
     expect((await stored())?.launch).toMatchObject({ launched: 47, excluded: 6, held: 7, failed: 0 });
     const out = await membersPage(env.store, { cycleId: input.cycleId, status: 'EXCLUDED' }, { limit: 100 });
     const rules = [...env.packs.values()].flatMap(({ pack }) => pack.population.map((rule) => rule.id));
     for (const member of out) expect(rules).toContain(member.rule);
     const held = await membersPage(env.store, { cycleId: input.cycleId, status: 'HELD' }, { limit: 100 });
-    expect(held.map((member) => member.rule).sort()).toEqual(
-      ['facts-on-hold', 'facts-on-hold', ...Array(4).fill('no-second-reviewer'), 'no-supervisor'].sort(),
-    );
+    const because = (rule: string) => held.filter((member) => member.rule === rule).length;
+    expect([because('facts-on-hold'), because('no-second-reviewer'), because('no-supervisor')]).toEqual([2, 4, 1]);
     await eventually(async () => (await all()).length === 47, 'every first entry');
     expect((await all()).every((each) => each.state === 'RUNNING' && each.pack === input.pack)).toBe(true);
   });
@@ -210,7 +217,7 @@ describe('a cycle of 60 people', () => {
 
   it('reviews its policy on the day the pack names, once, also when another cycle of the region runs', async () => {
     const reviews = () => listPolicyReviews(env.store, REGION, { limit: 10 });
-    await eventually(async () => (await reviews()).length > 0, 'the policy review', 40_000);
+    await eventually(async () => (await reviews()).length > 0, 'the policy review');
     const other = await aLaunch('2026-b', 0);
     await start(other);
     await eventually(async () => (await getCycle(env.store, REGION, other.cycleId))?.state === 'OPEN', 'the launch');
@@ -220,7 +227,7 @@ describe('a cycle of 60 people', () => {
     await handle.executeUpdate(operateCycleUpdate, { args: [cancel] });
     await handle.result();
     expect(await reviews()).toMatchObject([
-      { _id: policyReviewId(REGION, '2026-01-05', input.label), cycleId: input.cycleId, due: '2026-01-05' },
+      { _id: policyReviewId(REGION, '2026-01-05'), cycleId: input.cycleId, due: '2026-01-05' },
     ]);
   });
 

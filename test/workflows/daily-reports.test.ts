@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getDecision } from '../../store/decisions.ts';
 import { listNotices } from '../../store/notices.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -13,8 +13,11 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 const HOUR = 3_600_000;
 let env: WorkflowEnv;
@@ -38,7 +41,10 @@ async function begin(): Promise<Game> {
   });
   const facts = drawFacts(pack.pack, ['roster', 'history', 'system', 'public'], seeded('daily'));
   return startGame(env, {
-    ...{ pack, seed: 'daily', from: START, more: { facts } },
+    pack,
+    seed: 'daily',
+    from: START,
+    more: { facts },
     plan: aPlan([execution, aStage('final'), aStage('outcome')]),
   });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isWorkingDay, localDay } from '../../rules/calendar.ts';
 import type { PlannedStage } from '../../rules/types.ts';
 import { listNotices } from '../../store/notices.ts';
@@ -25,8 +25,11 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 const HOUR = 3_600_000;
 /** Deadline work of real appraisals is spread over four hours after midnight. */

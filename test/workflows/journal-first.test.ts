@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Activities } from '../../activities/index.ts';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { entriesOf } from '../../store/journal.ts';
@@ -18,7 +18,10 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 type Fault = (call: () => Promise<void>) => Promise<void>;
 let env: WorkflowEnv;

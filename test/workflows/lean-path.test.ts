@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
@@ -14,7 +14,10 @@ import {
   startAppraisal,
   startWorkers,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 let env: WorkflowEnv;
 let workers: RunningWorker;

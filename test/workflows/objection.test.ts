@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decisionsOf } from '../../store/decisions.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -25,8 +25,11 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 const HOUR = 3_600_000;
 let env: WorkflowEnv;

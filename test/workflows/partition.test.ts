@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutIntoRanges } from '../../activities/operate.ts';
 import { type PartitionInput, TASK_QUEUES } from '../../workflows/messages.ts';
 import { ADMIN } from '../support/appraisal.ts';
@@ -8,7 +8,10 @@ import {
   startWorkers,
   timeSkippingServer,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 const PAGE = 250;
 const keys = (count: number) => Array.from({ length: count }, (_, n) => `e${String(n).padStart(6, '0')}`);

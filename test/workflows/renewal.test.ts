@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { entriesOf } from '../../store/journal.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
@@ -20,7 +20,10 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 let dataDir: string;
 let server: Temporal;
@@ -32,7 +35,9 @@ beforeAll(async () => {
   server = await startTemporal(
     realOutside(() => undefined, own),
     {
-      ...{ dataDir, runDir: join(dataDir, 'run'), headless: true },
+      dataDir,
+      runDir: join(dataDir, 'run'),
+      headless: true,
       extraArgs: ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=60'],
     },
   );

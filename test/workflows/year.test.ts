@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 import type { AppraisalDoc, JournalDoc } from '../../store/types.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
@@ -11,8 +11,11 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, playToTheEnd, startGame, workingDaysUpTo } from '../support/year.ts';
+
+vi.setConfig({ testTimeout: PATIENCE });
 
 const regions = (await loadRegionPacks('rules/regions')).filter(({ resolved }) => resolved.pack.area !== null);
 

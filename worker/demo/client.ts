@@ -5,7 +5,12 @@ const IN_FLIGHT = 8;
 const ATTEMPTS = 12;
 const LONGEST_WAIT_MS = 5_000;
 
-export type Problem = { code: string; title: string; detail?: string; errors?: { pointer?: string; code?: string }[] };
+export type Problem = {
+  code: string;
+  title: string;
+  detail?: string;
+  errors?: { pointer?: string; code?: string; detail?: string }[];
+};
 export type Reply<T> = { ok: true; status: number; body: T } | { ok: false; status: number; problem: Problem };
 export type Post = {
   key: string | null;
@@ -74,10 +79,13 @@ export const createClient = (baseUrl: string): Client => {
     });
 
   const send = async <T>(call: Call): Promise<Reply<T>> => {
+    const begun = Date.now();
     for (let attempt = 0; ; attempt += 1) {
       const answer = await once<T>(call);
       if (answer && (!isAskedAgain(answer.reply) || attempt >= ATTEMPTS)) {
         requests += 1;
+        const kind = `${call.init.method} ${call.path.split('?')[0]!.replace(/[0-9a-f]{24}/, '*').replace(/units\/.*/, 'units').replace(/voices\/.*\/mod/, 'voices/mod').replace(/cycle:[a-z-]*:2026/, '*')}`;
+        const g = globalThis as any; g.tally ??= {}; g.tally[kind] = (g.tally[kind] ?? 0) + 1; g.ms ??= {}; g.ms[kind] = (g.ms[kind] ?? 0) + (Date.now() - begun);
         return answer.reply;
       }
       if (attempt >= ATTEMPTS) throw new DemoError(`${call.init.method} ${call.path}: no connection to ${baseUrl}`);
@@ -103,11 +111,14 @@ export const createClient = (baseUrl: string): Client => {
   };
 };
 
+export const problemDetail = ({ detail, title, errors = [] }: Problem): string =>
+  [detail ?? title, ...errors.map((error) => [error.pointer, error.code, error.detail].filter(Boolean).join(' '))].join(
+    '; ',
+  );
+
 /** For steps without which there is no demo: the answer, or an error that says what was asked. */
 export const mustPost = async <T>(client: Client, request: Post): Promise<T> => {
   const reply = await client.post<T>(request);
   if (reply.ok) return reply.body;
-  const { code, detail, title, errors = [] } = reply.problem;
-  const pointers = errors.map((error) => `${error.pointer ?? ''} ${error.code ?? ''}`).join('; ');
-  throw new DemoError(`POST ${request.path}: ${reply.status} ${code}: ${detail ?? title} ${pointers}`.trim());
+  throw new DemoError(`POST ${request.path}: ${reply.status} ${reply.problem.code}: ${problemDetail(reply.problem)}`);
 };

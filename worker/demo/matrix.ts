@@ -62,12 +62,11 @@ const publicVoice = ({ appraisals, pack, publishedVoices }: Seen): Text => {
 
 const dailyReports = ({ appraisals }: Seen): Text => {
   const reports = sum(appraisals, (appraisal) => appraisal.dailyReports.reports);
-  const days = sum(appraisals, (appraisal) => appraisal.dailyReports.days);
   const answered = sum(appraisals, (appraisal) => appraisal.dailyReports.answered);
   if (reports === 0) return NOTHING;
   return {
-    id: `${reports} laporan tentang ${days} hari kerja, ${answered} ditanggapi`,
-    en: `${reports} reports on ${days} working days, ${answered} answered`,
+    id: `${reports} rekap bulanan laporan harian, ${answered} ditanggapi atasan`,
+    en: `${reports} monthly digests of daily reports, ${answered} answered by the superior`,
   };
 };
 

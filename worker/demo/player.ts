@@ -3,7 +3,7 @@ import { ACTIONS } from './actions/kinds.ts';
 import { dailyReports } from './actions/daily-reports.ts';
 import { extraReviews } from './actions/review.ts';
 import { businessAt, realAt } from './clock.ts';
-import { type Client, DemoError } from './client.ts';
+import { type Client, DemoError, problemDetail } from './client.ts';
 import type { Ledger } from './ledger.ts';
 import { type Actor, type Intent, mayActNow, type Part, type Scene } from './scene.ts';
 import { type Appraisal, isEnded, type List, type SandboxClock } from './wire.ts';
@@ -76,12 +76,9 @@ const send = async (run: Run, appraisal: Appraisal, intent: Intent): Promise<voi
   });
   if (reply.ok || reply.problem.code === 'already-done') ledger.finish(key);
   else {
-    const { code, detail, title } = reply.problem;
-    ledger.giveBack(key, {
-      command: `${scene.region} ${appraisal.stage} ${intent.path}`,
-      code,
-      detail: detail ?? title,
-    });
+    const { code } = reply.problem;
+    const command = `${scene.region} ${appraisal.stage} ${intent.path}`;
+    ledger.giveBack(key, { command, code, detail: problemDetail(reply.problem) });
   }
 };
 

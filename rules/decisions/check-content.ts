@@ -1,9 +1,41 @@
-/** Checks of what a decision writes, and of its cases. */
+/** Checks of what a decision reads and writes, and of its cases. */
 import { finding } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Finding } from '../types.ts';
 import { nameUnknown } from '../vocabulary.ts';
 import type { Names } from './law-types.ts';
-import type { Decision, ResultField } from './types.ts';
+import { folded } from './inputs.ts';
+import type { Decision, DecisionInput, ResultField } from './types.ts';
+
+/** Ranges that hold something, defaults that the input itself would accept, spellings that mean one value. */
+export function inputProblems({ inputs }: Decision): Finding[] {
+  return Object.entries(inputs).flatMap(([id, input]) => {
+    const path = ['inputs', id];
+    if (input.type === 'int' || input.type === 'ints') return rangeProblems(input, path);
+    return input.type === 'enum' ? wordProblems(input, path) : [];
+  });
+}
+
+function rangeProblems(input: Extract<DecisionInput, { type: 'int' | 'ints' }>, path: string[]): Finding[] {
+  if (input.min > input.max) return [finding([...path, 'max'], 'range-empty', rangeEmpty)];
+  const standard = input.type === 'int' ? (input.absent ?? input.min) : input.min;
+  return standard < input.min || standard > input.max
+    ? [finding([...path, 'absent'], 'value-not-allowed', absentOutside)]
+    : [];
+}
+
+function wordProblems(input: Extract<DecisionInput, { type: 'enum' }>, path: string[]): Finding[] {
+  const { values, absent, spellings = {} } = input;
+  const wrong = typeof absent === 'string' && !values.includes(absent);
+  const stray = Object.keys(spellings).filter((value) => !values.includes(value));
+  const written = values.flatMap((value) => [...new Set([value, ...(own(spellings, value) ?? [])].map(folded))]);
+  const twice = written.filter((spelling, i) => written.indexOf(spelling) !== i);
+  return [
+    ...(wrong ? [finding([...path, 'absent'], 'value-not-allowed', absentOutside)] : []),
+    ...stray.map((value) => finding([...path, 'spellings', value], 'label-stray', strayValue)),
+    ...twice.map((spelling) => finding([...path, 'spellings'], 'spelling-twice', spelledTwice(spelling))),
+  ];
+}
 
 /** Every key of the answer reads something that exists; decimals only of numbers. */
 export function resultProblems(decision: Decision, names: Names): Finding[] {
@@ -43,6 +75,16 @@ export function caseProblems({ inputs, cases }: Decision): Finding[] {
   });
 }
 
+const rangeEmpty = { id: 'max lebih kecil dari min.', en: 'max is smaller than min.' };
+const absentOutside = {
+  id: 'Nilai pengganti ini tidak akan diterima bila diberikan. Perbaiki absent atau batasnya.',
+  en: 'This stand-in would be refused if it were given. Mend absent or the bounds.',
+};
+const strayValue = { id: 'Nilai ini tidak ada di values.', en: 'values does not list this value.' };
+const spelledTwice = (spelling: string) => ({
+  id: `"${spelling}" berarti dua nilai. Hapus salah satunya.`,
+  en: `"${spelling}" means two values. Remove one.`,
+});
 const digits = {
   id: 'Sebutkan digits (jumlah desimal) untuk angka, dan hanya untuk angka.',
   en: 'Give digits (how many decimals) for a number, and for numbers only.',

@@ -1,0 +1,61 @@
+/** Ends processes with kill -9 at random moments of a running journey; the seed decides when. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { drawInt } from '../../worker/demo/random.ts';
+import { identityOf } from '../../worker/stack/process-identity.ts';
+import type { Siklus } from '../../worker/stack/siklus.ts';
+import { until } from './journey.ts';
+
+export type Part = keyof Siklus['pids'];
+export type Kill = { part: Part; pid: number; acknowledged: number; at: number };
+
+type Supervised = { siklus: Siklus; lines: readonly string[] };
+
+/** The process as soon as it serves: one that was started again has said so. */
+export async function serving({ siklus, lines }: Supervised, part: Part): Promise<number> {
+  return until(`${part} serves`, async () => {
+    const pid = siklus.pids[part];
+    const restarted = lines.some((line) => line.includes(`${part} was ended by`));
+    const serves = !restarted || lines.some((line) => line.endsWith(`${part} serves again (process ${pid})`));
+    return pid !== undefined && serves ? pid : undefined;
+  });
+}
+
+/** Kills, and answers when that very process is gone. */
+export async function kill(supervised: Supervised, part: Part): Promise<number> {
+  const pid = await serving(supervised, part);
+  const identity = identityOf(pid);
+  process.kill(pid, 'SIGKILL');
+  await until(`${part} is dead`, async () => (identityOf(pid) === identity ? undefined : true), 30_000);
+  return pid;
+}
+
+export type KillPlan = {
+  seed: number;
+  kills: number;
+  parts: readonly [Part, ...Part[]];
+  /** Commands acknowledged so far: the next kill waits for some work, and then for no particular moment. */
+  acknowledged: () => number;
+  signal: AbortSignal;
+};
+
+const WORK = { min: 4, max: 14 };
+const MOMENT_MS = { min: 0, max: 400 };
+/** There are weeks in which nobody acts. */
+const LONGEST_CALM_MS = 6_000;
+
+export async function killAtRandom(supervised: Supervised, plan: KillPlan): Promise<Kill[]> {
+  const { seed, parts, acknowledged, signal } = plan;
+  const kills: Kill[] = [];
+  while (kills.length < plan.kills && !signal.aborted) {
+    const part = parts[kills.length % parts.length] ?? parts[0];
+    for (const each of parts) await serving(supervised, each);
+    const enough = acknowledged() + drawInt(WORK, seed, kills.length, 'work');
+    const calm = Date.now() + LONGEST_CALM_MS;
+    while (acknowledged() < enough && Date.now() < calm && !signal.aborted) await sleep(20);
+    await sleep(drawInt(MOMENT_MS, seed, kills.length, 'moment'));
+    if (signal.aborted) break;
+    const pid = await kill(supervised, part);
+    kills.push({ part, pid, acknowledged: acknowledged(), at: Date.now() });
+  }
+  return kills;
+}
