@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { RuleError } from '../rules/errors.ts';
 import { planStages } from '../rules/plan.ts';
-import { population } from '../rules/population.ts';
-import type { Facts, Plan, RulePack } from '../rules/types.ts';
+import { placeInCycle } from '../rules/placement.ts';
+import type { Plan, RulePack } from '../rules/types.ts';
 import { getEmployee, listEmployees } from '../store/employees.ts';
 import { memberId, putMembers } from '../store/members.ts';
 import { employeesInRange, type KeyRange } from '../store/pages.ts';
@@ -16,10 +15,8 @@ import type { ActivityDeps } from './index.ts';
 
 const STARTS_IN_FLIGHT = 25;
 const MOST_COLLEAGUES = 500;
-const LAUNCH_SOURCES = ['roster', 'training', 'history'];
 
 type Launch = { cycle: CycleInput; pack: RulePack; plan: Plan };
-type Placement = { status: 'LAUNCHED'; input: AppraisalInput } | { status: 'EXCLUDED' | 'HELD'; rule: string };
 
 export function launchActivities(deps: ActivityDeps) {
   return {
@@ -58,54 +55,35 @@ async function launchPerson(deps: ActivityDeps, launch: Launch, person: Employee
     employeeId: person._id,
     unit: person.unit,
   };
-  try {
-    const placement = await place(deps, launch, person);
-    if (placement.status !== 'LAUNCHED') {
-      await putMembers(deps.store, [{ ...member, status: placement.status, rule: placement.rule, appraisalId: null }]);
-      return;
-    }
-    await putMembers(deps.store, [{ ...member, status: 'LAUNCHED', rule: null, appraisalId: placement.input.id }]);
-    await start(deps, placement.input);
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error;
-    await putMembers(deps.store, [{ ...member, status: 'HELD', rule: error.code, appraisalId: null }]);
-  }
-}
-
-async function place(deps: ActivityDeps, launch: Launch, person: EmployeeDoc): Promise<Placement> {
-  const { cycle, pack, plan } = launch;
-  const roster = rosterFacts(pack, person);
-  const verdict = await population(pack, roster);
-  if (!verdict.in) return { status: 'EXCLUDED', rule: verdict.rule ?? 'population' };
-  const chain = await superiors(deps, person);
-  // Nobody assesses or reviews themselves, whatever the roster says.
-  if (!chain.supervisor || chain.supervisor === person._id) return { status: 'HELD', rule: 'no-supervisor' };
-  if (!chain.second || [person._id, chain.supervisor].includes(chain.second)) {
-    return { status: 'HELD', rule: 'no-second-reviewer' };
+  const { pack } = launch;
+  const superior = person.supervisorId ? await getEmployee(deps.store, person.region, person.supervisorId) : undefined;
+  const placement = await placeInCycle(pack, withId(person), superior && withId(superior));
+  if (placement.status !== 'in') {
+    const status = placement.status === 'out' ? 'EXCLUDED' : 'HELD';
+    await putMembers(deps.store, [{ ...member, status, rule: placement.rule, appraisalId: null }]);
+    return;
   }
   const id = opaqueId(cycle.cycleId, person._id);
-  const input = {
+  await putMembers(deps.store, [{ ...member, status: 'LAUNCHED', rule: null, appraisalId: id }]);
+  const { facts, assessorId, secondReviewerId } = placement;
+  await start(deps, {
     id,
     cycleId: cycle.cycleId,
     region: cycle.region,
     unit: person.unit,
     employeeId: person._id,
-    assessorId: chain.supervisor,
-    secondReviewerId: chain.second,
-    peerIds: await invitePeers(deps, plan, person, id),
+    assessorId,
+    secondReviewerId,
+    peerIds: await invitePeers(deps, launch.plan, person, id),
     pack: cycle.pack,
     sandbox: cycle.sandbox,
     clock: cycle.clock,
-    plan,
-    facts: roster,
-  };
-  return { status: 'LAUNCHED', input };
+    plan: launch.plan,
+    facts,
+  });
 }
 
-async function superiors({ store }: ActivityDeps, person: EmployeeDoc) {
-  const supervisor = person.supervisorId ? await getEmployee(store, person.region, person.supervisorId) : undefined;
-  return { supervisor: supervisor?._id, second: supervisor?.supervisorId };
-}
+const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
 
 /** Colleagues of the same unit and superior, in an order that nobody can choose and that never changes. */
 async function invitePeers({ store }: ActivityDeps, plan: Plan, person: EmployeeDoc, id: string): Promise<string[]> {
@@ -122,13 +100,6 @@ async function invitePeers({ store }: ActivityDeps, plan: Plan, person: Employee
     .toSorted((a, b) => (a.order < b.order ? -1 : 1))
     .slice(0, wanted.invite)
     .map((colleague) => colleague.id);
-}
-
-function rosterFacts(pack: RulePack, person: EmployeeDoc): Facts {
-  const facts: Facts = { ...person.facts, inactive: !person.active };
-  return Object.fromEntries(
-    Object.entries(facts).filter(([name]) => LAUNCH_SOURCES.includes(pack.facts[name]?.source ?? '')),
-  );
 }
 
 /** 96 bits of a hash: says nothing about the person, and is the same at every attempt. */

@@ -118,6 +118,7 @@ const CONNECTION_LOST = [
   MongoNotConnectedError,
   MongoTopologyClosedError,
   mongoose.Error.MongooseServerSelectionError,
+  mongoose.mongo.MongoClientClosedError,
 ];
 
 /** Server codes that mean: not now. Not primary, shutting down, stepping down, a time limit, a lost network. */

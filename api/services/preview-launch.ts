@@ -1,7 +1,5 @@
 /** Who would take part in a cycle, who not and by which rule, and who is held for want of a superior. Writes nothing. */
-import { population } from '../../rules/population.ts';
-import { RuleError } from '../../rules/errors.ts';
-import type { Facts, RulePack } from '../../rules/types.ts';
+import { placeInCycle } from '../../rules/placement.ts';
 import { employeesPage } from '../../store/employees.ts';
 import type { EmployeeDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -9,11 +7,9 @@ import { type LaunchRequest, prepareLaunch } from './launch-cycle.ts';
 
 const MAX_PEOPLE = 5000;
 const PAGE = 500;
-const LAUNCH_SOURCES = ['roster', 'training', 'history'];
 
 type Line = { employeeId: string; unit: string };
 type RuledLine = Line & { rule: string };
-type Place = { status: 'in' } | { status: 'out' | 'held'; rule: string };
 
 export async function previewLaunch(deps: Deps, caller: Caller, request: LaunchRequest) {
   const doc = await prepareLaunch(deps, caller, request);
@@ -21,7 +17,7 @@ export async function previewLaunch(deps: Deps, caller: Caller, request: LaunchR
   const byId = new Map(people.map((person) => [person._id, person]));
   const lines: { in: Line[]; out: RuledLine[]; held: RuledLine[] } = { in: [], out: [], held: [] };
   for (const person of people) {
-    const place = await placeOf(doc.pack, person, byId);
+    const place = await placeInCycle(doc.pack, withId(person), superiorOf(person, byId));
     const line = { employeeId: person._id, unit: person.unit };
     if (place.status === 'in') lines.in.push(line);
     else lines[place.status].push({ ...line, rule: place.rule });
@@ -48,22 +44,9 @@ async function everybody(deps: Deps, region: string): Promise<{ people: Employee
   }
 }
 
-async function placeOf(pack: RulePack, person: EmployeeDoc, byId: Map<string, EmployeeDoc>): Promise<Place> {
-  try {
-    const verdict = await population(pack, rosterFacts(pack, person));
-    if (!verdict.in) return { status: 'out', rule: verdict.rule ?? 'population' };
-  } catch (error) {
-    if (error instanceof RuleError) return { status: 'held', rule: error.code };
-    throw error;
-  }
-  const supervisor = byId.get(person.supervisorId ?? '');
-  if (!supervisor) return { status: 'held', rule: 'no-supervisor' };
-  return supervisor.supervisorId === null ? { status: 'held', rule: 'no-second-reviewer' } : { status: 'in' };
-}
+const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
 
-function rosterFacts(pack: RulePack, person: EmployeeDoc): Facts {
-  const facts: Facts = { ...person.facts, inactive: !person.active };
-  return Object.fromEntries(
-    Object.entries(facts).filter(([name]) => LAUNCH_SOURCES.includes(pack.facts[name]?.source ?? '')),
-  );
+function superiorOf(person: EmployeeDoc, byId: Map<string, EmployeeDoc>) {
+  const superior = byId.get(person.supervisorId ?? '');
+  return superior && withId(superior);
 }

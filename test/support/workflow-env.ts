@@ -8,6 +8,7 @@ import { type Activities, createActivities } from '../../activities/index.ts';
 import type { Facts, ResolvedPack } from '../../rules/types.ts';
 import { payloadCodecs } from '../../store/codec.ts';
 import { connect, type Store } from '../../store/connect.ts';
+import { verifySubject } from '../../store/verify/subject.ts';
 import { failureConverterPath } from '../../worker/bundle.ts';
 import {
   type AppraisalInput,
@@ -204,6 +205,12 @@ export const stored = (facts?: Facts) => ({
   digest: newId(16).padEnd(22, '_'),
   ...(facts ? { facts } : {}),
 });
+
+/** What the verifier finds wrong with an appraisal, a line each. */
+export async function wrongIn({ store }: Pick<WorkflowEnv, 'store'>, id: string): Promise<string[]> {
+  const { findings } = await verifySubject(store, id);
+  return findings.map(({ kind, record, detail }) => `${kind} ${record}: ${detail}`);
+}
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -2,7 +2,6 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { entriesOf } from '../../store/journal.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { appraisalWorkflowId, operationSignal, statusQuery } from '../../workflows/messages.ts';
 import { ADMIN, ASSESSOR, anInput, aStage, command, EMPLOYEE, SERVICE, twoTargets } from '../support/appraisal.ts';
 import {
@@ -17,6 +16,7 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 
@@ -83,7 +83,7 @@ describe('a command', () => {
       expect(await refusal(copy)).toBe('stage-mismatch');
     }
     expect((await types(id)).filter((type) => type === 'targets.proposed')).toHaveLength(1);
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 
   it('that comes after the end finds nobody and writes nothing', async () => {
@@ -108,7 +108,7 @@ describe('a command', () => {
       const recorded = (await types(id)).filter((type) => type === 'targets.proposed').length;
       expect(recorded).toBe(proposed.status === 'fulfilled' ? 1 : 0);
       expect((await types(id)).filter((type) => type === 'appraisal.cancelled')).toHaveLength(1);
-      expect((await verifySubject(env.store, id)).findings).toEqual([]);
+      expect(await wrongIn(env, id)).toEqual([]);
     }
   });
 
@@ -177,18 +177,21 @@ describe('an operator', () => {
     await handleOf(id).cancel();
     await handleOf(id).result();
     expect(await getAppraisal(env.store, 'test', id)).toMatchObject({ state: 'CANCELLED', endReason: 'operator' });
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 });
 
 describe('an operation that arrives before the first workflow task', () => {
-  it('is recorded after the launch', async () => {
+  it.each(['pause', 'cancel'] as const)('is recorded after the launch: %s', async (op) => {
     await workers.stop();
     const input = anInput(stages(), { id: newId(), clock: realClock() });
     await startAppraisal(env, input);
-    await handleOf(input.id).signal(operationSignal, { opId: 'early', op: 'pause', actor: ADMIN, reasonId: 'r' });
+    const early = { op, opId: 'early', actor: ADMIN, reasonId: 'r', reasonCode: 'reorganised' };
+    await handleOf(input.id).signal(operationSignal, early);
     workers = await startWorkers(env);
-    await eventually(async () => (await getAppraisal(env.store, 'test', input.id))?.state === 'PAUSED', 'the pause');
-    expect((await types(input.id)).slice(0, 3)).toEqual(['appraisal.launched', 'stage.opened', 'cycle.pause']);
+    const state = op === 'pause' ? 'PAUSED' : 'CANCELLED';
+    await eventually(async () => (await getAppraisal(env.store, 'test', input.id))?.state === state, op);
+    expect((await types(input.id)).slice(0, 3)).toEqual(['appraisal.launched', 'stage.opened', `cycle.${op}`]);
+    expect(await wrongIn(env, input.id)).toEqual([]);
   });
 });

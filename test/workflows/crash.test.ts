@@ -5,7 +5,6 @@ import { getAppraisal } from '../../store/appraisals.ts';
 import { decisionsOf } from '../../store/decisions.ts';
 import { entriesOf } from '../../store/journal.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { type AppraisalInput, appraisalWorkflowId } from '../../workflows/messages.ts';
 import {
   ADMIN,
@@ -32,6 +31,7 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 
@@ -68,7 +68,7 @@ async function nextWorker(env: WorkflowEnv): Promise<void> {
 }
 
 async function launched(env: WorkflowEnv, input: AppraisalInput): Promise<string> {
-  await startAppraisal(env, input, '3s');
+  await startAppraisal(env, input, '5s');
   await eventually(() => getAppraisal(env.store, input.region, input.id), 'the launch');
   return input.id;
 }
@@ -82,7 +82,7 @@ const input = (stages: PlannedStage[]): AppraisalInput =>
 
 const types = async (env: WorkflowEnv, id: string) => (await entriesOf(env.store, id)).map((entry) => entry.type);
 
-describe.concurrent('a worker killed after it has written and before Temporal knows', () => {
+describe('a worker killed after it has written and before Temporal knows', () => {
   it('costs a command nothing: it is recorded once and answered by the next worker', async () => {
     const { env, died } = await dyingWorker({ activity: 'record', entry: 'targets.proposed' });
     const id = await launched(env, input([aStage('target'), aStage('execution')]));
@@ -99,7 +99,7 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
       'targets.proposed',
       'targets.agreed',
     ]);
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 
   it('leaves nothing of a command that is then refused because something else came first', async () => {
@@ -121,7 +121,7 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
     expect(await answer).toBeInstanceOf(Error);
     expect(await types(env, id)).toEqual(['appraisal.launched', 'stage.opened', 'cycle.cancel']);
     expect(await getAppraisal(env.store, 'test', id)).toMatchObject({ state: 'CANCELLED', targets: [] });
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 
   it('scores once and issues once', async () => {
@@ -134,7 +134,7 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
     const view = await getAppraisal(env.store, 'test', id);
     expect(view).toMatchObject({ stage: 'outcome', predicate: situation.decision.predicate });
     expect(await decisionsOf(env.store, 'test', id)).toHaveLength(1);
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 
   it('issues an outcome once', async () => {
@@ -154,6 +154,6 @@ describe.concurrent('a worker killed after it has written and before Temporal kn
     await env.client.workflow.getHandle(appraisalWorkflowId(id)).result();
     const issued = await outcomesOf(env.store, 'test', id);
     expect(issued.map((outcome) => outcome.outcomeId).sort()).toEqual(proposals.map((each) => each.id).sort());
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 });

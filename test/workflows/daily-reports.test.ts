@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getDecision } from '../../store/decisions.ts';
 import { listNotices } from '../../store/notices.ts';
 import { allRegions } from '../../store/scope.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { ADMIN, ASSESSOR, aPlan, aStage, command, DAY, EMPLOYEE, SECOND, START } from '../support/appraisal.ts';
 import { drawFacts, seeded } from '../support/autoplay.ts';
 import {
@@ -13,6 +12,7 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
@@ -71,7 +71,7 @@ describe('daily reports', () => {
     await answer(one, 'r2');
     expect((await one.read()).dailyReports).toMatchObject({ open: [], answered: 2, late: 1 });
     await one.sleep(1 * DAY);
-    expect((await verifySubject(env.store, one.id)).findings).toEqual([]);
+    expect(await wrongIn(env, one.id)).toEqual([]);
   });
 
   it('take working days of the execution that are not in the future, each once', async () => {

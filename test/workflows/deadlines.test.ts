@@ -3,7 +3,6 @@ import { isWorkingDay, localDay } from '../../rules/calendar.ts';
 import type { PlannedStage } from '../../rules/types.ts';
 import { listNotices } from '../../store/notices.ts';
 import { allRegions } from '../../store/scope.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { appraisalWorkflowId } from '../../workflows/messages.ts';
 import {
   ASSESSOR,
@@ -25,6 +24,7 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
@@ -60,7 +60,7 @@ const agree = (one: Game, actor = ASSESSOR) => send(env, one.id, ['agreeTargets'
 const entry = async (one: Game, type: string) => (await one.journal()).find((each) => each.type === type);
 const eventCount = async (one: Game) =>
   (await env.client.workflow.getHandle(appraisalWorkflowId(one.id)).fetchHistory()).events?.length ?? 0;
-const intact = async (one: Game) => expect((await verifySubject(env.store, one.id)).findings).toEqual([]);
+const intact = async (one: Game) => expect(await wrongIn(env, one.id)).toEqual([]);
 
 describe('a deadline', () => {
   it('forwards in the hours after midnight, never before', async () => {

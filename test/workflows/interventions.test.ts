@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Facts, PlannedStage } from '../../rules/types.ts';
 import { getDecision } from '../../store/decisions.ts';
 import { allRegions } from '../../store/scope.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { type Actor, appraisalWorkflowId, operationSignal } from '../../workflows/messages.ts';
 import {
   ADMIN,
@@ -27,6 +26,7 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
@@ -64,7 +64,7 @@ const operate = (one: Game, op: 'pause' | 'resume') =>
   env.client.workflow
     .getHandle(appraisalWorkflowId(one.id))
     .signal(operationSignal, { op, opId: newId(), actor: ADMIN, reasonId: 'plenary' });
-const intact = async (one: Game) => expect((await verifySubject(env.store, one.id)).findings).toEqual([]);
+const intact = async (one: Game) => expect(await wrongIn(env, one.id)).toEqual([]);
 
 describe('a pause', () => {
   it('stops every clock and moves every deadline by whole days', async () => {

@@ -4,7 +4,6 @@ import type { Activities } from '../../activities/index.ts';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { entriesOf } from '../../store/journal.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { appraisalWorkflowId } from '../../workflows/messages.ts';
 import { ADMIN, ASSESSOR, anInput, aStage, command, EMPLOYEE, twoTargets } from '../support/appraisal.ts';
 import {
@@ -18,6 +17,7 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 
@@ -94,7 +94,7 @@ describe('while the journal cannot be written', () => {
     const entries = await entriesOf(env.store, id);
     expect(entries.filter((entry) => entry.type === 'targets.proposed')).toHaveLength(1);
     expect(entries.map((entry) => entry.seq)).toEqual(entries.map((_entry, n) => n + 1));
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 
   it('an operator who cancels loses no entry that was drafted before', async () => {
@@ -107,7 +107,7 @@ describe('while the journal cannot be written', () => {
     await handleOf(id).result();
     const types = (await entriesOf(env.store, id)).map((entry) => entry.type);
     expect(types).toEqual(['appraisal.launched', 'stage.opened', 'targets.proposed', 'appraisal.cancelled']);
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 });
 
@@ -133,6 +133,6 @@ describe('a cancellation while the score is computed', () => {
     await handleOf(id).result();
     expect(await getAppraisal(env.store, 'test', id)).toMatchObject({ state: 'CANCELLED', blockedReason: null });
     expect(await outcomesOf(env.store, 'test', id)).toEqual([]);
-    expect((await verifySubject(env.store, id)).findings).toEqual([]);
+    expect(await wrongIn(env, id)).toEqual([]);
   });
 });

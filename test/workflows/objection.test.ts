@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decisionsOf } from '../../store/decisions.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
 import { allRegions } from '../../store/scope.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import {
   ADMIN,
@@ -25,6 +24,7 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, startGame } from '../support/year.ts';
@@ -73,7 +73,7 @@ const better = () =>
     }),
   );
 const outcomes = (one: Game) => outcomesOf(env.store, allRegions, one.id);
-const intact = async (one: Game) => expect((await verifySubject(env.store, one.id)).findings).toEqual([]);
+const intact = async (one: Game) => expect(await wrongIn(env, one.id)).toEqual([]);
 const proposals = async (one: Game) => (await one.read()).outcomes;
 const decideAll = async (one: Game, decision: 'approved' | 'rejected') => {
   const persons: Partial<Record<string, Actor>> = { supervisor: ASSESSOR, secondReviewer: SECOND };

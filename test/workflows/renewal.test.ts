@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { entriesOf } from '../../store/journal.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { realOutside } from '../../worker/stack/outside.ts';
 import { startTemporal, type Temporal } from '../../worker/stack/temporal.ts';
 import { appraisalWorkflowId } from '../../workflows/messages.ts';
@@ -20,6 +19,7 @@ import {
   startWorkers,
   stored,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 
@@ -100,6 +100,6 @@ describe('an appraisal whose history grows long', () => {
     );
     await send(env, input.id, ['cancelAppraisal', command(ADMIN, { reasonCode: 'test' })]);
     await current.result();
-    expect((await verifySubject(env.store, input.id)).findings).toEqual([]);
+    expect(await wrongIn(env, input.id)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 import type { AppraisalDoc, JournalDoc } from '../../store/types.ts';
-import { verifySubject } from '../../store/verify/subject.ts';
 import { DAY, SERVICE } from '../support/appraisal.ts';
 import { drawFacts, seeded } from '../support/autoplay.ts';
 import {
@@ -11,6 +10,7 @@ import {
   stored,
   timeSkippingServer,
   type WorkflowEnv,
+  wrongIn,
   PATIENCE,
 } from '../support/workflow-env.ts';
 import { type Game, playToTheEnd, startGame, workingDaysUpTo } from '../support/year.ts';
@@ -60,7 +60,7 @@ describe('a year of real length', () => {
       const view = await playToTheEnd(game, sender());
       const entries = await game.journal();
       expect(view).toMatchObject({ state: 'CLOSED', blockedReason: null, endReason: null });
-      expect((await verifySubject(env.store, game.id)).findings).toEqual([]);
+      expect(await wrongIn(env, game.id)).toEqual([]);
       expect(opened(entries).map((entry) => entry.changes.stage)).toEqual(
         resolved.pack.phases.map((phase) => phase.id),
       );

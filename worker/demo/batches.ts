@@ -11,6 +11,7 @@ const hasFacts = ({ facts }: Line) => Object.keys(facts).length > 0;
 
 const ofPeople = (world: World, names: string[], casts: Cast[]): Line[] =>
   casts
+    .filter(({ script }) => !script.leaves)
     .map(({ person, script, employeeId }) => ({
       employee: employeeId,
       facts: valuesFor(world.pack, names, subjectOf(world, person, script)),

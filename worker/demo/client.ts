@@ -79,13 +79,10 @@ export const createClient = (baseUrl: string): Client => {
     });
 
   const send = async <T>(call: Call): Promise<Reply<T>> => {
-    const begun = Date.now();
     for (let attempt = 0; ; attempt += 1) {
       const answer = await once<T>(call);
       if (answer && (!isAskedAgain(answer.reply) || attempt >= ATTEMPTS)) {
         requests += 1;
-        const kind = `${call.init.method} ${call.path.split('?')[0]!.replace(/[0-9a-f]{24}/, '*').replace(/units\/.*/, 'units').replace(/voices\/.*\/mod/, 'voices/mod').replace(/cycle:[a-z-]*:2026/, '*')}`;
-        const g = globalThis as any; g.tally ??= {}; g.tally[kind] = (g.tally[kind] ?? 0) + 1; g.ms ??= {}; g.ms[kind] = (g.ms[kind] ?? 0) + (Date.now() - begun);
         return answer.reply;
       }
       if (attempt >= ATTEMPTS) throw new DemoError(`${call.init.method} ${call.path}: no connection to ${baseUrl}`);

@@ -80,25 +80,7 @@ const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
 const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boolean> => {
   const client = createClient(siklus.url);
   const order: Order = { client, services: await readServiceKeys(dataDir), seed: flags.seed, people: flags.people };
-  const t0 = Date.now();
-  const c0 = client.counts().requests;
   const ready = await prepare(order);
-  const dt = (Date.now() - t0) / 1000;
-  console.error(
-    'PREP',
-    client.counts().requests - c0,
-    'requests',
-    dt,
-    's',
-    ((client.counts().requests - c0) / dt).toFixed(1),
-    '/s',
-  );
-  let last = client.counts().requests;
-  setInterval(() => {
-    const n = client.counts().requests;
-    console.error('RATE', ((n - last) / 10).toFixed(1), new Date().toISOString().slice(11, 19));
-    last = n;
-  }, 10000).unref();
   const pace = paceFor(flags.minutes ?? defaultMinutes(flags.people, ready.length), ready.length);
   say(
     '',
@@ -108,7 +90,6 @@ const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boole
   );
   const runs = await playYear(ready, { order, pace, output: process.stdout, signal: interrupted.signal });
   if (interrupted.signal.aborted) return false;
-  const g = globalThis as any; for (const k of Object.keys(g.tally).sort((a, b) => g.tally[b] - g.tally[a])) console.error('TALLY', g.tally[k], k, Math.round(g.ms[k] / g.tally[k]), 'ms');
   const results = await collect(runs, ready);
   say('', tablesOf(results), await explainOne(results));
   const verdict = judge(results, pace.minutes);

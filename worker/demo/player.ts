@@ -8,7 +8,9 @@ import type { Ledger } from './ledger.ts';
 import { type Actor, type Intent, mayActNow, type Part, type Scene } from './scene.ts';
 import { type Appraisal, isEnded, type List, type SandboxClock } from './wire.ts';
 
-const POLL_MS = 500;
+const TICK_MS = 500;
+/** While nothing moves, the list is read less often: reading costs the server as much as acting. */
+const CALM_POLL_MS = 1_000;
 /** Two writers' clocks may differ, and a commit may become visible a little after its time stamp. */
 const OVERLAP_MS = 2_000;
 const LONGEST_YEAR_DAYS = 600;
@@ -47,7 +49,9 @@ export const spawn = (run: Run, work: () => Promise<void>): void => {
   run.inFlight.add(job);
 };
 
-const poll = async (run: Run): Promise<void> => {
+/** Reads what changed since the last time; true when anything did. */
+const poll = async (run: Run): Promise<boolean> => {
+  let changed = false;
   const since = new Date(Date.parse(run.seenUntil) - OVERLAP_MS).toISOString();
   const query = `cycle=${encodeURIComponent(run.scene.cycleId)}&limit=200&updatedAfter=${encodeURIComponent(since)}`;
   let cursor: string | null = null;
@@ -55,12 +59,15 @@ const poll = async (run: Run): Promise<void> => {
     const next: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page: List<Appraisal> = await run.client.get(run.readingKey, `/v1/appraisals?${query}${next}`);
     for (const appraisal of page.data) {
-      if ((run.appraisals.get(appraisal.id)?.version ?? -1) < appraisal.version)
+      if ((run.appraisals.get(appraisal.id)?.version ?? -1) < appraisal.version) {
         run.appraisals.set(appraisal.id, appraisal);
+        changed = true;
+      }
       if (appraisal.updatedAt > run.seenUntil) run.seenUntil = appraisal.updatedAt;
     }
     cursor = page.page.nextCursor;
   } while (cursor !== null);
+  return changed;
 };
 
 const send = async (run: Run, appraisal: Appraisal, intent: Intent): Promise<void> => {
@@ -122,13 +129,17 @@ export type Stageplay = { onTick: (run: Run) => void; signal: AbortSignal };
 
 export const play = async (run: Run, { onTick, signal }: Stageplay): Promise<void> => {
   const lastDay = Date.parse(run.scene.period.from) + LONGEST_YEAR_DAYS * DAY_MS;
+  let calmUntil = 0;
   while (!isFinished(run) && !signal.aborted) {
-    await poll(run);
+    if (run.inFlight.size > 0 || Date.now() >= calmUntil) {
+      const changed = await poll(run);
+      calmUntil = changed ? 0 : Date.now() + CALM_POLL_MS;
+    }
     act(run);
     onTick(run);
     if (run.failure) throw run.failure;
     if (businessAt(run.clock, Date.now()) > lastDay) throw new DemoError(stuck(run));
-    await sleep(POLL_MS);
+    await sleep(TICK_MS);
   }
   await Promise.all(run.inFlight);
   if (run.failure) throw run.failure;
