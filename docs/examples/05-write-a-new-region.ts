@@ -113,5 +113,6 @@ Hand it to a server: one folder with every pack, named by SIKLUS_REGIONS_DIR.
   mkdir -p my-regions
   cp rules/regions/*.json docs/examples/05-new-region/*.json my-regions/
   SIKLUS_REGIONS_DIR=my-regions npm start
+  SIKLUS_REGIONS_DIR=my-regions npm run demo      (or: a whole year, with this region in it)
 A published version never changes: raise "version" in the file before you change what a cycle already uses.`);
 }

@@ -54,8 +54,23 @@ export async function discrepancies(evidence: Evidence): Promise<string[]> {
   // What nobody knows the outcome of may be there or not; everything else that is there was asked for.
   const open = evidence.invocations.filter(({ state }) => state === 'unknown' || state === 'invoked').length;
   const unasked = books.ofPeople.filter(({ _id }) => !explained.has(_id));
-  if (unasked.length > open) found.push(...unasked.map(({ _id, type }) => `${_id}: nobody was told of ${type}`));
+  if (unasked.length > open) found.push(...unasked.map((entry) => unexplained(entry, evidence)));
   return found;
+}
+
+/** With what those who sent such a command to the appraisal were told instead. */
+function unexplained({ _id, subject, type }: JournalDoc, { invocations }: Evidence): string {
+  const told = invocations
+    .filter(({ path }) => path.includes(subject) && isFor(path.split('/').at(-1) ?? '', type))
+    .map(
+      ({ path, status, answer, attempts }) => `${path} ${status} ${answer?.code ?? answer?.version} after ${attempts}`,
+    );
+  return `${_id}: nobody was told of ${type}; told were: ${told.join('; ')}`;
+}
+
+function isFor(name: string, type: string): boolean {
+  const command = commandOf(name);
+  return command !== undefined && ENTRY_OF[command].includes(type);
 }
 
 /** The answer to a command carries its version, which is the number of its own journal entry. */
