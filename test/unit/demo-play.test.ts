@@ -231,9 +231,16 @@ describe('the client', () => {
 });
 
 describe('the pace', () => {
-  test('gives more people more time', () => {
-    expect(defaultMinutes(40, 5)).toBeGreaterThanOrEqual(defaultMinutes(10, 5));
-    expect(defaultMinutes(400, 5)).toBeGreaterThan(defaultMinutes(40, 5));
+  const measured = { people: 40, regions: 5, writesPerSecond: 10 };
+
+  test('gives more people, and a slower machine, more time', () => {
+    expect(defaultMinutes({ ...measured, people: 80 })).toBeGreaterThan(defaultMinutes(measured));
+    expect(defaultMinutes({ ...measured, writesPerSecond: 5 })).toBeGreaterThan(defaultMinutes(measured));
+  });
+
+  test('never makes a day so short that nobody can act in it, however fast the machine', () => {
+    const fast = defaultMinutes({ ...measured, people: 6, writesPerSecond: 1_000 });
+    expect(86_400_000 / paceFor(fast, 5).speed).toBeGreaterThan(400);
   });
 
   test('lets all regions together take the minutes that were asked for', () => {

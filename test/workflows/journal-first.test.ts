@@ -26,16 +26,22 @@ vi.setConfig({ testTimeout: PATIENCE });
 type Fault = (call: () => Promise<void>) => Promise<void>;
 let env: WorkflowEnv;
 let workers: RunningWorker;
-let recording: Fault = (call) => call();
-let scoring: () => Promise<void> = async () => undefined;
+/** What goes wrong, by appraisal: the tests run at the same time. */
+const recording = new Map<string, Fault>();
+const scoring = new Map<string, () => Promise<void>>();
 
 const around = (real: Activities): Partial<Activities> => ({
-  record: (batch) => recording(() => real.record(batch)),
-  score: async (request) => {
-    await scoring();
+  record(batch) {
+    const fault = recording.get(batch.appraisalId);
+    return fault ? fault(() => real.record(batch)) : real.record(batch);
+  },
+  async score(request) {
+    await scoring.get(request.appraisalId)?.();
     return real.score(request);
   },
 });
+/** A workflow hears of a cancellation while a local activity is out only with the server's next heartbeat. */
+const HEARTBEAT = 9_000;
 
 beforeAll(async () => {
   env = await realServer();
@@ -68,7 +74,7 @@ function failing(times: number, fault: Fault): { fault: Fault; calls: () => numb
   };
 }
 
-describe('while the journal cannot be written', () => {
+describe.concurrent('while the journal cannot be written', () => {
   it.each<[string, Fault]>([
     ['the database is away', async () => Promise.reject(new Error('connection refused'))],
     [
@@ -81,7 +87,7 @@ describe('while the journal cannot be written', () => {
   ])('a command is answered only afterwards, and recorded once: %s', async (_, fault) => {
     const id = await launched();
     const faulty = failing(3, fault);
-    recording = faulty.fault;
+    recording.set(id, faulty.fault);
     let answeredAfter = 0;
     const answer = send(env, id, ['proposeTargets', propose()]).then((result) => {
       answeredAfter = faulty.calls();
@@ -99,7 +105,8 @@ describe('while the journal cannot be written', () => {
 
   it('an operator who cancels loses no entry that was drafted before', async () => {
     const id = await launched();
-    recording = failing(4, async () => Promise.reject(new Error('connection refused'))).fault;
+    // Six failures take twelve seconds.
+    recording.set(id, failing(6, async () => Promise.reject(new Error('connection refused'))).fault);
     const answer = send(env, id, ['proposeTargets', propose()]);
     await pause(300);
     await handleOf(id).cancel();
@@ -111,23 +118,23 @@ describe('while the journal cannot be written', () => {
   });
 });
 
-describe('a cancellation while the score is computed', () => {
+describe.concurrent('a cancellation while the score is computed', () => {
   const final = () => [aStage('final'), aStage('outcome')];
   const finalise = (id: string) => send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored())]);
   const cancel = (id: string) => send(env, id, ['cancelAppraisal', command(ADMIN, { reasonCode: 'moved-away' })]);
 
   it('stays when the score then fails', async () => {
     const waiting: (() => void)[] = [];
-    scoring = () =>
-      new Promise((_, reject) => {
+    const id = await launched(final());
+    const failLater = () =>
+      new Promise<void>((_, reject) => {
         waiting.push(() => reject(ApplicationFailure.nonRetryable('no such fact', 'facts-missing')));
       });
-    const id = await launched(final());
+    scoring.set(id, failLater);
     const answers = [finalise(id)];
     await pause(400);
     answers.push(cancel(id));
-    // The cancellation is delivered with the next workflow task, while the local activity is still out.
-    await pause(9_000);
+    await pause(HEARTBEAT);
     for (const fail of waiting) fail();
     await Promise.all(answers);
     await handleOf(id).result();

@@ -17,8 +17,8 @@ npm run demo -- [pilihan / options]
                   people per region, ${LIMITS.people.min} to ${LIMITS.people.max} (default ${DEFAULT_PEOPLE})
   --seed N        benih: benih yang sama memberi tabel yang sama (bawaan 1)
                   the same seed gives the same table (default 1)
-  --minutes M     lamanya satu tahun, dalam menit (bawaan: menurut jumlah pegawai)
-                  how long a year may take, in minutes (default: by the number of people)
+  --minutes M     lamanya satu tahun, dalam menit (bawaan: menurut jumlah pegawai dan kecepatan mesin ini)
+                  how long a year may take, in minutes (default: by the people and this machine's speed)
   --summary FILE  tulis hasil sebagai JSON
                   write the result as JSON
   --exit          selesai setelah tabel, tanpa menunggu Ctrl-C

@@ -80,8 +80,11 @@ const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
 const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boolean> => {
   const client = createClient(siklus.url);
   const order: Order = { client, services: await readServiceKeys(dataDir), seed: flags.seed, people: flags.people };
+  const loadingSince = Date.now();
   const ready = await prepare(order);
-  const pace = paceFor(flags.minutes ?? defaultMinutes(flags.people, ready.length), ready.length);
+  const writesPerSecond = client.counts().requests / ((Date.now() - loadingSince) / 1000);
+  const measured = { people: flags.people, regions: ready.length, writesPerSecond };
+  const pace = paceFor(flags.minutes ?? defaultMinutes(measured), ready.length);
   say(
     '',
     `Satu tahun dan Januari sesudahnya dalam sekitar ${pace.minutes} menit; semua orang bertindak lewat API.`,

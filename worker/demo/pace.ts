@@ -5,13 +5,25 @@ const MINUTE_MS = 60_000;
 const DAYS = 396;
 /** Regions start one after the other, so that their busy weeks do not fall together. */
 const STAGGER_SHARE = 0.08;
+/** A day must last long enough to see a change, act on it, and see the next one. */
 const LEAST_MINUTES = 4;
-const MINUTES_PER_HUNDRED_PEOPLE = 2;
+/** Commands in one person's year, with what other systems send about them. */
+const COMMANDS_EACH = 17;
+/**
+ * A command (journal, workflow, projection) costs about this many of the simple writes by which the speed was measured;
+ * more than the bare cost, because the busy weeks need room.
+ */
+const COST_OF_COMMAND = 2.3;
 
 export type Pace = { speed: number; staggerMs: number; minutes: number };
 
-export const defaultMinutes = (people: number, regions: number): number =>
-  Math.max(LEAST_MINUTES, Math.ceil((people * regions * MINUTES_PER_HUNDRED_PEOPLE) / 100));
+export type Measured = { people: number; regions: number; writesPerSecond: number };
+
+/** Minutes in which this machine, as busy as it is now, can carry that many people through their year; in halves. */
+export const defaultMinutes = ({ people, regions, writesPerSecond }: Measured): number => {
+  const seconds = (people * regions * COMMANDS_EACH * COST_OF_COMMAND) / Math.max(0.1, writesPerSecond);
+  return Math.max(LEAST_MINUTES, Math.ceil(seconds / 30) / 2);
+};
 
 /** All regions together take about `minutes`; each one's year is a little shorter. */
 export const paceFor = (minutes: number, regions: number): Pace => {

@@ -44,7 +44,9 @@ const left = (preview: LaunchPreview, pack: RulePack): [string, string][] => {
   const rules = new Map<string, number>();
   for (const { rule } of [...preview.out, ...preview.held]) rules.set(rule, (rules.get(rule) ?? 0) + 1);
   const titleOf = (rule: string) => HELD[rule] ?? pack.population.find(({ id }) => id === rule)?.title;
-  return [...rules].sort().map(([rule, count]) => [both(titleOf(rule), rule), String(count)]);
+  return [...rules]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([rule, count]) => [both(titleOf(rule), rule), String(count)]);
 };
 
 export type RegionReport = { title: Text; pack: RulePack; summary: RegionSummary; preview: LaunchPreview };
