@@ -29,6 +29,8 @@ export type AppEnv = {
     problem: string;
     /** Set by the idempotency middleware: SHA-256 of region, principal, operation and key. */
     commandKey: string;
+    /** An earlier attempt under the same key may have had its effect. */
+    repeated: boolean;
     /** What is kept under the key instead of an answer that shows a secret once. */
     secretFreeAnswer: string;
   };

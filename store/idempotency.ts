@@ -6,7 +6,8 @@ import type { IdempotencyDoc } from './types.ts';
 
 export type Answer = Pick<IdempotencyDoc, 'body' | 'headers'> & { status: number };
 export type Begun =
-  | { state: 'new' }
+  /** `again`: an earlier attempt was cut off or ended in doubt, and may have had its effect. */
+  | { state: 'new'; again?: true }
   /** Somebody else is working on it since this instant. */
   | { state: 'running'; since: string }
   | { state: 'done'; answer: Answer }
@@ -40,7 +41,7 @@ export async function beginRequest(store: Store, request: Request): Promise<Begu
   if (stored.at >= abandonedBefore) return { state: 'running', since: stored.at };
   const takeOver = { _id, state: 'RUNNING' as const, at: stored.at };
   const { modifiedCount } = await store.models.idempotency.updateOne(takeOver, { $set: { at } });
-  return modifiedCount === 1 ? { state: 'new' } : { state: 'running', since: stored.at };
+  return modifiedCount === 1 ? { state: 'new', again: true } : { state: 'running', since: stored.at };
 }
 
 const answerOf = (stored: StoredIdempotency): Answer => ({
@@ -63,6 +64,9 @@ export async function finishRequest(store: Store, id: string, answer: Answer): P
     { $set: { state: 'DONE', status, headers, body } },
   );
 }
+
+/** Lets go of a request whose effect nobody knows: a repeat takes it over. `at` (ISO) must lie before the lease. */
+export const lapseRequest = (store: Store, id: string, at: string): Promise<void> => renewRequest(store, id, at);
 
 /** Forgets a request that failed without effect, so that the same key may try again. */
 export async function abandonRequest(store: Store, id: string): Promise<void> {

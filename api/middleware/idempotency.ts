@@ -3,7 +3,14 @@
  * the second is that everything done under a key uses ids derived from it, so a repeat after a crash changes nothing.
  */
 import { createHash } from 'node:crypto';
-import { abandonRequest, type Answer, beginRequest, finishRequest, renewRequest } from '../../store/idempotency.ts';
+import {
+  abandonRequest,
+  type Answer,
+  beginRequest,
+  finishRequest,
+  lapseRequest,
+  renewRequest,
+} from '../../store/idempotency.ts';
 import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { isProblemCode, problemEntry } from '../problems.ts';
@@ -21,6 +28,7 @@ export const idempotent = (deps: Deps): AppMiddleware => {
     const principal = c.get('principal');
     if (c.req.query('dryRun') === 'true') {
       c.set('commandKey', '');
+      c.set('repeated', false);
       return next();
     }
     const key = keyOf(c.req.header('Idempotency-Key'));
@@ -40,6 +48,7 @@ export const idempotent = (deps: Deps): AppMiddleware => {
     if (begun.state === 'done') {
       return replay(begun.answer);
     }
+    c.set('repeated', begun.again === true);
     await run(deps, c, { id, next });
   };
 };
@@ -61,7 +70,8 @@ async function run(deps: Deps, c: AppContext, work: { id: string; next: () => Pr
     clearInterval(renewal);
   }
   if (isFinal(c)) await finishRequest(deps.store, work.id, await answerOf(c));
-  else await abandonRequest(deps.store, work.id);
+  else if (c.res.status < 500) await abandonRequest(deps.store, work.id);
+  else await lapseRequest(deps.store, work.id, iso(deps.now() - LEASE_MS - 1));
 }
 
 /** 2xx, and refusals that would come again; never what may be different a moment later. */

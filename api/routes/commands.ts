@@ -6,7 +6,7 @@ import { expectedVersion } from '../etag.ts';
 import { COMMAND_SPECS, type CommandSpec } from '../services/commands.ts';
 import { WaitingSchema } from './appraisal-schema.ts';
 import { previewCommand } from '../services/preview-command.ts';
-import { prepareCommand, sendCommand } from '../services/send-command.ts';
+import { acceptedBefore, prepareCommand, sendCommand } from '../services/send-command.ts';
 import { answer, DryRun, Id, jsonBodyOf } from './shared.ts';
 
 const Accepted = z
@@ -53,6 +53,8 @@ function registerCommand({ app, deps, guard }: Api, spec: CommandSpec) {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const commandKey = c.get('commandKey');
+    const before = c.get('repeated') ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
+    if (before) return c.json({ id, ...before }, 200);
     const prepared = await prepareCommand(deps, callerOf(c), {
       appraisalId: id,
       spec,

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
-import { callerOf } from '../deps.ts';
+import type { CycleOperationDoc } from '../../store/types.ts';
+import { type AppContext, callerOf } from '../deps.ts';
 import { cycleOperation } from '../services/cycle-figures.ts';
-import { operateCycle, type OperationName, prepareOperation } from '../services/operate-cycle.ts';
+import { operateCycle, operationBefore, type OperationName, prepareOperation } from '../services/operate-cycle.ts';
 import { OPERATION_BODIES, OperationSchema } from './cycle-schema.ts';
 import { answer, DryRun, Id, jsonBodyOf, LocationHeader } from './shared.ts';
 
@@ -54,15 +55,23 @@ function registerOperation({ app, deps, guard }: Api, op: OperationName) {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const body = c.req.valid('json');
+    const key = c.get('commandKey');
+    const before = c.get('repeated')
+      ? await operationBefore(deps, callerOf(c), { cycleId: id, action, key })
+      : undefined;
+    if (before) return accepted(c, id, before);
     const prepared = await prepareOperation(deps, callerOf(c), { cycleId: id, op, action, body });
     if (c.req.valid('query').dryRun === 'true') {
       const preview = { dryRun: true as const, op, unit: body.unit ?? null, appraisals: prepared.touched };
       return c.json(preview, 200);
     }
-    const operation = await operateCycle(deps, callerOf(c), { prepared, key: c.get('commandKey') });
-    c.header('Location', `/v1/cycles/${id}/operations/${operation.opId}`);
-    return c.json(operation, 202);
+    return accepted(c, id, await operateCycle(deps, callerOf(c), { prepared, key }));
   });
+}
+
+function accepted(c: AppContext, cycleId: string, operation: CycleOperationDoc) {
+  c.header('Location', `/v1/cycles/${cycleId}/operations/${operation.opId}`);
+  return c.json(operation, 202);
 }
 
 function registerRead({ app, deps, guard }: Api) {

@@ -67,6 +67,16 @@ function touchedBy(counts: CountsByStage, unit: string | undefined): number {
   return running.reduce((sum, line) => sum + line.count, 0);
 }
 
+/** What an earlier attempt of the same request has started, even when the cycle is over meanwhile. */
+export async function operationBefore(
+  deps: Deps,
+  caller: Caller,
+  { cycleId, action, key }: { cycleId: string; action: Action; key: string },
+): Promise<CycleOperationDoc | undefined> {
+  const cycle = await seeCycle(deps, caller, { id: cycleId, action });
+  return cycle.operations.find((each) => each.opId === shortId(key));
+}
+
 /** @param key SHA-256 that identifies the request: the operation is named after it and counts once */
 export async function operateCycle(
   deps: Deps,

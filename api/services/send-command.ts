@@ -1,5 +1,6 @@
 /** One command on its way to an appraisal: who may, with which version, what is stored, what is sent. */
 import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { evaluate } from '../../rules/evaluate.ts';
 import { RuleError } from '../../rules/errors.ts';
 import type { Facts, Finding, RulePack } from '../../rules/types.ts';
@@ -107,6 +108,28 @@ export async function sendCommand(deps: Deps, prepared: PreparedCommand, command
     deps.metrics.commands.inc({ command: name, result: problem?.code ?? 'internal' });
     if (submission && problem && problem.retryAfter === null)
       await setSubmissionStatus(deps.store, submission.submissionId, 'refused');
+    throw error;
+  }
+}
+
+/**
+ * What an earlier attempt of the same request did, if it was accepted. Meanwhile the caller may have lost the right to
+ * do it, or the version may be another: a repeat is told what became of the first attempt all the same.
+ */
+export async function acceptedBefore(
+  deps: Deps,
+  { appraisalId, commandKey }: Pick<CommandRequest, 'appraisalId' | 'commandKey'>,
+): Promise<CommandResult | undefined> {
+  const updateId = shortId(commandKey);
+  const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisalId));
+  try {
+    const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      handle.getUpdateHandle<CommandResult>(updateId).result(),
+    );
+    await setSubmissionStatus(deps.store, updateId, 'accepted');
+    return result;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { EXAMPLES } from '../../api/examples.ts';
 import type { Ask } from './journey.ts';
+import { ok } from './journey-cast.ts';
 import { type Operation, operationsOf, requestFor } from './operations.ts';
 
 /** Things of one region that somebody of another one asks about. */
@@ -26,6 +27,17 @@ const OPEN_TO_ALL = new Set([
 ]);
 /** A list without a region in its query shows nothing of other regions instead of refusing. */
 const CUT = new Set(['listAppraisals']);
+
+/** A key of another region that holds every role and office there, for somebody on its roster. */
+export async function everyRoleIn(region: string, { ask, admin }: { ask: Ask; admin: string }): Promise<string> {
+  const raw = 'nip,name,unit\n180202020000000001,Orang lain,setda\n';
+  const csv = { key: admin, raw, headers: { 'Content-Type': 'text/csv' } };
+  const { lines } = ok(await ask('POST', `/v1/employees/import?region=${region}`, csv));
+  const roles = ['hr', 'admin', 'assessor', 'employee', 'auditor', 'system'];
+  const offices = ['agencyHead', 'appointingAuthority'];
+  const body = { region, label: 'all roles', roles, offices, employeeId: lines[0].id };
+  return ok(await ask('POST', '/v1/api-keys', { key: admin, body }), 201).key;
+}
 
 /** Sends every operation of the API about these things: `operation → status`, and what lists hold. */
 export async function askedFromElsewhere(ask: Ask, { key, things }: { key: string; things: Things }) {

@@ -16,7 +16,8 @@ export async function prepareYear({ url, services, region, people, seed }: YearO
   return { client, order, ready: await prepareRegion(order, info) };
 }
 
-export const launchYear = ({ order, ready }: Year, speed: number): Promise<Run> => launchRegion(order, ready, speed);
+export const launchYear = ({ order, ready }: Year, speed: number): Promise<Run> =>
+  launchRegion(order, ready, { speed, leadDays: 0, minutes: 0, staggerMs: 0 });
 
 /** Beside the demo's people, an admin who tries again what waited for a system that came late. */
 export const playYear = (run: Run, signal: AbortSignal): Promise<void> =>

@@ -1,4 +1,5 @@
 /** The whole of Siklus over a folder of its own, reached as anybody reaches it: over HTTP. */
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ export async function startJourney({ regions, env = {} }: JourneyOptions = {}): 
     headless: true,
     worker: true,
     api: true,
-    log: (line) => lines.push(`${new Date().toISOString()} ${line}`),
+    log: (line) => { lines.push(`${new Date().toISOString()} ${line}`); appendFileSync('/tmp/journey-lines.log', `${new Date().toISOString()} ${line}\n`); },
     env: {
       ...OWN_SERVERS,
       SIKLUS_REGIONS_DIR: regionsDir,

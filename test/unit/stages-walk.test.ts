@@ -58,28 +58,25 @@ function operation(choose: Choose, step: number, ctx: Ctx): PartitionSignal {
   return choose(step, 'operation') < 0.5 ? { ...about, op: 'pause' } : { ...about, op: 'release' };
 }
 
-/** What the activities would do: score at once, issue at once, or now and then fail. */
-function runEffects({ ctx }: Walk, choose: Choose, step: number): void {
-  for (const [effect] = ctx.state.effects; effect && ctx.state.view.state === 'RUNNING'; ) {
-    if (choose(step, 'fails') < 0.2) {
-      ctx.state.view.state = 'BLOCKED';
-      return draft(ctx, { type: 'appraisal.blocked', actor: SYSTEM });
-    }
-    if (effect.kind === 'issue') setOutcome(ctx, effect.outcomeId, { status: 'ISSUED' });
-    else {
-      ctx.state.view.predicate = 'BAIK';
-      ctx.state.view.outcomes = [
-        { id: 'o1', code: 'O1', kind: 'sanction', approval: 'agencyHead', status: 'PROPOSED' },
-      ];
-    }
-    ctx.state.effects = ctx.state.effects.slice(1);
-    draft(ctx, { type: `${effect.kind}.done`, actor: SYSTEM });
-    return;
+/** What the activities would do, one at a time: score, issue, or now and then fail. */
+function runEffect({ ctx }: Walk, choose: Choose, step: number): void {
+  const [effect] = ctx.state.effects;
+  if (!effect || ctx.state.view.state !== 'RUNNING') return;
+  if (choose(step, 'fails') < 0.2) {
+    ctx.state.view.state = 'BLOCKED';
+    return draft(ctx, { type: 'appraisal.blocked', actor: SYSTEM });
   }
+  if (effect.kind === 'issue') setOutcome(ctx, effect.outcomeId, { status: 'ISSUED' });
+  else {
+    ctx.state.view.predicate = 'BAIK';
+    ctx.state.view.outcomes = [{ id: 'o1', code: 'O1', kind: 'sanction', approval: 'agencyHead', status: 'PROPOSED' }];
+  }
+  ctx.state.effects = ctx.state.effects.slice(1);
+  draft(ctx, { type: `${effect.kind}.done`, actor: SYSTEM });
 }
 
 const attempt = (walk: Walk, [name, given]: Step): void => {
-  if (walk.refusal(name, given as never) === null) walk.send(name, given as never);
+  if (walk.refusal(name, given) === null) walk.send(name, given);
 };
 
 function takeStep(walk: Walk, choose: Choose, step: number, pack: (typeof packs)[number]['pack']): void {
@@ -94,7 +91,7 @@ function takeStep(walk: Walk, choose: Choose, step: number, pack: (typeof packs)
   else if (dice < 0.65) applyOperation(ctx, operation(choose, step, ctx));
   else if (dice < 0.85) vi.setSystemTime(Math.max(Date.now(), nextWake(ctx) ?? 0));
   else vi.setSystemTime(Date.now() + Math.floor(choose(step, 'sleep') * 20 * DAY));
-  runEffects(walk, choose, step);
+  runEffect(walk, choose, step);
   walk.settle();
 }
 

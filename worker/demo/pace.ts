@@ -1,8 +1,10 @@
 /** How fast the sandbox clock runs: people need real milliseconds to act, so more people need a slower year. */
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** The year and the January after it. */
-const DAYS = 396;
+/** The clock starts in December: launching takes a few seconds, and nobody shall lose their January to them. */
+const LEAD_DAYS = 20;
+/** Those days, the year, and the January after it. */
+const DAYS = LEAD_DAYS + 396;
 /** Regions start one after the other, so that their busy weeks do not fall together. */
 const STAGGER_SHARE = 0.08;
 /** A day must last long enough to see a change, act on it, and see the next one. */
@@ -15,7 +17,7 @@ const COMMANDS_EACH = 17;
  */
 const COST_OF_COMMAND = 2.3;
 
-export type Pace = { speed: number; staggerMs: number; minutes: number };
+export type Pace = { speed: number; leadDays: number; staggerMs: number; minutes: number };
 
 export type Measured = { people: number; regions: number; writesPerSecond: number };
 
@@ -30,6 +32,7 @@ export const paceFor = (minutes: number, regions: number): Pace => {
   const yearMs = (minutes * MINUTE_MS) / (1 + STAGGER_SHARE * (regions - 1));
   return {
     minutes,
+    leadDays: LEAD_DAYS,
     speed: Math.max(2, Math.round((DAYS * DAY_MS) / yearMs)),
     staggerMs: Math.round(yearMs * STAGGER_SHARE),
   };

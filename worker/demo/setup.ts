@@ -4,6 +4,7 @@ import { businessAt, localDay } from './clock.ts';
 import { type Client, DemoError, mustPost } from './client.ts';
 import { factNames, valuesFor } from './facts.ts';
 import { createLedger, expectedLaunches } from './ledger.ts';
+import type { Pace } from './pace.ts';
 import type { Run } from './player.ts';
 import { pick } from './random.ts';
 import { buildRoster, type Person, type Roster, rosterCsv } from './roster.ts';
@@ -133,12 +134,12 @@ const launched = async (order: Order, cycleId: string): Promise<Cycle> => {
 };
 
 /** Starts the region's year on a sandbox clock, and waits until everybody's appraisal runs. */
-export const launchRegion = async (order: Order, ready: Ready, speed: number): Promise<Run> => {
+export const launchRegion = async (order: Order, ready: Ready, { speed, leadDays }: Pace): Promise<Run> => {
   const { region, roster } = ready;
   const { id } = await mustPost<Cycle>(order.client, {
     key: order.services.platform,
     path: '/v1/cycles',
-    body: { region: region.id, label: DEMO_PERIOD.label, period: periodOf, sandbox: { speed } },
+    body: { region: region.id, label: DEMO_PERIOD.label, period: periodOf, sandbox: { speed, leadDays } },
     idempotencyKey: `${region.id}/launch`,
   });
   const cycle = await launched(order, id);

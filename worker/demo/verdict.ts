@@ -2,6 +2,7 @@
 import { monthsOf } from './actions/daily-reports.ts';
 import { slips } from './ledger.ts';
 import type { Run } from './player.ts';
+import { counts } from './tables.ts';
 import type { RegionSummary } from './wire.ts';
 
 export type Verdict = { ok: boolean; lines: string[] };
@@ -31,14 +32,26 @@ const unfinished = (run: Run, { people, closed, cancelled, blocked }: RegionSumm
   ];
 };
 
-/** The year ran, but somebody who was to act in time could not: the machine was slower than the clock. */
+/** Stages, by their title, in which somebody who was to act in time could not, and how often. */
+const missedStages = (run: Run): Map<string, number> => {
+  const missed = new Map<string, number>();
+  for (const { stage } of slips(run.appraisals.values(), run.ledger)) {
+    const title = run.scene.pack.phases.find(({ id }) => id === stage)?.title.id ?? stage;
+    missed.set(title, (missed.get(title) ?? 0) + 1);
+  }
+  const reports = missingReports(run);
+  return reports > 0 ? missed.set('laporan harian / daily reports', reports) : missed;
+};
+
+/** The year ran, but the machine was slower than the clock. */
 const tooLate = (run: Run): string[] => {
-  const missed = slips(run.appraisals.values(), run.ledger).length + missingReports(run);
-  return missed === 0
-    ? []
-    : [
-        `${missed} tindakan tepat waktu datang terlambat karena mesin lambat / timely actions came too late because the machine was slow`,
-      ];
+  const missed = missedStages(run);
+  const total = [...missed.values()].reduce((sum, count) => sum + count, 0);
+  if (total === 0) return [];
+  return [
+    `${total} tindakan tepat waktu datang terlambat karena mesin lambat (${counts(missed)})`,
+    `${total} timely actions came too late because the machine was slow`,
+  ];
 };
 
 const refused = (run: Run): string[] =>

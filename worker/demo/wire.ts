@@ -90,6 +90,5 @@ export type ImportReport = {
 };
 export type IssuedKey = { id: string; key: string | null };
 export type DevelopmentKey = { label: string; key: string; region: string | null; roles: string[] };
-type OfficeKey = { office: Office; key: string };
 export type FactsReport = { lines: { line: number; status: string; errors?: { code?: string; detail?: string }[] }[] };
 export type ReviewsReport = { results: { employee: string; status: string; code?: string }[] };

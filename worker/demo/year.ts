@@ -60,7 +60,7 @@ export const playYear = async (regions: Ready[], { order, pace, output, signal }
   const playOne = async (ready: Ready, index: number) => {
     await sleep(index * pace.staggerMs, ending);
     if (ending.aborted) return;
-    const run = await launchRegion(order, ready, pace.speed);
+    const run = await launchRegion(order, ready, pace);
     runs[index] = run;
     await play(run, { onTick: liveThroughYear, signal: ending });
   };
