@@ -1,5 +1,4 @@
 /** The whole of Siklus over a folder of its own, reached as anybody reaches it: over HTTP. */
-import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +46,7 @@ export async function startJourney({ regions, env = {} }: JourneyOptions = {}): 
     headless: true,
     worker: true,
     api: true,
-    log: (line) => { lines.push(`${new Date().toISOString()} ${line}`); appendFileSync('/tmp/journey-lines.log', `${new Date().toISOString()} ${line}\n`); },
+    log: (line) => lines.push(`${new Date().toISOString()} ${line}`),
     env: {
       ...OWN_SERVERS,
       SIKLUS_REGIONS_DIR: regionsDir,
