@@ -46,7 +46,8 @@ function fateOf(n: number): [active: boolean, months: string, Expected] {
 }
 
 const people = Array.from({ length: PEOPLE }, (_, i) => personOf(i + 1));
-const LAUNCHED = people.filter(({ expected }) => expected === 'LAUNCHED').length;
+const expected = (status: string) => people.filter((person) => person.expected.startsWith(status)).length;
+const LAUNCHED = expected('LAUNCHED');
 const HEADER = 'nip,name,unit,unitName,supervisorNip,active,facts.monthsInPost,facts.unitKind,facts.grade';
 
 async function pages<T>(path: string): Promise<T[]> {
@@ -90,12 +91,9 @@ describe('a launch of a thousand people', () => {
     });
     expect(seen.size).toBeGreaterThan(3);
     expect(progress).toMatchObject({ state: 'OPEN', total: LAUNCHED });
-    expect(progress.launch).toMatchObject({
-      launched: LAUNCHED,
-      excluded: 44,
-      held: PEOPLE - LAUNCHED - 44,
-      failed: 0,
-    });
+    const counts = { launched: LAUNCHED, excluded: expected('EXCLUDED'), held: expected('HELD'), failed: 0 };
+    expect(progress.launch).toMatchObject(counts);
+    expect(Math.min(...Object.values(counts).slice(0, 3))).toBeGreaterThan(10);
   });
 
   it('has one result per person, with the rule that decided', async () => {
@@ -105,7 +103,7 @@ describe('a launch of a thousand people', () => {
     const results = new Map(
       members.map(({ employeeId, status, rule }) => [employeeId, rule ? `${status} ${rule}` : status]),
     );
-    const wrong = people.filter(({ nip: number, expected }) => results.get(byNip.get(number) ?? '') !== expected);
+    const wrong = people.filter((person) => results.get(byNip.get(person.nip) ?? '') !== person.expected);
     expect(wrong).toEqual([]);
     const started = members.flatMap(({ appraisalId }) => appraisalId ?? []);
     expect(new Set(started).size).toBe(LAUNCHED);
