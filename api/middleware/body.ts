@@ -7,6 +7,8 @@ import { Problem } from '../problem.ts';
 
 const JSON_LIMIT = 256 * 1024;
 const CSV_LIMIT = 10 * 1024 * 1024;
+const READ_AWAY_BYTES = 4 * CSV_LIMIT;
+const READ_AWAY_MS = 5_000;
 const MAX_DEPTH = 32;
 const MAX_ITEMS = 5000;
 const POISONED = new Set(['__proto__', 'constructor', 'prototype']);
@@ -14,10 +16,27 @@ const POISONED = new Set(['__proto__', 'constructor', 'prototype']);
 const limited = (maxSize: number) =>
   bodyLimit({
     maxSize,
-    onError: () => {
+    onError: async (c) => {
+      await readAway(c.req.raw.body);
       throw new Problem('body-too-large');
     },
   });
+
+/** A caller that is still sending when the connection closes never reads why: what is on its way is taken in first. */
+async function readAway(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return;
+  const reader = body.getReader();
+  const late = setTimeout(() => void reader.cancel().catch(() => undefined), READ_AWAY_MS);
+  try {
+    for (let size = 0; size < READ_AWAY_BYTES; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      size += value.length;
+    }
+  } finally {
+    clearTimeout(late);
+  }
+}
 
 const jsonSize = limited(JSON_LIMIT);
 const csvSize = limited(CSV_LIMIT);
