@@ -32,7 +32,9 @@ export type Child = {
 
 const POLL_MS = 100;
 const LAST_WORDS_MS = 300;
-const [FIRST_BACKOFF_MS, MAX_BACKOFF_MS, STEADY_MS] = [250, 10_000, 30_000];
+const [FIRST_BACKOFF_MS, MAX_BACKOFF_MS] = [250, 10_000];
+/** Whoever has served this long is in no crash loop, and comes back at once. */
+const STEADY_MS = 5_000;
 
 /** Starts a child, waits until it serves, and keeps it so: one that dies later is started again, with growing pauses. */
 export async function startChild(spec: ChildSpec): Promise<Child> {
@@ -45,10 +47,11 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
   }
   const supervise = async () => {
     let backoff = FIRST_BACKOFF_MS;
+    let servesSince: number | undefined = Date.now();
     while (!stopping.signal.aborted) {
       await current.ended;
       if (stopping.signal.aborted) return;
-      if (Date.now() - current.startedAt > STEADY_MS) backoff = FIRST_BACKOFF_MS;
+      if (servesSince !== undefined && Date.now() - servesSince > STEADY_MS) backoff = FIRST_BACKOFF_MS;
       spec.log(`${spec.name} ${current.ending()}; starting it again in ${backoff / 1000} s`);
       // What was passed on already is not said twice.
       if (spec.onLine === undefined) for (const line of indent(current.output.last(5))) spec.log(line);
@@ -57,6 +60,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
       if (stopping.signal.aborted) return;
       current = launch(spec);
       const again = await untilReady(spec, current, stopping.signal);
+      servesSince = again === undefined ? Date.now() : undefined;
       if (again === undefined) spec.log(`${spec.name} serves again (process ${current.process.pid})`);
       else await end(current, spec.graceMs);
     }
