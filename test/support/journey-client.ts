@@ -37,7 +37,7 @@ export function recordingClient(url: string): RecordingClient {
 
   /** `null`: no answer came, so that nobody knows. */
   const once = (path: string, init: RequestInit, before: number): Promise<Sent | null> =>
-    gate(before, async () => {
+    gate.pass(before, async () => {
       try {
         const response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(ANSWER_MS) });
         const text = await response.text();
@@ -68,7 +68,7 @@ export function recordingClient(url: string): RecordingClient {
   return {
     invocations,
     acknowledged: () => invocations.filter(({ state }) => state === 'acknowledged').length,
-    counts: () => ({ requests, retries }),
+    counts: () => ({ requests, retries, waiting: gate.waiting() }),
     async get<T>(key: string, path: string) {
       const init = { headers: { Authorization: `Bearer ${key}` } };
       const sent = await patiently(() => once(path, init, 0));

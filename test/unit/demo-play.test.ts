@@ -145,15 +145,16 @@ describe('the gate', () => {
     const gate = createGate(1);
     const order: string[] = [];
     let finish = () => {};
-    const running = gate(0, () => new Promise<void>((resolve) => void (finish = resolve)));
+    const running = gate.pass(0, () => new Promise<void>((resolve) => void (finish = resolve)));
     await Promise.resolve();
     const waiting = [
       ['calm', 30],
       ['urgent', 10],
       ['soon', 20],
     ] as const;
-    const rest = waiting.map(([name, before]) => gate(before, async () => void order.push(name)));
+    const rest = waiting.map(([name, before]) => gate.pass(before, async () => void order.push(name)));
     expect(order).toEqual([]);
+    expect(gate.waiting()).toBe(3);
     finish();
     await Promise.all([running, ...rest]);
     expect(order).toEqual(['urgent', 'soon', 'calm']);
@@ -161,8 +162,8 @@ describe('the gate', () => {
 
   test('goes on after work that failed', async () => {
     const gate = createGate(1);
-    await expect(gate(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(gate(0, async () => 'yes')).resolves.toBe('yes');
+    await expect(gate.pass(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(gate.pass(0, async () => 'yes')).resolves.toBe('yes');
   });
 });
 
@@ -190,7 +191,7 @@ describe('the client', () => {
     const reply = await client.post({ key: 'sk', path: '/x', body: {}, idempotencyKey: 'binjai/a/agree' });
     expect(reply).toEqual({ ok: true, status: 200, body: { version: 4 } });
     expect(keys).toEqual(['binjai/a/agree', 'binjai/a/agree', 'binjai/a/agree']);
-    expect(client.counts()).toEqual({ requests: 1, retries: 2 });
+    expect(client.counts()).toEqual({ requests: 1, retries: 2, waiting: 0 });
   });
 
   test('asks again when the connection breaks', async () => {

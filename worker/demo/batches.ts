@@ -11,7 +11,6 @@ const hasFacts = ({ facts }: Line) => Object.keys(facts).length > 0;
 
 const ofPeople = (world: World, names: string[], casts: Cast[]): Line[] =>
   casts
-    .filter(({ script }) => !script.leaves)
     .map(({ person, script, employeeId }) => ({
       employee: employeeId,
       facts: valuesFor(world.pack, names, subjectOf(world, person, script)),
@@ -32,13 +31,14 @@ const ofUnits = (world: World, names: string[], isMeant: (kind: string) => boole
 export const trainingLines = (world: World, casts: Cast[]): Line[] =>
   ofPeople(world, factNames(world.pack, 'training'), casts);
 
+/** Whoever leaves during the year may be gone by then: nothing is sent about them. */
 export const serviceLines = (world: World, casts: Cast[]): Line[] => {
   const names = factNames(world.pack, 'system').filter((name) => !isOfJointTarget(name));
   return [
     ...ofPeople(
       world,
       names.filter((name) => !isOfUnit(name)),
-      casts,
+      casts.filter(({ script }) => !script.leaves),
     ),
     ...ofUnits(world, names.filter(isOfUnit), () => true),
   ];

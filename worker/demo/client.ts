@@ -24,8 +24,8 @@ export type Post = {
 export type Client = {
   get<T>(key: string, path: string): Promise<T>;
   post<T>(request: Post): Promise<Reply<T>>;
-  /** Requests answered so far, and how often the demo waited and asked again. */
-  counts(): { requests: number; retries: number };
+  /** Requests answered so far, how often the demo waited and asked again, and how many stand in the queue now. */
+  counts(): { requests: number; retries: number; waiting: number };
 };
 
 /** Something that must work for the demo to go on did not. */
@@ -66,17 +66,19 @@ export const createClient = (baseUrl: string): Client => {
   let retries = 0;
 
   const once = <T>({ path, init, before }: Call): Promise<Answer<T> | null> =>
-    gate(before, async () => {
-      const response = await fetch(baseUrl + path, init);
-      return {
-        reply: toReply<T>(response.status, await response.text()),
-        retryAfter: response.headers.get('retry-after'),
-      };
-    }).catch((error: unknown) => {
-      // `fetch` throws a TypeError when there is no connection; anything else is a mistake of the demo.
-      if (error instanceof TypeError) return null;
-      throw error;
-    });
+    gate
+      .pass(before, async () => {
+        const response = await fetch(baseUrl + path, init);
+        return {
+          reply: toReply<T>(response.status, await response.text()),
+          retryAfter: response.headers.get('retry-after'),
+        };
+      })
+      .catch((error: unknown) => {
+        // `fetch` throws a TypeError when there is no connection; anything else is a mistake of the demo.
+        if (error instanceof TypeError) return null;
+        throw error;
+      });
 
   const send = async <T>(call: Call): Promise<Reply<T>> => {
     for (let attempt = 0; ; attempt += 1) {
@@ -104,7 +106,7 @@ export const createClient = (baseUrl: string): Client => {
       const payload = typeof body === 'string' ? body : JSON.stringify(body);
       return send<T>({ path, init: { method: 'POST', headers, body: payload }, before });
     },
-    counts: () => ({ requests, retries }),
+    counts: () => ({ requests, retries, waiting: gate.waiting() }),
   };
 };
 

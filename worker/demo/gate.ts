@@ -22,7 +22,7 @@ export const createGate = (places: number) => {
     else free += 1;
   };
 
-  return async <T>(before: number, work: () => Promise<T>): Promise<T> => {
+  const pass = async <T>(before: number, work: () => Promise<T>): Promise<T> => {
     await enter(before);
     try {
       return await work();
@@ -30,4 +30,5 @@ export const createGate = (places: number) => {
       leave();
     }
   };
+  return { pass, waiting: () => queue.length };
 };

@@ -9,13 +9,10 @@ const DAYS = LEAD_DAYS + 396;
 const STAGGER_SHARE = 0.08;
 /** A day must last long enough to see a change, act on it, and see the next one. */
 const LEAST_MINUTES = 4;
-/** Commands in one person's year, with what other systems send about them. */
-const COMMANDS_EACH = 17;
-/**
- * A command (journal, workflow, projection) costs about this many of the simple writes by which the speed was measured;
- * more than the bare cost, because the busy weeks need room.
- */
-const COST_OF_COMMAND = 2.3;
+/** What two hundred people cost: a base that no machine gets around, and a part that grows as the machine gets slower. */
+const PEOPLE = 200;
+const BASE_MINUTES = 4.5;
+const MINUTES_AT_ONE_WRITE_PER_SECOND = 80;
 
 export type Pace = { speed: number; leadDays: number; staggerMs: number; minutes: number };
 
@@ -23,8 +20,8 @@ export type Measured = { people: number; regions: number; writesPerSecond: numbe
 
 /** Minutes in which this machine, as busy as it is now, can carry that many people through their year; in halves. */
 export const defaultMinutes = ({ people, regions, writesPerSecond }: Measured): number => {
-  const seconds = (people * regions * COMMANDS_EACH * COST_OF_COMMAND) / Math.max(0.1, writesPerSecond);
-  return Math.max(LEAST_MINUTES, Math.ceil(seconds / 30) / 2);
+  const each = BASE_MINUTES + MINUTES_AT_ONE_WRITE_PER_SECOND / Math.max(1, writesPerSecond);
+  return Math.max(LEAST_MINUTES, Math.ceil((2 * each * people * regions) / PEOPLE) / 2);
 };
 
 /** All regions together take about `minutes`; each one's year is a little shorter. */

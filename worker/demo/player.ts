@@ -9,7 +9,7 @@ import { type Actor, type Intent, mayActNow, type Part, type Scene } from './sce
 import { type Appraisal, isEnded, type List, type SandboxClock } from './wire.ts';
 
 const TICK_MS = 500;
-/** While nothing moves, the list is read less often: reading costs the server as much as acting. */
+/** The list is read every second tick, or the tick after a change: reading costs the server as much as acting. */
 const CALM_POLL_MS = 1_000;
 /** Two writers' clocks may differ, and a commit may become visible a little after its time stamp. */
 const OVERLAP_MS = 2_000;
@@ -121,7 +121,12 @@ const stuck = (run: Run): string => {
   const refused = run.ledger.refusals
     .slice(0, 5)
     .map(({ command, code, detail }) => `  refused: ${command}: ${code} (${detail})`);
-  return [`${run.title}: ${open.length} of ${run.people} appraisals did not end`, ...lines, ...refused].join('\n');
+  return [
+    `${run.title}: ${open.length} dari ${run.people} penilaian belum berakhir / of ${run.people} appraisals did not end`,
+    ...lines,
+    ...refused,
+    'Jika mesin ini sibuk, beri tahun itu lebih banyak waktu / If this machine is busy, give the year more time: --minutes',
+  ].join('\n');
 };
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -132,7 +137,7 @@ export const play = async (run: Run, { onTick, signal }: Stageplay): Promise<voi
   const lastDay = Date.parse(run.scene.period.from) + LONGEST_YEAR_DAYS * DAY_MS;
   let calmUntil = 0;
   while (!isFinished(run) && !signal.aborted) {
-    if (run.inFlight.size > 0 || Date.now() >= calmUntil) {
+    if (Date.now() >= calmUntil) {
       const changed = await poll(run);
       calmUntil = changed ? 0 : Date.now() + CALM_POLL_MS;
     }

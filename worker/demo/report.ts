@@ -13,7 +13,7 @@ const PREDICATES: Record<string, Text> = {
 };
 const STATUSES: Record<string, Text> = {
   PROPOSED: { id: 'diusulkan', en: 'proposed' },
-  ISSUED: { id: 'diberikan', en: 'issued' },
+  ISSUED: { id: 'ditetapkan', en: 'issued' },
   REJECTED: { id: 'ditolak', en: 'rejected' },
   LAPSED: { id: 'gugur', en: 'lapsed' },
   WITHDRAWN: { id: 'ditarik', en: 'withdrawn' },

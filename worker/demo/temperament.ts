@@ -116,7 +116,7 @@ const deviationsOf = (pack: RulePack, key: (string | number)[]): Record<string, 
 const reviewResultOf = (archetype: Archetype, allowed: ReviewResult[], key: (string | number)[]): ReviewResult => {
   const wanted: Record<Archetype, ReviewResult[]> = {
     star: ['ON_TRACK'],
-    solid: ['ON_TRACK', 'ON_TRACK', 'ON_TRACK', 'COACH', 'RETARGET'],
+    solid: ['ON_TRACK', 'ON_TRACK', 'ON_TRACK', 'ON_TRACK', 'ON_TRACK', 'ON_TRACK', 'COACH', 'RETARGET'],
     needsWork: ['COACH', 'RETARGET'],
     misconduct: ['COACH', 'WARN'],
     failing: ['WARN'],

@@ -1,4 +1,5 @@
 /** All regions' years: started one after the other, played side by side, shown as bars. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localDay } from './clock.ts';
 import type { Pace } from './pace.ts';
 import { play, type Run } from './player.ts';
@@ -8,6 +9,8 @@ import { liveThroughYear } from './timeline.ts';
 import { isEnded } from './wire.ts';
 
 const SHOW_MS = 500;
+const CALM_QUEUE = 4;
+const PATIENCE = 4;
 
 const shareOf = (run: Run): number => {
   const stages = run.scene.pack.phases.map(({ id }) => id);
@@ -42,42 +45,45 @@ const progressOf = (ready: Ready, run: Run | undefined): RegionProgress => {
   return { title, share: shareOf(run), finished, people: run.people, businessDay, stage: stageOf(run) };
 };
 
-const sleep = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
-
 export type Year = { order: Order; pace: Pace; output: ProgressOutput; signal: AbortSignal };
 
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+
+/** The next region's turn comes after its share of the time, and when few requests wait: a busy machine gets more room. */
+const turn = async ({ order, pace }: Year, signal: AbortSignal): Promise<void> => {
+  await pause(pace.staggerMs, signal);
+  const latest = Date.now() + PATIENCE * pace.staggerMs;
+  while (!signal.aborted && Date.now() < latest && order.client.counts().waiting > CALM_QUEUE) {
+    await pause(SHOW_MS, signal);
+  }
+};
+
 /** Plays the year of every region. The first region that fails ends the others. */
-export const playYear = async (regions: Ready[], { order, pace, output, signal }: Year): Promise<Run[]> => {
+export const playYear = async (regions: Ready[], year: Year): Promise<Run[]> => {
   const runs: (Run | undefined)[] = regions.map(() => undefined);
-  const progress = createProgress(output);
+  const progress = createProgress(year.output);
   const show = () => progress.show(regions.map((ready, index) => progressOf(ready, runs[index])));
   const failed = new AbortController();
-  const ending = AbortSignal.any([signal, failed.signal]);
-  const playOne = async (ready: Ready, index: number) => {
-    await sleep(index * pace.staggerMs, ending);
-    if (ending.aborted) return;
-    const run = await launchRegion(order, ready, pace);
-    runs[index] = run;
-    await play(run, { onTick: liveThroughYear, signal: ending });
-  };
+  const signal = AbortSignal.any([year.signal, failed.signal]);
+  const playOne = (run: Run): Promise<void> =>
+    play(run, { onTick: liveThroughYear, signal }).catch((error: unknown) => failed.abort(error));
+  const plays: Promise<void>[] = [];
   show();
   const timer = setInterval(show, SHOW_MS);
   try {
-    await Promise.all(
-      regions.map((ready, index) =>
-        playOne(ready, index).catch((error: unknown) => {
-          failed.abort();
-          throw error;
-        }),
-      ),
-    );
-  } finally {
-    clearInterval(timer);
-    show();
+    for (const [index, ready] of regions.entries()) {
+      if (index > 0) await turn(year, signal);
+      if (signal.aborted) break;
+      const run = await launchRegion(year.order, ready, year.pace);
+      runs[index] = run;
+      plays.push(playOne(run));
+    }
+  } catch (error) {
+    failed.abort(error);
   }
+  await Promise.all(plays);
+  clearInterval(timer);
+  show();
+  if (failed.signal.aborted) throw failed.signal.reason;
   return runs.filter((run) => run !== undefined);
 };
