@@ -45,7 +45,7 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
     const parts = ['worker', 'api'] as const;
     const { acknowledged } = client;
     const plan = { seed: SEED, kills: KILLS, parts, acknowledged, signal: ended.signal };
-    const killing = killAtRandom({ siklus, lines }, plan);
+    const killing = killAtRandom({ pids: siklus.pids, lines }, plan);
     const playing = (async () => {
       run = await launchYear(known(year), SPEED);
       await playYear(run, ended.signal);

@@ -73,6 +73,11 @@ function isFor(name: string, type: string): boolean {
   return command !== undefined && ENTRY_OF[command].includes(type);
 }
 
+/** Acknowledged commands that are not in the journal; may be asked while everything goes on. */
+export async function lost(evidence: Evidence): Promise<string[]> {
+  return commands(evidence, await booksOf(evidence), new Set());
+}
+
 /** The answer to a command carries its version, which is the number of its own journal entry. */
 async function commands({ store, invocations, actors }: Evidence, { entries }: Books, explained: Set<string>) {
   const found: string[] = [];

@@ -8,12 +8,12 @@ import { until } from './journey.ts';
 export type Part = keyof Siklus['pids'];
 export type Kill = { part: Part; pid: number; acknowledged: number; at: number };
 
-type Supervised = { siklus: Siklus; lines: readonly string[] };
+export type Supervised = { pids: Siklus['pids']; lines: readonly string[] };
 
 /** The process as soon as it serves: one that was started again has said so. */
-export async function serving({ siklus, lines }: Supervised, part: Part): Promise<number> {
+export async function serving({ pids, lines }: Supervised, part: Part): Promise<number> {
   return until(`${part} serves`, async () => {
-    const pid = siklus.pids[part];
+    const pid = pids[part];
     const restarted = lines.some((line) => line.includes(`${part} was ended by`));
     const serves = !restarted || lines.some((line) => line.endsWith(`${part} serves again (process ${pid})`));
     return pid !== undefined && serves ? pid : undefined;
@@ -41,7 +41,7 @@ export type KillPlan = {
 const WORK = { min: 4, max: 14 };
 const MOMENT_MS = { min: 0, max: 400 };
 /** There are weeks in which nobody acts. */
-const LONGEST_CALM_MS = 6_000;
+const LONGEST_CALM_MS = 4_000;
 
 export async function killAtRandom(supervised: Supervised, plan: KillPlan): Promise<Kill[]> {
   const { seed, parts, acknowledged, signal } = plan;

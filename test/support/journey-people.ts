@@ -54,6 +54,9 @@ function line({ name, unit, superior }: Member): string {
   return [...cells, name !== 'pensiunan', months, unit === 'disdukcapil'].join(',');
 }
 
+/** The roster as HR would send it. */
+export const roster = (): string => `${[HEADER, ...PEOPLE.map(line)].join('\n')}\n`;
+
 type WrongLine = [line: number, column: string, code: string];
 
 /** Between the right lines stand wrong ones, each wrong in another way. */

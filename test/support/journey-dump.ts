@@ -1,0 +1,24 @@
+/** Everything that a refused request must leave as it was, with its versions. */
+import { canonicalJson } from '../../rules/canonical.ts';
+import type { Store } from '../../store/connect.ts';
+
+/** What was sent is kept even when it was refused, and keys remember that they were used: neither changes anything. */
+const NOT_STATE = ['submissions', 'idempotency'];
+
+export async function dump(store: Store): Promise<Record<string, string[]>> {
+  const tables = Object.entries(store.models).filter(([name]) => !NOT_STATE.includes(name));
+  const rows = await Promise.all(
+    tables.map(async ([name, model]): Promise<[string, string[]]> => {
+      const docs: Record<string, unknown>[] = await model.collection.find({}).sort({ _id: 1 }).toArray();
+      return [name, docs.map(rowOf)];
+    }),
+  );
+  return Object.fromEntries(rows);
+}
+
+/** The journal by hash, versioned things by version, and the few others whole. */
+function rowOf(doc: Record<string, unknown>): string {
+  const { _id, version, hash, lastUsedAt: _, ...rest } = doc;
+  if (typeof hash === 'string') return `${String(_id)} ${hash}`;
+  return typeof version === 'number' ? `${String(_id)} v${version}` : canonicalJson({ _id: String(_id), ...rest });
+}
