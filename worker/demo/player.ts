@@ -8,8 +8,8 @@ import type { Ledger } from './ledger.ts';
 import { type Actor, type Intent, mayActNow, type Part, type Scene } from './scene.ts';
 import { type Appraisal, isEnded, type List, type SandboxClock } from './wire.ts';
 
-const TICK_MS = 500;
-/** The list is read every second tick, or the tick after a change: reading costs the server as much as acting. */
+const TICK_MS = 300;
+/** The list is read once a second, or in the tick after a change or an answer: reading costs the server as much as acting. */
 const CALM_POLL_MS = 1_000;
 /** Two writers' clocks may differ, and a commit may become visible a little after its time stamp. */
 const OVERLAP_MS = 2_000;
@@ -36,6 +36,8 @@ export type Run = {
   /** When the extended unit's review was due before the decree. */
   dueBeforeDecree: number | null;
   seenUntil: string;
+  /** Real time until which the list need not be read again. */
+  calmUntil: number;
 };
 
 const isFinished = (run: Run) => run.appraisals.size >= run.people && [...run.appraisals.values()].every(isEnded);
@@ -82,8 +84,10 @@ const send = async (run: Run, appraisal: Appraisal, intent: Intent): Promise<voi
     idempotencyKey: `${scene.region}/${key}${again > 0 ? `/try-${again + 1}` : ''}`,
     before: appraisal.dueAt === null ? Date.now() : realAt(run.clock, Date.parse(appraisal.dueAt)),
   });
-  if (reply.ok || reply.problem.code === 'already-done') ledger.finish(key);
-  else {
+  if (reply.ok || reply.problem.code === 'already-done') {
+    ledger.finish(key);
+    run.calmUntil = 0;
+  } else {
     const { code } = reply.problem;
     const command = `${scene.region} ${appraisal.stage} ${intent.path}`;
     ledger.giveBack(key, { command, code, detail: problemDetail(reply.problem) });
@@ -135,11 +139,10 @@ export type Stageplay = { onTick: (run: Run) => void; signal: AbortSignal };
 
 export const play = async (run: Run, { onTick, signal }: Stageplay): Promise<void> => {
   const lastDay = Date.parse(run.scene.period.from) + LONGEST_YEAR_DAYS * DAY_MS;
-  let calmUntil = 0;
   while (!isFinished(run) && !signal.aborted) {
-    if (Date.now() >= calmUntil) {
-      const changed = await poll(run);
-      calmUntil = changed ? 0 : Date.now() + CALM_POLL_MS;
+    if (Date.now() >= run.calmUntil) {
+      run.calmUntil = Date.now() + CALM_POLL_MS;
+      if (await poll(run)) run.calmUntil = 0;
     }
     act(run);
     onTick(run);

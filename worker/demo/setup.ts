@@ -201,6 +201,7 @@ const runOf = (order: Order, ready: Ready, cycle: Cycle): Run => {
     released: new Map(),
     dueBeforeDecree: null,
     seenUntil: new Date(0).toISOString(),
+    calmUntil: 0,
   };
   return run;
 };
