@@ -27,7 +27,10 @@ export function openStage(ctx: Ctx): void {
   draft(ctx, { type: 'stage.opened', actor: SYSTEM });
 }
 
+const BLOCKED: Waiting[] = [{ as: 'admin', for: 'retry' }];
+
 function waitingNow(ctx: Ctx): Waiting[] {
+  if (ctx.state.view.state === 'BLOCKED') return BLOCKED;
   return isOpen(ctx) ? [...STAGES[plannedStage(ctx).kind].waitingOn(ctx), ...dailyReportsWaitingOn(ctx)] : [];
 }
 

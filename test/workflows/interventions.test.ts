@@ -180,6 +180,7 @@ describe('an appraisal that lacks a fact', () => {
     const one = await begin([aStage('final'), aStage('result'), aStage('outcome')]);
     await finalise(one, without());
     expect(await one.read()).toMatchObject({ state: 'BLOCKED', blockedReason: 'facts-on-hold', predicate: null });
+    expect((await one.read()).waitingOn).toEqual([{ as: 'admin', for: 'retry' }]);
     return one;
   };
   const missing = () => ({ [needed()]: situation.rated[needed()] ?? 0 });
@@ -197,6 +198,7 @@ describe('an appraisal that lacks a fact', () => {
     await byAdmin(one, 'retry');
     const view = await one.read();
     expect(view).toMatchObject({ state: 'RUNNING', stage: 'result', blockedReason: null });
+    expect(view.waitingOn.map((waiting) => waiting.for)).toEqual(['acknowledgeResult']);
     expect(view.predicate).toBe(situation.decision.predicate);
     await intact(one);
   });
