@@ -8,7 +8,7 @@ const schema = z.object({
   SIKLUS_TEMPORAL_NAMESPACE: z.string().default('default'),
   SIKLUS_TEMPORAL_API_KEY: z.string().optional(),
   SIKLUS_TEMPORAL_TLS: z.enum(['true', 'false']).default('false'),
-  SIKLUS_MONGODB_URI: z.string(),
+  SIKLUS_MONGODB_URI: z.string({ error: 'needed: the database, e.g. mongodb://127.0.0.1:27017/siklus' }),
   SIKLUS_CODEC_KEYS: z.string().optional(),
   SIKLUS_WORKFLOW_BUNDLE: z.string().optional(),
   SIKLUS_WORKER_METRICS: z.string().optional(),
@@ -29,7 +29,7 @@ export type WorkerConfig = {
 
 /** Reads `--roles appraisal,cycle` and the environment; throws one readable error. */
 export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig {
-  const parsed = schema.safeParse(env);
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) throw new Error(`worker configuration: ${z.prettifyError(parsed.error)}`);
   const e = parsed.data;
   if (!e.SIKLUS_CODEC_KEYS && e.SIKLUS_ALLOW_PLAINTEXT !== 'true') {

@@ -3,8 +3,17 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { readConfig } from './config.ts';
+import { readConfig, type WorkerConfig } from './config.ts';
 import { bundleFor, createWorkers } from './run-workers.ts';
+
+function configured(): WorkerConfig {
+  try {
+    return readConfig(process.env, process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
 
 /** The launch and effects roles run no workflows on purpose; the SDK warns about that at every start. */
 function log({ level: severity, message, meta }: LogEntry): void {
@@ -12,7 +21,7 @@ function log({ level: severity, message, meta }: LogEntry): void {
   process.stderr.write(`${severity} ${message}${meta ? ` ${JSON.stringify(meta)}` : ''}\n`);
 }
 
-const config = readConfig(process.env, process.argv.slice(2));
+const config = configured();
 const level = config.logLevel === 'info' ? 'WARN' : (config.logLevel.toUpperCase() as 'DEBUG' | 'WARN' | 'ERROR');
 Runtime.install({
   logger: new DefaultLogger(level, log),
