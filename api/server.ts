@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
+import { sweepRequests } from '../store/idempotency.ts';
 import { createApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { logger as createLogger } from './logger.ts';
@@ -18,6 +19,10 @@ const REQUEST_MS = 15_000;
 const MAX_CONNECTIONS = 2_000;
 const RETRY_MS = 1_000;
 const DRAIN_MS = 10_000;
+const DAY_MS = 86_400_000;
+const SWEEP_MS = DAY_MS / 4;
+/** A repeat within this time gets the first answer. */
+const ANSWERS_KEPT_MS = 90 * DAY_MS;
 
 type Answer = (request: Request, env: unknown) => Response | Promise<Response>;
 
@@ -47,6 +52,7 @@ export async function startApi(config: Config, print: (text: string) => void): P
     opened.push(temporal.connection);
     const app = await createApp({ store, temporal, logger, now: Date.now, config, metrics: createMetrics() });
     answer = (request, env) => app.fetch(request, env);
+    opened.push(forgetOldAnswers(store, logger));
     logger.info({ packs }, 'ready');
   })();
 
@@ -97,6 +103,16 @@ async function connectPatiently(config: Config, logger: Logger, ending: AbortSig
     }
   }
   return null;
+}
+
+function forgetOldAnswers(store: Store, logger: Logger) {
+  const sweep = () =>
+    sweepRequests(store, new Date(Date.now() - ANSWERS_KEPT_MS).toISOString()).catch((error: unknown) =>
+      logger.warn({ err: error }, 'answers that are too old could not be removed; tried again later'),
+    );
+  void sweep();
+  const timer = setInterval(() => void sweep(), SWEEP_MS).unref();
+  return { close: async () => clearInterval(timer) };
 }
 
 /** Lets running requests finish; whoever idles is cut. */

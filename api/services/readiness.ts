@@ -2,6 +2,8 @@ import { TASK_QUEUES } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 
 const DEADLINE_MS = 2000;
+/** A worker that lives asks at least once a minute; Temporal remembers one that is gone for minutes longer. */
+const SILENT_MS = 75_000;
 
 const messageOf = (error: unknown) => (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
 
@@ -30,7 +32,8 @@ async function temporalPart({ temporal }: Deps): Promise<string> {
 }
 
 /** Without a poller nobody answers a command. */
-async function workersPart({ temporal }: Deps): Promise<string> {
+async function workersPart(deps: Deps): Promise<string> {
+  const { temporal } = deps;
   const { namespace } = temporal.options;
   const idle: string[] = [];
   try {
@@ -38,7 +41,8 @@ async function workersPart({ temporal }: Deps): Promise<string> {
       const { pollers } = await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
         temporal.workflowService.describeTaskQueue({ namespace, taskQueue: { name } }),
       );
-      if (!pollers?.length) idle.push(name);
+      const since = deps.now() - SILENT_MS;
+      if (!pollers?.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since)) idle.push(name);
     }
   } catch (error) {
     return messageOf(error);

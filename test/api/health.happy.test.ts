@@ -46,6 +46,16 @@ describe('whoever watches the service', () => {
 });
 
 describe('when a part is down', () => {
+  it('the worker: whoever has not asked for work for a while is gone', async () => {
+    const { clock } = api();
+    const { now } = clock;
+    clock.now = () => now() + 2 * 60_000;
+    const answer = await api().call('GET', '/readyz');
+    clock.now = now;
+    expect([answer.status, answer.body.parts.workers]).toEqual([503, 'no worker polls siklus-appraisal, siklus-cycle']);
+    expect((await api().call('GET', '/readyz')).status).toBe(200);
+  });
+
   it('Temporal: a launch is answered 503 with the next step, and reading goes on', async () => {
     const config = testConfig(ownDatabaseUri(), {
       SIKLUS_TEMPORAL_ADDRESS: '127.0.0.1:1',
