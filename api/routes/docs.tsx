@@ -3,9 +3,10 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Api } from '../api.ts';
 import type { AppContext } from '../deps.ts';
 import { type ApiDocument, apiDocument } from '../document.ts';
-import { PAGE_SECURITY, ProblemPage, ProblemsPage, ReferencePage, STYLE } from '../pages.tsx';
+import { PAGE_SECURITY, ProblemPage, ProblemsPage, STYLE } from '../pages.tsx';
 import { notFound } from '../problem.ts';
 import { isProblemCode } from '../problems.ts';
+import { ReferencePage } from '../reference-page.tsx';
 
 const answerPage = (c: AppContext, page: HtmlEscapedString | Promise<HtmlEscapedString>) => {
   c.header('Content-Security-Policy', PAGE_SECURITY);
@@ -19,6 +20,8 @@ export function registerDocs({ app, operations }: Api) {
     made ??= apiDocument(app, operations);
     return made;
   };
+  // Whoever opens the printed address finds out what this is.
+  app.get('/', (c) => c.redirect('/docs'));
   app.get('/openapi.json', (c) => c.json(document()));
   app.get('/docs', (c) => answerPage(c, <ReferencePage document={document()} />));
   app.get('/docs/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));

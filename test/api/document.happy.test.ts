@@ -103,6 +103,14 @@ describe('pages for people', () => {
     expect((await api().call('GET', '/docs/style.css')).headers.get('content-type')).toContain('text/css');
   });
 
+  it('the reference tells the fields of a body, and the bare address leads to it', async () => {
+    const { text } = await api().call('GET', '/docs');
+    expect(text).toMatch(/<code>targets<\/code><\/td><td>array of object/);
+    expect(text).toMatch(/href="#schema-LaunchRequest"/);
+    const answer = await api().call('GET', '/');
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs']);
+  });
+
   it('every problem has a page in both languages', async () => {
     const list = await api().call('GET', '/problems');
     for (const [code, { title, next }] of Object.entries(PROBLEMS)) {
