@@ -5,7 +5,7 @@ import { workCalendar } from './plan.ts';
 import type { RulePack, WorkCalendar } from './types.ts';
 
 /** `order` of the derived facts and the result; `reads` names the engine is handed; `demands` all that must be there. */
-export type CompiledPack = {
+export type EvaluationPlan = {
   rules: readonly EngineRule[];
   order: readonly string[];
   calendar: WorkCalendar;
@@ -13,22 +13,22 @@ export type CompiledPack = {
   demands: readonly string[];
 };
 
-const memo = new WeakMap<RulePack, CompiledPack>();
+const memo = new WeakMap<RulePack, EvaluationPlan>();
 
-/** Compiles a validated pack; remembered by the pack object, which must not change afterwards. */
-export function compilePack(pack: RulePack): CompiledPack {
+/** Plans the evaluations of a validated pack; remembered by the pack object, which must not change afterwards. */
+export function planEvaluation(pack: RulePack): EvaluationPlan {
   const known = memo.get(pack);
   if (known !== undefined) return known;
   const rules = compileRules(pack);
   const reads = factsOf(rules);
   const { result, behaviour, final } = pack.scoring;
-  const compiled = {
+  const plan = {
     rules,
     order: evaluationOrder(pack).order,
     calendar: workCalendar(pack.calendar),
     reads,
     demands: [...new Set([result, behaviour, final, ...reads])],
   };
-  memo.set(pack, compiled);
-  return compiled;
+  memo.set(pack, plan);
+  return plan;
 }

@@ -1,7 +1,7 @@
 /** From facts to every value that decides: derived facts and scores, in the order of their graph. */
 import { finding, RuleError } from './errors.ts';
 import { type FactReading, readFacts } from './facts.ts';
-import { compilePack } from './compile.ts';
+import { planEvaluation } from './compile.ts';
 import { computeNode } from './derived.ts';
 import { type IndicatorResult, scoreIndicators } from './indicators.ts';
 import { own } from './own.ts';
@@ -20,7 +20,7 @@ export type Computed = FactReading & { indicators: IndicatorResult['scores'] };
  */
 export function computeValues(pack: RulePack, facts: Facts): Computed {
   const reading = readFacts(pack, facts);
-  const { order, calendar } = compilePack(pack);
+  const { order, calendar } = planEvaluation(pack);
   const read = (name: string): Value => reading.values.get(name) ?? { absent: 'fail', facts: [name] };
   let indicators: IndicatorResult['scores'] = [];
   for (const name of order) {
@@ -88,7 +88,8 @@ export function scoreOf(name: string, value: FactValue | undefined): number | nu
   return value;
 }
 
-const isScore = (value: number) => value >= 0 && value <= HIGHEST_SCORE;
+/** Whether the number is a score: 0–120 in hundredths. */
+export const isScore = (value: number): boolean => value >= 0 && value <= HIGHEST_SCORE;
 
 function outOfRange(pack: RulePack, { id, value }: { id: string; value: number }): Finding {
   const of = pack.indicators.find((indicator) => indicator.id === id)?.of ?? id;

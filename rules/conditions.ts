@@ -34,6 +34,15 @@ export function compileRules(pack: RulePack): EngineRule[] {
   ];
 }
 
+/** The rules about who takes part, in declared order. */
+export function populationRules(pack: Pick<RulePack, 'population'>): EngineRule[] {
+  return pack.population.map(({ id, exclude }) => ({
+    name: `population/${id}`,
+    kind: 'population',
+    conditions: exclude,
+  }));
+}
+
 /** One rule per cell of the grid, or per band (two for a band that also requires a fact). Exactly one can fire. */
 export function compilePredicate(rule: PredicateRule): EngineRule[] {
   const cell = (place: string, predicate: Predicate, all: Condition[]): EngineRule => ({

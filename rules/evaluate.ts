@@ -1,53 +1,24 @@
 /** The decision: facts under a resolved pack, decided by the engine of record, with everything that explains it. */
 import type { RuleResult } from 'json-rules-engine';
-import { canonicalJson, sha256 } from './canonical.ts';
-import { compilePack } from './compile.ts';
-import { computeValues, demand, scoreOf } from './compute.ts';
+import { planEvaluation } from './compile.ts';
 import { type EngineRule, traceOf } from './conditions.ts';
-import { ENGINE, runEngine } from './engine.ts';
+import { prepareDecision, recordDecision, type Verdict } from './decision.ts';
+import { runEngine } from './engine.ts';
 import { finding, RuleError } from './errors.ts';
-import { suppressions } from './suppression.ts';
-import type { Conditions, ConditionTrace, Decision, Facts, Predicate, ResolvedPack, RulePack } from './types.ts';
-import { isPresent } from './values.ts';
+import type { Conditions, ConditionTrace, Decision, Facts, Predicate, ResolvedPack } from './types.ts';
 
 /**
  * Evaluates the facts. Pure: the same facts under the same pack give the same record, byte for byte. Absence matters
  * only where something that decides reads it (DESIGN.md section 4; docs/decisions/0003).
  * @throws RuleError `facts-invalid`, `facts-missing`, `facts-on-hold`, `rule-evaluation-failed`
  */
-export async function evaluate({ digest, pack }: ResolvedPack, facts: Facts): Promise<Decision> {
-  const { rules, reads, demands } = compilePack(pack);
-  const computed = computeValues(pack, facts);
-  const { result, behaviour, final } = pack.scoring;
-  const values = demand(pack, computed.values, demands);
-  const score = {
-    result: scoreOf(result, values[result]),
-    behaviour: values[behaviour] ?? null,
-    final: scoreOf(final, values[final]),
-  };
-  if (typeof score.behaviour === 'number') scoreOf(behaviour, score.behaviour);
-  const given = Object.fromEntries(Object.entries(values).filter(([name]) => reads.includes(name)));
-  const ran = await decide(pack, rules, given);
-  const derived = Object.keys(pack.derived).flatMap((id) => {
-    const value = computed.values.get(id);
-    return value !== undefined && isPresent(value) ? [[id, value] as const] : [];
-  });
-  const record = {
-    pack: { id: pack.id, version: pack.version, digest },
-    engine: ENGINE,
-    inputs: computed.inputs,
-    absent: computed.absent,
-    derived: Object.fromEntries(derived),
-    indicators: computed.indicators,
-    score,
-    ...ran,
-  };
-  return { ...record, digest: `sha256:${sha256(canonicalJson(record))}` };
+export async function evaluate(resolved: ResolvedPack, facts: Facts): Promise<Decision> {
+  const prepared = prepareDecision(resolved.pack, facts);
+  const verdict = await runRules(planEvaluation(resolved.pack).rules, prepared.given);
+  return recordDecision(resolved, prepared, verdict);
 }
 
-type Decided = Pick<Decision, 'predicate' | 'flags' | 'outcomes'> & { flagTraces: Record<string, ConditionTrace> };
-
-async function decide(pack: RulePack, rules: readonly EngineRule[], facts: Facts): Promise<Decided> {
+async function runRules(rules: readonly EngineRule[], facts: Facts): Promise<Verdict> {
   let results: RuleResult[];
   try {
     results = await runEngine(rules, facts);
@@ -55,20 +26,11 @@ async function decide(pack: RulePack, rules: readonly EngineRule[], facts: Facts
     throw failed(error instanceof Error ? error.message : String(error));
   }
   const byName = new Map(results.map((result) => [result.name, result]));
-  const fired = (name: string) => byName.get(name)?.result === true;
-  const trace = (name: string, conditions: Conditions) => tracedResult(conditions, byName.get(name));
-  const outcomes = pack.outcomes.map((rule) => ({ rule, trace: trace(`outcome/${rule.id}`, rule.conditions) }));
-  const silenced = suppressions(pack.outcomes, (id) => fired(`outcome/${id}`));
-  const flags = pack.flags.filter((rule) => fired(`flag/${rule.id}`));
   return {
-    predicate: onePredicate(rules.filter((rule) => rule.kind === 'predicate' && fired(rule.name))),
-    flags: flags.map((rule) => rule.code),
-    flagTraces: Object.fromEntries(flags.map((rule) => [rule.code, trace(`flag/${rule.id}`, rule.conditions)])),
-    outcomes: outcomes.map(({ rule: { id, code, kind, approval, severity }, trace: tree }) => {
-      const by = silenced.get(id);
-      const result = tree.result && by === undefined;
-      return { id, code, kind, approval, severity, result, ...(by !== undefined && { suppressedBy: by }), trace: tree };
-    }),
+    predicate: onePredicate(
+      rules.filter((rule) => rule.kind === 'predicate' && byName.get(rule.name)?.result === true),
+    ),
+    trace: (name, conditions) => tracedResult(conditions, byName.get(name)),
   };
 }
 

@@ -8,29 +8,42 @@ const WHOLE = 10_000;
 /** The scores of the indicators that count, in the given order, and the result in hundredths, or why there is none. */
 export type IndicatorResult = { scores: IndicatorScore[]; result: number | Absent };
 
+/** An indicator that counts, with its own weight in basis points. */
+export type Measured = { id: string; weight: number; value: number };
+
 /**
  * An indicator counts when its `when` holds and its measure is present; a measure that may be renormalised away drops
  * it, any other absence makes the result absent. With nothing left the result is absent (`renormalise`).
  * @throws RangeError when a measure is not a whole number
  */
 export function scoreIndicators(indicators: readonly Indicator[], read: Read): IndicatorResult {
+  const measured = measureIndicators(indicators, read);
+  return Array.isArray(measured) ? weigh(measured) : { scores: [], result: measured };
+}
+
+/** The indicators that count, in the given order, or why there is no result. @throws RangeError as above */
+export function measureIndicators(indicators: readonly Indicator[], read: Read): Measured[] | Absent {
   const conditions = indicators.flatMap((indicator) => (indicator.when ? [read(indicator.when.fact)] : []));
   const unknown = firstAbsence(conditions);
-  if (unknown !== null) return { scores: [], result: unknown };
+  if (unknown !== null) return unknown;
   const applicable = indicators.filter(({ when }) => when === undefined || read(when.fact) === when.equals);
   const measured = applicable.map(({ id, of, weight }) => ({ id, weight, value: read(of) }));
   const absence = firstAbsence(measured.map((item) => item.value));
   const kept = measured.flatMap(({ id, weight, value }) =>
     isAbsent(value) ? [] : [{ id, weight, value: exact(value) }],
   );
-  if (absence !== null && (absence.absent !== 'renormalise' || kept.length === 0))
-    return { scores: [], result: absence };
-  return weigh(kept);
+  return absence !== null && (absence.absent !== 'renormalise' || kept.length === 0) ? absence : kept;
 }
 
-function weigh(kept: { id: string; weight: number; value: number }[]): { scores: IndicatorScore[]; result: number } {
+/** The result in hundredths: renormalised to 100 %, rounded once. @throws RangeError beyond exact integers */
+export function weightedScore(kept: readonly Measured[]): number {
   const total = kept.reduce((sum, item) => sum + item.weight, 0);
-  const result = divideHalfUp(exactSum(kept.map((item) => [item.value, item.weight])), total);
+  return divideHalfUp(exactSum(kept.map((item) => [item.value, item.weight])), total);
+}
+
+function weigh(kept: Measured[]): { scores: IndicatorScore[]; result: number } {
+  const total = kept.reduce((sum, item) => sum + item.weight, 0);
+  const result = weightedScore(kept);
   const points = apportion(
     kept.map(({ id, value, weight }) => ({ id, numerator: exact(value * weight) })),
     total,

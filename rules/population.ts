@@ -1,6 +1,6 @@
 /** Who takes part in a cycle, by the pack's rules and the roster. */
 import { demand } from './compute.ts';
-import { type EngineRule, factsOf } from './conditions.ts';
+import { factsOf, populationRules } from './conditions.ts';
 import { runEngine } from './engine.ts';
 import { declaredFacts, readFacts } from './facts.ts';
 import type { Facts, RulePack } from './types.ts';
@@ -12,9 +12,7 @@ import type { Facts, RulePack } from './types.ts';
  */
 export async function population(pack: RulePack, roster: Facts): Promise<{ in: boolean; rule: string | null }> {
   if (pack.population.length === 0) return { in: true, rule: null };
-  const rules = pack.population.map(
-    ({ id, exclude }): EngineRule => ({ name: `population/${id}`, kind: 'population', conditions: exclude }),
-  );
+  const rules = populationRules(pack);
   const { values } = readFacts(pack, declaredFacts(pack, roster, 'roster'));
   const results = await runEngine(rules, demand(pack, values, factsOf(rules)));
   const at = results.findIndex((result) => result.result === true);
