@@ -1,6 +1,7 @@
 /** Golden cases: situations in plain words that a pack must decide as HR expects. */
 import { evaluate } from './evaluate.ts';
 import { RuleError } from './errors.ts';
+import { population } from './population.ts';
 import type { Decision, Facts, FactValue, Predicate, ResolvedPack } from './types.ts';
 
 /** One situation. What `expect` leaves out is not compared. Scores in hundredths. */
@@ -20,6 +21,8 @@ export type PackCase = {
     flags?: string[];
     /** Code of the RuleError that refuses the evaluation. */
     error?: string;
+    /** Id of the population rule that leaves the person out; `nobody` when the person takes part. */
+    excludedBy?: string;
   };
 };
 /** A file `<pack>.cases.json`. */
@@ -28,12 +31,20 @@ export type CaseFile = { pack: string; cases: PackCase[] };
 /** Decides the situation and lists what differs from what was expected; empty when the pack does as it should. */
 export async function runCase(pack: ResolvedPack, { given, expect }: PackCase): Promise<string[]> {
   try {
-    return differences(expect, await evaluate(pack, given));
+    const { excludedBy, ...decided } = expect;
+    const placed = excludedBy === undefined ? [] : await placing(pack, given, excludedBy);
+    if (Object.keys(decided).length === 0) return placed;
+    return [...placed, ...differences(decided, await evaluate(pack, given))];
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     const why = error.errors.map((finding) => `${finding.pointer} ${finding.detail.en}`).join('; ');
     return expect.error === error.code ? [] : [`error: expected ${expect.error ?? 'none'}, got ${error.code} (${why})`];
   }
+}
+
+async function placing({ pack }: ResolvedPack, given: Facts, expected: string): Promise<string[]> {
+  const { rule } = await population(pack, given);
+  return differs('excludedBy', expected, rule ?? 'nobody');
 }
 
 function differences(expect: PackCase['expect'], decision: Decision): string[] {

@@ -25,7 +25,8 @@ function addCuts(cuts: Cuts, name: string, found: Iterable<number>): void {
   cuts.set(name, known);
 }
 
-function cutsOfLeaf({ operator, value }: Leaf): number[] {
+/** Where the answer of the leaf changes along its fact: the first numbers of the intervals; none for words. */
+export function cutsOfLeaf({ operator, value }: Leaf): number[] {
   if (typeof value !== 'number') return [];
   if (operator === 'lessThan' || operator === 'greaterThanInclusive') return [value];
   if (operator === 'lessThanInclusive' || operator === 'greaterThan') return [value + 1];

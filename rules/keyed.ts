@@ -11,6 +11,7 @@ export const LIST_KEYS: ReadonlyMap<string, string> = new Map([
   ['outcomes', 'id'],
   ['flags', 'id'],
   ['training', 'course'],
+  ['allow', 'id'],
 ]);
 /** `calendar.holidays` is the one keyed list inside an object. */
 export const HOLIDAY_KEY = 'date';

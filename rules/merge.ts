@@ -3,6 +3,7 @@
  * keyed, items are merged field by field, `$remove` drops an item, `$before` places one, `null` removes a field.
  */
 import { finding } from './errors.ts';
+import { heldProblems } from './held.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from './keyed.ts';
 import { isRecord, own } from './own.ts';
 import type { Finding, PackSource } from './types.ts';
@@ -20,7 +21,10 @@ const SHAPE_FIELDS: ReadonlyMap<string, string> = new Map([
 ]);
 const COMMANDS = ['$remove', '$before'];
 
-/** The merged document (not validated yet), and commands that name something the parents do not have. */
+/**
+ * The merged document (not validated yet); commands that name something the parents do not have, and what breaks a lock
+ * or a bound of a parent.
+ */
 export function mergeChain(chain: readonly PackSource[]): { merged: Json; findings: Finding[] } {
   const findings: Finding[] = [];
   let merged: Json = {};
@@ -32,6 +36,7 @@ export function mergeChain(chain: readonly PackSource[]): { merged: Json; findin
       if (result === undefined) delete next[key];
       else next[key] = result;
     }
+    findings.push(...heldProblems(merged, next), ...movedLocks(merged, source));
     merged = next;
   }
   return { merged, findings };
@@ -56,7 +61,8 @@ function mergeItem(parent: unknown, child: Json, shapeField: string | undefined)
   const newShape =
     shapeField !== undefined && isRecord(parent) && shapeField in child && child[shapeField] !== parent[shapeField];
   const base = isRecord(parent) && !newShape ? parent : {};
-  const fields = Object.entries({ ...base, ...child });
+  const bounds = isRecord(base.bounds) && isRecord(child.bounds) ? { bounds: { ...base.bounds, ...child.bounds } } : {};
+  const fields = Object.entries({ ...base, ...child, ...bounds });
   return Object.fromEntries(fields.filter(([key, value]) => value !== null && !COMMANDS.includes(key)));
 }
 
@@ -106,6 +112,23 @@ function mergeList(child: unknown[], { parent, itemKey, path, findings }: ListPl
   return merged;
 }
 
+/** Moving a locked item leaves its fields as they were. */
+function movedLocks(parent: Json, source: PackSource): Finding[] {
+  return [...LIST_KEYS].flatMap(([list, key]) => {
+    const [before, items] = [own(parent, list), own(source, list)];
+    if (!Array.isArray(before) || !Array.isArray(items)) return [];
+    const held = new Set(before.filter((item) => isRecord(item) && item.locked === true).map((item) => item[key]));
+    return items
+      .filter((item) => isRecord(item) && item.$before !== undefined && held.has(item[key]))
+      .map((item) => itemLocked([list, String(item[key]), '$before']));
+  });
+}
+
+const itemLocked = (path: string[]) =>
+  finding(path, 'item-locked', {
+    id: 'Butir ini dikunci paket induk dan tidak boleh dipindah. Buang $before.',
+    en: 'The parent pack locks this item, so it may not be moved. Drop $before.',
+  });
 const nothingToRemove = (path: string[]) =>
   finding(path, 'remove-unknown', {
     id: 'Yang hendak dihapus tidak ada di paket induk. Periksa ejaannya atau buang baris ini.',

@@ -64,7 +64,7 @@ export function workCalendar(calendar: Calendar, period?: Period): WorkCalendar 
 }
 
 const COMMON_FIELDS = new Set(
-  'id kind title opens closes lasts remindDaysBefore onDeadline provenance legal note'.split(' '),
+  'id kind title opens closes lasts remindDaysBefore onDeadline provenance legal note locked bounds'.split(' '),
 );
 
 function planStage(phase: Phase, period: Period, { offset, pack }: { offset: number; pack: RulePack }): PlannedStage {

@@ -18,6 +18,7 @@ const expectation = z
     outcomes: codes.exactOptional(),
     notOutcomes: codes.exactOptional(),
     flags: codes.exactOptional(),
+    excludedBy: name.exactOptional(),
     error: z.enum(['facts-missing', 'facts-on-hold', 'facts-invalid', 'rule-evaluation-failed']).exactOptional(),
   })
   .superRefine((value, ctx) => {

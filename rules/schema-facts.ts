@@ -7,6 +7,7 @@ import {
   dispatch,
   enumValue,
   factValue,
+  held,
   MOST_AMOUNT,
   name,
   provenance,
@@ -27,6 +28,7 @@ const missingNotZero = z.enum(['fail', 'renormalise', 'hold']);
 
 const factBase = {
   label: text,
+  better: z.enum(['higher', 'lower']).exactOptional(),
   source: z.enum(['roster', 'training', 'system', 'assessor', 'peer', 'public', 'history', 'workflow']),
   ...sourced,
 };
@@ -81,6 +83,7 @@ export const nodeBase = {
   provenance: provenance.exactOptional(),
   legal: legal.exactOptional(),
   note: sentence.exactOptional(),
+  ...held,
 };
 const value = dispatch<string | number>(
   (v) => (typeof v === 'number' ? amount : typeof v === 'string' ? enumValue : null),

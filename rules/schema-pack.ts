@@ -11,6 +11,7 @@ import {
   duration,
   enumValue,
   factValue,
+  held,
   legal,
   name,
   provenance,
@@ -29,7 +30,7 @@ import type { Conditions, Predicate, RulePack } from './types.ts';
 
 const MOST = 50;
 /** Of objects that are no items of a list. */
-const cited = { provenance, note: sentence.exactOptional() };
+const cited = { provenance, note: sentence.exactOptional(), ...held };
 const optionallySourced = { ...sourced, provenance: provenance.exactOptional() };
 const list = <T>(item: z.ZodType<T>) => z.array(item).max(MOST);
 
@@ -63,6 +64,7 @@ const calendar = z.strictObject({
   holidays: z.array(z.strictObject({ date: day, label: text })).max(200),
   provenance: provenance.exactOptional(),
   note: sentence.exactOptional(),
+  ...held,
 });
 
 const equals = z.strictObject({ fact: name, equals: factValue });
@@ -126,6 +128,13 @@ const training = z.strictObject({
   ...cited,
 });
 
+const allowance = z.strictObject({
+  id: name,
+  code: z.string().regex(/^[A-Z]\d{2}$/),
+  at: z.string().min(1).max(200),
+  reason: text,
+});
+
 const version = z.int().min(1).max(1_000_000);
 const legalBasis = z.strictObject({
   id: slug,
@@ -167,6 +176,7 @@ const fixed = {
     result: name,
     behaviour: name,
     final: name,
+    ...held,
   }),
   predicates,
   distribution,
@@ -177,6 +187,7 @@ const fixed = {
   collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
   transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count, ...cited }),
   texts: z.record(textKey, text),
+  allow: list(allowance).exactOptional(),
 };
 
 const outcome = {

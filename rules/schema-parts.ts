@@ -111,8 +111,24 @@ export const provenance: z.ZodType<ItemProvenance> = dispatch<ItemProvenance>(
   },
 );
 
+const bound = z
+  .strictObject({ min: amount.exactOptional(), max: amount.exactOptional(), legal: legal.exactOptional() })
+  .superRefine(({ min, max }, ctx) => {
+    if (min === undefined && max === undefined) complain(ctx, [], boundEmpty);
+    else if ((min ?? MOST_AMOUNT * -1) > (max ?? MOST_AMOUNT)) complain(ctx, [], boundEmpty);
+  });
+const place = word(/^[A-Za-z0-9]+(?:\/[A-Za-z0-9]+)*$/, {
+  id: 'Tulis tempat angka dalam butir ini, misalnya weight atau window/calendarDays.',
+  en: 'Write where the number stands in this item, for example weight or window/calendarDays.',
+});
+/** What packs below may not change. */
+export const held = {
+  locked: z.literal(true).exactOptional(),
+  bounds: z.record(place, bound).exactOptional(),
+};
+
 /** Fields that most items share. */
-export const sourced = { provenance, legal: legal.exactOptional(), note: sentence.exactOptional() };
+export const sourced = { provenance, legal: legal.exactOptional(), note: sentence.exactOptional(), ...held };
 
 const days = z.int().min(1).max(1000);
 export const duration: z.ZodType<Duration> = dispatch<Duration>(
@@ -129,3 +145,10 @@ export const duration: z.ZodType<Duration> = dispatch<Duration>(
     en: 'Give { "workingDays": n } or { "calendarDays": n }.',
   },
 );
+const boundEmpty = {
+  code: 'range-empty',
+  detail: {
+    id: 'Batas perlu min, max, atau keduanya, dengan min tidak lebih besar dari max.',
+    en: 'A bound needs min, max or both, with min not greater than max.',
+  },
+};

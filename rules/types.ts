@@ -4,6 +4,8 @@
  * (0.35 = 3500), so that no decision ever depends on binary floats.
  */
 
+import type { Allowance, Held } from './held-types.ts';
+
 /** A text people read: Indonesian first, English second, both complete. */
 export type Text = { id: string; en: string };
 export type Language = keyof Text;
@@ -20,7 +22,7 @@ export type Facts = Record<string, FactValue>;
 /** Who supplies a fact. `workflow` facts (counts, shares) are computed by the appraisal itself. */
 export type FactSource = 'roster' | 'training' | 'system' | 'assessor' | 'peer' | 'public' | 'history' | 'workflow';
 
-export type FactDefinition = {
+export type FactDefinition = Held & {
   type: 'int' | 'enum' | 'bool' | 'date';
   /** `hundredth` (scores), `basisPoint` (shares), `count`, `workingDay`, `month`, … */
   unit?: string;
@@ -32,12 +34,14 @@ export type FactDefinition = {
   valueLabels?: Record<string, Text>;
   source: FactSource;
   missing: MissingPolicy;
+  /** Which way is better for the employee; choices are listed from worst to best. Scores are better when higher. */
+  better?: 'higher' | 'lower';
   provenance: ItemProvenance;
   legal?: string[];
   note?: string;
 };
 
-export type NodeBase = {
+export type NodeBase = Held & {
   label: Text;
   unit?: string;
   /** Labels of the values of a node that yields words, for sentences. */
@@ -84,7 +88,7 @@ export type DeadlineRule =
   | { do: 'autoForward' | 'hold' | 'close' }
   | { do: 'escalate'; grace: Duration; then: 'autoForward' | 'hold' | 'close' };
 
-type PhaseBase = {
+type PhaseBase = Held & {
   id: string;
   title: Text;
   /** ISO 8601 duration from the period's first day (`P0D`, `P5M10D`); absent: opens when the previous stage is over. */
@@ -141,7 +145,7 @@ export type Leaf = { fact: string; operator: Operator; value: FactValue | FactVa
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Leaf;
 export type Conditions = Exclude<Condition, Leaf>;
 
-export type Indicator = {
+export type Indicator = Held & {
   id: string;
   label: Text;
   /** Basis points; applicable indicators are renormalised to 10000. */
@@ -158,20 +162,20 @@ export type Indicator = {
 
 export type Predicate = 'SANGAT_BAIK' | 'BAIK' | 'CUKUP' | 'BUTUH_PERBAIKAN' | 'KURANG' | 'SANGAT_KURANG';
 
-export type PredicateRule = { legal: string[]; provenance: ItemProvenance; note?: string } & (
-  | { mode: 'grid'; rows: GridAxis; cols: GridAxis; cells: Predicate[][] }
-  | {
-      mode: 'bands';
-      of: string;
-      cuts: number[];
-      values: Predicate[];
-      /** A band that also needs a fact: PP 30/2019 art. 41: 115 without a new idea is BAIK. */
-      requires?: { value: Predicate; fact: string; equals: FactValue; otherwise: Predicate };
-    }
-);
+export type PredicateRule = Held & { legal: string[]; provenance: ItemProvenance; note?: string } & (
+    | { mode: 'grid'; rows: GridAxis; cols: GridAxis; cells: Predicate[][] }
+    | {
+        mode: 'bands';
+        of: string;
+        cuts: number[];
+        values: Predicate[];
+        /** A band that also needs a fact: PP 30/2019 art. 41: 115 without a new idea is BAIK. */
+        requires?: { value: Predicate; fact: string; equals: FactValue; otherwise: Predicate };
+      }
+  );
 
 export type OutcomeKind = 'reward' | 'sanction' | 'training' | 'followUp';
-export type OutcomeRule = {
+export type OutcomeRule = Held & {
   id: string;
   /** Stable upper-case code, e.g. `SERTIFIKAT`. Never translated. */
   code: string;
@@ -187,7 +191,7 @@ export type OutcomeRule = {
   note?: string;
 };
 
-export type FlagRule = {
+export type FlagRule = Held & {
   id: string;
   code: string;
   title: Text;
@@ -198,7 +202,7 @@ export type FlagRule = {
   note?: string;
 };
 
-export type AssessorGroup = {
+export type AssessorGroup = Held & {
   kind: 'supervisor' | 'peer' | 'subordinate' | 'public';
   weight: number;
   min: number;
@@ -207,7 +211,7 @@ export type AssessorGroup = {
   note?: string;
 };
 
-export type Calendar = {
+export type Calendar = Held & {
   timeZone: 'Asia/Jakarta' | 'Asia/Makassar' | 'Asia/Jayapura';
   /** 1 = Monday … 7 = Sunday. */
   workingWeekdays: number[];
@@ -217,7 +221,7 @@ export type Calendar = {
   note?: string;
 };
 
-export type TrainingRule = {
+export type TrainingRule = Held & {
   course: string;
   title: Text;
   /** `stageGate` blocks the briefing stage, `rewardGate` only rewards, `offer` invites by outcome, `none` informs. */
@@ -230,7 +234,7 @@ export type TrainingRule = {
 };
 
 /** Who is left out of a launch: the first matching rule excludes, with its id as the reason. Facts of source `roster`. */
-export type PopulationRule = {
+export type PopulationRule = Held & {
   id: string;
   title: Text;
   exclude: Conditions;
@@ -261,26 +265,41 @@ export type RulePack = {
   indicators: Indicator[];
   assessors: AssessorGroup[];
   /** Names of the facts that the result is told with. `result` is produced by `indicators`; `final` is what objections are about. */
-  scoring: { scale: 'hundredths'; round: 'halfUp'; result: string; behaviour: string; final: string };
+  scoring: Held & { scale: 'hundredths'; round: 'halfUp'; result: string; behaviour: string; final: string };
   predicates: PredicateRule;
   outcomes: OutcomeRule[];
   flags: FlagRule[];
   /** SE MenPANRB 3/2023: shown per unit, not yet enforced. Shares in basis points of a unit. */
-  distribution: {
+  distribution: Held & {
     minUnitSize: number;
     patterns: Record<string, { atMost?: Record<string, number>; atLeast?: { of: string[]; share: number }[] }>;
     provenance: ItemProvenance;
     legal: string[];
     note?: string;
   };
-  objection: { window: Duration; decide: Duration; to: 'secondReviewer'; legal: string[]; provenance: ItemProvenance };
+  objection: Held & {
+    window: Duration;
+    decide: Duration;
+    to: 'secondReviewer';
+    legal: string[];
+    provenance: ItemProvenance;
+    note?: string;
+  };
   training: TrainingRule[];
   /** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
-  policyReview: { dueDates: string[]; measures: string[]; provenance: ItemProvenance; note?: string } | null;
-  publicVoice: { portal: boolean; index: boolean; minimumGroup: number; provenance: ItemProvenance; note?: string };
-  collaboration: { jointTargets: boolean; provenance: ItemProvenance; note?: string };
-  transparency: { employeeSees: string[]; minimumGroup: number; provenance: ItemProvenance; note?: string };
+  policyReview: (Held & { dueDates: string[]; measures: string[]; provenance: ItemProvenance; note?: string }) | null;
+  publicVoice: Held & {
+    portal: boolean;
+    index: boolean;
+    minimumGroup: number;
+    provenance: ItemProvenance;
+    note?: string;
+  };
+  collaboration: Held & { jointTargets: boolean; provenance: ItemProvenance; note?: string };
+  transparency: Held & { employeeSees: string[]; minimumGroup: number; provenance: ItemProvenance; note?: string };
   texts: Record<string, Text>;
+  /** Findings of the lint that are meant. */
+  allow?: Allowance[];
 };
 
 /**

@@ -1,0 +1,64 @@
+/** Missing data must not sanction anybody (F03). */
+import { axesFor } from '../cells.ts';
+import { planEvaluation } from '../compile.ts';
+import type { Facts, OutcomeRule, ResolvedPack } from '../types.ts';
+import { ladderOf, strongest } from './directions.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
+import { decidingNames } from './reads.ts';
+import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
+import type { Spaces } from './space.ts';
+
+const MOST_SITUATIONS = 300;
+
+/**
+ * `zero`: absence sanctions where some value would not, so the zero is held against the person. `renormalise`: absence
+ * sanctions where no value would. One finding per fact.
+ */
+export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
+  const { pack } = resolved;
+  const deciding = decidingNames(pack);
+  const sanctions = pack.outcomes.filter((outcome) => outcome.kind === 'sanction');
+  return Object.entries(pack.facts).flatMap(([name, { missing, label }]) => {
+    if (!deciding.has(name) || (missing !== 'zero' && missing !== 'renormalise')) return [];
+    for (const sanction of sanctions) {
+      const shown = shownBy(resolved, { name, sanction, spaces, every: missing === 'renormalise' });
+      if (shown === null) continue;
+      return [
+        lintFinding('F03', {
+          at: ['facts', name, 'missing'],
+          text: {
+            id: `Bila "${label.id}" tidak ada (missing: ${missing}), "${sanction.title.id}" dapat jatuh, padahal dengan data tidak.`,
+            en: `When "${label.en}" is missing (${missing}), "${sanction.title.en}" can fire although it would not with the data.`,
+          },
+          witness: { ...witnessOf(shown.absent), instead: witnessOf(shown.present) },
+        }),
+      ];
+    }
+    return [];
+  });
+}
+
+type Question = { name: string; sanction: OutcomeRule; spaces: Spaces; every: boolean };
+
+function shownBy(resolved: ResolvedPack, { name, sanction, spaces, every }: Question) {
+  const { pack } = resolved;
+  const rungs = ladderOf(pack, name, axesFor(pack, planEvaluation(pack).reads, 'facts'));
+  const gravity = (situation: Situation) => strongest(pack, situation, 'sanction')?.severity ?? -1;
+  const { situations } = spaces(namesOfOutcomes(pack, [sanction.id]));
+  for (const { facts } of situations.slice(0, MOST_SITUATIONS)) {
+    const absent = situationOf(resolved, without(facts, name));
+    if (absent === null || !absent.fires.has(sanction.id)) continue;
+    const present = rungs
+      .map((value) => situationOf(resolved, { ...facts, [name]: value }))
+      .filter((situation) => situation !== null);
+    const milder = present.filter((situation) => gravity(situation) < gravity(absent));
+    const [first] = milder;
+    if (first !== undefined && (!every || milder.length === present.length)) return { absent, present: first };
+  }
+  return null;
+}
+
+function without(facts: Facts, name: string): Facts {
+  const { [name]: _left, ...rest } = facts;
+  return rest;
+}

@@ -1,0 +1,51 @@
+/** The semantic lint (RULES.md section 9, step 3): everything that can be wrong with a pack that can be read. */
+import { isRecord } from '../own.ts';
+import type { PackSource, ResolvedPack } from '../types.ts';
+import { absenceFindings } from './absence.ts';
+import { excuse } from './allow.ts';
+import { conditionFindings } from './conditions.ts';
+import { curveFindings } from './curves.ts';
+import { factFindings } from './facts.ts';
+import type { LintFinding } from './finding.ts';
+import { legalFindings } from './legal.ts';
+import { monotoneFindings } from './monotone.ts';
+import { overflowFindings, scoreFindings } from './numbers.ts';
+import { outcomeFindings } from './outcomes.ts';
+import { phaseFindings } from './phases.ts';
+import { predicateFindings } from './predicates.ts';
+import { protectedFindings } from './protected.ts';
+import { spacesOf } from './space.ts';
+import { textFindings } from './texts.ts';
+
+/** `chain` as resolved, parent first: its last document is the pack's own. Findings in the order of their checks. */
+export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): LintFinding[] {
+  const { pack } = resolved;
+  const source = chain.at(-1);
+  const findings = [
+    ...semanticFindings(resolved),
+    ...curveFindings(pack),
+    ...factFindings(pack, source),
+    ...protectedFindings(pack),
+    ...phaseFindings(pack),
+    ...textFindings(pack),
+    ...legalFindings(pack),
+  ];
+  const stated = Array.isArray(source?.allow) ? source.allow : [];
+  return excuse(pack, findings, new Set(stated.map((item: unknown) => (isRecord(item) ? String(item.id) : ''))));
+}
+
+/** What only cells can tell; without exact numbers there are none. */
+function semanticFindings(resolved: ResolvedPack): LintFinding[] {
+  const { pack } = resolved;
+  const overflow = overflowFindings(pack);
+  if (overflow.length > 0) return overflow;
+  const spaces = spacesOf(resolved);
+  return [
+    ...scoreFindings(pack),
+    ...predicateFindings(resolved, spaces),
+    ...outcomeFindings(resolved, spaces),
+    ...conditionFindings(resolved, spaces),
+    ...monotoneFindings(resolved, spaces),
+    ...absenceFindings(resolved, spaces),
+  ];
+}

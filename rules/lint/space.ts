@@ -1,0 +1,84 @@
+/**
+ * Every cell of the names that some rules read, with somebody who lives in it. Cells for which no facts were found are
+ * kept as `open`: nothing is claimed of them, and nothing against them.
+ */
+import { axesFor, enumerateCells } from '../cells.ts';
+import { compilePack } from '../closures.ts';
+import { planEvaluation } from '../compile.ts';
+import { computeNode } from '../derived.ts';
+import { scoreIndicators } from '../indicators.ts';
+import { own } from '../own.ts';
+import type { Facts, ResolvedPack, RulePack } from '../types.ts';
+import { isPresent, type Value } from '../values.ts';
+import { PREDICATE } from '../vocabulary.ts';
+import { lander } from './landing.ts';
+import type { Situation } from './situations.ts';
+
+/** `open` are values of cells without facts. `all`: every cell was looked at. */
+export type Space = { situations: Situation[]; open: Facts[]; all: boolean };
+
+const MOST_CELLS = 4_000;
+const SAMPLE = 1_500;
+
+/** Spaces by the names that they are made of, each worked out once. */
+export type Spaces = (names: readonly string[]) => Space;
+
+export function spacesOf(resolved: ResolvedPack): Spaces {
+  const known = new Map<string, Space>();
+  return (names) => {
+    const key = [...names].sort().join(' ');
+    const space = known.get(key) ?? spaceOf(resolved, names);
+    known.set(key, space);
+    return space;
+  };
+}
+
+/** One situation per cell of the names, as far as facts are found. Deterministic. */
+function spaceOf(resolved: ResolvedPack, names: readonly string[]): Space {
+  const axes = axesFor(resolved.pack, names, 'facts');
+  const land = lander(resolved, axes);
+  const lows = enumerateCells(axes, { limit: MOST_CELLS, sample: SAMPLE, lows: true });
+  const space: Space = { situations: [], open: [], all: lows.exact };
+  for (const cell of lows.cells) {
+    const wanted = touched(resolved.pack, names, cell);
+    const found = land(wanted);
+    if (found !== null) space.situations.push(found);
+    else space.open.push(withPredicate(resolved, abstract(resolved.pack, cell).values));
+  }
+  return space;
+}
+
+/** The part of the cell that matters: a branch that is not chosen is not aimed at. */
+function touched(pack: RulePack, names: readonly string[], cell: Facts): Facts {
+  const { read, asked } = abstract(pack, cell);
+  names.forEach(read);
+  return Object.fromEntries(Object.entries(cell).filter(([name]) => asked.has(name)));
+}
+
+/** Evaluates the graph with the cell's values in the place of whatever they stand for. */
+function abstract(pack: RulePack, cell: Facts): { read: (name: string) => Value; asked: Set<string>; values: Facts } {
+  const { calendar, reads } = planEvaluation(pack);
+  const asked = new Set<string>();
+  const read = (name: string): Value => {
+    const given = own(cell, name);
+    if (given !== undefined) {
+      asked.add(name);
+      return given;
+    }
+    const node = own(pack.derived, name);
+    if (node !== undefined) return computeNode(node, read, calendar);
+    const missing: Value = { absent: 'fail', facts: [name] };
+    return Object.hasOwn(pack.facts, name) ? missing : scoreIndicators(pack.indicators, read).result;
+  };
+  const values: Facts = {};
+  for (const name of reads) {
+    const value = read(name);
+    if (isPresent(value)) values[name] = value;
+  }
+  asked.clear();
+  return { read, asked, values };
+}
+
+function withPredicate(resolved: ResolvedPack, values: Facts): Facts {
+  return { ...values, [PREDICATE]: compilePack(resolved).predicate(values) };
+}
