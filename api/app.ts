@@ -14,11 +14,14 @@ import { registerCommands } from './routes/commands.ts';
 import { registerCycleOperations } from './routes/cycle-operations.ts';
 import { registerCycles } from './routes/cycles.ts';
 import { registerDocs } from './routes/docs.tsx';
+import { registerDraftCommands } from './routes/draft-commands.ts';
+import { registerDrafts } from './routes/drafts.ts';
 import { registerEmployees } from './routes/employees.ts';
 import { registerFacts } from './routes/facts.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMe } from './routes/me.ts';
 import { registerNotices } from './routes/notices.ts';
+import { registerPackVersions } from './routes/pack-versions.ts';
 import { registerPolicyReviews } from './routes/policy-reviews.ts';
 import { registerPublic } from './routes/public.ts';
 import { registerRegions } from './routes/regions.ts';
@@ -29,7 +32,11 @@ import { findingsOf } from './zod-findings.ts';
 const ROUTES = [
   registerMe,
   registerRegions,
+  // Before the packs by digest: a fixed word in a path goes before a parameter.
+  registerDrafts,
+  registerDraftCommands,
   registerRulePacks,
+  registerPackVersions,
   registerEmployees,
   registerApiKeys,
   registerCycles,

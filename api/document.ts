@@ -16,7 +16,7 @@ const INFO = {
     'points. Problems are RFC 9457 documents in the language of Accept-Language (Indonesian or English).',
 };
 
-const METHODS = ['get', 'post', 'delete'] as const;
+const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
 export function apiDocument(app: OpenAPIHono<AppEnv>, operations: Map<Action, Guarded>): ApiDocument {
   const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: '/' }] });

@@ -6,6 +6,30 @@ const REASON = 'Beban kerja bertambah karena layanan pindah gedung';
 export const EXAMPLES: Partial<Record<Action, unknown>> = {
   createApiKey: { region: 'binjai', label: 'Simpus', roles: ['system'], scopes: ['facts'], expiresInDays: 90 },
   validateRulePack: { format: 'siklus.pack/1', id: 'contoh', version: 1, title: { id: 'Contoh', en: 'Example' } },
+  createPackDraft: {
+    pack: 'binjai',
+    effective: { from: '2027-01-01', to: null },
+    origin: { kind: 'inForce', date: '2026-06-30' },
+  },
+  editPackDraft: {
+    document: {
+      format: 'siklus.pack/1',
+      id: 'binjai',
+      version: 2,
+      area: '12.75',
+      title: { id: 'Binjai', en: 'Binjai' },
+    },
+    cases: [],
+  },
+  commentPackDraft: { text: 'Batas 24 bulan sudah sesuai dengan naskah' },
+  submitPackDraft: { reason: 'Target pelayanan dinaikkan', legalBasis: 'Peraturan Wali Kota 12/2026' },
+  reopenPackDraft: { reason: 'Salah tulis pada bobot kedua' },
+  approvePackDraft: { report: `sha256:${'0'.repeat(64)}` },
+  rejectPackDraft: { reason: 'Dasar hukumnya belum ada' },
+  cancelPackDraft: { reason: 'Digabung dengan perubahan lain' },
+  rebasePackDraft: { resolutions: [{ pointer: '/indicators/target/weight', take: 'ours' }] },
+  publishPackDraft: {},
+  retireRulePack: { reason: 'Diganti oleh versi berikutnya', legalBasis: 'Peraturan Wali Kota 12/2026' },
   evaluateFacts: {
     facts: { publicService: true, targetScore: 10_000, ikm: 6500, behaviourRating: 'sesuai' },
     date: '2026-06-30',

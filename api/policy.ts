@@ -50,6 +50,7 @@ const REGION: Relation[] = ['region'];
 const OFFICE: Relation[] = ['own', 'region'];
 
 const managers = { hr: REGION, admin: REGION, auditor: REGION };
+const approvers = { hr: REGION, admin: REGION };
 const monitors = { ...managers, system: REGION };
 
 const command = (allow: Row['allow']): Row => ({ scope: 'commands', allow });
@@ -96,6 +97,25 @@ const OPERATIONS = {
   getRegionPack: { scope: 'read', allow: everyRole('anyone') },
   getRulePack: { scope: 'read', allow: everyRole('anyone') },
   validateRulePack: { scope: 'rules', allow: { hr: ['anyone'] } },
+  listPackVersions: { scope: 'read', allow: managers },
+  getRulePackFile: { scope: 'read', allow: managers },
+  getRulePackReport: { scope: 'read', allow: managers },
+  retireRulePack: { scope: 'rules', allow: { hr: REGION } },
+  createPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  listPackDrafts: { scope: 'read', allow: managers },
+  getPackDraft: { scope: 'read', allow: managers },
+  getPackDraftReport: { scope: 'read', allow: managers },
+  getPackDraftFile: { scope: 'read', allow: managers },
+  editPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  commentPackDraft: { scope: 'rules', allow: approvers },
+  submitPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  reopenPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  rebasePackDraft: { scope: 'rules', allow: { hr: REGION } },
+  /** Which of the two roles approves, and how many, is the parent pack's rule. */
+  approvePackDraft: { scope: 'rules', allow: approvers },
+  rejectPackDraft: { scope: 'rules', allow: approvers },
+  cancelPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  publishPackDraft: { scope: 'rules', allow: { hr: REGION } },
   evaluateFacts: { scope: 'rules', allow: monitors },
 
   importEmployees: { scope: 'employees', allow: { admin: REGION, hr: REGION } },

@@ -6,7 +6,7 @@ import type { Text } from '../rules/types.ts';
 import type { Refusal } from '../workflows/messages.ts';
 
 type Entry = { status: ProblemStatus; title: Text; next: Text; final?: true };
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
 
 const t = (id: string, en: string): Text => ({ id, en });
 
@@ -232,6 +232,68 @@ const DOMAIN = {
       'Choose a date on which a pack is in force, or publish one for that time.',
     ),
   },
+  'person-required': {
+    status: 403,
+    title: t('Kunci ini bukan milik seseorang', 'This key is nobody’s'),
+    next: t(
+      'Pakai kunci yang dibuat untuk seorang pegawai (employeeId): empat mata berarti dua orang yang dikenal.',
+      'Use a key made for an employee (employeeId): two persons can only be told apart when both are known.',
+    ),
+  },
+  'own-change': {
+    status: 403,
+    title: t('Perubahan sendiri', 'One’s own change'),
+    next: t(
+      'Orang lain, yang tidak ikut menulisnya, harus melakukannya.',
+      'Another person, who did not write it, must do this.',
+    ),
+  },
+  'approver-not-entitled': {
+    status: 403,
+    title: t('Bukan penyetuju', 'Not an approver'),
+    next: t('Paket induk menyebut peran penyetuju.', 'The parent pack names the roles of approvers.'),
+  },
+  'pack-state': {
+    status: 409,
+    title: t('Tidak mungkin pada keadaan ini', 'Not possible in this state'),
+    next: t('Baca draf atau paket ini kembali.', 'Read the draft or pack again.'),
+  },
+  'base-changed': {
+    status: 409,
+    title: t('Paket dasar sudah berubah', 'The base has changed'),
+    next: t(
+      'Versi lain sudah terbit. Gabungkan dengan rebase, lalu ajukan lagi.',
+      'Another version was published. Merge it with rebase, then submit again.',
+    ),
+  },
+  'merge-conflict': {
+    status: 409,
+    title: t('Perubahan saling bertentangan', 'The changes contradict each other'),
+    next: t(
+      'Putuskan setiap bagian yang disebut dengan resolutions; rebase?dryRun=true menunjukkan ketiga isinya.',
+      'Decide each part that is named with resolutions; rebase?dryRun=true shows all three values.',
+    ),
+  },
+  'report-stale': {
+    status: 409,
+    title: t('Laporan sudah diganti', 'The report has been replaced'),
+    next: t('Baca laporan yang sekarang, lalu setujui sidiknya.', 'Read the present report, then approve its digest.'),
+  },
+  'pack-not-publishable': {
+    status: 422,
+    title: t('Paket belum boleh terbit', 'The pack may not be published yet'),
+    next: t('Perbaiki yang disebut dalam errors, lalu ajukan lagi.', 'Correct what errors names, then submit again.'),
+  },
+  'pack-too-costly': {
+    status: 422,
+    title: t('Paket terlalu berat untuk diperiksa', 'The pack takes too much to check'),
+    next: t('Sederhanakan paket ini.', 'Make the pack simpler.'),
+  },
+  'version-required': {
+    status: 428,
+    title: t('If-Match tidak ada', 'If-Match is missing'),
+    next: t('Kirim If-Match dengan ETag yang terakhir dibaca.', 'Send If-Match with the ETag you read last.'),
+  },
   'csv-invalid': {
     status: 422,
     title: t('Berkas CSV tidak dapat dibaca', 'The CSV cannot be read'),
@@ -288,6 +350,11 @@ const FAILURE = {
       'Perintah mungkin sudah diterima. Ulangi dengan Idempotency-Key yang sama untuk mengetahuinya.',
       'The command may have been accepted. Repeat with the same Idempotency-Key to find out.',
     ),
+  },
+  'pack-check-busy': {
+    status: 503,
+    title: t('Terlalu banyak paket sedang diperiksa', 'Too many packs are being checked'),
+    next: t('Ulangi setelah Retry-After.', 'Repeat after Retry-After.'),
   },
   'database-unavailable': {
     status: 503,

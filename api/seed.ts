@@ -1,11 +1,12 @@
 /** First start: the folder's packs are published, their regions exist, and an empty installation gets development keys. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { timelineFindings } from '../rules/timeline.ts';
 import { hasApiKeys, insertApiKey } from '../store/api-keys.ts';
 import type { Store } from '../store/connect.ts';
 import { loadRegionPacks, type RegionPack } from '../store/pack-files.ts';
 import { listRegions, putRegion } from '../store/regions.ts';
-import { insertRulePack } from '../store/rule-packs.ts';
+import { getRulePack, insertRulePack, publishedVersions } from '../store/rule-packs.ts';
 import type { Role } from '../store/types.ts';
 import { newApiKey } from './api-keys.ts';
 
@@ -23,9 +24,16 @@ export async function publishPacks(store: Store, folder: string): Promise<number
   return packs.length;
 }
 
-async function publish(store: Store, { id, source, resolved }: RegionPack): Promise<void> {
+async function publish(store: Store, { id, source, resolved, cases }: RegionPack): Promise<void> {
   const { digest, pack } = resolved;
-  const { result } = await insertRulePack(store, {
+  const versions = await publishedVersions(store, id);
+  const { version, effective } = pack;
+  const others = versions.filter((each) => each.version !== version);
+  const broken = timelineFindings([...others, { version, effective }]);
+  const isNew = others.length === versions.length;
+  if (isNew && broken.length > 0)
+    throw new Error(`Rule pack ${id}: ${broken.map(({ detail }) => detail.en).join(' ')}`);
+  const inserted = await insertRulePack(store, {
     _id: digest,
     packId: id,
     version: pack.version,
@@ -34,8 +42,11 @@ async function publish(store: Store, { id, source, resolved }: RegionPack): Prom
     pack,
     source,
     publishedAt: new Date().toISOString(),
+    cases,
   });
-  if (result === 'version-taken') {
+  // People have gone on with the pack in their own way: theirs stands.
+  const taken = inserted.result === 'version-taken' ? await getRulePack(store, inserted.digest) : undefined;
+  if (taken && !taken.change) {
     throw new Error(
       `Rule pack ${id}: version ${pack.version} is published with another content. ` +
         'A published pack never changes: give the changed file (or the parent it inherits from) a higher "version" ' +

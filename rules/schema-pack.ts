@@ -150,6 +150,14 @@ const objection = z.strictObject({
   legal,
   ...cited,
 });
+const approvals = z.strictObject({
+  count: z.int().min(1).max(5),
+  roles: z
+    .array(z.enum(['hr', 'admin']))
+    .min(1)
+    .max(2),
+  ...sourced,
+});
 const policyReview = z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited });
 
 /** All of a pack that does not depend on the pack's own names. */
@@ -181,6 +189,7 @@ const fixed = {
   predicates,
   distribution,
   objection,
+  approvals: approvals.exactOptional(),
   training: list(training),
   policyReview: z.nullable(policyReview),
   publicVoice: z.strictObject({ portal: z.boolean(), index: z.boolean(), minimumGroup: count, ...cited }),

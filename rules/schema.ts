@@ -55,6 +55,7 @@ const sourceSchema = z.strictObject({
   predicates: optionalObject,
   distribution: optionalObject,
   objection: optionalObject,
+  approvals: optionalObject,
   policyReview: z.nullable(anyObject).exactOptional(),
   publicVoice: optionalObject,
   collaboration: optionalObject,

@@ -285,6 +285,8 @@ export type RulePack = {
     provenance: ItemProvenance;
     note?: string;
   };
+  /** How many others approve a new version of the packs below (of this one, if it is the uppermost), and in which role. */
+  approvals?: { count: number; roles: ('hr' | 'admin')[]; provenance: ItemProvenance; legal?: string[]; note?: string };
   training: TrainingRule[];
   /** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
   policyReview: (Held & { dueDates: string[]; measures: string[]; provenance: ItemProvenance; note?: string }) | null;

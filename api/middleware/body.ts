@@ -4,6 +4,7 @@ import type { AppMiddleware } from '../deps.ts';
 import { pointer as pointerOf } from '../../rules/errors.ts';
 import type { Finding } from '../../rules/types.ts';
 import { Problem } from '../problem.ts';
+import { duplicateKey } from './duplicate-keys.ts';
 
 const JSON_LIMIT = 256 * 1024;
 const CSV_LIMIT = 10 * 1024 * 1024;
@@ -46,7 +47,10 @@ const mediaType = (header: string | undefined) => header?.split(';')[0]?.trim().
 export const jsonBody: AppMiddleware = (c, next) => {
   if (mediaType(c.req.header('Content-Type')) !== 'application/json') throw new Problem('unsupported-media-type');
   return jsonSize(c, async () => {
-    const findings = shapeFindings(parseJson(await c.req.text()));
+    const text = await c.req.text();
+    const findings = shapeFindings(parseJson(text));
+    const twice = findings.length === 0 ? duplicateKey(text) : null;
+    if (twice) findings.push(nameTwice(twice));
     if (findings.length > 0) throw new Problem('invalid-request', { findings });
     await next();
   });
@@ -95,4 +99,9 @@ const poisoned = (path: PropertyKey[]): Finding => ({
   pointer: pointerOf(path),
   code: 'unknown-field',
   detail: { id: 'Nama ini tidak boleh dipakai.', en: 'This name may not be used.' },
+});
+const nameTwice = (path: PropertyKey[]): Finding => ({
+  pointer: pointerOf(path),
+  code: 'key-twice',
+  detail: { id: 'Nama ini ditulis dua kali dalam satu objek.', en: 'This name comes twice in one object.' },
 });

@@ -21,6 +21,7 @@ export const PackView = z
         to: z.string().nullable().openapi({ description: 'Last day; null: open' }),
       })
       .openapi({ description: 'Days on which it is in force' }),
+    status: z.string().openapi({ description: 'published, or retired: no new cycle uses it' }),
     pack: PackDocument,
     summary: Summary,
   })

@@ -22,7 +22,11 @@ export async function requireKnownRegion(deps: Deps, region: string): Promise<Re
 }
 
 /** @param date `yyyy-mm-dd`, business date */
-export async function packFor(deps: Deps, region: RegionDoc, date: string): Promise<RulePackDoc> {
+export async function packFor(
+  deps: Deps,
+  region: Pick<RegionDoc, '_id' | 'packId'>,
+  date: string,
+): Promise<RulePackDoc> {
   const found = await packInForce(deps.store, region.packId, date);
   if (found.ok) return found.doc;
   const detail =

@@ -1,10 +1,12 @@
 import { localDay } from '../../rules/calendar.ts';
 import { describePack } from '../../rules/describe.ts';
+import { lastDay } from '../../rules/timeline.ts';
 import { listRegions } from '../../store/regions.ts';
-import { getRulePack, packInForce } from '../../store/rule-packs.ts';
+import { getRulePack, packInForce, packVersions } from '../../store/rule-packs.ts';
 import type { RegionDoc, RulePackDoc } from '../../store/types.ts';
-import type { Deps } from '../deps.ts';
+import type { Caller, Deps } from '../deps.ts';
 import { notFound } from '../problem.ts';
+import { requireRegion } from './access.ts';
 import { packFor, requireKnownRegion } from './packs.ts';
 
 /** Western Indonesia's day: the earliest on which a pack of any region could be asked for. */
@@ -31,7 +33,7 @@ export async function regionPack(deps: Deps, region: string, date: string | unde
 
 export async function packByDigest(deps: Deps, digest: string) {
   const doc = await getRulePack(deps.store, digest);
-  if (!doc) throw notFound();
+  if (!doc || doc.status === 'reserved') throw notFound();
   return presentPack(doc);
 }
 
@@ -40,6 +42,25 @@ const presentPack = (doc: RulePackDoc) => ({
   packId: doc.packId,
   version: doc.version,
   effective: doc.effective,
+  status: doc.status,
   pack: { ...doc.pack },
   summary: { ...describePack(doc.pack) },
 });
+
+/** Every version of a region's pack, the newest first, with the days on which it is used. */
+export async function regionVersions(deps: Deps, { principal }: Caller, region: string) {
+  requireRegion(principal, 'listPackVersions', region);
+  const { packId } = await requireKnownRegion(deps, region);
+  const versions = await packVersions(deps.store, packId);
+  const published = versions.filter(({ status }) => status === 'published');
+  return versions.map(({ digest, version, status, effective, publishedAt, change }) => ({
+    digest,
+    version,
+    status,
+    effective,
+    inForceUntil: status === 'published' ? lastDay({ version, effective }, published) : null,
+    publishedAt,
+    draft: change?.draftId ?? null,
+    approvedBy: change?.approvedBy ?? [],
+  }));
+}

@@ -5,11 +5,13 @@ import type {
   CycleDoc,
   CycleMemberDoc,
   DecisionDoc,
+  DraftDoc,
   EmployeeDoc,
   JournalDoc,
   LostRecordDoc,
   NoticeDoc,
   OutcomeDoc,
+  PackTextDoc,
   PolicyReviewDoc,
   RegionDoc,
   SubmissionDoc,
@@ -26,6 +28,8 @@ import { journalSchema } from './journal.ts';
 import { lostRecordSchema } from './lost-record.ts';
 import { noticeSchema } from './notice.ts';
 import { outcomeSchema } from './outcome.ts';
+import { packDraftSchema } from './pack-draft.ts';
+import { packTextSchema } from './pack-text.ts';
 import { policyReviewSchema } from './policy-review.ts';
 import { regionSchema } from './region.ts';
 import { rulePackSchema, type StoredRulePack } from './rule-pack.ts';
@@ -37,6 +41,8 @@ export const registerModels = (connection: Connection) => ({
   apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
   regions: connection.model<RegionDoc>('Region', regionSchema),
   rulePacks: connection.model<StoredRulePack>('RulePack', rulePackSchema),
+  packDrafts: connection.model<DraftDoc>('PackDraft', packDraftSchema),
+  packTexts: connection.model<PackTextDoc>('PackText', packTextSchema),
   cycles: connection.model<CycleDoc>('Cycle', cycleSchema),
   members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),
   appraisals: connection.model<AppraisalDoc>('Appraisal', appraisalSchema),

@@ -1,9 +1,13 @@
 import type { RulePackDoc } from '../types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
-export type StoredRulePack = Omit<RulePackDoc, 'pack' | 'source'> & { pack: string; source: string };
+export type StoredRulePack = Omit<RulePackDoc, 'pack' | 'source' | 'cases'> & {
+  pack: string;
+  source: string;
+  cases?: string;
+};
 
-/** `pack` and `source` are JSON texts: a source may hold `$remove`, which older servers refuse as a field name. */
+/** `pack`, `source` and `cases` are JSON texts: a source may hold `$remove`, which older servers refuse as a field name. */
 export const rulePackSchema = defineSchema<StoredRulePack>('rulePacks', {
   packId: key,
   version: Number,
@@ -12,4 +16,6 @@ export const rulePackSchema = defineSchema<StoredRulePack>('rulePacks', {
   pack: key,
   source: key,
   publishedAt: String,
+  cases: String,
+  change: Mixed,
 }).index({ packId: 1, version: 1 }, { unique: true });

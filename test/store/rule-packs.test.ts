@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 import {
+  dropReservation,
   findPackVersion,
   getPack,
   getRulePack,
   insertRulePack,
   packInForce,
+  packVersions,
+  releaseRulePack,
   retireRulePack,
 } from '../../store/rule-packs.ts';
 import type { RulePackDoc } from '../../store/types.ts';
@@ -47,23 +50,49 @@ describe('a rule pack', () => {
     expect(await getPack(db.store, 'sha256:none')).toBeUndefined();
   });
 
-  it('is in force on its days only, and two at once are an error', async () => {
+  it('is in force on its days only: an open one until the next, and two at once are an error', async () => {
     const packId = freshId('p');
     const old = await aPackDoc({ packId, version: 1, effective: { from: '2025-01-01', to: '2025-12-31' } });
     const now = await aPackDoc({ packId, version: 2, effective: { from: '2026-01-01', to: null } });
     for (const doc of [old, now]) await insertRulePack(db.store, doc);
     expect(await packInForce(db.store, packId, '2024-12-31')).toEqual({ ok: false, reason: 'none', digests: [] });
     expect(await packInForce(db.store, packId, '2025-12-31')).toEqual({ ok: true, doc: old });
-    expect(await packInForce(db.store, packId, '2026-01-01')).toEqual({ ok: true, doc: now });
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
     const third = await aPackDoc({ packId, version: 3, effective: { from: '2026-07-01', to: null } });
     await insertRulePack(db.store, third);
+    expect(await packInForce(db.store, packId, '2026-06-30')).toEqual({ ok: true, doc: now });
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: third });
+    expect((await packVersions(db.store, packId)).map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(await retireRulePack(db.store, third._id)).toBe(true);
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
+    expect(await retireRulePack(db.store, 'sha256:none')).toBe(false);
+    const twin = await aPackDoc({ packId, version: 4, effective: { from: '2026-01-01', to: null } });
+    await insertRulePack(db.store, twin);
     expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({
       ok: false,
       reason: 'many',
-      digests: [now._id, third._id],
+      digests: [now._id, twin._id],
     });
-    expect(await retireRulePack(db.store, now._id)).toBe(true);
-    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: third });
-    expect(await retireRulePack(db.store, 'sha256:none')).toBe(false);
+  });
+
+  it('a reserved number is nobody’s version until it is released, and can be given back', async () => {
+    const packId = freshId('p');
+    const change = { draftId: freshId('d'), report: 'sha256:r', approvedBy: [] };
+    const doc = await aPackDoc({ packId, status: 'reserved', change, cases: [] });
+    expect(await insertRulePack(db.store, doc)).toEqual({ result: 'inserted' });
+    expect(await packInForce(db.store, packId, '2026-07-01')).toMatchObject({ ok: false, reason: 'none' });
+    expect(await packVersions(db.store, packId)).toEqual([]);
+    expect(await findPackVersion(db.store, { packId, version: 1 })).toBeUndefined();
+    expect(await retireRulePack(db.store, doc._id)).toBe(false);
+    await dropReservation(db.store, change.draftId);
+    expect(await getRulePack(db.store, doc._id)).toBeUndefined();
+    await insertRulePack(db.store, doc);
+    await releaseRulePack(db.store, doc._id);
+    await releaseRulePack(db.store, doc._id);
+    await dropReservation(db.store, change.draftId);
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({
+      ok: true,
+      doc: { ...doc, status: 'published' },
+    });
   });
 });

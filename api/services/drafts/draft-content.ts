@@ -1,0 +1,29 @@
+/** What a draft holds: the document and its cases, kept as one text by digest. */
+import type { PackCase } from '../../../rules/cases.ts';
+import type { CheckReport } from '../../../rules/check-pack.ts';
+import { isRecord } from '../../../rules/own.ts';
+import type { PackSource } from '../../../rules/types.ts';
+import { getText } from '../../../store/pack-texts.ts';
+import type { DraftDoc } from '../../../store/types.ts';
+import type { Deps } from '../../deps.ts';
+
+export type DraftContent = { document: PackSource; cases: PackCase[] };
+
+/** Only what has passed the check is stored as content, so that its shape is known. */
+const isContent = (value: unknown): value is DraftContent =>
+  isRecord(value) && isRecord(value['document']) && Array.isArray(value['cases']);
+
+export async function contentOf(deps: Deps, { content }: Pick<DraftDoc, 'content'>): Promise<DraftContent> {
+  const text = await getText(deps.store, content);
+  if (!isContent(text)) throw new Error(`text ${content} is no content of a draft`);
+  return text;
+}
+
+const isReport = (value: unknown): value is CheckReport =>
+  isRecord(value) && Array.isArray(value['steps']) && typeof value['publishable'] === 'boolean';
+
+export async function reportOf(deps: Deps, digest: string): Promise<CheckReport> {
+  const text = await getText(deps.store, digest);
+  if (!isReport(text)) throw new Error(`text ${digest} is no report`);
+  return text;
+}

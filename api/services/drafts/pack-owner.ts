@@ -1,0 +1,33 @@
+/** Whose pack it is, which versions it has, and what a new one has to be. */
+import { type ExpectedPack, parentOf } from '../../../rules/check-pack.ts';
+import { packVersions, findPackVersion, type StoredVersion } from '../../../store/rule-packs.ts';
+import { regionOfPack } from '../../../store/regions.ts';
+import type { RulePackDoc } from '../../../store/types.ts';
+import type { Caller, Deps } from '../../deps.ts';
+import type { Action } from '../../policy.ts';
+import { requireRegion } from '../access.ts';
+
+/** Of packs that are no region's: only who belongs to no region reaches them. */
+export const NO_REGION = '*';
+
+/** The region of a pack. A pack that nobody knows yet may be begun by whoever sees all regions. */
+export async function ownerOf(deps: Deps, caller: Caller, what: { pack: string; action: Action }): Promise<string> {
+  const region = (await regionOfPack(deps.store, what.pack))?._id ?? NO_REGION;
+  requireRegion(caller.principal, what.action, region);
+  return region;
+}
+
+export type Newest = { versions: StoredVersion[]; head: RulePackDoc | undefined; next: number };
+
+/** The newest version, retired or not, and the number that follows it. */
+export async function newestOf(deps: Deps, packId: string): Promise<Newest> {
+  const versions = await packVersions(deps.store, packId);
+  const [newest] = versions;
+  const head = newest && (await findPackVersion(deps.store, { packId, version: newest.version }));
+  return { versions, head, next: (newest?.version ?? 0) + 1 };
+}
+
+/** A pack without any version may have any parent. */
+export function expectedOf(packId: string, { head, next }: Pick<Newest, 'head' | 'next'>): ExpectedPack {
+  return { id: packId, version: next, parent: head ? parentOf(head.source) : undefined };
+}

@@ -1,0 +1,70 @@
+/** Takes a version out of use for new cycles; what is running keeps it. */
+import { appendSubject } from '../../../store/journal.ts';
+import { getRulePack, publishedVersions, retireRulePack } from '../../../store/rule-packs.ts';
+import type { RulePackDoc } from '../../../store/types.ts';
+import type { Caller, Deps } from '../../deps.ts';
+import { Problem } from '../../problem.ts';
+import { regionActor } from '../actor.ts';
+import { personOf } from '../person.ts';
+import { changeDraft, requireOther, requireState } from './change-draft.ts';
+import { ownedPack } from './pack-files.ts';
+import { ownerOf } from './pack-owner.ts';
+import { newFindings, type Why } from './review-draft.ts';
+
+export type Retirement = { digest: string; why: Why; command: string; dryRun: boolean };
+
+export async function retirePack(deps: Deps, caller: Caller, request: Retirement): Promise<RulePackDoc> {
+  const { digest, command, dryRun, why } = request;
+  const doc = await ownedPack(deps, caller, { digest, action: 'retireRulePack' });
+  if (!doc.change) await retireFromFile(deps, caller, { doc, request });
+  else {
+    await changeDraft(deps, caller, {
+      id: doc.change.draftId,
+      action: 'retireRulePack',
+      command,
+      dryRun,
+      decide: async (draft, person) => {
+        requireState(draft, 'PUBLISHED');
+        requireOther(draft, person);
+        await requireCovered(deps, doc);
+        return { type: 'pack.retired', ...why, set: { state: 'RETIRED' } };
+      },
+    });
+  }
+  if (!dryRun) await retireRulePack(deps.store, digest);
+  return (await getRulePack(deps.store, digest)) ?? doc;
+}
+
+/** A version that came from a file has no author, hence nobody who may not. */
+async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { doc: RulePackDoc; request: Retirement }) {
+  personOf(caller.principal);
+  const { _id: digest, packId, version } = doc;
+  const region = await ownerOf(deps, caller, { pack: packId, action: 'retireRulePack' });
+  if (doc.status === 'published') await requireCovered(deps, doc);
+  if (request.dryRun) return;
+  const { data } = await appendSubject(deps.store, {
+    subject: `audit:${region}`,
+    region,
+    type: 'pack.retired',
+    actor: regionActor(caller.principal),
+    data: { packId, version, before: digest, after: null, ...request.why, command: request.command },
+    key: `retire:${digest}`,
+  });
+  if (data?.['command'] !== request.command) throw new Problem('pack-state', { detail: RETIRED });
+}
+
+const RETIRED = { id: 'Versi ini sudah dipensiunkan.', en: 'This version is retired already.' };
+
+/** No day between two versions may lose its pack, and the last version stays. */
+async function requireCovered(deps: Deps, doc: RulePackDoc): Promise<void> {
+  const before = await publishedVersions(deps.store, doc.packId);
+  const after = before.filter(({ digest }) => digest !== doc._id);
+  if (after.length === 0) throw new Problem('pack-state', { detail: LAST });
+  const findings = newFindings(before, after);
+  if (findings.length > 0) throw new Problem('pack-not-publishable', { findings });
+}
+
+const LAST = {
+  id: 'Ini versi terakhir yang berlaku. Terbitkan penggantinya lebih dahulu.',
+  en: 'This is the last version in force. Publish its successor first.',
+};

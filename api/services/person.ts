@@ -1,0 +1,9 @@
+/** Where two persons are needed, a key that names nobody cannot be told apart from another one of the same person. */
+import type { Principal } from '../../store/types.ts';
+import { Problem } from '../problem.ts';
+
+/** The employee who acts. Throws `person-required` for a key or token that names none. */
+export function personOf({ employeeId }: Principal): string {
+  if (employeeId === null) throw new Problem('person-required');
+  return employeeId;
+}
