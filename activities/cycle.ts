@@ -40,7 +40,7 @@ export function cycleActivities({ store }: ActivityDeps) {
         op,
         unit: operation.unit ?? null,
         actor,
-        reason: typeof reason?.body['reason'] === 'string' ? reason.body['reason'] : '',
+        reason: reasonIn(reason?.body),
         decree: 'decree' in operation ? operation.decree : null,
         state: 'RUNNING',
         done: 0,
@@ -66,4 +66,11 @@ export function cycleActivities({ store }: ActivityDeps) {
       return true;
     },
   };
+}
+
+/** Of an amendment, which gives it in both languages, the Indonesian text. */
+function reasonIn(body: Record<string, unknown> = {}): string {
+  const reason = body['reason'];
+  if (typeof reason === 'string') return reason;
+  return typeof reason === 'object' && reason !== null && 'id' in reason ? String(reason.id) : '';
 }

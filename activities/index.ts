@@ -1,6 +1,7 @@
 /** Every side effect of a workflow, as one flat object. Workflows import the type only. */
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/connect.ts';
+import { amendActivities } from './amend.ts';
 import { cycleActivities } from './cycle.ts';
 import { issueActivities } from './issue.ts';
 import { launchActivities } from './launch.ts';
@@ -18,6 +19,7 @@ export function createActivities(deps: ActivityDeps) {
     ...issueActivities(deps),
     ...launchActivities(deps),
     ...operateActivities(deps),
+    ...amendActivities(deps),
     ...cycleActivities(deps),
     ...policyActivities(deps),
   };

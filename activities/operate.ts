@@ -1,7 +1,15 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { getAmendment } from '../store/amendments.ts';
+import { amendableKeys } from '../store/amendment-lines.ts';
 import { employeeKeys, type KeyRange, launchedKeys, openAppraisalsIn } from '../store/pages.ts';
-import { appraisalWorkflowId, type CycleOperation, operationSignal } from '../workflows/messages.ts';
+import { allRegions } from '../store/scope.ts';
+import {
+  appraisalWorkflowId,
+  type AmendOperation,
+  type CycleOperation,
+  operationSignal,
+} from '../workflows/messages.ts';
 import type { ActivityDeps } from './index.ts';
 
 const PAGE = 250;
@@ -9,11 +17,12 @@ const SIGNALS_IN_FLIGHT = 20;
 
 type PagesRequest = {
   cycleId: string;
-  of: { region: string } | { unit?: string };
+  of: { region: string } | { amendment: string } | { unit?: string };
   after: string | null;
   pages: number;
 };
 
+type KeyPage = { after: string | null; limit: number };
 type Pages = { ranges: KeyRange[]; more: string | null };
 
 /** @param keys in order, one more than the pages hold when there are further ones; `after` is the key before the first */
@@ -28,22 +37,26 @@ export function cutIntoRanges(keys: string[], { after, pages }: { after: string 
 }
 
 export function operateActivities({ store, client }: ActivityDeps) {
+  async function keysOf(of: PagesRequest['of'], cycleId: string, page: KeyPage): Promise<string[]> {
+    if ('region' in of) return employeeKeys(store, of.region, page);
+    if (!('amendment' in of)) return launchedKeys(store, { cycleId, ...of }, page);
+    const amendment = await getAmendment(store, allRegions, of.amendment);
+    if (!amendment?.preview) return [];
+    return amendableKeys(store, { amendmentId: amendment._id, preview: amendment.preview, cycleId }, page);
+  }
+
   return {
     /** Cuts what is left into key ranges; `more` is the key to go on from when there are further pages. */
     async planPages(request: PagesRequest): Promise<Pages> {
       const { cycleId, of, after, pages } = request;
       const page = { after, limit: pages * PAGE + 1 };
-      const keys =
-        'region' in of
-          ? await employeeKeys(store, of.region, page)
-          : await launchedKeys(store, { cycleId, ...of }, page);
-      return cutIntoRanges(keys, { after, pages });
+      return cutIntoRanges(await keysOf(of, cycleId, page), { after, pages });
     },
 
     /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */
     async operatePage(page: {
       cycleId: string;
-      operation: CycleOperation;
+      operation: Exclude<CycleOperation, AmendOperation>;
       range: KeyRange;
     }): Promise<{ done: number; failed: number }> {
       const { cycleId, range } = page;

@@ -8,6 +8,7 @@ import { tokenVerifier } from './jwt.ts';
 import { requestBasics, safeHeaders } from './middleware/request.ts';
 import { invalid, notFound, Problem, problemDocument } from './problem.ts';
 import { problemEntry } from './problems.ts';
+import { registerAmendments } from './routes/amendments.ts';
 import { registerApiKeys } from './routes/api-keys.ts';
 import { registerAppraisals } from './routes/appraisals.ts';
 import { registerCommands } from './routes/commands.ts';
@@ -41,6 +42,7 @@ const ROUTES = [
   registerApiKeys,
   registerCycles,
   registerCycleOperations,
+  registerAmendments,
   registerAppraisals,
   registerCommands,
   registerFacts,

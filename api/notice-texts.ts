@@ -1,5 +1,5 @@
 /** What people are told, by template. The workflow decides when and whom; words live only here. */
-import type { Text } from '../rules/types.ts';
+import type { Language, Text } from '../rules/types.ts';
 import type { NoticeTemplate } from '../workflows/messages.ts';
 
 export const NOTICE_TEXTS: Record<NoticeTemplate, Text> = {
@@ -44,11 +44,25 @@ export const NOTICE_TEXTS: Record<NoticeTemplate, Text> = {
   'outcome-proposed': { id: 'Usulan {code} menunggu keputusan Anda.', en: 'The proposal {code} awaits your decision.' },
   'assessor-changed': { id: 'Pejabat penilai Anda diganti.', en: 'Your assessor was replaced.' },
   'appraisal-cancelled': { id: 'Penilaian Anda dibatalkan.', en: 'Your appraisal was cancelled.' },
+  'amended-from-next-stage': {
+    id: 'Penilaian Anda mengikuti aturan baru mulai tahap berikutnya. Alasan: {reason}',
+    en: 'Your appraisal follows new rules from the next stage on. Reason: {reason}',
+  },
+  'amended-rescore': {
+    id: 'Penilaian Anda mengikuti aturan baru dan nilai yang belum final dihitung kembali. Alasan: {reason}',
+    en: 'Your appraisal follows new rules, and a score that is not final is computed again. Reason: {reason}',
+  },
 };
 
-/** The text with its parameters filled in. */
-export function noticeText(template: NoticeTemplate, params: Record<string, string | number>): Text {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
-  const { id, en } = NOTICE_TEXTS[template];
-  return { id: fill(id), en: fill(en) };
+/** The text with its parameters filled in; `words` are parameters that are texts themselves. */
+export function noticeText(
+  template: NoticeTemplate,
+  params: Record<string, string | number>,
+  words: Record<string, Text> = {},
+): Text {
+  const fill = (language: Language) =>
+    NOTICE_TEXTS[template][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+      String(words[name]?.[language] ?? params[name] ?? whole),
+    );
+  return { id: fill('id'), en: fill('en') };
 }

@@ -142,6 +142,14 @@ const OPERATIONS = {
   cancelCycle: { scope: 'cycles', allow: { admin: REGION } },
   releaseCycle: { scope: 'cycles', allow: { admin: REGION, hr: REGION } },
 
+  createAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  listAmendments: { scope: 'read', allow: managers },
+  getAmendment: { scope: 'read', allow: managers },
+  getAmendmentPreview: { scope: 'read', allow: managers },
+  approveAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  rejectAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  cancelAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+
   listAppraisals: seen(['own', 'peer'], ['peer', 'official']),
   getAppraisal: seen(['own', 'peer'], ['peer', 'official']),
   getJournal: seen(['own'], []),

@@ -27,3 +27,7 @@ const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 /** The view that a subject's entries, in order, add up to. */
 export const foldChanges = (entries: Pick<JournalDoc, 'changes'>[]): Partial<AppraisalView> =>
   Object.assign({}, ...entries.map((entry) => entry.changes));
+
+/** Digest of the rule pack that an appraisal obeys: the one of its launch until an amendment. */
+export const packInForce = (atLaunch: string, { amendments }: Pick<Partial<AppraisalView>, 'amendments'>): string =>
+  amendments?.at(-1)?.after ?? atLaunch;

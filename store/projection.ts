@@ -2,6 +2,7 @@ import { trusted } from 'mongoose';
 import type { RecordBatch } from '../workflows/messages.ts';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { packInForce } from './journal-entry.ts';
 import type { AppraisalDoc } from './types.ts';
 
 type Projected = Pick<
@@ -28,7 +29,7 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
     region,
     unit,
     employeeId,
-    pack,
+    pack: packInForce(pack, from.view),
     sandbox,
     version,
     headHash,

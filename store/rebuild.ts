@@ -35,7 +35,7 @@ const VIEW_FIELDS = Object.keys({
   late: true,
   blockedReason: true,
   endReason: true,
-} satisfies Record<keyof AppraisalView, true>);
+} satisfies Record<Exclude<keyof AppraisalView, 'amendments'>, true>);
 
 const isWhole = (view: Partial<AppraisalView>): view is AppraisalView => VIEW_FIELDS.every((field) => field in view);
 

@@ -1,7 +1,8 @@
 /** The documents of MongoDB. Instants are ISO strings in real time, unless a field says business time (epoch ms). */
 import type { ApprovalRule } from '../rules/approvals.ts';
 import type { PackCase } from '../rules/cases.ts';
-import type { Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/types.ts';
+import type { Decision, Facts, Office, Period, PackSource, RulePack, Text } from '../rules/types.ts';
+import type { AmendMode } from '../rules/amend.ts';
 import type { Actor, AppraisalView, Clock, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/messages.ts';
 
 export type EmployeeDoc = {
@@ -179,7 +180,7 @@ export type AppraisalDoc = AppraisalView & {
   updatedAt: string;
 };
 
-/** What an appraisal is about; never changes. */
+/** What an appraisal is about; never changes: its pack is the one of the launch, whatever amendments came since. */
 export type AppraisalIdentity = Pick<AppraisalDoc, 'cycleId' | 'unit' | 'employeeId' | 'pack' | 'sandbox'>;
 
 export type JournalDoc = JournalDraft & {
@@ -277,4 +278,79 @@ export type VoiceDoc = {
   status: 'received' | 'published' | 'refused';
   moderatedBy: string | null;
   at: string;
+};
+
+/** What an amendment does with one appraisal. `keep`: it is not touched at all, and its journal says nothing. */
+export type AmendChoice = AmendMode | 'keep';
+/** `APPROVED` until every appraisal of the approved preview has its result. */
+export type AmendmentState = 'DRAFT' | 'APPROVED' | 'DONE' | 'REJECTED' | 'CANCELLED';
+
+/** A proposal to move running appraisals to another rule pack (docs/decisions/0016). Its content never changes. */
+export type AmendmentDoc = {
+  _id: string;
+  region: string;
+  /** Digest of the pack that is to take over. */
+  pack: string;
+  packId: string;
+  packVersion: number;
+  reason: Text;
+  legalBasis: string[];
+  cycles: string[];
+  /** `null`: all. Stages are those in which the appraisals are when it is approved. */
+  units: string[] | null;
+  stages: string[] | null;
+  choice: AmendChoice;
+  exceptions: { appraisalId: string; choice: AmendChoice }[];
+  state: AmendmentState;
+  author: Actor;
+  createdAt: string;
+  decidedBy: Actor | null;
+  decidedAt: string | null;
+  comment: string | null;
+  /** Digest of the preview that was approved. */
+  preview: string | null;
+  doneAt: string | null;
+};
+
+/** Score, predicate and outcomes of an appraisal under one pack. */
+export type AmendOutlook = {
+  pack: string;
+  final: number | null;
+  predicate: string;
+  outcomes: { id: string; code: string; status?: string }[];
+};
+
+/** What an amendment means for one appraisal. */
+export type AmendLine = {
+  appraisalId: string;
+  cycleId: string;
+  employeeId: string;
+  unit: string;
+  stage: string;
+  state: string;
+  choice: AmendChoice;
+  /** Why it cannot be amended: a code of rules/amend.ts, or of an evaluation that fails. */
+  refusal: string | null;
+  /** Digest of the pack it obeys, and the decision that a new score would replace. */
+  pack: string;
+  decisionId: string | null;
+  before: AmendOutlook | null;
+  after: AmendOutlook | null;
+  /** Not scored yet: an estimate from the facts so far. */
+  provisional: boolean;
+  /** Ids of the stages still to come. */
+  stagesLeft: { before: string[]; after: string[] };
+};
+
+export type AmendmentLineDoc = AmendLine & {
+  /** `{amendment}/{first characters of the preview's digest}/{appraisal}` */
+  _id: string;
+  amendmentId: string;
+  preview: string;
+  region: string;
+  /** `PENDING` until it has been asked; `REFUSED` also when the preview refused it, `code` says why. */
+  result: 'PENDING' | 'AMENDED' | 'REFUSED' | 'KEPT';
+  code: string | null;
+  /** The appraisal's version that holds the amendment's entry. */
+  version: number | null;
 };

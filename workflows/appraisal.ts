@@ -11,9 +11,12 @@ import {
 } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { applyCommand, applyOperation, checkCommand } from './accept.ts';
+import { amendedBefore, applyAmendment, checkAmendment } from './amend.ts';
 import { cancelAppraisal } from './any-stage.ts';
 import { flush } from './effects.ts';
 import {
+  type Amendment,
+  amendUpdate,
   type AppraisalInput,
   type Command,
   COMMAND_NAMES,
@@ -43,6 +46,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     openStage(ctx);
   }
   for (const name of COMMAND_NAMES) accept(ctx, name);
+  acceptAmendments(ctx);
   setHandler(operationSignal, (signal) => applyOperation(ctx, signal));
   setHandler(statusQuery, () => ({
     version: ctx.state.version,
@@ -102,13 +106,29 @@ function accept(ctx: Ctx, name: CommandName): void {
     const { version } = ctx.state;
     const id = currentUpdateInfo()?.id;
     if (id) ctx.state.updates = [...ctx.state.updates, { id, version }].slice(-KEPT_UPDATES);
-    // The answer is a promise that the entry is readable: it waits for the journal, and changes nothing afterwards.
-    await CancellationScope.nonCancellable(() => condition(() => ctx.state.recorded >= version));
-    return { version };
+    return recorded(ctx, version);
   }
   function validator(command: Command): void {
     if (!seen()) checkCommand(ctx, name, command);
   }
   const definition = commandUpdates[name] as UpdateDefinition<CommandResult, [Command]>;
   setHandler(definition, handle, { validator });
+}
+
+/** The answer is a promise that the entry is readable: it waits for the journal, and changes nothing afterwards. */
+async function recorded(ctx: Ctx, version: number): Promise<CommandResult> {
+  await CancellationScope.nonCancellable(() => condition(() => ctx.state.recorded >= version));
+  return { version };
+}
+
+/** Once per amendment, also after continue-as-new: those that were taken are part of the view. */
+function acceptAmendments(ctx: Ctx): void {
+  function handle(amendment: Amendment): Promise<CommandResult> {
+    if (!amendedBefore(ctx, amendment.id)) applyAmendment(ctx, amendment);
+    return recorded(ctx, amendedBefore(ctx, amendment.id)?.seq ?? ctx.state.version);
+  }
+  function validator(amendment: Amendment): void {
+    if (!amendedBefore(ctx, amendment.id)) checkAmendment(ctx, amendment);
+  }
+  setHandler(amendUpdate, handle, { validator });
 }

@@ -28,7 +28,7 @@ const HOUR = 3_600_000;
 /** In a sandbox a business week is seconds; the database need not be asked more often than this (real ms). */
 const LEAST_REAL_INTERVAL = 3_000;
 
-const { changeCycleState, startOperation, finishOperation, finishLaunch, closeCycleIfDone } =
+const { changeCycleState, startOperation, finishOperation, finishAmendment, finishLaunch, closeCycleIfDone } =
   proxyActivities<Activities>({
     startToCloseTimeout: '30s',
     retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
@@ -77,6 +77,7 @@ export async function cycle(input: CycleInput): Promise<void> {
   for (const late of operations) {
     await startOperation(input.cycleId, late);
     await finishOperation(input.cycleId, late.opId, { done: 0, failed: 0 });
+    if (late.op === 'amend') await finishAmendment(late.opId, input.cycleId);
   }
 
   function receive(operation: CycleOperation): CycleOperationResult {
@@ -100,6 +101,7 @@ export async function cycle(input: CycleInput): Promise<void> {
     });
     if (operation.op === 'resume' && wholeCycle) await changeCycleState(input.cycleId, 'OPEN');
     await finishOperation(input.cycleId, operation.opId, result);
+    if (operation.op === 'amend') await finishAmendment(operation.opId, input.cycleId);
     if (operation.op !== 'cancel') return;
     ending ||= wholeCycle;
     nextPoll = now();

@@ -5,7 +5,7 @@ import { workingDaysBetween } from '../rules/calendar.ts';
 import type { Facts } from '../rules/types.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
-import { type Ctx, draft, type Effect, isEnded, SYSTEM } from './state.ts';
+import { type Ctx, draft, type Effect, isEnded, packInForce, SYSTEM } from './state.ts';
 
 // What has been started is seen through even when an operator cancels the workflow: nothing drafted is ever lost.
 const seenThrough = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
@@ -73,11 +73,14 @@ function workflowFacts(ctx: Ctx): Facts {
 async function runScore(ctx: Ctx): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
+  const pack = packInForce(ctx);
   const facts = { ...state.view.facts, ...workflowFacts(ctx) };
-  const request = { appraisalId: input.id, region: input.region, pack: input.pack, n, facts };
+  const request = { appraisalId: input.id, region: input.region, pack, n, facts };
   const result = await seenThrough(() => score(request));
   state.decisions = n;
   if (isEnded(ctx)) return;
+  // Amended while it was computed: the result of the former pack counts no more.
+  if (packInForce(ctx) !== pack) return runScore(ctx);
   const { view } = state;
   view.score = result.score;
   view.predicate = result.predicate;

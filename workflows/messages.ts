@@ -4,6 +4,7 @@
  * text never enters a message: the API stores it and sends `{ submissionId, digest, facts }`.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AmendMode } from '../rules/amend.ts';
 import type { Facts, Office, Period, Plan, Predicate, ReviewResult, StageKind } from '../rules/types.ts';
 
 export const TASK_QUEUES = {
@@ -140,6 +141,27 @@ export type PartitionSignal =
   | { opId: string; op: 'release'; actor: Actor; reasonId: string };
 export const operationSignal = defineSignal<[PartitionSignal]>('operation');
 
+/**
+ * Another rule pack takes over (docs/decisions/0016). Sent by partitions only, after a second person has approved it; an
+ * appraisal takes each amendment once. Refused with a code of `AMEND_REFUSALS` (rules/amend.ts).
+ */
+export type Amendment = {
+  id: string;
+  mode: AmendMode;
+  /** Digests; refused with `pack-changed` unless the appraisal obeys `before`. */
+  before: string;
+  after: string;
+  /** What the pack `after` plans for the cycle's period. */
+  plan: Plan;
+  /** The decision that the preview showed; a score computed since then is not computed again unseen. */
+  decisionId: string | null;
+  /** Who approved it, who drafted it, and the stored reason. */
+  actor: Actor;
+  author: string;
+  reasonId: string;
+};
+export const amendUpdate = defineUpdate<CommandResult, [Amendment]>('amend');
+
 export type AppraisalInput = {
   /** Opaque id, without the `appraisal:` prefix. */
   id: string;
@@ -180,9 +202,11 @@ export type CycleInput = {
   endsAt: number;
 };
 
-export type CycleOperation = PartitionSignal & { unit?: string };
+/** Carries an approved amendment out on the appraisals of this cycle that it names; `opId` is the amendment's id. */
+export type AmendOperation = { opId: string; op: 'amend'; actor: Actor; reasonId: string; unit?: never };
+export type CycleOperation = (PartitionSignal & { unit?: string }) | AmendOperation;
 export type CycleOperationResult = { opId: string };
-/** One update for pause, resume, extend, cancel and release; carried out by a partition, progress in MongoDB. */
+/** One update for pause, resume, extend, cancel, release and amend; carried out by a partition, progress in MongoDB. */
 export const operateCycleUpdate = defineUpdate<CycleOperationResult, [CycleOperation]>('operateCycle');
 
 export type PartitionInput = {
@@ -264,6 +288,21 @@ export type AppraisalView = {
   late: string[];
   blockedReason: string | null;
   endReason: string | null;
+  /** In order; absent until the first one. The pack in force is the last one's `after`, else the one of the launch. */
+  amendments?: AmendmentView[];
+};
+
+export type AmendmentView = {
+  id: string;
+  mode: AmendMode;
+  /** Digests of the packs before and after it. */
+  before: string;
+  after: string;
+  /** The stage that was running. */
+  stage: string;
+  /** Number of its journal entry, and business time. */
+  seq: number;
+  at: number;
 };
 
 /** One entry as the workflow hands it over; the store adds `prevHash` and `hash`. */
@@ -303,7 +342,9 @@ export type NoticeTemplate =
   | 'objection-decided'
   | 'outcome-proposed'
   | 'assessor-changed'
-  | 'appraisal-cancelled';
+  | 'appraisal-cancelled'
+  | 'amended-from-next-stage'
+  | 'amended-rescore';
 
 export type NoticeDraft = {
   /** Unique within the appraisal: `{stage}/{kind}/{n}`. */

@@ -3,11 +3,13 @@ import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { type PartitionInput, type PartitionResult, TASK_QUEUES } from './messages.ts';
 
+type KeyRange = Parameters<Activities['operatePage']>[0]['range'];
+
 const PAGES_IN_FLIGHT = 4;
 const PAGES_PER_RUN = 100;
 
 const { planPages } = proxyActivities<Activities>({ startToCloseTimeout: '30s' });
-const { launchPage, operatePage } = proxyActivities<Activities>({
+const { launchPage, operatePage, amendPage } = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.launch,
   startToCloseTimeout: '10m',
   heartbeatTimeout: '30s',
@@ -16,10 +18,9 @@ const { launchPage, operatePage } = proxyActivities<Activities>({
 
 export async function partition(input: PartitionInput): Promise<PartitionResult> {
   const { cycleId, work } = input;
-  const unit = work.kind === 'operation' ? work.operation.unit : undefined;
   const pages = await planPages({
     cycleId,
-    of: work.kind === 'launch' ? { region: work.cycle.region } : unit ? { unit } : {},
+    of: peopleOf(work),
     after: input.after,
     pages: PAGES_PER_RUN,
   });
@@ -28,10 +29,7 @@ export async function partition(input: PartitionInput): Promise<PartitionResult>
 
   async function worker(): Promise<void> {
     for (let range = queue.shift(); range; range = queue.shift()) {
-      const page =
-        work.kind === 'launch'
-          ? await launchPage({ cycle: work.cycle, range })
-          : await operatePage({ cycleId, operation: work.operation, range });
+      const page = await carryOut(input, range);
       total.done += page.done;
       total.failed += page.failed;
     }
@@ -40,4 +38,20 @@ export async function partition(input: PartitionInput): Promise<PartitionResult>
 
   if (pages.more) await continueAsNew<typeof partition>({ ...input, after: pages.more, total });
   return total;
+}
+
+type Work = PartitionInput['work'];
+
+function peopleOf(work: Work) {
+  if (work.kind === 'launch') return { region: work.cycle.region };
+  const { op, opId, unit } = work.operation;
+  if (op === 'amend') return { amendment: opId };
+  return unit ? { unit } : {};
+}
+
+function carryOut({ cycleId, work }: PartitionInput, range: KeyRange): Promise<PartitionResult> {
+  if (work.kind === 'launch') return launchPage({ cycle: work.cycle, range });
+  const { operation } = work;
+  if (operation.op === 'amend') return amendPage({ cycleId, amendment: operation.opId, range });
+  return operatePage({ cycleId, operation, range });
 }

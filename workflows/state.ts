@@ -54,6 +54,7 @@ export type State = {
 
 /** What every reducer receives. `shown` is the view as of the last draft. */
 export type Ctx = {
+  /** As launched, but for the plan: an amendment replaces it. `pack` stays the digest of the launch. */
   input: AppraisalInput;
   state: State;
   shown: AppraisalView;
@@ -128,6 +129,9 @@ function initialView(input: AppraisalInput): AppraisalView {
 
 /** Nothing has been shown yet, so the first entry carries every field. */
 export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
+
+/** Digest of the rule pack that the appraisal obeys now. */
+export const packInForce = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
 
 export const now = (ctx: Ctx): number => businessAt(ctx.input.clock, Date.now());
 

@@ -43,7 +43,21 @@ export const AppraisalSchema = z
     overdue: z.boolean().openapi(d('The deadline has passed')),
     escalated: z.boolean().openapi(d('The second reviewer may act too')),
     waitingOn: z.array(WaitingSchema).openapi(d('Who must act next')),
-    pack: z.string().optional().openapi(d('Digest of the pinned rule pack')),
+    pack: z.string().optional().openapi(d('Digest of the rule pack in force for it')),
+    amendments: z
+      .array(
+        z.object({
+          id: text('Amendment'),
+          mode: text('fromNextStage or rescore'),
+          before: text('Digest before'),
+          after: text('Digest after'),
+          stage: text('Stage that was running'),
+          seq: count('Journal entry'),
+          at: Instant,
+        }),
+      )
+      .optional()
+      .openapi(d('Amendments that reached it; absent: none')),
     assessorId: z.string().optional().openapi(d('Assessor')),
     secondReviewerId: z.string().optional().openapi(d('Second reviewer')),
     peerIds: z.array(z.string()).optional().openapi(d('Invited peers; never shown to the appraised person')),

@@ -8,12 +8,10 @@ import type { Deps } from '../deps.ts';
 
 const WHOLE = 10_000;
 
-export type About = { deps: Deps; appraisal: AppraisalDoc; pack: RulePack };
+/** `phase`: of the running stage. */
+export type About = { deps: Deps; appraisal: AppraisalDoc; pack: RulePack; phase: Phase | undefined };
 
-const currentPhase = (pack: RulePack, appraisal: AppraisalDoc): Phase | undefined =>
-  pack.phases.find((phase) => phase.id === appraisal.stage);
-
-export function checkTargets({ targets }: { targets: Target[] }, { pack, appraisal }: About): Finding[] {
+export function checkTargets({ targets }: { targets: Target[] }, { pack, phase }: About): Finding[] {
   const indicators = pack.indicators.map(({ id }) => id);
   const findings = targets.flatMap((target, i) => [
     ...(indicators.includes(target.indicator)
@@ -28,7 +26,6 @@ export function checkTargets({ targets }: { targets: Target[] }, { pack, apprais
   ]);
   const sum = targets.reduce((total, { weight }) => total + weight, 0);
   if (sum !== WHOLE) findings.push(finding(['targets'], 'weights', weightsText(sum)));
-  const phase = currentPhase(pack, appraisal);
   if (phase?.kind === 'target' && (targets.length < phase.minTargets || targets.length > phase.maxTargets)) {
     findings.push(finding(['targets'], 'count', countText(phase.minTargets, phase.maxTargets)));
   }
@@ -70,12 +67,8 @@ export function checkOutcome({ outcomeId }: { outcomeId: string }, { appraisal }
   return outcomes.includes(outcomeId) ? [] : [finding(['outcomeId'], 'not-allowed', oneOf(outcomes))];
 }
 
-export function checkReview(
-  { result, reviewId }: { result: string; reviewId?: string },
-  { pack, appraisal }: About,
-): Finding[] {
+export function checkReview({ result, reviewId }: { result: string; reviewId?: string }, { phase }: About): Finding[] {
   if (reviewId !== undefined) return [];
-  const phase = currentPhase(pack, appraisal);
   if (phase?.kind !== 'review' || phase.results.some((each) => each === result)) return [];
   return [finding(['result'], 'not-allowed', oneOf(phase.results))];
 }

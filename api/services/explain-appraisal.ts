@@ -16,7 +16,8 @@ export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
       ? null
       : await getDecision(deps.store, appraisal.region, appraisal.decisionId);
   if (!stored) throw new Problem('result-not-ready');
-  const resolved = await pinnedPack(deps, appraisal.pack);
+  // An amendment may have moved the appraisal to another pack since.
+  const resolved = await pinnedPack(deps, stored.decision.pack.digest);
   return { appraisalId: id, ...tellDecision(resolved, stored.decision, caller.language) };
 }
 

@@ -7,7 +7,10 @@ import { realInstant } from '../instants.ts';
 import { noticeText } from '../notice-texts.ts';
 import { allowedRelations } from '../policy.ts';
 import { Problem } from '../problem.ts';
-import type { Principal } from '../../store/types.ts';
+import type { Text } from '../../rules/types.ts';
+import { amendmentsById } from '../../store/amendments.ts';
+import { allRegions } from '../../store/scope.ts';
+import type { NoticeDoc, Principal } from '../../store/types.ts';
 import { scopeFor, scopeOf } from './access.ts';
 
 type Query = { region?: string | undefined; to?: string | undefined; limit: number; cursor?: string | undefined };
@@ -28,6 +31,7 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
     ...(query.cursor !== undefined && { after: { at: numberInCursor(at), id } }),
   });
   const data = rows.slice(0, query.limit);
+  const reasons = await reasonsOf(deps, data);
   const ownCases = await appraisalsAbout(deps, principal);
   const last = rows.length > query.limit ? data.at(-1) : undefined;
   return {
@@ -42,11 +46,19 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
         appraisalId: notice.appraisalId,
         to: notice.to,
         template: notice.template,
-        text: noticeText(notice.template, notice.params),
+        text: noticeText(notice.template, notice.params, reasons.get(String(notice.params['amendment']))),
         at: realInstant(notice.at),
       })),
     page: { nextCursor: last ? encodeCursor([String(last.at), last._id]) : null },
   };
+}
+
+/** Why rules were changed is stored with the amendment: free text never enters a workflow. */
+async function reasonsOf(deps: Deps, notices: NoticeDoc[]): Promise<Map<string, { reason: Text }>> {
+  const ids = notices.map(({ params }) => params['amendment']).filter((id) => typeof id === 'string');
+  if (ids.length === 0) return new Map();
+  const found = await amendmentsById(deps.store, allRegions, [...new Set(ids)]);
+  return new Map(found.map(({ _id, reason }) => [_id, { reason }]));
 }
 
 const MOST_CASES = 100;

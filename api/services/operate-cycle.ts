@@ -7,7 +7,7 @@ import { countByStage, type CountsByStage } from '../../store/cycle-figures.ts';
 import { pushOperation } from '../../store/cycles.ts';
 import { insertSubmission } from '../../store/submissions.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
-import { type CycleOperation, operateCycleUpdate } from '../../workflows/messages.ts';
+import { type CycleOperation, operateCycleUpdate, type PartitionSignal } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { bodyDigest, shortId } from '../digests.ts';
 import { offsetOf, realInstant } from '../instants.ts';
@@ -27,7 +27,7 @@ export type OperationBody = {
   reasonCode?: string | undefined;
   force?: boolean | undefined;
 };
-export type OperationName = CycleOperation['op'];
+export type OperationName = PartitionSignal['op'];
 export type OperationRequest = { cycleId: string; op: OperationName; action: Action; body: OperationBody };
 
 export type PreparedOperation = OperationRequest & { cycle: CycleDoc; pack: RulePack; touched: number };

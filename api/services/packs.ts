@@ -1,8 +1,8 @@
 /** Rule packs as the API uses them: by digest for what is running, by region and date for what begins. */
 import { getRegion } from '../../store/regions.ts';
 import { getPack, packInForce } from '../../store/rule-packs.ts';
-import type { ResolvedPack } from '../../rules/types.ts';
-import type { RegionDoc, RulePackDoc } from '../../store/types.ts';
+import type { Phase, ResolvedPack } from '../../rules/types.ts';
+import type { AppraisalDoc, RegionDoc, RulePackDoc } from '../../store/types.ts';
 import type { Deps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
 
@@ -40,4 +40,13 @@ export async function packFor(
           en: `The region ${region._id} has several packs in force on ${date}: ${found.digests.join(', ')}.`,
         };
   throw new Problem('pack-missing', { detail });
+}
+
+/** The running stage keeps the settings of the pack that opened it, also when an amendment came meanwhile. */
+export async function runningPhase(
+  deps: Deps,
+  { amendments = [], stage, pack }: AppraisalDoc,
+): Promise<Phase | undefined> {
+  const opened = amendments.find((each) => each.stage === stage)?.before ?? pack;
+  return (await pinnedPack(deps, opened)).pack.phases.find(({ id }) => id === stage);
 }

@@ -113,7 +113,7 @@ const position = (view: AppraisalDoc, offset: number) => ({
 /** Every business instant of a view, in the region's time. */
 function presentInstants(view: Partial<AppraisalView>, offset: number): Presented {
   const at = (ms: number | null) => (ms === null ? null : localInstant(ms, offset));
-  const { stageOpenedAt, dueAt, reviews, dailyReports, objection, outcomes } = view;
+  const { stageOpenedAt, dueAt, reviews, dailyReports, objection, outcomes, amendments } = view;
   return {
     ...view,
     ...(stageOpenedAt !== undefined && { stageOpenedAt: at(stageOpenedAt) }),
@@ -125,6 +125,7 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
         open: dailyReports.open.map((report) => ({ ...report, at: at(report.at), dueAt: at(report.dueAt) })),
       },
     }),
+    ...(amendments && { amendments: amendments.map((each) => ({ ...each, at: at(each.at) })) }),
     ...(objection && { objection: { ...objection, at: at(objection.at) } }),
     ...(outcomes && {
       outcomes: outcomes.map((outcome) => ({

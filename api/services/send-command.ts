@@ -23,7 +23,7 @@ import { seeAppraisal } from './access.ts';
 import { actorFor } from './actor.ts';
 import { factFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
-import { pinnedPack } from './packs.ts';
+import { pinnedPack, runningPhase } from './packs.ts';
 import { staleVersion } from './stale-version.ts';
 
 export type CommandRequest = {
@@ -55,7 +55,8 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
   const { message, facts, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
-  const content = await check({ deps, appraisal, pack });
+  const phase = await runningPhase(deps, appraisal);
+  const content = await check({ deps, appraisal, pack, phase });
   if (content.length > 0) throw new Problem('command-invalid', { findings: content });
   if (facts) refuseFacts(factFindings({ pack, facts, sources: spec.sources }));
   if (spec.name === 'finaliseScore' && facts) await refuseIncomplete(pack, appraisal, facts);

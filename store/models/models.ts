@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
 import type {
+  AmendmentDoc,
+  AmendmentLineDoc,
   ApiKeyDoc,
   AppraisalDoc,
   CycleDoc,
@@ -17,6 +19,8 @@ import type {
   SubmissionDoc,
   VoiceDoc,
 } from '../types.ts';
+import { amendmentSchema } from './amendment.ts';
+import { amendmentLineSchema } from './amendment-line.ts';
 import { apiKeySchema } from './api-key.ts';
 import { appraisalSchema } from './appraisal.ts';
 import { cycleSchema } from './cycle.ts';
@@ -55,6 +59,8 @@ export const registerModels = (connection: Connection) => ({
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
   policyReviews: connection.model<PolicyReviewDoc>('PolicyReview', policyReviewSchema),
   voices: connection.model<VoiceDoc>('Voice', voiceSchema),
+  amendments: connection.model<AmendmentDoc>('Amendment', amendmentSchema),
+  amendmentLines: connection.model<AmendmentLineDoc>('AmendmentLine', amendmentLineSchema),
 });
 
 export type Models = ReturnType<typeof registerModels>;

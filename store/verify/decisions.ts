@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../rules/canonical.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import type { Decision, ResolvedPack } from '../../rules/types.ts';
 import type { Store } from '../connect.ts';
-import { foldChanges } from '../journal-entry.ts';
+import { foldChanges, packInForce } from '../journal-entry.ts';
 import { getPack } from '../rule-packs.ts';
 import type { DecisionDoc, JournalDoc } from '../types.ts';
 import type { Finding } from './findings.ts';
@@ -49,7 +49,7 @@ function compare(stored: Decision, again: Decision): string[] {
 /** Compares every decision with the entry that recorded its score. */
 export function checkRecordedScores(subject: string, entries: JournalDoc[], decisions: DecisionDoc[]): Finding[] {
   const byId = new Map(decisions.map((doc) => [doc._id, doc]));
-  const pinned = entries[0]?.about?.pack;
+  const atLaunch = entries[0]?.about?.pack;
   return entries.flatMap((entry, i) => {
     if (entry.changes.decisionId === undefined && entry.changes.score === undefined) return [];
     const shown = foldChanges(entries.slice(0, i + 1));
@@ -64,7 +64,8 @@ export function checkRecordedScores(subject: string, entries: JournalDoc[], deci
       flags: shown.flags,
       outcomes: (shown.outcomes ?? []).map((outcome) => outcome.id).sort(),
       digest: resultDigest,
-      pack: pinned,
+      // An amendment moves the appraisal to another pack; what was scored before it stays with the former one.
+      pack: atLaunch === undefined ? undefined : packInForce(atLaunch, shown),
     };
     const stored = {
       score: decision.score,

@@ -74,6 +74,14 @@ export const FINDINGS = {
     id: 'Sanksi terbit tanpa keputusan orang lain yang berwenang.',
     en: 'A sanction was issued without the decision of another person.',
   },
+  'amendment-unapproved': {
+    id: 'Penilaian dialihkan ke paket aturan lain tanpa persetujuan orang kedua.',
+    en: 'An appraisal was moved to another rule pack without the approval of a second person.',
+  },
+  'amendment-broken': {
+    id: 'Catatan pengalihan paket aturan tidak cocok dengan paket sebelumnya.',
+    en: 'The record of an amendment does not fit the rule pack before it.',
+  },
   'anchor-broken': {
     id: 'Entri yang sudah dijangkarkan hilang atau berubah.',
     en: 'An entry that was anchored before is missing or changed.',

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../rules/canonical.ts';
-import { entryId, foldChanges } from '../journal-entry.ts';
+import { entryId, foldChanges, packInForce } from '../journal-entry.ts';
 import type { AppraisalDoc, AppraisalIdentity, JournalDoc } from '../types.ts';
 import type { Head } from './chain.ts';
 import type { Finding } from './findings.ts';
@@ -43,7 +43,10 @@ export function checkProjection({ subject, entries, head, projection }: Recorded
   }
   if (findings.length > 0) return findings;
   const about: AppraisalIdentity = { cycleId, unit, employeeId, pack, sandbox };
-  const expected = { ...foldChanges(entries), ...entries[0]?.about, region: entries[0]?.region };
+  const [first] = entries;
+  const shown = foldChanges(entries);
+  const amended = first?.about ? { pack: packInForce(first.about.pack, shown) } : {};
+  const expected = { ...shown, ...first?.about, ...amended, region: first?.region };
   const fields = differing({ ...view, ...about, region }, expected);
   return fields.map((field) => found('projection-field', field));
 }

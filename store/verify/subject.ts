@@ -5,6 +5,7 @@ import { decisionsOf } from '../decisions.ts';
 import { entriesOf } from '../journal.ts';
 import { outcomesOf } from '../outcomes.ts';
 import type { JournalDoc } from '../types.ts';
+import { checkAmendments } from './amendments.ts';
 import { chainWalk, type Head } from './chain.ts';
 import { checkRecordedScores, rederive } from './decisions.ts';
 import type { Finding } from './findings.ts';
@@ -52,6 +53,7 @@ export async function verifySubject(store: Store, subject: string): Promise<Veri
   findings.push(...checkProjection({ subject, entries: kept, head: walk.head(), projection }));
   for (const decision of decisions) findings.push(...(await rederive(store, decision)));
   findings.push(...checkRecordedScores(subject, kept, decisions));
+  findings.push(...(await checkAmendments(store, subject, kept)));
   findings.push(...checkOutcomes({ subject, entries: kept, outcomes, decisions }));
   return result;
 }

@@ -5,8 +5,12 @@ import { omit } from '../../api/omit.ts';
 import { type Action, POLICY, policyRow, type Relation } from '../../api/policy.ts';
 import { COMMAND_NAMES } from '../../workflows/messages.ts';
 import { insertVoice } from '../../store/voices.ts';
+import { insertAmendment } from '../../store/amendments.ts';
 import { createCycle } from '../../store/cycles.ts';
 import { ROLES, type Role } from '../../store/types.ts';
+import { anAmendment, DRAFT } from '../support/amendments.ts';
+import { publishNext, renamed } from '../support/next-version.ts';
+import { getPack } from '../../store/rule-packs.ts';
 import { aCycle, aMember, freshId } from '../support/store.ts';
 import { putMembers } from '../../store/members.ts';
 import { nipOf, useApi } from '../support/api.ts';
@@ -38,6 +42,7 @@ const LISTS: Action[] = [
   'listEmployees',
   'listApiKeys',
   'listCycles',
+  'listAmendments',
   'listAppraisals',
   'listNotices',
   'listPolicyReviews',
@@ -77,11 +82,15 @@ const keys = new Map<string, string>();
 let appraisal = '';
 let cycle = '';
 let draft = '';
+/** Digest of a second version of the region's pack. */
+let next = '';
 
 beforeAll(async () => {
   operations = await operationsOf(api());
   cycle = freshId('cycle:binjai:');
   const pack = await api().packOf('binjai');
+  const first = await getPack(api().store, pack);
+  if (first) next = (await publishNext(api().store, first, renamed)).digest;
   await createCycle(api().store, aCycle({ _id: cycle, region: 'binjai', pack, state: 'OPEN' }));
   appraisal = await api().appraisal({
     region: 'binjai',
@@ -147,6 +156,14 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { body: { cycle, employees: [PEOPLE.own], reviewId: 'r1', workingDays: 5 } };
     case 'moderateVoice':
       return { path: { id: await aVoice() } };
+    case 'createAmendment':
+      return { query: '?dryRun=true', body: { ...ASKED, pack: next, cycles: [cycle] } };
+    case 'getAmendment':
+    case 'getAmendmentPreview':
+    case 'approveAmendment':
+    case 'rejectAmendment':
+    case 'cancelAmendment':
+      return { path: { id: await aDraft() } };
     case 'releaseCycle':
     case 'extendCycle':
       return { path, query: '?dryRun=true' };
@@ -159,6 +176,15 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
   }
 }
 
+const ASKED = { region: 'binjai', reason: { id: 'Aturan baru', en: 'New rules' }, choice: 'fromNextStage' } as const;
+
+async function aDraft(): Promise<string> {
+  const pack = await getPack(api().store, next);
+  if (!pack) throw new Error('no second version');
+  const { _id } = await insertAmendment(api().store, anAmendment(pack, { ...ASKED, ...DRAFT, cycles: [cycle] }));
+  return _id;
+}
+
 async function aVoice(): Promise<string> {
   const _id = freshId('voice');
   const said = { region: 'binjai', unit: 'dinkes', text: 'Cepat', status: 'received', moderatedBy: null } as const;
@@ -169,6 +195,7 @@ async function aVoice(): Promise<string> {
 /** Whatever an allowed request runs into is about its content: no workflow runs here. */
 const CONTENT = [
   'appraisal-ended',
+  'preview-stale',
   'cycle-not-open',
   'result-not-ready',
   'facts-invalid',

@@ -43,7 +43,7 @@ const isOwn = (target: string) => FOLDERS.includes(folderOf(target)) || target =
 const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = {
   rules: { value: /^rules\//, packages: /^(json-rules-engine|zod|node:(crypto|util))$/ },
   workflows: {
-    value: /^(workflows\/|rules\/calendar\.ts$)/,
+    value: /^(workflows\/|rules\/(amend|calendar)\.ts$)/,
     type: /^(rules|activities)\//,
     packages: /^@temporalio\/workflow$/,
   },

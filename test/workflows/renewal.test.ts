@@ -7,6 +7,7 @@ import { entriesOf } from '../../store/journal.ts';
 import { realOutside } from '../../worker/stack/outside.ts';
 import { startTemporal, type Temporal } from '../../worker/stack/temporal.ts';
 import { appraisalWorkflowId } from '../../workflows/messages.ts';
+import { amend, approvedAmendment } from '../support/amendments.ts';
 import { ADMIN, anInput, ASSESSOR, aStage, command, EMPLOYEE, START } from '../support/appraisal.ts';
 import {
   eventually,
@@ -60,9 +61,16 @@ describe('an appraisal whose history grows long', () => {
     const clock = { anchorBusiness: START, anchorReal: Date.now(), speed: 80_000 };
     const dailyReports = { feedback: { workingDays: 200 } };
     const execution = aStage('execution', { lasts: { calendarDays: 20 }, options: { dailyReports } });
-    const input = anInput([execution, aStage('final')], { id: newId(), clock, sandbox: true });
+    const pack = [...env.packs.values()][0]?.digest ?? '';
+    const input = anInput([execution, aStage('final')], { id: newId(), clock, pack, sandbox: true });
     const handle = await startAppraisal(env, input);
     await eventually(() => getAppraisal(env.store, 'test', input.id), 'the first entry');
+
+    const [first, other] = [...env.packs.values()];
+    if (!first || !other) throw new Error('two packs expected');
+    const plan = { ...input.plan, stages: [execution, aStage('final'), aStage('result')] };
+    const amendment = await approvedAmendment(env, { from: first, to: other, plan });
+    const amended = await amend(env, input.id, { amendment });
 
     const report = (reportId: string) => command(EMPLOYEE, { reportId, days: ['2026-01-05'] }, stored());
     const sent: { reportId: string; updateId: string; version: number }[] = [];
@@ -89,6 +97,8 @@ describe('an appraisal whose history grows long', () => {
       const again = send(env, input.id, ['submitDailyReports', report(reportId)], updateId);
       expect(await again).toEqual({ version });
     }
+    expect(await amend(env, input.id, { amendment })).toEqual(amended);
+    expect(before).toMatchObject({ pack: other.digest, amendments: [{ id: amendment.id, seq: amended.version }] });
     expect(await refusal(send(env, input.id, ['submitDailyReports', report('r0-0')]))).toBe('already-done');
     const entries = await entriesOf(env.store, input.id, { limit: 500 });
     expect(entries.filter((entry) => entry.type === 'dailyReports.submitted')).toHaveLength(count);

@@ -1,0 +1,49 @@
+/** A second version of a pack: the same policy with one change, published beside the first and in force a year later. */
+import { resolvePack } from '../../rules/resolve.ts';
+import type { ResolvedPack, RulePack } from '../../rules/types.ts';
+import type { Store } from '../../store/connect.ts';
+import { insertRulePack } from '../../store/rule-packs.ts';
+
+type Change = (pack: RulePack) => Partial<RulePack>;
+
+export function nextVersion({ pack }: ResolvedPack, change: Change): ResolvedPack {
+  const { extends: _, ...own } = pack;
+  const source = { ...own, version: pack.version + 1, effective: { from: '2027-01-01', to: null }, ...change(pack) };
+  return resolvePack([JSON.parse(JSON.stringify(source))]);
+}
+
+export async function publishNext(store: Store, of: ResolvedPack, change: Change): Promise<ResolvedPack> {
+  const next = nextVersion(of, change);
+  const { pack, digest } = next;
+  await insertRulePack(store, {
+    _id: digest,
+    packId: pack.id,
+    version: pack.version,
+    effective: pack.effective,
+    status: 'published',
+    pack,
+    source: { format: pack.format, id: pack.id, version: pack.version },
+    publishedAt: '2026-06-01T00:00:00.000Z',
+  });
+  return next;
+}
+
+/** The matrix turned by half: whoever was at one end is at the other, and every predicate can still be reached. */
+export const upsideDown: Change = ({ predicates }) => {
+  if (predicates.mode !== 'grid') throw new Error('this pack has no matrix to turn');
+  return { predicates: { ...predicates, cells: predicates.cells.map((row) => row.toReversed()).toReversed() } };
+};
+
+/** The stages after the given one get this many more working days. */
+export const longerAfter =
+  (id: string): Change =>
+  ({ phases }) => ({
+    phases: phases.map((phase, n) =>
+      n > phases.findIndex((each) => each.id === id) && phase.lasts ? { ...phase, lasts: { workingDays: 90 } } : phase,
+    ),
+  });
+
+/** Another text, and nothing else. */
+export const renamed: Change = ({ title }) => ({
+  title: { id: `${title.id} (perubahan)`, en: `${title.en} (amended)` },
+});
