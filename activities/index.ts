@@ -2,15 +2,25 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/connect.ts';
 import { amendActivities } from './amend.ts';
+import type { AppraisalInput } from '../workflows/messages.ts';
 import { cycleActivities } from './cycle.ts';
 import { issueActivities } from './issue.ts';
 import { launchActivities } from './launch.ts';
 import { operateActivities } from './operate.ts';
 import { policyActivities } from './policy.ts';
 import { recordActivities } from './record.ts';
+import { rehearsalActivities } from './rehearsal/play.ts';
+import type { Sandboxes } from './rehearsal/sandbox.ts';
 import { scoreActivities } from './score.ts';
 
-export type ActivityDeps = { store: Store; client: Client };
+export type ActivityDeps = {
+  store: Store;
+  client: Client;
+  /** What a launch does with each person; absent: starts the real appraisal. */
+  start?: (input: AppraisalInput) => Promise<void>;
+  /** Absent where no rehearsal can be played. */
+  sandboxes?: Sandboxes;
+};
 
 export function createActivities(deps: ActivityDeps) {
   return {
@@ -22,6 +32,7 @@ export function createActivities(deps: ActivityDeps) {
     ...amendActivities(deps),
     ...cycleActivities(deps),
     ...policyActivities(deps),
+    ...rehearsalActivities(deps),
   };
 }
 

@@ -107,7 +107,8 @@ export function opaqueId(...parts: string[]): string {
   return createHash('sha256').update(parts.join('|')).digest('hex').slice(0, 24);
 }
 
-async function start({ client }: ActivityDeps, input: AppraisalInput): Promise<void> {
+async function start({ client, ...deps }: ActivityDeps, input: AppraisalInput): Promise<void> {
+  if (deps.start) return deps.start(input);
   try {
     await client.workflow.start('appraisal', {
       workflowId: appraisalWorkflowId(input.id),

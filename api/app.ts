@@ -27,6 +27,7 @@ import { registerPolicyReviews } from './routes/policy-reviews.ts';
 import { registerPublic } from './routes/public.ts';
 import { registerRegions } from './routes/regions.ts';
 import { registerReviews } from './routes/reviews.ts';
+import { registerRehearsals } from './routes/rehearsals.ts';
 import { registerRulePacks } from './routes/rule-packs.ts';
 import { findingsOf } from './zod-findings.ts';
 
@@ -49,6 +50,7 @@ const ROUTES = [
   registerReviews,
   registerNotices,
   registerPolicyReviews,
+  registerRehearsals,
   registerPublic,
 ];
 

@@ -164,6 +164,11 @@ const OPERATIONS = {
   },
   listPolicyReviews: { scope: 'read', allow: managers },
 
+  requestRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  cancelRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  listRehearsals: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  getRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+
   submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
   listVoices: { scope: 'voices', allow: { hr: REGION } },

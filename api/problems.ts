@@ -314,6 +314,20 @@ const DOMAIN = {
     title: t('Siklus tidak berjalan', 'The cycle is not running'),
     next: t('Lihat state siklus ini.', 'See the cycle’s state.'),
   },
+  'rehearsal-limit': {
+    status: 409,
+    title: t('Gladi lain masih berjalan', 'Another rehearsal is still running'),
+    next: t(
+      'Tunggu sampai gladi wilayah ini selesai, atau batalkan, lalu ulangi.',
+      'Wait until the region’s rehearsal has ended, or cancel it, and try again.',
+    ),
+  },
+  'rehearsal-ended': {
+    status: 409,
+    final: true,
+    title: t('Gladi sudah berakhir', 'The rehearsal has ended'),
+    next: t('Baca laporannya, atau mulai gladi baru.', 'Read its report, or start another rehearsal.'),
+  },
   'release-too-early': {
     status: 409,
     title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),

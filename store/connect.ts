@@ -19,6 +19,8 @@ export type ConnectOptions = {
 export type Ping = { ok: true } | { ok: false; reason: string };
 
 export type Store = {
+  /** Of the database. */
+  name: string;
   models: Models;
   /** Heads of the subjects that many write to, and packs by digest: neither ever changes. */
   heads: Lru<{ seq: number; hash: string }>;
@@ -30,7 +32,7 @@ export type Store = {
   /** What the server says it is, for logs and tests. */
   engine(): Promise<string>;
   ensureIndexes(): Promise<void>;
-  /** For tests: removes the whole database. */
+  /** Removes the whole database: a rehearsal's, or a test's. */
   dropDatabase(): Promise<void>;
   close(): Promise<void>;
 };
@@ -47,9 +49,10 @@ const instance = new mongoose.Mongoose({
 
 /** Connects or rejects within five seconds. Every write is acknowledged by a majority and in the server's journal. */
 export async function connect(uri: string, options: ConnectOptions = {}): Promise<Store> {
+  const dbName = options.dbName ?? databaseOf(uri) ?? 'siklus';
   const connection = instance.createConnection(uri, {
     ...options,
-    dbName: options.dbName ?? databaseOf(uri) ?? 'siklus',
+    dbName,
     writeConcern: { w: 'majority', j: true },
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
   });
@@ -63,6 +66,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     throw error;
   }
   return {
+    name: dbName,
     models,
     heads,
     packs,

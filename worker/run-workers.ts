@@ -8,6 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { TASK_QUEUES } from '../workflows/messages.ts';
 import { buildWorkflowBundle, failureConverterPath } from './bundle.ts';
 import type { WorkerConfig, WorkerRole } from './config.ts';
+import { sandboxesOn } from './sandboxes.ts';
 
 const GRACE = '10s';
 /** 250 appraisals a page: 500 starts a second is what one launch may ask of a shared server. */
@@ -25,16 +26,17 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
   const connection = await NativeConnection.connect(options);
   const clientConnection = await Connection.connect(options);
   const client = new Client({ connection: clientConnection, namespace, dataConverter });
-  const shared = {
-    connection,
+  const common = {
     namespace,
     dataConverter,
-    activities: createActivities({ store, client }),
     shutdownGraceTime: GRACE,
     // Both are written into every workflow task: short ones keep histories small.
     identity: `siklus-${process.pid}`,
     buildId: BUILD_ID,
   };
+  const { mongodbUri } = config;
+  const sandboxes = sandboxesOn({ mongodbUri, store, client, connection, worker: common, bundlePath });
+  const shared = { ...common, connection, activities: createActivities({ store, client, sandboxes }) };
   const workers = await Promise.all(
     config.roles.map((role) => Worker.create({ ...shared, ...roleOptions(role, bundlePath) })),
   );

@@ -26,8 +26,7 @@ import {
   operationSignal,
   statusQuery,
 } from './messages.ts';
-import { runStage } from './run-stage.ts';
-import { closeAppraisal, openStage } from './stage-life.ts';
+import { launch, runPlan } from './run-stage.ts';
 import { type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
 import { wakeTimer } from './wake.ts';
 
@@ -41,10 +40,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     dirty: false,
   };
   // Before the handlers: an operation that came first must find the appraisal launched and its stage open.
-  if (ctx.state.version === 0) {
-    draft(ctx, { type: 'appraisal.launched', actor: SYSTEM });
-    openStage(ctx);
-  }
+  if (ctx.state.version === 0) launch(ctx);
   for (const name of COMMAND_NAMES) accept(ctx, name);
   acceptAmendments(ctx);
   setHandler(operationSignal, (signal) => applyOperation(ctx, signal));
@@ -70,10 +66,7 @@ async function live(ctx: Ctx): Promise<void> {
   const arm = wakeTimer(ctx.input.clock, () => {
     ctx.dirty = true;
   });
-  while (ctx.state.stage < ctx.input.plan.stages.length && !isEnded(ctx)) {
-    await runStage(ctx, { arm, rest: renew });
-  }
-  if (!isEnded(ctx)) closeAppraisal(ctx);
+  await runPlan(ctx, { arm, rest: renew });
   await finish(ctx);
 }
 

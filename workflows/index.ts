@@ -3,3 +3,5 @@ export { appraisal } from './appraisal.ts';
 export { cycle } from './cycle.ts';
 export { partition } from './partition.ts';
 export { policyReview } from './policy-review.ts';
+export { rehearsal } from './rehearsal.ts';
+export { rehearsedAppraisal } from './rehearsed-appraisal.ts';

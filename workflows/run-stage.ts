@@ -1,19 +1,33 @@
 import { condition } from '@temporalio/workflow';
 import { nextWake, onTime } from './deadlines.ts';
 import { flush, runEffects } from './effects.ts';
-import { closeStage, openStage, refreshWaiting } from './stage-life.ts';
+import { closeAppraisal, closeStage, openStage, refreshWaiting } from './stage-life.ts';
 import { STAGES } from './stages/kinds.ts';
-import { type Ctx, isEnded, isOpen, plannedStage } from './state.ts';
+import { type Ctx, draft, isEnded, isOpen, plannedStage, SYSTEM } from './state.ts';
 
-type Pace = {
+export type Pace = {
   /** Makes sure that the workflow wakes at or before this business instant. */
   arm: (at: number) => void;
   /** Called whenever everything is recorded and nothing is due. */
   rest: (ctx: Ctx) => Promise<void>;
+  /** Absent: what was drafted is recorded before every rest. */
+  record?: (ctx: Ctx) => Promise<void>;
 };
 
+/** The first entries: launched, and the first stage open. */
+export function launch(ctx: Ctx): void {
+  draft(ctx, { type: 'appraisal.launched', actor: SYSTEM });
+  openStage(ctx);
+}
+
+/** `for (const stage of plan) run it`, and the end of the appraisal. */
+export async function runPlan(ctx: Ctx, pace: Pace): Promise<void> {
+  while (ctx.state.stage < ctx.input.plan.stages.length && !isEnded(ctx)) await runStage(ctx, pace);
+  if (!isEnded(ctx)) closeAppraisal(ctx);
+}
+
 /** Runs the current stage until its people are done or its deadline has decided. */
-export async function runStage(ctx: Ctx, { arm, rest }: Pace): Promise<void> {
+async function runStage(ctx: Ctx, { arm, rest, record = flush }: Pace): Promise<void> {
   if (ctx.state.view.stage !== plannedStage(ctx).id) openStage(ctx);
   for (;;) {
     await runEffects(ctx);
@@ -23,7 +37,7 @@ export async function runStage(ctx: Ctx, { arm, rest }: Pace): Promise<void> {
     if (isEnded(ctx)) return;
     if (byDeadline || isOver(ctx)) return closeStage(ctx, byDeadline ? 'deadline' : 'people');
     refreshWaiting(ctx);
-    await flush(ctx);
+    await record(ctx);
     await rest(ctx);
     const wake = nextWake(ctx);
     if (wake !== undefined) arm(wake);

@@ -59,6 +59,8 @@ export type Ctx = {
   state: State;
   shown: AppraisalView;
   dirty: boolean;
+  /** Business time of a rehearsal, which moves it by hand; absent: the clock of the input runs. */
+  at?: number;
 };
 
 export const SYSTEM: Actor = { id: 'siklus', as: 'system' };
@@ -133,7 +135,7 @@ export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
 /** Digest of the rule pack that the appraisal obeys now. */
 export const packInForce = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
 
-export const now = (ctx: Ctx): number => businessAt(ctx.input.clock, Date.now());
+export const now = (ctx: Ctx): number => ctx.at ?? businessAt(ctx.input.clock, Date.now());
 
 export const plannedStage = (ctx: Ctx): PlannedStage => {
   const planned = ctx.input.plan.stages[ctx.state.stage];

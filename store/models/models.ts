@@ -36,6 +36,7 @@ import { packDraftSchema } from './pack-draft.ts';
 import { packTextSchema } from './pack-text.ts';
 import { policyReviewSchema } from './policy-review.ts';
 import { regionSchema } from './region.ts';
+import { rehearsalSchema, type StoredRehearsal } from './rehearsal.ts';
 import { rulePackSchema, type StoredRulePack } from './rule-pack.ts';
 import { submissionSchema } from './submission.ts';
 import { voiceSchema } from './voice.ts';
@@ -58,6 +59,7 @@ export const registerModels = (connection: Connection) => ({
   idempotency: connection.model<StoredIdempotency>('Idempotency', idempotencySchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
   policyReviews: connection.model<PolicyReviewDoc>('PolicyReview', policyReviewSchema),
+  rehearsals: connection.model<StoredRehearsal>('Rehearsal', rehearsalSchema),
   voices: connection.model<VoiceDoc>('Voice', voiceSchema),
   amendments: connection.model<AmendmentDoc>('Amendment', amendmentSchema),
   amendmentLines: connection.model<AmendmentLineDoc>('AmendmentLine', amendmentLineSchema),

@@ -48,12 +48,12 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     packages: /^@temporalio\/workflow$/,
   },
   activities: {
-    value: /^(activities|rules|store)\/|^workflows\/messages\.ts$/,
+    value: /^(activities|rules|store)\/|^workflows\/(rehearsal-)?messages\.ts$/,
     packages: /^(@temporalio\/(activity|client)|node:.*)$/,
   },
   store: { value: /^(store|rules)\//, type: /^workflows\//, packages: /^(mongoose|@temporalio\/common|node:.*)$/ },
   api: {
-    value: /^(api|rules|store)\/|^workflows\/messages\.ts$|^package\.json$/,
+    value: /^(api|rules|store)\/|^workflows\/(rehearsal-)?messages\.ts$|^package\.json$/,
     type: /^workflows\//,
     packages: /^(?!mongoose|@temporalio\/(worker|activity|workflow)).*$/,
   },

@@ -6,7 +6,7 @@ import { factNames, valuesFor } from './facts.ts';
 import { createLedger, expectedLaunches } from './ledger.ts';
 import type { Pace } from './pace.ts';
 import type { Run } from './player.ts';
-import { pick } from './random.ts';
+import { pick } from '../../rules/draw.ts';
 import { buildRoster, type Person, type Roster, rosterCsv } from './roster.ts';
 import { type Actor, type Cast, type Scene, subjectOf } from './scene.ts';
 import { DEMO_PERIOD, UNIT_KINDS } from './script-data.ts';

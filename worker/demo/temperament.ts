@@ -4,7 +4,7 @@
  */
 import type { Duration, Phase, ReviewResult, RulePack } from '../../rules/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
-import { chance, draw, pick, shuffled } from './random.ts';
+import { chance, draw, pick, shuffled } from '../../rules/draw.ts';
 import type { Person, Roster } from './roster.ts';
 
 export type Level = 'bottom' | 'low' | 'mid' | 'high';

@@ -1,0 +1,81 @@
+/** Who has which habit, and the part that each of them plays: exact shares, drawn from the seed and the ids alone. */
+import { shuffled } from '../../rules/draw.ts';
+import type { FactSource, RulePack } from '../../rules/types.ts';
+import type { RehearsalScript, VirtualPerson } from '../../store/rehearsal-types.ts';
+import type { AppraisalInput } from '../../workflows/messages.ts';
+import {
+  EMPLOYEE_HABITS,
+  type Habit,
+  HABITS,
+  type Level,
+  type PersonPart,
+  SUPERIOR_HABITS,
+} from '../../workflows/rehearsal-messages.ts';
+import type { Ratings } from './ratings.ts';
+
+const WHOLE = 10_000;
+const LATE_DAYS = 3;
+const DELIVERED: FactSource[] = ['system', 'public', 'training'];
+
+export type Cast = { habitsOf(id: string): Habit[] };
+
+type Company = { people: VirtualPerson[]; superiors: string[]; seed: number };
+
+/** `people` are those whose year it is; some superiors may be others. */
+export function castOf(script: RehearsalScript, { people, superiors, seed }: Company): Cast {
+  const ids = people.map(({ id }) => id).sort();
+  const members = new Map<Habit, ReadonlySet<string>>();
+  const choose = (habit: Habit, among: string[]) => {
+    const wanted = script[habit] ?? 0;
+    const chosen =
+      typeof wanted === 'number'
+        ? shuffled(among, seed, 'habit', habit).slice(0, Math.round((wanted * among.length) / WHOLE))
+        : wanted;
+    members.set(habit, new Set(chosen));
+  };
+  for (const habit of EMPLOYEE_HABITS) choose(habit, ids);
+  for (const habit of SUPERIOR_HABITS) choose(habit, superiors);
+  choose('upheldObjections', [...(members.get('objections') ?? [])].sort());
+  return { habitsOf: (id) => HABITS.filter((habit) => members.get(habit)?.has(id)) };
+}
+
+export type Stage = {
+  pack: RulePack;
+  script: RehearsalScript;
+  cast: Cast;
+  ratings: Ratings;
+  superiors: string[];
+  seed: number;
+};
+
+/** Everything that is drawn for one appraisal, before its year begins. */
+export function partOf(stage: Stage, input: Omit<AppraisalInput, 'plan' | 'clock'>): PersonPart {
+  const { cast, ratings, seed, superiors } = stage;
+  const { employeeId, assessorId, secondReviewerId, peerIds } = input;
+  const level = levelOf(cast.habitsOf(employeeId));
+  const key = [seed, employeeId];
+  const others = [employeeId, assessorId, secondReviewerId, ...peerIds];
+  const peers = peerIds.map((peer) => [peer, ratings.facts(['peer'], level, [...key, peer])] as const);
+  return {
+    seed,
+    level,
+    lateDays: stage.script.lateDays ?? LATE_DAYS,
+    habits: Object.fromEntries(
+      others.map((id) => [id, cast.habitsOf(id)] as const).filter(([, habits]) => habits.length > 0),
+    ),
+    facts: {
+      delivered: ratings.facts(DELIVERED, level, key),
+      training: ratings.facts(['training'], level, key),
+      assessor: ratings.facts(['assessor'], level, key),
+      upheld: ratings.facts(['assessor'], level === 'low' ? 'usual' : 'high', [...key, 'upheld']),
+      peers: Object.fromEntries(peers),
+    },
+    indicators: stage.pack.indicators.map(({ id }) => id),
+    otherReviewer: superiors.find((id) => ![employeeId, assessorId, secondReviewerId].includes(id)) ?? null,
+  };
+}
+
+function levelOf(habits: Habit[]): Level {
+  if (habits.includes('lowScores')) return 'low';
+  return habits.includes('highScores') ? 'high' : 'usual';
+}

@@ -1,0 +1,146 @@
+/**
+ * Values for facts that are low, usual or high. Which end of a fact is the good one is asked of the pack itself: the
+ * same situation is decided with each value in turn, so that no name of a fact needs to be known.
+ */
+import { draw, pick } from '../../rules/draw.ts';
+import { evaluate } from '../../rules/evaluate.ts';
+import type {
+  Decision,
+  FactDefinition,
+  Facts,
+  FactSource,
+  FactValue,
+  Predicate,
+  ResolvedPack,
+} from '../../rules/types.ts';
+import type { Level } from '../../workflows/rehearsal-messages.ts';
+
+/** Values of a fact from the worst to the best; `matters` when they lead to different decisions. */
+type Scale = { values: FactValue[]; matters: boolean };
+export type Ratings = {
+  /** Facts of these sources for somebody of this level; `key` makes them theirs. */
+  facts(sources: FactSource[], level: Level, key: (string | number)[]): Facts;
+};
+
+/** Where in the range from worst to best a level lies. */
+const PLACE: Record<Level, readonly [number, number]> = { low: [0.02, 0.3], usual: [0.72, 0.9], high: [0.94, 1] };
+const RANK: Predicate[] = ['SANGAT_KURANG', 'KURANG', 'BUTUH_PERBAIKAN', 'CUKUP', 'BAIK', 'SANGAT_BAIK'];
+
+export async function ratingsFor(pack: ResolvedPack): Promise<Ratings> {
+  const scales = await scalesOf(pack);
+  const parts = ratioParts(pack);
+  return {
+    facts(sources, level, key) {
+      const found: Facts = {};
+      for (const [name, definition] of Object.entries(pack.pack.facts)) {
+        if (!sources.includes(definition.source)) continue;
+        const scale = scales.get(name);
+        if (scale) found[name] = valueAt(definition, scale, { level, key: [...key, name] });
+      }
+      return withinWhole(found, parts, { level, key, pack, scales });
+    },
+  };
+}
+
+type Draw = { level: Level; key: (string | number)[] };
+
+function valueAt(definition: FactDefinition, scale: Scale, { level, key }: Draw): FactValue {
+  const { values, matters } = scale;
+  const [from, to] = PLACE[level];
+  const place = from + draw(...key) * (to - from);
+  if (definition.type === 'int') {
+    const [worst, best] = [Number(values[0]), Number(values.at(-1))];
+    return Math.round(worst + place * (best - worst));
+  }
+  // What changes nothing is drawn evenly; a flag that changes nothing is not set.
+  if (!matters) return definition.type === 'bool' ? false : pick(values, ...key);
+  return values[Math.min(values.length - 1, Math.floor(place * values.length))] ?? pick(values, ...key);
+}
+
+async function scalesOf(pack: ResolvedPack): Promise<Map<string, Scale>> {
+  const middle = Object.fromEntries(
+    Object.entries(pack.pack.facts).map(([name, definition]) => [name, middleOf(definition)]),
+  );
+  const scales = new Map<string, Scale>();
+  for (const [name, definition] of Object.entries(pack.pack.facts)) {
+    scales.set(name, await scaleOf(pack, { name, values: candidates(definition), around: middle }));
+  }
+  // Seen again from a good year: some rewards and sanctions only show there.
+  const best = Object.fromEntries([...scales].map(([name, { values }]) => [name, values.at(-1) ?? 0]));
+  for (const [name, before] of scales) {
+    if (!before.matters) scales.set(name, await scaleOf(pack, { name, values: before.values, around: best }));
+  }
+  return scales;
+}
+
+async function scaleOf(
+  pack: ResolvedPack,
+  { name, values, around }: { name: string; values: FactValue[]; around: Facts },
+): Promise<Scale> {
+  const judged = await Promise.all(
+    values.map(async (value) => ({ value, worth: await worthOf(pack, { ...around, [name]: value }) })),
+  );
+  const known = judged.filter((each) => each.worth !== null);
+  const worths = new Set(known.map(({ worth }) => worth));
+  const sorted = known.toSorted((a, b) => (a.worth ?? 0) - (b.worth ?? 0)).map(({ value }) => value);
+  return { values: worths.size > 1 ? sorted : values, matters: worths.size > 1 };
+}
+
+/** `null` where the pack decides nothing, e.g. about a fact that it refuses. */
+async function worthOf(pack: ResolvedPack, facts: Facts): Promise<number | null> {
+  const decision = await evaluate(pack, facts).catch(() => undefined);
+  return decision ? worth(decision) : null;
+}
+
+/** Sanctions weigh more than a predicate, a predicate more than points. */
+function worth({ outcomes, predicate, score }: Decision): number {
+  const fired = outcomes.filter(({ result }) => result);
+  const sanctions = fired
+    .filter(({ kind }) => kind === 'sanction')
+    .reduce((sum, { severity }) => sum + severity + 1, 0);
+  const rewards = fired.filter(({ kind }) => kind === 'reward').length;
+  return RANK.indexOf(predicate) * 1e7 - sanctions * 1e8 + rewards * 1e5 + (score.final ?? 0) + (score.result ?? 0);
+}
+
+function middleOf(definition: FactDefinition): FactValue {
+  const { type, min = 0, max = 0 } = definition;
+  if (type === 'int') return Math.round((min + max) / 2);
+  const values = candidates(definition);
+  return type === 'bool' ? false : (values[Math.floor(values.length / 2)] ?? 0);
+}
+
+function candidates({ type, min = 0, max = 0, values = [] }: FactDefinition): FactValue[] {
+  switch (type) {
+    case 'int':
+      return [min, max];
+    case 'bool':
+      return [false, true];
+    case 'enum':
+      return values;
+    case 'date':
+      return ['2026-03-02', '2026-06-01', '2026-09-01'];
+  }
+}
+
+/** Facts that are a part of another one, as the pack's ratios say. */
+function ratioParts({ pack }: ResolvedPack): { of: string; by: string }[] {
+  return Object.values(pack.derived).flatMap((node) =>
+    node.type === 'ratio' && node.of in pack.facts && node.by in pack.facts ? [{ of: node.of, by: node.by }] : [],
+  );
+}
+
+type Whole = Draw & { pack: ResolvedPack; scales: Map<string, Scale> };
+
+/** A part is a share of its whole, high or low as its own scale says. */
+function withinWhole(facts: Facts, parts: { of: string; by: string }[], { level, key, scales }: Whole): Facts {
+  const result = { ...facts };
+  for (const { of, by } of parts) {
+    const whole = result[by];
+    if (typeof whole !== 'number' || typeof result[of] !== 'number') continue;
+    const [worst, best] = [Number(scales.get(of)?.values[0]), Number(scales.get(of)?.values.at(-1))];
+    const [from, to] = PLACE[level];
+    const place = from + draw(...key, of, 'part') * (to - from);
+    result[of] = Math.round(whole * (best >= worst ? place : 1 - place));
+  }
+  return result;
+}

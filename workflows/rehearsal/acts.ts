@@ -1,0 +1,187 @@
+/** What the people do for whom an appraisal waits, each by their habits. */
+import type { Facts, ReviewResult } from '../../rules/types.ts';
+import type { Actor, AppraisalView, Command, CommandBodies, CommandName, Target, Waiting } from '../messages.ts';
+import type { Level } from '../rehearsal-messages.ts';
+import { draw } from './draw.ts';
+import { type Act, has, type Situation } from './situation.ts';
+import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';
+
+type Turn = { situation: Situation; waiting: Waiting; pace: Pace };
+
+export function waitedFor(situation: Situation): Act[] {
+  const { view, at } = situation;
+  if (view.stageOpenedAt > at) return [];
+  return view.waitingOn.flatMap((waiting) => {
+    const pace = paceOf(waiting, situation);
+    return pace === null ? [] : actsOf({ situation, waiting, pace });
+  });
+}
+
+const SUPERIORS_DO = new Set<Waiting['for']>(['agreeTargets', 'submitReview', 'finaliseScore', 'answerDailyReports']);
+
+/** `null`: they never come. */
+function paceOf({ as, id = '', for: name }: Waiting, situation: Situation): Pace | null {
+  const { employeeId } = situation;
+  if (as === 'employee') {
+    if (has(situation, 'noShows', employeeId)) return null;
+    return has(situation, 'lateEmployees', employeeId) ? 'late' : 'prompt';
+  }
+  if (as === 'peer') return has(situation, 'silentPeers', id) ? null : 'prompt';
+  if (as === 'secondReviewer' && SUPERIORS_DO.has(name)) return has(situation, 'absentStandIns', id) ? null : 'standIn';
+  if (as === 'assessor' || as === 'secondReviewer' || as === 'official') {
+    if (has(situation, 'absentAssessors', id)) return null;
+    return has(situation, 'lateAssessors', id) ? 'late' : 'prompt';
+  }
+  return 'prompt';
+}
+
+function actsOf(turn: Turn): Act[] {
+  const { waiting, situation } = turn;
+  const { view, employeeId, part } = situation;
+  switch (waiting.for) {
+    case 'release':
+      return [
+        { key: keyOf(turn, 'release'), at: at(turn, 'release'), name: 'release', actor: { id: 'hr', as: 'admin' } },
+      ];
+    case 'proposeTargets':
+      return [act(turn, 'proposeTargets', { body: { targets: targetsOf(turn) } })];
+    case 'agreeTargets':
+      return [returns(turn) ? act(turn, 'returnTargets', { body: {} }) : act(turn, 'agreeTargets', { body: {} })];
+    case 'submitReview':
+      return [act(turn, 'submitReview', { body: { result: reviewResult(turn) } })];
+    case 'submitFeedback':
+      return [act(turn, 'submitFeedback', { body: {}, facts: part.facts.peers[waiting.id ?? ''] ?? {} })];
+    case 'recordFacts':
+      return [act(turn, 'recordFacts', { body: { sourceId: 'rehearsal' }, facts: allTrue(part.facts.training) })];
+    case 'finaliseScore':
+      return [act(turn, 'finaliseScore', { body: {}, facts: part.facts.assessor })];
+    case 'acknowledgeResult':
+      return has(situation, 'objections', employeeId) ? [] : [act(turn, 'acknowledgeResult', { body: {} })];
+    case 'decideObjection':
+      return [
+        has(situation, 'upheldObjections', employeeId)
+          ? act(turn, 'decideObjection', { body: { decision: 'upheld' }, facts: part.facts.upheld })
+          : act(turn, 'decideObjection', { body: { decision: 'rejected' } }),
+      ];
+    case 'decideOutcome':
+      return outcomeDecisions(turn);
+    case 'reassignAssessor':
+      return otherReviewer(turn);
+    case 'answerDailyReports':
+      return view.dailyReports.open.map(({ id, at: from, dueAt: due }) =>
+        act(turn, 'answerDailyReports', { body: { reportId: id }, about: id, window: { from, due } }),
+      );
+    case 'acknowledgeBriefing':
+    case 'acknowledgeTargets':
+    case 'submitSelfAssessment':
+      return [act(turn, waiting.for, { body: {} })];
+    default:
+      return [];
+  }
+}
+
+type Content<N extends CommandName> = { body: CommandBodies[N]; facts?: Facts; about?: string; window?: Window };
+
+function act<N extends CommandName>(turn: Turn, name: N, { body, facts, about, window }: Content<N>): Act {
+  const key = keyOf(turn, name, about);
+  const text = { submissionId: `rehearsal:${key}`, digest: 'rehearsal' };
+  const command: Command<N> = { actor: actorOf(turn), body, ...text, ...(facts ? { facts } : {}) };
+  return { key, at: at(turn, name, { key, window }), name, command } as Act;
+}
+
+function keyOf({ situation, waiting }: Turn, name: string, about = ''): string {
+  const { stage, targetRounds, objection } = situation.view;
+  return [stage, name, waiting.as, waiting.id ?? '', about, targetRounds, objection?.decision ?? ''].join('/');
+}
+
+function at(
+  turn: Turn,
+  name: CommandName | 'release',
+  more: { key?: string; window?: Window | undefined } = {},
+): number {
+  const { situation, pace } = turn;
+  const { part, employeeId, view } = situation;
+  return momentOf({
+    name,
+    pace,
+    window: more.window ?? windowOf(view),
+    lateDays: part.lateDays,
+    now: situation.at,
+    key: [part.seed, employeeId, more.key ?? name],
+  });
+}
+
+/** An objection has a window of its own, from the day it was filed. */
+const windowOf = (view: AppraisalView): Window =>
+  view.objection ? { from: Math.max(view.objection.at, view.stageOpenedAt), due: view.dueAt } : stageWindow(view);
+
+function actorOf({ waiting: { as, office, id }, situation }: Turn): Actor {
+  const person = id ?? (as === 'employee' ? situation.employeeId : `rehearsal-${office ?? as}`);
+  return { id: person, as, ...(office ? { office } : {}) };
+}
+
+const allTrue = (facts: Facts): Facts => Object.fromEntries(Object.keys(facts).map((id) => [id, true]));
+
+type TargetOptions = { minTargets: number; maxTargets: number; maxRounds: number };
+const targetOptions = ({ plan }: Situation) =>
+  plan.stages.find(({ kind }) => kind === 'target')?.options as TargetOptions | undefined;
+
+const FULL_WEIGHT = 10_000;
+
+function targetsOf({ situation }: Turn): Target[] {
+  const { part, employeeId } = situation;
+  const { minTargets, maxTargets } = targetOptions(situation) ?? { minTargets: 1, maxTargets: 3 };
+  const wanted = 2 + Math.floor(3 * draw(part.seed, employeeId, 'targets'));
+  const count = Math.max(minTargets, Math.min(maxTargets, wanted));
+  const share = Math.floor(FULL_WEIGHT / count);
+  return Array.from({ length: count }, (_, n) => ({
+    id: `t${n + 1}`,
+    weight: n === 0 ? FULL_WEIGHT - share * (count - 1) : share,
+    indicator: part.indicators[n % Math.max(1, part.indicators.length)] ?? 'work',
+    due: 'rehearsal',
+  }));
+}
+
+/** Once, where the pack leaves a round for it. */
+function returns({ situation }: Turn): boolean {
+  const { view, employeeId } = situation;
+  const rounds = targetOptions(situation)?.maxRounds ?? 1;
+  if (view.stageKind !== 'target' || view.targetRounds !== 1 || rounds <= 1) return false;
+  return has(situation, 'returnedTargets', employeeId);
+}
+
+const RESULTS: Record<Level, ReviewResult[]> = {
+  low: ['WARN', 'COACH', 'RETARGET'],
+  usual: ['ON_TRACK'],
+  high: ['ON_TRACK'],
+};
+/** Also among the usual some are coached or set new targets. */
+const COACHED = 0.1;
+
+function reviewResult({ situation }: Turn): ReviewResult {
+  const { view, plan, part, employeeId } = situation;
+  const options = plan.stages.find(({ id }) => id === view.stage)?.options as { results?: ReviewResult[] } | undefined;
+  const allowed = options?.results ?? ['ON_TRACK'];
+  const coached = part.level === 'usual' && draw(part.seed, employeeId, view.stage, 'review') < COACHED;
+  const wanted: ReviewResult[] = coached ? ['RETARGET', 'COACH', 'ON_TRACK'] : RESULTS[part.level];
+  return wanted.find((result) => allowed.includes(result)) ?? allowed[0] ?? 'ON_TRACK';
+}
+
+function outcomeDecisions(turn: Turn): Act[] {
+  const { situation, waiting } = turn;
+  const { view, employeeId } = situation;
+  if (has(situation, 'undecidedOutcomes', employeeId)) return [];
+  const decision = has(situation, 'rejectedOutcomes', employeeId) ? 'rejected' : 'approved';
+  return view.outcomes
+    .filter(({ status, decidedBy, approval }) => status === 'PROPOSED' && !decidedBy && approval === waiting.office)
+    .slice(0, 1)
+    .map(({ id }) => act(turn, 'decideOutcome', { body: { outcomeId: id, decision }, about: id }));
+}
+
+/** Whoever rated cannot decide the objection: HR names another superior. */
+function otherReviewer(turn: Turn): Act[] {
+  const { view, part } = turn.situation;
+  const { assessorId } = view;
+  const other = part.otherReviewer;
+  return other === null ? [] : [act(turn, 'reassignAssessor', { body: { assessorId, secondReviewerId: other } })];
+}

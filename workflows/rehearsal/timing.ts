@@ -1,0 +1,54 @@
+/** When people act: a place in the window that is open, or after it for those who are late. Never the clock of a machine. */
+import type { AppraisalView, CommandName } from '../messages.ts';
+import { draw } from './draw.ts';
+
+const DAY = 86_400_000;
+/** Where nothing is due, people take about as long. */
+const UNHURRIED = 10 * DAY;
+const JITTER = 0.08;
+/** Second reviewers stand in a little after the escalation. */
+const STAND_IN = 2 * DAY;
+
+export type Window = { from: number; due: number | null };
+export type Pace = 'prompt' | 'late' | 'standIn';
+
+/** Where in its window a command comes, so that steps of one stage follow each other. */
+const PLACES: Partial<Record<CommandName | 'release', number>> = {
+  acknowledgeBriefing: 0.2,
+  recordFacts: 0.4,
+  proposeTargets: 0.1,
+  returnTargets: 0.25,
+  agreeTargets: 0.35,
+  acknowledgeTargets: 0.8,
+  submitSelfAssessment: 0.2,
+  submitReview: 0.45,
+  submitFeedback: 0.4,
+  finaliseScore: 0.6,
+  acknowledgeResult: 0.3,
+  object: 0.4,
+  decideObjection: 0.5,
+  decideOutcome: 0.5,
+  reassignAssessor: 0.1,
+  answerDailyReports: 0.5,
+  release: 0.3,
+};
+
+export const stageWindow = ({ stageOpenedAt, dueAt }: AppraisalView): Window => ({ from: stageOpenedAt, due: dueAt });
+
+export type Moment = {
+  name: CommandName | 'release';
+  window: Window;
+  pace: Pace;
+  lateDays: number;
+  /** Business time now: nobody acts in the past. */
+  now: number;
+  key: (string | number)[];
+};
+
+export function momentOf({ name, window, pace, lateDays, now, key }: Moment): number {
+  const due = window.due ?? window.from + UNHURRIED;
+  if (pace === 'late') return Math.max(now, due + lateDays * DAY);
+  if (pace === 'standIn') return Math.max(now, due + STAND_IN);
+  const place = (PLACES[name] ?? 0.5) + draw(...key, 'moment') * JITTER;
+  return Math.max(now, window.from + Math.round(place * Math.max(0, due - window.from)));
+}
