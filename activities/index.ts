@@ -12,6 +12,7 @@ import { recordActivities } from './record.ts';
 import { rehearsalActivities } from './rehearsal/play.ts';
 import type { Sandboxes } from './rehearsal/sandbox.ts';
 import { scoreActivities } from './score.ts';
+import { whatIfActivities } from './what-if.ts';
 
 export type ActivityDeps = {
   store: Store;
@@ -33,6 +34,7 @@ export function createActivities(deps: ActivityDeps) {
     ...cycleActivities(deps),
     ...policyActivities(deps),
     ...rehearsalActivities(deps),
+    ...whatIfActivities(deps),
   };
 }
 

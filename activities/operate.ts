@@ -23,14 +23,16 @@ type PagesRequest = {
 };
 
 type KeyPage = { after: string | null; limit: number };
-type Pages = { ranges: KeyRange[]; more: string | null };
+export type Pages = { ranges: KeyRange[]; more: string | null };
+
+type Cut = { after: string | null; pages: number; size?: number };
 
 /** @param keys in order, one more than the pages hold when there are further ones; `after` is the key before the first */
-export function cutIntoRanges(keys: string[], { after, pages }: { after: string | null; pages: number }): Pages {
-  const now = keys.slice(0, pages * PAGE);
+export function cutIntoRanges(keys: string[], { after, pages, size = PAGE }: Cut): Pages {
+  const now = keys.slice(0, pages * size);
   const ranges: KeyRange[] = [];
-  for (let from = 0; from < now.length; from += PAGE) {
-    const last = now[Math.min(from + PAGE, now.length) - 1];
+  for (let from = 0; from < now.length; from += size) {
+    const last = now[Math.min(from + size, now.length) - 1];
     if (last) ranges.push({ after: ranges.at(-1)?.to ?? after, to: last });
   }
   return { ranges, more: keys.length > now.length ? (now.at(-1) ?? null) : null };

@@ -29,6 +29,8 @@ import { registerRegions } from './routes/regions.ts';
 import { registerReviews } from './routes/reviews.ts';
 import { registerRehearsals } from './routes/rehearsals.ts';
 import { registerRulePacks } from './routes/rule-packs.ts';
+import { registerShadows } from './routes/shadows.ts';
+import { registerWhatIfs } from './routes/what-ifs.ts';
 import { findingsOf } from './zod-findings.ts';
 
 const ROUTES = [
@@ -51,6 +53,8 @@ const ROUTES = [
   registerNotices,
   registerPolicyReviews,
   registerRehearsals,
+  registerWhatIfs,
+  registerShadows,
   registerPublic,
 ];
 

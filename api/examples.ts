@@ -61,6 +61,18 @@ export const EXAMPLES: Partial<Record<Action, unknown>> = {
   releaseCycle: { unit: 'dinkes' },
   postFacts: { region: 'binjai', source: 'simpus', lines: [{ unit: 'dinkes', facts: { ikm: 8250 } }] },
   openReviews: { cycle: 'cycle:binjai:2026', employees: ['198001012005011001'], reviewId: 'aduan-17', workingDays: 10 },
+  createWhatIf: {
+    region: 'binjai',
+    digest: `sha256:${'0'.repeat(64)}`,
+    cycles: ['cycle:binjai:2026'],
+    groupBy: 'unitKind',
+  },
+  createShadow: {
+    region: 'binjai',
+    digest: `sha256:${'0'.repeat(64)}`,
+    period: { from: '2026-07-01', to: '2026-12-31' },
+    reason: 'Menguji batas predikat baru sebelum diterbitkan',
+  },
   submitVoice: { text: 'Antrean loket sudah lebih cepat, terima kasih.' },
   moderateVoice: { decision: 'published' },
 

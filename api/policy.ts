@@ -168,6 +168,17 @@ const OPERATIONS = {
   cancelRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   listRehearsals: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   getRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  createWhatIf: { scope: 'rules', allow: managers },
+  listWhatIfs: { scope: 'rules', allow: managers },
+  getWhatIf: { scope: 'rules', allow: managers },
+  /** Names people: who may do this also sees cases and small groups. */
+  listWhatIfPeople: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  cancelWhatIf: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  createShadow: { scope: 'rules', allow: { hr: REGION } },
+  listShadows: { scope: 'rules', allow: { hr: REGION, auditor: REGION } },
+  getShadow: { scope: 'rules', allow: { hr: REGION, auditor: REGION } },
+  listShadowScores: { scope: 'rules', allow: { hr: REGION } },
+  endShadow: { scope: 'rules', allow: { hr: REGION } },
 
   submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },

@@ -328,6 +328,12 @@ const DOMAIN = {
     title: t('Gladi sudah berakhir', 'The rehearsal has ended'),
     next: t('Baca laporannya, atau mulai gladi baru.', 'Read its report, or start another rehearsal.'),
   },
+  'what-if-ended': {
+    status: 409,
+    final: true,
+    title: t('Perbandingan sudah berakhir', 'The comparison is over'),
+    next: t('Baca hasilnya, atau minta perbandingan baru.', 'Read its result, or ask for a new comparison.'),
+  },
   'release-too-early': {
     status: 409,
     title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),

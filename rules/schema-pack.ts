@@ -208,6 +208,7 @@ const outcome = {
   excludes: list(name).exactOptional(),
   overrides: name.exactOptional(),
   approval: office,
+  amount: amount.min(0).exactOptional(),
   ...sourced,
   legal,
 };

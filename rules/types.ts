@@ -185,6 +185,8 @@ export type OutcomeRule = Held & {
   excludes?: string[];
   overrides?: string;
   approval: Office;
+  /** What one award costs, in whole rupiah; only previews add it up. */
+  amount?: number;
   conditions: Conditions;
   legal: string[];
   provenance: ItemProvenance;

@@ -46,13 +46,18 @@ export async function launchedKeys(store: Store, filter: LaunchedFilter, page: K
   return found.map((each) => each._id);
 }
 
-/** Their appraisals, without those that have ended. */
-export async function openAppraisalsIn(store: Store, filter: LaunchedFilter, range: KeyRange): Promise<string[]> {
+/** The appraisals of the launched people of a range, ended ones too. */
+export async function launchedIn(store: Store, filter: LaunchedFilter, range: KeyRange): Promise<string[]> {
   const members = await store.models.members
     .find({ ...launched(filter), ...within(range) }, { appraisalId: 1 })
     .sort({ _id: 1 })
     .lean();
-  const ids = members.flatMap(({ appraisalId }) => (appraisalId === null ? [] : [appraisalId]));
+  return members.flatMap(({ appraisalId }) => (appraisalId === null ? [] : [appraisalId]));
+}
+
+/** Their appraisals, without those that have ended. */
+export async function openAppraisalsIn(store: Store, filter: LaunchedFilter, range: KeyRange): Promise<string[]> {
+  const ids = await launchedIn(store, filter, range);
   const ended = await store.models.appraisals.find({ _id: trusted({ $in: ids }), ...over }, { _id: 1 }).lean();
   const gone = new Set(ended.map((each) => each._id));
   return ids.filter((id) => !gone.has(id));

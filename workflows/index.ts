@@ -5,3 +5,4 @@ export { partition } from './partition.ts';
 export { policyReview } from './policy-review.ts';
 export { rehearsal } from './rehearsal.ts';
 export { rehearsedAppraisal } from './rehearsed-appraisal.ts';
+export { whatIf } from './what-if.ts';

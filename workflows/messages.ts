@@ -21,6 +21,9 @@ export const appraisalWorkflowId = (opaqueId: string) => `appraisal:${opaqueId}`
 /** `review:{region}:{due date}`; a sandbox cycle reviews beside the real one, under its label. */
 export const policyReviewId = (region: string, due: string, sandbox?: string) =>
   `review:${region}:${due}${sandbox === undefined ? '' : `:${sandbox}`}`;
+/** `what-if:{opaque id}` and `shadow:{opaque id}`: a candidate pack compared with the decisions that were made. */
+export const whatIfWorkflowId = (kind: 'whatIf' | 'shadow', id: string) =>
+  `${kind === 'whatIf' ? 'what-if' : 'shadow'}:${id}`;
 
 /**
  * Business time: `anchorBusiness + (now - anchorReal) × speed`, both anchors in epoch milliseconds. Speed 1 is real;
@@ -226,6 +229,15 @@ export type PolicyReviewInput = {
   cycleId: string;
   pack: string;
   sandbox: boolean;
+};
+
+export type WhatIfInput = {
+  /** Opaque id of the stored request, which holds everything else. */
+  id: string;
+  /** People per shard, an activity each. */
+  shard: number;
+  /** Where to go on; set by continue-as-new. */
+  from?: { cycle: number; after: string | null };
 };
 
 // ---------------------------------------------------------------------------------------- what is recorded

@@ -18,6 +18,8 @@ import type {
   RegionDoc,
   SubmissionDoc,
   VoiceDoc,
+  WhatIfLineDoc,
+  WhatIfShardDoc,
 } from '../types.ts';
 import { amendmentSchema } from './amendment.ts';
 import { amendmentLineSchema } from './amendment-line.ts';
@@ -40,6 +42,7 @@ import { rehearsalSchema, type StoredRehearsal } from './rehearsal.ts';
 import { rulePackSchema, type StoredRulePack } from './rule-pack.ts';
 import { submissionSchema } from './submission.ts';
 import { voiceSchema } from './voice.ts';
+import { type StoredWhatIf, whatIfLineSchema, whatIfSchema, whatIfShardSchema } from './what-if.ts';
 
 export const registerModels = (connection: Connection) => ({
   employees: connection.model<EmployeeDoc>('Employee', employeeSchema),
@@ -63,6 +66,9 @@ export const registerModels = (connection: Connection) => ({
   voices: connection.model<VoiceDoc>('Voice', voiceSchema),
   amendments: connection.model<AmendmentDoc>('Amendment', amendmentSchema),
   amendmentLines: connection.model<AmendmentLineDoc>('AmendmentLine', amendmentLineSchema),
+  whatIfs: connection.model<StoredWhatIf>('WhatIf', whatIfSchema),
+  whatIfShards: connection.model<WhatIfShardDoc>('WhatIfShard', whatIfShardSchema),
+  whatIfLines: connection.model<WhatIfLineDoc>('WhatIfLine', whatIfLineSchema),
 });
 
 export type Models = ReturnType<typeof registerModels>;

@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { payloadCodecs } from '../../store/codec.ts';
 import { connect } from '../../store/connect.ts';
 import { failureConverterPath } from '../../worker/bundle.ts';
-import { startWorkers } from './workflow-env.ts';
+import { startWorkers, type WorkerParts } from './workflow-env.ts';
 
 export type Order = {
   address: string;
@@ -15,8 +15,10 @@ export type Order = {
   codecKeys?: string;
   bundlePath: string;
   /** Dies after the first success of this activity; a record only when it holds an entry of this type. */
-  activity: 'record' | 'score' | 'issueOutcome';
+  activity: 'record' | 'score' | 'issueOutcome' | 'compareShard';
   entry?: string;
+  /** Absent: only appraisals. */
+  queues?: WorkerParts['queues'];
 };
 
 const order: Order = JSON.parse(process.argv[2] ?? '');
@@ -40,6 +42,7 @@ await startWorkers(
   },
   {
     bundlePath: order.bundlePath,
+    ...(order.queues && { queues: order.queues }),
     around: (activities) => {
       const write = activities[order.activity] as (request: unknown) => Promise<unknown>;
       const thenDie = async (request: unknown) => {

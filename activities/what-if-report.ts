@@ -1,0 +1,57 @@
+/** The result of a what-if: the shards' counts added up, and one case of each frequent kind of change. */
+import { evaluate } from '../rules/evaluate.ts';
+import { tallyFromJson } from '../rules/what-if-json.ts';
+import { reportOf } from '../rules/what-if-report.ts';
+import { type KindOfChange, mergeTallies, newTally } from '../rules/what-if-tally.ts';
+import type { Store } from '../store/connect.ts';
+import { appraisalsById, wholeDecisions } from '../store/scored.ts';
+import type { WhatIfCase, WhatIfResult } from '../store/types.ts';
+import { shardsOf } from '../store/what-ifs.ts';
+import { type Candidate, packsOf, rowsOf } from './what-if-rows.ts';
+
+const MOST_CASES = 12;
+const MOST_KINDS = 100;
+
+export async function reportWhatIf(store: Store, candidate: Candidate): Promise<WhatIfResult> {
+  const tally = newTally();
+  const digests: string[] = [];
+  let checked = 0;
+  for (const shard of await shardsOf(store, candidate.doc._id)) {
+    mergeTallies(tally, tallyFromJson(shard.tally));
+    digests.push(...shard.packs);
+    checked += shard.checked;
+  }
+  const packs = [...(await packsOf(store, digests)).values()].map(({ pack }) => pack);
+  const report = reportOf(tally, [candidate.pack.pack, ...packs]);
+  return {
+    ...report,
+    kinds: report.kinds.slice(0, MOST_KINDS),
+    cases: await casesOf(store, candidate, report.kinds.slice(0, MOST_CASES)),
+    checked,
+    minimumGroup: Math.max(0, ...packs.map((pack) => pack.transparency.minimumGroup)),
+  };
+}
+
+/** Both decisions whole, by the engine of record. */
+async function casesOf(store: Store, candidate: Candidate, kinds: KindOfChange[]): Promise<WhatIfCase[]> {
+  const samples = kinds.map(({ sample }) => sample);
+  const appraisals = await appraisalsById(
+    store,
+    samples.map(({ appraisalId }) => appraisalId),
+  );
+  const picks = samples.flatMap(({ appraisalId, decisionId }) => {
+    const appraisal = appraisals.get(appraisalId);
+    return appraisal ? [{ appraisal, decisionId, counts: true }] : [];
+  });
+  const rows = await rowsOf(store, candidate, picks);
+  const whole = await wholeDecisions(
+    store,
+    rows.map(({ decisionId }) => decisionId),
+  );
+  const cases: WhatIfCase[] = [];
+  for (const { appraisalId, employeeId, unit, decisionId, facts } of rows) {
+    const before = whole.get(decisionId)?.decision;
+    if (before) cases.push({ appraisalId, employeeId, unit, before, after: await evaluate(candidate.pack, facts) });
+  }
+  return cases;
+}

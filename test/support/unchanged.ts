@@ -1,0 +1,20 @@
+/** Everything that is about people or packs, as text: equal before and after means that nothing was touched. */
+import { canonicalJson } from '../../rules/canonical.ts';
+import type { Store } from '../../store/connect.ts';
+
+/** What comparisons may write, and what the API itself notes about requests. */
+const OWN = ['whatIfs', 'whatIfShards', 'whatIfLines', 'idempotency', 'apiKeys'];
+
+/** Every other collection by name, the region's audit entries left out. */
+export async function contentOf(store: Store): Promise<Record<string, string[]>> {
+  const content: Record<string, string[]> = {};
+  for (const [name, model] of Object.entries(store.models)) {
+    if (OWN.includes(name)) continue;
+    const docs: Record<string, unknown>[] = await model.collection.find({}).sort({ _id: 1 }).toArray();
+    content[name] = docs.filter((doc) => !isOurNote(doc)).map((doc) => canonicalJson(doc));
+  }
+  return content;
+}
+
+const isOurNote = (doc: Record<string, unknown>) =>
+  String(doc['subject'] ?? '').startsWith('audit:') || String(doc['kind'] ?? '').startsWith('shadow.');
