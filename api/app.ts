@@ -26,6 +26,7 @@ import { registerPackVersions } from './routes/pack-versions.ts';
 import { registerPolicyReviews } from './routes/policy-reviews.ts';
 import { registerPublic } from './routes/public.ts';
 import { registerRegions } from './routes/regions.ts';
+import { registerTry } from './routes/try.ts';
 import { registerReviews } from './routes/reviews.ts';
 import { registerRehearsals } from './routes/rehearsals.ts';
 import { registerRulePacks } from './routes/rule-packs.ts';
@@ -39,6 +40,7 @@ const ROUTES = [
   // Before the packs by digest: a fixed word in a path goes before a parameter.
   registerDrafts,
   registerDraftCommands,
+  registerTry,
   registerRulePacks,
   registerPackVersions,
   registerEmployees,

@@ -34,6 +34,14 @@ export const EXAMPLES: Partial<Record<Action, unknown>> = {
     facts: { publicService: true, targetScore: 10_000, ikm: 6500, behaviourRating: 'sesuai' },
     date: '2026-06-30',
   },
+  tryPack: {
+    facts: { publicService: true, targetScore: 10_000, ikm: 6500, behaviourRating: 'sesuai' },
+    date: '2026-06-30',
+  },
+  comparePacks: {
+    before: { region: 'binjai', date: '2026-06-30' },
+    after: { region: 'bukittinggi', date: '2026-06-30' },
+  },
   importEmployees: 'nip,name,unit,supervisorNip\n198001012005011001,Sri Rahayu,dinkes,197502022000031002\n',
   createAmendment: {
     region: 'binjai',
@@ -72,6 +80,13 @@ export const EXAMPLES: Partial<Record<Action, unknown>> = {
     digest: `sha256:${'0'.repeat(64)}`,
     period: { from: '2026-07-01', to: '2026-12-31' },
     reason: 'Menguji batas predikat baru sebelum diterbitkan',
+  },
+  requestRehearsal: {
+    region: 'binjai',
+    period: { from: '2027-01-01', to: '2027-12-31' },
+    people: { count: 200 },
+    script: { noShows: 200, lateAssessors: 1_000, lowScores: 500, objections: 300 },
+    seed: 1,
   },
   submitVoice: { text: 'Antrean loket sudah lebih cepat, terima kasih.' },
   moderateVoice: { decision: 'published' },

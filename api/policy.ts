@@ -116,7 +116,9 @@ const OPERATIONS = {
   rejectPackDraft: { scope: 'rules', allow: approvers },
   cancelPackDraft: { scope: 'rules', allow: { hr: REGION } },
   publishPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  comparePacks: { scope: 'rules', allow: { hr: ['anyone'], admin: ['anyone'], auditor: ['anyone'] } },
   evaluateFacts: { scope: 'rules', allow: monitors },
+  tryPack: { scope: 'rules', allow: managers },
 
   importEmployees: { scope: 'employees', allow: { admin: REGION, hr: REGION } },
   listEmployees: { scope: 'read', allow: managers },

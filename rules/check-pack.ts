@@ -1,80 +1,92 @@
-/** Everything that is asked of a pack before it may be published, in one pure step (RULES.md section 9). */
+/** Everything that is asked of a pack from outside, in one pure step: the ladder, and who the pack has to be. */
+import { isDay } from './calendar.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
-import { type PackCase, runCase } from './cases.ts';
+import type { PackCase } from './cases.ts';
 import { describePack, type PackSummary } from './describe.ts';
 import { finding, PackError } from './errors.ts';
+import { climb, LADDER, type LadderReport, type Step } from './ladder.ts';
+import { lintFinding, type LintFinding } from './lint/finding.ts';
+import { asLintFinding } from './lint/refusals.ts';
 import { isRecord } from './own.ts';
-import { resolvePack } from './resolve.ts';
 import { parsePackSource } from './schema.ts';
 import { parseCaseFile } from './schema-cases.ts';
+import { timelineFindings, type Version } from './timeline.ts';
 import type { Finding, PackSource, ResolvedPack } from './types.ts';
 
-/**
- * What was sent: nothing of it is trusted, except the ancestors, which are published. The oldest ancestor first;
- * `unknownParent` when the document extends what is not published. `expected`: who the pack has to be, where that is fixed.
- */
+/** What was sent (document, cases: nothing of it is trusted), and the published packs it rests on, the oldest first. */
 export type CheckInput = {
   document: unknown;
   cases: unknown;
   ancestors: PackSource[];
+  /** The document extends what is not published. */
   unknownParent?: PackReference;
+  /** Absent: any pack may be sent. */
   expected?: ExpectedPack;
+  /** Stop when it is resolved: no lint, cases or proof. */
+  outline?: true;
 };
-/** `parent` null: it has none; undefined: any. */
-export type ExpectedPack = { id: string; version: number; parent: PackReference | null | undefined };
 export type PackReference = { id: string; version: number };
+/** `parent` null: it has none; undefined: any. `others` are the versions it has to fit between. */
+export type ExpectedPack = {
+  id: string;
+  version: number;
+  parent: PackReference | null | undefined;
+  others: Version[];
+};
 
-export type CheckStep = { step: string; ok: boolean; findings: Finding[] };
-/** What a second person signs: steps in order, each with its findings, for one content and the pack it becomes. */
-export type CheckReport = { content: string; pack: string; steps: CheckStep[]; publishable: boolean };
+/** What a second person signs: the content, and what the ladder says about it. */
+export type CheckReport = { content: string; ladder: LadderReport };
 export type CheckedPack =
   /** No pack at all: not even a draft may hold it. */
   | { state: 'unreadable'; findings: Finding[] }
-  /** May be kept and worked on. `report.publishable` says whether it may be published. */
+  /** May be kept and worked on; `report.ladder.publishable` says whether it may be published. */
   | { state: 'readable'; resolved: ResolvedPack | null; summary: PackSummary | null; report: CheckReport };
 
-/** Checks a document with its cases. Never throws for what was sent; findings of one step end the climb. */
-export async function checkPack({ document, cases, ancestors, ...more }: CheckInput): Promise<CheckedPack> {
-  const read = attempt(() => ({ source: parsePackSource(document), cases: readCases(document, cases) }));
+/** Checks a document with its cases. Never throws for what was sent. */
+export async function checkPack(input: CheckInput): Promise<CheckedPack> {
+  const read = attempt(() => contentOf(input));
   if (!read.ok) return { state: 'unreadable', findings: read.findings };
-  const content = contentDigest(read.value.source, read.value.cases);
-  const steps: CheckStep[] = [{ step: 'schema', ok: true, findings: [] }];
-  if (more.expected) steps.push(asStep('identity', identityFindings(read.value.source, more.expected)));
-  const resolving: Attempt<ResolvedPack> = more.unknownParent
-    ? { ok: false, findings: [parentUnknown(more.unknownParent)] }
-    : attempt(() => resolvePack([...ancestors, read.value.source]));
-  steps.push(asStep('resolve', resolving.ok ? [] : resolving.findings));
-  const resolved = resolving.ok ? resolving.value : null;
-  if (resolved) steps.push(await runCases(resolved, read.value.cases));
-  const publishable = resolved !== null && steps.every((step) => step.ok);
-  const report = { content, pack: resolved?.digest ?? '', steps, publishable };
+  const { document, cases } = read.value;
+  const chain = [...input.ancestors, document];
+  const kept: { resolved?: ResolvedPack } = {};
+  const steps = input.outline ? LADDER.filter(({ step }) => step === 'schema' || step === 'resolve') : LADDER;
+  const ladder = await climb({ chain, cases }, [placeOf(document, input), ...steps.map((step) => keeping(step, kept))]);
+  const report = { content: `sha256:${sha256(canonicalJson(read.value))}`, ladder };
+  const resolved = kept.resolved ?? null;
   return { state: 'readable', resolved, summary: resolved && describePack(resolved.pack), report };
 }
 
-/** Digest of a draft's content, as it is stored. */
-export const contentDigest = (document: PackSource, cases: PackCase[]): string =>
-  `sha256:${sha256(canonicalJson({ document, cases }))}`;
+/** The step, with what it resolved kept aside: resolving is not cheap enough to be done twice. */
+const keeping = (step: Step, kept: { resolved?: ResolvedPack }): Step => ({
+  ...step,
+  climb: async (state) => {
+    const result = await step.climb(state);
+    if (result.next?.resolved) kept.resolved = result.next.resolved;
+    return result;
+  },
+});
 
-function readCases(document: unknown, cases: unknown): PackCase[] {
-  if (Array.isArray(cases) && cases.length === 0) return [];
-  const { id } = parsePackSource(document);
-  return parseCaseFile({ pack: id, cases }).cases;
+type Content = { document: PackSource; cases: PackCase[] };
+
+function contentOf({ document, cases }: CheckInput): Content {
+  const source = parsePackSource(document);
+  if (Array.isArray(cases) && cases.length === 0) return { document: source, cases: [] };
+  return { document: source, cases: parseCaseFile({ pack: source.id, cases }).cases };
 }
 
-async function runCases(pack: ResolvedPack, cases: PackCase[]): Promise<CheckStep> {
-  const findings: Finding[] = [];
-  for (const situation of cases) {
-    const differences = await runCase(pack, situation);
-    if (differences.length > 0) findings.push(caseFailed(situation.name, differences.join('; ')));
-  }
-  return asStep('tests', findings);
+/** Who the pack is, below which parent, and between which versions. */
+function placeOf(document: PackSource, { expected, unknownParent }: CheckInput): Step {
+  const findings = [
+    ...(unknownParent ? [asLintFinding(parentUnknown(unknownParent))] : []),
+    ...(expected ? identityFindings(document, expected).map(asLintFinding) : []),
+    ...(expected ? fitFindings(document, expected) : []),
+  ];
+  const title = { id: 'Jati diri dan masa berlaku', en: 'Identity and time' };
+  return { step: 'identity', title, bars: false, climb: () => ({ findings }) };
 }
-
-const asStep = (step: string, findings: Finding[]): CheckStep => ({ step, ok: findings.length === 0, findings });
 
 /** A pack stays who it is, below the parent it has: whoever could choose another parent could choose weaker bounds. */
-function identityFindings(source: PackSource, expected: ExpectedPack): Finding[] {
-  const { id, version, parent } = expected;
+function identityFindings(source: PackSource, { id, version, parent }: ExpectedPack): Finding[] {
   const named = parentOf(source);
   const sameParent = parent ? named?.id === parent.id && named.version >= parent.version : named === null;
   return [
@@ -86,12 +98,36 @@ function identityFindings(source: PackSource, expected: ExpectedPack): Finding[]
   ];
 }
 
+/** Gaps and overlaps that come with this version; what was wrong already is not its fault. */
+function fitFindings({ effective }: PackSource, { version, others }: ExpectedPack): LintFinding[] {
+  const { from, to } = isRecord(effective) ? effective : {};
+  // Days that are none are the schema's finding.
+  if (typeof from !== 'string' || !isDay(from)) return [];
+  if (to !== null && (typeof to !== 'string' || !isDay(to))) return [];
+  const mine = { version, effective: { from, to } };
+  const known = new Set(timelineFindings(others).map(({ detail }) => detail.en));
+  return timelineFindings([...others, mine])
+    .filter(({ detail }) => !known.has(detail.en))
+    .map(({ detail }) => lintFinding('I04', { at: ['effective', 'from'], text: detail }));
+}
+
 /** The parent that a document names, if it names one in the way of packs. */
 export function parentOf(document: unknown): PackReference | null {
   const named = isRecord(document) ? document['extends'] : undefined;
   if (!isRecord(named)) return null;
   const { id, version } = named;
   return typeof id === 'string' && Number.isSafeInteger(version) ? { id, version: Number(version) } : null;
+}
+
+type Attempt<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
+
+function attempt<T>(work: () => T): Attempt<T> {
+  try {
+    return { ok: true, value: work() };
+  } catch (error) {
+    if (error instanceof PackError) return { ok: false, findings: error.errors };
+    throw error;
+  }
 }
 
 const mustBe = (path: string[], wanted: string) =>
@@ -104,20 +140,3 @@ const parentUnknown = ({ id, version }: PackReference) =>
     id: `Paket induk ${id} versi ${version} belum diterbitkan.`,
     en: `The parent pack ${id} version ${version} is not published.`,
   });
-
-const caseFailed = (name: string, differences: string) =>
-  finding(['cases', name], 'case-failed', {
-    id: `Contoh "${name}" tidak diputuskan seperti yang diharapkan: ${differences}.`,
-    en: `The case "${name}" is not decided as expected: ${differences}.`,
-  });
-
-type Attempt<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
-
-function attempt<T>(work: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: work() };
-  } catch (error) {
-    if (error instanceof PackError) return { ok: false, findings: error.errors };
-    throw error;
-  }
-}

@@ -50,7 +50,9 @@ export function computeNode(node: DerivedNode, read: Read, calendar: WorkCalenda
 
 /** Position of the band that x lies in; a cut belongs to the upper band. */
 export function bandOf(cuts: readonly number[], x: number): number {
-  return cuts.filter((cut) => x >= cut).length;
+  let band = 0;
+  for (const cut of cuts) if (x >= cut) band += 1;
+  return band;
 }
 
 /** Row or column of a value on an axis. @throws RangeError for a value that the axis does not list */

@@ -41,13 +41,15 @@ export function declaredFacts(pack: RulePack, facts: Facts, source?: FactSource)
   return Object.fromEntries(Object.entries(facts).filter(wanted));
 }
 
-function whenMissing(id: string, { missing, type }: FactDefinition): Value {
+/** What an absent fact is taken for, by its declared policy. */
+export function whenMissing(id: string, { missing, type }: FactDefinition): Value {
   if (missing === 'zero') return type === 'bool' ? false : 0;
   const absent: Absent = { absent: missing, facts: [id] };
   return absent;
 }
 
-function fits(value: unknown, definition: FactDefinition): value is FactValue {
+/** Whether the value is of the type and within the range or list that the pack declares. */
+export function fits(value: unknown, definition: FactDefinition): value is FactValue {
   switch (definition.type) {
     case 'int':
       return (

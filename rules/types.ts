@@ -246,6 +246,8 @@ export type PopulationRule = Held & {
   note?: string;
 };
 
+type Sourced = Held & { provenance: ItemProvenance; note?: string };
+
 export type RulePack = {
   format: 'siklus.pack/1';
   id: string;
@@ -279,28 +281,15 @@ export type RulePack = {
     legal: string[];
     note?: string;
   };
-  objection: Held & {
-    window: Duration;
-    decide: Duration;
-    to: 'secondReviewer';
-    legal: string[];
-    provenance: ItemProvenance;
-    note?: string;
-  };
+  objection: Sourced & { window: Duration; decide: Duration; to: 'secondReviewer'; legal: string[] };
   /** How many others approve a new version of the packs below (of this one, if it is the uppermost), and in which role. */
-  approvals?: { count: number; roles: ('hr' | 'admin')[]; provenance: ItemProvenance; legal?: string[]; note?: string };
+  approvals?: Sourced & { count: number; roles: ('hr' | 'admin')[]; legal?: string[] };
   training: TrainingRule[];
   /** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
-  policyReview: (Held & { dueDates: string[]; measures: string[]; provenance: ItemProvenance; note?: string }) | null;
-  publicVoice: Held & {
-    portal: boolean;
-    index: boolean;
-    minimumGroup: number;
-    provenance: ItemProvenance;
-    note?: string;
-  };
-  collaboration: Held & { jointTargets: boolean; provenance: ItemProvenance; note?: string };
-  transparency: Held & { employeeSees: string[]; minimumGroup: number; provenance: ItemProvenance; note?: string };
+  policyReview: (Sourced & { dueDates: string[]; measures: string[] }) | null;
+  publicVoice: Sourced & { portal: boolean; index: boolean; minimumGroup: number };
+  collaboration: Sourced & { jointTargets: boolean };
+  transparency: Sourced & { employeeSees: string[]; minimumGroup: number };
   texts: Record<string, Text>;
   /** Findings of the lint that are meant. */
   allow?: Allowance[];

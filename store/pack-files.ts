@@ -10,7 +10,14 @@ import type { Finding, PackSource, ResolvedPack } from '../rules/types.ts';
 
 const CASES = '.cases.json';
 
-export type RegionPack = { id: string; source: PackSource; resolved: ResolvedPack; cases: PackCase[] };
+/** `chain` are the documents it was resolved from, parent first, its own `source` last. */
+export type RegionPack = {
+  id: string;
+  source: PackSource;
+  chain: PackSource[];
+  resolved: ResolvedPack;
+  cases: PackCase[];
+};
 
 /**
  * Every pack of the folder (`*.json`), resolved through its parents, with the cases of `<id>.cases.json` (none when
@@ -27,8 +34,11 @@ export async function loadRegionPacks(dir: string): Promise<RegionPack[]> {
   }
   const packs: RegionPack[] = [];
   for (const [id, source] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const resolved = await within(`${id}.json`, async () => resolvePack(chainOf(source, sources)));
-    packs.push({ id, source, resolved, cases: files.includes(id + CASES) ? await readCases(dir, id) : [] });
+    const { chain, resolved } = await within(`${id}.json`, async () => {
+      const documents = chainOf(source, sources);
+      return { chain: documents, resolved: resolvePack(documents) };
+    });
+    packs.push({ id, source, chain, resolved, cases: files.includes(id + CASES) ? await readCases(dir, id) : [] });
   }
   return packs;
 }

@@ -1,7 +1,8 @@
 /** One Temporal worker per role, all on one connection, wired to one store. */
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createActivities } from '../activities/index.ts';
+import { type ActivityDeps, createActivities } from '../activities/index.ts';
+import { sweep } from '../activities/rehearsal/sweep.ts';
 import { payloadCodecs } from '../store/codec.ts';
 import { connect, type Store } from '../store/connect.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -36,7 +37,8 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
   };
   const { mongodbUri } = config;
   const sandboxes = sandboxesOn({ mongodbUri, store, client, connection, worker: common, bundlePath });
-  const shared = { ...common, connection, activities: createActivities({ store, client, sandboxes }) };
+  const deps = { store, client, sandboxes };
+  const shared = { ...common, connection, activities: createActivities(deps) };
   const workers = await Promise.all(
     config.roles.map((role) => Worker.create({ ...shared, ...roleOptions(role, bundlePath) })),
   );
@@ -44,6 +46,7 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
     workers,
     run: async () => {
       try {
+        if (config.roles.includes('effects')) await sweepAtStart(deps);
         await Promise.all(workers.map((worker) => worker.run()));
       } finally {
         await closeAll(connection, clientConnection, store);
@@ -53,6 +56,15 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     },
   };
+}
+
+/** What rehearsals have left may wait for the next time; real work does not wait for it. */
+async function sweepAtStart(deps: Required<Pick<ActivityDeps, 'store' | 'client' | 'sandboxes'>>): Promise<void> {
+  try {
+    await sweep(deps, deps.sandboxes, {});
+  } catch (error) {
+    process.stderr.write(`rehearsals were not swept: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
 
 async function closeAll(connection: NativeConnection, client: Connection, store: Store): Promise<void> {

@@ -6,7 +6,7 @@ import type { Sandboxes } from '../activities/rehearsal/sandbox.ts';
 import { scoreActivities } from '../activities/score.ts';
 import { issueActivities } from '../activities/issue.ts';
 import { connect, type Store } from '../store/connect.ts';
-import type { AppraisalInput } from '../workflows/messages.ts';
+import type { AppraisalInput, IssueRequest, RecordBatch, ScoreRequest } from '../workflows/messages.ts';
 import { type PersonPart, type Rehearsed, rehearsedWorkflowId } from '../workflows/rehearsal-messages.ts';
 
 /** Also what ends the years of a worker that was killed: nobody is left to end them. */
@@ -30,20 +30,25 @@ export function sandboxesOn(parts: SandboxParts): Sandboxes {
   return {
     async open(attempt) {
       const store = await ownStore(attempt);
+      // Without them each year would read the years before it.
+      await store.ensureIndexes();
       const taskQueue = `siklus-rehearsal-${attempt}`;
+      const calls = callsOf();
       const worker = await Worker.create({
         ...parts.worker,
         connection: parts.connection,
         taskQueue,
         workflowBundle: { codePath: parts.bundlePath },
-        activities: activitiesOn(store, client),
+        activities: activitiesOn({ store, client }, calls.seen),
         maxCachedWorkflows: 50,
       });
       const running = worker.run();
       const open = new Set<string>();
+      let closing = false;
       return {
         store,
         async play(input, part) {
+          if (closing) throw new Error('the rehearsal has ended');
           const workflowId = rehearsedWorkflowId(attempt, input.id);
           open.add(workflowId);
           try {
@@ -53,9 +58,12 @@ export function sandboxesOn(parts: SandboxParts): Sandboxes {
           }
         },
         async close() {
+          closing = true;
           await Promise.all([...open].map((id) => end(client, id)));
           if (worker.getState() === 'RUNNING') worker.shutdown();
           await running;
+          // A year that was ended may still be writing, and would bring the database back.
+          await calls.settled();
           await store.dropDatabase();
           await store.close();
         },
@@ -69,12 +77,34 @@ export function sandboxesOn(parts: SandboxParts): Sandboxes {
   };
 }
 
+type Seen = <A extends unknown[], R>(work: (...args: A) => Promise<R>) => (...args: A) => Promise<R>;
+
+/** Calls that have not returned yet. */
+function callsOf(): { seen: Seen; settled: () => Promise<unknown> } {
+  const calls = new Set<Promise<unknown>>();
+  const seen: Seen =
+    (work) =>
+    (...args) => {
+      const call = work(...args);
+      const kept: Promise<unknown> = call.then(
+        () => calls.delete(kept),
+        () => calls.delete(kept),
+      );
+      calls.add(kept);
+      return call;
+    };
+  return { seen, settled: () => Promise.all(calls) };
+}
+
 /** Only what an appraisal itself calls; nothing here reaches the main store. */
-const activitiesOn = (store: Store, client: Client) => ({
-  ...recordActivities({ store, client }),
-  ...scoreActivities({ store, client }),
-  ...issueActivities({ store, client }),
-});
+function activitiesOn(deps: { store: Store; client: Client }, seen: Seen) {
+  const [recording, scoring, issuing] = [recordActivities(deps), scoreActivities(deps), issueActivities(deps)];
+  return {
+    record: seen((batch: RecordBatch) => recording.record(batch)),
+    score: seen((request: ScoreRequest) => scoring.score(request)),
+    issueOutcome: seen((request: IssueRequest) => issuing.issueOutcome(request)),
+  };
+}
 
 type Year = { workflowId: string; taskQueue: string; input: AppraisalInput; part: PersonPart };
 

@@ -28,7 +28,7 @@ import { sweep } from './sweep.ts';
 
 const BEAT_MS = 1_000;
 /** Years at once: enough to keep two cores busy, few enough to leave the worker's real appraisals their turn. */
-const YEARS_AT_ONCE = 8;
+const YEARS_AT_ONCE = 4;
 const MOST_ROSTER = 5_000;
 /** The same for every rehearsal: ids follow from it, and who is invited as a peer follows from ids. */
 const CYCLE = 'cycle:rehearsal';

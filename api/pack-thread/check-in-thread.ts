@@ -5,26 +5,38 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { sha256 } from '../../rules/canonical.ts';
 import type { CheckedPack, CheckInput } from '../../rules/check-pack.ts';
+import { lru } from '../../store/lru.ts';
 
 const LANES = 2;
 const MOST_WAITING = 16;
 const BOOT_MS = 60_000;
-const DEADLINE_MS = 5_000;
+/** Until it is resolved; the whole ladder decides every cell of the pack twice. */
+const OUTLINE_MS = 5_000;
+const LADDER_MS = 30_000;
+const REMEMBERED = 20;
 const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
 
 /** `too-costly`: ran out of time or memory, or broke the thread. `busy`: too many packs are waiting already. */
 export type ThreadAnswer = CheckedPack | { state: 'too-costly'; why: string } | { state: 'busy' };
 
 /** @param deadlineMs for tests */
-export async function checkInThread(input: CheckInput, deadlineMs = DEADLINE_MS): Promise<ThreadAnswer> {
+export async function checkInThread(input: CheckInput, deadlineMs?: number): Promise<ThreadAnswer> {
+  const text = written(input);
+  if (text === null) return { state: 'too-costly', why: 'nested too deeply to be handed over' };
+  const key = sha256(text);
+  const before = known.get(key);
+  if (before) return before;
   const [lane] = lanes.toSorted((a, b) => a.waiting() - b.waiting());
   if (!lane || lane.waiting() >= MOST_WAITING) return { state: 'busy' };
-  const text = written(input);
-  return text === null
-    ? { state: 'too-costly', why: 'nested too deeply to be handed over' }
-    : lane.run(text, deadlineMs);
+  const answer = await lane.run(text, deadlineMs ?? (input.outline ? OUTLINE_MS : LADDER_MS));
+  if (answer.state === 'readable') known.set(key, answer);
+  return answer;
 }
+
+/** The same question has the same answer: a draft that is written, submitted and published is climbed once. */
+const known = lru<CheckedPack>(REMEMBERED);
 
 function written(input: CheckInput): string | null {
   try {

@@ -168,31 +168,75 @@ export const DraftWithContent = DraftSchema.extend({ document: Document, cases: 
   'PackDraftWithContent',
 );
 
-const Findings = z.array(
-  z.object({
+const FactsShown = z
+  .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+  .openapi({ description: 'Facts by name' });
+const ids = z.array(z.string());
+const Evidence = z.object({
+  facts: FactsShown,
+  claim: z
+    .object({
+      predicate: z.string().optional().openapi({ description: 'The predicate' }),
+      outcomes: ids.optional().openapi({ description: 'Ids of the outcomes that fire' }),
+      holds: ids.optional().openapi({ description: 'Ids of the outcomes whose conditions hold' }),
+      values: FactsShown.optional(),
+      rules: ids.optional().openapi({ description: 'Rules of the engine that fire' }),
+    })
+    .openapi({ description: 'What an evaluation of the facts shows' }),
+});
+const Witness = Evidence.extend({
+  instead: Evidence.optional().openapi({ description: 'The same facts but for one' }),
+}).openapi('PackWitness', { description: 'Somebody for whom it is so: anybody may evaluate the facts' });
+const LadderFinding = z
+  .object({
+    code: z.string().openapi({ description: 'Code of the lint', example: 'T01' }),
+    severity: z.enum(['error', 'warning', 'note']).openapi({ description: 'error: not to be published' }),
     pointer: at,
-    code: z.string().openapi({ description: 'Code' }),
-    detail: TextSchema.openapi({ description: 'What is wrong and how to mend it' }),
-  }),
-);
+    text: TextSchema.openapi({ description: 'What is wrong' }),
+    mend: TextSchema.openapi({ description: 'How to mend it' }),
+    witness: Witness.optional(),
+    refusal: z.string().optional().openapi({ description: 'Code of the check that refuses' }),
+    meant: TextSchema.optional().openapi({ description: 'Why the pack means it' }),
+  })
+  .openapi('LadderFinding');
+export const LadderSchema = z
+  .object({
+    format: z.string().openapi({ description: 'siklus.ladder/1' }),
+    pack: z
+      .object({
+        id: z.string().openapi({ description: 'Pack' }),
+        version: z.number().int().openapi({ description: 'Version' }),
+        digest: z.string().openapi({ description: 'Digest of the resolved pack' }),
+      })
+      .nullable()
+      .openapi({ description: 'The pack it becomes; null: it does not resolve' }),
+    steps: z
+      .array(
+        z.object({
+          step: z.string().openapi({ description: 'Step' }),
+          title: TextSchema.openapi({ description: 'Its name' }),
+          result: z.enum(['passed', 'failed', 'notReached']).openapi({ description: 'How it ended' }),
+          findings: z.array(LadderFinding).openapi({ description: 'What it found' }),
+          measures: z.record(z.string(), z.unknown()).optional().openapi({ description: 'Figures' }),
+        }),
+      )
+      .openapi({ description: 'Steps in order' }),
+    counts: z
+      .object({
+        error: z.number().int().openapi({ description: 'Errors' }),
+        warning: z.number().int().openapi({ description: 'Warnings' }),
+        note: z.number().int().openapi({ description: 'Notes' }),
+      })
+      .openapi({ description: 'Findings by severity' }),
+    publishable: z.boolean().openapi({ description: 'Every step was reached and found no error' }),
+    digest: z.string().openapi({ description: 'SHA-256 of all the rest' }),
+  })
+  .openapi('LadderReport');
 export const ReportSchema = z
   .object({
-    digest: z.string().openapi({ description: 'Digest of the report' }),
+    digest: z.string().openapi({ description: 'What an approver signs' }),
     report: z
-      .object({
-        content: z.string().openapi({ description: 'Digest of the content it is about' }),
-        pack: z.string().openapi({ description: 'Digest of the pack it becomes; empty: none yet' }),
-        publishable: z.boolean().openapi({ description: 'Whether it may be published' }),
-        steps: z
-          .array(
-            z.object({
-              step: z.string().openapi({ description: 'Step of the ladder' }),
-              ok: z.boolean().openapi({ description: 'Passed' }),
-              findings: Findings.openapi({ description: 'What it found' }),
-            }),
-          )
-          .openapi({ description: 'Steps in order' }),
-      })
+      .object({ content: z.string().openapi({ description: 'Digest of document and cases' }), ladder: LadderSchema })
       .openapi({ description: 'The report, exactly as signed' }),
   })
   .openapi('PackReport');

@@ -3,6 +3,7 @@ import type { Api } from '../api.ts';
 import { isUnchanged } from '../etag.ts';
 import { packByDigest } from '../services/read-regions.ts';
 import { validatePack } from '../services/validate-pack.ts';
+import { LadderSchema } from './draft-schema.ts';
 import { answer, jsonBodyOf, PackRefSchema, TextSchema } from './shared.ts';
 
 const PackDocument = z
@@ -89,7 +90,9 @@ export function registerRulePacks({ app, deps, guard }: Api) {
     middleware: guard('validateRulePack', { body: 'json' }),
     request: {
       body: jsonBodyOf(
-        z.record(z.string(), z.unknown()).openapi('PackSource', { description: 'A pack as written for a region' }),
+        z
+          .record(z.string(), z.unknown())
+          .openapi('PackSource', { description: 'A pack as written for a region, or { document, cases }' }),
       ),
     },
     responses: {
@@ -98,6 +101,7 @@ export function registerRulePacks({ app, deps, guard }: Api) {
           valid: z.literal(true).openapi({ description: 'Nothing is wrong' }),
           digest: z.string().openapi({ description: 'Digest it would have' }),
           summary: Summary,
+          report: LadderSchema.openapi({ description: 'What keeps it from being published, if anything' }),
         }),
         'The pack is valid; otherwise 422 pack-invalid names every fault',
       ),

@@ -1,22 +1,24 @@
+import { isRecord } from '../../rules/own.ts';
 import type { ResolvedPack } from '../../rules/types.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { checkDocument, findingsOfReport, type Readable } from './drafts/check-draft.ts';
+import { checkDocument, findingsOfReport } from './drafts/check-draft.ts';
 
-/** Refuses with every fault; answers what the pack would be. Cases are a draft's, so none are asked for here. */
-export async function validatePack(deps: Deps, document: unknown) {
-  const { resolved, summary } = await readable(deps, document);
-  return { valid: true as const, digest: resolved.digest, summary: { ...summary } };
-}
-
-/** A document with everything it inherits from published parents. Refuses with every fault. */
+/** A pack from outside, read in a thread of its own. Throws `pack-invalid` with every fault. */
 export async function resolveDraft(deps: Deps, document: unknown): Promise<ResolvedPack> {
-  return (await readable(deps, document)).resolved;
+  const checked = await checkDocument(deps, { document, cases: [], outline: true });
+  if (!checked.resolved) throw new Problem('pack-invalid', { findings: findingsOfReport(checked) });
+  return checked.resolved;
 }
 
-async function readable(deps: Deps, document: unknown) {
-  const checked: Readable = await checkDocument(deps, { document, cases: [] });
-  const { resolved, summary } = checked;
-  if (!resolved || !summary) throw new Problem('pack-invalid', { findings: findingsOfReport(checked) });
-  return { resolved, summary };
+/**
+ * Refuses with every fault; answers what the pack would be, and what keeps it from being published.
+ * @param json a pack as written, or `{ document, cases }`
+ */
+export async function validatePack(deps: Deps, json: Record<string, unknown>) {
+  const { document, cases } = isRecord(json['document']) ? json : { document: json, cases: [] };
+  const { digest } = await resolveDraft(deps, document);
+  const { report, summary } = await checkDocument(deps, { document, cases: cases ?? [] });
+  if (!summary) throw new Error(`${digest} was resolved, and then was not`);
+  return { valid: true as const, digest, summary: { ...summary }, report: report.ladder };
 }

@@ -8,7 +8,7 @@
  * How to run:          npx tsx docs/examples/05-write-a-new-region.ts
  * With a server:       set SIKLUS_URL and SIKLUS_KEY too, and it asks whether the server publishes the same pack.
  *
- * What you should see: 17 cases decided as expected, the differences from the national pack, and how to hand the
+ * What you should see: 26 cases decided as expected, the differences from the national pack, and how to hand the
  * folder to a server (SIKLUS_REGIONS_DIR). With a mistake in the JSON file: where it is, and what to do about it.
  */
 import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';

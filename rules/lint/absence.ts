@@ -9,6 +9,7 @@ import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situa
 import type { Spaces } from './space.ts';
 
 const MOST_SITUATIONS = 300;
+const MOST_QUESTIONS = 4_000;
 
 /**
  * `zero`: absence sanctions where some value would not, so the zero is held against the person. `renormalise`: absence
@@ -18,10 +19,14 @@ export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
   const { pack } = resolved;
   const deciding = decidingNames(pack);
   const sanctions = pack.outcomes.filter((outcome) => outcome.kind === 'sanction');
-  return Object.entries(pack.facts).flatMap(([name, { missing, label }]) => {
-    if (!deciding.has(name) || (missing !== 'zero' && missing !== 'renormalise')) return [];
+  const asked = Object.entries(pack.facts).filter(
+    ([name, { missing }]) => deciding.has(name) && (missing === 'zero' || missing === 'renormalise'),
+  );
+  const affordable = Math.floor(MOST_QUESTIONS / Math.max(1, asked.length * sanctions.length));
+  const most = Math.min(MOST_SITUATIONS, Math.max(1, affordable));
+  return asked.flatMap(([name, { missing, label }]) => {
     for (const sanction of sanctions) {
-      const shown = shownBy(resolved, { name, sanction, spaces, every: missing === 'renormalise' });
+      const shown = shownBy(resolved, { name, sanction, spaces, most, every: missing === 'renormalise' });
       if (shown === null) continue;
       return [
         lintFinding('F03', {
@@ -38,14 +43,14 @@ export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
   });
 }
 
-type Question = { name: string; sanction: OutcomeRule; spaces: Spaces; every: boolean };
+type Question = { name: string; sanction: OutcomeRule; spaces: Spaces; most: number; every: boolean };
 
-function shownBy(resolved: ResolvedPack, { name, sanction, spaces, every }: Question) {
+function shownBy(resolved: ResolvedPack, { name, sanction, spaces, most, every }: Question) {
   const { pack } = resolved;
   const rungs = ladderOf(pack, name, axesFor(pack, planEvaluation(pack).reads, 'facts'));
   const gravity = (situation: Situation) => strongest(pack, situation, 'sanction')?.severity ?? -1;
   const { situations } = spaces(namesOfOutcomes(pack, [sanction.id]));
-  for (const { facts } of situations.slice(0, MOST_SITUATIONS)) {
+  for (const { facts } of situations.slice(0, most)) {
     const absent = situationOf(resolved, without(facts, name));
     if (absent === null || !absent.fires.has(sanction.id)) continue;
     const present = rungs

@@ -20,7 +20,10 @@ export type Claim = {
   rules?: string[];
 };
 
-/** `pointer` names list items by id (RFC 6901). `meant` is the pack's own reason, which makes the finding a note. */
+/**
+ * `pointer` names list items by id (RFC 6901). `meant` is the pack's own reason, which makes the finding a note. `refusal`
+ * is the code of the check that refuses the document.
+ */
 export type LintFinding = {
   code: LintCode;
   severity: Severity;
@@ -29,6 +32,7 @@ export type LintFinding = {
   mend: Text;
   witness?: Witness;
   meant?: Text;
+  refusal?: string;
 };
 
 type Found = { text: Text; at: readonly PropertyKey[]; witness?: Witness; severity?: Severity; mend?: Text };

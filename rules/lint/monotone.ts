@@ -10,8 +10,10 @@ import { decidingNames } from './reads.ts';
 import { namesBehind, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import type { Spaces } from './space.ts';
 
-/** Situations looked at for each rule; more are thinned out evenly. */
+/** Situations looked at for each rule, and evaluations in all; more are thinned out evenly. */
 const MOST_SITUATIONS = 60;
+const MOST_EVALUATIONS = 60_000;
+const RUNGS = 12;
 
 /** One finding per place and fact, with the two people that show it. */
 export function monotoneFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
@@ -30,7 +32,9 @@ export function monotoneFindings(resolved: ResolvedPack, spaces: Spaces): LintFi
       .map((outcome) => spaces(namesOfOutcomes(pack, [outcome.id])).situations),
   ];
   const found = new Map<string, LintFinding>();
-  for (const situation of bases.flatMap(thinned)) {
+  const affordable = Math.floor(MOST_EVALUATIONS / (RUNGS * Math.max(1, directed.length) * bases.length));
+  const most = Math.min(MOST_SITUATIONS, Math.max(1, affordable));
+  for (const situation of bases.flatMap((situations) => thinned(situations, most))) {
     for (const { name, label, rungs, way } of directed) {
       const { facts } = situation;
       const rising = withRung(rungs, facts[name]);
@@ -55,8 +59,8 @@ export function monotoneFindings(resolved: ResolvedPack, spaces: Spaces): LintFi
   return [...found.values()];
 }
 
-function thinned(situations: readonly Situation[]): Situation[] {
-  const stride = Math.ceil(situations.length / MOST_SITUATIONS);
+function thinned(situations: readonly Situation[], most: number): Situation[] {
+  const stride = Math.ceil(situations.length / most);
   return situations.filter((_, i) => i % Math.max(1, stride) === 0);
 }
 

@@ -80,9 +80,15 @@ function silenced(lint: Lint, outcome: OutcomeRule): LintFinding[] {
   ];
 }
 
+/** Rules that read different facts cannot be twins, unless a part of one changes nothing, which is found by itself. */
+function readAlike({ resolved }: Lint, first: OutcomeRule, second: OutcomeRule): boolean {
+  const names = ({ id }: OutcomeRule) => namesOfOutcomes(resolved.pack, [id]).sort().join(' ');
+  return names(first) === names(second);
+}
+
 /** Outcomes of one kind that fire for exactly the same people. */
 function twins(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
-  if (first.kind !== second.kind) return [];
+  if (first.kind !== second.kind || !readAlike(lint, first, second)) return [];
   const space = spaceFor(lint, [first.id, second.id]);
   const agree =
     space.all &&

@@ -39,7 +39,7 @@ const NOT_THERE = new Set(['field-missing', 'text-empty']);
 /** The finding under its lint code; `S01` for what only a reader of the document itself can mend. */
 export function asLintFinding({ code, pointer, detail }: Finding): LintFinding {
   const lintCode = isLintCode(code) ? code : (ALWAYS.get(code) ?? byPlace(code, pointer));
-  return { code: lintCode, severity: 'error', pointer, text: detail, mend: CODES[lintCode].mend };
+  return { code: lintCode, severity: 'error', pointer, text: detail, mend: CODES[lintCode].mend, refusal: code };
 }
 
 function byPlace(code: string, pointer: string): LintCode {

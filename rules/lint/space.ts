@@ -19,16 +19,32 @@ export type Space = { situations: Situation[]; open: Facts[]; all: boolean };
 
 const MOST_CELLS = 4_000;
 const SAMPLE = 1_500;
+/** For one pack: past this nothing more is claimed, so that no pack can keep the lint busy for long. */
+const MOST_IN_ALL = 60_000;
+/** Remembered at one time. */
+const MOST_KEPT = 20_000;
+const UNSEEN: Space = { situations: [], open: [], all: false };
 
-/** Spaces by the names that they are made of, each worked out once. */
+/** Spaces by the names that they are made of; the latest are remembered. */
 export type Spaces = (names: readonly string[]) => Space;
 
 export function spacesOf(resolved: ResolvedPack): Spaces {
   const known = new Map<string, Space>();
+  let [kept, all] = [0, 0];
   return (names) => {
     const key = [...names].sort().join(' ');
-    const space = known.get(key) ?? spaceOf(resolved, names);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    if (all > MOST_IN_ALL) return UNSEEN;
+    const space = spaceOf(resolved, names);
+    const size = space.situations.length + space.open.length;
+    if (kept + size > MOST_KEPT) {
+      known.clear();
+      kept = 0;
+    }
     known.set(key, space);
+    kept += size;
+    all += size;
     return space;
   };
 }

@@ -53,7 +53,7 @@ describe('the life of a pack', () => {
     const report = await api().call('GET', `/v1/rule-packs/drafts/${id}/report`, { key: binjai.second });
     expect(report.body).toMatchObject({
       digest: inReview.report,
-      report: { publishable: true, content: inReview.content },
+      report: { content: inReview.content, ladder: { publishable: true } },
     });
 
     const approved = await act(api(), id, 'approve', { key: binjai.second, body: { report: inReview.report } });

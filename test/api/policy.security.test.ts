@@ -7,10 +7,12 @@ import { COMMAND_NAMES } from '../../workflows/messages.ts';
 import { insertVoice } from '../../store/voices.ts';
 import { insertAmendment } from '../../store/amendments.ts';
 import { createCycle } from '../../store/cycles.ts';
+import { insertRehearsal } from '../../store/rehearsals.ts';
 import { ROLES, type Role } from '../../store/types.ts';
 import { anAmendment, DRAFT } from '../support/amendments.ts';
 import { publishNext, renamed } from '../support/next-version.ts';
 import { getPack } from '../../store/rule-packs.ts';
+import { aRehearsalDoc } from '../support/rehearsals.ts';
 import { aCycle, aMember, freshId } from '../support/store.ts';
 import { putMembers } from '../../store/members.ts';
 import { nipOf, useApi } from '../support/api.ts';
@@ -46,6 +48,7 @@ const LISTS: Action[] = [
   'listAppraisals',
   'listNotices',
   'listPolicyReviews',
+  'listRehearsals',
   'listVoices',
   'listPackDrafts',
 ];
@@ -84,6 +87,7 @@ let cycle = '';
 let draft = '';
 /** Digest of a second version of the region's pack. */
 let next = '';
+let rehearsal = '';
 
 beforeAll(async () => {
   operations = await operationsOf(api());
@@ -111,6 +115,8 @@ beforeAll(async () => {
     },
   });
   await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: 'binjai', appraisalId: appraisal })]);
+  rehearsal = freshId('rehearsal');
+  await insertRehearsal(api().store, aRehearsalDoc({ _id: rehearsal, region: 'binjai', state: 'DONE' }));
   const named = [PEOPLE.own, PEOPLE.region, ...OTHERS];
   for (const [i, _id] of named.entries()) await api().employee({ _id, nip: nipOf(90_000 + i) });
   const author = await api().keyFor({ roles: ['hr'], employeeId: 'p-author' });
@@ -154,6 +160,11 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path, body: { assessorId: OTHERS[0], reason: 'Pensiun' } };
     case 'openReviews':
       return { body: { cycle, employees: [PEOPLE.own], reviewId: 'r1', workingDays: 5 } };
+    case 'requestRehearsal':
+      return { body: { ...(EXAMPLES.requestRehearsal as object), pack: { document: EXAMPLES.validateRulePack } } };
+    case 'getRehearsal':
+    case 'cancelRehearsal':
+      return { path: { id: rehearsal } };
     case 'moderateVoice':
       return { path: { id: await aVoice() } };
     case 'createAmendment':
@@ -206,6 +217,7 @@ const CONTENT = [
   'pack-state',
   'report-stale',
   'version-required',
+  'rehearsal-ended',
 ];
 /** A version from a file has no report. */
 const FROM_FILE = ['getRulePackReport'];

@@ -9,6 +9,7 @@ import { payloadCodecs } from '../../store/codec.ts';
 import { connect, type Store } from '../../store/connect.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
 import { buildWorkflowBundle, failureConverterPath } from '../../worker/bundle.ts';
+import type { WorkerRole } from '../../worker/config.ts';
 import { createWorkers } from '../../worker/run-workers.ts';
 import { startStack } from '../../worker/stack/stack.ts';
 import { publishPacks } from '../support/recorded-appraisal.ts';
@@ -21,8 +22,8 @@ export type Bench = {
   store: Store;
   packs: RegionPack[];
   engines: { temporal: string; database: string };
-  /** Runs `work` while the product's appraisal workers and the bare worker poll. */
-  withWorkers: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs `work` while the product's workers (of these roles; appraisal if absent) and the bare worker poll. */
+  withWorkers: <T>(work: () => Promise<T>, roles?: WorkerRole[]) => Promise<T>;
   close: () => Promise<void>;
 };
 
@@ -43,10 +44,10 @@ export async function startBench(): Promise<Bench> {
     store,
     packs: await loadRegionPacks('rules/regions'),
     engines,
-    async withWorkers(work) {
+    async withWorkers(work, roles = ['appraisal']) {
       const temporal = { address, namespace, apiKey: undefined, tls: false };
       const config = { temporal, mongodbUri, codecKeys: CODEC_KEYS, bundle, metrics: undefined };
-      const ours = await createWorkers({ ...config, logLevel: 'error', roles: ['appraisal'] }, bundle);
+      const ours = await createWorkers({ ...config, logLevel: 'error', roles }, bundle);
       const running = ours.run();
       try {
         return await runBare(address, namespace, dataConverter, work);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { approvalRule } from '../../rules/approvals.ts';
 import { type CheckedPack, checkPack } from '../../rules/check-pack.ts';
+import { LADDER } from '../../rules/ladder.ts';
 import type { PackSource } from '../../rules/types.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
 
@@ -12,26 +13,42 @@ beforeAll(async () => {
   [national, region] = [find('nasional'), find('binjai')];
 });
 
+const RUNGS = ['identity', ...LADDER.map(({ step }) => step)];
 const steps = (checked: CheckedPack) =>
-  checked.state === 'readable' ? checked.report.steps.map(({ step, ok }) => `${step} ${ok}`) : checked.state;
+  checked.state === 'readable'
+    ? checked.report.ladder.steps.map(({ step, result }) => `${step} ${result}`)
+    : checked.state;
 const ancestors = () => [national.source];
-const expected = () => ({ id: 'binjai', version: 2, parent: { id: 'nasional', version: 1 } });
+const others = [{ version: 1, effective: { from: '2025-01-01', to: null } }];
+const expected = () => ({ id: 'binjai', version: 2, parent: { id: 'nasional', version: 1 }, others });
+const findings = (checked: CheckedPack) =>
+  checked.state === 'readable' ? checked.report.ladder.steps.flatMap((step) => step.findings) : [];
 
 describe('the check of a pack', () => {
   it('passes a shipped pack with its cases and says what it would be', async () => {
     const checked = await checkPack({ document: region.source, cases: region.cases, ancestors: ancestors() });
-    expect(steps(checked)).toEqual(['schema true', 'resolve true', 'tests true']);
-    expect(checked).toMatchObject({ report: { publishable: true, pack: region.resolved.digest } });
+    expect(steps(checked)).toEqual(RUNGS.map((step) => `${step} passed`));
+    const pack = { id: 'binjai', version: 1, digest: region.resolved.digest };
+    expect(checked).toMatchObject({ report: { ladder: { publishable: true, pack } } });
   });
 
   it('keeps a document that is wrong further up, and names every step that fails', async () => {
     const wrong = { ...region.source, outcomes: [{ id: 'x', code: 'X' }] };
     const checked = await checkPack({ document: wrong, cases: [], ancestors: ancestors() });
-    expect(steps(checked)).toEqual(['schema true', 'resolve false']);
-    const [first] = region.cases;
-    const cases = [{ ...first, expect: { predicate: 'SANGAT_KURANG' } }];
-    const failing = await checkPack({ document: region.source, cases, ancestors: ancestors() });
-    expect(steps(failing)).toEqual(['schema true', 'resolve true', 'tests false']);
+    expect(steps(checked)).toEqual([
+      'identity passed',
+      'schema passed',
+      'resolve failed',
+      ...RUNGS.slice(3).map((step) => `${step} notReached`),
+    ]);
+    const uncovered = await checkPack({ document: region.source, cases: [], ancestors: ancestors() });
+    expect(steps(uncovered)).toContain('cases failed');
+    expect(uncovered).toMatchObject({ resolved: { digest: region.resolved.digest } });
+  });
+
+  it('an outline ends when the pack is resolved', async () => {
+    const checked = await checkPack({ document: region.source, cases: [], ancestors: ancestors(), outline: true });
+    expect(steps(checked)).toEqual(['identity passed', 'schema passed', 'resolve passed']);
   });
 
   it('reads nothing that is no pack', async () => {
@@ -42,34 +59,33 @@ describe('the check of a pack', () => {
     expect(steps(await checkPack({ document: region.source, cases, ancestors: ancestors() }))).toBe('unreadable');
   });
 
-  it('holds a draft to its id, its version and its parent', async () => {
-    const check = async (more: Partial<PackSource>) => {
-      const document = { ...region.source, version: 2, ...more };
-      const checked = await checkPack({ document, cases: [], ancestors: ancestors(), expected: expected() });
-      return checked.state === 'readable' ? checked.report.steps.flatMap(({ findings }) => findings) : [];
+  it('holds a draft to its id, its version, its parent and its time', async () => {
+    const pointers = async (more: Partial<PackSource>) => {
+      const document = { ...region.source, version: 2, effective: { from: '2027-01-01', to: null }, ...more };
+      const sent = { document, cases: [], ancestors: ancestors(), expected: expected() };
+      const first = await checkPack({ ...sent, outline: true });
+      const identity = first.state === 'readable' ? first.report.ladder.steps[0] : undefined;
+      return identity?.findings.map(({ pointer, code }) => `${pointer} ${code}`);
     };
-    const pointers = async (more: Partial<PackSource>) => (await check(more)).map(({ pointer }) => pointer);
     expect(await pointers({})).toEqual([]);
-    expect(await pointers({ version: 3 })).toEqual(['/version']);
-    expect(await pointers({ id: 'medan' })).toEqual(['/id']);
+    expect(await pointers({ version: 3 })).toEqual(['/version S01']);
+    expect(await pointers({ id: 'medan' })).toEqual(['/id S01']);
     // Another parent, or none, would be a way round what the parent demands.
-    expect(await pointers({ extends: { id: 'belawan', version: 1 } })).toContain('/extends');
+    expect(await pointers({ extends: { id: 'belawan', version: 1 } })).toEqual(['/extends S01']);
+    expect(await pointers({ effective: { from: '2025-01-01', to: null } })).toEqual(['/effective/from I04']);
+    expect(await pointers({ effective: { from: '2024-01-01', to: '2024-06-30' } })).toEqual(['/effective/from I04']);
+    for (const effective of [{ from: 'x', to: null }, { from: '2027-01-01', to: '2027-99-99' }, { from: 1 }, 'x']) {
+      expect(await pointers({ effective })).toBeOneOf([[], undefined]);
+    }
     const { extends: _, ...orphan } = region.source;
-    const checked = await checkPack({
-      document: { ...orphan, version: 2 },
-      cases: [],
-      ancestors: [],
-      expected: expected(),
-    });
-    expect(steps(checked)).toEqual(['schema true', 'identity false', 'resolve false']);
+    const sent = { document: { ...orphan, version: 2 }, cases: [], ancestors: [], expected: expected() };
+    expect(findings(await checkPack({ ...sent, outline: true })).map(({ pointer }) => pointer)).toContain('/extends');
   });
 
   it('says so when the parent is not published', async () => {
     const unknownParent = { id: 'nasional', version: 9 };
     const checked = await checkPack({ document: region.source, cases: [], ancestors: [], unknownParent });
-    expect(checked).toMatchObject({
-      report: { publishable: false, steps: [{}, { findings: [{ code: 'parent-unknown' }] }] },
-    });
+    expect(findings(checked)[0]).toMatchObject({ code: 'I05', pointer: '/extends' });
   });
 
   it('answers the same bytes for the same content', async () => {

@@ -6,16 +6,22 @@ import { ATTACKS, mutated, seeded } from '../support/hostile-packs.ts';
 import { packJson } from './rules-fixture.ts';
 
 const LOOP_MS = 50;
+const MOST_CLIMBED = 6;
 const MEMORY = 64 * 1024 * 1024;
+let asked = 0;
+/** Each time another version number, so that nothing is answered from memory. */
+const goodPack = () => packJson({ '/version': (asked += 1) });
 const check = (document: unknown, deadlineMs?: number) =>
   checkInThread({ document, cases: [], ancestors: [] }, deadlineMs);
+const outline = (document: unknown) => checkInThread({ document, cases: [], ancestors: [], outline: true });
 /** The engine sees a pack only when it was resolved. */
 const reachesEngine = (answer: ThreadAnswer) => answer.state === 'readable' && answer.resolved !== null;
 
 /** Both threads are up, and this process has its memory. */
 beforeAll(async () => {
-  for (let i = 0; i < 20; i += 1) await Promise.all([check(packJson()), check(packJson())]);
-});
+  await Promise.all([check(goodPack()), check(goodPack())]);
+  for (let i = 0; i < 10; i += 1) await Promise.all([outline(goodPack()), outline(goodPack())]);
+}, 60_000);
 
 /** Longest stand-still of this thread; a busy machine gets two more tries, a real one stands still each time. */
 async function standStill(work: () => Promise<unknown>): Promise<number> {
@@ -32,7 +38,7 @@ async function standStill(work: () => Promise<unknown>): Promise<number> {
 
 describe('a hostile pack', () => {
   it('the good pack that they are made from is let through', async () => {
-    expect(await check(packJson())).toMatchObject({ state: 'readable', report: { publishable: true } });
+    expect(reachesEngine(await check(goodPack()))).toBe(true);
   });
 
   it.each(ATTACKS)('$name: refused, without holding up the service or filling its memory', async ({ document }) => {
@@ -47,22 +53,22 @@ describe('a hostile pack', () => {
   });
 
   it('one that runs out of time or memory costs its thread, and the next one is read as before', async () => {
-    expect(await check(packJson(), 0)).toMatchObject({ state: 'too-costly' });
+    expect(await check(goodPack(), 0)).toMatchObject({ state: 'too-costly' });
     const ancestors = Array.from({ length: 400_000 }, (_, version) => ({
       format: 'siklus.pack/1' as const,
       id: 'x',
       version,
     }));
-    const flood = await checkInThread({ document: packJson(), cases: [], ancestors }, 30_000);
+    const flood = await checkInThread({ document: goodPack(), cases: [], ancestors }, 30_000);
     expect(flood).toMatchObject({ state: 'too-costly', why: expect.stringMatching(/memory/) });
-    for (let i = 0; i < 3; i += 1) expect(reachesEngine(await check(packJson()))).toBe(true);
+    for (let i = 0; i < 3; i += 1) expect(reachesEngine(await outline(goodPack()))).toBe(true);
   });
 
   it('more than can wait are turned away at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 60 }, () => check(packJson())));
+    const answers = await Promise.all(Array.from({ length: 60 }, () => outline(goodPack())));
     const states = new Set(answers.map(({ state }) => state));
     expect(states).toEqual(new Set(['readable', 'busy']));
-    expect(reachesEngine(await check(packJson()))).toBe(true);
+    expect(reachesEngine(await outline(goodPack()))).toBe(true);
   });
 });
 
@@ -112,21 +118,28 @@ describe('10,000 mutated packs', () => {
     const random = seeded(20_261_125);
     const count = { refused: 0, through: 0 };
     const wrong: unknown[] = [];
+    const through: unknown[] = [];
     for (let i = 0; i < 10_000; i += 20) {
       const documents = Array.from({ length: 20 }, () => mutated(random));
-      const answers = await Promise.all(documents.map((document) => check(document)));
+      const answers = await Promise.all(documents.map((document) => outline(document)));
       for (const [n, answer] of answers.entries()) {
         if (answer.state === 'too-costly' || answer.state === 'busy') wrong.push(answer, documents[n]);
         if (answer.state !== 'readable' || !answer.resolved) count.refused += 1;
         else {
           count.through += 1;
+          through.push(documents[n]);
           if (!conditionsOf(answer.resolved.pack).every((each) => isGrammar(each))) wrong.push(documents[n]);
         }
       }
     }
     expect(wrong).toEqual([]);
+    // What lint, cases and proof make of them is no matter: none of them breaks the thread either.
+    for (const document of through.slice(0, MOST_CLIMBED)) {
+      if ((await check(document)).state !== 'readable') wrong.push(document);
+    }
+    expect(wrong).toEqual([]);
     // Both happen, or the mutations would prove nothing.
     expect(count.refused).toBeGreaterThan(5_000);
     expect(count.through).toBeGreaterThan(100);
-  }, 120_000);
+  }, 300_000);
 });

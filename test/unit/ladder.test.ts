@@ -6,18 +6,14 @@ import { CODES } from '../../rules/lint/codes.ts';
 import { spacesOf } from '../../rules/lint/space.ts';
 import { namesOfOutcomes } from '../../rules/lint/situations.ts';
 import { seeded } from '../../rules/seeded.ts';
+import type { PackSource } from '../../rules/types.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 import { packJson } from './rules-fixture.ts';
 
 const packs = await loadRegionPacks(fileURLToPath(new URL('../../rules/regions', import.meta.url)));
 const byId = new Map(packs.map((pack) => [pack.id, pack]));
 
-function chainOf(id: string): unknown[] {
-  const source = byId.get(id)?.source;
-  const parent = source?.extends;
-  const above = typeof parent === 'object' && parent !== null && 'id' in parent ? chainOf(String(parent.id)) : [];
-  return [...above, source];
-}
+const chainOf = (id: string): PackSource[] => byId.get(id)?.chain ?? [];
 const found = (report: LadderReport) => report.steps.flatMap((step) => step.findings);
 const tell = (report: LadderReport) =>
   found(report)

@@ -7,14 +7,14 @@ import { checkInThread } from '../../pack-thread/check-in-thread.ts';
 import { Problem } from '../../problem.ts';
 
 const MAX_ANCESTORS = 8;
+const MOST_FINDINGS = 100;
 
 export type Readable = Extract<CheckedPack, { state: 'readable' }>;
-export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected'>;
+export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected' | 'outline'>;
 
 /** Throws `pack-invalid` for what is no pack at all, `pack-too-costly`, and `pack-check-busy`. */
-export async function checkDocument(deps: Deps, { document, cases, expected }: ToCheck): Promise<Readable> {
-  const above = await ancestorsOf(deps, document);
-  const checked = await checkInThread({ document, cases, ...above, ...(expected && { expected }) });
+export async function checkDocument(deps: Deps, sent: ToCheck): Promise<Readable> {
+  const checked = await checkInThread({ ...sent, ...(await ancestorsOf(deps, sent.document)) });
   switch (checked.state) {
     case 'readable':
       return checked;
@@ -28,7 +28,13 @@ export async function checkDocument(deps: Deps, { document, cases, expected }: T
   }
 }
 
-export const findingsOfReport = ({ report }: Readable): Finding[] => report.steps.flatMap((step) => step.findings);
+/** What keeps it from being published, worst places first as the ladder has them. */
+export const findingsOfReport = ({ report }: Readable): Finding[] =>
+  report.ladder.steps
+    .flatMap((step) => step.findings)
+    .filter(({ severity }) => severity === 'error')
+    .slice(0, MOST_FINDINGS)
+    .map(({ pointer, code, refusal, text }) => ({ pointer, code: refusal ?? code, detail: text }));
 
 /** Published ancestors, the oldest first. */
 async function ancestorsOf(

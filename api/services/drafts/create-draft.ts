@@ -41,7 +41,7 @@ export async function createDraft(deps: Deps, caller: Caller, request: DraftRequ
   if (before) return before;
   const newest = await newestOf(deps, pack);
   const { base, document, cases } = await copied(deps, request, newest);
-  const checked = await checkDocument(deps, { document, cases, expected: expectedOf(pack, newest) });
+  const checked = await checkDocument(deps, { document, cases, expected: await expectedOf(deps, pack, newest) });
   const set = {
     state: 'DRAFT' as const,
     base: base ? { version: base.version, digest: base._id } : null,
@@ -74,7 +74,8 @@ export async function fieldsOf(
 ): Promise<Pick<DraftFields, 'content' | 'report' | 'publishable' | 'effective'>> {
   const { report } = checked;
   const effective = effectiveOf(document);
-  const { content, publishable } = report;
+  const { content } = report;
+  const { publishable } = report.ladder;
   if (!write) return { content, report: '', publishable, effective };
   const stored = await putText(deps.store, { document, cases });
   if (stored !== content) throw new Error(`the thread read another content than ${stored}`);

@@ -20,7 +20,7 @@ export async function contentOf(deps: Deps, { content }: Pick<DraftDoc, 'content
 }
 
 const isReport = (value: unknown): value is CheckReport =>
-  isRecord(value) && Array.isArray(value['steps']) && typeof value['publishable'] === 'boolean';
+  isRecord(value) && typeof value['content'] === 'string' && isRecord(value['ladder']);
 
 export async function reportOf(deps: Deps, digest: string): Promise<CheckReport> {
   const text = await getText(deps.store, digest);

@@ -22,7 +22,7 @@ export async function editDraft(
     decide: async (draft) => {
       requireState(draft, 'DRAFT');
       const { head } = await newestOf(deps, draft.packId);
-      const expected = expectedOf(draft.packId, { head, next: draft.version });
+      const expected = await expectedOf(deps, draft.packId, { head, next: draft.version });
       const checked = await checkDocument(deps, { ...content, expected });
       const fields = await fieldsOf(deps, content, { checked, write: !command.dryRun });
       return { type: 'pack.edited', writes: true, set: fields };

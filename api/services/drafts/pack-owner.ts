@@ -1,6 +1,6 @@
 /** Whose pack it is, which versions it has, and what a new one has to be. */
 import { type ExpectedPack, parentOf } from '../../../rules/check-pack.ts';
-import { packVersions, findPackVersion, type StoredVersion } from '../../../store/rule-packs.ts';
+import { findPackVersion, packVersions, publishedVersions, type StoredVersion } from '../../../store/rule-packs.ts';
 import { regionOfPack } from '../../../store/regions.ts';
 import type { RulePackDoc } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
@@ -28,6 +28,19 @@ export async function newestOf(deps: Deps, packId: string): Promise<Newest> {
 }
 
 /** A pack without any version may have any parent. */
-export function expectedOf(packId: string, { head, next }: Pick<Newest, 'head' | 'next'>): ExpectedPack {
-  return { id: packId, version: next, parent: head ? parentOf(head.source) : undefined };
+export async function expectedOf(
+  deps: Deps,
+  packId: string,
+  { head, next }: Pick<Newest, 'head' | 'next'>,
+): Promise<ExpectedPack> {
+  const published = await publishedVersions(deps.store, packId);
+  // A second publication at the same moment is told what it is, not that it overlaps with itself.
+  const others = published.filter(({ version }) => version !== next);
+  const parent = head ? parentOf(head.source) : undefined;
+  return {
+    id: packId,
+    version: next,
+    parent,
+    others: others.map(({ version, effective }) => ({ version, effective })),
+  };
 }

@@ -38,7 +38,7 @@ export const rebaseDraft = (deps: Deps, caller: Caller, { resolutions, ...comman
       if (newest.next === draft.version) throw new Problem('pack-state', { detail: NOTHING_NEW });
       const { content, conflicts } = await merge(deps, draft, { newest, resolutions });
       if (conflicts.length > 0) throw new Problem('merge-conflict', { findings: conflicts.map(toFinding) });
-      const checked = await checkDocument(deps, { ...content, expected: expectedOf(draft.packId, newest) });
+      const checked = await checkDocument(deps, { ...content, expected: await expectedOf(deps, draft.packId, newest) });
       const { head } = newest;
       return {
         type: 'pack.rebased',

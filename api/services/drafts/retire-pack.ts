@@ -1,4 +1,5 @@
 /** Takes a version out of use for new cycles; what is running keeps it. */
+import { timelineFindings } from '../../../rules/timeline.ts';
 import { appendSubject } from '../../../store/journal.ts';
 import { getRulePack, publishedVersions, retireRulePack } from '../../../store/rule-packs.ts';
 import type { RulePackDoc } from '../../../store/types.ts';
@@ -9,7 +10,7 @@ import { personOf } from '../person.ts';
 import { changeDraft, requireOther, requireState } from './change-draft.ts';
 import { ownedPack } from './pack-files.ts';
 import { ownerOf } from './pack-owner.ts';
-import { newFindings, type Why } from './review-draft.ts';
+import type { Why } from './review-draft.ts';
 
 export type Retirement = { digest: string; why: Why; command: string; dryRun: boolean };
 
@@ -60,7 +61,8 @@ async function requireCovered(deps: Deps, doc: RulePackDoc): Promise<void> {
   const before = await publishedVersions(deps.store, doc.packId);
   const after = before.filter(({ digest }) => digest !== doc._id);
   if (after.length === 0) throw new Problem('pack-state', { detail: LAST });
-  const findings = newFindings(before, after);
+  const known = new Set(timelineFindings(before).map(({ detail }) => detail.en));
+  const findings = timelineFindings(after).filter(({ detail }) => !known.has(detail.en));
   if (findings.length > 0) throw new Problem('pack-not-publishable', { findings });
 }
 

@@ -1,8 +1,7 @@
 /** From submission to decision: the author asks with a reason and a legal basis, others sign the report. */
 import { type ApprovalRule, approvalRule } from '../../../rules/approvals.ts';
 import { parentOf } from '../../../rules/check-pack.ts';
-import { findPackVersion, publishedVersions } from '../../../store/rule-packs.ts';
-import { timelineFindings } from '../../../rules/timeline.ts';
+import { findPackVersion } from '../../../store/rule-packs.ts';
 import { putText } from '../../../store/pack-texts.ts';
 import type { DraftDoc, Principal } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
@@ -43,26 +42,12 @@ export async function readyToPublish(deps: Deps, draft: DraftDoc): Promise<Reada
   if (newest.next !== draft.version) throw baseChanged(draft, newest.next - 1);
   const checked = await checkDocument(deps, {
     ...(await contentOf(deps, draft)),
-    expected: expectedOf(draft.packId, newest),
+    expected: await expectedOf(deps, draft.packId, newest),
   });
-  if (!checked.report.publishable || !checked.resolved) {
+  if (!checked.report.ladder.publishable || !checked.resolved) {
     throw new Problem('pack-not-publishable', { findings: findingsOfReport(checked) });
   }
-  // Without itself: a second publication at the same moment is told what it is, not that it overlaps.
-  const all = await publishedVersions(deps.store, draft.packId);
-  const others = all.filter(({ version }) => version !== draft.version);
-  const { version, effective } = checked.resolved.pack;
-  const broken = newFindings(others, [...others, { version, effective }]);
-  if (broken.length > 0) throw new Problem('pack-not-publishable', { findings: broken });
   return checked;
-}
-
-type Versions = Parameters<typeof timelineFindings>[0];
-
-/** What was wrong already is not this change's fault. */
-export function newFindings(before: Versions, after: Versions) {
-  const known = new Set(timelineFindings(before).map(({ detail }) => detail.en));
-  return timelineFindings(after).filter(({ detail }) => !known.has(detail.en));
 }
 
 export const baseChanged = (draft: DraftDoc, newest: number) =>
