@@ -10,6 +10,7 @@
 # What you should see: eight people imported and line 10 refused with the reason; a dry run that takes four people,
 # leaves two out by a rule of the pack and holds two who have nobody above them; then the launch, and four appraisals
 # in the stage `targets`.
+set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 key=${SIKLUS_KEY:-$(development_key platform)}
 region=binjai

@@ -10,6 +10,7 @@
 #
 # What you should see: `opened` for one person and `not-found` for a NIP that is not in the cycle; the identical answer,
 # marked as a replay; `already-open` under the new key; and one extra review in the appraisal.
+set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 key=${SIKLUS_SYSTEM_KEY:-$(development_key 'binjai system')}
 reader=${SIKLUS_KEY:-$(development_key platform)}

@@ -11,6 +11,7 @@
 # What you should see: the score 114.10 and SANGAT_BAIK; then the explanation in English and the first lines of it in
 # Indonesian, among them the two rewards for permits issued faster than the standard; and that the officer cannot read
 # it yet, because the unit is still in calibration.
+set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 key=${SIKLUS_KEY:-$(development_key platform)}
 run=$(date +%s)-$$

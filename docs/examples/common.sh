@@ -1,7 +1,6 @@
 # Sourced by the shell examples: where the server is, whose key to use, and JSON without jq.
 # SIKLUS_URL (default http://127.0.0.1:8787) and SIKLUS_KEY say otherwise; without SIKLUS_KEY the development key that
 # `npm start` keeps in .siklus/keys/ is used.
-set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 SIKLUS_URL=${SIKLUS_URL:-http://127.0.0.1:8787}
