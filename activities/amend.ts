@@ -9,7 +9,7 @@ import { finishAmendment } from '../store/finish-amendment.ts';
 import type { KeyRange } from '../store/pages.ts';
 import { getPack } from '../store/rule-packs.ts';
 import { allRegions } from '../store/scope.ts';
-import type { AmendmentDoc, AmendmentLineDoc } from '../store/types.ts';
+import type { AmendmentDoc, AmendmentLineDoc } from '../store/amendment-types.ts';
 import { type Amendment, amendUpdate, appraisalWorkflowId, type CommandResult } from '../workflows/messages.ts';
 import { permanent } from './errors.ts';
 import type { ActivityDeps } from './index.ts';

@@ -5,7 +5,7 @@ import { reportOf } from '../rules/what-if-report.ts';
 import { type KindOfChange, mergeTallies, newTally } from '../rules/what-if-tally.ts';
 import type { Store } from '../store/connect.ts';
 import { appraisalsById, wholeDecisions } from '../store/scored.ts';
-import type { WhatIfCase, WhatIfResult } from '../store/types.ts';
+import type { WhatIfCase, WhatIfResult } from '../store/what-if-types.ts';
 import { shardsOf } from '../store/what-ifs.ts';
 import { type Candidate, packsOf, rowsOf } from './what-if-rows.ts';
 

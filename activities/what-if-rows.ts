@@ -7,7 +7,7 @@ import { type ComparedRow, quickOf } from '../rules/what-if.ts';
 import type { Store } from '../store/connect.ts';
 import { getPack } from '../store/rule-packs.ts';
 import { type ScoredAppraisal, scoredDecisions, type Scoring, scoringsOf } from '../store/scored.ts';
-import type { WhatIfDoc } from '../store/types.ts';
+import type { WhatIfDoc } from '../store/what-if-types.ts';
 import { permanent } from './errors.ts';
 
 export type Candidate = { doc: WhatIfDoc; pack: ResolvedPack; compiled: CompiledPack; names: string[] };

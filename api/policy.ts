@@ -170,7 +170,7 @@ const OPERATIONS = {
   cancelRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   listRehearsals: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   getRehearsal: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
-  createWhatIf: { scope: 'rules', allow: managers },
+  createWhatIf: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   listWhatIfs: { scope: 'rules', allow: managers },
   getWhatIf: { scope: 'rules', allow: managers },
   /** Names people: who may do this also sees cases and small groups. */

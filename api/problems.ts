@@ -2,13 +2,9 @@
  * The one registry of errors (STYLE.md section 9): code → HTTP status, a stable title, and the next step, in both
  * languages. `final` answers are kept under an Idempotency-Key; the others may be repeated with the same key.
  */
-import type { Text } from '../rules/types.ts';
 import type { Refusal } from '../workflows/messages.ts';
-
-type Entry = { status: ProblemStatus; title: Text; next: Text; final?: true };
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
-
-const t = (id: string, en: string): Text => ({ id, en });
+import { AMENDMENT_PROBLEMS } from './amendment-problems.ts';
+import { type ProblemEntry as Entry, t } from './problem-entry.ts';
 
 const REFUSED = {
   'stage-mismatch': {
@@ -342,36 +338,6 @@ const DOMAIN = {
       'Wait for the unit’s other appraisals, or send force: true to release those that are there.',
     ),
   },
-  'amendment-decided': {
-    status: 409,
-    final: true,
-    title: t('Usulan sudah diputus', 'The amendment is decided'),
-    next: t(
-      'Lihat state usulan ini; perubahan lain memerlukan usulan baru.',
-      'See its state; anything else takes a new amendment.',
-    ),
-  },
-  'amendment-too-large': {
-    status: 422,
-    title: t('Terlalu banyak penilaian', 'Too many appraisals'),
-    next: t('Bagi usulan per unit atau per siklus.', 'Split it by unit or by cycle.'),
-  },
-  'amendment-empty': {
-    status: 409,
-    title: t('Tidak ada yang berubah', 'Nothing would change'),
-    next: t(
-      'Pratinjau menyebut mengapa tidak satu pun penilaian dapat dialihkan.',
-      'The preview says why no appraisal can be amended.',
-    ),
-  },
-  'preview-stale': {
-    status: 412,
-    title: t('Pratinjau sudah kedaluwarsa', 'The preview is stale'),
-    next: t(
-      'Baca pratinjau kembali, periksa perubahannya, lalu setujui dengan sidik yang baru.',
-      'Read the preview again, look at what changed, then approve its new digest.',
-    ),
-  },
   'result-not-ready': {
     status: 409,
     title: t('Hasil belum ada', 'There is no result yet'),
@@ -424,7 +390,7 @@ const FAILURE = {
   },
 } satisfies Record<string, Entry>;
 
-export const PROBLEMS = { ...REFUSED, ...REQUEST, ...DOMAIN, ...FAILURE };
+export const PROBLEMS = { ...REFUSED, ...REQUEST, ...DOMAIN, ...AMENDMENT_PROBLEMS, ...FAILURE };
 export type ProblemCode = keyof typeof PROBLEMS;
 
 export const isProblemCode = (code: string | null | undefined): code is ProblemCode =>

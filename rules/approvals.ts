@@ -1,7 +1,6 @@
 /** Who has to approve a new version of a pack, besides its author. */
+import type { ApprovalRule } from './held-types.ts';
 import type { RulePack } from './types.ts';
-
-export type ApprovalRule = { count: number; roles: ('hr' | 'admin')[] };
 
 /** Where no pack says anything: one other person of HR. */
 const DEFAULT: ApprovalRule = { count: 1, roles: ['hr'] };

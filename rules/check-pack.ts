@@ -2,7 +2,6 @@
 import { isDay } from './calendar.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import type { PackCase } from './cases.ts';
-import { describePack, type PackSummary } from './describe.ts';
 import { finding, PackError } from './errors.ts';
 import { climb, LADDER, type LadderReport, type Step } from './ladder.ts';
 import { lintFinding, type LintFinding } from './lint/finding.ts';
@@ -40,7 +39,7 @@ export type CheckedPack =
   /** No pack at all: not even a draft may hold it. */
   | { state: 'unreadable'; findings: Finding[] }
   /** May be kept and worked on; `report.ladder.publishable` says whether it may be published. */
-  | { state: 'readable'; resolved: ResolvedPack | null; summary: PackSummary | null; report: CheckReport };
+  | { state: 'readable'; resolved: ResolvedPack | null; report: CheckReport };
 
 /** Checks a document with its cases. Never throws for what was sent. */
 export async function checkPack(input: CheckInput): Promise<CheckedPack> {
@@ -52,8 +51,7 @@ export async function checkPack(input: CheckInput): Promise<CheckedPack> {
   const steps = input.outline ? LADDER.filter(({ step }) => step === 'schema' || step === 'resolve') : LADDER;
   const ladder = await climb({ chain, cases }, [placeOf(document, input), ...steps.map((step) => keeping(step, kept))]);
   const report = { content: `sha256:${sha256(canonicalJson(read.value))}`, ladder };
-  const resolved = kept.resolved ?? null;
-  return { state: 'readable', resolved, summary: resolved && describePack(resolved.pack), report };
+  return { state: 'readable', resolved: kept.resolved ?? null, report };
 }
 
 /** The step, with what it resolved kept aside: resolving is not cheap enough to be done twice. */

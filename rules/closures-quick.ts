@@ -5,6 +5,7 @@ import { isScore } from './compute.ts';
 import { computeNode } from './derived.ts';
 import type { RuleErrorCode } from './errors.ts';
 import { measureIndicators, weightedScore } from './indicators.ts';
+import { readsOf } from './graph.ts';
 import { own } from './own.ts';
 import { suppressions } from './suppression.ts';
 import type { FactValue, Predicate, RulePack } from './types.ts';
@@ -37,12 +38,17 @@ export function quickEvaluator(pack: RulePack, comparisons: Comparisons): QuickE
   const read: Read = (name) => values[slotOf(name)] ?? unknown(name);
   const compute = graph(pack, (name, value) => (values[slotOf(name)] = value));
   const refusal = refusals(pack);
-  const decide = decider(pack, comparisons, (predicate) => (values[slotOf(PREDICATE)] = predicate));
+  const present: ReadFact = (name) => {
+    const value = read(name);
+    return isAbsent(value) ? unknown(name) : value;
+  };
+  const setPredicate = (predicate: Predicate) => (values[slotOf(PREDICATE)] = predicate);
+  const decide = decider(pack, comparisons, { present, setPredicate });
   return {
     values,
     run: () => {
       const refused = compute(read) ?? refusal(read);
-      return refused === null ? decide(read) : { refused };
+      return refused === null ? decide() : { refused };
     },
   };
 }
@@ -50,7 +56,8 @@ export function quickEvaluator(pack: RulePack, comparisons: Comparisons): QuickE
 /** Computes all nodes in their order, as `computeValues` does, and says why that is not possible. */
 function graph(pack: RulePack, set: (name: string, value: Value) => void): (read: Read) => RuleErrorCode | null {
   const { order, calendar } = planEvaluation(pack);
-  const steps = order.map((name) => ({ name, node: own(pack.derived, name) }));
+  const needed = neededNodes(pack);
+  const steps = order.filter((name) => needed.has(name)).map((name) => ({ name, node: own(pack.derived, name) }));
   return (read) => {
     let inside = true;
     try {
@@ -71,6 +78,21 @@ function graph(pack: RulePack, set: (name: string, value: Value) => void): (read
     return inside ? null : 'facts-invalid';
   };
 }
+
+/** Names that something decides by, and nodes whose arithmetic may fail: a failure refuses, whoever reads it. */
+function neededNodes(pack: RulePack): Set<string> {
+  const { order, demands } = planEvaluation(pack);
+  const needed = new Set<string>();
+  const add = (name: string): void => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    for (const read of readsOf(pack, name) ?? []) add(read);
+  };
+  for (const name of demands) add(name);
+  for (const name of order) if (!CANNOT_FAIL.has(own(pack.derived, name)?.type ?? '')) add(name);
+  return needed;
+}
+const CANNOT_FAIL = new Set(['bands', 'lookup', 'grid', 'select', 'count', 'min', 'max']);
 
 /** Why values that decide are not there or no scores, in the order in which `prepareDecision` finds it. */
 function refusals(pack: RulePack): (read: Read) => RuleErrorCode | null {
@@ -95,18 +117,14 @@ const isScoreOrWord = (value: Value) => typeof value !== 'number' || isScore(val
 function decider(
   pack: RulePack,
   comparisons: Comparisons,
-  setPredicate: (predicate: Predicate) => void,
-): (read: Read) => QuickDecision {
+  { present, setPredicate }: { present: ReadFact; setPredicate: (predicate: Predicate) => void },
+): () => QuickDecision {
   const table = compilePredicateTable(pack.predicates);
   const outcomes = pack.outcomes.map(({ id, conditions }) => ({ id, test: compileTest(conditions, comparisons) }));
   const flags = pack.flags.map(({ code, conditions }) => ({ code, test: compileTest(conditions, comparisons) }));
   const mayBeSilenced = pack.outcomes.some((rule) => rule.excludes !== undefined || rule.overrides !== undefined);
   const { result, behaviour, final } = pack.scoring;
-  return (read) => {
-    const present: ReadFact = (name) => {
-      const value = read(name);
-      return isAbsent(value) ? unknown(name) : value;
-    };
+  return () => {
     const predicate = table(present);
     setPredicate(predicate);
     let fired = outcomes.filter(({ test }) => test(present)).map(({ id }) => id);

@@ -23,16 +23,27 @@ export function scoreIndicators(indicators: readonly Indicator[], read: Read): I
 
 /** The indicators that count, in the given order, or why there is no result. @throws RangeError as above */
 export function measureIndicators(indicators: readonly Indicator[], read: Read): Measured[] | Absent {
-  const conditions = indicators.flatMap((indicator) => (indicator.when ? [read(indicator.when.fact)] : []));
-  const unknown = firstAbsence(conditions);
+  const unknown = absenceOfConditions(indicators, read);
   if (unknown !== null) return unknown;
-  const applicable = indicators.filter(({ when }) => when === undefined || read(when.fact) === when.equals);
-  const measured = applicable.map(({ id, of, weight }) => ({ id, weight, value: read(of) }));
-  const absence = firstAbsence(measured.map((item) => item.value));
-  const kept = measured.flatMap(({ id, weight, value }) =>
-    isAbsent(value) ? [] : [{ id, weight, value: exact(value) }],
-  );
+  const kept: Measured[] = [];
+  const absences: Absent[] = [];
+  for (const { id, of, weight, when } of indicators) {
+    if (when !== undefined && read(when.fact) !== when.equals) continue;
+    const value = read(of);
+    if (isAbsent(value)) absences.push(value);
+    else kept.push({ id, weight, value: exact(value) });
+  }
+  const absence = firstAbsence(absences);
   return absence !== null && (absence.absent !== 'renormalise' || kept.length === 0) ? absence : kept;
+}
+
+function absenceOfConditions(indicators: readonly Indicator[], read: Read): Absent | null {
+  const absences: Absent[] = [];
+  for (const { when } of indicators) {
+    const value = when === undefined ? true : read(when.fact);
+    if (isAbsent(value)) absences.push(value);
+  }
+  return firstAbsence(absences);
 }
 
 /** The result in hundredths: renormalised to 100 %, rounded once. @throws RangeError beyond exact integers */

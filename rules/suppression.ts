@@ -22,13 +22,24 @@ export function suppressionOrder<T extends Relation>(outcomes: readonly T[]): { 
   return { order, cycle: null };
 }
 
+const memo = new WeakMap<readonly OutcomeRule[], readonly OutcomeRule[]>();
+
+/** Worked out once per list: whole populations are asked the same. */
+function orderOf(outcomes: readonly OutcomeRule[]): readonly OutcomeRule[] {
+  const known = memo.get(outcomes);
+  if (known !== undefined) return known;
+  const { order } = suppressionOrder(outcomes);
+  memo.set(outcomes, order);
+  return order;
+}
+
 /**
  * For every outcome whose conditions hold but which stays silent: the id of the outcome that silences it. An outcome
  * that is itself silenced silences nobody.
  */
 export function suppressions(outcomes: readonly OutcomeRule[], holds: (id: string) => boolean): Map<string, string> {
   const silenced = new Map<string, string>();
-  for (const outcome of suppressionOrder(outcomes).order) {
+  for (const outcome of orderOf(outcomes)) {
     if (!holds(outcome.id) || silenced.has(outcome.id)) continue;
     for (const id of suppressedBy(outcome)) if (holds(id) && !silenced.has(id)) silenced.set(id, outcome.id);
   }

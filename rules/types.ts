@@ -4,7 +4,7 @@
  * (0.35 = 3500), so that no decision ever depends on binary floats.
  */
 
-import type { Allowance, Held } from './held-types.ts';
+import type { Allowance, Approvals, Held } from './held-types.ts';
 
 /** A text people read: Indonesian first, English second, both complete. */
 export type Text = { id: string; en: string };
@@ -282,8 +282,7 @@ export type RulePack = {
     note?: string;
   };
   objection: Sourced & { window: Duration; decide: Duration; to: 'secondReviewer'; legal: string[] };
-  /** How many others approve a new version of the packs below (of this one, if it is the uppermost), and in which role. */
-  approvals?: Sourced & { count: number; roles: ('hr' | 'admin')[]; legal?: string[] };
+  approvals?: Approvals;
   training: TrainingRule[];
   /** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
   policyReview: (Sourced & { dueDates: string[]; measures: string[] }) | null;

@@ -23,7 +23,6 @@ export function isPresent(value: Value): value is FactValue {
 
 /** The absences among the values as one, with the strictest reason; null when all are present. */
 export function firstAbsence(values: readonly Value[]): Absent | null {
-  // The common case first: populations are evaluated by the million.
   if (values.every(isPresent)) return null;
   const absences = values.filter(isAbsent);
   const reason = STRICTEST.find((strict) => absences.some((value) => value.absent === strict));

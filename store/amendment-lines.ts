@@ -3,7 +3,7 @@ import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
 import type { KeyRange } from './pages.ts';
-import type { AmendmentLineDoc, AmendLine } from './types.ts';
+import type { AmendmentLineDoc, AmendLine } from './amendment-types.ts';
 
 const INSERTED_AT_ONCE = 1_000;
 const PREVIEW_LENGTH = 12;

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
 import { inRegion, type RegionScope } from './scope.ts';
-import type { AmendmentDoc, AmendmentState } from './types.ts';
+import type { AmendmentDoc, AmendmentState } from './amendment-types.ts';
 
 /** Stores a draft once: a repeat gets what is there. */
 export async function insertAmendment(store: Store, amendment: AmendmentDoc): Promise<AmendmentDoc> {

@@ -2,7 +2,8 @@
 import { trusted } from 'mongoose';
 import type { Facts } from '../rules/types.ts';
 import type { Store } from './connect.ts';
-import type { AmendmentDoc, AppraisalDoc } from './types.ts';
+import type { AmendmentDoc } from './amendment-types.ts';
+import type { AppraisalDoc } from './types.ts';
 
 export type Cohort = Pick<AmendmentDoc, 'region' | 'cycles' | 'units' | 'stages'>;
 

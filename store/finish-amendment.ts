@@ -2,7 +2,7 @@ import { type Approved, countLines, settleRest } from './amendment-lines.ts';
 import { setAmendmentDone } from './amendments.ts';
 import type { Store } from './connect.ts';
 import { appendSubject } from './journal.ts';
-import type { AmendmentDoc } from './types.ts';
+import type { AmendmentDoc } from './amendment-types.ts';
 
 /**
  * After the pass over one cycle: whatever is left there has no appraisal to be asked. The amendment is done when no

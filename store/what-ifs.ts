@@ -4,7 +4,7 @@ import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
 import type { StoredWhatIf } from './models/what-if.ts';
 import { inRegion, type RegionScope } from './scope.ts';
-import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult, WhatIfShardDoc } from './types.ts';
+import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult, WhatIfShardDoc } from './what-if-types.ts';
 
 export type WhatIfKind = WhatIfDoc['kind'];
 type Page = { after?: string; limit: number };

@@ -231,15 +231,6 @@ export type PolicyReviewInput = {
   sandbox: boolean;
 };
 
-export type WhatIfInput = {
-  /** Opaque id of the stored request, which holds everything else. */
-  id: string;
-  /** People per shard, an activity each. */
-  shard: number;
-  /** Where to go on; set by continue-as-new. */
-  from?: { cycle: number; after: string | null };
-};
-
 // ---------------------------------------------------------------------------------------- what is recorded
 
 export type AppraisalState = 'RUNNING' | 'PAUSED' | 'BLOCKED' | 'CLOSED' | 'CANCELLED';
@@ -304,15 +295,9 @@ export type AppraisalView = {
   amendments?: AmendmentView[];
 };
 
-export type AmendmentView = {
-  id: string;
-  mode: AmendMode;
-  /** Digests of the packs before and after it. */
-  before: string;
-  after: string;
-  /** The stage that was running. */
+/** Stage that was running, number of its journal entry, business time. */
+export type AmendmentView = Pick<Amendment, 'id' | 'mode' | 'before' | 'after'> & {
   stage: string;
-  /** Number of its journal entry, and business time. */
   seq: number;
   at: number;
 };

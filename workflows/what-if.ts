@@ -10,7 +10,8 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { TASK_QUEUES, type WhatIfInput } from './messages.ts';
+import { TASK_QUEUES } from './messages.ts';
+import type { WhatIfInput } from './what-if-input.ts';
 
 const SHARDS_IN_FLIGHT = 2;
 /** Long enough for a database that is away for minutes; a comparison can be asked for again. */

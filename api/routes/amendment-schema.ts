@@ -102,7 +102,10 @@ const Line = z
     after: Outlook.nullable().openapi(d('Result under the new pack')),
     provisional: z.boolean().openapi(d('Not scored yet: an estimate from the facts so far')),
     stagesLeft: z
-      .object({ before: z.array(z.string()), after: z.array(z.string()) })
+      .object({
+        before: z.array(z.string()).openapi(d('Under the pack it obeys')),
+        after: z.array(z.string()).openapi(d('Under the new pack')),
+      })
       .openapi(d('Stages still to come, before and after')),
     refusal: z
       .object({ code: text('Code'), text: TextSchema })

@@ -32,7 +32,7 @@ export const LaunchRequestSchema = z
 export const OperationSchema = z
   .object({
     opId: text('Operation id'),
-    op: text('pause, resume, extend, cancel or release'),
+    op: text('pause, resume, extend, cancel, release or amend'),
     unit: z.string().nullable().openapi(d('Only this unit; null: the whole region')),
     actor: ActorSchema,
     reason: text('Why'),

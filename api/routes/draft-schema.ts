@@ -1,7 +1,7 @@
 /** What drafts look like from outside. */
 import { z } from '@hono/zod-openapi';
 import { DRAFT_STATES } from '../../store/types.ts';
-import { Day, FreeText, Id, RegionName, TextSchema } from './shared.ts';
+import { Day, FactsSchema, FreeText, Id, RegionName, TextSchema } from './shared.ts';
 
 export const PackName = z
   .string()
@@ -168,25 +168,20 @@ export const DraftWithContent = DraftSchema.extend({ document: Document, cases: 
   'PackDraftWithContent',
 );
 
-const FactsShown = z
-  .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
-  .openapi({ description: 'Facts by name' });
-const ids = z.array(z.string());
-const Evidence = z.object({
-  facts: FactsShown,
-  claim: z
-    .object({
-      predicate: z.string().optional().openapi({ description: 'The predicate' }),
-      outcomes: ids.optional().openapi({ description: 'Ids of the outcomes that fire' }),
-      holds: ids.optional().openapi({ description: 'Ids of the outcomes whose conditions hold' }),
-      values: FactsShown.optional(),
-      rules: ids.optional().openapi({ description: 'Rules of the engine that fire' }),
-    })
-    .openapi({ description: 'What an evaluation of the facts shows' }),
-});
-const Witness = Evidence.extend({
-  instead: Evidence.optional().openapi({ description: 'The same facts but for one' }),
-}).openapi('PackWitness', { description: 'Somebody for whom it is so: anybody may evaluate the facts' });
+const ids = (description: string) => z.array(z.string()).optional().openapi({ description });
+const Claim = z
+  .object({
+    predicate: z.string().optional().openapi({ description: 'Predicate' }),
+    outcomes: ids('Outcomes that fire'),
+    holds: ids('Outcomes whose conditions hold'),
+    values: FactsSchema.optional(),
+    rules: ids('Rules that fire'),
+  })
+  .openapi('LadderClaim', { description: 'What an evaluation of the facts shows' });
+const Shown = z.object({ facts: FactsSchema, claim: Claim });
+const Witness = Shown.extend({
+  instead: Shown.optional().openapi({ description: 'The same facts but for one' }),
+}).openapi('LadderWitness', { description: 'Facts that show it, and what comes out' });
 const LadderFinding = z
   .object({
     code: z.string().openapi({ description: 'Code of the lint', example: 'T01' }),

@@ -67,7 +67,7 @@ const meta = {
 };
 
 export const WhatIfMetaSchema = z
-  .object({ ...meta, candidate: CandidateSchema.omit({ digest: true }) })
+  .object({ ...meta, candidate: CandidateSchema.omit({ digest: true }).openapi(d('The candidate pack')) })
   .openapi('WhatIfRow');
 
 const Cost = z

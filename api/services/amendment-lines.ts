@@ -2,7 +2,8 @@
 import { amendable, planInForce, stageIndex } from '../../rules/amend.ts';
 import type { Facts, Plan, PlannedStage } from '../../rules/types.ts';
 import { cohortPage, countCohort, scoredFacts } from '../../store/cohort.ts';
-import type { AmendLine, AppraisalDoc } from '../../store/types.ts';
+import type { AmendLine } from '../../store/amendment-types.ts';
+import type { AppraisalDoc } from '../../store/types.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { outlooks } from './amendment-outlook.ts';

@@ -4,7 +4,8 @@ import { RuleError } from '../../rules/errors.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { declaredFacts } from '../../rules/facts.ts';
 import type { Facts, ResolvedPack } from '../../rules/types.ts';
-import type { AmendLine, AmendOutlook, AppraisalDoc } from '../../store/types.ts';
+import type { AmendLine, AmendOutlook } from '../../store/amendment-types.ts';
+import type { AppraisalDoc } from '../../store/types.ts';
 import type { Setting } from './amendment-setting.ts';
 
 type Case = { appraisal: AppraisalDoc; choice: AmendMode; scored: Facts | undefined };

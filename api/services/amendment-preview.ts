@@ -2,7 +2,8 @@
 import { AMEND_REFUSALS, isAmendRefusal } from '../../rules/amend.ts';
 import { canonicalJson, sha256 } from '../../rules/canonical.ts';
 import type { Text } from '../../rules/types.ts';
-import type { AmendLine, AmendmentLineDoc, Principal } from '../../store/types.ts';
+import type { AmendLine, AmendmentLineDoc } from '../../store/amendment-types.ts';
+import type { Principal } from '../../store/types.ts';
 import { isProblemCode, problemEntry } from '../problems.ts';
 import type { Proposal } from './amendment-setting.ts';
 

@@ -2,7 +2,8 @@
 import { planStages } from '../../rules/plan.ts';
 import type { Plan, ResolvedPack } from '../../rules/types.ts';
 import { getCycle } from '../../store/cycles.ts';
-import type { AmendChoice, AmendmentDoc, CycleDoc } from '../../store/types.ts';
+import type { AmendChoice, AmendmentDoc } from '../../store/amendment-types.ts';
+import type { CycleDoc } from '../../store/types.ts';
 import type { Deps } from '../deps.ts';
 import { pinnedPack } from './packs.ts';
 

@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { amendableKeys, insertLines } from '../../store/amendment-lines.ts';
 import { type AmendmentVerdict, decideAmendment } from '../../store/amendments.ts';
 import { finishAmendment } from '../../store/finish-amendment.ts';
-import type { AmendLine, AmendmentDoc } from '../../store/types.ts';
+import type { AmendLine, AmendmentDoc } from '../../store/amendment-types.ts';
 import { type Actor, type CycleOperation, operateCycleUpdate } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { toProblem } from '../error-mapping.ts';

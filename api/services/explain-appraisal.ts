@@ -5,7 +5,7 @@ import { getDecision } from '../../store/decisions.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { seeAppraisal } from './access.ts';
-import { packRef, pinnedPack } from './packs.ts';
+import { keepingPromises, packRef, pinnedPack } from './packs.ts';
 import { isReleased, shownFacts, sightOf } from './present-appraisal.ts';
 
 export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
@@ -17,7 +17,8 @@ export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
       : await getDecision(deps.store, appraisal.region, appraisal.decisionId);
   if (!stored) throw new Problem('result-not-ready');
   // An amendment may have moved the appraisal to another pack since.
-  const resolved = await pinnedPack(deps, stored.decision.pack.digest);
+  const made = await pinnedPack(deps, stored.decision.pack.digest);
+  const resolved = await keepingPromises(deps, made, appraisal);
   return { appraisalId: id, ...tellDecision(resolved, stored.decision, caller.language) };
 }
 

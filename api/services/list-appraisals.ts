@@ -9,7 +9,7 @@ import { allowedRelations, countingRelations } from '../policy.ts';
 import { Problem } from '../problem.ts';
 import { relationsTo } from '../relations.ts';
 import { scopeOf } from './access.ts';
-import { pinnedPack } from './packs.ts';
+import { shownPack } from './packs.ts';
 import { presentAppraisal } from './present-appraisal.ts';
 
 const CAPACITIES = [
@@ -44,7 +44,7 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   });
   const data = await Promise.all(
     items.map(async (appraisal) => {
-      const { pack } = await pinnedPack(deps, appraisal.pack);
+      const { pack } = await shownPack(deps, appraisal);
       const relations = countingRelations(principal, 'listAppraisals', relationsTo(principal, appraisal));
       return presentAppraisal(appraisal, { pack, relations });
     }),

@@ -50,3 +50,23 @@ export async function runningPhase(
   const opened = amendments.find((each) => each.stage === stage)?.before ?? pack;
   return (await pinnedPack(deps, opened)).pack.phases.find(({ id }) => id === stage);
 }
+
+/**
+ * Peers spoke under the promise of how many must have answered before their mean is shown: of all packs an appraisal has
+ * obeyed, the strictest promise is kept.
+ */
+export async function keepingPromises(
+  deps: Deps,
+  resolved: ResolvedPack,
+  { amendments = [] }: AppraisalDoc,
+): Promise<ResolvedPack> {
+  const digests = [...new Set(amendments.flatMap(({ before, after }) => [before, after]))];
+  const packs = await Promise.all(digests.map((digest) => pinnedPack(deps, digest)));
+  const promised = [resolved, ...packs].map(({ pack }) => pack.transparency.minimumGroup);
+  const transparency = { ...resolved.pack.transparency, minimumGroup: Math.max(...promised) };
+  return { ...resolved, pack: { ...resolved.pack, transparency } };
+}
+
+/** The pack that an appraisal obeys, as it is shown by. */
+export const shownPack = async (deps: Deps, appraisal: AppraisalDoc): Promise<ResolvedPack> =>
+  keepingPromises(deps, await pinnedPack(deps, appraisal.pack), appraisal);

@@ -1,6 +1,7 @@
 /** A draft's preview is computed from how things are now; of an approved amendment, what was approved and became of it. */
 import { linesPage } from '../../store/amendment-lines.ts';
-import type { AmendLine, AmendmentDoc, AmendmentLineDoc, Principal } from '../../store/types.ts';
+import type { AmendLine, AmendmentDoc, AmendmentLineDoc } from '../../store/amendment-types.ts';
+import type { Principal } from '../../store/types.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { amendmentLines } from './amendment-lines.ts';

@@ -2,12 +2,12 @@ import { outcomesOf } from '../../store/outcomes.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../instants.ts';
 import { seeAppraisal } from './access.ts';
-import { pinnedPack } from './packs.ts';
+import { pinnedPack, shownPack } from './packs.ts';
 import { isReleased, presentAppraisal, sightOf } from './present-appraisal.ts';
 
 export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { appraisal, relations } = await seeAppraisal(deps, caller, { id, action: 'getAppraisal' });
-  const { pack } = await pinnedPack(deps, appraisal.pack);
+  const { pack } = await shownPack(deps, appraisal);
   return presentAppraisal(appraisal, { pack, relations });
 }
 

@@ -6,7 +6,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../omit.ts';
 import { localInstant, offsetOf, realInstant } from '../instants.ts';
 import { type SeenAppraisal, seeAppraisal } from './access.ts';
-import { pinnedPack } from './packs.ts';
+import { shownPack } from './packs.ts';
 import { isReleased, presentActor, presentChanges, type Redaction, shownFacts, sightOf } from './present-appraisal.ts';
 import { FactsSchema } from '../routes/shared.ts';
 import type { RulePack } from '../../rules/types.ts';
@@ -15,7 +15,7 @@ export type JournalPage = { after: number; limit: number };
 
 export async function readJournal(deps: Deps, caller: Caller, request: { id: string } & JournalPage) {
   const seen = await seeAppraisal(deps, caller, { id: request.id, action: 'getJournal' });
-  const { pack } = await pinnedPack(deps, seen.appraisal.pack);
+  const { pack } = await shownPack(deps, seen.appraisal);
   const entries = await entriesOf(deps.store, request.id, { after: request.after, limit: request.limit });
   const ids = entries.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
   const stored = await submissionsById(deps.store, seen.appraisal.region, ids);

@@ -4,7 +4,7 @@ import type { Period } from '../../rules/types.ts';
 import { appendSubject } from '../../store/journal.ts';
 import { insertSubmission } from '../../store/submissions.ts';
 import { createWhatIf, getWhatIf, startShadow } from '../../store/what-ifs.ts';
-import type { WhatIfDoc } from '../../store/types.ts';
+import type { WhatIfDoc } from '../../store/what-if-types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { bodyDigest, shortId } from '../digests.ts';
 import { invalid } from '../problem.ts';

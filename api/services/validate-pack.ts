@@ -1,3 +1,4 @@
+import { describePack } from '../../rules/describe.ts';
 import { isRecord } from '../../rules/own.ts';
 import type { ResolvedPack } from '../../rules/types.ts';
 import type { Deps } from '../deps.ts';
@@ -17,8 +18,7 @@ export async function resolveDraft(deps: Deps, document: unknown): Promise<Resol
  */
 export async function validatePack(deps: Deps, json: Record<string, unknown>) {
   const { document, cases } = isRecord(json['document']) ? json : { document: json, cases: [] };
-  const { digest } = await resolveDraft(deps, document);
-  const { report, summary } = await checkDocument(deps, { document, cases: cases ?? [] });
-  if (!summary) throw new Error(`${digest} was resolved, and then was not`);
-  return { valid: true as const, digest, summary: { ...summary }, report: report.ladder };
+  const { digest, pack } = await resolveDraft(deps, document);
+  const { report } = await checkDocument(deps, { document, cases: cases ?? [] });
+  return { valid: true as const, digest, summary: { ...describePack(pack) }, report: report.ladder };
 }

@@ -3,7 +3,7 @@ import { finding } from '../../rules/errors.ts';
 import { own } from '../../rules/own.ts';
 import type { ResolvedPack, RulePack } from '../../rules/types.ts';
 import { getPack } from '../../store/rule-packs.ts';
-import type { WhatIfDoc } from '../../store/types.ts';
+import type { WhatIfDoc } from '../../store/what-if-types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../instants.ts';
 import { invalid } from '../problem.ts';

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { endWhatIf } from '../../store/what-ifs.ts';
-import type { WhatIfDoc } from '../../store/types.ts';
+import type { WhatIfDoc } from '../../store/what-if-types.ts';
 import { TASK_QUEUES, whatIfWorkflowId } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 import { realInstant } from '../instants.ts';
@@ -26,14 +26,17 @@ export async function startRun(deps: Deps, { kind, _id, region }: Pick<WhatIfDoc
   }
 }
 
+/** Asks the run to stop. Where none is running, because it was never started or was ended by an operator, it ends here. */
 export async function cancelRun(deps: Deps, { kind, _id }: Pick<WhatIfDoc, 'kind' | '_id'>) {
-  try {
-    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
-      deps.temporal.workflow.getHandle(whatIfWorkflowId(kind, _id)).cancel(),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    // It was never started, or it is over and this changes nothing.
-    await endWhatIf(deps.store, _id, { end: { state: 'CANCELLED' }, at: realInstant(deps.now()) });
-  }
+  const handle = deps.temporal.workflow.getHandle(whatIfWorkflowId(kind, _id));
+  const isRunning = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, async () => {
+    try {
+      await handle.cancel();
+      return (await handle.describe()).status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  });
+  if (!isRunning) await endWhatIf(deps.store, _id, { end: { state: 'CANCELLED' }, at: realInstant(deps.now()) });
 }

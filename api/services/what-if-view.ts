@@ -2,7 +2,7 @@
 import type { Decision, ResolvedPack } from '../../rules/types.ts';
 import { mergeSmall } from '../../rules/what-if-report.ts';
 import { countDone, getWhatIf, linesOf } from '../../store/what-ifs.ts';
-import type { WhatIfCase, WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/types.ts';
+import type { WhatIfCase, WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/what-if-types.ts';
 import { afterId, pageById } from '../cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../omit.ts';
@@ -73,9 +73,10 @@ async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, 
   }
 }
 
-function withoutSamples({ kinds, minimumGroup: _, ...result }: WhatIfResult) {
-  return { ...result, kinds: kinds.map((kind) => omit(kind, 'sample')) };
-}
+const withoutSamples = (result: WhatIfResult) => ({
+  ...omit(result, 'minimumGroup'),
+  kinds: result.kinds.map((kind) => omit(kind, 'sample')),
+});
 
 /** Whole numbers of a region, and nothing that is about fewer people than the packs' smallest group. */
 function countsOnly(result: WhatIfResult) {

@@ -4,7 +4,7 @@ import { getCycle } from '../../store/cycles.ts';
 import { appendSubject } from '../../store/journal.ts';
 import { countMembers } from '../../store/members.ts';
 import { createWhatIf as storeWhatIf, listWhatIfs } from '../../store/what-ifs.ts';
-import type { WhatIfDoc } from '../../store/types.ts';
+import type { WhatIfDoc } from '../../store/what-if-types.ts';
 import { afterId, pageById } from '../cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { shortId } from '../digests.ts';

@@ -7,35 +7,42 @@ export type Extent = { name: string; ranges: [from: number, to: number][] } | { 
 /** Names that are not listed may be anything. */
 type Region = { where: Extent[]; cells: number };
 
-/** Regions that together are exactly the cells; `cells` counts them. Cells hold the lowest value of each interval. */
-export function mergeCells(cells: readonly Facts[], axes: readonly Axis[]): Region[] {
+/**
+ * Regions that together are exactly the cells; `cells` counts them. Cells hold the lowest value of each interval.
+ * @param pause awaited every few thousand cells
+ */
+export async function mergeCells(
+  cells: readonly Facts[],
+  axes: readonly Axis[],
+  pause: () => Promise<void>,
+): Promise<Region[]> {
   const lows = axes.map((axis) => lowsOf(axis));
   let boxes = cells.map((cell) => axes.map((axis, i) => [lows[i]?.indexOf(cell[axis.name] ?? '') ?? -1]));
-  axes.forEach((_, i) => {
-    boxes = mergeAlong(boxes, i);
-  });
+  for (const i of axes.keys()) {
+    const merged = new Map<string, Box>();
+    for (const [n, box] of boxes.entries()) {
+      mergeAlong(merged, box, i);
+      if (n % BOXES_AT_ONCE === 0) await pause();
+    }
+    boxes = [...merged.values()];
+  }
   return boxes.map((box) => ({
     where: axes.flatMap((axis, i) => extent(axis, box[i] ?? [])),
     cells: box.reduce((product, places) => product * places.length, 1),
   }));
 }
 
+const BOXES_AT_ONCE = 1_000;
+
 /** For each axis the places (interval numbers) that belong to the box. */
 type Box = number[][];
 
-function mergeAlong(boxes: readonly Box[], axis: number): Box[] {
-  const merged = new Map<string, Box>();
-  for (const box of boxes) {
-    const key = box.map((places, i) => (i === axis ? '*' : places.join(' '))).join('|');
-    const known = merged.get(key);
-    if (known === undefined)
-      merged.set(
-        key,
-        box.map((places) => [...places]),
-      );
-    else known[axis] = [...new Set([...(known[axis] ?? []), ...(box[axis] ?? [])])].sort((a, b) => a - b);
-  }
-  return [...merged.values()];
+/** Adds the box to the one that differs from it on this axis only. */
+function mergeAlong(merged: Map<string, Box>, box: Box, axis: number): void {
+  const key = box.map((places, i) => (i === axis ? '*' : places.join(' '))).join('|');
+  const known = merged.get(key);
+  if (known === undefined) merged.set(key, [...box]);
+  else known[axis] = [...new Set([...(known[axis] ?? []), ...(box[axis] ?? [])])].sort((a, b) => a - b);
 }
 
 function extent(axis: Axis, places: readonly number[]): Extent[] {

@@ -39,6 +39,7 @@ const SAMPLE = 3_000;
 const CELLS_AT_ONCE = 500;
 const MOST_CHANGES = 200;
 const PEOPLE = 2_000;
+const PEOPLE_AT_ONCE = 200;
 const MOST_EXAMPLES = 5;
 
 /**
@@ -70,14 +71,13 @@ export async function semanticDiff(
   }
   const changes: CellChange[] = [];
   for (const group of groups.values()) {
-    await pause();
-    const regions = exact ? mergeCells(group.cells, axes) : [{ where: null, cells: group.cells.length }];
+    const regions = exact ? await mergeCells(group.cells, axes, pause) : [{ where: null, cells: group.cells.length }];
     for (const region of regions) {
       changes.push({ ...region, ...group.shift, text: changeText(region, group.shift, { before, after }) });
     }
   }
-  await pause();
-  const examples = people(before, after);
+  const untouched = !touched.predicate && touched.outcomes.size === 0;
+  const examples = untouched ? [] : await people(before, after, pause);
   const figures = { same: changed === 0 && examples.length === 0, cells, changed };
   const limits = { exact, mixed, absence: absenceChanges(before.pack, after.pack) };
   return {
@@ -95,11 +95,12 @@ function absenceChanges(before: RulePack, after: RulePack): string[] {
   return names.filter((name) => own(before.facts, name)?.missing !== own(after.facts, name)?.missing);
 }
 
-function people(before: ResolvedPack, after: ResolvedPack): Facts[] {
+async function people(before: ResolvedPack, after: ResolvedPack, pause: () => Promise<void>): Promise<Facts[]> {
   const [old, now] = [compilePack(before), compilePack(after)];
   const next = sampleFacts(after.pack, 1);
   const found: Facts[] = [];
   for (let n = 0; n < PEOPLE && found.length < MOST_EXAMPLES; n += 1) {
+    if (n % PEOPLE_AT_ONCE === 0) await pause();
     const facts = next();
     const known = Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(before.pack.facts, name)));
     const [a, b] = [old.quick(known), now.quick(facts)];

@@ -1,4 +1,4 @@
-import type { AmendmentLineDoc } from '../types.ts';
+import type { AmendmentLineDoc } from '../amendment-types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
 export const amendmentLineSchema = defineSchema<AmendmentLineDoc>('amendmentLines', {

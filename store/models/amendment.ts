@@ -1,4 +1,4 @@
-import type { AmendmentDoc } from '../types.ts';
+import type { AmendmentDoc } from '../amendment-types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
 export const amendmentSchema = defineSchema<AmendmentDoc>('amendments', {

@@ -1,7 +1,6 @@
 import type { Connection } from 'mongoose';
+import type { AmendmentDoc, AmendmentLineDoc } from '../amendment-types.ts';
 import type {
-  AmendmentDoc,
-  AmendmentLineDoc,
   ApiKeyDoc,
   AppraisalDoc,
   CycleDoc,
@@ -18,9 +17,8 @@ import type {
   RegionDoc,
   SubmissionDoc,
   VoiceDoc,
-  WhatIfLineDoc,
-  WhatIfShardDoc,
 } from '../types.ts';
+import type { WhatIfLineDoc, WhatIfShardDoc } from '../what-if-types.ts';
 import { amendmentSchema } from './amendment.ts';
 import { amendmentLineSchema } from './amendment-line.ts';
 import { apiKeySchema } from './api-key.ts';

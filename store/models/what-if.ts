@@ -1,4 +1,4 @@
-import type { WhatIfDoc, WhatIfLineDoc, WhatIfShardDoc } from '../types.ts';
+import type { WhatIfDoc, WhatIfLineDoc, WhatIfShardDoc } from '../what-if-types.ts';
 import { defineSchema, key, Mixed } from './schema.ts';
 
 export type StoredWhatIf = Omit<WhatIfDoc, 'pack' | 'result' | 'failure'> & {

@@ -240,6 +240,12 @@ describe('a cycle whose workflow is over', () => {
     expect([answer.status, answer.body.state]).toEqual([202, 'APPROVED']);
     const { body } = await api().call('GET', `/v1/amendments/${id}`, { key: hr });
     expect(body).toMatchObject({ state: 'DONE', progress: { pending: 0, amended: 0, refused: 1, kept: 0 } });
-    expect((await preview(id)).data).toMatchObject([{ result: 'REFUSED', refusal: { code: 'appraisal-ended' } }]);
+    const seen = await preview(id);
+    expect(seen.data).toMatchObject([{ result: 'REFUSED', refusal: { code: 'appraisal-ended' } }]);
+    // The approver may ask again, as after an answer that was lost; nobody else may.
+    expect((await approve(id, seen.digest)).body).toMatchObject({ state: 'DONE', preview: seen.digest });
+    const other = await api().keyFor({ roles: ['admin'] });
+    const late = await post(`/v1/amendments/${id}/approve`, { preview: seen.digest }, other);
+    expect([late.status, late.body.code]).toEqual([409, 'amendment-decided']);
   });
 });

@@ -124,3 +124,33 @@ describe('a preview', () => {
     expect([own.summary.rescored, seen.summary.rescored]).toEqual([1, 2]);
   });
 });
+
+describe('what peers were promised', () => {
+  it('is kept after an amendment to a pack that promises less', async () => {
+    const region = 'tangerang-selatan';
+    const strict = await getPack(api().store, await api().packOf(region));
+    if (!strict) throw new Error('no pack');
+    const lax = await publishNext(api().store, strict, ({ transparency }) => ({
+      transparency: { ...transparency, minimumGroup: 1 },
+    }));
+    const facts = { peerCount: 1, peerMean: 8700 };
+    const taken = { id: 'am', mode: 'fromNextStage', stage: 'feedback', seq: 2, at: 0 } as const;
+    const amendments = [{ ...taken, before: strict.digest, after: lax.digest }];
+    const seenBy = await api().keyFor({ region, roles: ['hr'] });
+    const shown = async (pack: ResolvedPack, more: object) => {
+      const parts = { region, employeeId: 'gita', pack: pack.digest, view: { facts, ...more } };
+      const id = await api().appraisal(parts);
+      return Promise.all(
+        ['', '/journal'].map(
+          async (path) => (await api().call('GET', `/v1/appraisals/${id}${path}`, { key: seenBy })).text,
+        ),
+      );
+    };
+    expect(strict.pack.transparency.minimumGroup).toBeGreaterThan(1);
+    for (const text of await shown(lax, {})) expect(text).toContain('8700');
+    for (const text of await shown(strict, { amendments })) {
+      expect(text).toContain(lax.digest);
+      expect(text).not.toContain('8700');
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findPackVersion, insertRulePack } from '../../store/rule-packs.ts';
-import type { ApprovalRule } from '../../rules/approvals.ts';
+import type { ApprovalRule } from '../../rules/held-types.ts';
 import { deepFreeze } from '../../rules/resolve.ts';
 import { type Answer, type Json, useApi } from '../support/api.ts';
 import { act, begin, peopleOf, type People, readDraft, submitted, WHY, write } from '../support/drafts.ts';

@@ -15,12 +15,15 @@ import { getPack } from '../../store/rule-packs.ts';
 import { aRehearsalDoc } from '../support/rehearsals.ts';
 import { aCycle, aMember, freshId } from '../support/store.ts';
 import { putMembers } from '../../store/members.ts';
+import { createWhatIf } from '../../store/what-ifs.ts';
+import { aWhatIf, shippedPack } from '../support/what-if.ts';
 import { nipOf, useApi } from '../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../support/operations.ts';
 
 const api = useApi();
 
 const PEOPLE = { own: 'p-own', subordinate: 'p-boss', secondReviewer: 'p-second', peer: 'p-peer', region: 'p-else' };
+const YEAR = { from: '2026-01-01', to: '2026-12-31' };
 const OTHERS = ['p-new-1', 'p-new-2'];
 const OFFICES = ['agencyHead', 'competentOfficial', 'appointingAuthority', 'assessmentTeam'] as const;
 
@@ -50,6 +53,8 @@ const LISTS: Action[] = [
   'listPolicyReviews',
   'listRehearsals',
   'listVoices',
+  'listWhatIfs',
+  'listShadows',
   'listPackDrafts',
 ];
 /** What belongs to an appraisal; everything else belongs to a region. */
@@ -84,6 +89,8 @@ let operations: Operation[];
 const keys = new Map<string, string>();
 let appraisal = '';
 let cycle = '';
+let whatIf = '';
+let shadow = '';
 let draft = '';
 /** Digest of a second version of the region's pack. */
 let next = '';
@@ -115,6 +122,10 @@ beforeAll(async () => {
     },
   });
   await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: 'binjai', appraisalId: appraisal })]);
+  const candidate = (await shippedPack('binjai')).pack;
+  whatIf = (await createWhatIf(api().store, aWhatIf(candidate, { region: 'binjai', state: 'CANCELLED' })))._id;
+  shadow = (await createWhatIf(api().store, aWhatIf(candidate, { region: 'binjai', kind: 'shadow', state: 'DONE' })))
+    ._id;
   rehearsal = freshId('rehearsal');
   await insertRehearsal(api().store, aRehearsalDoc({ _id: rehearsal, region: 'binjai', state: 'DONE' }));
   const named = [PEOPLE.own, PEOPLE.region, ...OTHERS];
@@ -154,6 +165,10 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path: { id: (await api().keyFor({ roles: ['public'] })).split('_')[2] ?? '' } };
     case 'createPackDraft':
       return { query: '?dryRun=true' };
+    case 'comparePacks':
+      return { body: { before: { region: 'binjai' }, after: { region: 'binjai' } } };
+    case 'getRulePack':
+      return { path: { digest: await api().packOf('binjai') } };
     case 'assignPeers':
       return { path, body: { peers: OTHERS } };
     case 'reassignAssessor':
@@ -178,6 +193,20 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'releaseCycle':
     case 'extendCycle':
       return { path, query: '?dryRun=true' };
+    case 'createWhatIf':
+      return { query: '?dryRun=true', body: { region: 'binjai', digest: await api().packOf('binjai') } };
+    case 'createShadow': {
+      const body = { region: 'binjai', digest: await api().packOf('binjai'), period: YEAR, reason: 'Uji' };
+      return { query: '?dryRun=true', body };
+    }
+    case 'getWhatIf':
+    case 'listWhatIfPeople':
+    case 'cancelWhatIf':
+      return { path: { id: whatIf } };
+    case 'getShadow':
+    case 'listShadowScores':
+    case 'endShadow':
+      return { path: { id: shadow } };
     case 'decideOutcome': {
       const outcomeId = { subordinate: 'o1', secondReviewer: 'o3' }[standing as string] ?? 'o2';
       return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };

@@ -58,6 +58,23 @@ describe('regions and their packs', () => {
     });
     expect([status, body.valid, body.digest]).toEqual([200, true, await api().packOf('binjai')]);
   });
+
+  it('the check tells what publishing would prove: step by step, with cases and without', async () => {
+    const document = await source('binjai');
+    const { cases } = JSON.parse(await readFile(`${REGIONS_DIR}/binjai.cases.json`, 'utf8'));
+    const ask = async (body: Json) =>
+      (await api().call('POST', '/v1/rule-packs/validate', { key: hr, body })).body.report;
+    const untested = await ask(document);
+    expect(untested.publishable).toBe(false);
+    const codes = untested.steps.flatMap(({ findings }: Json) => findings.map(({ code }: Json) => code));
+    expect(codes).toContain('T02');
+    const tested = await ask({ document, cases });
+    const results = tested.steps.map(({ step, result }: Json) => `${step} ${result}`);
+    expect(results).toEqual(
+      ['identity', 'schema', 'resolve', 'lint', 'cases', 'proof'].map((step) => `${step} passed`),
+    );
+    expect(tested).toMatchObject({ publishable: true, counts: { error: 0, warning: 0 } });
+  });
 });
 
 describe('what is wrong with a pack or with facts', () => {

@@ -1,15 +1,36 @@
-/** `npm run bench [-- --json FILE]`: ratios inside one run, printed as a table. Times alone would say nothing. */
+/**
+ * `npm run bench [-- --json FILE] [--rules-only] [--five-million]`: ratios inside one run, printed as tables. Times alone
+ * would say nothing. `--rules-only` needs no servers.
+ */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { LEAN_LIMITS } from '../support/lean.ts';
 import { benchAppraisals } from './appraisals.ts';
 import { benchDecisions } from './decisions.ts';
+import { loadRegionPacks } from '../../store/pack-files.ts';
 import { startBench } from './environment.ts';
 import type { Pair } from './measure.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
+import { benchWhatIf } from './what-if.ts';
 
-const { values: flags } = parseArgs({ options: { json: { type: 'string' } } });
+const { values: flags } = parseArgs({
+  options: { json: { type: 'string' }, 'rules-only': { type: 'boolean' }, 'five-million': { type: 'boolean' } },
+});
+
+const [richest] = (await loadRegionPacks('rules/regions')).toSorted(
+  (a, b) => b.resolved.pack.outcomes.length - a.resolved.pack.outcomes.length,
+);
+if (!richest) throw new Error('no rule pack');
+const whatIf = await benchWhatIf(richest.resolved, [1_000_000, ...(flags['five-million'] ? [5_000_000] : [])]);
+console.log(
+  `\nwhat-if under ${richest.id}: closures on packed rows beside json-rules-engine, extrapolated; milliseconds`,
+);
+console.table(whatIf.map((line) => Object.fromEntries(Object.entries(line).map(([key, n]) => [key, round(n)]))));
+if (flags['rules-only']) {
+  if (flags.json) await writeFile(flags.json, `${JSON.stringify({ whatIf }, null, 2)}\n`);
+  process.exit(0);
+}
 
 const bench = await startBench();
 try {
@@ -43,6 +64,7 @@ try {
       throughputRatio: throughput.ratio,
       decisionRatio: decisions.ratio,
       rehearsalSeconds,
+      whatIf,
     };
     await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
   }

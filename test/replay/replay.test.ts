@@ -31,6 +31,7 @@ describe('stored histories', () => {
         'reassigned',
         'paused',
         'blocked',
+        'amended',
       ]),
     );
   });
@@ -57,7 +58,7 @@ describe('the guard itself', () => {
 
   it('notices an activity under another name', async () => {
     const renamed = edited(/await seenThrough\(\(\)=>score\(/, 'await seenThrough(()=>issueOutcome(');
-    expect(failures(await replay(renamed, histories)).sort()).toEqual(['blocked', 'happy', 'objection']);
+    expect(failures(await replay(renamed, histories)).sort()).toEqual(['amended', 'blocked', 'happy', 'objection']);
   });
 
   it('notices, by the transcript alone, that a timer is set to another time', async () => {

@@ -1,21 +1,23 @@
-/** A second version of a pack: the same policy with one change, published beside the first and in force a year later. */
+/** Further versions of a pack: the same policy with one change, published beside the first and in force a year later. */
 import { resolvePack } from '../../rules/resolve.ts';
 import type { ResolvedPack, RulePack } from '../../rules/types.ts';
 import type { Store } from '../../store/connect.ts';
-import { insertRulePack } from '../../store/rule-packs.ts';
+import { findPackVersion, insertRulePack } from '../../store/rule-packs.ts';
 
 type Change = (pack: RulePack) => Partial<RulePack>;
 
-export function nextVersion({ pack }: ResolvedPack, change: Change): ResolvedPack {
+function changed({ pack }: ResolvedPack, version: number, change: Change): ResolvedPack {
   const { extends: _, ...own } = pack;
-  const source = { ...own, version: pack.version + 1, effective: { from: '2027-01-01', to: null }, ...change(pack) };
+  const source = { ...own, version, effective: { from: '2027-01-01', to: null }, ...change(pack) };
   return resolvePack([JSON.parse(JSON.stringify(source))]);
 }
 
 export async function publishNext(store: Store, of: ResolvedPack, change: Change): Promise<ResolvedPack> {
-  const next = nextVersion(of, change);
+  let version = of.pack.version + 1;
+  while (await findPackVersion(store, { packId: of.pack.id, version })) version += 1;
+  const next = changed(of, version, change);
   const { pack, digest } = next;
-  await insertRulePack(store, {
+  const { result } = await insertRulePack(store, {
     _id: digest,
     packId: pack.id,
     version: pack.version,
@@ -25,6 +27,7 @@ export async function publishNext(store: Store, of: ResolvedPack, change: Change
     source: { format: pack.format, id: pack.id, version: pack.version },
     publishedAt: '2026-06-01T00:00:00.000Z',
   });
+  if (result !== 'inserted') throw new Error(`version ${version} of ${pack.id}: ${result}`);
   return next;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Records one small history per path from a real worker, codec off: `npx tsx test/support/record-histories.ts`.
+ * Records one small history per path from a real worker, codec off: `npx tsx test/support/record-histories.ts [path…]`.
  * Record anew only with a release whose histories are meant to be kept; the old ones stay and must go on replaying.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { startStack } from '../../worker/stack/stack.ts';
 import { resolveTestServer } from '../../worker/stack/test-server.ts';
 import {
   type Actor,
+  type Amendment,
   appraisalWorkflowId,
   type Command,
   type CommandName,
@@ -31,7 +32,9 @@ import {
   START,
   twoTargets,
 } from './appraisal.ts';
+import { amend, approvedAmendment } from './amendments.ts';
 import { HISTORIES, listeningBundle, replay, storedHistories, storeTranscript } from './histories.ts';
+import { publishNext, upsideDown } from './next-version.ts';
 import { type Sorted, sortedSituation } from './situations.ts';
 import { send, startWorkers, timeSkippingServer, type WorkflowEnv } from './workflow-env.ts';
 import { type Game, startGame } from './year.ts';
@@ -52,6 +55,7 @@ const operate = ({ env, game }: Scene, op: 'pause' | 'resume') =>
   env.client.workflow
     .getHandle(appraisalWorkflowId(game.id))
     .signal(operationSignal, { op, opId: op, actor: ADMIN, reasonId: 'plenary' });
+const take = ({ env, game }: Scene, amendment: Amendment) => amend(env, game.id, { amendment, updateId: amendment.id });
 async function decide(scene: Scene): Promise<void> {
   const persons: Partial<Record<string, Actor>> = { supervisor: ASSESSOR, secondReviewer: SECOND };
   for (const [n, { id, approval }] of (await scene.game.read()).outcomes.entries()) {
@@ -157,8 +161,29 @@ const PATHS: Record<string, Path> = {
       await decide(scene);
     },
   },
+  amended: {
+    stages: [target(), ...scored()],
+    async play(scene) {
+      const { env, game, situation } = scene;
+      await propose(scene);
+      const turned = await publishNext(env.store, situation.pack, upsideDown);
+      const parts = { from: situation.pack, to: turned, plan: aPlan([target(), aStage('review'), ...scored()]) };
+      await take(scene, await approvedAmendment(env, { ...parts, id: 'first' }));
+      await agree(scene);
+      await say(scene, 'submitSelfAssessment', command(EMPLOYEE, {}, text(4)));
+      await say(scene, 'submitReview', command(ASSESSOR, { result: 'ON_TRACK' }, text(5)));
+      await finalise(scene);
+      const { decisionId } = await game.read();
+      const back = { ...parts, from: turned, to: situation.pack };
+      await take(scene, await approvedAmendment(env, { ...back, id: 'second', mode: 'rescore', decisionId }));
+      await game.sleep(16 * DAY);
+      await decide(scene);
+    },
+  },
 };
 
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const dataDir = await mkdtemp(join(tmpdir(), 'siklus-recorder-'));
 const stack = await startStack({ dataDir, headless: true, log: console.log });
 const database = new URL(stack.mongodbUri);
@@ -169,7 +194,7 @@ const worker = await startWorkers(env, { bundlePath: await buildWorkflowBundle(j
 const situation = await sortedSituation('sanction');
 try {
   await mkdir(HISTORIES, { recursive: true });
-  for (const [name, path] of Object.entries(PATHS)) await record(name, path);
+  for (const [name, path] of Object.entries(PATHS)) if (isWanted(name)) await record(name, path);
 } finally {
   await worker.stop();
   await env.close();
@@ -178,7 +203,7 @@ try {
 }
 for (const { name, error, commands } of await replay(await listeningBundle(), await storedHistories())) {
   if (error) throw new Error(`${name}: ${error}`);
-  await storeTranscript(name, commands);
+  if (isWanted(name)) await storeTranscript(name, commands);
 }
 
 async function record(name: string, { stages, play }: Path): Promise<void> {

@@ -16,5 +16,6 @@ export async function contentOf(store: Store): Promise<Record<string, string[]>>
   return content;
 }
 
-const isOurNote = (doc: Record<string, unknown>) =>
-  String(doc['subject'] ?? '').startsWith('audit:') || String(doc['kind'] ?? '').startsWith('shadow.');
+const isOurNote = ({ subject, kind }: Record<string, unknown>) =>
+  (typeof subject === 'string' && subject.startsWith('audit:')) ||
+  (typeof kind === 'string' && kind.startsWith('shadow.'));

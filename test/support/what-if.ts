@@ -1,16 +1,31 @@
 /** Populations whose decisions are stored, and packs that would decide otherwise. */
+import { Client, Connection } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { whatIfActivities } from '../../activities/what-if.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { declaredFacts } from '../../rules/facts.ts';
 import { resolvePack } from '../../rules/resolve.ts';
 import { parsePackSource } from '../../rules/schema.ts';
-import type { Decision, FactSource, Facts, PackSource, ResolvedPack } from '../../rules/types.ts';
+import type {
+  Decision,
+  FactSource,
+  Facts,
+  FactValue,
+  PackSource,
+  Predicate,
+  ResolvedPack,
+  RulePack,
+} from '../../rules/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { decisionId, insertDecision } from '../../store/decisions.ts';
 import { appendBatch } from '../../store/journal.ts';
 import { memberId, putMembers } from '../../store/members.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
+import { allRegions } from '../../store/scope.ts';
+import type { WhatIfDoc } from '../../store/what-if-types.ts';
+import { getWhatIf } from '../../store/what-ifs.ts';
 import { drawFacts, seeded } from './autoplay.ts';
-import { aBatch, aMember, anEntry } from './store.ts';
+import { aBatch, aMember, anEntry, freshId } from './store.ts';
 
 /** Every case of the shipped packs that comes to a decision. */
 export async function decidedCases(): Promise<{ pack: ResolvedPack; facts: Facts }[]> {
@@ -41,13 +56,25 @@ export function changed(
   return { source, pack: resolvePack([...chain.slice(0, -1), source]) };
 }
 
-/** The shipped pack with the cuts of its banded result moved: some people change, others do not. */
-export function stricter(shipped: ShippedPack, by = 700): { source: PackSource; pack: ResolvedPack } {
-  const bands = Object.entries(shipped.pack.pack.derived).find(([name]) => name === 'resultRating')?.[1];
-  if (bands?.type !== 'bands') throw new Error('this pack has no bands of results');
-  const derived = Object(shipped.chain.at(-1)?.['derived']);
+const REPRIMANDED: Predicate[] = ['BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG'];
+export const INCENTIVE = 250_000;
+
+/**
+ * The shipped pack made stricter: higher cuts of the result, and a reprimand also for who needs to improve. Its incentive
+ * states what it costs.
+ */
+export function stricter(shipped: ShippedPack): { source: PackSource; pack: ResolvedPack } {
+  const own = shipped.chain.at(-1);
+  const bands = shipped.pack.pack.derived['resultRating'];
+  const outcomes: unknown = own?.['outcomes'];
+  if (bands?.type !== 'bands' || !Array.isArray(outcomes)) throw new Error('this pack has no bands, or no outcomes');
+  const fields: Record<string, object> = {
+    reprimand: { conditions: { all: [{ fact: 'predicate', operator: 'in', value: REPRIMANDED }] } },
+    incentive: { amount: INCENTIVE, provenance: 'default' },
+  };
   return changed(shipped, {
-    derived: { ...derived, resultRating: { ...bands, cuts: bands.cuts.map((cut) => cut + by) } },
+    derived: { ...Object(own?.['derived']), resultRating: { ...bands, cuts: bands.cuts.map((cut) => cut + 1000) } },
+    outcomes: outcomes.map((each: { id: string }) => ({ ...each, ...fields[each.id] })),
   });
 }
 
@@ -115,12 +142,58 @@ export async function storeScoring(store: Store, about: About, { pack, facts, at
   return decision;
 }
 
-/** Drawn facts that the pack can decide; the same for the same seed. */
+/** Drawn facts that the pack can decide, with scores around the usual cuts; the same for the same seed. */
 export async function drawDecision(pack: ResolvedPack, seed: string): Promise<{ facts: Facts; decision: Decision }> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const facts = drawFacts(pack.pack, SOURCES, seeded(`${seed}/${attempt}`));
+    const facts = aroundCuts(pack.pack, drawFacts(pack.pack, SOURCES, seeded(`${seed}/${attempt}`)));
     const decision = await evaluate(pack, facts).catch(() => undefined);
     if (decision) return { facts, decision };
   }
   throw new Error(`nothing drawn from ${pack.pack.id} can be decided`);
 }
+
+/** Scores from 0 to 120 become scores from 80 to 115. */
+function aroundCuts({ facts: declared }: RulePack, facts: Facts): Facts {
+  const moved = ([name, value]: [string, FactValue]): [string, FactValue] => {
+    const score = declared[name]?.unit === 'hundredth' && declared[name]?.max === 12_000;
+    return [name, score && typeof value === 'number' ? 8000 + Math.floor((value * 3500) / 12_000) : value];
+  };
+  return Object.fromEntries(Object.entries(facts).map(moved));
+}
+
+/** The activities of a run one after the other, as a worker would be asked for them; the finished comparison. */
+export async function compareAll(store: Store, id: string, shard = 10): Promise<WhatIfDoc> {
+  const activities = whatIfActivities({ store, client: new Client({ connection: Connection.lazy() }) });
+  for (const cycleId of await inActivity(() => activities.beginWhatIf(id))) {
+    const { ranges } = await inActivity(() => activities.planShards({ cycleId, after: null, shard }));
+    for (const range of ranges) await inActivity(() => activities.compareShard({ id, cycleId, range }));
+  }
+  await inActivity(() => activities.finishWhatIf(id));
+  const doc = await getWhatIf(store, allRegions, { id });
+  if (!doc) throw new Error(`no what-if ${id}`);
+  return doc;
+}
+
+const inActivity = <R>(work: () => Promise<R>): Promise<R> =>
+  new MockActivityEnvironment().run<[], R, () => Promise<R>>(work);
+
+export const aWhatIf = (pack: ResolvedPack, more: Partial<WhatIfDoc> = {}): WhatIfDoc => ({
+  _id: freshId('w'),
+  region: 'test',
+  kind: 'whatIf',
+  candidate: { id: pack.pack.id, version: pack.pack.version, draft: true },
+  pack,
+  cycles: null,
+  sandbox: false,
+  period: null,
+  groupBy: null,
+  reason: null,
+  state: 'RUNNING',
+  people: null,
+  result: null,
+  failure: null,
+  requestedBy: { id: 'hr-1', as: 'admin' },
+  createdAt: '2026-12-01T00:00:00.000Z',
+  endedAt: null,
+  ...more,
+});

@@ -57,6 +57,15 @@ describe('separation of duties in the table', () => {
     }
   });
 
+  it('a shadow is HR’s: nobody else opens, ends or reads one, but for an auditor’s counts', () => {
+    for (const action of ['createShadow', 'endShadow', 'listShadowScores'] as const) {
+      expect(Object.keys(policyRow(action).allow)).toEqual(['hr']);
+    }
+    for (const action of ['getShadow', 'listShadows'] as const) {
+      expect(Object.keys(policyRow(action).allow)).toEqual(['hr', 'auditor']);
+    }
+  });
+
   it('without a key, only two operations are open, and neither reads people', () => {
     expect(actions.filter((action) => policyRow(action).open)).toEqual(['submitVoice', 'listPublicUnits']);
   });

@@ -125,7 +125,10 @@ describe('a tally', () => {
 /** Maps without the order in which their keys came. */
 const sorted = (tally: object) =>
   Object.fromEntries(
-    Object.entries(tally).map(([name, value]) => [name, value instanceof Map ? new Map([...value].sort()) : value]),
+    Object.entries(tally).map(([name, value]) => [
+      name,
+      value instanceof Map ? new Map([...value].sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+    ]),
   );
 
 describe('the fixed sample', () => {

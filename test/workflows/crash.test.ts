@@ -4,12 +4,14 @@ import type { PlannedStage } from '../../rules/types.ts';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { decisionsOf } from '../../store/decisions.ts';
 import { entriesOf } from '../../store/journal.ts';
+import { listNotices } from '../../store/notices.ts';
 import { outcomesOf } from '../../store/outcomes.ts';
 import { type AppraisalInput, appraisalWorkflowId } from '../../workflows/messages.ts';
 import {
   ADMIN,
   ASSESSOR,
   anInput,
+  aPlan,
   aStage,
   command,
   EMPLOYEE,
@@ -18,7 +20,9 @@ import {
   START,
   twoTargets,
 } from '../support/appraisal.ts';
+import { amend, approvedAmendment } from '../support/amendments.ts';
 import type { Order } from '../support/dying-worker.ts';
+import { publishNext, renamed } from '../support/next-version.ts';
 import { type Sorted, sortedSituation } from '../support/situations.ts';
 import { testStack } from '../support/stack.ts';
 import {
@@ -124,6 +128,24 @@ describe('a worker killed after it has written and before Temporal knows', () =>
     expect(await types(env, id)).toEqual(expected);
     const view = await getAppraisal(env.store, 'test', id);
     expect(view).toMatchObject({ state: 'CANCELLED', targetRounds: taken ? 1 : 0 });
+    expect(await wrongIn(env, id)).toEqual([]);
+  });
+
+  it('amends once: one entry, one notice, and the answer of the next worker', async () => {
+    const { env, died } = await dyingWorker({ activity: 'record', entry: 'appraisal.amended' });
+    const stages = [aStage('target'), aStage('final')];
+    const id = await launched(env, input(stages));
+    const turned = await publishNext(env.store, situation.pack, renamed);
+    const amendment = await approvedAmendment(env, { from: situation.pack, to: turned, plan: aPlan(stages) });
+    const answer = amend(env, id, { amendment, updateId: amendment.id });
+    expect(await died).toBe('SIGKILL');
+    await nextWorker(env);
+    expect(await answer).toEqual({ version: 3 });
+    expect(await amend(env, id, { amendment, updateId: amendment.id })).toEqual({ version: 3 });
+    expect((await types(env, id)).filter((type) => type === 'appraisal.amended')).toHaveLength(1);
+    const notices = await listNotices(env.store, { region: 'test', appraisalId: id });
+    expect(notices.filter(({ template }) => template === 'amended-from-next-stage')).toHaveLength(1);
+    expect(await getAppraisal(env.store, 'test', id)).toMatchObject({ pack: turned.digest, version: 3 });
     expect(await wrongIn(env, id)).toEqual([]);
   });
 

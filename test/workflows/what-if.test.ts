@@ -1,18 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { evaluate } from '../../rules/evaluate.ts';
+import { declaredFacts } from '../../rules/facts.ts';
 import type { ResolvedPack } from '../../rules/types.ts';
 import { createCycle } from '../../store/cycles.ts';
-import { decisionId } from '../../store/decisions.ts';
+import { decisionId, getDecision } from '../../store/decisions.ts';
 import { createWhatIf, getWhatIf, linesOf } from '../../store/what-ifs.ts';
-import type { WhatIfDoc } from '../../store/types.ts';
-import { TASK_QUEUES, type WhatIfInput, whatIfWorkflowId } from '../../workflows/messages.ts';
-import { ADMIN } from '../support/appraisal.ts';
+import type { WhatIfDoc } from '../../store/what-if-types.ts';
+import { TASK_QUEUES, whatIfWorkflowId } from '../../workflows/messages.ts';
+import type { WhatIfInput } from '../../workflows/what-if-input.ts';
 import type { Order } from '../support/dying-worker.ts';
 import { testStack } from '../support/stack.ts';
 import { aCycle } from '../support/store.ts';
 import { contentOf } from '../support/unchanged.ts';
 import {
+  aWhatIf,
   type Person,
   type ShippedPack,
   shippedPack,
@@ -54,29 +56,9 @@ async function stored({ store }: WorkflowEnv): Promise<Person[]> {
 }
 
 async function ask(target: WorkflowEnv, more: Partial<WhatIfDoc> = {}): Promise<WhatIfInput> {
-  const { pack } = candidate;
-  const id = newId();
-  await createWhatIf(target.store, {
-    _id: id,
-    region: REGION,
-    kind: 'whatIf',
-    candidate: { id: pack.id, version: pack.version, draft: true },
-    pack: candidate,
-    cycles: null,
-    sandbox: false,
-    period: null,
-    groupBy: null,
-    reason: null,
-    state: 'RUNNING',
-    people: null,
-    result: null,
-    failure: null,
-    requestedBy: ADMIN,
-    createdAt: '2026-12-01T00:00:00.000Z',
-    endedAt: null,
-    ...more,
-  });
-  return { id, shard: SHARD };
+  const doc = aWhatIf(candidate, { _id: newId(), region: REGION, ...more });
+  await createWhatIf(target.store, doc);
+  return { id: doc._id, shard: SHARD };
 }
 
 const start = (target: WorkflowEnv, input: WhatIfInput) =>
@@ -144,20 +126,26 @@ describe('a what-if over a closed and a running cycle', () => {
   });
 
   it('finds the facts that only the candidate asks for in the journal', async () => {
-    const { facts } = shipped.pack.pack;
-    const [name = ''] = Object.keys(facts).filter((each) => facts[each]?.source === 'assessor');
-    const fewer = await shippedPack('bukittinggi');
+    const { pack: fewer } = await shippedPack('bukittinggi');
     const cycleId = 'cycle:uji:lain';
-    await createCycle(env.store, aCycle({ _id: cycleId, region: REGION, pack: fewer.pack.digest, state: 'OPEN' }));
-    const [person] = await storePopulation(env.store, { region: REGION, cycleId, pack: fewer.pack, people: 1 });
-    const [donor] = people.filter(({ decision }) => decision !== null);
+    await createCycle(env.store, aCycle({ _id: cycleId, region: REGION, pack: fewer.digest, state: 'OPEN' }));
+    const [person] = await storePopulation(env.store, { region: REGION, cycleId, pack: fewer, people: 1 });
+    const donor = people.find(({ decision }) => decision !== null);
     if (!person || !donor) throw new Error('nobody');
-    expect(Object.keys(fewer.pack.pack.facts)).not.toContain(name);
-    const about = { ...person, region: REGION, cycleId, pack: fewer.pack.digest };
     const offered = { ...donor.facts, ...person.facts };
-    await storeScoring(env.store, about, { pack: fewer.pack, facts: offered, at: Date.UTC(2026, 10, 2), n: 2 });
-    const doc = await run(await ask(env, { cycles: [cycleId] }));
-    expect(doc.result).toMatchObject({ compared: 1, notScored: 0, refused: [] });
+    const about = { ...person, region: REGION, cycleId, pack: fewer.digest };
+    const at = Date.UTC(2026, 10, 2);
+    const decision = await storeScoring(env.store, about, { pack: fewer, facts: offered, at, n: 2 });
+    const kept = await getDecision(env.store, REGION, decisionId(person.appraisalId, 2));
+    expect(Object.keys(kept?.facts ?? {})).not.toContain('targetScore');
+    const { result } = await run(await ask(env, { cycles: [cycleId] }));
+    const after = await evaluate(candidate, declaredFacts(candidate.pack, offered));
+    expect(result).toMatchObject({
+      compared: 1,
+      refused: [],
+      predicates: [{ before: decision.predicate, after: after.predicate, count: 1 }],
+    });
+    expect(after.inputs).toHaveProperty('targetScore');
   });
 
   it('fails with both traces when a stored decision is not what its facts come to', async () => {

@@ -1,5 +1,6 @@
 /** From submission to decision: the author asks with a reason and a legal basis, others sign the report. */
-import { type ApprovalRule, approvalRule } from '../../../rules/approvals.ts';
+import { approvalRule } from '../../../rules/approvals.ts';
+import type { ApprovalRule } from '../../../rules/held-types.ts';
 import { parentOf } from '../../../rules/check-pack.ts';
 import { findPackVersion } from '../../../store/rule-packs.ts';
 import { putText } from '../../../store/pack-texts.ts';

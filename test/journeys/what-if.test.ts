@@ -1,0 +1,146 @@
+/** A played year on the real stack, looked at through another pack: asked, cancelled, killed, and silently scored. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../../rules/evaluate.ts';
+import type { Decision, ResolvedPack } from '../../rules/types.ts';
+import { decisionsOf } from '../../store/decisions.ts';
+import { verifyAll } from '../../store/verify/all.ts';
+import type { Finding } from '../../store/verify/findings.ts';
+import { getWhatIf } from '../../store/what-ifs.ts';
+import type { Json } from '../support/api.ts';
+import { kill, serving } from '../support/journey-kills.ts';
+import { launchYear, playYear, prepareYear } from '../support/journey-year.ts';
+import { inOrder, until, useJourney } from '../support/journey.ts';
+import { contentOf } from '../support/unchanged.ts';
+import { shippedPack, stricter } from '../support/what-if.ts';
+
+const REGION = 'binjai';
+const PEOPLE = 20;
+const SPEED = 57_600;
+
+const journey = useJourney();
+const ended = new AbortController();
+afterAll(() => ended.abort());
+
+let hr: string;
+let draft: Json;
+let before: Record<string, string[]>;
+let first: Json;
+let candidate: ResolvedPack;
+
+const post = (path: string, body?: Json) => journey().ask('POST', path, { key: hr, body });
+const get = async (path: string): Promise<Json> => (await journey().ask('GET', path, { key: hr })).body;
+const over = (path: string) =>
+  until(`${path} is over`, async () => {
+    const body = await get(path);
+    return ['RUNNING', 'OPEN'].includes(body.state) ? undefined : body;
+  });
+
+async function ask(): Promise<string> {
+  const answer = await post('/v1/what-ifs', { region: REGION, draft, sandbox: true });
+  expect(answer.status, answer.text).toBe(202);
+  return answer.headers.get('location') ?? '';
+}
+
+describe('what another pack would change', () => {
+  inOrder();
+
+  beforeAll(async () => {
+    const { siklus, services, store } = journey();
+    hr = services.ofRegion(REGION, 'hr');
+    const year = await prepareYear({ url: siklus.url, services, region: REGION, people: PEOPLE, seed: 3 });
+    const run = await launchYear(year, SPEED);
+    await playYear(run, ended.signal);
+    await until('the cycle is closed', async () =>
+      (await get(`/v1/cycles/${run.scene.cycleId}`)).state === 'CLOSED' ? true : undefined,
+    );
+    draft = stricter(await shippedPack(REGION)).source;
+    before = await contentOf(store);
+  }, 600_000);
+
+  it('is what scoring everybody again comes to', async () => {
+    const { store } = journey();
+    first = await over(await ask());
+    expect(first).toMatchObject({ state: 'DONE', progress: { done: PEOPLE, total: PEOPLE } });
+    const doc = await getWhatIf(store, REGION, { id: first.id });
+    if (!doc) throw new Error('not stored');
+    candidate = doc.pack;
+    const moves: Record<string, number> = {};
+    for (const { decision, again } of await rescored()) {
+      const move = `${decision.predicate}>${again.predicate}`;
+      moves[move] = (moves[move] ?? 0) + 1;
+    }
+    const told = first.result.predicates.map((each: Json) => [`${each.before}>${each.after}`, each.count]);
+    expect(Object.fromEntries(told)).toEqual(moves);
+    expect(first.result.changed).toBeGreaterThan(0);
+  });
+
+  it('names the people whom scoring again would newly reprimand, and explains its cases by real decisions', async () => {
+    const people: Json[] = (await get(`/v1/what-ifs/${first.id}/people?limit=200`)).data;
+    const all = await rescored();
+    const fires = (decision: Decision) => decision.outcomes.some(({ id, result }) => id === 'reprimand' && result);
+    const expected = all.filter(({ decision, again }) => !fires(decision) && fires(again));
+    expect(people).toHaveLength(expected.length);
+    expect(new Set(people.map(({ appraisalId }) => appraisalId))).toEqual(new Set(expected.map(({ id }) => id)));
+    expect(first.result.cases.length).toBeGreaterThan(0);
+    for (const { appraisalId, before: old, after } of first.result.cases) {
+      const person = all.find(({ id }) => id === appraisalId);
+      expect([old.decision.digest, after.decision.digest]).toEqual([person?.decision.digest, person?.again.digest]);
+    }
+  });
+
+  it('is not told when it is cancelled while the worker stands still', async () => {
+    const pid = await serving({ pids: journey().siklus.pids, lines: journey().lines }, 'worker');
+    process.kill(pid, 'SIGSTOP');
+    let place: string;
+    try {
+      place = await ask();
+      expect((await post(`${place}/cancel`)).status).toBe(202);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(await over(place)).toMatchObject({ state: 'CANCELLED', result: null });
+  });
+
+  it('is the same when the worker is killed on the way', async () => {
+    const { siklus, lines } = journey();
+    const place = await ask();
+    await kill({ pids: siklus.pids, lines }, 'worker');
+    const again = await over(place);
+    expect(again.state).toBe('DONE');
+    expect(again.result).toEqual(first.result);
+  });
+
+  it('is the same as what a shadow has scored over the year, silently', async () => {
+    const period = { from: '2026-01-01', to: '2027-12-31' };
+    const opened = await post('/v1/shadows', { region: REGION, draft, period, sandbox: true, reason: 'Uji batas' });
+    expect(opened.status, opened.text).toBe(201);
+    const place = opened.headers.get('location') ?? '';
+    expect((await post(`${place}/end`)).status).toBe(202);
+    const { state, result } = await over(place);
+    expect(state).toBe('DONE');
+    for (const part of ['predicates', 'outcomes', 'units', 'kinds', 'cost'])
+      expect(result[part]).toEqual(first.result[part]);
+    const scores: Json[] = (await get(`${place}/scores?limit=200`)).data;
+    expect(scores.length).toBeGreaterThanOrEqual(result.compared);
+  });
+
+  it('has touched no appraisal, decision, outcome, notice or journal entry of anybody', async () => {
+    const { store } = journey();
+    expect(await contentOf(store)).toEqual(before);
+    const findings: Finding[] = [];
+    await verifyAll(store, { onFinding: (finding) => findings.push(finding) });
+    expect(findings).toEqual([]);
+  });
+});
+
+/** Every appraisal's decision in force, and what the engine of record makes of the same facts under the candidate. */
+async function rescored(): Promise<{ id: string; decision: Decision; again: Decision }[]> {
+  const { store } = journey();
+  const appraisals = await store.models.appraisals.find({ region: REGION }).lean();
+  const all = [];
+  for (const { _id: id, decisionId } of appraisals) {
+    const stored = (await decisionsOf(store, REGION, id)).find((each) => each._id === decisionId);
+    if (stored) all.push({ id, decision: stored.decision, again: await evaluate(candidate, stored.facts) });
+  }
+  return all;
+}
