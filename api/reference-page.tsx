@@ -158,7 +158,8 @@ function typeOf(about: unknown): string {
   if (!isRecord(about)) return '';
   if (Array.isArray(about['enum'])) return about['enum'].join(' | ');
   if (typeof about['$ref'] === 'string') return about['$ref'].replace('#/components/schemas/', '');
-  const type = Array.isArray(about['type']) ? about['type'].join(' | ') : String(about['type'] ?? 'object');
+  const { type: given } = about;
+  const type = Array.isArray(given) ? given.join(' | ') : typeof given === 'string' ? given : 'object';
   return type === 'array' ? `array of ${typeOf(about['items'])}` : type;
 }
 

@@ -30,6 +30,6 @@ describe('the page that teaches HR the rule pack', () => {
 
   it('names every code of the lint, and no other', () => {
     const named = [...page.matchAll(/^\| `([A-Z]\d\d)` /gm)].map(([, code]) => code);
-    expect(named.toSorted()).toEqual(Object.keys(CODES).toSorted());
+    expect(named).toEqual(Object.keys(CODES));
   });
 });
