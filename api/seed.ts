@@ -2,11 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { timelineFindings } from '../rules/timeline.ts';
+import type { RulePack } from '../rules/types.ts';
 import { hasApiKeys, insertApiKey } from '../store/api-keys.ts';
 import type { Store } from '../store/connect.ts';
 import { loadRegionPacks, type RegionPack } from '../store/pack-files.ts';
 import { listRegions, putRegion } from '../store/regions.ts';
-import { getRulePack, insertRulePack, publishedVersions } from '../store/rule-packs.ts';
+import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/rule-packs.ts';
 import type { Role } from '../store/types.ts';
 import { newApiKey } from './api-keys.ts';
 
@@ -26,13 +27,7 @@ export async function publishPacks(store: Store, folder: string): Promise<number
 
 async function publish(store: Store, { id, source, resolved, cases }: RegionPack): Promise<void> {
   const { digest, pack } = resolved;
-  const versions = await publishedVersions(store, id);
-  const { version, effective } = pack;
-  const others = versions.filter((each) => each.version !== version);
-  const broken = timelineFindings([...others, { version, effective }]);
-  const isNew = others.length === versions.length;
-  if (isNew && broken.length > 0)
-    throw new Error(`Rule pack ${id}: ${broken.map(({ detail }) => detail.en).join(' ')}`);
+  await refuseUnfitting(store, pack);
   const inserted = await insertRulePack(store, {
     _id: digest,
     packId: id,
@@ -53,6 +48,13 @@ async function publish(store: Store, { id, source, resolved, cases }: RegionPack
         'and an "effective" time of its own.',
     );
   }
+}
+
+/** A version that is there already, also a retired one, fitted when it was published. */
+async function refuseUnfitting(store: Store, { id, version, effective }: RulePack): Promise<void> {
+  if (await findPackVersion(store, { packId: id, version })) return;
+  const broken = timelineFindings([...(await publishedVersions(store, id)), { version, effective }]);
+  if (broken.length > 0) throw new Error(`Rule pack ${id}: ${broken.map(({ detail }) => detail.en).join(' ')}`);
 }
 
 export type SeededKey = { label: string; key: string; region: string | null; roles: Role[] };

@@ -1,6 +1,7 @@
 /** A rehearsal's own world inside the worker process: a database, a task queue, and a worker that serves only it. */
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { permanent } from '../activities/errors.ts';
 import { recordActivities } from '../activities/record.ts';
 import type { Sandboxes } from '../activities/rehearsal/sandbox.ts';
 import { scoreActivities } from '../activities/score.ts';
@@ -10,7 +11,7 @@ import type { AppraisalInput, IssueRequest, RecordBatch, ScoreRequest } from '..
 import { type PersonPart, type Rehearsed, rehearsedWorkflowId } from '../workflows/rehearsal-messages.ts';
 
 /** Also what ends the years of a worker that was killed: nobody is left to end them. */
-const LONGEST_YEAR = '10m';
+const LONGEST_YEAR = '5m';
 
 export type SandboxParts = {
   mongodbUri: string;
@@ -106,19 +107,23 @@ function activitiesOn(deps: { store: Store; client: Client }, seen: Seen) {
   };
 }
 
+type Play = (input: AppraisalInput, part: PersonPart) => Promise<Rehearsed>;
 type Year = { workflowId: string; taskQueue: string; input: AppraisalInput; part: PersonPart };
 
 async function playYear(client: Client, { workflowId, taskQueue, input, part }: Year): Promise<Rehearsed> {
-  return client.workflow.execute<(given: AppraisalInput, part: PersonPart) => Promise<Rehearsed>>(
-    'rehearsedAppraisal',
-    {
+  try {
+    return await client.workflow.execute<Play>('rehearsedAppraisal', {
       workflowId,
       taskQueue,
       workflowExecutionTimeout: LONGEST_YEAR,
       workflowTaskTimeout: '60s',
       args: [input, part],
-    },
-  );
+    });
+  } catch (error) {
+    // The same year would end the same way in every attempt.
+    if (error instanceof WorkflowFailedError) throw permanent('year-failed', `${workflowId}: ${String(error.cause)}`);
+    throw error;
+  }
 }
 
 async function end(client: Client, workflowId: string): Promise<void> {

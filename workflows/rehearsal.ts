@@ -15,6 +15,8 @@ const { playRehearsal } = proxyActivities<Activities>({
   // Waiting for other rehearsals of the same worker counts too.
   startToCloseTimeout: '30m',
   heartbeatTimeout: '20s',
+  // Said aloud: its databases are dropped only after it has stopped writing to them.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 4 },
 });
 const { endRehearsal } = proxyActivities<Activities>({

@@ -177,7 +177,15 @@ const report = z
           kind,
           title: TextSchema,
           people: count('Proposed for so many'),
-          byStatus: z.partialRecord(OutcomeStatusSchema, z.int()).openapi(d('What became of the proposals')),
+          byStatus: z
+            .object({
+              PROPOSED: count('Never decided').optional(),
+              ISSUED: count('Issued').optional(),
+              REJECTED: count('Rejected').optional(),
+              LAPSED: count('Lapsed').optional(),
+              WITHDRAWN: count('Withdrawn').optional(),
+            })
+            .openapi(d('What became of the proposals')),
         }),
       )
       .openapi(d('Each outcome rule of the pack')),
@@ -209,7 +217,9 @@ const report = z
 export const RehearsalSchema = z
   .object({
     ...fields,
-    people: z.object({ count: count('Virtual employees'), given: z.boolean().openapi(d('Given, not invented')) }),
+    people: z
+      .object({ count: count('Virtual employees'), given: z.boolean().openapi(d('Given, not invented')) })
+      .openapi(d('Who takes part')),
     script: ScriptSchema,
     report: report.nullable().openapi(d('The report; null until it is done')),
   })

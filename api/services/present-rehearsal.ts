@@ -57,6 +57,10 @@ const FAILURES: Record<string, Text> = {
     id: 'Alur kerjanya diakhiri oleh operator. Mulai gladi ini sekali lagi.',
     en: 'Its workflow was ended by an operator. Start the rehearsal once more.',
   },
+  'year-failed': {
+    id: 'Tahun seorang pegawai rekaan tidak dapat dimainkan sampai akhir. Laporkan paket dan benihnya kepada pengelola sistem.',
+    en: 'A virtual employee’s year could not be played to its end. Tell whoever runs the system the pack and the seed.',
+  },
   'rehearsal-unsupported': {
     id: 'Proses pekerja di pemasangan ini tidak dapat memainkan gladi.',
     en: 'The workers of this installation cannot play rehearsals.',

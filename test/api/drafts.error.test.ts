@@ -230,6 +230,27 @@ describe('publishing', () => {
     expect(told(await retire(digest))).toEqual([409, 'pack-state']);
     const { published: second } = await published(api(), people, { pack: 'belawan-asn', from: '2027-01-01' });
     expect((await retire(second)).status).toBe(200);
+    // As after a crash between the entry and the version: whoever comes next is refused, and it is retired.
+    await api().store.models.rulePacks.updateOne({ _id: second }, { $set: { status: 'published' } });
     expect(told(await retire(second, people.third))).toEqual([409, 'pack-state']);
+    expect((await getRulePack(api().store, second))?.status).toBe('retired');
+    expect(told(await retire(second, people.third))).toEqual([409, 'pack-state']);
+  });
+
+  it('a crash between the entry and what follows from it is healed by whoever comes next', async () => {
+    const draft = await submitted(api(), binjai, { pack: 'binjai', from: '2050-01-01' });
+    await act(api(), draft.id, 'approve', { key: binjai.second, body: { report: draft.report } });
+    const { packDrafts, rulePacks } = api().store.models;
+    const before = await packDrafts.findById(draft.id).lean();
+    const { published: digest } = (await act(api(), draft.id, 'publish', { key: binjai.second })).body;
+    // As it was when only the number was reserved and the entry written.
+    await packDrafts.replaceOne({ _id: draft.id }, before ?? {});
+    await rulePacks.updateOne({ _id: digest }, { $set: { status: 'reserved' } });
+    const day = '/v1/regions/binjai/pack?date=2050-06-01';
+    expect((await api().call('GET', day, { key: binjai.admin })).body.version).toBe(1);
+    expect((await api().call('GET', `/v1/rule-packs/${digest}`, { key: binjai.admin })).status).toBe(404);
+    expect(told(await act(api(), draft.id, 'publish', { key: binjai.third }))).toEqual([409, 'pack-state']);
+    expect((await api().call('GET', day, { key: binjai.admin })).body).toMatchObject({ version: 2, digest });
+    expect(await readDraft(api(), binjai.admin, draft.id)).toMatchObject({ state: 'SCHEDULED', published: digest });
   });
 });

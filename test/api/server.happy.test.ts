@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishPacks, seedKeys } from '../../api/seed.ts';
 import { startApi } from '../../api/server.ts';
 import { connect, type Store } from '../../store/connect.ts';
+import { findPackVersion, insertRulePack, packInForce, retireRulePack } from '../../store/rule-packs.ts';
 import { REGIONS_DIR, testConfig } from '../support/api.ts';
 import { ownDatabaseUri } from '../support/stack.ts';
 
@@ -97,6 +98,33 @@ describe('packs of the folder', () => {
     await writeFile(file, JSON.stringify(next));
     await publishPacks(store, regions);
     expect(await store.models.rulePacks.countDocuments({})).toBe(count + 1);
+  });
+
+  it('must follow each other without gap or overlap, and give way to versions that people have published', async () => {
+    const store = await emptyStore();
+    const regions = join(folder, 'regions-of-people');
+    await cp(REGIONS_DIR, regions, { recursive: true });
+    await publishPacks(store, regions);
+    const file = join(regions, 'binjai.json');
+    const pack = JSON.parse(await readFile(file, 'utf8'));
+    const write = (more: object) => writeFile(file, JSON.stringify({ ...pack, ...more }));
+    await write({ version: 2 });
+    await expect(publishPacks(store, regions)).rejects.toThrow(/binjai: Versions 1 and 2 are both in force/);
+    const choice = await packInForce(store, 'binjai', '2026-06-30');
+    if (!choice.ok) throw new Error('no pack');
+    const { doc } = choice;
+    const theirs = { version: 2, effective: { from: '2027-01-01', to: null } };
+    const change = { draftId: 'd-1', report: 'sha256:r', approvedBy: [] };
+    await insertRulePack(store, { ...doc, ...theirs, _id: 'sha256:theirs', change });
+    await publishPacks(store, regions);
+    expect((await findPackVersion(store, { packId: 'binjai', version: 2 }))?._id).toBe('sha256:theirs');
+    // A file whose version was retired meanwhile is no new version, whatever stands in its days now.
+    await write({});
+    await retireRulePack(store, doc._id);
+    const between = { version: 3, effective: { from: doc.effective.from, to: '2026-12-31' } };
+    await insertRulePack(store, { ...doc, ...between, _id: 'sha256:between', change });
+    await publishPacks(store, regions);
+    expect((await findPackVersion(store, { packId: 'binjai', version: 1 }))?.status).toBe('retired');
   });
 
   it('keys are kept before they count', async () => {

@@ -45,8 +45,9 @@ describe('a change of policy', () => {
   let hr: [author: string, second: string];
 
   it('begins while a cycle runs under the version before', async () => {
-    const lines = ['ani', 'budi', 'citra'].map((name, i) => {
-      const superior = i === 0 ? '' : nipOf(50_000);
+    // Each under the one before: whoever has two superiors takes part.
+    const lines = ['ani', 'budi', 'citra', 'dewi'].map((name, i) => {
+      const superior = i === 0 ? '' : nipOf(50_000 + i - 1);
       return `${nipOf(50_000 + i)},${name},setda,${superior},24,other`;
     });
     const raw = ['nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind', ...lines].join('\n');
@@ -86,10 +87,13 @@ describe('a change of policy', () => {
     const pack = await read(`/v1/rule-packs/${next.pack.digest}`);
     expect(pack.pack.objective.en).toBe('Faster service');
     expect((await read(`/v1/cycles/${running.id}`)).pack).toEqual(running.pack);
-    const appraisals = await read(`/v1/appraisals?cycle=${running.id}`);
-    expect(appraisals.data.length).toBeGreaterThan(0);
+    const { data } = await until('appraisals of the running cycle', async () => {
+      const found = await read(`/v1/appraisals?cycle=${running.id}`);
+      return found.data.length === running.launch.launched ? found : undefined;
+    });
+    expect(data.length).toBe(2);
     const docs = await journey().store.models.appraisals.find({ cycleId: running.id }, { pack: 1 }).lean();
-    expect(new Set(docs.map((doc) => doc.pack))).toEqual(new Set([running.pack.digest]));
+    expect(docs.map((doc) => doc.pack)).toEqual([running.pack.digest, running.pack.digest]);
     expect((await launched(2099)).pack.digest).toBe(running.pack.digest);
   });
 

@@ -25,6 +25,8 @@ export async function retirePack(deps: Deps, caller: Caller, request: Retirement
       command,
       dryRun,
       decide: async (draft, person) => {
+        // An entry that was written before a crash has its effect, whoever comes next.
+        if (draft.state === 'RETIRED') await retireRulePack(deps.store, digest);
         requireState(draft, 'PUBLISHED');
         requireOther(draft, person);
         await requireCovered(deps, doc);
@@ -51,6 +53,7 @@ async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { do
     data: { packId, version, before: digest, after: null, ...request.why, command: request.command },
     key: `retire:${digest}`,
   });
+  await retireRulePack(deps.store, digest);
   if (data?.['command'] !== request.command) throw new Problem('pack-state', { detail: RETIRED });
 }
 
