@@ -229,6 +229,8 @@ describe('publishing', () => {
       api().call('POST', `/v1/rule-packs/${which}/retire`, { key, body: WHY });
     expect(told(await retire(digest))).toEqual([409, 'pack-state']);
     const { published: second } = await published(api(), people, { pack: 'belawan-asn', from: '2027-01-01' });
+    // There is a last version again, but it begins only later.
+    expect(told(await retire(digest))).toEqual([409, 'pack-state']);
     expect((await retire(second)).status).toBe(200);
     // As after a crash between the entry and the version: whoever comes next is refused, and it is retired.
     await api().store.models.rulePacks.updateOne({ _id: second }, { $set: { status: 'published' } });

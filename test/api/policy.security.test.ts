@@ -244,6 +244,7 @@ const CONTENT = [
   // Four eyes: who may act at all is the table's, who may act on this very draft is tested with the drafts.
   'person-required',
   'pack-state',
+  'pack-not-publishable',
   'report-stale',
   'version-required',
   'rehearsal-ended',

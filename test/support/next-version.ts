@@ -1,21 +1,22 @@
 /** Further versions of a pack: the same policy with one change, published beside the first and in force a year later. */
 import { resolvePack } from '../../rules/resolve.ts';
-import type { ResolvedPack, RulePack } from '../../rules/types.ts';
+import type { PackSource, ResolvedPack, RulePack } from '../../rules/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { findPackVersion, insertRulePack } from '../../store/rule-packs.ts';
 
 type Change = (pack: RulePack) => Partial<RulePack>;
 
-function changed({ pack }: ResolvedPack, version: number, change: Change): ResolvedPack {
+function changed({ pack }: ResolvedPack, version: number, change: Change): PackSource {
   const { extends: _, ...own } = pack;
   const source = { ...own, version, effective: { from: '2027-01-01', to: null }, ...change(pack) };
-  return resolvePack([JSON.parse(JSON.stringify(source))]);
+  return JSON.parse(JSON.stringify(source));
 }
 
 export async function publishNext(store: Store, of: ResolvedPack, change: Change): Promise<ResolvedPack> {
   let version = of.pack.version + 1;
   while (await findPackVersion(store, { packId: of.pack.id, version })) version += 1;
-  const next = changed(of, version, change);
+  const source = changed(of, version, change);
+  const next = resolvePack([source]);
   const { pack, digest } = next;
   const { result } = await insertRulePack(store, {
     _id: digest,
@@ -24,7 +25,7 @@ export async function publishNext(store: Store, of: ResolvedPack, change: Change
     effective: pack.effective,
     status: 'published',
     pack,
-    source: { format: pack.format, id: pack.id, version: pack.version },
+    source,
     publishedAt: '2026-06-01T00:00:00.000Z',
   });
   if (result !== 'inserted') throw new Error(`version ${version} of ${pack.id}: ${result}`);

@@ -1,5 +1,5 @@
 /** Takes a version out of use for new cycles; what is running keeps it. */
-import { timelineFindings } from '../../../rules/timeline.ts';
+import { inForce, timelineFindings } from '../../../rules/timeline.ts';
 import { appendSubject } from '../../../store/journal.ts';
 import { getRulePack, publishedVersions, retireRulePack } from '../../../store/rule-packs.ts';
 import type { RulePackDoc } from '../../../store/types.ts';
@@ -59,16 +59,22 @@ async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { do
 
 const RETIRED = { id: 'Versi ini sudah dipensiunkan.', en: 'This version is retired already.' };
 
-/** No day between two versions may lose its pack, and the last version stays. */
+/** No day that has a pack may lose it, and the last version stays. */
 async function requireCovered(deps: Deps, doc: RulePackDoc): Promise<void> {
   const before = await publishedVersions(deps.store, doc.packId);
   const after = before.filter(({ digest }) => digest !== doc._id);
   if (after.length === 0) throw new Problem('pack-state', { detail: LAST });
+  // The days of the first version are covered by nobody else.
+  if (inForce(after, doc.effective.from).length === 0) throw new Problem('pack-state', { detail: FIRST });
   const known = new Set(timelineFindings(before).map(({ detail }) => detail.en));
   const findings = timelineFindings(after).filter(({ detail }) => !known.has(detail.en));
   if (findings.length > 0) throw new Problem('pack-not-publishable', { findings });
 }
 
+const FIRST = {
+  id: 'Hari-hari berlakunya versi ini tidak dicakup versi lain. Terbitkan versi untuk hari-hari itu lebih dahulu.',
+  en: 'No other version covers the days of this one. Publish a version for those days first.',
+};
 const LAST = {
   id: 'Ini versi terakhir yang berlaku. Terbitkan penggantinya lebih dahulu.',
   en: 'This is the last version in force. Publish its successor first.',
