@@ -22,6 +22,7 @@ const OPEN_TO_ALL = new Set([
   'getRegionPack',
   'getRulePack',
   'validateRulePack',
+  'comparePacks',
   'submitVoice',
   'listPublicUnits',
 ]);
