@@ -1,4 +1,4 @@
-/** The six-monthly evaluation of the policy itself (Bukittinggi): measures how appraisal runs, not the people. */
+/** The six-monthly evaluation of the policy itself: measures how appraisal runs, not the people. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { type PolicyReviewInput, TASK_QUEUES } from './messages.ts';
