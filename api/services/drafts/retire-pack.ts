@@ -33,8 +33,8 @@ export async function retirePack(deps: Deps, caller: Caller, request: Retirement
         return { type: 'pack.retired', ...why, set: { state: 'RETIRED' } };
       },
     });
+    if (!dryRun) await retireRulePack(deps.store, digest);
   }
-  if (!dryRun) await retireRulePack(deps.store, digest);
   return (await getRulePack(deps.store, digest)) ?? doc;
 }
 
