@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Guarded } from './api.ts';
 import type { AppEnv } from './deps.ts';
-import { EXAMPLES } from './examples.ts';
+import { EXAMPLES, NAMES } from './examples.ts';
 import { type Action, policyRow } from './policy.ts';
 
 export type ApiDocument = ReturnType<OpenAPIHono<AppEnv>['getOpenAPI31Document']>;
@@ -85,19 +85,19 @@ function withExample(requestBody: NonNullable<Operation['requestBody']>, example
 }
 
 const PATH_EXAMPLES: Record<string, string> = {
-  '{region}': 'binjai',
-  '{unit}': 'dinkes',
-  '{opId}': 'op-0f3a9c1e5b7d2468',
-  '{digest}': `sha256:${'0'.repeat(64)}`,
+  '{region}': NAMES.region,
+  '{unit}': NAMES.unit,
+  '{opId}': NAMES.operation,
+  '{digest}': NAMES.digest,
 };
 
 /** A call that can be copied into a terminal. */
 function curl({ action, guarded, path, method }: About): string {
-  const id = path.startsWith('/v1/cycles') ? 'cycle:binjai:2026' : '3d5f0a9b8c7e6d5c4b3a2f10';
+  const id = path.startsWith('/v1/cycles') ? NAMES.cycle : NAMES.appraisal;
   const filled = Object.entries(PATH_EXAMPLES)
     .reduce((url, [name, value]) => url.replace(name, value), path)
     .replace('{id}', id);
-  const query = action === 'importEmployees' ? '?region=binjai' : '';
+  const query = action === 'importEmployees' ? `?region=${NAMES.region}` : '';
   const lines = [`curl -X ${method.toUpperCase()} "$SIKLUS${filled}${query}"`];
   if (!policyRow(action).open) lines.push('-H "Authorization: Bearer $KEY"');
   if (guarded.idempotent) lines.push('-H "Idempotency-Key: $(uuidgen)"');

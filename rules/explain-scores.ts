@@ -171,7 +171,7 @@ export function scoreSentences(pack: RulePack, decision: Decision): Draft[] {
   return drafts;
 }
 
-/** Legal ids of the pack as people cite them: `PP 30/2019 pasal 41`. */
+/** Legal ids of the pack as people cite them: the regulation, `pasal`, the article. */
 export function cite(pack: RulePack, { key, text, legal }: Draft): Sentence {
   const articles = (legal ?? []).map((id) => {
     const basis = pack.legalBasis.find((item) => item.id === id);

@@ -169,7 +169,7 @@ export type PredicateRule = Held & { legal: string[]; provenance: ItemProvenance
         of: string;
         cuts: number[];
         values: Predicate[];
-        /** A band that also needs a fact: PP 30/2019 art. 41: 115 without a new idea is BAIK. */
+        /** A band that also needs a fact: a high score without a new idea is only BAIK. */
         requires?: { value: Predicate; fact: string; equals: FactValue; otherwise: Predicate };
       }
   );
@@ -273,7 +273,7 @@ export type RulePack = {
   predicates: PredicateRule;
   outcomes: OutcomeRule[];
   flags: FlagRule[];
-  /** SE MenPANRB 3/2023: shown per unit, not yet enforced. Shares in basis points of a unit. */
+  /** Shown per unit, not yet enforced. Shares in basis points of a unit. */
   distribution: Held & {
     minUnitSize: number;
     patterns: Record<string, { atMost?: Record<string, number>; atLeast?: { of: string[]; share: number }[] }>;

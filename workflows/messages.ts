@@ -14,7 +14,7 @@ export const TASK_QUEUES = {
   effects: 'siklus-effects',
 } as const;
 
-/** `cycle:{region}:{period}`, e.g. `cycle:binjai:2026`. */
+/** `cycle:{region}:{label}`. */
 export const cycleIdOf = (region: string, label: string) => `cycle:${region}:${label}`;
 /** `appraisal:{opaque id}`; the opaque part carries no employee number. */
 export const appraisalWorkflowId = (opaqueId: string) => `appraisal:${opaqueId}`;

@@ -1,5 +1,6 @@
 /** Schemas of cycles, for requests and the document. */
 import { z } from '@hono/zod-openapi';
+import { NAMES } from '../examples.ts';
 import { ActorSchema, Code, Day, PackRefSchema, Reason, RegionName, UnitName } from './shared.ts';
 
 const d = (description: string) => ({ description });
@@ -46,7 +47,7 @@ export const OperationSchema = z
 
 export const CycleSchema = z
   .object({
-    id: text('Cycle id, e.g. cycle:binjai:2026'),
+    id: text(`Cycle id, e.g. ${NAMES.cycle}`),
     region: text('Region'),
     label: text('Name of the period'),
     period: PeriodSchema,

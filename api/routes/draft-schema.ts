@@ -1,13 +1,14 @@
 /** What drafts look like from outside. */
 import { z } from '@hono/zod-openapi';
 import { DRAFT_STATES } from '../../store/types.ts';
+import { NAMES } from '../examples.ts';
 import { Day, FactsSchema, FreeText, Id, RegionName, TextSchema } from './shared.ts';
 
 export const PackName = z
   .string()
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/)
   .max(64)
-  .openapi({ description: 'Pack id', example: 'binjai' });
+  .openapi({ description: 'Pack id', example: NAMES.region });
 const Digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/)

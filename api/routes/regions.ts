@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { callerOf } from '../deps.ts';
 import { isUnchanged } from '../etag.ts';
+import { NAMES } from '../examples.ts';
 import { evaluateFacts } from '../services/evaluate-facts.ts';
 import { listRegionViews, regionPack, regionView } from '../services/read-regions.ts';
 import {
@@ -19,8 +20,8 @@ import { DecisionAnswer, PackView } from './rule-packs.ts';
 
 const RegionView = z
   .object({
-    id: z.string().openapi({ description: 'Region', example: 'binjai' }),
-    area: z.string().openapi({ description: 'Area code', example: '12.75' }),
+    id: z.string().openapi({ description: 'Region', example: NAMES.region }),
+    area: z.string().openapi({ description: 'Area code', example: NAMES.area }),
     title: TextSchema.openapi({ description: 'Name' }),
     packId: z.string().openapi({ description: 'Its rule pack' }),
     pack: PackRefSchema.nullable().openapi({ description: 'Version in force today' }),

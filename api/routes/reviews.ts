@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { callerOf } from '../deps.ts';
+import { NAMES } from '../examples.ts';
 import { openReviews } from '../services/open-reviews.ts';
 import { answer, Code, DryRun, Id, jsonBodyOf, Reason } from './shared.ts';
 
 const ReviewsRequest = z
   .strictObject({
-    cycle: Id.openapi({ description: 'Cycle', example: 'cycle:binjai:2026' }),
+    cycle: Id.openapi({ description: 'Cycle', example: NAMES.cycle }),
     employees: z.array(Id).min(1).max(1000).openapi({ description: 'Employee ids or NIPs' }),
     reviewId: Code.openapi({ description: 'Id of the review, chosen by the caller', example: 'pengaduan-17' }),
     workingDays: z.int().min(1).max(120).openapi({ description: 'Working days to answer', example: 10 }),

@@ -1,5 +1,6 @@
 /** Schemas and answers that many routes share. */
 import { z } from '@hono/zod-openapi';
+import { NAMES } from '../examples.ts';
 
 export const TextSchema = z
   .strictObject({
@@ -11,8 +12,8 @@ export const TextSchema = z
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const ID = /^[A-Za-z0-9:._|-]{1,200}$/;
 
-export const RegionName = z.string().regex(NAME).openapi({ description: 'Region', example: 'binjai' });
-export const UnitName = z.string().min(1).max(100).openapi({ description: 'Unit code', example: 'dinkes' });
+export const RegionName = z.string().regex(NAME).openapi({ description: 'Region', example: NAMES.region });
+export const UnitName = z.string().min(1).max(100).openapi({ description: 'Unit code', example: NAMES.unit });
 export const Id = z.string().regex(ID).openapi({ description: 'Opaque id' });
 export const Code = z.string().regex(NAME);
 export const Day = z.iso.date().openapi({ description: 'Date, yyyy-mm-dd', example: '2026-03-31' });

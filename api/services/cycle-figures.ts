@@ -67,7 +67,7 @@ export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: {
   return presentOperation(operation);
 }
 
-/** Actual shares beside the patterns the pack shows; nothing is enforced (SE MenPANRB 3/2023). */
+/** Actual shares beside the patterns the pack shows; nothing is enforced. */
 export async function cycleDistribution(deps: Deps, caller: Caller, id: string) {
   const cycle = await seeCycle(deps, caller, { id, action: 'getCycleDistribution' });
   const { pack } = await pinnedPack(deps, cycle.pack);

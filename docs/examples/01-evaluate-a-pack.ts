@@ -5,36 +5,29 @@
  * server, no database, no clock: the same facts under the same pack give the same digest on every machine.
  *
  * How to run:          npx tsx docs/examples/01-evaluate-a-pack.ts
- * Another pack:        npx tsx docs/examples/01-evaluate-a-pack.ts binjai '{"targetScore":9500,"behaviourRating":"sesuai"}'
+ * Another case:        npx tsx docs/examples/01-evaluate-a-pack.ts my-case.json
+ *                      (a pack of rules/regions and facts, as in 01-licensing-officer.json)
  *
- * What you should see: a score and the predicate SANGAT_BAIK; the rewards that an officer of Bukittinggi's licensing
- * office earns for permits issued faster than the standard, and who must decide about each; then every sentence of the
- * explanation in Indonesian and English, with the articles it rests on.
+ * What you should see: a score and the predicate SANGAT_BAIK; the rewards that an officer of a licensing office earns
+ * for permits issued faster than the standard, and who must decide about each; then every sentence of the explanation
+ * in Indonesian and English, with the articles it rests on.
  */
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { evaluate } from '../../rules/evaluate.ts';
 import { explain } from '../../rules/explain.ts';
 import type { Decision, Facts, Sentence } from '../../rules/types.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 
-// Scores are integers in hundredths: 11500 is 115.00.
-const LICENSING_OFFICER: Facts = {
-  unitKind: 'licensing',
-  grade: 'III/c',
-  targetAttainment: 11_500,
-  timeliness: 11_200,
-  permits: 100,
-  permitsFaster: 85,
-  behaviourRating: 'di_atas',
-};
-
-const [packId = 'bukittinggi', json] = process.argv.slice(2);
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const file = process.argv[2] ?? here('01-licensing-officer.json');
 
 try {
-  const facts: Facts = json === undefined ? LICENSING_OFFICER : JSON.parse(json);
-  const packs = await loadRegionPacks(fileURLToPath(new URL('../../rules/regions', import.meta.url)));
-  const found = packs.find(({ id }) => id === packId);
-  if (!found) throw new Error(`no pack "${packId}"; there are: ${packs.map(({ id }) => id).join(', ')}`);
+  // Scores in the facts are integers in hundredths: 11500 is 115.00.
+  const { pack, facts }: { pack: string; facts: Facts } = JSON.parse(await readFile(file, 'utf8'));
+  const packs = await loadRegionPacks(here('../../rules/regions'));
+  const found = packs.find(({ id }) => id === pack);
+  if (!found) throw new Error(`no pack "${pack}"; there are: ${packs.map(({ id }) => id).join(', ')}`);
   const decision = await evaluate(found.resolved, facts);
   printDecision(decision);
   printSentences(explain(found.resolved.pack, decision));

@@ -2,8 +2,8 @@
  * 05: write a new region.
  *
  * What it shows: a region that Siklus has never heard of is one JSON file and its cases. This example puts
- * 05-new-region/ beside its parent rules/regions/nasional.json, resolves it as the server does, decides its cases and
- * prints what it does differently. No TypeScript knows the region; change the JSON file and run it again.
+ * 05-new-region/ beside the parent that it names, from rules/regions, resolves it as the server does, decides its cases
+ * and prints what it does differently. No TypeScript knows the region; change the JSON file and run it again.
  *
  * How to run:          npx tsx docs/examples/05-write-a-new-region.ts
  * With a server:       set SIKLUS_URL and SIKLUS_KEY too, and it asks whether the server publishes the same pack.
@@ -23,14 +23,14 @@ import type { RulePack } from '../../rules/types.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const PARENT = here('../../rules/regions/nasional.json');
+const SHIPPED = here('../../rules/regions');
 const REGION = here('05-new-region');
 
 try {
   const packs = await loadTogether();
   const region = packs.find(({ source }) => source.extends !== undefined);
   const parent = packs.find(({ source }) => source.extends === undefined);
-  if (!region || !parent) throw new Error(`${REGION} holds no pack that extends the national one`);
+  if (!region || !parent) throw new Error(`${REGION} holds no pack that extends a shipped one`);
   await decideCases(region);
   printDifferences(parent.resolved.pack, region.resolved.pack);
   printPlan(region.resolved.pack);
@@ -44,8 +44,9 @@ try {
 async function loadTogether(): Promise<RegionPack[]> {
   const folder = await mkdtemp(join(tmpdir(), 'siklus-region-'));
   try {
+    const parents = (await loadRegionPacks(SHIPPED)).filter(({ source }) => source.extends === undefined);
+    for (const { id } of parents) await copyFile(join(SHIPPED, `${id}.json`), join(folder, `${id}.json`));
     await cp(REGION, folder, { recursive: true });
-    await copyFile(PARENT, join(folder, 'nasional.json'));
     return await loadRegionPacks(folder);
   } finally {
     await rm(folder, { recursive: true });

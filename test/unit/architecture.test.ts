@@ -69,9 +69,6 @@ const DEMO = {
 /** Asks a database server whether it serves, before there is any store. */
 const EXCEPTIONS = ['worker/stack/health.ts: mongoose'];
 
-/** What the API's documentation shows as examples is as much data as the demo's roster. */
-const isExample = (path: string) => /^(test|docs|worker\/demo)\/|^api\/(examples|document)\.ts$/.test(path);
-
 describe('the source', () => {
   it(`has no file of more than ${MAX_LINES} lines`, () => {
     const long = sources.filter(({ text }) => text.split('\n').length - 1 > MAX_LINES).map(({ path }) => path);
@@ -99,26 +96,30 @@ describe('the source', () => {
     for (const { path } of users) expect(relative('rules', path)).toMatch(/^(decisions\/)?(schema|issues)/);
   });
 
-  it('names no region and no regulation: both are data', async () => {
-    const packs = (await readdir(join(ROOT, 'rules/regions'))).filter((file) => /^(?!.*\.cases\.).*\.json$/.test(file));
-    const words = new Set<string>();
-    for (const file of packs) {
-      const pack = JSON.parse(await readFile(join(ROOT, 'rules/regions', file), 'utf8')) as Pack;
-      if (pack.area !== null) words.add(pack.id);
-      for (const { ref } of pack.legalBasis ?? []) words.add(ref);
-    }
-    expect(words.size).toBeGreaterThan(packs.length);
-    const ours = sources.filter(({ path }) => !isExample(path));
+  it('names no region, no regulation and no rule of the law, not even in a comment: they are data', async () => {
+    const packs = await jsonIn<Pack>('rules/regions', /^(?!.*\.cases\.).*\.json$/);
+    const library = await jsonIn<LibraryFile>('rules/library', /\.json$/);
+    const words = [
+      ...packs.flatMap(({ id, legalBasis = [] }) => [id, ...legalBasis.map(({ ref }) => ref)]),
+      ...library.map(({ rule }) => rule),
+    ].map((word) => word.toLowerCase());
+    expect(words.length).toBeGreaterThan(packs.length + library.length);
+    const ours = sources.filter(({ path }) => !path.startsWith('test/'));
     const named = ours.flatMap(({ path, text }) => {
-      const code = withoutExamples(withoutComments(text)).toLowerCase();
-      return [...words].filter((word) => code.includes(word.toLowerCase())).map((word) => `${path}: ${word}`);
+      const lower = text.toLowerCase();
+      const cited = lower.match(/\b(pp|uu|perpres|permen\w*|peraturan \w+) (no\.? )?\d+\b/g) ?? [];
+      return [...words.filter((word) => lower.includes(word)), ...cited].map((word) => `${path}: ${word}`);
     });
     expect(named).toEqual([]);
   });
 });
 
-type Pack = { id: string; area: string | null; legalBasis?: { ref: string }[] };
+async function jsonIn<T>(folder: string, name: RegExp): Promise<T[]> {
+  const files = (await readdir(join(ROOT, folder))).filter((file) => name.test(file));
+  return Promise.all(
+    files.map(async (file): Promise<T> => JSON.parse(await readFile(join(ROOT, folder, file), 'utf8'))),
+  );
+}
 
-/** A comment may say where a rule comes from. */
-const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-const withoutExamples = (text: string) => text.replace(/^.*(\bexample: |e\.g\. ).*$/gm, '');
+type Pack = { id: string; legalBasis?: { ref: string }[] };
+type LibraryFile = { rule: string };

@@ -6,7 +6,7 @@ import type { Explanation } from './wire.ts';
 const WIDTH = 110;
 const HEADINGS: Record<Language, string> = { id: 'Penjelasan', en: 'Explanation' };
 
-/** Articles come cited the Indonesian way: `PP 30/2019 pasal 41`. */
+/** Articles come cited the Indonesian way, with `pasal`. */
 const citation = (legal: string, language: Language): string =>
   language === 'id' ? legal : legal.replace(' pasal ', ' art. ');
 

@@ -9,7 +9,7 @@ const objected = (ctx: Ctx) => ctx.state.view.objection !== null;
 const partial = (ctx: Ctx, id: string) => id === ctx.state.view.assessorId || id === ctx.state.ratedBy;
 
 /**
- * Hand-over and objection (PP 30/2019 art. 59). Silence counts as accepted when the window ends; an objection in time
+ * Hand-over and objection. Silence counts as accepted when the window ends; an objection in time
  * goes to the second reviewer, whose decision is final, however long it takes.
  */
 export const result: Stage = {
