@@ -28,23 +28,33 @@ export type ReadFact = (name: string) => FactValue;
 export type Test = (read: ReadFact) => boolean;
 export type Tracer = (read: ReadFact) => ConditionTrace;
 
+/** How a name becomes its value. An evaluator of populations looks a name up once, and here, instead of per person. */
+export type Bind = (name: string) => (read: ReadFact) => FactValue;
+const byName: Bind = (name) => (read) => read(name);
+
 /** Whether the condition holds; stops at the first child that settles it. */
-export function compileTest(condition: Condition, comparisons: Comparisons): Test {
-  if ('all' in condition) {
-    const children = condition.all.map((child) => compileTest(child, comparisons));
-    return (read) => children.every((child) => child(read));
-  }
-  if ('any' in condition) {
-    const children = condition.any.map((child) => compileTest(child, comparisons));
-    return (read) => children.some((child) => child(read));
-  }
+export function compileTest(condition: Condition, comparisons: Comparisons, bind = byName): Test {
+  if ('all' in condition) return settledBy(false, condition.all.map(compileChild));
+  if ('any' in condition) return settledBy(true, condition.any.map(compileChild));
   if ('not' in condition) {
-    const child = compileTest(condition.not, comparisons);
+    const child = compileChild(condition.not);
     return (read) => !child(read);
   }
   const { fact, operator, value } = condition;
-  const compare = comparisons[operator];
-  return (read) => compare(read(fact), value);
+  const [valueOf, compare] = [bind(fact), comparisons[operator]];
+  return (read) => compare(valueOf(read), value);
+
+  function compileChild(child: Condition): Test {
+    return compileTest(child, comparisons, bind);
+  }
+}
+
+/** A loop: `every` and `some` would make a function for each person. */
+function settledBy(answer: boolean, children: readonly Test[]): Test {
+  return (read) => {
+    for (const child of children) if (child(read) === answer) return answer;
+    return !answer;
+  };
 }
 
 /** The condition with every value and every nested result, as the engine of record leaves it. */
@@ -82,24 +92,26 @@ export function compileTrace(condition: Condition, comparisons: Comparisons): Tr
  * The predicate looked up in its table, where the engine runs one rule per cell.
  * @throws RangeError for a value that is on no axis
  */
-export function compilePredicateTable(rule: PredicateRule): (read: ReadFact) => Predicate {
+export function compilePredicateTable(rule: PredicateRule, bind = byName): (read: ReadFact) => Predicate {
   if (rule.mode === 'grid') {
-    const [row, col] = [position(rule.rows), position(rule.cols)];
+    const [row, col] = [position(rule.rows, bind), position(rule.cols, bind)];
     return (read) => at(at(rule.cells, row(read)), col(read));
   }
   const { requires } = rule;
-  const band = position({ fact: rule.of, cuts: rule.cuts });
+  const band = position({ fact: rule.of, cuts: rule.cuts }, bind);
+  const required = requires && bind(requires.fact);
   return (read) => {
     const predicate = at(rule.values, band(read));
-    const short = requires?.value === predicate && read(requires.fact) !== requires.equals;
+    const short = requires?.value === predicate && required?.(read) !== requires.equals;
     return short ? requires.otherwise : predicate;
   };
 }
 
-function position({ fact, cuts, values = [] }: GridAxis): (read: ReadFact) => number {
-  if (cuts === undefined) return (read) => values.indexOf(read(fact));
+function position({ fact, cuts, values = [] }: GridAxis, bind: Bind): (read: ReadFact) => number {
+  const valueOf = bind(fact);
+  if (cuts === undefined) return (read) => values.indexOf(valueOf(read));
   return (read) => {
-    const value = read(fact);
+    const value = valueOf(read);
     return typeof value === 'number' ? bandOf(cuts, value) : -1;
   };
 }

@@ -1,6 +1,6 @@
 /** Decisions for whole populations: the graph and the closures over one array of values, without trace or record. */
 import { planEvaluation } from './compile.ts';
-import { type Comparisons, compilePredicateTable, compileTest, type ReadFact } from './closures-conditions.ts';
+import { type Bind, type Comparisons, compilePredicateTable, compileTest, type Test } from './closures-conditions.ts';
 import { isScore } from './compute.ts';
 import { computeNode } from './derived.ts';
 import type { RuleErrorCode } from './errors.ts';
@@ -8,7 +8,7 @@ import { measureIndicators, weightedScore } from './indicators.ts';
 import { readsOf } from './graph.ts';
 import { own } from './own.ts';
 import { suppressions } from './suppression.ts';
-import type { FactValue, Predicate, RulePack } from './types.ts';
+import type { Conditions, FactValue, Predicate, RulePack } from './types.ts';
 import { isAbsent, type Read, type Value } from './values.ts';
 import { PREDICATE } from './vocabulary.ts';
 
@@ -35,40 +35,45 @@ export function quickEvaluator(pack: RulePack, comparisons: Comparisons): QuickE
   const slots = new Map(names.map((name, slot) => [name, slot]));
   const values: Value[] = names.map((name) => ({ absent: 'fail', facts: [name] }));
   const slotOf = (name: string) => slots.get(name) ?? unknown(name);
-  const read: Read = (name) => values[slotOf(name)] ?? unknown(name);
-  const compute = graph(pack, (name, value) => (values[slotOf(name)] = value));
-  const refusal = refusals(pack);
-  const present: ReadFact = (name) => {
-    const value = read(name);
-    return isAbsent(value) ? unknown(name) : value;
+  const place = (name: string): Place => {
+    const slot = slotOf(name);
+    return { get: () => values[slot] ?? unknown(name), set: (value) => (values[slot] = value) };
   };
-  const setPredicate = (predicate: Predicate) => (values[slotOf(PREDICATE)] = predicate);
-  const decide = decider(pack, comparisons, { present, setPredicate });
+  const read: Read = (name) => values[slotOf(name)] ?? unknown(name);
+  const compute = graph(pack, place);
+  const refusal = refusals(pack, place);
+  const decide = decider(pack, comparisons, place);
   return {
     values,
     run: () => {
-      const refused = compute(read) ?? refusal(read);
+      const refused = compute(read) ?? refusal();
       return refused === null ? decide() : { refused };
     },
   };
 }
 
+/** Where the value of a name is kept: looked up once per pack, not once per person. */
+type Place = { get: () => Value; set: (value: Value) => void };
+type PlaceOf = (name: string) => Place;
+
 /** Computes all nodes in their order, as `computeValues` does, and says why that is not possible. */
-function graph(pack: RulePack, set: (name: string, value: Value) => void): (read: Read) => RuleErrorCode | null {
+function graph(pack: RulePack, place: PlaceOf): (read: Read) => RuleErrorCode | null {
   const { order, calendar } = planEvaluation(pack);
   const needed = neededNodes(pack);
-  const steps = order.filter((name) => needed.has(name)).map((name) => ({ name, node: own(pack.derived, name) }));
+  const steps = order
+    .filter((name) => needed.has(name))
+    .map((name) => ({ node: own(pack.derived, name), set: place(name).set }));
   return (read) => {
     let inside = true;
     try {
-      for (const { name, node } of steps) {
+      for (const { node, set } of steps) {
         if (node !== undefined) {
-          set(name, computeNode(node, read, calendar));
+          set(computeNode(node, read, calendar));
           continue;
         }
         const measured = measureIndicators(pack.indicators, read);
         const there = Array.isArray(measured);
-        set(name, there ? weightedScore(measured) : measured);
+        set(there ? weightedScore(measured) : measured);
         inside = !there || measured.every((item) => isScore(item.value));
       }
     } catch (error) {
@@ -95,54 +100,68 @@ function neededNodes(pack: RulePack): Set<string> {
 const CANNOT_FAIL = new Set(['bands', 'lookup', 'grid', 'select', 'count', 'min', 'max']);
 
 /** Why values that decide are not there or no scores, in the order in which `prepareDecision` finds it. */
-function refusals(pack: RulePack): (read: Read) => RuleErrorCode | null {
-  const { demands } = planEvaluation(pack);
+function refusals(pack: RulePack, place: PlaceOf): () => RuleErrorCode | null {
   const { result, behaviour, final } = pack.scoring;
-  const scores = [...new Set([result, final, behaviour])];
-  return (read) => {
+  const demanded = planEvaluation(pack).demands.map((name) => place(name).get);
+  const scores = [...new Set([result, final, behaviour])].map((name) => place(name).get);
+  return () => {
     let held = false;
-    for (const name of demands) {
-      const value = read(name);
+    for (const get of demanded) {
+      const value = get();
       if (!isAbsent(value)) continue;
       if (value.absent === 'fail') return 'facts-missing';
       held = true;
     }
     if (held) return 'facts-on-hold';
-    return scores.every((name) => isScoreOrWord(read(name))) ? null : 'facts-invalid';
+    for (const get of scores) if (!isScoreOrWord(get())) return 'facts-invalid';
+    return null;
   };
 }
 
 const isScoreOrWord = (value: Value) => typeof value !== 'number' || isScore(value);
 
-function decider(
-  pack: RulePack,
-  comparisons: Comparisons,
-  { present, setPredicate }: { present: ReadFact; setPredicate: (predicate: Predicate) => void },
-): () => QuickDecision {
-  const table = compilePredicateTable(pack.predicates);
-  const outcomes = pack.outcomes.map(({ id, conditions }) => ({ id, test: compileTest(conditions, comparisons) }));
-  const flags = pack.flags.map(({ code, conditions }) => ({ code, test: compileTest(conditions, comparisons) }));
+function decider(pack: RulePack, comparisons: Comparisons, place: PlaceOf): () => QuickDecision {
+  const bind: Bind = (name) => {
+    const { get } = place(name);
+    return () => {
+      const value = get();
+      return isAbsent(value) ? unknown(name) : value;
+    };
+  };
+  const table = compilePredicateTable(pack.predicates, bind);
+  const { set } = place(PREDICATE);
+  const tested = (name: string, conditions: Conditions) => ({ name, test: compileTest(conditions, comparisons, bind) });
+  const outcomes = pack.outcomes.map(({ id, conditions }) => tested(id, conditions));
+  const flags = pack.flags.map(({ code, conditions }) => tested(code, conditions));
   const mayBeSilenced = pack.outcomes.some((rule) => rule.excludes !== undefined || rule.overrides !== undefined);
   const { result, behaviour, final } = pack.scoring;
+  const [resultOf, behaviourOf, finalOf] = [bind(result), bind(behaviour), bind(final)];
   return () => {
-    const predicate = table(present);
-    setPredicate(predicate);
-    let fired = outcomes.filter(({ test }) => test(present)).map(({ id }) => id);
+    const predicate = table(unknown);
+    set(predicate);
+    let fired = holding(outcomes);
     if (mayBeSilenced && fired.length > 1) {
-      const holding = fired;
-      const silenced = suppressions(pack.outcomes, (id) => holding.includes(id));
+      const all = fired;
+      const silenced = suppressions(pack.outcomes, (id) => all.includes(id));
       if (silenced.size > 0) fired = fired.filter((id) => !silenced.has(id));
     }
     return {
       refused: null,
       predicate,
       outcomes: fired,
-      flags: flags.filter(({ test }) => test(present)).map(({ code }) => code),
-      result: numberOrNull(present(result)),
-      behaviour: present(behaviour),
-      final: numberOrNull(present(final)),
+      flags: holding(flags),
+      result: numberOrNull(resultOf(unknown)),
+      behaviour: behaviourOf(unknown),
+      final: numberOrNull(finalOf(unknown)),
     };
   };
+}
+
+/** The names of the rules that hold. All that they read is bound, so that they ask for nothing by name. */
+function holding(rules: readonly { name: string; test: Test }[]): string[] {
+  const names: string[] = [];
+  for (const { name, test } of rules) if (test(unknown)) names.push(name);
+  return names;
 }
 
 const numberOrNull = (value: FactValue) => (typeof value === 'number' ? value : null);

@@ -2,7 +2,7 @@
 import { COMPARISONS } from './closures-conditions.ts';
 import { type Quick, quickEvaluator } from './closures-quick.ts';
 import { fits, whenMissing } from './facts.ts';
-import { type Column, type RowLayout, valueOf } from './population-rows.ts';
+import { ABSENT, type Column, type RowLayout, valueOf } from './population-rows.ts';
 import type { FactDefinition, ResolvedPack } from './types.ts';
 import type { Value } from './values.ts';
 
@@ -11,35 +11,42 @@ import type { Value } from './values.ts';
  * facts that this pack does not declare are ignored, facts that the row has no column for are absent.
  */
 export function rowEvaluator({ pack }: ResolvedPack, layout: RowLayout): (rows: Int32Array, row: number) => Quick {
-  const evaluator = quickEvaluator(pack, COMPARISONS);
+  const { values, run } = quickEvaluator(pack, COMPARISONS);
   const width = layout.columns.length;
-  const readers = Object.entries(pack.facts).map(([fact, definition]) => {
+  const cells = Object.entries(pack.facts).flatMap(([fact, definition], slot): Cell[] => {
+    const missing = whenMissing(fact, definition);
     const at = layout.columns.findIndex((column) => column.fact === fact);
     const column = layout.columns[at];
-    const missing = whenMissing(fact, definition);
-    return column === undefined ? () => missing : columnReader({ column, at, definition, missing });
+    values[slot] = missing;
+    return column === undefined ? [] : [{ slot, at, missing, decode: decoder(column, definition) }];
   });
   return (rows, row) => {
     const start = row * width;
-    for (let slot = 0; slot < readers.length; slot += 1) {
-      const value = readers[slot]?.(rows, start);
+    for (const { slot, at, missing, decode } of cells) {
+      const code = rows[start + at] ?? ABSENT;
+      const value = code === ABSENT ? missing : decode(code);
       if (value === undefined) return { refused: 'facts-invalid' };
-      evaluator.values[slot] = value;
+      values[slot] = value;
     }
-    return evaluator.run();
+    return run();
   };
 }
 
-type Reading = { column: Column; at: number; definition: FactDefinition; missing: Value };
+type Cell = { slot: number; at: number; missing: Value; decode: Decode };
+/** The value that a code stands for; undefined when the pack does not allow it. */
+type Decode = (code: number) => Value | undefined;
 
-/** The fact's value in a row; undefined when this pack does not allow it. */
-function columnReader({ column, at, definition, missing }: Reading) {
-  // Words are checked once per code instead of once per row.
-  const words = column.values.map((word) => (fits(word, definition) ? word : undefined));
-  return (rows: Int32Array, start: number): Value | undefined => {
-    const code = rows[start + at] ?? 0;
-    const value = column.type === 'enum' && code >= 0 ? words[code] : valueOf(column, code);
-    if (value === undefined) return column.type === 'enum' && code >= 0 ? undefined : missing;
-    return column.type === 'enum' || fits(value, definition) ? value : undefined;
-  };
+function decoder(column: Column, definition: FactDefinition): Decode {
+  if (column.type === 'int' && definition.type === 'int') {
+    const { min = -Infinity, max = Infinity } = definition;
+    return (code) => (code >= min && code <= max ? code : undefined);
+  }
+  // Words, answers and days are few: each is looked at once, not once per row.
+  const known: (Value | undefined)[] = [];
+  return (code) => (known[code] ??= allowed(code));
+
+  function allowed(code: number): Value | undefined {
+    const value = valueOf(column, code);
+    return fits(value, definition) ? value : undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { workingDaysBetween } from './calendar.ts';
 import { divideHalfUp, exact, exactSum } from './integers.ts';
 import { own } from './own.ts';
 import type { DerivedNode, FactValue, GridAxis, WorkCalendar } from './types.ts';
-import { type Absent, firstAbsence, isAbsent, isPresent, type Read, type Value } from './values.ts';
+import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from './values.ts';
 
 /**
  * The node's value. Absent inputs make it absent, except terms that a weighted sum may drop and cases that a select
@@ -17,9 +17,9 @@ export function computeNode(node: DerivedNode, read: Read, calendar: WorkCalenda
     case 'select':
       return withValues([read(node.of)], ([chosen]) => read(caseOf(node.cases, chosen)));
     case 'curve':
-      return withNumbers([read(node.of)], ([x]) => curveAt(node.points, x ?? 0));
+      return withNumber(read(node.of), (x) => curveAt(node.points, x));
     case 'bands':
-      return withNumbers([read(node.of)], ([x]) => pick(node.values, bandOf(node.cuts, x ?? 0)));
+      return withNumber(read(node.of), (x) => pick(node.values, bandOf(node.cuts, x)));
     case 'lookup':
       return withValues([read(node.of)], ([key]) => caseOf(node.map, key));
     case 'grid':
@@ -39,7 +39,7 @@ export function computeNode(node: DerivedNode, read: Read, calendar: WorkCalenda
     case 'count':
       return withValues(
         node.of.map((item) => read(item.fact)),
-        (values) => node.of.filter((item, i) => values[i] === item.equals).length,
+        (values) => countEqual(node.of, values),
       );
     case 'workingDays':
       return withValues([read(node.from), read(node.to)], ([from, to]) =>
@@ -82,22 +82,26 @@ function sum(add: Value[], subtract: Value[]): Value {
 
 /** Piecewise linear through the points, clamped at both ends, rounded once. */
 function curveAt(points: readonly (readonly [number, number])[], x: number): number {
-  const after = points.findIndex(([at]) => x < at);
-  if (after === -1) return points.at(-1)?.[1] ?? 0;
-  const [from, to] = [points[after - 1], points[after]];
-  if (from === undefined || to === undefined) return points[0]?.[1] ?? 0;
-  const [[x0, y0], [x1, y1]] = [from, to];
-  return divideHalfUp(
-    exactSum([
-      [y0, x1 - x],
-      [y1, x - x0],
-    ]),
-    x1 - x0,
-  );
+  let from: readonly [number, number] | undefined;
+  for (const to of points) {
+    if (x < to[0]) {
+      if (from === undefined) return to[1];
+      const length = to[0] - from[0];
+      return divideHalfUp(exact(exact(from[1] * (to[0] - x)) + exact(to[1] * (x - from[0]))), length);
+    }
+    from = to;
+  }
+  return from?.[1] ?? 0;
 }
 
-function withValues(values: Value[], compute: (values: FactValue[]) => Value): Value {
-  return firstAbsence(values) ?? compute(values.filter(isPresent));
+function countEqual(items: readonly { equals: FactValue }[], values: readonly FactValue[]): number {
+  let count = 0;
+  for (const [i, item] of items.entries()) if (values[i] === item.equals) count += 1;
+  return count;
+}
+
+function withNumber(value: Value, compute: (x: number) => Value): Value {
+  return isAbsent(value) ? value : compute(exact(value));
 }
 
 function withNumbers(values: Value[], compute: (numbers: number[]) => Value): Value {

@@ -1,5 +1,5 @@
 /** The result score: applicable indicators, renormalised to 100 %, rounded once (half-up) from the exact products. */
-import { apportion, divideHalfUp, exact, exactSum } from './integers.ts';
+import { apportion, divideHalfUp, exact } from './integers.ts';
 import type { Indicator, IndicatorScore } from './types.ts';
 import { type Absent, firstAbsence, isAbsent, type Read } from './values.ts';
 
@@ -48,8 +48,12 @@ function absenceOfConditions(indicators: readonly Indicator[], read: Read): Abse
 
 /** The result in hundredths: renormalised to 100 %, rounded once. @throws RangeError beyond exact integers */
 export function weightedScore(kept: readonly Measured[]): number {
-  const total = kept.reduce((sum, item) => sum + item.weight, 0);
-  return divideHalfUp(exactSum(kept.map((item) => [item.value, item.weight])), total);
+  let [sum, total] = [0, 0];
+  for (const { value, weight } of kept) {
+    sum = exact(sum + exact(value * weight));
+    total += weight;
+  }
+  return divideHalfUp(sum, total);
 }
 
 function weigh(kept: Measured[]): { scores: IndicatorScore[]; result: number } {

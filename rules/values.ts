@@ -21,12 +21,24 @@ export function isPresent(value: Value): value is FactValue {
   return typeof value !== 'object';
 }
 
+/** What is computed from the values when all are present; otherwise their absences as one. */
+export function withValues(values: readonly Value[], compute: (values: readonly FactValue[]) => Value): Value {
+  return arePresent(values) ? compute(values) : strictest(values);
+}
+
 /** The absences among the values as one, with the strictest reason; null when all are present. */
 export function firstAbsence(values: readonly Value[]): Absent | null {
-  if (values.every(isPresent)) return null;
+  return arePresent(values) ? null : strictest(values);
+}
+
+function arePresent(values: readonly Value[]): values is readonly FactValue[] {
+  for (const value of values) if (isAbsent(value)) return false;
+  return true;
+}
+
+function strictest(values: readonly Value[]): Absent {
   const absences = values.filter(isAbsent);
-  const reason = STRICTEST.find((strict) => absences.some((value) => value.absent === strict));
-  if (reason === undefined) return null;
+  const reason = STRICTEST.find((strict) => absences.some((value) => value.absent === strict)) ?? 'renormalise';
   const facts = absences.filter((value) => value.absent === reason).flatMap((value) => value.facts);
   return { absent: reason, facts: [...new Set(facts)].sort() };
 }

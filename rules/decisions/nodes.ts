@@ -4,7 +4,7 @@ import { bandOf, computeNode } from '../derived.ts';
 import { exact, exactSum } from '../integers.ts';
 import { yearlyDays } from '../plan.ts';
 import type { DerivedNode, FactValue, WorkCalendar } from '../types.ts';
-import { type Absent, firstAbsence, isAbsent, isPresent, type Read, type Value } from '../values.ts';
+import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from '../values.ts';
 import { divide, toExact } from './decimals.ts';
 import type { Items } from './inputs.ts';
 import { Refusal } from './refusal.ts';
@@ -47,7 +47,7 @@ export function computeDecisionNode(node: DecisionNode, reading: Reading): Value
     case 'fraction':
       return fraction(node, read);
     case 'clamp':
-      return present([read(node.of)], ([value]) => clamp(exact(value), node));
+      return withValues([read(node.of)], ([value]) => clamp(exact(value), node));
     case 'total':
       return exactSum(list(node.of).map((item) => [exact(item), 1]));
     case 'size':
@@ -61,28 +61,24 @@ export function computeDecisionNode(node: DecisionNode, reading: Reading): Value
     case 'firstOf':
       return node.order.find((word) => list(node.of).includes(word)) ?? node.otherwise;
     case 'dayAfter':
-      return present([read(node.from), operand(node.count, read)], ([from, count]) =>
+      return withValues([read(node.from), operand(node.count, read)], ([from, count]) =>
         dayAfter(String(from), exact(count), { step: node.in, calendar: reading.calendar }),
       );
     case 'daysBetween':
-      return present([read(node.from), read(node.to)], ([from, to]) => daysBetween(String(from), String(to)));
+      return withValues([read(node.from), read(node.to)], ([from, to]) => daysBetween(String(from), String(to)));
     case 'yearlyDays':
       return yearly(node, read);
     case 'dated':
-      return present([read(node.on)], ([on]) => read(tableOn(node, String(on))));
+      return withValues([read(node.on)], ([on]) => read(tableOn(node, String(on))));
   }
 }
 
 const operand = (value: Operand, read: Read): Value => (typeof value === 'number' ? value : read(value));
 
-function present(values: Value[], compute: (values: FactValue[]) => Value): Value {
-  return firstAbsence(values) ?? compute(values.filter(isPresent));
-}
-
 function fraction(node: Extract<LawNode, { type: 'fraction' }>, read: Read): Value {
   const values = [...node.times, ...node.over].map((each) => operand(each, read));
-  return present(values, (numbers) => {
-    const product = (some: FactValue[]) => some.reduce((result, n) => result * BigInt(exact(n)), 1n);
+  return withValues(values, (numbers) => {
+    const product = (some: readonly FactValue[]) => some.reduce((result, n) => result * BigInt(exact(n)), 1n);
     const denominator = product(numbers.slice(node.times.length));
     if (denominator === 0n) return node.onZero;
     return toExact(divide(product(numbers.slice(0, node.times.length)), denominator, node.round)) + 0;
