@@ -1,6 +1,8 @@
 import { RuleError } from '../rules/errors.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { declaredFacts } from '../rules/facts.ts';
+import { packRow } from '../rules/packed-row.ts';
+import { rowLayout } from '../rules/population-rows.ts';
 import type { Decision, Facts, ResolvedPack } from '../rules/types.ts';
 import { decisionId, insertDecision } from '../store/decisions.ts';
 import { getPack } from '../store/rule-packs.ts';
@@ -19,7 +21,8 @@ export function scoreActivities({ store }: ActivityDeps) {
       const decision = await decide(resolved, facts);
       const { appraisalId, region, n } = request;
       const _id = decisionId(appraisalId, n);
-      await insertDecision(store, { _id, appraisalId, region, facts, decision });
+      const row = packRow(rowLayout(resolved.pack), facts);
+      await insertDecision(store, { _id, appraisalId, region, facts, row, decision });
       return {
         decisionId: _id,
         resultDigest: decision.digest,

@@ -4,7 +4,7 @@ import { differenceOf, termsOf } from '../rules/what-if.ts';
 import { inSample } from '../rules/what-if-sample.ts';
 import type { Store } from '../store/connect.ts';
 import { wholeDecisions } from '../store/scored.ts';
-import type { Candidate, Row } from './what-if-rows.ts';
+import { type Candidate, factsFor, type Row } from './what-if-rows.ts';
 
 /** Whole decisions are large: so many are in memory at once. */
 const AT_ONCE = 100;
@@ -27,9 +27,10 @@ export async function checkRows(
     );
     for (const row of batch) {
       const stored = whole.get(row.decisionId);
+      if (!stored) continue;
       const mismatch =
-        (await recheck(candidate.pack, { facts: row.facts, quick: row.after })) ??
-        (stored ? await recheckStored(row.decidedBy, stored) : null);
+        (await recheck(candidate.pack, { facts: factsFor(candidate, row, stored), quick: row.after })) ??
+        (await recheckStored(row.decidedBy, stored));
       if (mismatch) return { checked: from, mismatch: { ...mismatch, decisionId: row.decisionId } };
     }
     beat();

@@ -7,7 +7,7 @@ import type { Store } from '../store/connect.ts';
 import { appraisalsById, wholeDecisions } from '../store/scored.ts';
 import type { WhatIfCase, WhatIfResult } from '../store/what-if-types.ts';
 import { shardsOf } from '../store/what-ifs.ts';
-import { type Candidate, packsOf, rowsOf } from './what-if-rows.ts';
+import { type Candidate, factsFor, packsOf, rowsOf } from './what-if-rows.ts';
 
 const MOST_CASES = 12;
 const MOST_KINDS = 100;
@@ -49,9 +49,12 @@ async function casesOf(store: Store, candidate: Candidate, kinds: KindOfChange[]
     rows.map(({ decisionId }) => decisionId),
   );
   const cases: WhatIfCase[] = [];
-  for (const { appraisalId, employeeId, unit, decisionId, facts } of rows) {
-    const before = whole.get(decisionId)?.decision;
-    if (before) cases.push({ appraisalId, employeeId, unit, before, after: await evaluate(candidate.pack, facts) });
+  for (const row of rows) {
+    const stored = whole.get(row.decisionId);
+    if (!stored) continue;
+    const { appraisalId, employeeId, unit } = row;
+    const after = await evaluate(candidate.pack, factsFor(candidate, row, stored));
+    cases.push({ appraisalId, employeeId, unit, before: stored.decision, after });
   }
   return cases;
 }

@@ -2,6 +2,7 @@
 import { COMPARISONS } from './closures-conditions.ts';
 import { type Quick, quickEvaluator } from './closures-quick.ts';
 import { fits, whenMissing } from './facts.ts';
+import { rowUnpacker } from './packed-row.ts';
 import { ABSENT, type Column, type RowLayout, valueOf } from './population-rows.ts';
 import type { FactDefinition, ResolvedPack } from './types.ts';
 import type { Value } from './values.ts';
@@ -30,6 +31,15 @@ export function rowEvaluator({ pack }: ResolvedPack, layout: RowLayout): (rows: 
     }
     return run();
   };
+}
+
+/** Decides bytes that `packRow` made; null when they are of another layout. */
+export type PackedEvaluator = (bytes: Uint8Array) => Quick | null;
+
+export function packedEvaluator(pack: ResolvedPack, layout: RowLayout): PackedEvaluator {
+  const [decide, unpack] = [rowEvaluator(pack, layout), rowUnpacker(layout)];
+  const codes = new Int32Array(layout.columns.length);
+  return (bytes) => (unpack(bytes, codes) ? decide(codes, 0) : null);
 }
 
 type Cell = { slot: number; at: number; missing: Value; decode: Decode };

@@ -17,10 +17,16 @@ export type Column = { fact: string; type: FactDefinition['type']; values: reado
 /** `digest` says whether two layouts are the same: it covers names, types, values and order of the columns. */
 export type RowLayout = { digest: string; columns: readonly Column[] };
 
-/** The layout of a pack's facts. */
+const memo = new WeakMap<RulePack, RowLayout>();
+
+/** The layout of a pack's facts; remembered by the pack object. */
 export function rowLayout(pack: RulePack): RowLayout {
+  const known = memo.get(pack);
+  if (known !== undefined) return known;
   const columns = Object.entries(pack.facts).map(([fact, { type, values = [] }]): Column => ({ fact, type, values }));
-  return { digest: `sha256:${sha256(canonicalJson(columns))}`, columns };
+  const layout = { digest: `sha256:${sha256(canonicalJson(columns))}`, columns };
+  memo.set(pack, layout);
+  return layout;
 }
 
 /**

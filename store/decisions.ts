@@ -20,9 +20,10 @@ export async function insertDecision(store: Store, decision: DecisionDoc): Promi
   }
   const stored = await store.models.decisions.findById(_id).lean();
   if (!stored) throw new Error(`${_id} exists but cannot be read`);
-  const { digest } = stored.decision;
+  const { row: _row, ...lost } = stored;
+  const { digest } = lost.decision;
   if (digest === decision.decision.digest) return stored;
-  await keepLost(store, { of: 'decisions', appraisalId, docs: [stored] });
+  await keepLost(store, { of: 'decisions', appraisalId, docs: [lost] });
   await store.models.decisions.replaceOne({ _id, 'decision.digest': digest }, decision);
   return decision;
 }

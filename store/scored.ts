@@ -39,21 +39,15 @@ export async function appraisalsById(
   return new Map(found.map((each) => [each._id, { ...each, facts: each.facts ?? {} }]));
 }
 
-/** What was decided, and the facts asked for. */
-export type ScoredDecision = { _id: string; facts: Facts; decision: Decided & Pick<Decision, 'pack'> };
+/** What was decided, and the packed facts. */
+export type ScoredDecision = Pick<DecisionDoc, '_id' | 'row'> & { decision: Decided & Pick<Decision, 'pack'> };
 
-/** @param facts names of declared facts, which are field names by the schema of packs */
-export async function scoredDecisions(
-  store: Store,
-  ids: readonly string[],
-  facts: readonly string[],
-): Promise<Map<string, ScoredDecision>> {
-  const wanted = Object.fromEntries(facts.map((name) => [`facts.${name}`, 1]));
+export async function scoredDecisions(store: Store, ids: readonly string[]): Promise<Map<string, ScoredDecision>> {
   const found = await store.models.decisions
     .find(
       { _id: trusted({ $in: [...ids] }) },
       {
-        ...wanted,
+        row: 1,
         'decision.pack': 1,
         'decision.predicate': 1,
         'decision.flags': 1,
@@ -62,8 +56,15 @@ export async function scoredDecisions(
         'decision.outcomes.result': 1,
       },
     )
-    .lean<(Omit<ScoredDecision, 'facts'> & { facts?: Facts })[]>();
-  return new Map(found.map((each) => [each._id, { ...each, facts: each.facts ?? {} }]));
+    .lean<ScoredDecision[]>();
+  return new Map(found.map((each) => [each._id, each]));
+}
+
+/** The facts of decisions by id. */
+export async function decidedFacts(store: Store, ids: readonly string[]): Promise<Map<string, Facts>> {
+  if (ids.length === 0) return new Map();
+  const found = await store.models.decisions.find({ _id: trusted({ $in: [...ids] }) }, { facts: 1 }).lean();
+  return new Map(found.map(({ _id, facts }) => [_id, facts]));
 }
 
 /** The whole decisions, for recomputing them. */

@@ -214,6 +214,8 @@ export type DecisionDoc = {
   appraisalId: string;
   region: string;
   facts: Facts;
+  /** The facts packed in the layout of the pack that decided, for comparisons of populations. Older ones have none. */
+  row?: Uint8Array;
   decision: Decision;
 };
 

@@ -5,5 +5,6 @@ export const decisionSchema = defineSchema<DecisionDoc>('decisions', {
   appraisalId: key,
   region: key,
   facts: Mixed,
+  row: Mixed,
   decision: Mixed,
 }).index({ appraisalId: 1, _id: 1 });

@@ -1,5 +1,7 @@
 import { canonicalJson, sha256 } from '../../rules/canonical.ts';
 import { evaluate } from '../../rules/evaluate.ts';
+import { rowUnpacker } from '../../rules/packed-row.ts';
+import { decodeRow, rowLayout } from '../../rules/population-rows.ts';
 import type { Decision, ResolvedPack } from '../../rules/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packInForce } from '../journal-entry.ts';
@@ -22,10 +24,19 @@ export async function rederive(store: Store, doc: DecisionDoc): Promise<Finding[
   if (!isIntact(pack)) return [{ ...found('pack-changed', `used by ${doc._id}`), record: digest }];
   try {
     const again = await evaluate(pack, doc.facts);
-    return compare(doc.decision, again).map((field) => found('decision-differs', field));
+    const fields = [...compare(doc.decision, again), ...(holdsOtherFacts(pack, doc) ? ['row'] : [])];
+    return fields.map((field) => found('decision-differs', field));
   } catch (error) {
     return [found('decision-differs', `cannot be derived: ${error instanceof Error ? error.message : String(error)}`)];
   }
+}
+
+/** A row in another layout is of an older release: comparisons read the facts instead. */
+function holdsOtherFacts({ pack }: ResolvedPack, { row, facts }: DecisionDoc): boolean {
+  const layout = rowLayout(pack);
+  const rows = new Int32Array(layout.columns.length);
+  if (row === undefined || !rowUnpacker(layout)(row, rows)) return false;
+  return differing(decodeRow(layout, { rows, row: 0 }), facts).length > 0;
 }
 
 const intact = new WeakSet<ResolvedPack>();

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getAppraisal } from '../../store/appraisals.ts';
 import { connect, type Store } from '../../store/connect.ts';
+import { packRow } from '../../rules/packed-row.ts';
+import { rowLayout } from '../../rules/population-rows.ts';
 import { decisionId, getDecision, insertDecision } from '../../store/decisions.ts';
 import { appendBatch, entriesOf, JournalConflict } from '../../store/journal.ts';
 import { insertOutcome, outcomeDocId, outcomesOf } from '../../store/outcomes.ts';
@@ -135,7 +137,8 @@ describe('what a lost attempt has decided', () => {
     const { appraisalId, region } = first;
     const _id = decisionId(appraisalId, 1);
     await appendBatch(db.store, first);
-    await insertDecision(zombie, { _id, appraisalId, region, facts: other.facts, decision: other.decision });
+    const row = packRow(rowLayout(other.pack.pack), other.facts);
+    await insertDecision(zombie, { _id, appraisalId, region, facts: other.facts, row, decision: other.decision });
     await insertDecision(db.store, { _id, appraisalId, region, facts: reward.facts, decision: reward.decision });
     await appendBatch(db.store, scored);
     expect((await getDecision(db.store, region, _id))?.decision.digest).toBe(reward.decision.digest);

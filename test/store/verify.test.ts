@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../rules/canonical.ts';
+import { packRow } from '../../rules/packed-row.ts';
+import { rowLayout } from '../../rules/population-rows.ts';
 import { chainEntry, entryHash, GENESIS } from '../../store/journal-entry.ts';
 import { appendBatch, entriesOf } from '../../store/journal.ts';
 import { outcomeDocId } from '../../store/outcomes.ts';
@@ -167,9 +169,26 @@ describe('a decision', () => {
     expect(own.map(({ record, detail }) => [record, detail.split(':')[0]])).toEqual([[decisionOf(id), field]]);
   });
 
+  it('is named when its packed row holds other facts', async () => {
+    const id = await recordAppraisal(db.store, reward);
+    const row = packRow(rowLayout(reward.pack.pack), {});
+    await raw('decisions')({ _id: decisionOf(id) }, { $set: { row } });
+    expect(await details(id)).toEqual(['row']);
+  });
+
+  it('without a packed row, or with one of another layout, is complete', async () => {
+    const id = await recordAppraisal(db.store, reward);
+    await raw('decisions')({ _id: decisionOf(id) }, { $set: { row: new Uint8Array(12) } });
+    expect(await details(id)).toEqual([]);
+    await raw('decisions')({ _id: decisionOf(id) }, { $unset: { row: 1 } });
+    expect(await details(id)).toEqual([]);
+  });
+
   it('is named when facts and result were exchanged together, because the journal knows the first result', async () => {
     const id = await recordAppraisal(db.store, reward);
-    await raw('decisions')({ _id: decisionOf(id) }, { $set: { facts: sanction.facts, decision: sanction.decision } });
+    const { facts, decision, pack } = sanction;
+    const row = packRow(rowLayout(pack.pack), facts);
+    await raw('decisions')({ _id: decisionOf(id) }, { $set: { facts, row, decision } });
     const kinds = await found(id);
     expect(new Set(kinds.filter((kind) => kind.startsWith('decision')))).toEqual(
       new Set([`decision-unrecorded ${decisionOf(id)}`]),

@@ -20,5 +20,7 @@ export async function dump(store: Store): Promise<Record<string, string[]>> {
 function rowOf(doc: Record<string, unknown>): string {
   const { _id, version, hash, lastUsedAt: _, ...rest } = doc;
   if (typeof hash === 'string') return `${String(_id)} ${hash}`;
-  return typeof version === 'number' ? `${String(_id)} v${version}` : canonicalJson({ _id: String(_id), ...rest });
+  if (typeof version === 'number') return `${String(_id)} v${version}`;
+  // Packed rows are bytes, which become a list of numbers.
+  return canonicalJson(JSON.parse(JSON.stringify({ _id: String(_id), ...rest })));
 }

@@ -1,5 +1,7 @@
 /** An appraisal recorded as its workflow records it: launched, scored under a real pack, one outcome decided and issued. */
 import { evaluate } from '../../rules/evaluate.ts';
+import { packRow } from '../../rules/packed-row.ts';
+import { rowLayout } from '../../rules/population-rows.ts';
 import type { Decision, Facts, OutcomeKind, ResolvedPack } from '../../rules/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { decisionId, insertDecision } from '../../store/decisions.ts';
@@ -104,8 +106,9 @@ export async function recordAppraisal(
   if (!launched || !scored || !issued) throw new Error('three batches expected');
   const { appraisalId, region, cycleId, employeeId, sandbox } = launched;
   await appendBatch(store, launched);
-  const { facts, decision } = situation;
-  await insertDecision(store, { _id: decisionId(appraisalId, 1), appraisalId, region, facts, decision });
+  const { facts, decision, pack } = situation;
+  const row = packRow(rowLayout(pack.pack), facts);
+  await insertDecision(store, { _id: decisionId(appraisalId, 1), appraisalId, region, facts, row, decision });
   await appendBatch(store, scored);
   const shown = issued.view.outcomes.find((each) => each.status === 'ISSUED');
   if (!shown) throw new Error('the situation proposes no outcome');

@@ -11,7 +11,8 @@ export async function contentOf(store: Store): Promise<Record<string, string[]>>
   for (const [name, model] of Object.entries(store.models)) {
     if (OWN.includes(name)) continue;
     const docs: Record<string, unknown>[] = await model.collection.find({}).sort({ _id: 1 }).toArray();
-    content[name] = docs.filter((doc) => !isOurNote(doc)).map((doc) => canonicalJson(doc));
+    // Packed rows are bytes, which become a list of numbers.
+    content[name] = docs.filter((doc) => !isOurNote(doc)).map((doc) => canonicalJson(JSON.parse(JSON.stringify(doc))));
   }
   return content;
 }

@@ -4,6 +4,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { whatIfActivities } from '../../activities/what-if.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { declaredFacts } from '../../rules/facts.ts';
+import { packRow } from '../../rules/packed-row.ts';
+import { rowLayout } from '../../rules/population-rows.ts';
 import { resolvePack } from '../../rules/resolve.ts';
 import { parsePackSource } from '../../rules/schema.ts';
 import type {
@@ -128,7 +130,8 @@ export async function storeScoring(store: Store, about: About, { pack, facts, at
   const declared = declaredFacts(pack.pack, facts);
   const decision = await evaluate(pack, declared);
   const _id = decisionId(appraisalId, n);
-  await insertDecision(store, { _id, appraisalId, region, facts: declared, decision });
+  const row = packRow(rowLayout(pack.pack), declared);
+  await insertDecision(store, { _id, appraisalId, region, facts: declared, row, decision });
   const scored = {
     facts,
     score: decision.score,

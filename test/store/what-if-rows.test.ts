@@ -1,0 +1,57 @@
+/** A comparison decides the packed rows of decisions, and comes to the same without them. */
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { packRow } from '../../rules/packed-row.ts';
+import { rowLayout } from '../../rules/population-rows.ts';
+import type { ResolvedPack } from '../../rules/types.ts';
+import { createCycle } from '../../store/cycles.ts';
+import { decisionId } from '../../store/decisions.ts';
+import { allRegions } from '../../store/scope.ts';
+import { createWhatIf, getWhatIf } from '../../store/what-ifs.ts';
+import { publishPacks } from '../support/recorded-appraisal.ts';
+import { aCycle, freshId, useStore } from '../support/store.ts';
+import { aWhatIf, compareAll, type Person, shippedPack, storePopulation, stricter } from '../support/what-if.ts';
+
+const at = useStore();
+const shipped = await shippedPack('binjai');
+const candidate = stricter(shipped).pack;
+let cycleId: string;
+let people: Person[];
+
+beforeAll(() => publishPacks(at.store));
+beforeEach(async () => {
+  cycleId = `cycle:test:${freshId('c')}`;
+  const { pack } = shipped;
+  await createCycle(at.store, aCycle({ _id: cycleId, region: 'test', pack: pack.digest, state: 'OPEN' }));
+  people = await storePopulation(at.store, { region: 'test', cycleId, pack, people: 12 });
+});
+
+async function ask(pack: ResolvedPack = candidate): Promise<string> {
+  return (await createWhatIf(at.store, aWhatIf(pack, { cycles: [cycleId] })))._id;
+}
+const resultOf = async () => (await compareAll(at.store, await ask(), 5)).result;
+const change = (n: number, update: object) =>
+  at.store.models.decisions.updateOne({ _id: decisionId(people[n]?.appraisalId ?? '', 1) }, update);
+
+describe('decisions of an older release', () => {
+  it('without a row, or with a row of another layout, are compared by their facts', async () => {
+    const whole = await resultOf();
+    expect(whole?.changed).toBeGreaterThan(0);
+    const other = (await shippedPack('bukittinggi')).pack;
+    await change(0, { $set: { row: packRow(rowLayout(other.pack), {}) } });
+    for (const n of [1, 4, 7]) await change(n, { $unset: { row: 1 } });
+    expect(await resultOf()).toEqual(whole);
+    for (const n of people.keys()) await change(n, { $unset: { row: 1 } });
+    expect(await resultOf()).toEqual(whole);
+  });
+});
+
+describe('a row that is not what the decision was made on', () => {
+  it('ends the comparison where it changes what the candidate says', async () => {
+    const emptied = packRow(rowLayout(shipped.pack.pack), {});
+    for (const n of people.keys()) await change(n, { $set: { row: emptied } });
+    const id = await ask();
+    await expect(compareAll(at.store, id, 5)).rejects.toThrow('the engine of record says something else');
+    const doc = await getWhatIf(at.store, allRegions, { id });
+    expect(doc).toMatchObject({ state: 'FAILED', failure: { mismatch: { of: 'closures' } } });
+  });
+});
