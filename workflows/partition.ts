@@ -1,5 +1,5 @@
 /** One pass over the people of a cycle, in pages of an activity each; continues as new so that it never grows. */
-import { continueAsNew, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { type PartitionInput, type PartitionResult, TASK_QUEUES } from './messages.ts';
 
@@ -8,11 +8,16 @@ type KeyRange = Parameters<Activities['operatePage']>[0]['range'];
 const PAGES_IN_FLIGHT = 4;
 const PAGES_PER_RUN = 100;
 
-const { planPages } = proxyActivities<Activities>({ startToCloseTimeout: '30s' });
+const { planPages } = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
 const { launchPage, operatePage, amendPage } = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.launch,
   startToCloseTimeout: '10m',
   heartbeatTimeout: '30s',
+  // A page goes on to its end: a cancelled partition is over only when nothing of it is at work any more.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });
 
