@@ -1,58 +1,66 @@
-/** A draft over whole populations: closures on packed rows beside json-rules-engine on a sample of the same people. */
+/**
+ * A draft over whole populations: closures on the rows that are stored beside decisions, next to json-rules-engine and
+ * GoRules Zen on a sample of the same people.
+ */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { compilePack } from '../../rules/closures.ts';
-import { rowEvaluator } from '../../rules/closures-rows.ts';
+import { packedEvaluator } from '../../rules/closures-rows.ts';
 import { planEvaluation } from '../../rules/compile.ts';
 import { prepareDecision } from '../../rules/decision.ts';
 import { runEngine } from '../../rules/engine.ts';
 import { evaluate } from '../../rules/evaluate.ts';
-import { decodeRow, encodeRow, rowLayout, type RowLayout } from '../../rules/population-rows.ts';
+import { packRow, rowBytes } from '../../rules/packed-row.ts';
+import { rowLayout } from '../../rules/population-rows.ts';
 import { sampleFacts } from '../../rules/sample-facts.ts';
 import type { Facts, ResolvedPack } from '../../rules/types.ts';
-import { median } from './measure.ts';
+import { median, rate } from './measure.ts';
 import type { RowsCount, RowsPart, RowsTask } from './rows-worker.ts';
+import { type Zen, zenOf } from './zen.ts';
 
 const SLIDER = 10_000;
 const CORES = 2;
+const POPULATIONS = [1_000_000, 5_000_000];
+const DIFFERENT = 100_003;
 const SAMPLE = 1_000;
 const ROUNDS = 5;
+/** Zen is at its best when it is asked for many at once (RULES.md section 6). */
+const ASKED_AT_ONCE = 64;
 
 /**
- * Times in milliseconds; `cpu` is what the closures used of all cores together, which a busy machine does not stretch.
- * The engine's are extrapolated from a sample to as many people, on as many cores.
+ * Milliseconds. `closures` is the time from stored bytes to decisions, `cpu` what that used of all cores together, which
+ * a busy machine does not stretch. `engine` and `zen` are extrapolated from what a sample used, to as many people on as
+ * many cores; they get everything that the rules read worked out before. The ratios compare processor times.
  */
-export type WhatIfFigures = (Measured & { cores: number; engine: number; ratio: number })[];
-type Measured = { people: number; closures: number; cpu: number };
+export type WhatIfFigures = Figure[];
+type Measured = { people: number; cores: number; closures: number; cpu: number };
+type Figure = Measured & { zen: number; engine: number; zenRatio: number; engineRatio: number };
 
-/** Ten thousand on one core, then each of the larger populations on two. */
-export async function benchWhatIf(resolved: ResolvedPack, populations: readonly number[]): Promise<WhatIfFigures> {
-  const layout = rowLayout(resolved.pack);
-  const most = Math.max(SLIDER, ...populations);
-  const shared = new SharedArrayBuffer(most * layout.columns.length * Int32Array.BYTES_PER_ELEMENT);
-  const rows = new Int32Array(shared);
-  fill(resolved, layout, rows);
-  await compareSample(resolved, layout, rows);
-  const perPerson = await engineTime(resolved, layout, rows);
-  const figure = (measured: Measured, cores: number) => {
-    const engine = (perPerson * measured.people) / cores;
-    return { ...measured, cores, engine, ratio: engine / measured.closures };
-  };
-  const slider = figure(sliderTime(resolved, layout, rows), 1);
-  const larger = await onCores({ resolved, layout, shared }, populations);
-  return [slider, ...larger.map((measured) => figure(measured, CORES))];
+/** Ten thousand on one core, then larger populations on two. */
+export async function benchWhatIf(resolved: ResolvedPack): Promise<WhatIfFigures> {
+  const people = Array.from({ length: DIFFERENT }, sampleFacts(resolved.pack, 1, 50));
+  const shared = store(resolved, people);
+  const peers = await peerTimes(resolved, people.slice(0, SAMPLE));
+  const measured = [sliderTime(resolved, shared), ...(await onCores({ resolved, shared }))];
+  return measured.map((each) => {
+    const { people: many, cores, cpu } = each;
+    const [zen, engine] = [peers.zen * many, peers.engine * many];
+    return { ...each, zen: zen / cores, engine: engine / cores, zenRatio: zen / cpu, engineRatio: engine / cpu };
+  });
 }
 
-/** Made-up people; a few thousand different ones, again and again, in another order each time. */
-function fill({ pack }: ResolvedPack, layout: RowLayout, rows: Int32Array): void {
-  const next = sampleFacts(pack, 1, 50);
-  const width = layout.columns.length;
-  const different = Math.min(100_003, rows.length / width);
-  for (let row = 0; row < different; row += 1) encodeRow(layout, next(), { rows, row });
-  for (let row = different; row < rows.length / width; row += 1) {
-    const like = (row * 7) % different;
-    rows.copyWithin(row * width, like * width, (like + 1) * width);
+/** The people as they are stored, again and again, in another order each time. */
+function store({ pack }: ResolvedPack, people: readonly Facts[]): SharedArrayBuffer {
+  const layout = rowLayout(pack);
+  const size = rowBytes(layout);
+  const shared = new SharedArrayBuffer(Math.max(...POPULATIONS) * size);
+  const stored = new Uint8Array(shared);
+  people.forEach((facts, row) => stored.set(packRow(layout, facts), row * size));
+  for (let row = people.length; row < stored.length / size; row += 1) {
+    const like = (row * 7) % people.length;
+    stored.copyWithin(row * size, like * size, (like + 1) * size);
   }
+  return shared;
 }
 
 const cpuNow = () => {
@@ -60,20 +68,22 @@ const cpuNow = () => {
   return (user + system) / 1_000;
 };
 
-function sliderTime(resolved: ResolvedPack, layout: RowLayout, rows: Int32Array): Measured {
-  const decide = rowEvaluator(resolved, layout);
-  const round = (): Measured => {
+function sliderTime(resolved: ResolvedPack, shared: SharedArrayBuffer): Measured {
+  const layout = rowLayout(resolved.pack);
+  const decide = packedEvaluator(resolved, layout);
+  const [stored, size] = [new Uint8Array(shared), rowBytes(layout)];
+  const round = () => {
     const [started, cpu] = [performance.now(), cpuNow()];
-    for (let row = 0; row < SLIDER; row += 1) decide(rows, row);
-    return { people: SLIDER, closures: performance.now() - started, cpu: cpuNow() - cpu };
+    for (let row = 0; row < SLIDER; row += 1) decide(stored.subarray(row * size, (row + 1) * size));
+    return { closures: performance.now() - started, cpu: cpuNow() - cpu };
   };
   round();
   const rounds = Array.from({ length: ROUNDS }, round);
-  const middle = (value: (one: Measured) => number) => median(rounds.map(value));
-  return { people: SLIDER, closures: middle((one) => one.closures), cpu: middle((one) => one.cpu) };
+  const [closures, cpu] = [median(rounds.map((one) => one.closures)), median(rounds.map((one) => one.cpu))];
+  return { people: SLIDER, cores: 1, closures, cpu };
 }
 
-async function onCores(task: RowsTask, populations: readonly number[]): Promise<Measured[]> {
+async function onCores(task: RowsTask): Promise<Measured[]> {
   const workers = Array.from(
     { length: CORES },
     () => new Worker(new URL('rows-worker.mjs', import.meta.url), { workerData: task }),
@@ -81,10 +91,10 @@ async function onCores(task: RowsTask, populations: readonly number[]): Promise<
   const times: Measured[] = [];
   try {
     await evaluateAll(workers, SLIDER);
-    for (const people of populations) {
+    for (const people of POPULATIONS) {
       const [started, cpu] = [performance.now(), cpuNow()];
       const counted = await evaluateAll(workers, people);
-      times.push({ people, closures: performance.now() - started, cpu: cpuNow() - cpu });
+      times.push({ people, cores: CORES, closures: performance.now() - started, cpu: cpuNow() - cpu });
       if (counted !== people) throw new Error(`${counted} of ${people} rows were evaluated`);
     }
   } finally {
@@ -104,35 +114,50 @@ async function evaluateAll(workers: readonly Worker[], people: number): Promise<
       return counted;
     }),
   );
-  return counts.flatMap((one) => Object.values(one)).reduce((sum, n) => sum + n, 0);
+  const read = counts.flatMap(({ unread: _unread, ...one }) => Object.values(one));
+  return read.reduce((sum, n) => sum + n, 0);
 }
 
-function people(layout: RowLayout, rows: Int32Array): Facts[] {
-  return Array.from({ length: SAMPLE }, (_, row) => decodeRow(layout, { rows, row }));
-}
-
-/** Milliseconds that a fresh engine needs for one person's rules, with everything they read worked out before. */
-async function engineTime(resolved: ResolvedPack, layout: RowLayout, rows: Int32Array): Promise<number> {
+/** Milliseconds of processor time for one person's rules. */
+async function peerTimes(resolved: ResolvedPack, people: readonly Facts[]): Promise<{ engine: number; zen: number }> {
   const { rules } = planEvaluation(resolved.pack);
   const compiled = compilePack(resolved);
-  const decided = people(layout, rows).filter((facts) => compiled.quick(facts).refused === null);
-  const given = decided.map((facts) => prepareDecision(resolved.pack, facts).given);
-  for (const facts of given.slice(0, 100)) await runEngine(rules, facts);
-  const started = performance.now();
-  for (const facts of given) await runEngine(rules, facts);
-  return (performance.now() - started) / given.length;
+  const given = people
+    .filter((facts) => compiled.quick(facts).refused === null)
+    .map((facts) => prepareDecision(resolved.pack, facts).given);
+  const zen = zenOf(resolved.pack);
+  const timeOf = async (decide: (facts: Facts) => Promise<unknown>, atOnce: number) => {
+    const one = (n: number) => decide(given[n % given.length] ?? {});
+    await rate(100, one, atOnce);
+    const cpu = cpuNow();
+    await rate(given.length, one, atOnce);
+    return (cpuNow() - cpu) / given.length;
+  };
+  try {
+    await compareSample(resolved, people, zen);
+    return {
+      engine: await timeOf((facts) => runEngine(rules, facts), 1),
+      zen: await timeOf(zen.decide, ASKED_AT_ONCE),
+    };
+  } finally {
+    zen.dispose();
+  }
 }
 
 /** What is fast and wrong is worth nothing: the sample must be decided as the engine of record decides it. */
-async function compareSample(resolved: ResolvedPack, layout: RowLayout, rows: Int32Array): Promise<void> {
-  const decide = rowEvaluator(resolved, layout);
-  for (const [row, facts] of people(layout, rows).entries()) {
-    const quick = decide(rows, row);
+async function compareSample(resolved: ResolvedPack, people: readonly Facts[], zen: Zen): Promise<void> {
+  const layout = rowLayout(resolved.pack);
+  const decide = packedEvaluator(resolved, layout);
+  for (const [n, facts] of people.entries()) {
+    const quick = decide(packRow(layout, facts));
+    if (quick === null) throw new Error(`row ${n} cannot be read`);
     if (quick.refused !== null) continue;
     const { predicate, outcomes } = await evaluate(resolved, facts);
     const fired = outcomes.filter((outcome) => outcome.result).map((outcome) => outcome.id);
-    if (predicate !== quick.predicate || fired.join() !== quick.outcomes.join()) {
-      throw new Error(`row ${row} is decided differently by the engine`);
+    const theirs = await zen.decide(prepareDecision(resolved.pack, facts).given);
+    for (const [who, said] of Object.entries({ closures: quick, zen: theirs })) {
+      if (predicate !== said.predicate || fired.join() !== said.outcomes.join())
+        throw new Error(`row ${n} is decided differently by the ${who}`);
     }
   }
 }
