@@ -33,9 +33,10 @@ export function rowEvaluator({ pack }: ResolvedPack, layout: RowLayout): (rows: 
   };
 }
 
-/** Decides bytes that `packRow` made; null when they are of another layout. */
+/** Null for bytes of another layout. */
 export type PackedEvaluator = (bytes: Uint8Array) => Quick | null;
 
+/** As `rowEvaluator`, for rows as `packRow` makes them. One evaluator serves one run at a time. */
 export function packedEvaluator(pack: ResolvedPack, layout: RowLayout): PackedEvaluator {
   const [decide, unpack] = [rowEvaluator(pack, layout), rowUnpacker(layout)];
   const codes = new Int32Array(layout.columns.length);

@@ -1,9 +1,9 @@
 /** Computes derived facts: integers only, one rounding (half-up) in each node that divides (RULES.md section 8). */
 import { workingDaysBetween } from './calendar.ts';
-import { divideHalfUp, exact, exactSum } from './integers.ts';
+import { divideHalfUp, exact } from './integers.ts';
 import { own } from './own.ts';
 import type { DerivedNode, FactValue, GridAxis, WorkCalendar } from './types.ts';
-import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from './values.ts';
+import { firstAbsence, isAbsent, type Read, type Value, withValues } from './values.ts';
 
 /**
  * The node's value. Absent inputs make it absent, except terms that a weighted sum may drop and cases that a select
@@ -64,20 +64,26 @@ export function axisPosition(axis: GridAxis, value: FactValue | undefined): numb
 }
 
 function weightedSum(node: Extract<DerivedNode, { type: 'weightedSum' }>, read: Read): Value {
-  const terms = node.terms.map((term) => ({ value: read(term.of), weight: term.weight }));
-  const kept = terms.filter(({ value }) => node.missing !== 'renormalise' || !mayDrop(value));
-  const dropped = firstAbsence(terms.map((term) => term.value));
-  if (kept.length === 0 && dropped !== null) return dropped;
-  const absence = firstAbsence(kept.map((term) => term.value));
+  const values = node.terms.map((term) => read(term.of));
+  const absence = firstAbsence(node.missing === 'renormalise' ? values.filter(mayNotDrop) : values);
   if (absence !== null) return absence.absent === 'renormalise' ? { ...absence, absent: 'fail' } : absence;
-  const weights = kept.reduce((total, term) => total + term.weight, 0);
-  return divideHalfUp(exactSum(kept.map((term) => [exact(term.value), term.weight])), weights);
+  let [total, weights, kept] = [0, 0, 0];
+  for (const [i, { weight }] of node.terms.entries()) {
+    const value = values[i];
+    if (typeof value === 'object') continue;
+    total = exact(total + exact(exact(value) * weight));
+    weights += weight;
+    kept += 1;
+  }
+  return (kept === 0 ? firstAbsence(values) : null) ?? divideHalfUp(total, weights);
 }
 
-const mayDrop = (value: Value): value is Absent => isAbsent(value) && value.absent === 'renormalise';
+const mayNotDrop = (value: Value) => !isAbsent(value) || value.absent !== 'renormalise';
 
 function sum(add: Value[], subtract: Value[]): Value {
-  return withNumbers([...add, ...subtract], (numbers) => exactSum(numbers.map((n, i) => [n, i < add.length ? 1 : -1])));
+  return withNumbers([...add, ...subtract], (numbers) =>
+    numbers.reduce((total, n, i) => exact(total + (i < add.length ? n : -n)), 0),
+  );
 }
 
 /** Piecewise linear through the points, clamped at both ends, rounded once. */

@@ -23,10 +23,13 @@ export function packRow(layout: RowLayout, facts: Facts): Uint8Array {
 /** Reads bytes into `codes`, one for each column; false for bytes of another layout. */
 export function rowUnpacker(layout: RowLayout): (bytes: Uint8Array, codes: Int32Array) => boolean {
   const [first, second] = markOf(layout);
-  const [width, size] = [layout.columns.length, rowBytes(layout)];
+  const width = layout.columns.length;
+  // One view over a copy: a view of its own for each row costs more than all the rest.
+  const copy = new Uint8Array(rowBytes(layout));
+  const view = new DataView(copy.buffer);
   return (bytes, codes) => {
-    if (bytes.length !== size) return false;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, size);
+    if (bytes.length !== copy.length) return false;
+    copy.set(bytes);
     if (view.getInt32(0, true) !== first || view.getInt32(BYTES, true) !== second) return false;
     for (let column = 0; column < width; column += 1) codes[column] = view.getInt32((2 + column) * BYTES, true);
     return true;

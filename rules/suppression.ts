@@ -22,15 +22,18 @@ export function suppressionOrder<T extends Relation>(outcomes: readonly T[]): { 
   return { order, cycle: null };
 }
 
-const memo = new WeakMap<readonly OutcomeRule[], readonly OutcomeRule[]>();
+type Silencer = { id: string; silences: readonly string[] };
+const memo = new WeakMap<readonly OutcomeRule[], readonly Silencer[]>();
 
-/** Worked out once per list: whole populations are asked the same. */
-function orderOf(outcomes: readonly OutcomeRule[]): readonly OutcomeRule[] {
+/** Outcomes that silence others, in order. Worked out once per list: whole populations are asked the same. */
+function silencersIn(outcomes: readonly OutcomeRule[]): readonly Silencer[] {
   const known = memo.get(outcomes);
   if (known !== undefined) return known;
-  const { order } = suppressionOrder(outcomes);
-  memo.set(outcomes, order);
-  return order;
+  const silencers = suppressionOrder(outcomes)
+    .order.map((outcome) => ({ id: outcome.id, silences: suppressedBy(outcome) }))
+    .filter(({ silences }) => silences.length > 0);
+  memo.set(outcomes, silencers);
+  return silencers;
 }
 
 /**
@@ -39,9 +42,9 @@ function orderOf(outcomes: readonly OutcomeRule[]): readonly OutcomeRule[] {
  */
 export function suppressions(outcomes: readonly OutcomeRule[], holds: (id: string) => boolean): Map<string, string> {
   const silenced = new Map<string, string>();
-  for (const outcome of orderOf(outcomes)) {
-    if (!holds(outcome.id) || silenced.has(outcome.id)) continue;
-    for (const id of suppressedBy(outcome)) if (holds(id) && !silenced.has(id)) silenced.set(id, outcome.id);
+  for (const { id: by, silences } of silencersIn(outcomes)) {
+    if (!holds(by) || silenced.has(by)) continue;
+    for (const id of silences) if (holds(id) && !silenced.has(id)) silenced.set(id, by);
   }
   return silenced;
 }

@@ -38,6 +38,8 @@ function arePresent(values: readonly Value[]): values is readonly FactValue[] {
 
 function strictest(values: readonly Value[]): Absent {
   const absences = values.filter(isAbsent);
+  const [first, ...others] = absences;
+  if (first !== undefined && others.length === 0) return first;
   const reason = STRICTEST.find((strict) => absences.some((value) => value.absent === strict)) ?? 'renormalise';
   const facts = absences.filter((value) => value.absent === reason).flatMap((value) => value.facts);
   return { absent: reason, facts: [...new Set(facts)].sort() };
