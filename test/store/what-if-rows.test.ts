@@ -1,10 +1,12 @@
 /** A comparison decides the packed rows of decisions, and comes to the same without them. */
+import { Client, Connection } from '@temporalio/client';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { packRow } from '../../rules/packed-row.ts';
-import { rowLayout } from '../../rules/population-rows.ts';
+import { scoreActivities } from '../../activities/score.ts';
+import { packRow, rowUnpacker } from '../../rules/packed-row.ts';
+import { decodeRow, rowLayout } from '../../rules/population-rows.ts';
 import type { ResolvedPack } from '../../rules/types.ts';
 import { createCycle } from '../../store/cycles.ts';
-import { decisionId } from '../../store/decisions.ts';
+import { decisionId, getDecision } from '../../store/decisions.ts';
 import { allRegions } from '../../store/scope.ts';
 import { createWhatIf, getWhatIf } from '../../store/what-ifs.ts';
 import { publishPacks } from '../support/recorded-appraisal.ts';
@@ -31,6 +33,22 @@ async function ask(pack: ResolvedPack = candidate): Promise<string> {
 const resultOf = async () => (await compareAll(at.store, await ask(), 5)).result;
 const change = (n: number, update: object) =>
   at.store.models.decisions.updateOne({ _id: decisionId(people[n]?.appraisalId ?? '', 1) }, update);
+
+describe('a decision', () => {
+  it('is stored with the row of its facts, once', async () => {
+    const { score } = scoreActivities({ store: at.store, client: new Client({ connection: Connection.lazy() }) });
+    const { digest, pack } = shipped.pack;
+    const facts = people[0]?.facts ?? {};
+    const request = { appraisalId: freshId('a'), region: 'test', n: 1, pack: digest, facts };
+    const scored = await score(request);
+    expect(await score(request)).toEqual(scored);
+    const stored = await getDecision(at.store, 'test', scored.decisionId);
+    const rows = new Int32Array(rowLayout(pack).columns.length);
+    expect(rowUnpacker(rowLayout(pack))(stored?.row ?? new Uint8Array(), rows)).toBe(true);
+    expect(decodeRow(rowLayout(pack), { rows, row: 0 })).toEqual(stored?.facts);
+    expect(stored?.decision.digest).toBe(people[0]?.decision?.digest);
+  });
+});
 
 describe('decisions of an older release', () => {
   it('without a row, or with a row of another layout, are compared by their facts', async () => {
