@@ -53,6 +53,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   const connection = instance.createConnection(uri, {
     ...options,
     dbName,
+    // Packed rows are read as bytes.
     promoteBuffers: true,
     writeConcern: { w: 'majority', j: true },
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,

@@ -36,12 +36,12 @@ const change = (n: number, update: object) =>
 
 describe('a decision', () => {
   it('is stored with the row of its facts, once', async () => {
-    const { score } = scoreActivities({ store: at.store, client: new Client({ connection: Connection.lazy() }) });
+    const worker = scoreActivities({ store: at.store, client: new Client({ connection: Connection.lazy() }) });
     const { digest, pack } = shipped.pack;
     const facts = people[0]?.facts ?? {};
     const request = { appraisalId: freshId('a'), region: 'test', n: 1, pack: digest, facts };
-    const scored = await score(request);
-    expect(await score(request)).toEqual(scored);
+    const scored = await worker.score(request);
+    expect(await worker.score(request)).toEqual(scored);
     const stored = await getDecision(at.store, 'test', scored.decisionId);
     const rows = new Int32Array(rowLayout(pack).columns.length);
     expect(rowUnpacker(rowLayout(pack))(stored?.row ?? new Uint8Array(), rows)).toBe(true);
