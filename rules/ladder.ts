@@ -14,7 +14,7 @@ import { asLintFinding } from './lint/refusals.ts';
 import { prove } from './prove.ts';
 import { resolvePack } from './resolve.ts';
 import { parsePackSource } from './schema.ts';
-import type { PackSource, ResolvedPack, Text } from './types.ts';
+import type { Finding, PackSource, ResolvedPack, Text } from './types.ts';
 
 /** The documents, parent first and the pack itself last, as they were sent; and the pack's cases. */
 export type LadderInput = { chain: readonly unknown[]; cases: readonly PackCase[] };
@@ -129,6 +129,13 @@ function report({ resolved }: Climb, steps: LadderStep[]): LadderReport {
   };
   return { ...body, digest: `sha256:${sha256(canonicalJson(body))}` };
 }
+
+/** What keeps the pack from being published, in the order of the steps. */
+export const errorsOf = ({ steps }: LadderReport): Finding[] =>
+  steps
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ pointer, code, refusal, text }) => ({ pointer, code: refusal ?? code, detail: text }));
 
 function refusalsOf(read: () => Partial<Climb>): StepResult {
   try {

@@ -27,16 +27,10 @@ export type Counterfactual = {
  * the first value for each other result, of a yes/no fact the other answer. Dates and facts that were absent without
  * counting as zero are not moved. Exact while every number that decides moves in one direction between the bends of the
  * pack's curves; otherwise what is told is still true, but a smaller change may exist.
- * @param pause awaited between facts, so that a server can serve others meanwhile
  */
-export async function nearest(
-  resolved: ResolvedPack,
-  decision: Decision,
-  pause: () => Promise<void> = async () => {},
-): Promise<Counterfactual[]> {
+export async function nearest(resolved: ResolvedPack, decision: Decision): Promise<Counterfactual[]> {
   const found: Counterfactual[] = [];
   for (const [fact, definition] of Object.entries(resolved.pack.facts)) {
-    await pause();
     const from = own(decision.inputs, fact) ?? countedAs(decision, fact, definition);
     if (from === undefined) continue;
     for (const to of candidates(resolved, { facts: decision.inputs, fact, from })) {

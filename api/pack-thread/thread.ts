@@ -1,16 +1,25 @@
-/** The thread in which packs from outside are read. It knows no secret and nothing of the service around it. */
+/** The thread in which packs from outside are worked on. It knows no secret and nothing of the service around it. */
 import { parentPort } from 'node:worker_threads';
-import { checkPack } from '../../rules/check-pack.ts';
+import { PackError, RuleError } from '../../rules/errors.ts';
+import { type JobName, JOBS } from './jobs.ts';
+import type { Message } from './run-in-thread.ts';
 
 /** The one inherited name through which a value from JSON could replace a prototype. */
 Reflect.deleteProperty(Object.prototype, '__proto__');
 
-const say = (what: object) => parentPort?.postMessage(what, []);
+const say = (message: Message<unknown>) => parentPort?.postMessage(message, []);
 
-parentPort?.on('message', (text: string) => {
-  checkPack(JSON.parse(text)).then(
-    (checked) => say({ checked }),
-    (error: unknown) => say({ failed: error instanceof Error ? error.message : String(error) }),
-  );
-});
-say({ ready: true });
+async function answerTo({ job, input }: { job: JobName; input: never }): Promise<Message<unknown>> {
+  try {
+    return { kind: 'done', result: await JOBS[job](input) };
+  } catch (error) {
+    if (error instanceof PackError || error instanceof RuleError) {
+      return { kind: 'refused', code: error.code, errors: error.errors };
+    }
+    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+parentPort?.on('message', (task) => void answerTo(task).then(say));
+parentPort?.on('messageerror', ({ message }: Error) => say({ kind: 'failed', why: message }));
+say({ kind: 'ready' });

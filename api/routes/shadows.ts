@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { linked } from '../cursor.ts';
+import { packRef } from '../../rules/tell-decision.ts';
 import { callerOf } from '../deps.ts';
 import { endShadow, openShadow, prepareShadow } from '../services/shadows.ts';
-import { packRef } from '../services/packs.ts';
 import { comparedPeople, presentWhatIf, seeWhatIf } from '../services/what-if-view.ts';
 import { listComparisons } from '../services/what-ifs.ts';
 import {

@@ -1,17 +1,8 @@
-import { semanticDiff } from '../../rules/diff/semantic.ts';
-import { structuralDiff } from '../../rules/diff/structural.ts';
 import type { Deps } from '../deps.ts';
-import { pause } from '../pause.ts';
-import { type NamedPack, namedPack } from './named-pack.ts';
-import { packRef } from './packs.ts';
+import { givenPack, type NamedPack } from './named-pack.ts';
+import { packJob } from './pack-job.ts';
 
 /** What two packs say differently, and which decisions change by it. Stores nothing. */
 export async function comparePacks(deps: Deps, { before, after }: { before: NamedPack; after: NamedPack }) {
-  const [old, now] = [await namedPack(deps, before), await namedPack(deps, after)];
-  return {
-    before: packRef(old),
-    after: packRef(now),
-    structural: structuralDiff(old.pack, now.pack),
-    semantic: await semanticDiff(old, now, pause),
-  };
+  return packJob(deps, 'compare', { before: await givenPack(deps, before), after: await givenPack(deps, after) });
 }

@@ -1,8 +1,9 @@
 import { evaluate } from '../../rules/evaluate.ts';
+import { tellDecision } from '../../rules/tell-decision.ts';
 import type { Facts } from '../../rules/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { requireRegion } from './access.ts';
-import { tellDecision } from './explain-appraisal.ts';
+import { inLanguage } from './explain-appraisal.ts';
 import { packFor, requireKnownRegion } from './packs.ts';
 import { today } from './read-regions.ts';
 
@@ -12,5 +13,5 @@ export async function evaluateFacts(deps: Deps, caller: Caller, { region, facts,
   requireRegion(caller.principal, 'evaluateFacts', region);
   const doc = await packFor(deps, await requireKnownRegion(deps, region), date ?? today(deps));
   const resolved = { digest: doc._id, pack: doc.pack };
-  return tellDecision(resolved, await evaluate(resolved, facts), caller.language);
+  return inLanguage(tellDecision(resolved, await evaluate(resolved, facts)), caller.language);
 }

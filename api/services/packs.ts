@@ -6,8 +6,6 @@ import type { AppraisalDoc, RegionDoc, RulePackDoc } from '../../store/types.ts'
 import type { Deps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
 
-export const packRef = ({ digest, pack }: ResolvedPack) => ({ id: pack.id, version: pack.version, digest });
-
 /** The pack an appraisal or cycle is pinned to. It was there at launch, so its absence is our fault. */
 export async function pinnedPack(deps: Deps, digest: string): Promise<ResolvedPack> {
   const stored = await getPack(deps.store, digest);

@@ -2,8 +2,8 @@
  * What of an appraisal somebody may see. Employees see every input and reason once the result is theirs to see; who
  * gave feedback is never shown to them, and a peer sees no more than the invitation.
  */
-import { own } from '../../rules/own.ts';
-import type { Facts, RulePack } from '../../rules/types.ts';
+import { shownFacts } from '../../rules/tell-decision.ts';
+import type { RulePack } from '../../rules/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Actor, AppraisalView, Waiting } from '../../workflows/messages.ts';
 import { localInstant, offsetOf } from '../instants.ts';
@@ -23,17 +23,6 @@ export function sightOf(relations: readonly Relation[]): Sight {
 }
 
 export const isReleased = (appraisal: Pick<AppraisalDoc, 'stageKind'>) => RELEASED.includes(appraisal.stageKind);
-
-/** Facts of peers stay hidden while so few have answered that an average would show one person's rating. */
-export function shownFacts(pack: RulePack, facts: Facts): Facts {
-  const answers = Number(facts['peerCount'] ?? 0);
-  if (answers >= pack.transparency.minimumGroup) return facts;
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => !isPeerFact(pack, name)));
-}
-
-/** The workflow's own name for the average of the peers' ratings. */
-const PEER_MEAN = 'peerMean';
-const isPeerFact = (pack: RulePack, name: string) => name === PEER_MEAN || own(pack.facts, name)?.source === 'peer';
 
 type Presented = Record<string, unknown>;
 export type AppraisalForCaller = ReturnType<typeof identity> & ReturnType<typeof position> & { waitingOn: Waiting[] };

@@ -7,8 +7,9 @@ import { omit } from '../omit.ts';
 import { localInstant, offsetOf, realInstant } from '../instants.ts';
 import { type SeenAppraisal, seeAppraisal } from './access.ts';
 import { shownPack } from './packs.ts';
-import { isReleased, presentActor, presentChanges, type Redaction, shownFacts, sightOf } from './present-appraisal.ts';
+import { isReleased, presentActor, presentChanges, type Redaction, sightOf } from './present-appraisal.ts';
 import { FactsSchema } from '../routes/shared.ts';
+import { shownFacts } from '../../rules/tell-decision.ts';
 import type { RulePack } from '../../rules/types.ts';
 
 export type JournalPage = { after: number; limit: number };

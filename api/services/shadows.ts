@@ -1,5 +1,6 @@
 /** A pack that scores silently beside the one in force, for HR's eyes; a comparison report ends it (decision 0018). */
 import { finding } from '../../rules/errors.ts';
+import { packRef } from '../../rules/tell-decision.ts';
 import type { Period } from '../../rules/types.ts';
 import { appendSubject } from '../../store/journal.ts';
 import { insertSubmission } from '../../store/submissions.ts';
@@ -10,7 +11,7 @@ import { bodyDigest, shortId } from '../digests.ts';
 import { invalid } from '../problem.ts';
 import { requireRegion } from './access.ts';
 import { regionActor } from './actor.ts';
-import { packRef, requireKnownRegion } from './packs.ts';
+import { requireKnownRegion } from './packs.ts';
 import { type Candidate, type CandidateRequest, chooseCandidate, groupingOf, newWhatIf } from './what-if-candidate.ts';
 import { startRun } from './what-if-run.ts';
 

@@ -1,4 +1,5 @@
 /** What somebody may see of a comparison: people and cases for those whom the policy lets list people, else counts. */
+import { packRef, tellDecision } from '../../rules/tell-decision.ts';
 import type { Decision, ResolvedPack } from '../../rules/types.ts';
 import { mergeSmall } from '../../rules/what-if-report.ts';
 import { countDone, getWhatIf, linesOf } from '../../store/what-ifs.ts';
@@ -10,8 +11,8 @@ import { type Action, can } from '../policy.ts';
 import { notFound, Problem } from '../problem.ts';
 import { regionRelations } from '../relations.ts';
 import { scopeOf } from './access.ts';
-import { tellDecision } from './explain-appraisal.ts';
-import { packRef, pinnedPack } from './packs.ts';
+import { inLanguage } from './explain-appraisal.ts';
+import { pinnedPack } from './packs.ts';
 
 type Wanted = { id: string; kind: WhatIfDoc['kind']; action: Action };
 
@@ -68,7 +69,7 @@ async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, 
   async function presentCase({ before, after, ...about }: WhatIfCase) {
     const decidedBy = await pinnedPack(deps, before.pack.digest);
     const told = (by: ResolvedPack, decision: Decision) =>
-      omit(tellDecision(by, decision, language), 'legalBasis', 'language');
+      omit(inLanguage(tellDecision(by, decision), language), 'legalBasis', 'language');
     return { ...about, before: told(decidedBy, before), after: told(pack, after) };
   }
 }

@@ -1,5 +1,6 @@
 /** What would change: a candidate pack beside the decisions of stored cycles. Asked for, watched, cancelled. */
 import { finding } from '../../rules/errors.ts';
+import { packRef } from '../../rules/tell-decision.ts';
 import { getCycle } from '../../store/cycles.ts';
 import { appendSubject } from '../../store/journal.ts';
 import { countMembers } from '../../store/members.ts';
@@ -11,7 +12,7 @@ import { shortId } from '../digests.ts';
 import { invalid, Problem } from '../problem.ts';
 import { requireRegion, scopeFor } from './access.ts';
 import { regionActor } from './actor.ts';
-import { packRef, requireKnownRegion } from './packs.ts';
+import { requireKnownRegion } from './packs.ts';
 import { type Candidate, type CandidateRequest, chooseCandidate, groupingOf, newWhatIf } from './what-if-candidate.ts';
 import { cancelRun, startRun } from './what-if-run.ts';
 import { presentMeta } from './what-if-view.ts';

@@ -7,23 +7,13 @@ export type Extent = { name: string; ranges: [from: number, to: number][] } | { 
 /** Names that are not listed may be anything. */
 type Region = { where: Extent[]; cells: number };
 
-/**
- * Regions that together are exactly the cells; `cells` counts them. Cells hold the lowest value of each interval.
- * @param pause awaited every few thousand cells
- */
-export async function mergeCells(
-  cells: readonly Facts[],
-  axes: readonly Axis[],
-  pause: () => Promise<void>,
-): Promise<Region[]> {
+/** Regions that together are exactly the cells; `cells` counts them. Cells hold the lowest value of each interval. */
+export function mergeCells(cells: readonly Facts[], axes: readonly Axis[]): Region[] {
   const lows = axes.map((axis) => lowsOf(axis));
   let boxes = cells.map((cell) => axes.map((axis, i) => [lows[i]?.indexOf(cell[axis.name] ?? '') ?? -1]));
   for (const i of axes.keys()) {
     const merged = new Map<string, Box>();
-    for (const [n, box] of boxes.entries()) {
-      mergeAlong(merged, box, i);
-      if (n % BOXES_AT_ONCE === 0) await pause();
-    }
+    for (const box of boxes) mergeAlong(merged, box, i);
     boxes = [...merged.values()];
   }
   return boxes.map((box) => ({
@@ -31,8 +21,6 @@ export async function mergeCells(
     cells: box.reduce((product, places) => product * places.length, 1),
   }));
 }
-
-const BOXES_AT_ONCE = 1_000;
 
 /** For each axis the places (interval numbers) that belong to the box. */
 type Box = number[][];

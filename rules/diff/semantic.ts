@@ -36,21 +36,12 @@ export type SemanticDiff = {
 
 const MOST_CELLS = 100_000;
 const SAMPLE = 3_000;
-const CELLS_AT_ONCE = 500;
 const MOST_CHANGES = 200;
 const PEOPLE = 2_000;
-const PEOPLE_AT_ONCE = 200;
 const MOST_EXAMPLES = 5;
 
-/**
- * Compares what the packs decide: predicate and outcomes that fire. Scores and flags are not compared.
- * @param pause awaited every few hundred cells, so that a server can serve others meanwhile
- */
-export async function semanticDiff(
-  before: ResolvedPack,
-  after: ResolvedPack,
-  pause: () => Promise<void> = async () => {},
-): Promise<SemanticDiff> {
+/** Compares what the packs decide: predicate and outcomes that fire. Scores and flags are not compared. */
+export function semanticDiff(before: ResolvedPack, after: ResolvedPack): SemanticDiff {
   const touched = touchedRules(before.pack, after.pack);
   const { axes, mixed } = sharedAxes(before.pack, after.pack, touched.names);
   const [judgeBefore, judgeAfter] = [cellJudge(before, touched), cellJudge(after, touched)];
@@ -60,7 +51,6 @@ export async function semanticDiff(
   let [cells, changed] = [0, 0];
   for (const cell of table.cells) {
     cells += 1;
-    if (cells % CELLS_AT_ONCE === 0) await pause();
     const shift = shiftBetween(judgeBefore(cell), judgeAfter(cell));
     if (shift === null) continue;
     changed += 1;
@@ -71,13 +61,13 @@ export async function semanticDiff(
   }
   const changes: CellChange[] = [];
   for (const group of groups.values()) {
-    const regions = exact ? await mergeCells(group.cells, axes, pause) : [{ where: null, cells: group.cells.length }];
+    const regions = exact ? mergeCells(group.cells, axes) : [{ where: null, cells: group.cells.length }];
     for (const region of regions) {
       changes.push({ ...region, ...group.shift, text: changeText(region, group.shift, { before, after }) });
     }
   }
   const untouched = !touched.predicate && touched.outcomes.size === 0;
-  const examples = untouched ? [] : await people(before, after, pause);
+  const examples = untouched ? [] : people(before, after);
   const figures = { same: changed === 0 && examples.length === 0, cells, changed };
   const limits = { exact, mixed, absence: absenceChanges(before.pack, after.pack) };
   return {
@@ -95,12 +85,11 @@ function absenceChanges(before: RulePack, after: RulePack): string[] {
   return names.filter((name) => own(before.facts, name)?.missing !== own(after.facts, name)?.missing);
 }
 
-async function people(before: ResolvedPack, after: ResolvedPack, pause: () => Promise<void>): Promise<Facts[]> {
+function people(before: ResolvedPack, after: ResolvedPack): Facts[] {
   const [old, now] = [compilePack(before), compilePack(after)];
   const next = sampleFacts(after.pack, 1);
   const found: Facts[] = [];
   for (let n = 0; n < PEOPLE && found.length < MOST_EXAMPLES; n += 1) {
-    if (n % PEOPLE_AT_ONCE === 0) await pause();
     const facts = next();
     const known = Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(before.pack.facts, name)));
     const [a, b] = [old.quick(known), now.quick(facts)];

@@ -8,7 +8,7 @@ import { fixturePack, type Patch } from './rules-fixture.ts';
 
 const base = fixturePack();
 const written = (patch: Patch) => structuralDiff(base.pack, fixturePack(patch).pack);
-const decided = async (patch: Patch) => semanticDiff(base, fixturePack(patch));
+const decided = (patch: Patch) => semanticDiff(base, fixturePack(patch));
 const told = (patch: Patch) => written(patch).map(({ op, path, sentence }) => [op, path, sentence.en]);
 
 describe('what was written differently', () => {
@@ -78,8 +78,8 @@ describe('what was written differently', () => {
 });
 
 describe('which decisions change', () => {
-  test('none, when only words change', async () => {
-    const diff = await decided({
+  test('none, when only words change', () => {
+    const diff = decided({
       '/outcomes/0/title': { id: 'Piagam', en: 'Diploma' },
       '/facts/speed/label': { id: 'Laju', en: 'Pace' },
     });
@@ -87,8 +87,8 @@ describe('which decisions change', () => {
     expect(diff.sentence).toEqual({ id: 'Tidak ada keputusan yang berubah.', en: 'No decision changes.' });
   });
 
-  test('exactly the cell between the old and the new cut', async () => {
-    const diff = await decided({ '/derived/rating/cuts': [9_000, 10_500] });
+  test('exactly the cell between the old and the new cut', () => {
+    const diff = decided({ '/derived/rating/cuts': [9_000, 10_500] });
     expect([diff.same, diff.exact]).toEqual([false, true]);
     expect(diff.changes).toHaveLength(1);
     expect(diff.changes[0]).toMatchObject({
@@ -107,8 +107,8 @@ describe('which decisions change', () => {
     }
   });
 
-  test('a condition that changes by one is one range of one value', async () => {
-    const diff = await decided({ '/outcomes/0/conditions/all/1/any/1/operator': 'greaterThanInclusive' });
+  test('a condition that changes by one is one range of one value', () => {
+    const diff = decided({ '/outcomes/0/conditions/all/1/any/1/operator': 'greaterThanInclusive' });
     expect(diff.exact).toBe(true);
     const ranges = diff.changes.flatMap(({ where }) => (where ?? []).filter((part) => part.name === 'speed'));
     expect(new Set(ranges.map((part) => JSON.stringify(part)))).toEqual(
@@ -120,36 +120,36 @@ describe('which decisions change', () => {
     expect(diff.changes[0]?.text.en).toContain('gains Certificate');
   });
 
-  test('an order of rules that decides nothing changes nothing', async () => {
+  test('an order of rules that decides nothing changes nothing', () => {
     const [first, second] = base.pack.outcomes;
-    expect(await decided({ '/outcomes': [second, first] })).toMatchObject({ same: true, exact: true });
+    expect(decided({ '/outcomes': [second, first] })).toMatchObject({ same: true, exact: true });
   });
 
-  test('other weights are compared by samples, which is said', async () => {
-    const diff = await decided({ '/indicators/0/weight': 5_000, '/indicators/1/weight': 5_000 });
+  test('other weights are compared by samples, which is said', () => {
+    const diff = decided({ '/indicators/0/weight': 5_000, '/indicators/1/weight': 5_000 });
     expect(diff).toMatchObject({ same: false, exact: false, mixed: ['resultScore'] });
     expect(diff.sentence.en).toContain('resultScore');
     expect(diff.changes.every(({ where, text }) => where === null && /^In \d+ samples/.test(text.en))).toBe(true);
     expect(diff.examples.length).toBeGreaterThan(0);
   });
 
-  test('a fact that may no longer have a value cannot be evaluated there', async () => {
-    const diff = await decided({ '/facts/quality/max': 11_000, '/indicators/1/of': 'quality' });
+  test('a fact that may no longer have a value cannot be evaluated there', () => {
+    const diff = decided({ '/facts/quality/max': 11_000, '/indicators/1/of': 'quality' });
     expect(diff.mixed).toEqual(['resultScore']);
     const refused = diff.changes.filter((change) => change.refused === 'after');
     expect(refused.length).toBeGreaterThan(0);
     for (const { text } of refused) expect(text.en).toContain('cannot be evaluated');
   });
 
-  test('another policy for what is missing is named, since cells hold what is there', async () => {
-    const diff = await decided({ '/facts/behaviour/missing': 'hold' });
+  test('another policy for what is missing is named, since cells hold what is there', () => {
+    const diff = decided({ '/facts/behaviour/missing': 'hold' });
     expect(diff).toMatchObject({ same: true, absence: ['behaviour'] });
     expect(diff.sentence.en).toContain('behaviour');
   });
 
-  test('the ranges hold: a value in a region decides as the region says, one outside of all of them does not change', async () => {
+  test('the ranges hold: a value in a region decides as the region says, one outside of all of them does not change', () => {
     const after = fixturePack({ '/derived/rating/cuts': [8_500, 10_500] });
-    const diff = await semanticDiff(base, after);
+    const diff = semanticDiff(base, after);
     for (let score = 8_400; score <= 11_100; score += 50) {
       for (const behaviour of ['di_bawah', 'sesuai', 'di_atas']) {
         const facts = { speed: score, quality: score, behaviour, months: 1 };
@@ -170,7 +170,7 @@ describe('which decisions change', () => {
     }
   });
 
-  test.each(shippedPacks)('none between $id and itself, on every cell', async ({ resolved }) => {
-    expect(await semanticDiff(resolved, resolved)).toMatchObject({ same: true, exact: true, changed: 0 });
+  test.each(shippedPacks)('none between $id and itself, on every cell', ({ resolved }) => {
+    expect(semanticDiff(resolved, resolved)).toMatchObject({ same: true, exact: true, changed: 0 });
   });
 });

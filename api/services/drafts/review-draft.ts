@@ -1,6 +1,7 @@
 /** From submission to decision: the author asks with a reason and a legal basis, others sign the report. */
 import { approvalRule } from '../../../rules/approvals.ts';
 import type { ApprovalRule } from '../../../rules/held-types.ts';
+import { errorsOf } from '../../../rules/ladder.ts';
 import { parentOf } from '../../../rules/check-pack.ts';
 import { findPackVersion } from '../../../store/rule-packs.ts';
 import { putText } from '../../../store/pack-texts.ts';
@@ -8,7 +9,7 @@ import type { DraftDoc, Principal } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { realInstant } from '../../instants.ts';
 import { Problem } from '../../problem.ts';
-import { checkDocument, findingsOfReport, type Readable } from './check-draft.ts';
+import { checkDocument, type Readable } from './check-draft.ts';
 import { changeDraft, type DraftCommand, requireOther, requireState } from './change-draft.ts';
 import { contentOf } from './draft-content.ts';
 import { expectedOf, newestOf } from './pack-owner.ts';
@@ -46,7 +47,7 @@ export async function readyToPublish(deps: Deps, draft: DraftDoc): Promise<Reada
     expected: await expectedOf(deps, draft.packId, newest),
   });
   if (!checked.report.ladder.publishable || !checked.resolved) {
-    throw new Problem('pack-not-publishable', { findings: findingsOfReport(checked) });
+    throw new Problem('pack-not-publishable', { findings: errorsOf(checked.report.ladder) });
   }
   return checked;
 }

@@ -1,0 +1,11 @@
+/** What is done with packs from outside, by name: pure functions of `rules/`, whose input and answer can be cloned. */
+import { checkPack } from '../../rules/check-pack.ts';
+import { compareGiven } from '../../rules/diff/compare.ts';
+import { resolveGiven } from '../../rules/given-pack.ts';
+import { tryCase } from '../../rules/try-case.ts';
+
+export const JOBS = { check: checkPack, resolve: resolveGiven, try: tryCase, compare: compareGiven };
+
+export type JobName = keyof typeof JOBS;
+export type JobInput<J extends JobName> = Parameters<(typeof JOBS)[J]>[0];
+export type JobResult<J extends JobName> = Awaited<ReturnType<(typeof JOBS)[J]>>;
