@@ -22,6 +22,7 @@ const Environment = z.object({
   SIKLUS_RATE_PER_SECOND: z.coerce.number().min(0).default(200),
   SIKLUS_RATE_BURST: z.coerce.number().int().min(1).default(400),
   SIKLUS_UPDATE_DEADLINE_MS: z.coerce.number().int().min(500).max(14_000).default(8000),
+  SIKLUS_PACK_DEADLINE_MS: z.coerce.number().int().min(100).max(60_000).default(30_000),
   SIKLUS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -38,6 +39,7 @@ export type Config = {
   /** `perSecond: 0` switches the limit off. */
   rate: { perSecond: number; burst: number };
   updateDeadlineMs: number;
+  packDeadlineMs: number;
   logLevel: string;
 };
 
@@ -68,6 +70,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     jwt: jwtOf(e),
     rate: { perSecond: e.SIKLUS_RATE_PER_SECOND, burst: e.SIKLUS_RATE_BURST },
     updateDeadlineMs: e.SIKLUS_UPDATE_DEADLINE_MS,
+    packDeadlineMs: e.SIKLUS_PACK_DEADLINE_MS,
     logLevel: e.SIKLUS_LOG_LEVEL,
   };
 }

@@ -67,7 +67,7 @@ export const LADDER: readonly Step[] = [
     step: 'lint',
     title: { id: 'Pemeriksaan makna', en: 'Lint' },
     bars: false,
-    climb: ({ resolved, sources = [] }) => ({ findings: lintPack(reached(resolved), sources) }),
+    climb: ({ resolved, sources = [] }) => lintPack(reached(resolved), sources),
   },
   {
     step: 'cases',

@@ -52,6 +52,8 @@ export const jsonBody: AppMiddleware = (c, next) => {
     const twice = findings.length === 0 ? duplicateKey(text) : null;
     if (twice) findings.push(nameTwice(twice));
     if (findings.length > 0) throw new Problem('invalid-request', { findings });
+    // The route reads the body once more: others have their turn in between.
+    await new Promise((resolve) => setImmediate(resolve));
     await next();
   });
 };
@@ -76,8 +78,9 @@ function shapeFindings(root: unknown): Finding[] {
     const { value, path } = item;
     if (typeof value !== 'object' || value === null) continue;
     if (path.length >= MAX_DEPTH) return [tooDeep(path)];
-    if (Array.isArray(value) && value.length > MAX_ITEMS) return [tooMany(path)];
-    for (const [key, child] of Object.entries(value)) {
+    const members = Object.entries(value);
+    if (members.length > MAX_ITEMS) return [tooMany(path)];
+    for (const [key, child] of members) {
       if (POISONED.has(key)) return [poisoned([...path, key])];
       stack.push({ value: child, path: [...path, key] });
     }

@@ -22,15 +22,15 @@ const DEADLINES_MS = { check: 30_000, resolve: 5_000, try: 10_000, compare: 15_0
 /** `too-costly`: ran out of time or memory, or broke the thread. `busy`: too many packs are waiting already. */
 export type ThreadAnswer<T> = { state: 'done'; result: T } | { state: 'too-costly'; why: string } | { state: 'busy' };
 
-/** @param deadlineMs for tests. @throws PackError, RuleError as the job does */
+/** @param mostMs shortens the job's deadline. @throws PackError, RuleError as the job does */
 export async function runInThread<J extends JobName>(
   job: J,
   input: JobInput<J>,
-  deadlineMs: number = DEADLINES_MS[job],
+  mostMs = Number.POSITIVE_INFINITY,
 ): Promise<ThreadAnswer<JobResult<J>>> {
   const [lane] = (job === 'check' ? LADDERS : QUESTIONS).toSorted((a, b) => a.waiting() - b.waiting());
   if (!lane || lane.waiting() >= MOST_WAITING) return { state: 'busy' };
-  return settle(await lane.run<JobResult<J>>({ job, input }, deadlineMs));
+  return settle(await lane.run<JobResult<J>>({ job, input }, Math.min(DEADLINES_MS[job], mostMs)));
 }
 
 function settle<T>(said: Said<T>): ThreadAnswer<T> {

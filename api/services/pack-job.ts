@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts';
 
 /** Throws `pack-too-costly` and `pack-check-busy`, PackError and RuleError as the job does. */
 export async function packJob<J extends JobName>(deps: Deps, job: J, input: JobInput<J>): Promise<JobResult<J>> {
-  const answer = await runInThread(job, input);
+  const answer = await runInThread(job, input, deps.config.packDeadlineMs);
   switch (answer.state) {
     case 'done':
       return answer.result;

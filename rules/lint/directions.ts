@@ -33,10 +33,12 @@ export function withRung(rungs: readonly FactValue[], value: FactValue | undefin
 
 const rising = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b);
 
+/** What of an evaluation is better or worse. */
+type Result = Pick<Situation, 'predicate' | 'fires'>;
 export type Worse = { path: string[]; id: string; en: string };
 
 /** In which way the second result is worse than the first; null when it is not. */
-export function worseThan(pack: RulePack, before: Situation, after: Situation): Worse | null {
+export function worseThan(pack: RulePack, before: Result, after: Result): Worse | null {
   if (RANK[after.predicate] < RANK[before.predicate]) {
     const change = `${before.predicate} → ${after.predicate}`;
     return { path: ['predicates'], id: `predikat turun (${change})`, en: `the predicate falls (${change})` };
@@ -56,7 +58,12 @@ export function worseThan(pack: RulePack, before: Situation, after: Situation): 
 }
 
 /** The gravest outcome of the kind that fires. */
-export function strongest(pack: RulePack, { fires }: Situation, kind: string, also = (_id: string) => true) {
+export function strongest(
+  pack: RulePack,
+  { fires }: Pick<Situation, 'fires'>,
+  kind: string,
+  also = (_id: string) => true,
+) {
   return pack.outcomes
     .filter((outcome) => outcome.kind === kind && fires.has(outcome.id) && also(outcome.id))
     .toSorted((a, b) => b.severity - a.severity)[0];

@@ -8,7 +8,7 @@ import { curveFindings } from './curves.ts';
 import { factFindings } from './facts.ts';
 import type { LintFinding } from './finding.ts';
 import { legalFindings } from './legal.ts';
-import { monotoneFindings } from './monotone.ts';
+import { monotone, type Monotony } from './monotone.ts';
 import { overflowFindings, scoreFindings } from './numbers.ts';
 import { outcomeFindings } from './outcomes.ts';
 import { phaseFindings } from './phases.ts';
@@ -17,12 +17,16 @@ import { protectedFindings } from './protected.ts';
 import { spacesOf } from './space.ts';
 import { textFindings } from './texts.ts';
 
+/** `monotone`: how much was looked at for M01; absent where numbers are not exact. */
+export type Lint = { findings: LintFinding[]; measures: { monotone?: Monotony } };
+
 /** `chain` as resolved, parent first: its last document is the pack's own. Findings in the order of their checks. */
-export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): LintFinding[] {
+export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): Lint {
   const { pack } = resolved;
   const source = chain.at(-1);
+  const semantic = semanticLint(resolved);
   const findings = [
-    ...semanticFindings(resolved),
+    ...semantic.findings,
     ...curveFindings(pack),
     ...factFindings(pack, source),
     ...protectedFindings(pack),
@@ -31,21 +35,24 @@ export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): 
     ...legalFindings(pack),
   ];
   const stated = Array.isArray(source?.allow) ? source.allow : [];
-  return excuse(pack, findings, new Set(stated.map((item: unknown) => (isRecord(item) ? String(item.id) : ''))));
+  const ids = new Set(stated.map((item: unknown) => (isRecord(item) ? String(item.id) : '')));
+  return { ...semantic, findings: excuse(pack, findings, ids) };
 }
 
 /** What only cells can tell; without exact numbers there are none. */
-function semanticFindings(resolved: ResolvedPack): LintFinding[] {
+function semanticLint(resolved: ResolvedPack): Lint {
   const { pack } = resolved;
   const overflow = overflowFindings(pack);
-  if (overflow.length > 0) return overflow;
+  if (overflow.length > 0) return { findings: overflow, measures: {} };
   const spaces = spacesOf(resolved);
-  return [
+  const { findings, measured } = monotone(resolved, spaces);
+  const all = [
     ...scoreFindings(pack),
     ...predicateFindings(resolved, spaces),
     ...outcomeFindings(resolved, spaces),
     ...conditionFindings(resolved, spaces),
-    ...monotoneFindings(resolved, spaces),
+    ...findings,
     ...absenceFindings(resolved, spaces),
   ];
+  return { findings: all, measures: { monotone: measured } };
 }

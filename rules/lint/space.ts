@@ -65,7 +65,7 @@ function spaceOf(resolved: ResolvedPack, names: readonly string[]): Space {
 }
 
 /** The part of the cell that matters: a branch that is not chosen is not aimed at. */
-function touched(pack: RulePack, names: readonly string[], cell: Facts): Facts {
+export function touched(pack: RulePack, names: readonly string[], cell: Facts): Facts {
   const { read, asked } = abstract(pack, cell);
   names.forEach(read);
   return Object.fromEntries(Object.entries(cell).filter(([name]) => asked.has(name)));

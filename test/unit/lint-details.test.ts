@@ -14,7 +14,7 @@ const source = (patch: Patch): PackSource => ({
   version: 1,
   ...packJson(patch),
 });
-const lint = (patch: Patch) => lintPack(fixturePack(patch), [source(patch)]);
+const lint = (patch: Patch) => lintPack(fixturePack(patch), [source(patch)]).findings;
 const told = (patch: Patch, code: string) =>
   lint(patch)
     .filter((finding) => finding.code === code)
@@ -92,7 +92,7 @@ describe('an exception that the pack states', () => {
   test('that was inherited may have lost its cause', () => {
     const patch = allow('C01', '/outcomes/certificate');
     const child = { ...source({}), allow: [] };
-    const found = lintPack(fixturePack(patch), [source(patch), child]);
+    const found = lintPack(fixturePack(patch), [source(patch), child]).findings;
     expect(found.filter((finding) => finding.code === 'A01')).toEqual([]);
   });
 });
