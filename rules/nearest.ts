@@ -2,6 +2,7 @@
  * What would have changed the result: for each fact alone, the smallest change that gives another predicate or other
  * outcomes (RULES.md section 10). Candidates come from the cells; each that is told was re-evaluated by the engine.
  */
+import { hindrance } from './actionable.ts';
 import { compilePack } from './closures.ts';
 import type { Quick } from './closures-quick.ts';
 import { evaluate } from './evaluate.ts';
@@ -11,7 +12,10 @@ import { own } from './own.ts';
 import type { Decision, FactDefinition, Facts, FactValue, Predicate, ResolvedPack, RulePack, Text } from './types.ts';
 import { PREDICATE_WORDS } from './words.ts';
 
-/** One fact moved from what it was to `to`, everything else as it was. `gained` and `lost` are ids of outcomes. */
+/**
+ * One fact moved from what it was to `to`, everything else as it was. `gained` and `lost` are ids of outcomes.
+ * `hindrance` says why the person cannot make this change; null: nothing that the pack declares stands against it.
+ */
 export type Counterfactual = {
   fact: string;
   from: FactValue;
@@ -20,6 +24,7 @@ export type Counterfactual = {
   gained: string[];
   lost: string[];
   text: Text;
+  hindrance: Text | null;
 };
 
 /**
@@ -86,13 +91,19 @@ async function verified(
     lost: had.filter((id) => !has.includes(id)),
   };
   const same = before.predicate === after.predicate && change.gained.length + change.lost.length === 0;
-  return same ? null : { fact, from, to, ...change, text: sentence(resolved.pack, { fact, from, to }, change) };
+  if (same) return null;
+  const [{ pack }, move] = [resolved, { fact, from, to }];
+  return { ...move, ...change, text: sentence(pack, move, change), hindrance: hindrance(pack, move) };
 }
 
 const firedIn = ({ outcomes }: Decision) => outcomes.filter((outcome) => outcome.result).map((outcome) => outcome.id);
 
 /** `Perilaku 88,70 → 90,00 menjadikan predikat Baik`, with the outcomes that come and go. */
-function sentence(pack: RulePack, { fact, from, to }: Move, change: Omit<Counterfactual, keyof Move | 'text'>): Text {
+function sentence(
+  pack: RulePack,
+  { fact, from, to }: Move,
+  change: Omit<Counterfactual, keyof Move | 'text' | 'hindrance'>,
+): Text {
   const { predicate, gained, lost } = change;
   const titles = (ids: string[], language: 'id' | 'en') =>
     ids.map((id) => pack.outcomes.find((rule) => rule.id === id)?.title[language] ?? id).join(', ');

@@ -102,6 +102,11 @@ const Tried = Explanation.omit({ decision: true })
           gained: codes.openapi(d('Ids of outcomes that come')),
           lost: codes.openapi(d('Ids of outcomes that go')),
           text: TextSchema,
+          hindrance: TextSchema.nullable().openapi(
+            d(
+              'Why the person cannot make this change: protected, on file, past, or counted already; null: nothing is known',
+            ),
+          ),
         }),
       )
       .openapi(d('Smallest single changes with another result, each evaluated again')),
@@ -138,6 +143,7 @@ const Compared = z
         mixed: codes.openapi(d('Numbers that the packs put together differently')),
         absence: codes.openapi(d('Facts whose policy for absence differs')),
         cells: z.number().int().openapi(d('Cells looked at')),
+        total: z.number().int().openapi(d('Cells there are')),
         changed: z.number().int().openapi(d('Cells that are decided differently')),
         changes: z
           .array(

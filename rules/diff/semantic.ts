@@ -25,7 +25,9 @@ export type SemanticDiff = {
   mixed: string[];
   /** Facts whose policy for absence differs; cells hold facts that are there. */
   absence: string[];
+  /** Looked at, of `total` that there are; where `mixed` is not empty even these are a grid laid over the numbers. */
   cells: number;
+  total: number;
   changed: number;
   /** At most 200, the ones with most cells first. Dependent numbers may make a region that no real case can reach. */
   changes: CellChange[];
@@ -68,7 +70,7 @@ export function semanticDiff(before: ResolvedPack, after: ResolvedPack): Semanti
   }
   const untouched = !touched.predicate && touched.outcomes.size === 0;
   const examples = untouched ? [] : people(before, after);
-  const figures = { same: changed === 0 && examples.length === 0, cells, changed };
+  const figures = { same: changed === 0 && examples.length === 0, cells, total: table.total, changed };
   const limits = { exact, mixed, absence: absenceChanges(before.pack, after.pack) };
   return {
     ...figures,

@@ -62,7 +62,8 @@ export function protectedFindings(pack: RulePack): LintFinding[] {
   });
 }
 
-function groundOf(id: string, { label, values }: FactDefinition): Text | null {
+/** Which protected trait the fact is about, by its words; null for none. */
+export function groundOf(id: string, { label, values }: FactDefinition): Text | null {
   const said = [id, label.id, label.en, ...(values ?? [])].map(words);
   return GROUNDS.find((candidate) => said.some((phrase) => candidate.words.test(phrase)))?.text ?? null;
 }

@@ -5,7 +5,7 @@ import { evaluate } from '../../rules/evaluate.ts';
 import { type Counterfactual, nearest } from '../../rules/nearest.ts';
 import type { Decision, Facts, ResolvedPack } from '../../rules/types.ts';
 import { shippedPacks } from '../support/library.ts';
-import { fixturePack, goodFacts } from './rules-fixture.ts';
+import { fixturePack, goodFacts, type Patch } from './rules-fixture.ts';
 
 const find = async (facts: Facts, pack = fixturePack()) => nearest(pack, await evaluate(pack, facts));
 const moves = (found: Counterfactual[], fact: string) =>
@@ -47,6 +47,34 @@ describe('the nearest change', () => {
       to: true,
       gained: ['certificate'],
     });
+  });
+
+  test('says what the person cannot change, and why, in both languages', async () => {
+    const certificate = (leaf: object) => ({ '/outcomes/0/conditions': { any: [leaf] } });
+    const counted = { ...fixturePack().pack.facts['months'], source: 'system', unit: 'count' };
+    const told = async (fact: string, patch: Patch, leaf: object, facts = goodFacts) => {
+      const found = await find(facts, fixturePack({ ...patch, ...certificate({ fact, ...leaf }) }));
+      return found.filter((one) => one.fact === fact).map(({ hindrance }) => hindrance);
+    };
+    const few = { operator: 'lessThan', value: 12 };
+    const many = { operator: 'greaterThan', value: 36 };
+    expect(await told('months', {}, few)).toEqual([
+      { id: expect.stringContaining('kepegawaian'), en: expect.stringContaining('personnel records') },
+    ]);
+    const past = { '/facts/months': { ...counted, source: 'history' }, '/population': [] };
+    expect(await told('months', past, many)).toMatchObject([{ en: expect.stringContaining('earlier period') }]);
+    const days = { '/facts/months': counted, '/population': [] };
+    expect(await told('months', days, few)).toMatchObject([{ en: expect.stringContaining('cannot become less') }]);
+    expect(await told('months', days, many)).toEqual([null]);
+    const age = { '/facts/age': { ...counted, label: { id: 'Umur', en: 'Age' } } };
+    expect(await told('age', age, many, { ...goodFacts, age: 30 })).toMatchObject([
+      { id: expect.stringContaining('dilindungi') },
+    ]);
+  });
+
+  test('of a score can be made by the person, as far as the pack says', async () => {
+    const found = await find(goodFacts);
+    expect(found.map((one) => [one.fact, one.hindrance])).toContainEqual(['speed', null]);
   });
 
   test('of what decides nothing is not told', async () => {
