@@ -9,6 +9,7 @@ import { benchAppraisals } from './appraisals.ts';
 import { benchDecisions } from './decisions.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 import { startBench } from './environment.ts';
+import { benchHostile } from './hostile.ts';
 import type { Pair } from './measure.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
@@ -25,6 +26,7 @@ if (!richest) throw new Error('no rule pack');
 const whatIf = await benchWhatIf(richest.resolved);
 console.log(`\nwhat-if under ${richest.id}: closures from stored rows beside Zen and json-rules-engine; milliseconds`);
 console.table(whatIf.map((line) => Object.fromEntries(Object.entries(line).map(([key, n]) => [key, round(n)]))));
+console.table({ 'mutated packs': await benchHostile() });
 if (flags['rules-only']) {
   if (flags.json) await writeFile(flags.json, `${JSON.stringify({ whatIf }, null, 2)}\n`);
   process.exit(0);
