@@ -72,9 +72,13 @@ function regimeText(pack: RulePack): Text {
 }
 
 /** How results and behaviour are weighed in a score, e.g. `60/40`, through every case of a select. */
-function weightings(pack: RulePack, name: string): string[] {
+function weightings(pack: RulePack, name: string, seen = new Set<string>()): string[] {
+  // However many ways lead to a node, it weighs in one way.
+  if (seen.has(name)) return [];
+  seen.add(name);
   const node = own(pack.derived, name);
-  if (node?.type === 'select') return [...new Set(Object.values(node.cases).flatMap((of) => weightings(pack, of)))];
+  if (node?.type === 'select')
+    return [...new Set(Object.values(node.cases).flatMap((of) => weightings(pack, of, seen)))];
   if (node?.type !== 'weightedSum') return [];
   const results = new Set([pack.scoring.result, ...readByResult(pack)]);
   const share = node.terms.reduce((sum, term) => sum + (results.has(term.of) ? term.weight : 0), 0);

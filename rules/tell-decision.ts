@@ -40,3 +40,12 @@ export function tellDecision(resolved: ResolvedPack, decision: Decision): ToldDe
     pack: packRef(resolved),
   };
 }
+
+type Decided = { resolved: ResolvedPack; decision: Decision };
+
+/** Each case told twice: as it was decided, and as it would be. */
+export const tellPairs = (pairs: readonly { before: Decided; after: Decided }[]) =>
+  pairs.map(({ before, after }) => ({
+    before: tellDecision(before.resolved, before.decision),
+    after: tellDecision(after.resolved, after.decision),
+  }));

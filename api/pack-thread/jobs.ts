@@ -2,9 +2,10 @@
 import { checkPack } from '../../rules/check-pack.ts';
 import { compareGiven } from '../../rules/diff/compare.ts';
 import { resolveGiven } from '../../rules/given-pack.ts';
+import { tellPairs } from '../../rules/tell-decision.ts';
 import { tryCase } from '../../rules/try-case.ts';
 
-export const JOBS = { check: checkPack, resolve: resolveGiven, try: tryCase, compare: compareGiven };
+export const JOBS = { check: checkPack, resolve: resolveGiven, try: tryCase, compare: compareGiven, tell: tellPairs };
 
 export type JobName = keyof typeof JOBS;
 export type JobInput<J extends JobName> = Parameters<(typeof JOBS)[J]>[0];

@@ -14,10 +14,13 @@ const BOOT_MS = 60_000;
 const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
 
 /** The ladder decides every cell of a pack twice; whoever only asks a question does not wait behind it. */
-const DEADLINES_MS = { check: 30_000, resolve: 5_000, try: 10_000, compare: 15_000 } as const satisfies Record<
-  JobName,
-  number
->;
+const DEADLINES_MS = {
+  check: 30_000,
+  resolve: 5_000,
+  try: 10_000,
+  compare: 15_000,
+  tell: 10_000,
+} as const satisfies Record<JobName, number>;
 
 /** `too-costly`: ran out of time or memory, or broke the thread. `busy`: too many packs are waiting already. */
 export type ThreadAnswer<T> = { state: 'done'; result: T } | { state: 'too-costly'; why: string } | { state: 'busy' };

@@ -1,5 +1,5 @@
 /** What somebody may see of a comparison: people and cases for those whom the policy lets list people, else counts. */
-import { packRef, tellDecision } from '../../rules/tell-decision.ts';
+import { packRef, type ToldDecision } from '../../rules/tell-decision.ts';
 import type { Decision, ResolvedPack } from '../../rules/types.ts';
 import { mergeSmall } from '../../rules/what-if-report.ts';
 import { countDone, getWhatIf, linesOf } from '../../store/what-ifs.ts';
@@ -12,6 +12,7 @@ import { notFound, Problem } from '../problem.ts';
 import { regionRelations } from '../relations.ts';
 import { scopeOf } from './access.ts';
 import { inLanguage } from './explain-appraisal.ts';
+import { packJob } from './pack-job.ts';
 import { pinnedPack } from './packs.ts';
 
 type Wanted = { id: string; kind: WhatIfDoc['kind']; action: Action };
@@ -58,20 +59,20 @@ function presentFailure({ code, mismatch }: WhatIfFailure, named: boolean) {
 
 async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, result }: WhatIfDoc) {
   if (!result) return null;
-  const cases = [];
-  for (const each of result.cases) {
-    // Nobody gets round what is hidden from the appraised person by holding another role.
-    if (each.employeeId === principal.employeeId) continue;
-    cases.push(await presentCase(each));
-  }
-  return { ...withoutSamples(result), cases };
-
-  async function presentCase({ before, after, ...about }: WhatIfCase) {
+  // Nobody gets round what is hidden from the appraised person by holding another role.
+  const seen = result.cases.filter(({ employeeId }) => employeeId !== principal.employeeId);
+  const pairs = [];
+  for (const { before, after } of seen) {
     const decidedBy = await pinnedPack(deps, before.pack.digest);
-    const told = (by: ResolvedPack, decision: Decision) =>
-      omit(inLanguage(tellDecision(by, decision), language), 'legalBasis', 'language');
-    return { ...about, before: told(decidedBy, before), after: told(pack, after) };
+    pairs.push({ before: { resolved: decidedBy, decision: before }, after: { resolved: pack, decision: after } });
   }
+  const told = pairs.length === 0 ? [] : await packJob(deps, 'tell', pairs);
+  const read = (decision: ToldDecision) => omit(inLanguage(decision, language), 'legalBasis', 'language');
+  const cases = told.flatMap(({ before, after }, i) => {
+    const about = seen[i];
+    return about === undefined ? [] : [{ ...about, before: read(before), after: read(after) }];
+  });
+  return { ...withoutSamples(result), cases };
 }
 
 const withoutSamples = (result: WhatIfResult) => ({
