@@ -35,7 +35,9 @@ export function duplicateKey(json: string): (string | number)[] | null {
         if (inner?.names?.has(name)) return [...inner.path, name];
         inner?.names?.add(name);
         if (inner) inner.at = name;
+        break;
       }
+      default:
     }
   }
   return null;

@@ -1,9 +1,8 @@
 /** What somebody may see of a comparison: people and cases for those whom the policy lets list people, else counts. */
 import { packRef, type ToldDecision } from '../../rules/tell-decision.ts';
-import type { Decision, ResolvedPack } from '../../rules/types.ts';
 import { mergeSmall } from '../../rules/what-if-report.ts';
 import { countDone, getWhatIf, linesOf } from '../../store/what-ifs.ts';
-import type { WhatIfCase, WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/what-if-types.ts';
+import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/what-if-types.ts';
 import { afterId, pageById } from '../cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../omit.ts';
