@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describePack } from '../../rules/describe.ts';
+import { resolvePack } from '../../rules/resolve.ts';
+import { parsePackSource } from '../../rules/schema.ts';
+import { HUGE } from '../support/huge-packs.ts';
 import { fixturePack, type Patch } from './rules-fixture.ts';
 
 const about = (patch: Patch = {}) => describePack(fixturePack(patch).pack);
@@ -108,5 +111,11 @@ describe('what is particular about a pack', () => {
       systemReview: { id: '30 Juni dan 31 Desember', en: '30 June and 31 December' },
       collaboration: { en: 'joint targets; external trainers' },
     });
+  });
+
+  test('is told although more ways lead to its weights than anybody could walk', () => {
+    const entangled = HUGE.find(({ name }) => name === 'choices of choices of choices')?.document;
+    const { pack } = resolvePack([parsePackSource(entangled)]);
+    expect(describePack(pack).regime).toEqual({ id: 'numerik', en: 'numeric' });
   });
 });
