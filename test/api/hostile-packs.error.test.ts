@@ -7,7 +7,7 @@ import { goodFacts, packJson } from '../unit/rules-fixture.ts';
 
 const LOOP_MS = 50;
 const MEMORY = 64 * 1024 * 1024;
-const api = useApi({ SIKLUS_PACK_DEADLINE_MS: '700' });
+const api = useApi({ SIKLUS_PACK_DEADLINE_MS: '500' });
 let key: string;
 let before = 0;
 
