@@ -3,14 +3,17 @@ import { isDay } from './calendar.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import type { PackCase } from './cases.ts';
 import { finding, PackError } from './errors.ts';
-import { climb, LADDER, type LadderReport, type Step } from './ladder.ts';
+import { climb, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
 import { lintFinding, type LintFinding } from './lint/finding.ts';
 import { asLintFinding } from './lint/refusals.ts';
 import { isRecord } from './own.ts';
+import { tellParentConflict } from './parent-conflicts.ts';
+import { moveToParent } from './parent-merge.ts';
+import { resolvePack } from './resolve.ts';
 import { parsePackSource } from './schema.ts';
 import { parseCaseFile } from './schema-cases.ts';
 import { timelineFindings, type Version } from './timeline.ts';
-import type { Finding, PackSource, ResolvedPack } from './types.ts';
+import type { Finding, PackSource, ResolvedPack, RulePack } from './types.ts';
 
 /** What was sent (document, cases: nothing of it is trusted), and the published packs it rests on, the oldest first. */
 export type CheckInput = {
@@ -21,9 +24,11 @@ export type CheckInput = {
   unknownParent?: PackReference;
   /** Absent: any pack may be sent. */
   expected?: ExpectedPack;
-  /** Stop when it is resolved: no lint, cases or proof. */
+  /** The version of the parent that the content was written for, when the document names another one. */
+  writtenFor?: RulePack;
+  /** Stop when it is resolved: no lint, cases, proof or preview. */
   outline?: true;
-};
+} & Pick<LadderInput, 'population' | 'previewed'>;
 export type PackReference = { id: string; version: number };
 /** `parent` null: it has none; undefined: any. `others` are the versions it has to fit between. */
 export type ExpectedPack = {
@@ -49,7 +54,9 @@ export async function checkPack(input: CheckInput): Promise<CheckedPack> {
   const chain = [...input.ancestors, document];
   const kept: { resolved?: ResolvedPack } = {};
   const steps = input.outline ? LADDER.filter(({ step }) => step === 'schema' || step === 'resolve') : LADDER;
-  const ladder = await climb({ chain, cases }, [placeOf(document, input), ...steps.map((step) => keeping(step, kept))]);
+  const { population, previewed } = input;
+  const climbed = { chain, cases, population, previewed };
+  const ladder = await climb(climbed, [placeOf(document, input), ...steps.map((step) => keeping(step, kept))]);
   const report = { content: `sha256:${sha256(canonicalJson(read.value))}`, ladder };
   return { state: 'readable', resolved: kept.resolved ?? null, report };
 }
@@ -73,9 +80,10 @@ function contentOf({ document, cases }: CheckInput): Content {
 }
 
 /** Who the pack is, below which parent, and between which versions. */
-function placeOf(document: PackSource, { expected, unknownParent }: CheckInput): Step {
+function placeOf(document: PackSource, input: CheckInput): Step {
+  const { expected, unknownParent } = input;
   const findings = [
-    ...(unknownParent ? [asLintFinding(parentUnknown(unknownParent))] : []),
+    ...(unknownParent ? [asLintFinding(parentUnknown(unknownParent))] : parentFindings(document, input)),
     ...(expected ? identityFindings(document, expected).map(asLintFinding) : []),
     ...(expected ? fitFindings(document, expected) : []),
   ];
@@ -94,6 +102,17 @@ function identityFindings(source: PackSource, { id, version, parent }: ExpectedP
       ? []
       : [mustBe(['extends'], parent ? `${parent.id} ≥ ${parent.version}` : '–')]),
   ];
+}
+
+/** What a newer parent changed and the document overrides: nobody has decided about it yet. */
+function parentFindings(source: PackSource, { ancestors, writtenFor }: CheckInput): LintFinding[] {
+  if (writtenFor === undefined) return [];
+  const parents = { from: writtenFor, to: resolvePack(ancestors).pack };
+  return moveToParent({ source, ...parents }).conflicts.map((conflict) => {
+    const { id, en } = tellParentConflict(parents, conflict);
+    const detail = { id: `${id} Putuskan dengan rebase.`, en: `${en} Decide about it with rebase.` };
+    return asLintFinding({ pointer: conflict.pointer, code: 'parent-changed', detail });
+  });
 }
 
 /** Gaps and overlaps that come with this version; what was wrong already is not its fault. */

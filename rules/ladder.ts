@@ -1,6 +1,7 @@
 /**
- * What publishing proves (RULES.md section 9): schema → resolve → lint → cases and coverage → engine = closures. Pure and
- * repeatable: the same documents give the same report, byte for byte, and its digest is what an approver signs.
+ * What publishing proves (RULES.md section 9): schema → resolve → lint → cases and coverage → engine = closures, and a
+ * preview on real people. Pure and repeatable: the same documents and the same people give the same report, byte for
+ * byte, and its digest is what an approver signs.
  */
 import { canonicalJson, sha256 } from './canonical.ts';
 import type { PackCase } from './cases.ts';
@@ -11,13 +12,23 @@ import type { LintFinding } from './lint/finding.ts';
 import { lintPack } from './lint/lint.ts';
 import { proofFindings } from './lint/proof.ts';
 import { asLintFinding } from './lint/refusals.ts';
+import { preview } from './preview.ts';
+import type { Population } from './preview-population.ts';
 import { prove } from './prove.ts';
 import { resolvePack } from './resolve.ts';
 import { parsePackSource } from './schema.ts';
 import type { Finding, PackSource, ResolvedPack, Text } from './types.ts';
 
-/** The documents, parent first and the pack itself last, as they were sent; and the pack's cases. */
-export type LadderInput = { chain: readonly unknown[]; cases: readonly PackCase[] };
+/**
+ * The documents, parent first and the pack itself last, as they were sent; and the pack's cases. `population`: whom the
+ * preview looks at. `previewed`: what it found when the report was signed, which stands instead of another look.
+ */
+export type LadderInput = {
+  chain: readonly unknown[];
+  cases: readonly PackCase[];
+  population?: Population | undefined;
+  previewed?: StepResult | undefined;
+};
 /** What the steps found out so far; a step may rely on what earlier ones leave here. */
 export type Climb = LadderInput & { sources?: PackSource[]; resolved?: ResolvedPack; coverage?: Coverage };
 
@@ -49,7 +60,7 @@ export type LadderReport = {
   digest: string;
 };
 
-/** The rungs in order. The population preview joins as one more. */
+/** The rungs in order. */
 export const LADDER: readonly Step[] = [
   {
     step: 'schema',
@@ -88,6 +99,12 @@ export const LADDER: readonly Step[] = [
       const { rules, cells, decisions } = proof;
       return { findings: proofFindings(proof), measures: { rules, cells, decisions } };
     },
+  },
+  {
+    step: 'preview',
+    title: { id: 'Pratinjau pada pegawai siklus terakhir', en: 'Population preview' },
+    bars: false,
+    climb: ({ resolved, population, previewed }) => previewed ?? preview(reached(resolved), population),
   },
 ];
 

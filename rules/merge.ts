@@ -11,15 +11,25 @@ import type { Finding, PackSource } from './types.ts';
 type Json = Record<string, unknown>;
 
 /** Who a pack is: stated by each pack itself. */
-const NEVER_INHERITED = new Set(['format', 'id', 'version', 'area', 'title', 'objective', 'effective', 'extends']);
+export const NEVER_INHERITED = new Set([
+  'format',
+  'id',
+  'version',
+  'area',
+  'title',
+  'objective',
+  'effective',
+  'extends',
+]);
 /** When this field changes, the item has another shape, and the parent's fields would not belong to it. */
-const SHAPE_FIELDS: ReadonlyMap<string, string> = new Map([
+export const SHAPE_FIELDS: ReadonlyMap<string, string> = new Map([
   ['phases', 'kind'],
   ['facts', 'type'],
   ['derived', 'type'],
   ['predicates', 'mode'],
 ]);
-const COMMANDS = ['$remove', '$before'];
+/** Words to the merge, not part of an item. */
+export const COMMANDS = ['$remove', '$before'];
 
 /**
  * The merged document (not validated yet); commands that name something the parents do not have, and what breaks a lock
@@ -57,7 +67,7 @@ function mergeTop(key: string, parent: unknown, child: unknown, findings: Findin
 }
 
 /** The child's fields over the parent's; `null` removes a field. */
-function mergeItem(parent: unknown, child: Json, shapeField: string | undefined): Json {
+export function mergeItem(parent: unknown, child: Json, shapeField: string | undefined): Json {
   const newShape =
     shapeField !== undefined && isRecord(parent) && shapeField in child && child[shapeField] !== parent[shapeField];
   const base = isRecord(parent) && !newShape ? parent : {};

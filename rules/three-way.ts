@@ -20,8 +20,14 @@ const KEYED: ReadonlyMap<string, string> = new Map([...LIST_KEYS, ['cases', 'nam
 /** Each version states these for itself: ours stand, as they do not contradict anybody's change. */
 const OWN_FIELDS = new Set(['format', 'id', 'version', 'effective']);
 
-type Sides = { base: unknown; ours: unknown; theirs: unknown };
-type Work = { resolutions: ReadonlyMap<string, Resolution>; conflicts: Conflict[] };
+export type Sides = { base: unknown; ours: unknown; theirs: unknown };
+/** Decisions that were made, and the conflicts that are still open. */
+export type Work = { resolutions: ReadonlyMap<string, Resolution>; conflicts: Conflict[] };
+
+export const newWork = (resolutions: readonly Resolution[]): Work => ({
+  resolutions: new Map(resolutions.map((each) => [each.pointer, each])),
+  conflicts: [],
+});
 
 /**
  * @param sides the document both came from, ours, and theirs
@@ -32,7 +38,7 @@ export function threeWay(
   sides: { base: Json; ours: Json; theirs: Json },
   resolutions: readonly Resolution[] = [],
 ): Merged {
-  const work = { resolutions: new Map(resolutions.map((each) => [each.pointer, each])), conflicts: [] };
+  const work = newWork(resolutions);
   const merged: Json = {};
   for (const key of keysOf(sides)) {
     const value = OWN_FIELDS.has(key) ? own(sides.ours, key) : mergeTop(at(sides, key), key, work);
@@ -54,7 +60,7 @@ function mergeCalendar(sides: Sides, { path, work }: Place): unknown {
   return isHolidays ? mergeList(sides, { itemKey: HOLIDAY_KEY, path, work }) : mergeValue(sides, { path, work });
 }
 
-type Place = { path: string[]; work: Work };
+export type Place = { path: string[]; work: Work };
 type Fields = Place & { field: (sides: Sides, place: Place) => unknown };
 
 /** Field by field where all three have the item; what was added or removed is one value. */
@@ -117,7 +123,7 @@ function byKey(list: unknown, itemKey: string): Keyed | undefined {
 }
 
 /** One value: whoever changed it alone wins, the same change is no conflict. */
-function mergeValue({ base, ours, theirs }: Sides, { path, work }: Place): unknown {
+export function mergeValue({ base, ours, theirs }: Sides, { path, work }: Place): unknown {
   if (same(ours, theirs) || same(base, theirs)) return ours;
   if (same(base, ours)) return theirs;
   const where = pointer(path);
@@ -132,7 +138,8 @@ function mergeValue({ base, ours, theirs }: Sides, { path, work }: Place): unkno
   return ours;
 }
 
-const same = (a: unknown, b: unknown): boolean =>
+/** Equal as JSON. */
+export const same = (a: unknown, b: unknown): boolean =>
   a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
 
 const at = ({ base, ours, theirs }: { base: Json; ours: Json; theirs: Json }, key: string): Sides => ({

@@ -81,6 +81,8 @@ export type DraftFields = {
   state: DraftState;
   /** The version it was copied from; null: an empty document of a new pack. */
   base: { version: number; digest: string } | null;
+  /** The version of the parent that its content was written for or merged with; absent in drafts begun before this was kept. */
+  parent?: number | null;
   /** The version it becomes: one more than the newest there was when it began or was rebased. */
   version: number;
   effective: { from: string; to: string | null };

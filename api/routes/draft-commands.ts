@@ -127,7 +127,7 @@ function registerRebase({ app, deps, guard }: Api) {
     path: '/v1/rule-packs/drafts/{id}/rebase',
     operationId: 'rebasePackDraft',
     tags: ['Rule packs'],
-    summary: 'Merge with the newest version; what contradicts is decided by resolutions',
+    summary: 'Merge with the newest version, or move below a newer parent; what contradicts is decided by resolutions',
     middleware: guard('rebasePackDraft', { body: 'json', idempotent: true }),
     request: {
       params: DraftParam,
@@ -138,18 +138,18 @@ function registerRebase({ app, deps, guard }: Api) {
     responses: {
       200: answer(
         z.union([RebasePreviewSchema, DraftSchema]),
-        'The draft; in a dry run, the conflicts with all three values',
+        'The draft; in a dry run, the conflicts with all three values and what would change',
       ),
     },
   });
   app.openapi(route, async (c) => {
     const command = commandOf(c, { id: c.req.valid('param').id, action: 'rebasePackDraft' });
-    const { resolutions } = c.req.valid('json');
+    const wishes = c.req.valid('json');
     if (c.req.valid('query').dryRun === 'true') {
-      const preview = await previewRebase(deps, callerOf(c), { ...command, resolutions });
+      const preview = await previewRebase(deps, callerOf(c), { ...command, ...wishes });
       return c.json({ dryRun: true as const, ...preview }, 200);
     }
-    const draft = await rebaseDraft(deps, callerOf(c), { ...command, resolutions });
+    const draft = await rebaseDraft(deps, callerOf(c), { ...command, ...wishes });
     c.header('ETag', versionTag(draft.revision));
     return c.json(presentDraft(deps, draft), 200);
   });

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { DRAFT_STATES } from '../../store/types.ts';
 import { NAMES } from '../examples.ts';
-import { Day, FactsSchema, FreeText, Id, RegionName, TextSchema } from './shared.ts';
+import { ChangeSchema, Day, FactsSchema, FreeText, Id, RegionName, TextSchema } from './shared.ts';
 
 export const PackName = z
   .string()
@@ -77,36 +77,59 @@ export const ApproveRequest = z.strictObject({ report: Digest.openapi({ descript
 export const PublishRequest = z.strictObject({});
 
 const at = z.string().openapi({ description: 'JSON pointer; list items by key' });
+const Resolutions = z
+  .array(
+    z.union([
+      z.strictObject({ pointer: at, take: z.enum(['base', 'ours', 'theirs']).openapi({ description: 'Side' }) }),
+      z.strictObject({ pointer: at, value: z.unknown().openapi({ description: 'Another value' }) }),
+    ]),
+  )
+  .max(500)
+  .default([])
+  .openapi({ description: 'Decisions about conflicts' });
 export const RebaseRequest = z
   .strictObject({
-    resolutions: z
-      .array(
-        z.union([
-          z.strictObject({ pointer: at, take: z.enum(['base', 'ours', 'theirs']).openapi({ description: 'Side' }) }),
-          z.strictObject({ pointer: at, value: z.unknown().openapi({ description: 'Another value' }) }),
-        ]),
-      )
-      .max(500)
-      .default([])
-      .openapi({ description: 'Decisions about conflicts' }),
+    resolutions: Resolutions,
+    parent: z
+      .strictObject({
+        version: z.int().min(1).openapi({ description: 'Published version of the parent to move below' }),
+        resolutions: Resolutions.openapi({ description: 'ours: keep mine; theirs: take the parent’s' }),
+      })
+      .optional()
+      .openapi({ description: 'Absent: the parent stays' }),
   })
   .openapi('PackRebaseRequest');
+
+const MergeConflict = z
+  .object({
+    pointer: at,
+    base: z.unknown().optional().openapi({ description: 'Value both came from; absent: none' }),
+    ours: z.unknown().optional().openapi({ description: 'Value in this draft' }),
+    theirs: z.unknown().optional().openapi({ description: 'Value in the newest version, or in the newer parent' }),
+  })
+  .openapi('PackMergeConflict');
 export const RebasePreviewSchema = z
   .object({
     dryRun: z.literal(true).openapi({ description: 'Nothing was written' }),
     baseChanged: z.boolean().openapi({ description: 'Another version came out since' }),
     base: z.number().int().nullable().openapi({ description: 'Version it was copied from' }),
     newest: z.number().int().openapi({ description: 'Newest version' }),
-    conflicts: z
-      .array(
-        z.object({
-          pointer: at,
-          base: z.unknown().optional().openapi({ description: 'Value both came from; absent: none' }),
-          ours: z.unknown().optional().openapi({ description: 'Value in this draft' }),
-          theirs: z.unknown().optional().openapi({ description: 'Value in the newest version' }),
-        }),
-      )
-      .openapi({ description: 'What both changed, each to something else' }),
+    parent: z
+      .object({
+        id: PackName,
+        writtenFor: z.number().int().openapi({ description: 'Version of the parent that the draft was written for' }),
+        newest: z.number().int().openapi({ description: 'Newest version of the parent' }),
+      })
+      .nullable()
+      .openapi({ description: 'Where it stands below its parent' }),
+    conflicts: z.array(MergeConflict).openapi({ description: 'What both changed, each to something else' }),
+    parentConflicts: z
+      .array(MergeConflict.extend({ sentence: TextSchema }).openapi('PackParentConflict'))
+      .openapi({ description: 'What the newer parent changed and the draft states itself' }),
+    changes: z
+      .array(ChangeSchema)
+      .nullable()
+      .openapi({ description: 'What the rebase changes about the draft, in words; null: it does not resolve' }),
   })
   .openapi('PackRebasePreview');
 
@@ -125,6 +148,12 @@ export const DraftSchema = z
       .object({ version: z.number().int().openapi({ description: 'Version' }), digest: Digest })
       .nullable()
       .openapi({ description: 'Version that its conflicts are judged against' }),
+    parent: z
+      .number()
+      .int()
+      .nullable()
+      .optional()
+      .openapi({ description: 'Version of the parent that its content was written for or merged with' }),
     version: z.number().int().openapi({ description: 'Version it becomes' }),
     effective: z
       .object({
@@ -213,7 +242,10 @@ export const LadderSchema = z
           title: TextSchema.openapi({ description: 'Its name' }),
           result: z.enum(['passed', 'failed', 'notReached']).openapi({ description: 'How it ended' }),
           findings: z.array(LadderFinding).openapi({ description: 'What it found' }),
-          measures: z.record(z.string(), z.unknown()).optional().openapi({ description: 'Figures' }),
+          measures: z.record(z.string(), z.unknown()).optional().openapi({
+            description:
+              'Figures. Of `preview`: the cycle looked at, of how many people, transitions between predicates, outcomes gained and lost, cost, refusals',
+          }),
         }),
       )
       .openapi({ description: 'Steps in order' }),

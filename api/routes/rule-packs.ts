@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
+import { callerOf } from '../deps.ts';
 import { isUnchanged } from '../etag.ts';
 import { packByDigest } from '../services/read-regions.ts';
 import { validatePack } from '../services/validate-pack.ts';
@@ -107,5 +108,5 @@ export function registerRulePacks({ app, deps, guard }: Api) {
       ),
     },
   });
-  app.openapi(validate, async (c) => c.json(await validatePack(deps, c.req.valid('json')), 200));
+  app.openapi(validate, async (c) => c.json(await validatePack(deps, callerOf(c), c.req.valid('json')), 200));
 }

@@ -9,6 +9,16 @@ export const TextSchema = z
   })
   .openapi('Text');
 
+export const ChangeSchema = z
+  .object({
+    op: z.enum(['add', 'remove', 'change']).openapi({ description: 'What happened' }),
+    path: z.string().openapi({ description: 'JSON pointer; list items by their id' }),
+    before: z.unknown().openapi({ description: 'Value before; null: nothing' }),
+    after: z.unknown().openapi({ description: 'Value after; null: nothing' }),
+    sentence: TextSchema,
+  })
+  .openapi('PackChange');
+
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const ID = /^[A-Za-z0-9:._|-]{1,200}$/;
 

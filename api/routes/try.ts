@@ -9,6 +9,7 @@ import { tryPack, type TryRequest as TryRequestOf } from '../services/try-pack.t
 import { Explanation } from './rule-packs.ts';
 import {
   answer,
+  ChangeSchema,
   Day,
   FactsSchema,
   FactValueSchema,
@@ -125,17 +126,7 @@ const Compared = z
   .object({
     before: PackRefSchema,
     after: PackRefSchema,
-    structural: z
-      .array(
-        z.object({
-          op: z.enum(['add', 'remove', 'change']).openapi(d('What happened')),
-          path: z.string().openapi(d('JSON pointer; list items by their id')),
-          before: z.unknown().openapi(d('Value before; null: nothing')),
-          after: z.unknown().openapi(d('Value after; null: nothing')),
-          sentence: TextSchema,
-        }),
-      )
-      .openapi(d('What is written differently')),
+    structural: z.array(ChangeSchema).openapi(d('What is written differently')),
     semantic: z
       .object({
         same: z.boolean().openapi(d('No decision changes on any cell that was looked at')),

@@ -2,8 +2,11 @@ import { describePack } from '../../rules/describe.ts';
 import { errorsOf } from '../../rules/ladder.ts';
 import { isRecord } from '../../rules/own.ts';
 import type { ResolvedPack } from '../../rules/types.ts';
-import type { Deps } from '../deps.ts';
+import { regionOfPack } from '../../store/regions.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { can } from '../policy.ts';
 import { Problem } from '../problem.ts';
+import { regionRelations } from '../relations.ts';
 import { checkDocument, sentPack } from './drafts/check-draft.ts';
 import { packJob } from './pack-job.ts';
 
@@ -12,12 +15,16 @@ export const resolveDraft = async (deps: Deps, document: unknown): Promise<Resol
   packJob(deps, 'resolve', await sentPack(deps, document));
 
 /**
- * Refuses with every fault; answers what the pack would be, and what keeps it from being published.
+ * Refuses with every fault; answers what the pack would be, what keeps it from being published, and what it would change
+ * for the people of its region, if the caller may ask that.
  * @param json a pack as written, or `{ document, cases }`
  */
-export async function validatePack(deps: Deps, json: Record<string, unknown>) {
+export async function validatePack(deps: Deps, { principal }: Caller, json: Record<string, unknown>) {
   const { document, cases } = isRecord(json['document']) ? json : { document: json, cases: [] };
-  const { resolved, report } = await checkDocument(deps, { document, cases: cases ?? [] });
+  const id = isRecord(document) ? document['id'] : undefined;
+  const region = typeof id === 'string' ? (await regionOfPack(deps.store, id))?._id : undefined;
+  const seen = region !== undefined && can(principal, 'createWhatIf', regionRelations(principal, region)) !== null;
+  const { resolved, report } = await checkDocument(deps, { document, cases: cases ?? [], ...(seen && { region }) });
   if (!resolved) throw new Problem('pack-invalid', { findings: errorsOf(report.ladder) });
   const { digest, pack } = resolved;
   return { valid: true as const, digest, summary: { ...describePack(pack) }, report: report.ladder };

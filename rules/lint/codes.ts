@@ -14,6 +14,7 @@ type Code = {
 
 const error = (finds: Text, mend: Text): Code => ({ severity: 'error', mayBeMeant: false, finds, mend });
 const meant = (severity: Severity, finds: Text, mend: Text): Code => ({ severity, mayBeMeant: true, finds, mend });
+const note = (finds: Text, mend: Text): Code => ({ severity: 'note', mayBeMeant: false, finds, mend });
 const text = (id: string, en: string): Text => ({ id, en });
 
 /** All codes. The letter says what it is about, the number never changes its meaning. */
@@ -171,6 +172,20 @@ export const CODES = {
     text(
       'Perbaiki tabel atau syaratnya, atau tulis di allow mengapa memang begitu.',
       'Mend the table or the conditions, or say in allow why it must be so.',
+    ),
+  ),
+  N01: note(
+    text('pegawai yang akan terkena sanksi baru', 'people who would newly be sanctioned'),
+    text(
+      'Lihat siapa mereka dengan pratinjau dampak (what-if) sebelum menyetujui.',
+      'See who they are in a what-if before anybody approves.',
+    ),
+  ),
+  N02: note(
+    text('pegawai yang tidak dapat dinilai', 'people who cannot be decided'),
+    text(
+      'Pastikan fakta yang kurang memang akan dikumpulkan sebelum versi ini dipakai.',
+      'Make sure that the facts they lack will be collected before this version is used.',
     ),
   ),
   P01: meant(

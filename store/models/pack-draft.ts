@@ -7,6 +7,7 @@ export const packDraftSchema = defineSchema<DraftDoc>('packDrafts', {
   revision: Number,
   state: key,
   base: Mixed,
+  parent: Number,
   version: Number,
   effective: Mixed,
   content: key,

@@ -30,6 +30,7 @@ describe.each(packs)('the shipped pack $id', ({ id, resolved, cases }) => {
       'lint passed',
       'cases passed',
       'proof passed',
+      'preview passed',
     ]);
     expect(report).toMatchObject({ publishable: true, pack: { id, version: 1, digest: resolved.digest } });
     const measures = report.steps.find((step) => step.step === 'cases')?.measures;

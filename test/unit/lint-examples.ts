@@ -2,7 +2,8 @@
 import type { PackCase } from '../../rules/cases.ts';
 import type { LadderInput } from '../../rules/ladder.ts';
 import type { LintCode } from '../../rules/lint/codes.ts';
-import { goodFacts, packJson, type Patch } from './rules-fixture.ts';
+import { aPopulation } from '../support/preview.ts';
+import { fixturePack, goodFacts, packJson, type Patch } from './rules-fixture.ts';
 
 /** `at` is where the bad one is found; the good one has nothing of the code there. */
 export type Example = { bad: LadderInput; at: string; good: LadderInput };
@@ -27,6 +28,11 @@ const below = (fields: Record<string, unknown>, patch: Patch): LadderInput => ({
   cases: [],
 });
 const pair = (at: string, bad: Patch, good: Patch): Example => ({ at, bad: of(bad), good: of(good) });
+/** With one person of the last cycle, whom the unchanged pack has decided. */
+const about = (at: string, bad: Patch, good: Patch): Example => {
+  const population = aPopulation(fixturePack(), [goodFacts]);
+  return { at, bad: { ...of(bad), population }, good: { ...of(good), population } };
+};
 const derived = (node: Record<string, unknown>): Patch => ({ '/derived/made': { ...SERVICE, ...node } });
 const outcome = (id: string, fields: Record<string, unknown>) => ({
   id,
@@ -174,6 +180,12 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
   L02: pair('/flags/slow', {}, { '/flags/0/legal': ['pp-30-2019'] }),
   L03: pair('/flags/slow/legal/0', { '/flags/0/legal': ['pp-30-2020'] }, { '/flags/0/legal': ['pp-30-2019'] }),
   M01: pair('/predicates', { '/predicates/cells/2/1': 'BUTUH_PERBAIKAN' }, {}),
+  N01: about(
+    '/outcomes/reprimand',
+    { '/outcomes/1/conditions/all/0/value': ['BAIK', 'KURANG', 'SANGAT_KURANG'] },
+    { '/outcomes/1/conditions/all/0/value': ['BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG'] },
+  ),
+  N02: about('/facts', { '/facts/months/max': 23 }, { '/facts/months/max': 24 }),
   P01: pair('/phases/assessment/opens', { '/phases/1/opens': 'P20D' }, { '/phases/1/opens': 'P1M' }),
   P02: pair('/assessors/supervisor/min', { '/assessors/0/min': 2 }, { '/assessors/0/min': 1 }),
   R01: pair(

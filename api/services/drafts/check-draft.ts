@@ -1,27 +1,43 @@
 /** Looks up what a pack rests on, and has it read in a thread of its own. */
 import { sha256 } from '../../../rules/canonical.ts';
 import { type CheckedPack, type CheckInput, parentOf } from '../../../rules/check-pack.ts';
+import { PackError } from '../../../rules/errors.ts';
 import type { SentPack } from '../../../rules/given-pack.ts';
-import type { PackSource } from '../../../rules/types.ts';
+import type { PackSource, ResolvedPack } from '../../../rules/types.ts';
 import { lru } from '../../../store/lru.ts';
 import { findPackVersion } from '../../../store/rule-packs.ts';
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problem.ts';
 import { packJob } from '../pack-job.ts';
+import { populationOf } from './population.ts';
 
 const MAX_ANCESTORS = 8;
 const REMEMBERED = 20;
 
 export type Readable = Extract<CheckedPack, { state: 'readable' }>;
-export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected'>;
+export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected' | 'previewed'> & {
+  /** Whose people the preview looks at; absent: nobody's. */
+  region?: string | undefined;
+  /** Version of the parent that the content was written for; absent: of whatever it names. */
+  writtenFor?: number | null | undefined;
+};
 
 /** The same question has the same answer: a draft that is written, submitted and published is climbed once. */
 const known = lru<Readable>(REMEMBERED);
-const keyOf = (input: CheckInput) => sha256(JSON.stringify(input));
+/** Decisions never change: the digest over their ids stands for the people. */
+const keyOf = ({ population, ...input }: CheckInput) =>
+  sha256(JSON.stringify({ ...input, population: population && { ...population, packs: [], batches: [] } }));
 
 /** Throws `pack-invalid` for what is no pack at all, `pack-too-costly`, and `pack-check-busy`. */
-export async function checkDocument(deps: Deps, { document, ...sent }: ToCheck): Promise<Readable> {
-  const input: CheckInput = { ...sent, ...(await sentPack(deps, document)) };
+export async function checkDocument(deps: Deps, { document, region, writtenFor, ...sent }: ToCheck): Promise<Readable> {
+  const pack = await sentPack(deps, document);
+  const candidate = region === undefined ? null : await outlineOf(deps, pack);
+  const input: CheckInput = {
+    ...sent,
+    ...pack,
+    ...(await otherParent(deps, document, writtenFor)),
+    ...(region !== undefined && candidate && { population: await populationOf(deps, { region, candidate }) }),
+  };
   const key = keyOf(input);
   const before = known.get(key);
   if (before) return before;
@@ -29,6 +45,16 @@ export async function checkDocument(deps: Deps, { document, ...sent }: ToCheck):
   if (checked.state === 'unreadable') throw new Problem('pack-invalid', { findings: checked.findings });
   known.set(key, checked);
   return checked;
+}
+
+/** What it resolves to; null when it is not valid, which the check tells in full. */
+export async function outlineOf(deps: Deps, pack: SentPack): Promise<ResolvedPack | null> {
+  try {
+    return await packJob(deps, 'resolve', pack);
+  } catch (error) {
+    if (error instanceof PackError) return null;
+    throw error;
+  }
 }
 
 /** The document with its published ancestors, the oldest first. */
@@ -41,4 +67,15 @@ export async function sentPack(deps: Deps, document: unknown): Promise<SentPack>
     ancestors.unshift(stored.source);
   }
   return { document, ancestors };
+}
+
+async function otherParent(
+  deps: Deps,
+  document: unknown,
+  writtenFor: number | null | undefined,
+): Promise<Pick<CheckInput, 'writtenFor'>> {
+  const parent = parentOf(document);
+  if (!parent || writtenFor === undefined || writtenFor === null || parent.version === writtenFor) return {};
+  const stored = await findPackVersion(deps.store, { packId: parent.id, version: writtenFor });
+  return stored ? { writtenFor: stored.pack } : {};
 }

@@ -1,6 +1,7 @@
 /** Begins a draft: from the version in force, an older version, another region's pack, a file, or nothing. */
 import type { PackCase } from '../../../rules/cases.ts';
 import { finding } from '../../../rules/errors.ts';
+import { parentOf } from '../../../rules/check-pack.ts';
 import { isRecord } from '../../../rules/own.ts';
 import { applyEntry, getDraft, recordDraft } from '../../../store/pack-drafts.ts';
 import { putText } from '../../../store/pack-texts.ts';
@@ -40,11 +41,13 @@ export async function createDraft(deps: Deps, caller: Caller, request: DraftRequ
   const before = request.dryRun ? undefined : await getDraft(deps.store, region, id);
   if (before) return before;
   const newest = await newestOf(deps, pack);
-  const { base, document, cases } = await copied(deps, request, newest);
-  const checked = await checkDocument(deps, { document, cases, expected: await expectedOf(deps, pack, newest) });
+  const { base, document, cases, writtenFor } = await copied(deps, request, newest);
+  const expected = await expectedOf(deps, pack, newest);
+  const checked = await checkDocument(deps, { document, cases, expected, writtenFor, region });
   const set = {
     state: 'DRAFT' as const,
     base: base ? { version: base.version, digest: base._id } : null,
+    parent: writtenFor,
     version: newest.next,
     ...(await fieldsOf(deps, { document, cases }, { checked, write: !request.dryRun })),
   };
@@ -88,27 +91,43 @@ function effectiveOf(document: unknown): Effective {
   return { from: typeof from === 'string' ? from : '', to: typeof to === 'string' ? to : null };
 }
 
-type Copy = { base: RulePackDoc | undefined; document: Record<string, unknown>; cases: unknown[] };
+type Copy = {
+  base: RulePackDoc | undefined;
+  document: Record<string, unknown>;
+  cases: unknown[];
+  /** Version of the parent that the content was written for; null: nobody knows of another. */
+  writtenFor: number | null;
+};
 
 async function copied(deps: Deps, request: DraftRequest, { head, next }: Newest): Promise<Copy> {
   const { pack, origin, effective } = request;
   if (!effective && origin.kind !== 'file') throw invalid([finding(['effective'], 'required', EFFECTIVE)]);
+  const headParent = parentOf(head?.source);
   if (origin.kind === 'file') {
     const { document, cases } = origin;
-    return { base: head, document: { ...document, ...(effective && { effective }) }, cases };
+    const writtenFor = headParent?.version ?? null;
+    return { base: head, document: { ...document, ...(effective && { effective }) }, cases, writtenFor };
   }
   if (origin.kind === 'empty') {
     const { area, title } = head?.pack ?? NOBODY;
     const parent = head?.source['extends'];
     const document = { format: 'siklus.pack/1', id: pack, version: next, area, title, effective };
-    return { base: head, document: { ...document, ...(parent !== undefined && { extends: parent }) }, cases: [] };
+    const writtenFor = headParent?.version ?? null;
+    return {
+      base: head,
+      document: { ...document, ...(parent !== undefined && { extends: parent }) },
+      cases: [],
+      writtenFor,
+    };
   }
   const from = await originOf(deps, pack, origin);
   const identity = { ...who(head ?? from), id: pack, version: next, effective };
   const document = { ...from.source, ...identity };
   const cases: PackCase[] = from.cases ?? [];
   // A roll-back replaces what is newest; a copy of what is in force continues that.
-  return { base: origin.kind === 'inForce' ? from : head, document, cases };
+  const parents = [parentOf(from.source), parentOf(document)];
+  const writtenFor = (parents[0]?.id === parents[1]?.id ? parents[0] : parents[1])?.version ?? null;
+  return { base: origin.kind === 'inForce' ? from : head, document, cases, writtenFor };
 }
 
 const EFFECTIVE = {

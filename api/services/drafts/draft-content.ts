@@ -1,6 +1,7 @@
 /** What a draft holds: the document and its cases, kept as one text by digest. */
 import type { PackCase } from '../../../rules/cases.ts';
 import type { CheckReport } from '../../../rules/check-pack.ts';
+import type { StepResult } from '../../../rules/ladder.ts';
 import { isRecord } from '../../../rules/own.ts';
 import type { PackSource } from '../../../rules/types.ts';
 import { getText } from '../../../store/pack-texts.ts';
@@ -26,4 +27,11 @@ export async function reportOf(deps: Deps, digest: string): Promise<CheckReport>
   const text = await getText(deps.store, digest);
   if (!isReport(text)) throw new Error(`text ${digest} is no report`);
   return text;
+}
+
+/** What the preview found when the report was signed. */
+export async function signedPreview(deps: Deps, { report }: Pick<DraftDoc, 'report'>): Promise<StepResult | undefined> {
+  const { steps } = (await reportOf(deps, report)).ladder;
+  const found = steps.find(({ step }) => step === 'preview');
+  return found && { findings: found.findings, ...(found.measures && { measures: found.measures }) };
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../problem.ts';
 import { checkDocument } from './check-draft.ts';
 import { changeDraft, type DraftCommand, requireState, seeDraft } from './change-draft.ts';
 import { fieldsOf } from './create-draft.ts';
-import { expectedOf, newestOf } from './pack-owner.ts';
+import { expectedOf, newestOf, writtenForOf } from './pack-owner.ts';
 
 export type Written = { document: Record<string, unknown>; cases: unknown[] };
 
@@ -23,7 +23,8 @@ export async function editDraft(
       requireState(draft, 'DRAFT');
       const { head } = await newestOf(deps, draft.packId);
       const expected = await expectedOf(deps, draft.packId, { head, next: draft.version });
-      const checked = await checkDocument(deps, { ...content, expected });
+      const writtenFor = await writtenForOf(deps, draft);
+      const checked = await checkDocument(deps, { ...content, expected, writtenFor, region: draft.region });
       const fields = await fieldsOf(deps, content, { checked, write: !command.dryRun });
       return { type: 'pack.edited', writes: true, set: fields };
     },

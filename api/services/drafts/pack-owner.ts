@@ -1,8 +1,14 @@
 /** Whose pack it is, which versions it has, and what a new one has to be. */
 import { type ExpectedPack, parentOf } from '../../../rules/check-pack.ts';
-import { findPackVersion, packVersions, publishedVersions, type StoredVersion } from '../../../store/rule-packs.ts';
+import {
+  findPackVersion,
+  getRulePack,
+  packVersions,
+  publishedVersions,
+  type StoredVersion,
+} from '../../../store/rule-packs.ts';
 import { regionOfPack } from '../../../store/regions.ts';
-import type { RulePackDoc } from '../../../store/types.ts';
+import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import type { Action } from '../../policy.ts';
 import { requireRegion } from '../access.ts';
@@ -43,4 +49,14 @@ export async function expectedOf(
     parent,
     others: others.map(({ version, effective }) => ({ version, effective })),
   };
+}
+
+/** The version of the parent that a draft's content was written for or merged with; null: there is none to compare with. */
+export async function writtenForOf(
+  deps: Deps,
+  { parent, base }: Pick<DraftDoc, 'parent' | 'base'>,
+): Promise<number | null> {
+  if (parent !== undefined) return parent;
+  const doc = base ? await getRulePack(deps.store, base.digest) : undefined;
+  return parentOf(doc?.source)?.version ?? null;
 }

@@ -13,7 +13,7 @@ import { realInstant } from '../../instants.ts';
 import { Problem } from '../../problem.ts';
 import { changeDraft, type DraftCommand, requireOther, requireState } from './change-draft.ts';
 import type { Readable } from './check-draft.ts';
-import { contentOf } from './draft-content.ts';
+import { contentOf, signedPreview } from './draft-content.ts';
 import { baseChanged, readyToPublish } from './review-draft.ts';
 
 export async function publishDraft(deps: Deps, caller: Caller, command: DraftCommand): Promise<DraftDoc> {
@@ -23,7 +23,7 @@ export async function publishDraft(deps: Deps, caller: Caller, command: DraftCom
       await makeKnown(deps, before);
       requireState(before, 'APPROVED');
       requireOther(before, person);
-      const checked = await readyToPublish(deps, before);
+      const checked = await readyToPublish(deps, before, { previewed: await signedPreview(deps, before) });
       // What is published is what was signed, also when the checks themselves have changed since.
       if (bodyDigest({ ...checked.report }) !== before.report) throw new Problem('report-stale');
       const doc = await toPack(deps, before, checked);

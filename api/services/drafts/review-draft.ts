@@ -9,10 +9,10 @@ import type { DraftDoc, Principal } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { realInstant } from '../../instants.ts';
 import { Problem } from '../../problem.ts';
-import { checkDocument, type Readable } from './check-draft.ts';
+import { checkDocument, type Readable, type ToCheck } from './check-draft.ts';
 import { changeDraft, type DraftCommand, requireOther, requireState } from './change-draft.ts';
 import { contentOf } from './draft-content.ts';
-import { expectedOf, newestOf } from './pack-owner.ts';
+import { expectedOf, newestOf, writtenForOf } from './pack-owner.ts';
 
 export type Why = { reason: string; legalBasis: string };
 
@@ -21,7 +21,7 @@ export const submitDraft = (deps: Deps, caller: Caller, { why, ...command }: Dra
     ...command,
     decide: async (draft) => {
       requireState(draft, 'DRAFT');
-      const { report } = await readyToPublish(deps, draft);
+      const { report } = await readyToPublish(deps, draft, { region: draft.region });
       return {
         type: 'pack.submitted',
         ...why,
@@ -38,13 +38,22 @@ export const submitDraft = (deps: Deps, caller: Caller, { why, ...command }: Dra
     },
   });
 
-/** Everything that would refuse the draft at its publication, looked at again from what is stored now. */
-export async function readyToPublish(deps: Deps, draft: DraftDoc): Promise<Readable> {
+/**
+ * Everything that would refuse the draft at its publication, looked at again from what is stored now. The preview is of
+ * the region's people as they are, or the one that was signed: who has been scored since makes no signature void.
+ */
+export async function readyToPublish(
+  deps: Deps,
+  draft: DraftDoc,
+  preview: Pick<ToCheck, 'region' | 'previewed'>,
+): Promise<Readable> {
   const newest = await newestOf(deps, draft.packId);
   if (newest.next !== draft.version) throw baseChanged(draft, newest.next - 1);
   const checked = await checkDocument(deps, {
     ...(await contentOf(deps, draft)),
     expected: await expectedOf(deps, draft.packId, newest),
+    writtenFor: await writtenForOf(deps, draft),
+    ...preview,
   });
   if (!checked.report.ladder.publishable || !checked.resolved) {
     throw new Problem('pack-not-publishable', { findings: errorsOf(checked.report.ladder) });
