@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { HABITS } from '../../workflows/rehearsal-messages.ts';
 import { PeriodSchema } from './cycle-schema.ts';
-import { ActorSchema, FactsSchema, PackRefSchema, RegionName, TextSchema, UnitName } from './shared.ts';
+import { ActorSchema, FactsSchema, Id, PackRefSchema, RegionName, TextSchema, UnitName } from './shared.ts';
 
 export const MOST_PEOPLE = 500;
 const d = (description: string) => ({ description });
@@ -48,6 +48,7 @@ export const RehearsalRequestSchema = z
     pack: z
       .union([
         z.strictObject({ document: z.record(z.string(), z.unknown()).openapi(d('A draft as written for a region')) }),
+        z.strictObject({ draft: Id.openapi(d('A stored draft, as it is now')) }),
         z.strictObject({
           digest: z
             .string()

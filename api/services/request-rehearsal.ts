@@ -15,7 +15,10 @@ import { invalid } from '../problem.ts';
 import type { RehearsalRequest } from '../routes/rehearsal-schema.ts';
 import { requireRegion } from './access.ts';
 import { regionActor } from './actor.ts';
-import { packFor, requireKnownRegion } from './packs.ts';
+import { seeDraft } from './drafts/change-draft.ts';
+import { contentOf } from './drafts/draft-content.ts';
+import { namedPack } from './named-pack.ts';
+import { requireKnownRegion } from './packs.ts';
 import { refuseTooMany } from './rehearsal-limit.ts';
 import { resolveDraft } from './validate-pack.ts';
 
@@ -28,12 +31,12 @@ export async function requestRehearsal(
   { body, key }: { body: RehearsalRequest; key: string },
 ): Promise<RehearsalDoc> {
   requireRegion(caller.principal, 'requestRehearsal', body.region);
-  const region = await requireKnownRegion(deps, body.region);
+  await requireKnownRegion(deps, body.region);
   const days = (Date.parse(body.period.to) - Date.parse(body.period.from)) / DAY;
   if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
   const findings = 'given' in body.people ? wrongIn(body.people.given, body.script) : [];
   if (findings.length > 0) throw invalid(findings);
-  const pack = await packOf(deps, body, () => packFor(deps, region, body.period.from));
+  const pack = await packOf(deps, caller, body);
   // Whatever is wrong with the dates is said now, not by a rehearsal that fails.
   planStages(pack.pack, body.period);
   const wanted = documentOf(deps, caller, { body, key, pack });
@@ -56,15 +59,12 @@ const PERIOD = {
   en: `A rehearsal’s period ends after it begins and lasts at most ${MAX_PERIOD_DAYS} days.`,
 };
 
-async function packOf(
-  deps: Deps,
-  { pack }: RehearsalRequest,
-  inForce: () => Promise<{ _id: string; pack: ResolvedPack['pack'] }>,
-): Promise<ResolvedPack> {
-  if (pack && 'document' in pack) return resolveDraft(deps, pack.document);
-  if (!pack) {
-    const doc = await inForce();
-    return { digest: doc._id, pack: doc.pack };
+async function packOf(deps: Deps, caller: Caller, { pack, region, period }: RehearsalRequest): Promise<ResolvedPack> {
+  if (!pack) return namedPack(deps, { region, date: period.from });
+  if ('document' in pack) return resolveDraft(deps, pack.document);
+  if ('draft' in pack) {
+    const draft = await seeDraft(deps, caller, { id: pack.draft, action: 'getPackDraft' });
+    return resolveDraft(deps, (await contentOf(deps, draft)).document);
   }
   const stored = await getPack(deps.store, pack.digest);
   if (!stored) throw invalid([finding(['pack', 'digest'], 'pack-unknown', UNKNOWN_PACK)]);
@@ -72,8 +72,8 @@ async function packOf(
 }
 
 const UNKNOWN_PACK = {
-  id: 'Tidak ada paket terbit dengan digest ini. Kirim dokumennya, atau digest dari daftar wilayah.',
-  en: 'No published pack has this digest. Send the document, or a digest from the list of regions.',
+  id: 'Tidak ada paket terbit dengan digest ini. Kirim dokumennya, id drafnya, atau digest dari daftar wilayah.',
+  en: 'No published pack has this digest. Send the document, the id of a draft, or a digest from the list of regions.',
 };
 
 /** People are told apart by their ids; superiors and whoever the script names are among them. */

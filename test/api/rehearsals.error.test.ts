@@ -4,6 +4,7 @@ import { EXAMPLES } from '../../api/examples.ts';
 import { endRehearsal, getRehearsal, insertRehearsal } from '../../store/rehearsals.ts';
 import { allRegions } from '../../store/scope.ts';
 import { type Json, useApi } from '../support/api.ts';
+import { begin, peopleOf } from '../support/drafts.ts';
 import { aRehearsalDoc } from '../support/rehearsals.ts';
 
 const api = useApi();
@@ -33,6 +34,22 @@ describe('a rehearsal', () => {
       [{ ...wanted, region: 'belawan' }, 404],
     ];
     for (const [body, status] of wrong) expect([(await post(body)).status, body]).toEqual([status, body]);
+    expect(await count()).toBe(before);
+  });
+
+  it('of another region’s draft is refused as if there were none, also with a key of the right role', async () => {
+    const { author } = await peopleOf(api(), 'belawan');
+    const origin = { kind: 'inForce', date: '2026-06-30' };
+    const draft = await begin(api(), author, { pack: 'belawan', effective: { from: '2027-01-01' }, origin });
+    const before = await count();
+    const answers = await Promise.all(
+      [draft.body.id, 'nobody-wrote-this'].map((id) => post({ ...wanted, pack: { draft: id } })),
+    );
+    expect(answers.map(({ status, body }) => [status, body.code, body.detail])).toEqual(
+      answers.map(() => [404, 'not-found', answers[0]?.body.detail]),
+    );
+    const both = await post({ ...wanted, pack: { draft: draft.body.id, digest: `sha256:${'0'.repeat(64)}` } });
+    expect(both.status).toBe(422);
     expect(await count()).toBe(before);
   });
 

@@ -5,6 +5,7 @@ import { entriesOf } from '../../store/journal.ts';
 import { endRehearsal, getRehearsal, insertRehearsal } from '../../store/rehearsals.ts';
 import { allRegions } from '../../store/scope.ts';
 import { useApi } from '../support/api.ts';
+import { begin, peopleOf, retitled, write } from '../support/drafts.ts';
 import { aRehearsalDoc } from '../support/rehearsals.ts';
 
 const api = useApi();
@@ -58,6 +59,20 @@ describe('asking for a rehearsal', () => {
     expect(await api().store.models.rulePacks.countDocuments({})).toBe(before);
     const stored = await getRehearsal(api().store, allRegions, body.id);
     expect(stored?.document.phases.length).toBeGreaterThan(0);
+    await over(body.id);
+  });
+
+  it('takes a stored draft by its id, as it is now, and changes nothing in it', async () => {
+    const { author } = await peopleOf(api(), 'binjai');
+    const origin = { kind: 'inForce', date: '2026-06-30' };
+    const { id } = (await begin(api(), author, { pack: 'binjai', effective: { from: '2027-01-01' }, origin })).body;
+    await write(api(), { key: author, id, change: retitled('Judul gladi') });
+    const { status, body } = await post({ ...wanted, pack: { draft: id } });
+    expect([status, body.pack?.id, body.pack?.version]).toEqual([202, 'binjai', 2]);
+    const stored = await getRehearsal(api().store, allRegions, body.id);
+    expect(stored?.document.title.en).toBe('Judul gladi');
+    const draft = await api().call('GET', `/v1/rule-packs/drafts/${id}`, { key: author });
+    expect([draft.body.state, draft.body.revision]).toEqual(['DRAFT', 2]);
     await over(body.id);
   });
 
