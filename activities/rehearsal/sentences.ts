@@ -21,40 +21,40 @@ function aboutTotals({ totals, objections, neverFired }: Told): Row[] {
   return [
     [
       excluded,
-      { id: `${excluded} dikecualikan oleh aturan populasi.`, en: `${excluded} are excluded by a population rule.` },
+      { id: `${excluded} dikecualikan oleh aturan populasi.`, en: `Excluded by a population rule: ${excluded}.` },
     ],
-    [held, { id: `${held} tidak dapat dimulai.`, en: `${held} cannot be launched.` }],
+    [held, { id: `${held} tidak dapat dimulai.`, en: `Cannot be launched: ${held}.` }],
     [
       blocked,
       {
         id: `${blocked} terhenti karena aturan tidak dapat memutuskan.`,
-        en: `${blocked} are blocked: the rules cannot decide.`,
+        en: `Blocked, because the rules cannot decide: ${blocked}.`,
       },
     ],
-    [open, { id: `${open} tidak pernah berakhir.`, en: `${open} never end.` }],
-    [cancelled, { id: `${cancelled} berakhir tanpa hasil.`, en: `${cancelled} end without a result.` }],
+    [open, { id: `${open} tidak pernah berakhir.`, en: `Never end: ${open}.` }],
+    [cancelled, { id: `${cancelled} berakhir tanpa hasil.`, en: `End without a result: ${cancelled}.` }],
     [
       late,
-      { id: `${late} menyelesaikan sebuah tahap sesudah tenggat.`, en: `${late} finish a stage after its deadline.` },
+      { id: `${late} menyelesaikan sebuah tahap sesudah tenggat.`, en: `Finish a stage after its deadline: ${late}.` },
     ],
     [
       autoForwarded,
-      { id: `${autoForwarded} diteruskan oleh tenggat.`, en: `${autoForwarded} are moved on by a deadline.` },
+      { id: `${autoForwarded} diteruskan oleh tenggat.`, en: `Moved on by a deadline: ${autoForwarded}.` },
     ],
-    [rewarded, { id: `${rewarded} mendapat penghargaan.`, en: `${rewarded} are rewarded.` }],
-    [sanctioned, { id: `${sanctioned} mendapat sanksi.`, en: `${sanctioned} are sanctioned.` }],
+    [rewarded, { id: `${rewarded} mendapat penghargaan.`, en: `Rewarded: ${rewarded}.` }],
+    [sanctioned, { id: `${sanctioned} mendapat sanksi.`, en: `Sanctioned: ${sanctioned}.` }],
     [
       objections.raised,
       {
         id: `${objections.raised} mengajukan keberatan; ${objections.upheld} diterima.`,
-        en: `${objections.raised} object; ${objections.upheld} are upheld.`,
+        en: `Objections: ${objections.raised}, of which upheld: ${objections.upheld}.`,
       },
     ],
     [
       neverFired.length,
       {
         id: `${neverFired.length} bagian paket tidak pernah bekerja.`,
-        en: `${neverFired.length} parts of the pack never act.`,
+        en: `Parts of the pack that never act: ${neverFired.length}.`,
       },
     ],
   ];
@@ -62,12 +62,12 @@ function aboutTotals({ totals, objections, neverFired }: Told): Row[] {
 
 function aboutStage({ title, held, closed }: RehearsalReport['stages'][number]): Row[] {
   return [
-    [held, { id: `“${title.id}” tertahan bagi ${held} orang.`, en: `“${title.en}” is held for ${held} people.` }],
+    [held, { id: `“${title.id}” tertahan bagi ${held} orang.`, en: `“${title.en}” is held: ${held}.` }],
     [
       closed,
       {
         id: `“${title.id}” ditutup tanpa hasil bagi ${closed} orang.`,
-        en: `“${title.en}” closes ${closed} appraisals.`,
+        en: `“${title.en}” closes without a result: ${closed}.`,
       },
     ],
   ];

@@ -110,6 +110,7 @@ const Kind = z
 
 const Result = z
   .object({
+    sentences: z.array(TextSchema).openapi(d('What matters most, in words')),
     compared: count('People whom both packs decide'),
     notScored: count('People without a decision'),
     refused: z

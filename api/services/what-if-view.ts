@@ -1,6 +1,7 @@
 /** What somebody may see of a comparison: people and cases for those whom the policy lets list people, else counts. */
 import { packRef, type ToldDecision } from '../../rules/tell-decision.ts';
 import { mergeSmall } from '../../rules/what-if-report.ts';
+import { whatIfSentences } from '../../rules/what-if-sentences.ts';
 import { countDone, getWhatIf, linesOf } from '../../store/what-ifs.ts';
 import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/what-if-types.ts';
 import { afterId, pageById } from '../cursor.ts';
@@ -77,6 +78,7 @@ async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, 
 const withoutSamples = (result: WhatIfResult) => ({
   ...omit(result, 'minimumGroup'),
   kinds: result.kinds.map((kind) => omit(kind, 'sample')),
+  sentences: whatIfSentences(result),
 });
 
 /** Whole numbers of a region, and nothing that is about fewer people than the packs' smallest group. */

@@ -12,27 +12,10 @@
 # Indonesian, among them the two rewards for permits issued faster than the standard; and that the officer cannot read
 # it yet, because the unit is still in calibration.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-key=${SIKLUS_KEY:-$(development_key platform)}
-run=$(date +%s)-$$
-
-# get PATH [LANGUAGE [KEY]]
-get() { curl -sS "$SIKLUS_URL$1" -H "Accept-Language: ${2:-en}" -H "Authorization: Bearer ${3:-$key}"; }
-# post PATH BODY IDEMPOTENCY-KEY [KEY]
-post() {
-  curl -sS "$SIKLUS_URL$1" -H 'Accept-Language: en' -H "Authorization: Bearer ${4:-$key}" \
-    -H "Idempotency-Key: $3" -H 'Content-Type: application/json' -d "$2"
-}
-# issue ROLE [EMPLOYEE]: a key of its own for somebody; it is shown once, so every run asks for a new one
-issue() {
-  post /v1/api-keys \
-    "{\"region\":\"bukittinggi\",\"label\":\"example 04\",\"roles\":[\"$1\"],\"expiresInDays\":1${2:+,\"employeeId\":\"$2\"}}" \
-    "example-$1-${2:-}-$run" | it 'it.key'
-}
+. "$(dirname "${BASH_SOURCE[0]}")/hr.sh"
 
 echo '== one licensing officer, her superior, and the superior of that one'
-curl -sS "$SIKLUS_URL/v1/employees/import?region=bukittinggi" -H "Authorization: Bearer $key" \
-  -H 'Idempotency-Key: example-roster-2' -H 'Content-Type: text/csv' --data-binary @- <<'CSV' | it '`imported ${it.imported}`'
+people bukittinggi <<'CSV' | it '`imported ${it.imported}`'
 nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind,facts.grade
 180110101828101001,Fajar Piliang,pimpinan,,60,other,IV/c
 180111111829111002,Mutia Caniago,dpmptsp,180110101828101001,48,licensing,IV/a
@@ -40,8 +23,8 @@ nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind,facts.grade
 CSV
 
 echo '== a year in some seconds'
-cycle=$(post /v1/cycles '{"region":"bukittinggi","label":"example","period":{"from":"2026-01-01","to":"2026-12-31"},
-  "sandbox":{"speed":3000000}}' example-launch-2 | it 'it.id')
+cycle=$(ONCE=example-launch-2 send POST /v1/cycles <<< '{"region":"bukittinggi","label":"example",
+  "period":{"from":"2026-01-01","to":"2026-12-31"},"sandbox":{"speed":3000000}}' | it 'it.id')
 for _ in $(seq 120); do
   found=$(get "/v1/appraisals?cycle=$cycle" | it '[it.data[0]?.id ?? "", it.data[0]?.stageKind ?? "", it.data[0]?.predicate ?? ""].join(" ")')
   read -r appraisal stage predicate <<<"$found" || true
@@ -49,13 +32,11 @@ for _ in $(seq 120); do
   sleep 0.5
 done
 if [ -z "$predicate" ]; then
-  seen=$(get "/v1/appraisals/$appraisal")
-  assessor=$(issue assessor "$(it 'it.assessorId' <<<"$seen")")
-  post /v1/facts '{"region":"bukittinggi","source":"permits","lines":[{"employee":"180112121830122003",
-    "facts":{"timeliness":11200,"permits":100,"permitsFaster":85}}]}' "example-facts-$run" "$(issue system)" |
+  KEY=$(key bukittinggi system) send POST /v1/facts <<< '{"region":"bukittinggi","source":"permits","lines":[
+    {"employee":"180112121830122003","facts":{"timeliness":11200,"permits":100,"permitsFaster":85}}]}' |
     it '`facts recorded in ${it.recorded} appraisal`'
-  post "/v1/appraisals/$appraisal/finalise-score" '{"facts":{"targetAttainment":11500,"behaviourRating":"di_atas"}}' \
-    "example-score-$run" "$assessor" | it '`rated by the superior, version ${it.version}`'
+  KEY=$(person bukittinggi 180111111829111002 assessor) send POST "/v1/appraisals/$appraisal/finalise-score" \
+    <<< '{"facts":{"targetAttainment":11500,"behaviourRating":"di_atas"}}' | it '`rated by the superior, version ${it.version}`'
 fi
 
 echo '== the score'
@@ -67,5 +48,5 @@ echo '== mengapa (empat kalimat pertama)'
 get "/v1/appraisals/$appraisal/explanation" id | it 'it.reading.slice(0, 4).map((line) => `- ${line}`)'
 
 echo '== the officer herself'
-officer=$(issue employee "$(get "/v1/appraisals/$appraisal" | it 'it.employeeId')")
-get "/v1/appraisals/$appraisal/explanation" en "$officer" | it '`${it.sentences.length} sentences`' 2>&1 || true
+KEY=$(person bukittinggi 180112121830122003 employee)
+get "/v1/appraisals/$appraisal/explanation" | it '`${it.sentences.length} sentences`' 2>&1 || true

@@ -52,6 +52,14 @@ const EXAMPLES: Example[] = [
     file: '05-write-a-new-region.ts',
     prints: ['26 of 26 cases decided as expected', 'publishes tanjung-puspa with this very digest'],
   },
+  {
+    file: '06-score-a-year.sh',
+    prints: [
+      'Bunga Guci, 82 %: 114.80 SANGAT_BAIK APRESIASI INSENTIF',
+      'Doni Tanjung, 60 %: 100.80 BAIK',
+      'Elma Piliang, 90 %: 107.10 KURANG PERBAIKAN_6_BULAN',
+    ],
+  },
 ];
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -83,6 +83,7 @@ describe('asking what a draft would change', () => {
     expect(line('TEGURAN').after).toBe(await fired('TEGURAN'));
     expect(line('TEGURAN').gained).toBe(result.sanctioned);
     expect(result.cost.after.amount).toBe((await fired('INSENTIF')) * INCENTIVE);
+    expect(result.sentences[0].en).toBe(`Of 27 people compared, something changes for ${result.changed}.`);
     expect(result.units.map(({ key }: Json) => key)).toEqual(['u0', 'u1', 'u2', 'u3']);
     expect(result.cases.length).toBeGreaterThan(1);
     for (const { appraisalId, before, after } of result.cases) {
