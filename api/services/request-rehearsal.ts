@@ -7,6 +7,7 @@ import { appendSubject } from '../../store/journal.ts';
 import { insertRehearsal } from '../../store/rehearsals.ts';
 import type { RehearsalDoc, RehearsalScript, VirtualPerson } from '../../store/rehearsal-types.ts';
 import { getPack } from '../../store/rule-packs.ts';
+import type { RegionDoc } from '../../store/types.ts';
 import { TASK_QUEUES } from '../../workflows/messages.ts';
 import { rehearsalWorkflowId } from '../../workflows/rehearsal-messages.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -17,8 +18,7 @@ import { requireRegion } from './access.ts';
 import { regionActor } from './actor.ts';
 import { seeDraft } from './drafts/change-draft.ts';
 import { contentOf } from './drafts/draft-content.ts';
-import { namedPack } from './named-pack.ts';
-import { requireKnownRegion } from './packs.ts';
+import { packFor, requireKnownRegion } from './packs.ts';
 import { refuseTooMany } from './rehearsal-limit.ts';
 import { resolveDraft } from './validate-pack.ts';
 
@@ -31,12 +31,12 @@ export async function requestRehearsal(
   { body, key }: { body: RehearsalRequest; key: string },
 ): Promise<RehearsalDoc> {
   requireRegion(caller.principal, 'requestRehearsal', body.region);
-  await requireKnownRegion(deps, body.region);
+  const region = await requireKnownRegion(deps, body.region);
   const days = (Date.parse(body.period.to) - Date.parse(body.period.from)) / DAY;
   if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
   const findings = 'given' in body.people ? wrongIn(body.people.given, body.script) : [];
   if (findings.length > 0) throw invalid(findings);
-  const pack = await packOf(deps, caller, body);
+  const pack = await packOf(deps, caller, { body, region });
   // Whatever is wrong with the dates is said now, not by a rehearsal that fails.
   planStages(pack.pack, body.period);
   const wanted = documentOf(deps, caller, { body, key, pack });
@@ -59,8 +59,15 @@ const PERIOD = {
   en: `A rehearsal’s period ends after it begins and lasts at most ${MAX_PERIOD_DAYS} days.`,
 };
 
-async function packOf(deps: Deps, caller: Caller, { pack, region, period }: RehearsalRequest): Promise<ResolvedPack> {
-  if (!pack) return namedPack(deps, { region, date: period.from });
+async function packOf(
+  deps: Deps,
+  caller: Caller,
+  { body: { pack, period }, region }: { body: RehearsalRequest; region: RegionDoc },
+): Promise<ResolvedPack> {
+  if (!pack) {
+    const inForce = await packFor(deps, region, period.from);
+    return { digest: inForce._id, pack: inForce.pack };
+  }
   if ('document' in pack) return resolveDraft(deps, pack.document);
   if ('draft' in pack) {
     const draft = await seeDraft(deps, caller, { id: pack.draft, action: 'getPackDraft' });
