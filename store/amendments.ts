@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { AmendmentDoc, AmendmentState } from './amendment-types.ts';
 
@@ -36,7 +37,7 @@ export const listAmendments = (
     .find({
       ...inRegion(filter.region),
       ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(page.after === undefined ? {} : { _id: trusted({ $gt: page.after }) }),
+      ...beyond(page.after),
     })
     .sort({ _id: 1 })
     .limit(page.limit)

@@ -1,6 +1,6 @@
-import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { ApiKeyDoc } from './types.ts';
 
@@ -26,7 +26,7 @@ export const listApiKeys = (
   page: { after?: string | null; limit: number },
 ): Promise<ApiKeyDoc[]> =>
   store.models.apiKeys
-    .find({ ...inRegion(scope), ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}) })
+    .find({ ...inRegion(scope), ...beyond(page.after) })
     .sort({ _id: 1 })
     .limit(page.limit)
     .lean();

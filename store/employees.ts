@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
+import { beyond } from './id-order.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { EmployeeDoc } from './types.ts';
 
@@ -27,7 +28,7 @@ export const listEmployees = (store: Store, filter: EmployeeFilter, page: Employ
   const { region, ...fields } = filter;
   const exact = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   return store.models.employees
-    .find({ ...inRegion(region), ...exact, ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}) })
+    .find({ ...inRegion(region), ...exact, ...beyond(page.after) })
     .sort({ _id: 1 })
     .limit(page.limit)
     .lean();

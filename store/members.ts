@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import type { CycleMemberDoc } from './types.ts';
 
 export const memberId = (cycleId: string, employeeId: string) => `${cycleId}|${employeeId}`;
@@ -44,7 +45,7 @@ export const membersPage = (
       cycleId: filter.cycleId,
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.unit === undefined ? {} : { unit: filter.unit }),
-      ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}),
+      ...beyond(page.after),
     })
     .sort({ _id: 1 })
     .limit(page.limit)

@@ -6,6 +6,7 @@ import { trusted } from 'mongoose';
 import type { Actor } from '../workflows/messages.ts';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import { appendSubject, entriesOf } from './journal.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { DraftDoc, DraftFields, DraftState, JournalDoc } from './types.ts';
@@ -126,7 +127,7 @@ export const listDrafts = (
       ...inRegion(filter.region),
       ...(filter.packId === undefined ? {} : { packId: filter.packId }),
       ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(page.after === undefined ? {} : { _id: trusted({ $gt: page.after }) }),
+      ...beyond(page.after),
     })
     .sort({ _id: 1 })
     .limit(page.limit)

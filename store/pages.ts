@@ -1,6 +1,7 @@
 /** Key ranges for operations over everybody: keys first (cheap), then the documents of one range (`after < _id <= to`). */
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
+import { beyond } from './id-order.ts';
 import { countMembers } from './members.ts';
 import { inRegion } from './scope.ts';
 import type { EmployeeDoc } from './types.ts';
@@ -11,7 +12,6 @@ export type KeyRange = { after: string | null; to: string };
 const after = (key: string | null) => (key === null ? {} : { $gt: key });
 const within = (range: KeyRange) => ({ _id: trusted({ ...after(range.after), $lte: range.to }) });
 const over = { state: trusted({ $in: ['CLOSED', 'CANCELLED'] as const }) };
-const beyond = (key: string | null) => (key === null ? {} : { _id: trusted({ $gt: key }) });
 
 export async function employeeKeys(store: Store, region: string, page: KeyPage): Promise<string[]> {
   const found = await store.models.employees

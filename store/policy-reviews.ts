@@ -1,6 +1,6 @@
-import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { PolicyReviewDoc } from './types.ts';
 
@@ -22,7 +22,7 @@ export const listPolicyReviews = (
   page: { after?: string | null; limit: number },
 ): Promise<PolicyReviewDoc[]> =>
   store.models.policyReviews
-    .find({ ...inRegion(scope), ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}) })
+    .find({ ...inRegion(scope), ...beyond(page.after) })
     .sort({ _id: 1 })
     .limit(page.limit)
     .lean();

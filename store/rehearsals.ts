@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import { fromStored, type StoredRehearsal, toStored } from './models/rehearsal.ts';
 import type { RehearsalDoc, RehearsalReport, RehearsalState } from './rehearsal-types.ts';
 import { inRegion, type RegionScope } from './scope.ts';
@@ -40,7 +41,7 @@ export const listRehearsals = (
   page: { after?: string | null; limit: number },
 ): Promise<RehearsalRow[]> =>
   store.models.rehearsals
-    .find({ ...inRegion(scope), ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}) }, LONG)
+    .find({ ...inRegion(scope), ...beyond(page.after) }, LONG)
     .sort({ _id: 1 })
     .limit(page.limit)
     .lean();

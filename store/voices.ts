@@ -1,5 +1,5 @@
-import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
+import { beyond } from './id-order.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { VoiceDoc } from './types.ts';
 
@@ -20,7 +20,7 @@ export const listVoices = (
       ...inRegion(filter.region),
       ...(filter.unit === undefined ? {} : { unit: filter.unit }),
       ...(filter.status === undefined ? {} : { status: filter.status }),
-      ...(page.after ? { _id: trusted({ $gt: page.after }) } : {}),
+      ...beyond(page.after),
     })
     .sort({ _id: 1 })
     .limit(page.limit)

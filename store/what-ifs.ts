@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import type { StoredWhatIf } from './models/what-if.ts';
 import { inRegion, type RegionScope } from './scope.ts';
 import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult, WhatIfShardDoc } from './what-if-types.ts';
@@ -122,7 +123,7 @@ export const linesOf = (
       whatIf: filter.whatIf,
       region: filter.region,
       ...(filter.except === null ? {} : { employeeId: trusted({ $ne: filter.except }) }),
-      ...(page.after === undefined ? {} : { _id: trusted({ $gt: page.after }) }),
+      ...beyond(page.after),
     })
     .sort({ _id: 1 })
     .limit(page.limit)
