@@ -126,6 +126,19 @@ export function planInForce(first: Plan, past: readonly PastAmendment[]): Plan {
   }, first);
 }
 
+/** The packs an appraisal has obeyed: the present one, and each amendment with the stage it came in. */
+export type Obeyed = { pack: string; amendments?: readonly { stage: string; before: string; after: string }[] };
+
+/** The plan an appraisal runs by now. @param planOf what a pack plans for its cycle, by digest */
+export async function planNow(
+  { pack, amendments = [] }: Obeyed,
+  planOf: (digest: string) => Promise<Plan>,
+): Promise<Plan> {
+  const first = await planOf(amendments[0]?.before ?? pack);
+  const past = await Promise.all(amendments.map(async ({ stage, after }) => ({ stage, plan: await planOf(after) })));
+  return planInForce(first, past);
+}
+
 /** Where a stage stands in a plan; -1 when it does not. */
 export const stageIndex = (stages: readonly PlannedStage[], id: string): number =>
   stages.findIndex((stage) => stage.id === id);

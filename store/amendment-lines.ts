@@ -2,10 +2,12 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import type { KeyRange } from './pages.ts';
 import type { AmendmentLineDoc, AmendLine } from './amendment-types.ts';
 
-const INSERTED_AT_ONCE = 1_000;
+/** The database library makes documents of them in one go: more would keep others waiting. */
+const INSERTED_AT_ONCE = 50;
 const PREVIEW_LENGTH = 12;
 
 export type Approved = { amendmentId: string; preview: string };
@@ -24,18 +26,17 @@ export async function insertLines(
   approved: Approved & { region: string },
   lines: readonly AmendLine[],
 ): Promise<void> {
-  const docs = lines.map((line) => ({
-    ...line,
-    ...approved,
-    _id: lineId(approved, line.appraisalId),
-    result: fateOf(line),
-    code: line.refusal,
-    version: null,
-  }));
-  for (let from = 0; from < docs.length; from += INSERTED_AT_ONCE) {
-    const some = docs.slice(from, from + INSERTED_AT_ONCE);
+  for (let from = 0; from < lines.length; from += INSERTED_AT_ONCE) {
+    const docs = lines.slice(from, from + INSERTED_AT_ONCE).map((line) => ({
+      ...line,
+      ...approved,
+      _id: lineId(approved, line.appraisalId),
+      result: fateOf(line),
+      code: line.refusal,
+      version: null,
+    }));
     try {
-      await store.models.amendmentLines.insertMany(some, { ordered: false, throwOnValidationError: true });
+      await store.models.amendmentLines.insertMany(docs, { ordered: false, throwOnValidationError: true });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
@@ -73,7 +74,7 @@ export async function amendableKeys(
         cycleId: of.cycleId,
         choice: trusted({ $ne: 'keep' as const }),
         refusal: null,
-        ...(page.after === null ? {} : { _id: trusted({ $gt: page.after }) }),
+        ...beyond(page.after),
       },
       { _id: 1 },
     )

@@ -1,6 +1,7 @@
 /** The appraisals that an amendment is about, and the facts that their scores rest on. */
 import { trusted } from 'mongoose';
 import type { Facts } from '../rules/types.ts';
+import { appraisalsWithIds } from './appraisals.ts';
 import type { Store } from './connect.ts';
 import type { AmendmentDoc } from './amendment-types.ts';
 import type { AppraisalDoc } from './types.ts';
@@ -17,17 +18,17 @@ const filterOf = ({ region, cycles, units, stages }: Cohort) => ({
 export const countCohort = (store: Store, cohort: Cohort): Promise<number> =>
   store.models.appraisals.countDocuments(filterOf(cohort));
 
-/** In order of id. */
-export const cohortPage = (
-  store: Store,
-  cohort: Cohort,
-  page: { after: string | null; limit: number },
-): Promise<AppraisalDoc[]> =>
-  store.models.appraisals
-    .find({ ...filterOf(cohort), ...(page.after === null ? {} : { _id: trusted({ $gt: page.after }) }) })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+/** In order. */
+export async function cohortKeys(store: Store, cohort: Cohort, limit: number): Promise<string[]> {
+  const found = await store.models.appraisals.find(filterOf(cohort), { _id: 1 }).sort({ _id: 1 }).limit(limit).lean();
+  return found.map(({ _id }) => _id);
+}
+
+/** In order of id; without those that have left the stage since: nothing else of the cohort ever changes. */
+export async function cohortIn(store: Store, { stages }: Cohort, ids: readonly string[]): Promise<AppraisalDoc[]> {
+  const found = await appraisalsWithIds(store, ids);
+  return found.filter(({ stage }) => stages === null || stages.includes(stage));
+}
 
 /** All facts that the last scoring of each appraisal was given, also those that only its workflow knows. */
 export async function scoredFacts(store: Store, appraisalIds: string[]): Promise<Map<string, Facts>> {

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { AppMiddleware } from '../deps.ts';
 import { pointer as pointerOf } from '../../rules/errors.ts';
 import type { Finding } from '../../rules/types.ts';
+import { pause } from '../pause.ts';
 import { Problem } from '../problem.ts';
 import { duplicateKey } from './duplicate-keys.ts';
 
@@ -49,11 +50,12 @@ export const jsonBody: AppMiddleware = (c, next) => {
   return jsonSize(c, async () => {
     const text = await c.req.text();
     const findings = shapeFindings(parseJson(text));
+    await pause();
     const twice = findings.length === 0 ? duplicateKey(text) : null;
     if (twice) findings.push(nameTwice(twice));
     if (findings.length > 0) throw new Problem('invalid-request', { findings });
     // The route reads the body once more: others have their turn in between.
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause();
     await next();
   });
 };

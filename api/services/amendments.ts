@@ -20,6 +20,7 @@ import { regionRelations } from '../relations.ts';
 import { requireRegion, scopeFor, scopeOf } from './access.ts';
 import { regionActor } from './actor.ts';
 import { requireKnownRegion } from './packs.ts';
+import { personOf } from './person.ts';
 
 export type AmendmentRequest = {
   region: string;
@@ -40,6 +41,7 @@ export async function prepareAmendment(
   { request, key }: { request: AmendmentRequest; key: string },
 ): Promise<AmendmentDoc> {
   requireRegion(caller.principal, 'createAmendment', request.region);
+  personOf(caller.principal);
   const pack = await requireTarget(deps, request);
   const { units, stages, cycles, ...content } = request;
   const findings = await cycleFindings(deps, request, pack);

@@ -10,9 +10,11 @@ import { toProblem } from '../error-mapping.ts';
 import { realInstant } from '../instants.ts';
 import { Problem } from '../problem.ts';
 import { regionActor } from './actor.ts';
-import { amendmentLines } from './amendment-lines.ts';
-import { isTouched, previewDigest } from './amendment-preview.ts';
+import { amendmentPages } from './amendment-lines.ts';
+import { isTouched } from './amendment-preview.ts';
+import { previewDigest } from './amendment-sums.ts';
 import { auditAmendment, requireTarget, seeAmendment } from './amendments.ts';
+import { personOf, requireSecond } from './person.ts';
 
 type Approval = { id: string; preview: string; comment: string | null };
 export type PreparedApproval = {
@@ -28,13 +30,17 @@ export type PreparedApproval = {
 export async function prepareApproval(deps: Deps, caller: Caller, approval: Approval): Promise<PreparedApproval> {
   const amendment = await seeAmendment(deps, caller, { id: approval.id, action: 'approveAmendment' });
   const actor = regionActor(caller.principal);
-  refuseOwn(amendment, actor);
+  requireSecondPerson(amendment, caller);
   if (isApprovedBy(amendment, actor, approval.preview)) return { amendment, actor, approval, lines: null, touched: 0 };
   if (amendment.state !== 'DRAFT') throw new Problem('amendment-decided');
   await requireTarget(deps, amendment);
-  const lines = await amendmentLines(deps, amendment);
-  const digest = previewDigest(amendment, lines);
-  if (digest !== approval.preview) throw stale(digest);
+  const lines: AmendLine[] = [];
+  const digest = previewDigest(amendment);
+  for await (const page of amendmentPages(deps, amendment)) {
+    digest.add(page);
+    lines.push(...page);
+  }
+  if (digest.value() !== approval.preview) throw stale(digest.value());
   const touched = lines.filter(isTouched);
   if (touched.length === 0) throw new Problem('amendment-empty');
   if (touched.some(({ employeeId }) => employeeId === caller.principal.employeeId)) {
@@ -43,9 +49,8 @@ export async function prepareApproval(deps: Deps, caller: Caller, approval: Appr
   return { amendment, actor, approval, lines, touched: touched.length };
 }
 
-function refuseOwn({ author }: AmendmentDoc, actor: Actor): void {
-  if (author.id === actor.id) throw new Problem('self-decision', { detail: OWN_DRAFT });
-}
+const requireSecondPerson = ({ author }: AmendmentDoc, { principal }: Caller): void =>
+  requireSecond(personOf(principal), [author.id], new Problem('self-decision', { detail: OWN_DRAFT }));
 
 const isApprovedBy = ({ state, decidedBy, preview }: AmendmentDoc, actor: Actor, named: string) =>
   (state === 'APPROVED' || state === 'DONE') && decidedBy?.id === actor.id && preview === named;
@@ -86,7 +91,7 @@ export type PreparedRefusal = { amendment: AmendmentDoc; actor: Actor; refusal: 
 export async function prepareRefusal(deps: Deps, caller: Caller, refusal: Refusal): Promise<PreparedRefusal> {
   const amendment = await seeAmendment(deps, caller, refusal);
   const actor = regionActor(caller.principal);
-  if (refusal.action === 'rejectAmendment') refuseOwn(amendment, actor);
+  if (refusal.action === 'rejectAmendment') requireSecondPerson(amendment, caller);
   if (amendment.state !== 'DRAFT' && !isRefusedBy(amendment, actor, refusal)) throw new Problem('amendment-decided');
   return { amendment, actor, refusal };
 }

@@ -7,3 +7,8 @@ export function personOf({ employeeId }: Principal): string {
   if (employeeId === null) throw new Problem('person-required');
   return employeeId;
 }
+
+/** Whoever wrote something may not decide about it, under any key. `person` and `authors` are employees. */
+export function requireSecond(person: string, authors: readonly string[], own: Problem): void {
+  if (authors.includes(person)) throw own;
+}

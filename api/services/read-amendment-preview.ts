@@ -1,14 +1,16 @@
 /** A draft's preview is computed from how things are now; of an approved amendment, what was approved and became of it. */
-import { linesPage } from '../../store/amendment-lines.ts';
+import { type Approved, linesPage } from '../../store/amendment-lines.ts';
 import type { AmendLine, AmendmentDoc, AmendmentLineDoc } from '../../store/amendment-types.ts';
 import type { Principal } from '../../store/types.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { amendmentLines } from './amendment-lines.ts';
-import { presentLine, previewDigest, summaryOf } from './amendment-preview.ts';
+import { pause } from '../pause.ts';
+import { amendmentPages } from './amendment-lines.ts';
+import { presentLine } from './amendment-preview.ts';
+import { previewDigest, previewSummary } from './amendment-sums.ts';
 import { seeAmendment } from './amendments.ts';
 
-const EVERYTHING = 1_000_000;
+const PAGE = 200;
 
 type Query = { limit: number; cursor?: string | undefined };
 
@@ -23,24 +25,39 @@ export async function previewOf(
   principal: Principal,
   { amendment, query }: { amendment: AmendmentDoc; query: Query },
 ) {
-  const approved = amendment.preview !== null;
-  const lines = await linesOf(deps, amendment);
   const after = query.cursor === undefined ? '' : (decodeCursor(query.cursor, 1)[0] ?? '');
-  const rest = lines.filter(({ appraisalId }) => appraisalId > after);
-  const data = rest.slice(0, query.limit);
-  const last = rest.length > query.limit ? data.at(-1) : undefined;
+  const digest = previewDigest(amendment);
+  const summary = previewSummary(principal);
+  const rows: (AmendLine | AmendmentLineDoc)[] = [];
+  for await (const lines of pagesOf(deps, amendment)) {
+    if (amendment.preview === null) digest.add(lines);
+    summary.add(lines);
+    const wanted = lines.filter(({ appraisalId }) => appraisalId > after);
+    rows.push(...wanted.slice(0, query.limit + 1 - rows.length));
+  }
+  const data = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? data.at(-1) : undefined;
   return {
     amendment: amendment._id,
-    approved,
-    digest: amendment.preview ?? previewDigest(amendment, lines),
-    summary: summaryOf(lines, principal),
+    approved: amendment.preview !== null,
+    digest: amendment.preview ?? digest.value(),
+    summary: summary.value(),
     data: data.map((line) => presentLine(line, principal)),
     page: { nextCursor: last ? encodeCursor([last.appraisalId]) : null },
   };
 }
 
-async function linesOf(deps: Deps, amendment: AmendmentDoc): Promise<(AmendLine | AmendmentLineDoc)[]> {
-  const { _id: amendmentId, preview } = amendment;
-  if (preview === null) return amendmentLines(deps, amendment);
-  return linesPage(deps.store, { amendmentId, preview }, { limit: EVERYTHING });
+const pagesOf = (deps: Deps, amendment: AmendmentDoc): AsyncGenerator<(AmendLine | AmendmentLineDoc)[]> =>
+  amendment.preview === null
+    ? amendmentPages(deps, amendment)
+    : frozenPages(deps, { amendmentId: amendment._id, preview: amendment.preview });
+
+async function* frozenPages({ store }: Deps, approved: Approved): AsyncGenerator<AmendmentLineDoc[]> {
+  let page: AmendmentLineDoc[] = [];
+  do {
+    const last = page.at(-1)?.appraisalId;
+    page = await linesPage(store, approved, { limit: PAGE, ...(last !== undefined && { after: last }) });
+    yield page;
+    await pause();
+  } while (page.length === PAGE);
 }

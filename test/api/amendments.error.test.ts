@@ -21,8 +21,8 @@ beforeAll(async () => {
   if (!pack) throw new Error('no pack');
   first = pack;
   turned = await publishNext(api().store, first, upsideDown);
-  hr = await api().keyFor({ roles: ['hr'] });
-  admin = await api().keyFor({ roles: ['admin'] });
+  hr = await api().keyFor({ roles: ['hr'], employeeId: 'ani' });
+  admin = await api().keyFor({ roles: ['admin'], employeeId: 'budi' });
 });
 
 async function aRunningCycle(more: Parameters<typeof aCycle>[0] = {}): Promise<string> {
@@ -212,7 +212,7 @@ describe('an approval is refused', () => {
       const again = await post(
         `/v1/amendments/${id}/reject`,
         { comment: 'Tidak' },
-        await api().keyFor({ roles: ['hr'] }),
+        await api().keyFor({ roles: ['hr'], employeeId: 'cici' }),
       );
       expect([again.status, again.body.code]).toEqual([409, 'amendment-decided']);
     }
@@ -244,7 +244,7 @@ describe('a cycle whose workflow is over', () => {
     expect(seen.data).toMatchObject([{ result: 'REFUSED', refusal: { code: 'appraisal-ended' } }]);
     // The approver may ask again, as after an answer that was lost; nobody else may.
     expect((await approve(id, seen.digest)).body).toMatchObject({ state: 'DONE', preview: seen.digest });
-    const other = await api().keyFor({ roles: ['admin'] });
+    const other = await api().keyFor({ roles: ['admin'], employeeId: 'dodi' });
     const late = await post(`/v1/amendments/${id}/approve`, { preview: seen.digest }, other);
     expect([late.status, late.body.code]).toEqual([409, 'amendment-decided']);
   });

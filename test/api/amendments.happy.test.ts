@@ -17,7 +17,11 @@ let mine = '';
 let draft: Json;
 
 beforeAll(async () => {
-  cast = await launchedCast(api(), 'binjai');
+  const [admin, hr] = [
+    await api().keyFor({ roles: ['admin'], employeeId: 'second-person' }),
+    await api().keyFor({ roles: ['hr'], employeeId: 'first-person' }),
+  ];
+  cast = { ...(await launchedCast(api(), 'binjai')), admin, hr };
   const pack = await getPack(api().store, await api().packOf('binjai'));
   if (!pack) throw new Error('no pack');
   first = pack;

@@ -70,6 +70,23 @@ describe('a draft', () => {
     expect((await api().call('GET', `/v1/amendments/${id}`, { key: author })).body.state).toBe('DRAFT');
   });
 
+  it('is neither written nor decided with a key that names nobody: it might be the other one’s', async () => {
+    const author = await person('andi', ['hr']);
+    const { id, preview } = await drafted(author);
+    const nobody = await person(null, ['hr', 'admin']);
+    const sent = [
+      [`/v1/amendments/${id}/approve`, { preview }],
+      [`/v1/amendments/${id}/approve?dryRun=true`, { preview }],
+      [`/v1/amendments/${id}/reject`, { comment: 'Tidak' }],
+      ['/v1/amendments', asked()],
+    ] as const;
+    for (const [path, body] of sent) {
+      const refused = await post(path, body, nobody);
+      expect([refused.status, refused.body.code]).toEqual([403, 'person-required']);
+    }
+    expect((await api().call('GET', `/v1/amendments/${id}`, { key: author })).body.state).toBe('DRAFT');
+  });
+
   it('is never approved by somebody whose own appraisal it would change', async () => {
     const { id, preview, lines } = await drafted(await person('andi', ['hr']));
     const citra = await person('citra', ['admin']);

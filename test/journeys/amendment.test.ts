@@ -28,7 +28,9 @@ const REASON = { id: 'Peraturan wali kota diubah di tengah tahun', en: 'The mayo
 
 const journey = useJourney({ regions: async () => SHIPPED_REGIONS });
 const ask: ReturnType<typeof journey>['ask'] = (...request) => journey().ask(...request);
-const key = (role: 'admin' | 'hr') => journey().services.ofRegion(REGION, role);
+/** Two persons decide: the keys of mayor and secretary, who are appraised by nobody. Until they exist, the region's. */
+const personal = new Map<string, string>();
+const key = (role: 'admin' | 'hr') => personal.get(role) ?? journey().services.ofRegion(REGION, role);
 const get = async (path: string) => ok(await ask('GET', path, { key: key('admin') }));
 
 const nip = (n: number) => `18010101${String(n).padStart(10, '0')}`;
@@ -75,6 +77,11 @@ describe('a thousand appraisals in the middle of a stage', () => {
     const path = `/v1/employees/import?region=${REGION}`;
     const report = ok(await ask('POST', path, { key: key('admin'), raw: roster(), headers }));
     expect(report).toMatchObject({ imported: APPRAISALS + 2, failed: 0 });
+    for (const [i, role] of (['admin', 'hr'] as const).entries()) {
+      const body = { label: role, region: REGION, roles: [role], employeeId: report.lines[i].id };
+      const made = ok(await ask('POST', '/v1/api-keys', { key: key('admin'), body }), 201);
+      personal.set(role, made.key);
+    }
     ok(await ask('POST', '/v1/cycles', { key: key('admin'), body: LAUNCH }), 202);
     await until('everybody has an appraisal', async () => {
       const now = await get(`/v1/cycles/${CYCLE}/progress`);
