@@ -2,6 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { getAmendment } from '../store/amendments.ts';
 import { amendableKeys } from '../store/amendment-lines.ts';
+import { noteRefusals } from '../store/cycles.ts';
 import { employeeKeys, type KeyRange, launchedKeys, openAppraisalsIn } from '../store/pages.ts';
 import { allRegions } from '../store/scope.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type CycleOperation,
   operationSignal,
 } from '../workflows/messages.ts';
+import { refusedExtensions } from './extensions.ts';
 import type { ActivityDeps } from './index.ts';
 
 const PAGE = 250;
@@ -63,9 +65,13 @@ export function operateActivities({ store, client }: ActivityDeps) {
     }): Promise<{ done: number; failed: number }> {
       const { cycleId, range } = page;
       const { unit, ...signal } = page.operation;
-      const queue = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+      const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+      const refused = signal.op === 'extend' ? await refusedExtensions(store, open, { ...signal, cycleId }) : [];
+      if (refused.length > 0) await noteRefusals(store, cycleId, { opId: signal.opId, refused });
+      const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
+      const queue = open.filter((id) => !beyond.has(id));
       let done = 0;
-      let failed = 0;
+      let failed = refused.length;
       const worker = async () => {
         for (let id = queue.shift(); id; id = queue.shift()) {
           try {

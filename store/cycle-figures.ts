@@ -50,6 +50,15 @@ function add(counts: StageCounts, line: StageLine): void {
   counts.byState[line.state] = (counts.byState[line.state] ?? 0) + line.count;
 }
 
+/** Digests of the packs that the appraisals of a cycle obey. */
+export async function packsInCycle(store: Store, cycleId: string): Promise<string[]> {
+  const groups = await store.models.appraisals.aggregate<{ _id: string }>([
+    { $match: { cycleId } },
+    { $group: { _id: '$pack' } },
+  ]);
+  return groups.map(({ _id }) => _id);
+}
+
 export type OutcomeCount = { kind: string; code: string; status: OutcomeStatus; count: number };
 export type CycleSummary = {
   /** People whose appraisal was launched. */

@@ -1,9 +1,9 @@
-import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
+import { beyond } from './id-order.ts';
 import { countMembers } from './members.ts';
 import { inRegion, type RegionScope } from './scope.ts';
-import type { CycleDoc, CycleOperationDoc, CycleState } from './types.ts';
+import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from './types.ts';
 
 /** Creates the cycle once: whoever comes second gets what is there. */
 export async function createCycle(store: Store, cycle: CycleDoc): Promise<{ created: boolean; cycle: CycleDoc }> {
@@ -33,7 +33,7 @@ export const listCycles = (
     .find({
       ...inRegion(filter.region),
       ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(page.after === undefined ? {} : { _id: trusted({ $gt: page.after }) }),
+      ...beyond(page.after),
     })
     .sort({ _id: 1 })
     .limit(page.limit)
@@ -83,6 +83,19 @@ export const progressOperation = (store: Store, id: string, to: OperationProgres
       return { ...each, state: to.state, done: Math.max(each.done, to.done), failed: Math.max(each.failed, to.failed) };
     }),
   }));
+
+const MOST_REFUSALS = 200;
+
+/** Keeps the first refusals of an operation, each appraisal once. */
+export const noteRefusals = (store: Store, id: string, { opId, refused }: Refusals): Promise<CycleDoc | undefined> =>
+  changeCycle(store, id, (cycle) => ({
+    operations: cycle.operations.map((each) => {
+      if (each.opId !== opId) return each;
+      const all = [...(each.refused ?? []), ...refused].map((one) => [one.appraisalId, one] as const);
+      return { ...each, refused: [...new Map(all).values()].slice(0, MOST_REFUSALS) };
+    }),
+  }));
+type Refusals = { opId: string; refused: OperationRefusal[] };
 
 const MAX_ATTEMPTS = 50;
 type Changes = Partial<Pick<CycleDoc, 'launch' | 'state' | 'closedAt' | 'operations'>>;

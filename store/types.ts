@@ -133,7 +133,11 @@ export type CycleOperationDoc = {
   done: number;
   failed: number;
   at: string;
+  /** Of those that failed, the first ones with why. */
+  refused?: OperationRefusal[];
 };
+/** Why an extension means nothing to an appraisal. */
+export type OperationRefusal = { appraisalId: string; code: 'stage-missing' | 'stage-over' | 'not-later' };
 export type CycleDoc = {
   _id: string;
   region: string;

@@ -42,6 +42,17 @@ export const OperationSchema = z
     done: count('Appraisals told'),
     failed: count('Appraisals that could not be told'),
     at: text('When it was asked for'),
+    refused: z
+      .array(
+        z.object({
+          appraisalId: text('Appraisal'),
+          code: z.enum(['stage-missing', 'stage-over', 'not-later']).openapi(d('Why')),
+        }),
+      )
+      .optional()
+      .openapi(
+        d('Of an extension: whose plan has no such stage, who is past it, or has a later deadline (the first 200)'),
+      ),
   })
   .openapi('CycleOperation');
 

@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { endOfLocalDay } from '../../rules/calendar.ts';
 import { finding } from '../../rules/errors.ts';
 import type { RulePack } from '../../rules/types.ts';
-import { countByStage, type CountsByStage } from '../../store/cycle-figures.ts';
+import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle-figures.ts';
 import { pushOperation } from '../../store/cycles.ts';
 import { insertSubmission } from '../../store/submissions.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
@@ -41,9 +41,7 @@ export async function prepareOperation(
   const cycle = await seeCycle(deps, caller, { id: request.cycleId, action: request.action });
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
   const { pack } = await pinnedPack(deps, cycle.pack);
-  if (op === 'extend' && !pack.phases.some((phase) => phase.id === body.stage)) {
-    throw invalid([finding(['stage'], 'not-allowed', stagesOf(pack))]);
-  }
+  if (op === 'extend') await requireStage(deps, cycle, body.stage);
   const counts = await countByStage(deps.store, cycle._id);
   if (body.unit !== undefined && !Object.hasOwn(counts.units, body.unit)) {
     throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
@@ -52,10 +50,16 @@ export async function prepareOperation(
   return { ...request, cycle, pack, touched: touchedBy(counts, body.unit) };
 }
 
-const stagesOf = (pack: RulePack) => {
-  const stages = pack.phases.map((phase) => phase.id).join(', ');
-  return { id: `Harus salah satu dari: ${stages}.`, en: `Must be one of: ${stages}.` };
-};
+/** A stage of the pack of the launch, or of one that an amendment has moved some of its appraisals to. */
+async function requireStage(deps: Deps, cycle: CycleDoc, stage: string | undefined): Promise<void> {
+  const digests = new Set([cycle.pack, ...(await packsInCycle(deps.store, cycle._id))]);
+  const packs = await Promise.all([...digests].map((digest) => pinnedPack(deps, digest)));
+  const stages = [...new Set(packs.flatMap(({ pack }) => pack.phases.map(({ id }) => id)))];
+  if (stage !== undefined && stages.includes(stage)) return;
+  const known = stages.join(', ');
+  const detail = { id: `Harus salah satu dari: ${known}.`, en: `Must be one of: ${known}.` };
+  throw invalid([finding(['stage'], 'not-allowed', detail)]);
+}
 const NO_UNIT = {
   id: 'Tidak ada penilaian dari unit ini dalam siklus.',
   en: 'No appraisal of this unit is in the cycle.',
