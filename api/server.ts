@@ -5,6 +5,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
 import { sweepRequests } from '../store/idempotency.ts';
+import { settleSubmissions } from '../store/submissions.ts';
 import { createApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { logger as createLogger } from './logger.ts';
@@ -106,8 +107,13 @@ async function connectPatiently(config: Config, logger: Logger, ending: AbortSig
 }
 
 function forgetOldAnswers(store: Store, logger: Logger) {
+  const sweepAll = async () => {
+    const before = new Date(Date.now() - ANSWERS_KEPT_MS).toISOString();
+    await sweepRequests(store, before);
+    await settleSubmissions(store, before);
+  };
   const sweep = () =>
-    sweepRequests(store, new Date(Date.now() - ANSWERS_KEPT_MS).toISOString()).catch((error: unknown) =>
+    sweepAll().catch((error: unknown) =>
       logger.warn({ err: error }, 'answers that are too old could not be removed; tried again later'),
     );
   void sweep();

@@ -29,3 +29,24 @@ export async function getSubmission(store: Store, scope: RegionScope, id: string
 
 export const submissionsById = (store: Store, scope: RegionScope, ids: string[]): Promise<SubmissionDoc[]> =>
   store.models.submissions.find({ _id: trusted({ $in: ids }), ...inRegion(scope) }).lean();
+
+const PAGE = 200;
+
+/**
+ * What was received before an instant (ISO) and never heard of again: its process died, and nobody has repeated the request.
+ * Accepted if an entry refers to it; else nobody will ever read it, and it is removed.
+ */
+export async function settleSubmissions(store: Store, before: string): Promise<{ accepted: number; removed: number }> {
+  const count = { accepted: 0, removed: 0 };
+  for (;;) {
+    const old = { status: 'received' as const, at: trusted({ $lt: before }) };
+    const found = await store.models.submissions.find(old, { appraisalId: 1 }).limit(PAGE).lean();
+    for (const { _id, appraisalId } of found) {
+      const entry = await store.models.journal.findOne({ subject: appraisalId, submissionId: _id }, { _id: 1 }).lean();
+      if (entry) await setSubmissionStatus(store, _id, 'accepted');
+      else await store.models.submissions.deleteOne({ _id, status: 'received' });
+      count[entry ? 'accepted' : 'removed'] += 1;
+    }
+    if (found.length < PAGE) return count;
+  }
+}

@@ -144,7 +144,7 @@ async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submi
   const { appraisal, name, actor } = prepared;
   const submissionId = shortId(commandKey);
   const digest = bodyDigest(body);
-  await insertSubmission(deps.store, {
+  const stored = await insertSubmission(deps.store, {
     _id: submissionId,
     appraisalId: appraisal._id,
     region: appraisal.region,
@@ -155,5 +155,7 @@ async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submi
     status: 'received',
     at: new Date(deps.now()).toISOString(),
   });
+  // The answer to the first request is forgotten after a while, what it said is not.
+  if (stored === 'conflict') throw new Problem('idempotency-mismatch');
   return { submissionId, digest: shortDigest(digest) };
 }

@@ -10,4 +10,6 @@ export const submissionSchema = defineSchema<SubmissionDoc>('submissions', {
   digest: key,
   status: key,
   at: String,
-}).index({ appraisalId: 1, at: 1, _id: 1 });
+})
+  .index({ appraisalId: 1, at: 1, _id: 1 })
+  .index({ status: 1, at: 1 });
