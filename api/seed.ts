@@ -5,13 +5,18 @@ import { timelineFindings } from '../rules/timeline.ts';
 import type { RulePack } from '../rules/types.ts';
 import { hasApiKeys, insertApiKey } from '../store/api-keys.ts';
 import type { Store } from '../store/connect.ts';
+import { abandonRequest, beginRequest } from '../store/idempotency.ts';
 import { loadRegionPacks, type RegionPack } from '../store/pack-files.ts';
+import { changePack, settlePack } from '../store/pack-fences.ts';
 import { listRegions, putRegion } from '../store/regions.ts';
 import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/rule-packs.ts';
 import type { Role } from '../store/types.ts';
 import { newApiKey } from './api-keys.ts';
 
 const YEAR_MS = 364 * 86_400_000;
+/** Who has not made the keys after so long (ms) has died. */
+const SEEDING_MS = 10_000;
+const SEEDING = 'seed-keys';
 const REGION_ROLES: Role[] = ['admin', 'hr', 'system', 'auditor', 'public'];
 
 /** Publishes what is new. A pack whose content changed must have a higher version: a published one never changes. */
@@ -25,20 +30,25 @@ export async function publishPacks(store: Store, folder: string): Promise<number
   return packs.length;
 }
 
-async function publish(store: Store, { id, source, resolved, cases }: RegionPack): Promise<void> {
+async function publish(store: Store, file: RegionPack): Promise<void> {
+  const { id, source, resolved, cases } = file;
   const { digest, pack } = resolved;
+  const after = await settlePack(store, id);
   await refuseUnfitting(store, pack);
   const inserted = await insertRulePack(store, {
     _id: digest,
     packId: id,
     version: pack.version,
     effective: pack.effective,
-    status: 'published',
+    status: 'reserved',
     pack,
     source,
     publishedAt: new Date().toISOString(),
     cases,
   });
+  const isReserved = (await getRulePack(store, digest))?.status === 'reserved';
+  if (isReserved && !(await changePack(store, id, { after, change: { releases: digest } })))
+    return publish(store, file);
   // People have gone on with the pack in their own way: theirs stands.
   const taken = inserted.result === 'version-taken' ? await getRulePack(store, inserted.digest) : undefined;
   if (taken && !taken.change) {
@@ -59,16 +69,32 @@ async function refuseUnfitting(store: Store, { id, version, effective }: RulePac
 
 export type SeededKey = { label: string; key: string; region: string | null; roles: Role[] };
 
+type Keep = (keys: SeededKey[]) => Promise<void>;
+
 /**
- * Development keys for an installation that has none; `null` for every other one. They are kept before they count, so
- * that a crash in between loses none of them.
+ * Development keys for an installation that has none; `null` for every other one. Of several processes that start at once
+ * one makes them, and the others wait until it has, or take over from one that died.
  */
-export async function seedKeys(
-  store: Store,
-  now: number,
-  keep: (keys: SeededKey[]) => Promise<void>,
-): Promise<SeededKey[] | null> {
-  if (await hasApiKeys(store)) return null;
+export async function seedKeys(store: Store, now: () => number, keep: Keep): Promise<SeededKey[] | null> {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  while (!(await hasApiKeys(store))) {
+    const times = { at: iso(now()), abandonedBefore: iso(now() - SEEDING_MS) };
+    const { state } = await beginRequest(store, { id: SEEDING, fingerprint: SEEDING, ...times });
+    if (state !== 'new') {
+      await new Promise((resolve) => setTimeout(resolve, SEEDING_MS / 20));
+      continue;
+    }
+    try {
+      return (await hasApiKeys(store)) ? null : await makeKeys(store, now(), keep);
+    } finally {
+      await abandonRequest(store, SEEDING);
+    }
+  }
+  return null;
+}
+
+/** They are kept before they count, so that a crash in between loses none of them. */
+async function makeKeys(store: Store, now: number, keep: Keep): Promise<SeededKey[]> {
   const made = (await wantedKeys(store)).map((entry) => ({ ...newApiKey(entry.region), ...entry }));
   const seeded = made.map(({ label, key, region, roles }) => ({ label, key, region, roles }));
   await keep(seeded);

@@ -47,7 +47,7 @@ export async function startApi(config: Config, print: (text: string) => void): P
     opened.push(store);
     await store.ensureIndexes();
     const packs = await publishPacks(store, config.regionsDir);
-    const keys = await seedKeys(store, Date.now(), (made) => keepKeys(made, config.dataDir));
+    const keys = await seedKeys(store, Date.now, (made) => keepKeys(made, config.dataDir));
     if (keys) print(keysText(keys, config.dataDir));
     const temporal = temporalClient(config);
     opened.push(temporal.connection);

@@ -18,6 +18,7 @@ import type {
   SubmissionDoc,
   VoiceDoc,
 } from '../types.ts';
+import type { PackFenceDoc } from '../pack-fences.ts';
 import type { WhatIfLineDoc, WhatIfShardDoc } from '../what-if-types.ts';
 import { amendmentSchema } from './amendment.ts';
 import { amendmentLineSchema } from './amendment-line.ts';
@@ -33,6 +34,7 @@ import { lostRecordSchema } from './lost-record.ts';
 import { noticeSchema } from './notice.ts';
 import { outcomeSchema } from './outcome.ts';
 import { packDraftSchema } from './pack-draft.ts';
+import { packFenceSchema } from './pack-fence.ts';
 import { packTextSchema } from './pack-text.ts';
 import { policyReviewSchema } from './policy-review.ts';
 import { regionSchema } from './region.ts';
@@ -48,6 +50,7 @@ export const registerModels = (connection: Connection) => ({
   regions: connection.model<RegionDoc>('Region', regionSchema),
   rulePacks: connection.model<StoredRulePack>('RulePack', rulePackSchema),
   packDrafts: connection.model<DraftDoc>('PackDraft', packDraftSchema),
+  packFences: connection.model<PackFenceDoc>('PackFence', packFenceSchema),
   packTexts: connection.model<PackTextDoc>('PackText', packTextSchema),
   cycles: connection.model<CycleDoc>('Cycle', cycleSchema),
   members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishPacks, seedKeys } from '../../api/seed.ts';
 import { startApi } from '../../api/server.ts';
 import { connect, type Store } from '../../store/connect.ts';
+import { beginRequest } from '../../store/idempotency.ts';
 import { findPackVersion, insertRulePack, packInForce, retireRulePack } from '../../store/rule-packs.ts';
 import { REGIONS_DIR, testConfig } from '../support/api.ts';
 import { ownDatabaseUri } from '../support/stack.ts';
@@ -52,6 +53,30 @@ describe('the server', () => {
     await second.ready;
     await second.stop();
     expect(printed).toHaveLength(1);
+  });
+
+  it('makes them once when two processes start on an empty database at the same moment', async () => {
+    const uri = ownDatabaseUri();
+    const store = await emptyStore(uri);
+    const folders = await Promise.all([1, 2].map(() => mkdtemp(join(folder, 'two-'))));
+    const printed: string[] = [];
+    const both = await Promise.all(
+      folders.map((dataDir) =>
+        startApi({ ...testConfig(uri, { SIKLUS_DATA_DIR: dataDir }), port: 0 }, (text) => printed.push(text)),
+      ),
+    );
+    await Promise.all(both.map(({ ready }) => ready));
+    expect(printed).toHaveLength(1);
+    expect(await store.models.apiKeys.countDocuments()).toBe(26);
+    for (const api of both) await api.stop();
+  });
+
+  it('makes them after another process died before it had made any', async () => {
+    const store = await emptyStore();
+    const died = { id: 'seed-keys', fingerprint: 'seed-keys', abandonedBefore: '', at: new Date(0).toISOString() };
+    await beginRequest(store, died);
+    expect(await seedKeys(store, Date.now, async () => {})).toHaveLength(1);
+    expect(await seedKeys(store, Date.now, async () => {})).toBeNull();
   });
 
   it('listens at once and answers 503 with a next step until its database is there', async () => {
@@ -130,7 +155,7 @@ describe('packs of the folder', () => {
   it('keys are kept before they count', async () => {
     const store = await emptyStore();
     await publishPacks(store, REGIONS_DIR);
-    const failing = seedKeys(store, Date.now(), () => Promise.reject(new Error('disk full')));
+    const failing = seedKeys(store, Date.now, () => Promise.reject(new Error('disk full')));
     await expect(failing).rejects.toThrow('disk full');
     expect(await store.models.apiKeys.countDocuments({})).toBe(0);
   });

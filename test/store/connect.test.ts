@@ -61,8 +61,8 @@ describe('regions as tenants', () => {
       return [name, path === undefined ? 'none' : path.isRequired ? 'required' : 'optional'] as const;
     });
     const named = (wanted: string) => paths.flatMap(([name, region]) => (region === wanted ? [name] : [])).sort();
-    // A region itself, packs that several regions share, texts and keys named by a hash, and counts of a run that has one.
-    expect(named('none')).toEqual(['idempotency', 'packTexts', 'regions', 'rulePacks', 'whatIfShards']);
+    // A region itself, packs that several regions share and their order, texts and keys named by a hash, counts of a run that has one.
+    expect(named('none')).toEqual(['idempotency', 'packFences', 'packTexts', 'regions', 'rulePacks', 'whatIfShards']);
     // Only a key may belong to no region: its holder sees all of them.
     expect(named('optional')).toEqual(['apiKeys']);
   });

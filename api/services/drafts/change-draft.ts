@@ -1,12 +1,13 @@
 /** One step in a draft's life: read, decide, record; again when somebody else came first. Nothing is done twice. */
 import { type DraftEvent, getDraft, recordDraft } from '../../../store/pack-drafts.ts';
+import { changePack, settlePack } from '../../../store/pack-fences.ts';
 import type { DraftDoc, DraftState } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import type { Action } from '../../policy.ts';
 import { notFound, Problem } from '../../problem.ts';
 import { requireRegion, scopeOf } from '../access.ts';
 import { regionActor } from '../actor.ts';
-import { personOf } from '../person.ts';
+import { personOf, requireSecond } from '../person.ts';
 
 const MOST_ROUNDS = 20;
 
@@ -18,6 +19,8 @@ export type DraftCommand = {
   /** Revision that the caller holds; undefined: any. */
   expected?: number | undefined;
   dryRun?: boolean;
+  /** It changes which versions of the pack follow each other: one such change after the other. */
+  timeline?: boolean;
 };
 type Said = Omit<DraftEvent, 'draftId' | 'packId' | 'revision' | 'command' | 'before' | 'after'>;
 export type Step = Said & { type: string };
@@ -36,7 +39,9 @@ export async function changeDraft(
   { decide, ...wanted }: DraftCommand & { decide: (draft: DraftDoc, person: string) => Promise<Step> | Step },
 ): Promise<DraftDoc> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const draft = await seeDraft(deps, caller, wanted);
+    const seen = await seeDraft(deps, caller, wanted);
+    const after = wanted.timeline ? await settlePack(deps.store, seen.packId) : null;
+    const draft = after === null ? seen : await seeDraft(deps, caller, wanted);
     const person = personOf(caller.principal);
     if (draft.history.some((step) => step.command === wanted.command)) return draft;
     if (wanted.expected !== undefined && wanted.expected !== draft.revision) throw stale(draft, wanted.expected);
@@ -52,7 +57,9 @@ export async function changeDraft(
       ...said,
     };
     const actor = regionActor(caller.principal);
-    const recorded = await recordDraft(deps.store, { region: draft.region, type, actor, event });
+    const change = { region: draft.region, type, actor, event };
+    if (after !== null && !(await changePack(deps.store, draft.packId, { after, change: { draft: change } }))) continue;
+    const recorded = await recordDraft(deps.store, change);
     if (recorded.mine) return recorded.draft;
   }
   throw new Error(`could not change draft ${wanted.id}: too many writers`);
@@ -69,9 +76,8 @@ export function requireState(draft: DraftDoc, ...states: DraftState[]): void {
 }
 
 /** None of those who wrote it may decide about it. */
-export function requireOther(draft: DraftDoc, person: string): void {
-  if (draft.authors.includes(person)) throw new Problem('own-change');
-}
+export const requireOther = ({ authors }: DraftDoc, person: string): void =>
+  requireSecond(person, authors, new Problem('own-change'));
 
 function stale(draft: DraftDoc, expected: number): Problem {
   const since = draft.history.filter((step) => step.revision > expected).slice(-20);

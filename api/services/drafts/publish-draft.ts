@@ -5,7 +5,7 @@
 import { getDraft } from '../../../store/pack-drafts.ts';
 import { allRegions } from '../../../store/scope.ts';
 import { getRegion, putRegion } from '../../../store/regions.ts';
-import { dropReservation, getRulePack, insertRulePack, releaseRulePack } from '../../../store/rule-packs.ts';
+import { dropReservation, getRulePack, insertRulePack } from '../../../store/rule-packs.ts';
 import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { bodyDigest } from '../../digests.ts';
@@ -19,6 +19,7 @@ import { baseChanged, readyToPublish } from './review-draft.ts';
 export async function publishDraft(deps: Deps, caller: Caller, command: DraftCommand): Promise<DraftDoc> {
   const draft = await changeDraft(deps, caller, {
     ...command,
+    timeline: true,
     decide: async (before, person) => {
       await makeKnown(deps, before);
       requireState(before, 'APPROVED');
@@ -83,7 +84,6 @@ const beingPublished = (holder: string, version: number) =>
 
 async function makeKnown(deps: Deps, { published, state }: DraftDoc): Promise<void> {
   if (published === null || state !== 'PUBLISHED') return;
-  await releaseRulePack(deps.store, published);
   const doc = await getRulePack(deps.store, published);
   if (!doc || doc.pack.area === null || (await getRegion(deps.store, doc.packId))) return;
   await putRegion(deps.store, { _id: doc.packId, packId: doc.packId, area: doc.pack.area, title: doc.pack.title });

@@ -1,7 +1,8 @@
 /** Takes a version out of use for new cycles; what is running keeps it. */
 import { inForce, timelineFindings } from '../../../rules/timeline.ts';
 import { appendSubject } from '../../../store/journal.ts';
-import { getRulePack, publishedVersions, retireRulePack } from '../../../store/rule-packs.ts';
+import { changePack, settlePack } from '../../../store/pack-fences.ts';
+import { getRulePack, publishedVersions } from '../../../store/rule-packs.ts';
 import type { RulePackDoc } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { Problem } from '../../problem.ts';
@@ -24,16 +25,14 @@ export async function retirePack(deps: Deps, caller: Caller, request: Retirement
       action: 'retireRulePack',
       command,
       dryRun,
+      timeline: true,
       decide: async (draft, person) => {
-        // An entry that was written before a crash has its effect, whoever comes next.
-        if (draft.state === 'RETIRED') await retireRulePack(deps.store, digest);
         requireState(draft, 'PUBLISHED');
         requireOther(draft, person);
         await requireCovered(deps, doc);
         return { type: 'pack.retired', ...why, set: { state: 'RETIRED' } };
       },
     });
-    if (!dryRun) await retireRulePack(deps.store, digest);
   }
   return (await getRulePack(deps.store, digest)) ?? doc;
 }
@@ -43,17 +42,22 @@ async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { do
   personOf(caller.principal);
   const { _id: digest, packId, version } = doc;
   const region = await ownerOf(deps, caller, { pack: packId, action: 'retireRulePack' });
-  if (doc.status === 'published') await requireCovered(deps, doc);
-  if (request.dryRun) return;
-  const { data } = await appendSubject(deps.store, {
+  const entry = {
     subject: `audit:${region}`,
     region,
     type: 'pack.retired',
     actor: regionActor(caller.principal),
     data: { packId, version, before: digest, after: null, ...request.why, command: request.command },
     key: `retire:${digest}`,
-  });
-  await retireRulePack(deps.store, digest);
+  };
+  for (let claimed = false; !claimed; ) {
+    const after = await settlePack(deps.store, packId);
+    if ((await getRulePack(deps.store, digest))?.status === 'published') await requireCovered(deps, doc);
+    if (request.dryRun) return;
+    claimed = await changePack(deps.store, packId, { after, change: { entry, retires: digest } });
+  }
+  // The first entry is the answer to every repeat.
+  const { data } = await appendSubject(deps.store, entry);
   if (data?.['command'] !== request.command) throw new Problem('pack-state', { detail: RETIRED });
 }
 
