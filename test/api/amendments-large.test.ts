@@ -7,6 +7,7 @@ import { getPack } from '../../store/rule-packs.ts';
 import { useApi } from '../support/api.ts';
 import { publishNext, upsideDown } from '../support/next-version.ts';
 import { aBatch, aCycle, anEntry, aView, freshId } from '../support/store.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
 const FACTS = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
@@ -14,15 +15,15 @@ const FACTS = { publicService: false, targetScore: 9500, behaviourRating: 'di_ba
 /** A cycle with so many scored appraisals. All but the first are copies of it, past the API. */
 async function aLargeCycle(people: number) {
   const { store } = api();
-  const [cycleId, first] = [freshId('cycle:binjai:'), freshId('a')];
-  const digest = await api().packOf('binjai');
+  const [cycleId, first] = [freshId(`cycle:${HOME}:`), freshId('a')];
+  const digest = await api().packOf(HOME);
   const pack = await getPack(store, digest);
   if (!pack) throw new Error('no pack');
-  await createCycle(store, aCycle({ _id: cycleId, region: 'binjai', pack: digest, state: 'OPEN' }));
+  await createCycle(store, aCycle({ _id: cycleId, region: HOME, pack: digest, state: 'OPEN' }));
   const { score, predicate, flags } = await evaluate(pack, FACTS);
   const view = aView({ stage: 'result', stageKind: 'result', facts: FACTS, score, predicate, flags, decisionId: 'd' });
   const entries = [anEntry(1, { changes: view }), anEntry(2, { type: 'appraisal.scored', data: { facts: FACTS } })];
-  const of = { appraisalId: first, cycleId, region: 'binjai', unit: 'dinkes', employeeId: 'p', pack: digest };
+  const of = { appraisalId: first, cycleId, region: HOME, unit: 'dinkes', employeeId: 'p', pack: digest };
   await appendBatch(store, aBatch({ ...of, view, entries }));
   const one = await store.models.appraisals.findById(first).lean();
   const scored = await store.models.journal.findById(`${first}:2`).lean();
@@ -35,10 +36,10 @@ async function aLargeCycle(people: number) {
 
 /** One more than an amendment may be about: all that counting them needs. */
 async function aCycleTooLarge(): Promise<string> {
-  const cycleId = freshId('cycle:binjai:');
-  const pack = await api().packOf('binjai');
-  await createCycle(api().store, aCycle({ _id: cycleId, region: 'binjai', pack, state: 'OPEN' }));
-  const all = Array.from({ length: 25_001 }, (_, i) => ({ _id: `${cycleId}/${i}`, region: 'binjai', cycleId }));
+  const cycleId = freshId(`cycle:${HOME}:`);
+  const pack = await api().packOf(HOME);
+  await createCycle(api().store, aCycle({ _id: cycleId, region: HOME, pack, state: 'OPEN' }));
+  const all = Array.from({ length: 25_001 }, (_, i) => ({ _id: `${cycleId}/${i}`, region: HOME, cycleId }));
   await api().store.models.appraisals.collection.insertMany(all as never[]);
   return cycleId;
 }
@@ -47,7 +48,7 @@ async function drafted(cycleId: string, first: ResolvedPack) {
   const hr = await api().keyFor({ roles: ['hr'], employeeId: 'hr-1' });
   const turned = await publishNext(api().store, first, upsideDown);
   const reason = { id: 'Aturan diperbaiki', en: 'The rules were mended' };
-  const body = { region: 'binjai', pack: turned.digest, reason, cycles: [cycleId], choice: 'rescore' };
+  const body = { region: HOME, pack: turned.digest, reason, cycles: [cycleId], choice: 'rescore' };
   const made = await api().call('POST', '/v1/amendments', { key: hr, body });
   return { path: `/v1/amendments/${made.body.id}/preview?limit=200`, key: hr };
 }
@@ -87,7 +88,7 @@ it('lets others be served while it computes a preview, and pages through it to t
 });
 
 it('refuses more appraisals than one amendment may be about, and names both numbers', async () => {
-  const first = await getPack(api().store, await api().packOf('binjai'));
+  const first = await getPack(api().store, await api().packOf(HOME));
   if (!first) throw new Error('no pack');
   const { path, key } = await drafted(await aCycleTooLarge(), first);
   const { status, body } = await api().call('GET', path, { key, headers: { 'Accept-Language': 'en' } });

@@ -8,6 +8,7 @@ import type { OutcomeView } from '../../workflows/messages.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { publishNext, renamed, upsideDown } from '../support/next-version.ts';
 import { aBatch, aCycle, anEntry, aView, freshId } from '../support/store.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 const FACTS: Facts = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
@@ -17,7 +18,7 @@ let hr = '';
 let admin = '';
 
 beforeAll(async () => {
-  const pack = await getPack(api().store, await api().packOf('binjai'));
+  const pack = await getPack(api().store, await api().packOf(HOME));
   if (!pack) throw new Error('no pack');
   first = pack;
   turned = await publishNext(api().store, first, upsideDown);
@@ -26,8 +27,8 @@ beforeAll(async () => {
 });
 
 async function aRunningCycle(more: Parameters<typeof aCycle>[0] = {}): Promise<string> {
-  const _id = freshId('cycle:binjai:');
-  await createCycle(api().store, aCycle({ _id, region: 'binjai', pack: first.digest, state: 'OPEN', ...more }));
+  const _id = freshId(`cycle:${HOME}:`);
+  await createCycle(api().store, aCycle({ _id, region: HOME, pack: first.digest, state: 'OPEN', ...more }));
   return _id;
 }
 
@@ -56,13 +57,13 @@ async function anAppraisal({ cycleId, stage, facts = FACTS, outcome = {} }: Wher
   const view = aView({ stage, stageKind: kinds[stage], facts, ...result });
   const launched = anEntry(1, { type: 'appraisal.launched', changes: view });
   const entries = scored ? [launched, anEntry(2, { type: 'appraisal.scored', data: { facts } })] : [launched];
-  const parts = { appraisalId: id, cycleId, region: 'binjai', unit: 'dinkes', employeeId: `${id}-p` };
+  const parts = { appraisalId: id, cycleId, region: HOME, unit: 'dinkes', employeeId: `${id}-p` };
   await appendBatch(api().store, aBatch({ ...parts, pack: first.digest, view, entries }));
   return id;
 }
 
 const asked = (cycleId: string, more: object = {}) => ({
-  region: 'binjai',
+  region: HOME,
   pack: turned.digest,
   reason: { id: 'Aturan diperbaiki', en: 'The rules were mended' },
   cycles: [cycleId],
@@ -80,7 +81,7 @@ const codes = ({ body }: Json) => [body.code, ...(body.errors ?? []).map(({ code
 describe('a draft is refused', () => {
   it.each([
     ['a pack that nobody has published', { pack: `sha256:${'a'.repeat(64)}` }, 'not-published'],
-    ['a cycle that the region does not have', { cycles: ['cycle:bukittinggi:2026'] }, 'unknown-cycle'],
+    ['a cycle that the region does not have', { cycles: [`cycle:${ELSEWHERE}:2026`] }, 'unknown-cycle'],
   ])('for %s', async (_what, more, code) => {
     const answer = await post('/v1/amendments', asked(await aRunningCycle(), more));
     expect([answer.status, ...codes(answer)]).toEqual([422, 'invalid-request', code]);
@@ -88,7 +89,7 @@ describe('a draft is refused', () => {
 
   it('for the pack of another region, and for one that was retired', async () => {
     const cycle = await aRunningCycle();
-    const other = await post('/v1/amendments', asked(cycle, { pack: await api().packOf('bukittinggi') }));
+    const other = await post('/v1/amendments', asked(cycle, { pack: await api().packOf(ELSEWHERE) }));
     expect(codes(other)).toEqual(['invalid-request', 'other-region']);
     const retired = await publishNext(api().store, turned, renamed);
     await retireRulePack(api().store, retired.digest);
@@ -189,7 +190,7 @@ describe('an approval is refused', () => {
     const { digest } = await preview(id);
     const facts = { ...FACTS, targetScore: 8800 };
     const entries = [anEntry(2, { type: 'facts.recorded', changes: { facts } })];
-    const parts = { appraisalId: appraisal, cycleId, region: 'binjai', unit: 'dinkes', employeeId: `${appraisal}-p` };
+    const parts = { appraisalId: appraisal, cycleId, region: HOME, unit: 'dinkes', employeeId: `${appraisal}-p` };
     await appendBatch(api().store, aBatch({ ...parts, pack: first.digest, entries, view: { facts } }));
     expect((await preview(id)).digest).toBe(digest);
   });

@@ -7,6 +7,7 @@ import type { Json } from '../support/api.ts';
 import { publishNext, renamed } from '../support/next-version.ts';
 import { type Cast, launchedCast, useRunningApi } from '../support/running-api.ts';
 import { eventually } from '../support/workflow-env.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 const REASON = { id: 'Peraturan wali kota diubah', en: 'The mayor’s regulation was amended' };
@@ -21,8 +22,8 @@ beforeAll(async () => {
     await api().keyFor({ roles: ['admin'], employeeId: 'second-person' }),
     await api().keyFor({ roles: ['hr'], employeeId: 'first-person' }),
   ];
-  cast = { ...(await launchedCast(api(), 'binjai')), admin, hr };
-  const pack = await getPack(api().store, await api().packOf('binjai'));
+  cast = { ...(await launchedCast(api(), HOME)), admin, hr };
+  const pack = await getPack(api().store, await api().packOf(HOME));
   if (!pack) throw new Error('no pack');
   first = pack;
   second = await publishNext(api().store, pack, renamed);
@@ -33,7 +34,7 @@ const get = (path: string, key = cast.admin) => api().call('GET', path, { key })
 const post = (path: string, body: unknown, more: { key?: string; idempotencyKey?: string } = {}) =>
   api().call('POST', path, { key: cast.hr, body, ...more });
 const asked = () => ({
-  region: 'binjai',
+  region: HOME,
   pack: second.digest,
   reason: REASON,
   legalBasis: ['Perwal 7/2026'],
@@ -53,7 +54,7 @@ describe('a draft', () => {
   it('is shown beforehand by a dry run that keeps nothing', async () => {
     const { status, body } = await post('/v1/amendments?dryRun=true', asked());
     expect([status, body.summary]).toEqual([200, expect.objectContaining({ appraisals: 3, touched: 3, refused: {} })]);
-    expect((await get('/v1/amendments?region=binjai')).body.data).toEqual([]);
+    expect((await get(`/v1/amendments?region=${HOME}`)).body.data).toEqual([]);
   });
 
   it('is kept with its reason in both languages, and the same request again is the same draft', async () => {
@@ -142,7 +143,7 @@ describe('an approval by a second person', () => {
     expect(cycle.operations).toMatchObject([{ opId: draft.id, op: 'amend', state: 'DONE', done: 2, failed: 0 }]);
     expect(cycle.operations[0].reason).toBe(REASON.id);
     expect(cycle.pack.digest).toBe(first.digest);
-    const audit = (await entriesOf(api().store, 'audit:binjai', { limit: 200 })).filter(
+    const audit = (await entriesOf(api().store, `audit:${HOME}`, { limit: 200 })).filter(
       ({ data }) => data?.['amendment'] === draft.id,
     );
     expect(audit.map(({ type }) => type)).toEqual(['amendment.drafted', 'amendment.approved', 'amendment.done']);

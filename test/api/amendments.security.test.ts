@@ -8,6 +8,7 @@ import type { Role } from '../../store/types.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { publishNext, upsideDown } from '../support/next-version.ts';
 import { aBatch, aCycle, anEntry, aView, freshId } from '../support/store.ts';
+import { ELSEWHERE, FOURTH, HOME } from '../support/regions.ts';
 
 const api = useApi();
 const FACTS = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
@@ -16,12 +17,12 @@ let turned: ResolvedPack;
 let cycle = '';
 
 beforeAll(async () => {
-  const pack = await getPack(api().store, await api().packOf('binjai'));
+  const pack = await getPack(api().store, await api().packOf(HOME));
   if (!pack) throw new Error('no pack');
   first = pack;
   turned = await publishNext(api().store, first, upsideDown);
-  cycle = freshId('cycle:binjai:');
-  await createCycle(api().store, aCycle({ _id: cycle, region: 'binjai', pack: first.digest, state: 'OPEN' }));
+  cycle = freshId(`cycle:${HOME}:`);
+  await createCycle(api().store, aCycle({ _id: cycle, region: HOME, pack: first.digest, state: 'OPEN' }));
   for (const employeeId of ['citra', 'dewi']) await inCalibration(employeeId);
 });
 
@@ -35,15 +36,14 @@ async function inCalibration(employeeId: string): Promise<void> {
     anEntry(1, { type: 'appraisal.launched', changes: view }),
     anEntry(2, { type: 'appraisal.scored', data: { facts: FACTS } }),
   ];
-  const parts = { appraisalId, cycleId: cycle, region: 'binjai', unit: 'dinkes', employeeId, pack: first.digest };
+  const parts = { appraisalId, cycleId: cycle, region: HOME, unit: 'dinkes', employeeId, pack: first.digest };
   await appendBatch(api().store, aBatch({ ...parts, view, entries }));
 }
 
-const person = (employeeId: string | null, roles: Role[], region = 'binjai') =>
-  api().keyFor({ region, roles, employeeId });
+const person = (employeeId: string | null, roles: Role[], region = HOME) => api().keyFor({ region, roles, employeeId });
 const post = (path: string, body: unknown, key: string) => api().call('POST', path, { key, body });
 const asked = (more: object = {}) => ({
-  region: 'binjai',
+  region: HOME,
   pack: turned.digest,
   reason: { id: 'Aturan diperbaiki', en: 'The rules were mended' },
   cycles: [cycle],
@@ -101,7 +101,7 @@ describe('a draft', () => {
 
   it('does not exist for another region, and can be about no cycle of another region', async () => {
     const { id, preview } = await drafted(await person('andi', ['hr']));
-    const stranger = await person('eko', ['hr', 'admin', 'auditor'], 'bukittinggi');
+    const stranger = await person('eko', ['hr', 'admin', 'auditor'], ELSEWHERE);
     for (const path of ['', '/preview']) {
       expect((await api().call('GET', `/v1/amendments/${id}${path}`, { key: stranger })).status).toBe(404);
     }
@@ -112,7 +112,7 @@ describe('a draft', () => {
       ['/v1/amendments', asked()],
     ] as const;
     for (const [path, body] of sent) expect((await post(path, body, stranger)).status).toBe(404);
-    const own = asked({ region: 'bukittinggi', pack: await api().packOf('bukittinggi') });
+    const own = asked({ region: ELSEWHERE, pack: await api().packOf(ELSEWHERE) });
     expect((await post('/v1/amendments', own, stranger)).body.errors).toMatchObject([{ code: 'unknown-cycle' }]);
     expect((await api().call('GET', '/v1/amendments', { key: stranger })).body.data).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe('a preview', () => {
 
 describe('what peers were promised', () => {
   it('is kept after an amendment to a pack that promises less', async () => {
-    const region = 'tangerang-selatan';
+    const region = FOURTH;
     const strict = await getPack(api().store, await api().packOf(region));
     if (!strict) throw new Error('no pack');
     const lax = await publishNext(api().store, strict, ({ transparency }) => ({

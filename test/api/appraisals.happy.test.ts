@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, useApi } from '../support/api.ts';
 import { freshId } from '../support/store.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
-const cycle = freshId('cycle:binjai:');
+const cycle = freshId(`cycle:${HOME}:`);
 let hr: string;
 let ids: string[];
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
     const unit = i % 2 === 0 ? 'dinkes' : 'setda';
     ids.push(
       await api().appraisal({
-        region: 'binjai',
+        region: HOME,
         cycleId: cycle,
         unit,
         employeeId: `e${i}`,
@@ -69,7 +70,7 @@ describe('appraisals are listed', () => {
   it('as those that wait for me', async () => {
     const boss = await api().keyFor({ roles: ['assessor'], employeeId: 'boss' });
     await api().appraisal({
-      region: 'binjai',
+      region: HOME,
       cycleId: cycle,
       employeeId: 'e9',
       view: { assessorId: 'boss', waitingOn: [{ as: 'assessor', id: 'boss', for: 'agreeTargets' }] },

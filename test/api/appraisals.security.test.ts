@@ -6,9 +6,10 @@ import { getPack } from '../../store/rule-packs.ts';
 import { insertSubmission } from '../../store/submissions.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { aBatch, anEntry, aView, freshId } from '../support/store.ts';
+import { FOURTH, HOME } from '../support/regions.ts';
 
 const api = useApi();
-const REGION = 'tangerang-selatan';
+const REGION = FOURTH;
 const WHO = { own: 'e-own', boss: 'e-boss', second: 'e-second', peer: 'e-peer-zulkifli' };
 const PEERS = [WHO.peer, 'e-peer-ratna', 'e-peer-yusuf'];
 const SECRET_WORDS = 'gaya bahasa yang dikenali';
@@ -221,7 +222,7 @@ describe('others', () => {
       view: { assessorId: 'e-x', secondReviewerId: 'e-y', peerIds: [] },
     });
     const abroad = await api().appraisal({
-      region: 'binjai',
+      region: HOME,
       employeeId: WHO.own,
       view: { assessorId: WHO.boss, peerIds: [] },
     });

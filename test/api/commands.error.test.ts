@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../support/running-api.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 let cast: Cast;
 let sri: string;
 beforeAll(async () => {
-  cast = await launchedCast(api(), 'binjai');
+  cast = await launchedCast(api(), HOME);
   sri = await cast.appraisalOf(cast.ids.sri);
 });
 
@@ -152,7 +153,7 @@ describe('a command is refused, and changes nothing,', () => {
 describe('without a worker', () => {
   it('a command is answered 503 in time, and its key may be used again', async () => {
     const lonely = await api().appraisal({
-      region: 'binjai',
+      region: HOME,
       employeeId: cast.ids.sri,
       view: { assessorId: cast.ids.head },
     });

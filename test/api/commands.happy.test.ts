@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { omit } from '../../api/omit.ts';
 import type { Json } from '../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../support/running-api.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 let cast: Cast;
 let sri: string;
 let budi: string;
 beforeAll(async () => {
-  cast = await launchedCast(api(), 'binjai');
+  cast = await launchedCast(api(), HOME);
   [sri, budi] = [await cast.appraisalOf(cast.ids.sri), await cast.appraisalOf(cast.ids.budi)];
 });
 

@@ -5,12 +5,13 @@ import { insertApiKey, revokeApiKey } from '../../store/api-keys.ts';
 import { newApiKey } from '../../api/api-keys.ts';
 import { AUDIENCE, ISSUER, tokenKeys, useApi } from '../support/api.ts';
 import { type Operation, operationsOf, requestFor } from '../support/operations.ts';
+import { HOME, THIRD } from '../support/regions.ts';
 
 const api = useApi();
 const MINUTE = 60;
 const now = () => Math.floor(Date.now() / 1000);
 
-const CLAIMS = { region: 'binjai', roles: ['admin', 'hr', 'auditor'] };
+const CLAIMS = { region: HOME, roles: ['admin', 'hr', 'auditor'] };
 
 type Token = { claims?: Record<string, unknown>; header?: Record<string, unknown>; key?: KeyObject | Uint8Array };
 
@@ -78,12 +79,12 @@ beforeAll(async () => {
   operations = await operationsOf(api());
   const store = api().store;
   const make = async (more: { expiresAt?: string }) => {
-    const { id, key, hash } = newApiKey('binjai');
+    const { id, key, hash } = newApiKey(HOME);
     await insertApiKey(store, {
       _id: id,
       id,
       hash,
-      region: 'binjai',
+      region: HOME,
       roles: ['admin', 'hr', 'auditor', 'system'],
       employeeId: null,
       offices: [],
@@ -99,18 +100,18 @@ beforeAll(async () => {
   };
   const good = await make({});
   const revoked = await make({});
-  await revokeApiKey(store, 'binjai', { id: revoked.id, at: new Date().toISOString() });
+  await revokeApiKey(store, HOME, { id: revoked.id, at: new Date().toISOString() });
   const expired = await make({ expiresAt: new Date(Date.now() - 1000).toISOString() });
   const last = good.key.at(-1) === 'A' ? 'B' : 'A';
   bad = [
     { name: 'no scheme', authorization: good.key },
     { name: 'Basic', authorization: `Basic ${Buffer.from(good.key).toString('base64')}` },
     { name: 'an empty bearer', authorization: 'Bearer ' },
-    { name: 'a key nobody made', authorization: `Bearer ${newApiKey('binjai').key}` },
+    { name: 'a key nobody made', authorization: `Bearer ${newApiKey(HOME).key}` },
     { name: 'a wrong secret', authorization: `Bearer ${good.key.slice(0, -1)}${last}` },
     { name: 'a short secret', authorization: `Bearer ${good.key.slice(0, -1)}` },
-    { name: 'another region in the key', authorization: `Bearer ${good.key.replace('binjai', 'belawan')}` },
-    { name: 'the stored hash', authorization: `Bearer sk_binjai_${good.id}_${'0'.repeat(43)}` },
+    { name: 'another region in the key', authorization: `Bearer ${good.key.replace(HOME, THIRD)}` },
+    { name: 'the stored hash', authorization: `Bearer sk_${HOME}_${good.id}_${'0'.repeat(43)}` },
     { name: 'a revoked key', authorization: `Bearer ${revoked.key}` },
     { name: 'an expired key', authorization: `Bearer ${expired.key}` },
     { name: 'two credentials', authorization: `Bearer ${good.key}, Bearer ${good.key}` },
@@ -160,7 +161,7 @@ describe('credentials', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       id: 'jwt:sri',
-      region: 'binjai',
+      region: HOME,
       roles: CLAIMS.roles,
       employeeId: 'e1',
       offices: [],
@@ -172,7 +173,7 @@ describe('credentials', () => {
     const admin = await api().keyFor({ roles: ['admin'] });
     const made = await api().call('POST', '/v1/api-keys', {
       key: admin,
-      body: { region: 'binjai', label: 'x', roles: ['hr'] },
+      body: { region: HOME, label: 'x', roles: ['hr'] },
     });
     expect((await api().call('GET', '/v1/me', { key: made.body.key })).status).toBe(200);
     expect((await api().call('DELETE', `/v1/api-keys/${made.body.id}`, { key: admin })).status).toBe(204);

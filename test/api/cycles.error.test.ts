@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../store/cycles.ts';
 import { useApi } from '../support/api.ts';
 import { aCycle, freshId } from '../support/store.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 const period = { from: '2026-01-01', to: '2026-12-31' };
@@ -11,15 +12,15 @@ let closed: string;
 
 beforeAll(async () => {
   admin = await api().keyFor({ roles: ['admin', 'hr'] });
-  const pack = await api().packOf('binjai');
-  [cycle, closed] = [freshId('cycle:binjai:'), freshId('cycle:binjai:')];
+  const pack = await api().packOf(HOME);
+  [cycle, closed] = [freshId(`cycle:${HOME}:`), freshId(`cycle:${HOME}:`)];
   for (const [_id, state] of [
     [cycle, 'OPEN'],
     [closed, 'CLOSED'],
   ] as const) {
-    await createCycle(api().store, aCycle({ _id, label: _id.split(':')[2] ?? '', region: 'binjai', pack, state }));
+    await createCycle(api().store, aCycle({ _id, label: _id.split(':')[2] ?? '', region: HOME, pack, state }));
   }
-  await api().appraisal({ region: 'binjai', cycleId: cycle, unit: 'dinkes' });
+  await api().appraisal({ region: HOME, cycleId: cycle, unit: 'dinkes' });
 });
 
 const post = (path: string, body: unknown) => api().call('POST', path, { key: admin, body });
@@ -27,38 +28,38 @@ const post = (path: string, body: unknown) => api().call('POST', path, { key: ad
 describe('a launch is refused', () => {
   it.each([
     ['an unknown region', { region: 'atlantis', label: 'x', period }, 404, 'not-found'],
-    ['another region', { region: 'bukittinggi', label: 'x', period }, 404, 'not-found'],
+    ['another region', { region: ELSEWHERE, label: 'x', period }, 404, 'not-found'],
     [
       'a period that ends before it begins',
-      { region: 'binjai', label: 'x', period: { from: '2026-12-31', to: '2026-01-01' } },
+      { region: HOME, label: 'x', period: { from: '2026-12-31', to: '2026-01-01' } },
       422,
       'invalid-request',
     ],
     [
       'a period of three years',
-      { region: 'binjai', label: 'x', period: { from: '2026-01-01', to: '2028-12-31' } },
+      { region: HOME, label: 'x', period: { from: '2026-01-01', to: '2028-12-31' } },
       422,
       'invalid-request',
     ],
     [
       'a day that does not exist',
-      { region: 'binjai', label: 'x', period: { from: '2026-02-30', to: '2026-12-31' } },
+      { region: HOME, label: 'x', period: { from: '2026-02-30', to: '2026-12-31' } },
       422,
       'invalid-request',
     ],
     [
       'a period before any pack',
-      { region: 'binjai', label: 'x', period: { from: '1999-01-01', to: '1999-12-31' } },
+      { region: HOME, label: 'x', period: { from: '1999-01-01', to: '1999-12-31' } },
       422,
       'pack-missing',
     ],
     [
       'a sandbox that stands still',
-      { region: 'binjai', label: 'x', period, sandbox: { speed: 1 } },
+      { region: HOME, label: 'x', period, sandbox: { speed: 1 } },
       422,
       'invalid-request',
     ],
-    ['a label that is no name', { region: 'binjai', label: '../x', period }, 422, 'invalid-request'],
+    ['a label that is no name', { region: HOME, label: '../x', period }, 422, 'invalid-request'],
   ])('%s', async (_, body, status, code) => {
     const answer = await post('/v1/cycles', body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
@@ -67,7 +68,7 @@ describe('a launch is refused', () => {
   it('under a label that is taken by another period', async () => {
     const label = cycle.split(':')[2];
     const answer = await post('/v1/cycles', {
-      region: 'binjai',
+      region: HOME,
       label,
       period: { from: '2026-01-01', to: '2026-06-30' },
     });

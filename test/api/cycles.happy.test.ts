@@ -2,18 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../support/running-api.ts';
 import { eventually } from '../support/workflow-env.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 let cast: Cast;
 beforeAll(async () => {
-  cast = await launchedCast(api(), 'binjai');
+  cast = await launchedCast(api(), HOME);
 });
 
 const get = (path: string) => api().call('GET', path, { key: cast.admin });
 const post = (path: string, body: unknown, idempotencyKey?: string) =>
   api().call('POST', path, { key: cast.admin, body, ...(idempotencyKey && { idempotencyKey }) });
 const launch = {
-  region: 'binjai',
+  region: HOME,
   label: '2026',
   period: { from: '2026-01-01', to: '2026-12-31' },
   sandbox: { speed: 2 },
@@ -27,7 +28,7 @@ describe('launching a cycle', () => {
     const held = new Map(dry.body.held.map(({ employeeId, rule }: Json) => [employeeId, rule]));
     expect(held.get(cast.ids.mayor)).toBe('no-supervisor');
     expect(held.get(cast.ids.secretary)).toBe('no-second-reviewer');
-    expect((await get('/v1/cycles/cycle:binjai:dry')).status).toBe(404);
+    expect((await get(`/v1/cycles/cycle:${HOME}:dry`)).status).toBe(404);
   });
 
   it('does what the dry run said', async () => {
@@ -56,7 +57,7 @@ describe('launching a cycle', () => {
 
 describe('a running cycle', () => {
   it('is listed, counted and summarised', async () => {
-    const list = await get('/v1/cycles?region=binjai');
+    const list = await get(`/v1/cycles?region=${HOME}`);
     expect(list.body.data.map(({ id }: Json) => id)).toContain(cast.cycle);
     const progress = await eventually(async () => {
       const { body } = await get(`/v1/cycles/${cast.cycle}/progress`);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../support/api.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 let hr: string;
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 
 const send = (raw: string, headers: Record<string, string> = {}) =>
-  api().call('POST', '/v1/employees/import?region=binjai', {
+  api().call('POST', `/v1/employees/import?region=${HOME}`, {
     key: hr,
     raw,
     headers: { 'Content-Type': 'text/csv', ...headers },
@@ -38,7 +39,7 @@ describe('a file that cannot be a roster is refused as a whole', () => {
   it('as JSON, too large, or for an unknown region', async () => {
     expect((await send('{}', { 'Content-Type': 'application/json' })).status).toBe(415);
     expect((await send(`nip,name,unit\n${'x'.repeat(11 * 1024 * 1024)}`)).status).toBe(413);
-    const abroad = await api().call('POST', '/v1/employees/import?region=bukittinggi', {
+    const abroad = await api().call('POST', `/v1/employees/import?region=${ELSEWHERE}`, {
       key: hr,
       raw: 'nip,name,unit\n',
       headers: { 'Content-Type': 'text/csv' },

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../support/api.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
 let hr: string;
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 
 const send = (csv: string, query = '') =>
-  api().call('POST', `/v1/employees/import?region=binjai${query}`, {
+  api().call('POST', `/v1/employees/import?region=${HOME}${query}`, {
     key: hr,
     raw: csv,
     headers: { 'Content-Type': 'text/csv' },
@@ -19,7 +20,7 @@ const [wali, kadis, sri] = [nipOf(501), nipOf(502), nipOf(503)];
 const HEADER = 'nip,name,unit,unitName,supervisorNip,email,active,facts.monthsInPost,facts.publicService';
 const ROSTER = [
   HEADER,
-  `${sri},"Rahayu, Sri",dinkes,Dinas Kesehatan,${kadis},sri@binjai.go.id,true,24,true`,
+  `${sri},"Rahayu, Sri",dinkes,Dinas Kesehatan,${kadis},sri@${HOME}.go.id,true,24,true`,
   `${kadis},Kadis,dinkes,Dinas Kesehatan,${wali},,true,36,false`,
   `${wali},Wali,setda,Sekretariat,,,,,`,
 ].join('\r\n');
@@ -45,9 +46,9 @@ describe('importing a roster', () => {
       name: 'Rahayu, Sri',
       unit: 'dinkes',
       unitName: 'Dinas Kesehatan',
-      email: 'sri@binjai.go.id',
+      email: `sri@${HOME}.go.id`,
       active: true,
-      region: 'binjai',
+      region: HOME,
       supervisorId: people.get(kadis).id,
       facts: { monthsInPost: 24, publicService: true },
     });
@@ -57,13 +58,13 @@ describe('importing a roster', () => {
 
   it('again changes nobody, and a changed line one person', async () => {
     expect((await send(ROSTER)).body).toMatchObject({ imported: 0, updated: 0, unchanged: 3 });
-    const moved = ROSTER.replace('sri@binjai.go.id', 'rahayu@binjai.go.id');
+    const moved = ROSTER.replace(`sri@${HOME}.go.id`, `rahayu@${HOME}.go.id`);
     expect((await send(moved)).body).toMatchObject({ imported: 0, updated: 1, unchanged: 2 });
   });
 
   it('is recorded with who did it', async () => {
     const entries = await api()
-      .store.models.journal.find({ subject: 'audit:binjai', type: 'employees.imported' })
+      .store.models.journal.find({ subject: `audit:${HOME}`, type: 'employees.imported' })
       .lean();
     expect(entries.at(-1)).toMatchObject({ actor: { id: `key:${hr.split('_')[2]}`, as: 'admin' } });
   });

@@ -5,6 +5,7 @@ import type { Json } from '../support/api.ts';
 import { publishNext } from '../support/next-version.ts';
 import { type Cast, launchedCast, useRunningApi } from '../support/running-api.ts';
 import { eventually } from '../support/workflow-env.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 const REASON = { id: 'Tahap diganti namanya', en: 'A stage was renamed' };
@@ -20,8 +21,8 @@ const withOtherStage = ({ phases }: RulePack) => ({
 
 beforeAll(async () => {
   const key = (role: 'admin' | 'hr', employeeId: string) => api().keyFor({ roles: [role], employeeId });
-  cast = { ...(await launchedCast(api(), 'binjai')), admin: await key('admin', 'one'), hr: await key('hr', 'two') };
-  const first = await getPack(api().store, await api().packOf('binjai'));
+  cast = { ...(await launchedCast(api(), HOME)), admin: await key('admin', 'one'), hr: await key('hr', 'two') };
+  const first = await getPack(api().store, await api().packOf(HOME));
   if (!first) throw new Error('no pack');
   second = await publishNext(api().store, first, withOtherStage);
   [moved, kept] = [await cast.appraisalOf(cast.ids.sri), await cast.appraisalOf(cast.ids.budi)];
@@ -33,7 +34,7 @@ const get = async (path: string): Promise<Json> => (await api().call('GET', path
 
 async function amendAllBut(appraisalId: string): Promise<void> {
   const draft = await post('/v1/amendments', {
-    region: 'binjai',
+    region: HOME,
     pack: second.digest,
     reason: REASON,
     cycles: [cast.cycle],

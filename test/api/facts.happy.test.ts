@@ -1,20 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf } from '../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../support/running-api.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 let cast: Cast;
 let sri: string;
 let budi: string;
 beforeAll(async () => {
-  cast = await launchedCast(api(), 'binjai');
+  cast = await launchedCast(api(), HOME);
   [sri, budi] = [await cast.appraisalOf(cast.ids.sri), await cast.appraisalOf(cast.ids.budi)];
 });
 
 const post = (lines: unknown[], more: { query?: string; idempotencyKey?: string } = {}) =>
   api().call('POST', `/v1/facts${more.query ?? ''}`, {
     key: cast.system,
-    body: { region: 'binjai', source: 'simpus', lines },
+    body: { region: HOME, source: 'simpus', lines },
     ...(more.idempotencyKey && { idempotencyKey: more.idempotencyKey }),
   });
 const read = async (id: string) => (await api().call('GET', `/v1/appraisals/${id}`, { key: cast.hr })).body;
@@ -124,6 +125,6 @@ describe('a review that another system asks for', () => {
   });
 
   it('of a cycle that does not exist is 404', async () => {
-    expect((await ask([cast.ids.sri], { cycle: 'cycle:binjai:1999' })).status).toBe(404);
+    expect((await ask([cast.ids.sri], { cycle: `cycle:${HOME}:1999` })).status).toBe(404);
   });
 });

@@ -4,6 +4,7 @@ import { temporalClient } from '../../api/temporal-client.ts';
 import { testApi, testConfig } from '../support/api.ts';
 import { useRunningApi } from '../support/running-api.ts';
 import { ownDatabaseUri } from '../support/stack.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useRunningApi();
 
@@ -64,7 +65,7 @@ describe('when a part is down', () => {
     const temporal = temporalClient(config);
     const broken = await testApi({ store: api().store, temporal, config });
     const key = await broken.keyFor({ roles: ['admin'] });
-    const body = { region: 'binjai', label: 'broken', period: { from: '2026-01-01', to: '2026-12-31' } };
+    const body = { region: HOME, label: 'broken', period: { from: '2026-01-01', to: '2026-12-31' } };
     const answer = await broken.call('POST', '/v1/cycles', { key, body, idempotencyKey: 'broken-1' });
     expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
       503,

@@ -7,6 +7,7 @@ import { ROLES } from '../../store/types.ts';
 import { useApi } from '../support/api.ts';
 import { type Operation, operationsOf, requestFor } from '../support/operations.ts';
 import { aCycle, freshId } from '../support/store.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi({ SIKLUS_UPDATE_DEADLINE_MS: '1000' });
 const SEED = 20_261_125;
@@ -21,13 +22,10 @@ beforeAll(async () => {
     await api().keyFor({ roles: [...ROLES], region: null, offices: ['agencyHead'], employeeId: 'e-own' }),
     await api().keyFor({ roles: [...ROLES], employeeId: 'e-boss' }),
   ];
-  cycle = freshId('cycle:binjai:');
-  await createCycle(
-    api().store,
-    aCycle({ _id: cycle, region: 'binjai', pack: await api().packOf('binjai'), state: 'OPEN' }),
-  );
+  cycle = freshId(`cycle:${HOME}:`);
+  await createCycle(api().store, aCycle({ _id: cycle, region: HOME, pack: await api().packOf(HOME), state: 'OPEN' }));
   appraisal = await api().appraisal({
-    region: 'binjai',
+    region: HOME,
     cycleId: cycle,
     employeeId: 'e-own',
     view: { assessorId: 'e-boss' },
@@ -59,8 +57,8 @@ const weird = fc.oneof(
     { $gt: '' },
   ),
   fc.constantFrom<unknown>(
-    'binjai',
-    'BINJAI',
+    HOME,
+    HOME.toUpperCase(),
     'binjаi',
     '$where',
     '{"$ne":1}',
@@ -114,7 +112,7 @@ describe('no input breaks the service', () => {
     await fc.assert(
       fc.asyncProperty(attempt, async ({ operation, body, query, id, key }) => {
         const known = operation.path.includes('/appraisals/') ? appraisal : cycle;
-        const path = { region: 'binjai', unit: 'dinkes', opId: 'x', id: id ?? known };
+        const path = { region: HOME, unit: 'dinkes', opId: 'x', id: id ?? known };
         const [method, url, options] = requestFor(operation, { path, body, ...(query && { query: `?${query}` }) });
         const { status, body: answer, headers, text } = await api().call(method, url, { ...options, key });
         expect(status, `${method} ${url} ${JSON.stringify(options)} → ${text}`).toBeLessThan(500);

@@ -4,32 +4,35 @@ import { type Answer, type Json, useApi } from '../support/api.ts';
 import { HUGE } from '../support/huge-packs.ts';
 import { longestTurn } from '../support/longest-turn.ts';
 import { goodFacts, packJson } from '../unit/rules-fixture.ts';
+import { HOME } from '../support/regions.ts';
 
 const LOOP_MS = 50;
+/** A machine that is busy with other things only ever adds to what is measured. */
+const AGAIN = { retry: 2 };
 const MEMORY = 64 * 1024 * 1024;
 const api = useApi({ SIKLUS_PACK_DEADLINE_MS: '500' });
 let key: string;
 let before = 0;
 
 const PERIOD = { from: '2026-01-01', to: '2026-12-31' };
-const IN_FORCE = { region: 'binjai', date: '2026-06-30' };
+const IN_FORCE = { region: HOME, date: '2026-06-30' };
 type Route = { path: string; body: (document: Json) => Json };
 const ROUTES: Record<string, Route> = {
   validated: { path: '/v1/rule-packs/validate', body: (document) => ({ document, cases: [] }) },
-  'tried on a case': { path: '/v1/regions/binjai/try', body: (pack) => ({ pack, facts: goodFacts }) },
+  'tried on a case': { path: `/v1/regions/${HOME}/try`, body: (pack) => ({ pack, facts: goodFacts }) },
   compared: { path: '/v1/rule-packs/compare', body: (pack) => ({ before: IN_FORCE, after: { pack } }) },
   drafted: {
     path: '/v1/rule-packs/drafts',
-    body: (document) => ({ pack: 'binjai', origin: { kind: 'file', document } }),
+    body: (document) => ({ pack: HOME, origin: { kind: 'file', document } }),
   },
-  'the candidate of a what-if': { path: '/v1/what-ifs', body: (draft) => ({ region: 'binjai', draft }) },
+  'the candidate of a what-if': { path: '/v1/what-ifs', body: (draft) => ({ region: HOME, draft }) },
   'a shadow': {
     path: '/v1/shadows',
-    body: (draft) => ({ region: 'binjai', draft, period: PERIOD, reason: 'Uji coba' }),
+    body: (draft) => ({ region: HOME, draft, period: PERIOD, reason: 'Uji coba' }),
   },
   rehearsed: {
     path: '/v1/rehearsals',
-    body: (document) => ({ region: 'binjai', period: PERIOD, people: { count: 5 }, pack: { document } }),
+    body: (document) => ({ region: HOME, period: PERIOD, people: { count: 5 }, pack: { document } }),
   },
 };
 const routes = Object.entries(ROUTES).map(([route, request]) => ({ route, request }));
@@ -50,7 +53,7 @@ beforeAll(async () => {
 const SAID = [undefined, 'pack-too-costly', 'facts-missing', 'facts-invalid', 'rehearsal-limit'];
 
 describe.each(HUGE)('a pack with $name', ({ document }) => {
-  it.each(routes)('$route: nobody else waits for it, and it is answered', async ({ request }) => {
+  it.each(routes)('$route: nobody else waits for it, and it is answered', AGAIN, async ({ request }) => {
     const raw = JSON.stringify(request.body(document));
     expect(raw.length).toBeLessThan(256 * 1024);
     let answer: Answer | undefined;
@@ -99,7 +102,7 @@ const BODIES: Record<string, string> = {
 };
 
 describe('a body of 256 kB', () => {
-  it.each(Object.entries(BODIES))('%s: is read and refused in passing', async (_name, raw) => {
+  it.each(Object.entries(BODIES))('%s: is read and refused in passing', AGAIN, async (_name, raw) => {
     let answer: Answer | undefined;
     const turn = await longestTurn(async () => {
       answer = await send('/v1/rule-packs/validate', raw);

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { beginRequest } from '../../store/idempotency.ts';
 import { freshId } from '../support/store.ts';
 import { useApi } from '../support/api.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
-const request = { region: 'binjai', label: 'Simpus', roles: ['system'] };
+const request = { region: HOME, label: 'Simpus', roles: ['system'] };
 const make = (key: string, idempotencyKey: string | null, body: unknown = request) =>
   api().call('POST', '/v1/api-keys', { key, body, idempotencyKey });
 const sha256 = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('hex');
 
 /** A record as an API process leaves it that was killed while it worked. */
 async function cutOff(key: string, act: string, secondsAgo: number) {
-  const id = sha256('binjai', `key:${key.split('_')[2]}`, 'createApiKey', act);
+  const id = sha256(HOME, `key:${key.split('_')[2]}`, 'createApiKey', act);
   const fingerprint = sha256('POST', '/v1/api-keys', JSON.stringify(request));
   const at = new Date(Date.now() - secondsAgo * 1000).toISOString();
   expect(await beginRequest(api().store, { id, fingerprint, at, abandonedBefore: at })).toEqual({ state: 'new' });
@@ -54,7 +55,7 @@ describe('the Idempotency-Key', () => {
 
   it('keeps a refusal that would come again', async () => {
     const hr = await api().keyFor({ roles: ['hr'] });
-    const said = { region: 'binjai', unit: 'dinkes', text: 'Cepat', moderatedBy: null };
+    const said = { region: HOME, unit: 'dinkes', text: 'Cepat', moderatedBy: null };
     const _id = freshId('voice');
     await api().store.models.voices.insertMany([{ _id, ...said, status: 'refused', at: '2026-01-01T00:00:00.000Z' }]);
     const act = freshId('act');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { freshId } from '../support/store.ts';
 import { useApi } from '../support/api.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
-const request = { region: 'binjai', label: 'Simpus', roles: ['system'] };
+const request = { region: HOME, label: 'Simpus', roles: ['system'] };
 const make = (key: string, idempotencyKey: string, body: unknown = request) =>
   api().call('POST', '/v1/api-keys', { key, body, idempotencyKey });
 
@@ -16,7 +17,7 @@ describe('an act that is sent again with its key', () => {
     const second = await make(key, act);
     const after = await api().call('GET', '/v1/api-keys?limit=200', { key });
     expect([first.status, second.status]).toEqual([201, 201]);
-    expect(first.body.key).toMatch(/^sk_binjai_/);
+    expect(first.body.key).toMatch(new RegExp(`^sk_${HOME}_`));
     expect(second.body).toEqual({ ...first.body, key: null });
     expect(first.headers.get('idempotency-replayed')).toBeNull();
     expect(second.headers.get('idempotency-replayed')).toBe('true');
@@ -50,7 +51,7 @@ describe('an act that is sent again with its key', () => {
     const ids = [await make(sri ?? '', act), await make(budi ?? '', act)].map(({ body }) => body.id);
     expect(new Set(ids).size).toBe(2);
     const csv = { raw: 'nip,name,unit\n', headers: { 'Content-Type': 'text/csv' }, idempotencyKey: act };
-    const other = await api().call('POST', '/v1/employees/import?region=binjai', { key: sri ?? '', ...csv });
+    const other = await api().call('POST', `/v1/employees/import?region=${HOME}`, { key: sri ?? '', ...csv });
     expect([other.status, other.body.imported]).toEqual([200, 0]);
   });
 });

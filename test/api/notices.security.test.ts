@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, useApi } from '../support/api.ts';
 import { freshId } from '../support/store.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 const notice = (to: string, template: string, n: number) => ({
@@ -14,7 +15,7 @@ let about: string;
 
 beforeAll(async () => {
   about = await api().appraisal({
-    region: 'binjai',
+    region: HOME,
     appraisalId: freshId('a'),
     employeeId: 'e-own',
     notices: [
@@ -46,7 +47,7 @@ describe('notices', () => {
     const curious = await read({ roles: ['employee'], employeeId: 'e-own' }, '?to=e-peer');
     expect([curious.status, curious.body.code]).toEqual([403, 'forbidden']);
     expect(told(await read({ roles: ['assessor'] }))).toEqual([]);
-    expect(told(await read({ roles: ['employee'], employeeId: 'e-peer', region: 'bukittinggi' }))).toEqual([]);
+    expect(told(await read({ roles: ['employee'], employeeId: 'e-peer', region: ELSEWHERE }))).toEqual([]);
   });
 
   it('are read by managers, but for who was invited to give feedback', async () => {

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NoticeDraft } from '../../workflows/messages.ts';
 import { NOTICE_TEXTS, noticeText } from '../../api/notice-texts.ts';
 import { type Json, useApi } from '../support/api.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
-const REGION = 'binjai';
+const REGION = HOME;
 
 const notice = (to: string, template: NoticeDraft['template'], n: number): NoticeDraft => ({
   key: `s/${template}/${n}`,
@@ -47,7 +48,7 @@ describe('notices', () => {
   it('of somebody else are refused, and those of another region are not there', async () => {
     const key = await api().keyFor({ roles: ['employee'], region: REGION, employeeId: 'emp' });
     expect((await read(key, '?to=boss')).status).toBe(403);
-    const elsewhere = await api().keyFor({ roles: ['hr'], region: 'bukittinggi' });
+    const elsewhere = await api().keyFor({ roles: ['hr'], region: ELSEWHERE });
     expect((await read(elsewhere, '?to=emp')).templates).toEqual([]);
     expect((await read(elsewhere, `?region=${REGION}`)).status).toBe(404);
   });

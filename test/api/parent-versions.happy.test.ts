@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Json, useApi } from '../support/api.ts';
 import { act, begin, type People, peopleOf, readDraft, WHY, write } from '../support/drafts.ts';
+import { FOURTH, NATION } from '../support/regions.ts';
 
 const api = useApi();
-const PACK = 'tangerang-selatan';
+const PACK = FOURTH;
 const AT = '/phases/targets/minTargets';
 let people: People;
 /** Begun before the pack itself has moved below the newer parent. */
@@ -34,8 +35,8 @@ const draftOf = async (key: string, pack: string, more: Json = {}): Promise<stri
 beforeAll(async () => {
   people = await peopleOf(api(), PACK);
   const all = await peopleOf(api(), null);
-  const id = await draftOf(all.author, 'nasional');
-  await publish(all, 'nasional', { id, change: targets({ minTargets: 3, maxRounds: 4 }) });
+  const id = await draftOf(all.author, NATION);
+  await publish(all, NATION, { id, change: targets({ minTargets: 3, maxRounds: 4 }) });
   early = await draftOf(people.author, PACK, { effective: { from: '2029-01-01' } });
   await write(api(), { key: people.author, id: early, change: targets({ maxRounds: 5 }) });
 });
@@ -54,7 +55,7 @@ describe('when the parent has a newer version', () => {
     const { body } = await rebase(id, {}, '?dryRun=true');
     expect(body).toMatchObject({
       baseChanged: false,
-      parent: { id: 'nasional', writtenFor: 1, newest: 2 },
+      parent: { id: NATION, writtenFor: 1, newest: 2 },
       conflicts: [],
       parentConflicts: [],
       changes: [],
@@ -82,7 +83,7 @@ describe('when the parent has a newer version', () => {
 
   it('cannot be passed over by writing the newer version into the document', async () => {
     const id = await draftOf(people.author, PACK);
-    const below = (version: number) => (document: Json) => ({ ...document, extends: { id: 'nasional', version } });
+    const below = (version: number) => (document: Json) => ({ ...document, extends: { id: NATION, version } });
     const written = await write(api(), { key: people.author, id, change: below(2) });
     expect(written.body).toMatchObject({ publishable: false });
     expect(await openIn(id)).toEqual([`${AT} parent-changed`]);
@@ -105,7 +106,7 @@ describe('when the parent has a newer version', () => {
     const merged = await rebase(id, { parent: { version: 2, resolutions } });
     expect(merged.body).toMatchObject({ state: 'DRAFT', parent: 2, publishable: true });
     const { document } = await readDraft(api(), people.author, id);
-    expect(document.extends).toEqual({ id: 'nasional', version: 2 });
+    expect(document.extends).toEqual({ id: NATION, version: 2 });
     expect(document.phases.find((phase: Json) => phase['id'] === 'targets').minTargets).toBe(2);
     const edited = await write(api(), { key: people.author, id, change: targets({ maxTargets: 8 }) });
     expect(edited.body.publishable).toBe(true);
@@ -117,7 +118,7 @@ describe('when the parent has a newer version', () => {
     await rebase(id, { parent: { version: 2, resolutions: [{ pointer: AT, take: 'theirs' }] } });
     const { published } = await publish(people, PACK, { id });
     const { body } = await api().call('GET', `/v1/rule-packs/${published}`, { key: people.admin });
-    expect(body.pack.extends).toEqual({ id: 'nasional', version: 2 });
+    expect(body.pack.extends).toEqual({ id: NATION, version: 2 });
     const stage = body.pack.phases.find((phase: Json) => phase['id'] === 'targets');
     expect(stage).toMatchObject({ minTargets: 3, maxRounds: 4 });
   });

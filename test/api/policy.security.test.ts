@@ -19,6 +19,7 @@ import { createWhatIf } from '../../store/what-ifs.ts';
 import { aWhatIf, shippedPack } from '../support/what-if.ts';
 import { nipOf, useApi } from '../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../support/operations.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 
@@ -37,7 +38,7 @@ const STANDINGS = {
   'official of another unit': { offices: OFFICES, scopes: ['unit:setda'], relations: ['region'] },
   'same region': { employeeId: PEOPLE.region, relations: ['region'] },
   'all regions': { region: null, relations: ['region', 'all'] },
-  'another region': { region: 'bukittinggi', employeeId: PEOPLE.own, offices: OFFICES, relations: [] },
+  'another region': { region: ELSEWHERE, employeeId: PEOPLE.own, offices: OFFICES, relations: [] },
 } as const satisfies Record<string, { relations: Relation[]; [more: string]: unknown }>;
 type Standing = keyof typeof STANDINGS;
 const STANDING_NAMES = Object.keys(STANDINGS) as Standing[];
@@ -98,13 +99,13 @@ let rehearsal = '';
 
 beforeAll(async () => {
   operations = await operationsOf(api());
-  cycle = freshId('cycle:binjai:');
-  const pack = await api().packOf('binjai');
+  cycle = freshId(`cycle:${HOME}:`);
+  const pack = await api().packOf(HOME);
   const first = await getPack(api().store, pack);
   if (first) next = (await publishNext(api().store, first, renamed)).digest;
-  await createCycle(api().store, aCycle({ _id: cycle, region: 'binjai', pack, state: 'OPEN' }));
+  await createCycle(api().store, aCycle({ _id: cycle, region: HOME, pack, state: 'OPEN' }));
   appraisal = await api().appraisal({
-    region: 'binjai',
+    region: HOME,
     cycleId: cycle,
     unit: 'dinkes',
     employeeId: PEOPLE.own,
@@ -121,13 +122,12 @@ beforeAll(async () => {
       ],
     },
   });
-  await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: 'binjai', appraisalId: appraisal })]);
-  const candidate = (await shippedPack('binjai')).pack;
-  whatIf = (await createWhatIf(api().store, aWhatIf(candidate, { region: 'binjai', state: 'CANCELLED' })))._id;
-  shadow = (await createWhatIf(api().store, aWhatIf(candidate, { region: 'binjai', kind: 'shadow', state: 'DONE' })))
-    ._id;
+  await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: HOME, appraisalId: appraisal })]);
+  const candidate = (await shippedPack(HOME)).pack;
+  whatIf = (await createWhatIf(api().store, aWhatIf(candidate, { region: HOME, state: 'CANCELLED' })))._id;
+  shadow = (await createWhatIf(api().store, aWhatIf(candidate, { region: HOME, kind: 'shadow', state: 'DONE' })))._id;
   rehearsal = freshId('rehearsal');
-  await insertRehearsal(api().store, aRehearsalDoc({ _id: rehearsal, region: 'binjai', state: 'DONE' }));
+  await insertRehearsal(api().store, aRehearsalDoc({ _id: rehearsal, region: HOME, state: 'DONE' }));
   const named = [PEOPLE.own, PEOPLE.region, ...OTHERS];
   for (const [i, _id] of named.entries()) await api().employee({ _id, nip: nipOf(90_000 + i) });
   const author = await api().keyFor({ roles: ['hr'], employeeId: 'p-author' });
@@ -151,12 +151,12 @@ beforeAll(async () => {
 async function fillFor({ id, path: pattern }: Operation, standing: Standing): Promise<Fill> {
   if (pattern.startsWith('/v1/rule-packs/drafts/{id}')) return { path: { id: draft } };
   if (pattern.startsWith('/v1/rule-packs/{digest}')) {
-    return { path: { digest: await api().packOf('binjai') } };
+    return { path: { digest: await api().packOf(HOME) } };
   }
-  const path = { region: 'binjai', unit: 'dinkes', opId: 'none', id: OF_APPRAISAL.has(id) ? appraisal : cycle };
+  const path = { region: HOME, unit: 'dinkes', opId: 'none', id: OF_APPRAISAL.has(id) ? appraisal : cycle };
   switch (id) {
     case 'importEmployees':
-      return { query: '?region=binjai&dryRun=true' };
+      return { query: `?region=${HOME}&dryRun=true` };
     case 'launchCycle':
       return { query: '?dryRun=true' };
     case 'getEmployee':
@@ -166,9 +166,9 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'createPackDraft':
       return { query: '?dryRun=true' };
     case 'comparePacks':
-      return { body: { before: { region: 'binjai' }, after: { region: 'binjai' } } };
+      return { body: { before: { region: HOME }, after: { region: HOME } } };
     case 'getRulePack':
-      return { path: { digest: await api().packOf('binjai') } };
+      return { path: { digest: await api().packOf(HOME) } };
     case 'assignPeers':
       return { path, body: { peers: OTHERS } };
     case 'reassignAssessor':
@@ -194,9 +194,9 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'extendCycle':
       return { path, query: '?dryRun=true' };
     case 'createWhatIf':
-      return { query: '?dryRun=true', body: { region: 'binjai', digest: await api().packOf('binjai') } };
+      return { query: '?dryRun=true', body: { region: HOME, digest: await api().packOf(HOME) } };
     case 'createShadow': {
-      const body = { region: 'binjai', digest: await api().packOf('binjai'), period: YEAR, reason: 'Uji' };
+      const body = { region: HOME, digest: await api().packOf(HOME), period: YEAR, reason: 'Uji' };
       return { query: '?dryRun=true', body };
     }
     case 'getWhatIf':
@@ -216,7 +216,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
   }
 }
 
-const ASKED = { region: 'binjai', reason: { id: 'Aturan baru', en: 'New rules' }, choice: 'fromNextStage' } as const;
+const ASKED = { region: HOME, reason: { id: 'Aturan baru', en: 'New rules' }, choice: 'fromNextStage' } as const;
 
 async function aDraft(): Promise<string> {
   const pack = await getPack(api().store, next);
@@ -227,7 +227,7 @@ async function aDraft(): Promise<string> {
 
 async function aVoice(): Promise<string> {
   const _id = freshId('voice');
-  const said = { region: 'binjai', unit: 'dinkes', text: 'Cepat', status: 'received', moderatedBy: null } as const;
+  const said = { region: HOME, unit: 'dinkes', text: 'Cepat', status: 'received', moderatedBy: null } as const;
   await insertVoice(api().store, { _id, ...said, at: '2026-01-01T00:00:00.000Z' });
   return _id;
 }

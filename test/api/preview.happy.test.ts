@@ -5,12 +5,13 @@ import { type Json, useApi } from '../support/api.ts';
 import { act, begin, type People, peopleOf, readDraft, submitted } from '../support/drafts.ts';
 import { aCycle } from '../support/store.ts';
 import { compareAll, shippedPack, storePopulation, stricter } from '../support/what-if.ts';
+import { HOME, NATION, THIRD } from '../support/regions.ts';
 
 const api = useApi();
-const [shipped, other] = [await shippedPack('binjai'), await shippedPack('belawan')];
+const [shipped, other] = [await shippedPack(HOME), await shippedPack(THIRD)];
 const draft = stricter(shipped);
-let binjai: People;
-let belawan: People;
+let home: People;
+let third: People;
 
 type Cycle = Partial<CycleDoc> & { people: number; unscoredEvery?: number };
 
@@ -24,8 +25,8 @@ async function cycleOf(region: typeof shipped, { people, unscoredEvery = 0, ...c
 }
 
 beforeAll(async () => {
-  [binjai, belawan] = [await peopleOf(api(), 'binjai'), await peopleOf(api(), 'belawan')];
-  await cycleOf(shipped, { _id: 'cycle:binjai:2026', label: '2026', people: 30, unscoredEvery: 10 });
+  [home, third] = [await peopleOf(api(), HOME), await peopleOf(api(), THIRD)];
+  await cycleOf(shipped, { _id: `cycle:${HOME}:2026`, label: '2026', people: 30, unscoredEvery: 10 });
 });
 
 const previewOf = (report: Json): Json => report['steps'].find(({ step }: Json) => step === 'preview');
@@ -37,11 +38,11 @@ const file = { kind: 'file', document: draft.source, cases: [] };
 
 describe('the report about a draft', () => {
   it('shows what the draft would have decided about the last cycle, equal to a what-if on it', async () => {
-    const made = await begin(api(), binjai.author, { pack: 'binjai', effective: { from: '2027-01-01' }, origin: file });
-    const { report } = await reportOf(binjai.second, made.body.id);
+    const made = await begin(api(), home.author, { pack: HOME, effective: { from: '2027-01-01' }, origin: file });
+    const { report } = await reportOf(home.second, made.body.id);
     const { result, findings, measures } = previewOf(report.ladder);
-    const body = { region: 'binjai', draft: draft.source, cycles: ['cycle:binjai:2026'] };
-    const asked = await api().call('POST', '/v1/what-ifs', { key: binjai.author, body });
+    const body = { region: HOME, draft: draft.source, cycles: [`cycle:${HOME}:2026`] };
+    const asked = await api().call('POST', '/v1/what-ifs', { key: home.author, body });
     const { result: whatIf } = await compareAll(api().store, asked.body.id);
     const { compared, refused, changed, sanctioned, predicates, outcomes, cost, checked } = whatIf ?? {};
     expect(measures).toMatchObject({ scored: 27, looked: 27 });
@@ -50,7 +51,7 @@ describe('the report about a draft', () => {
     expect(result).toBe('passed');
     expect(findings.map(({ code, pointer }: Json) => `${code} ${pointer}`)).toEqual(['N01 /outcomes/reprimand']);
     expect(measures).toMatchObject({
-      cycle: { id: 'cycle:binjai:2026', label: '2026', state: 'OPEN', sandbox: false },
+      cycle: { id: `cycle:${HOME}:2026`, label: '2026', state: 'OPEN', sandbox: false },
       asOf: expect.stringMatching(/^\d{4}-.*Z$/),
       decisions: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
@@ -60,11 +61,11 @@ describe('the report about a draft', () => {
   });
 
   it('of a region without a scored cycle, and of a pack that is no region’s, says that there is nobody', async () => {
-    const [national, all] = [await shippedPack('nasional'), await peopleOf(api(), null)];
-    await createCycle(api().store, aCycle({ _id: 'cycle:belawan:2026', region: 'belawan', state: 'OPEN' }));
+    const [national, all] = [await shippedPack(NATION), await peopleOf(api(), null)];
+    await createCycle(api().store, aCycle({ _id: `cycle:${THIRD}:2026`, region: THIRD, state: 'OPEN' }));
     const about = [
-      { key: belawan.author, pack: 'belawan', document: { ...other.chain.at(-1), version: 2 } },
-      { key: all.author, pack: 'nasional', document: { ...national.chain.at(-1), version: 2 } },
+      { key: third.author, pack: THIRD, document: { ...other.chain.at(-1), version: 2 } },
+      { key: all.author, pack: NATION, document: { ...national.chain.at(-1), version: 2 } },
     ];
     for (const { key, pack, document } of about) {
       const origin = { kind: 'file', document, cases: [] };
@@ -77,58 +78,58 @@ describe('the report about a draft', () => {
   });
 
   it('stays as it was signed when more people are scored before it is published', async () => {
-    const ready = await submitted(api(), binjai, { pack: 'binjai', from: '2027-01-01' });
-    const signed = await reportOf(binjai.second, ready.id);
-    await cycleOf(shipped, { _id: 'cycle:binjai:2026b', period: { from: '2026-02-01', to: '2027-01-31' }, people: 3 });
+    const ready = await submitted(api(), home, { pack: HOME, from: '2027-01-01' });
+    const signed = await reportOf(home.second, ready.id);
+    await cycleOf(shipped, { _id: `cycle:${HOME}:2026b`, period: { from: '2026-02-01', to: '2027-01-31' }, people: 3 });
     const body = { report: ready.report };
-    expect((await act(api(), ready.id, 'approve', { key: binjai.second, body })).status).toBe(200);
-    const published = await act(api(), ready.id, 'publish', { key: binjai.second });
+    expect((await act(api(), ready.id, 'approve', { key: home.second, body })).status).toBe(200);
+    const published = await act(api(), ready.id, 'publish', { key: home.second });
     expect(published.status).toBe(200);
-    const stored = await api().call('GET', `/v1/rule-packs/${published.body.published}/report`, { key: binjai.admin });
+    const stored = await api().call('GET', `/v1/rule-packs/${published.body.published}/report`, { key: home.admin });
     expect(stored.body.report).toEqual(signed.report);
-    expect(previewOf(stored.body.report.ladder).measures).toMatchObject({ cycle: { id: 'cycle:binjai:2026' } });
+    expect(previewOf(stored.body.report.ladder).measures).toMatchObject({ cycle: { id: `cycle:${HOME}:2026` } });
   });
 
   it('looks again at each submission: a reopened draft is signed with the people of then', async () => {
-    const first = await submitted(api(), binjai, { pack: 'binjai', from: '2028-01-01' });
-    await cycleOf(shipped, { _id: 'cycle:binjai:2028', period: { from: '2028-01-01', to: '2028-12-31' }, people: 2 });
-    await act(api(), first.id, 'reopen', { key: binjai.author, body: { reason: 'Lihat lagi' } });
+    const first = await submitted(api(), home, { pack: HOME, from: '2028-01-01' });
+    await cycleOf(shipped, { _id: `cycle:${HOME}:2028`, period: { from: '2028-01-01', to: '2028-12-31' }, people: 2 });
+    await act(api(), first.id, 'reopen', { key: home.author, body: { reason: 'Lihat lagi' } });
     const why = { reason: 'Lihat lagi', legalBasis: 'Perwali 1/2027' };
-    await act(api(), first.id, 'submit', { key: binjai.author, body: why });
-    const again = await readDraft(api(), binjai.author, first.id);
+    await act(api(), first.id, 'submit', { key: home.author, body: why });
+    const again = await readDraft(api(), home.author, first.id);
     expect(again['report']).not.toBe(first.report);
-    const { measures } = previewOf((await reportOf(binjai.second, first.id)).report.ladder);
-    expect(measures).toMatchObject({ cycle: { id: 'cycle:binjai:2028' }, scored: 2 });
-    const stale = await act(api(), first.id, 'approve', { key: binjai.second, body: { report: first.report } });
+    const { measures } = previewOf((await reportOf(home.second, first.id)).report.ladder);
+    expect(measures).toMatchObject({ cycle: { id: `cycle:${HOME}:2028` }, scored: 2 });
+    const stale = await act(api(), first.id, 'approve', { key: home.second, body: { report: first.report } });
     expect([stale.status, stale.body.code]).toEqual([409, 'report-stale']);
   });
 });
 
 describe('the check of a pack that is not stored', () => {
   it('shows HR the people of their own region and never those of another', async () => {
-    expect((await validated(binjai.author, draft.source)).measures.compared).toBeGreaterThan(0);
-    const seen = await validated(belawan.author, draft.source);
+    expect((await validated(home.author, draft.source)).measures.compared).toBeGreaterThan(0);
+    const seen = await validated(third.author, draft.source);
     expect([seen.measures.cycle, seen.measures.compared]).toEqual([null, 0]);
   });
 
   it('compares a pack with the people of the region it is for, whatever it was cloned from', async () => {
-    const cloned = { ...draft.source, id: 'belawan', area: '12.34', version: 2 };
-    expect((await validated(belawan.author, cloned)).measures.cycle).toBeNull();
+    const cloned = { ...draft.source, id: THIRD, area: '12.34', version: 2 };
+    expect((await validated(third.author, cloned)).measures.cycle).toBeNull();
   });
 });
 
 describe('the last cycle', () => {
-  const cycleSeen = async () => (await validated(belawan.author, { ...other.chain.at(-1), version: 2 })).measures.cycle;
+  const cycleSeen = async () => (await validated(third.author, { ...other.chain.at(-1), version: 2 })).measures.cycle;
 
   it('is a sandbox, called so, only where no real one has a score; a cancelled one is none', async () => {
     const later = { period: { from: '2030-01-01', to: '2030-12-31' } };
-    await cycleOf(other, { _id: 'cycle:belawan:gone', state: 'CANCELLED', people: 2 });
+    await cycleOf(other, { _id: `cycle:${THIRD}:gone`, state: 'CANCELLED', people: 2 });
     expect(await cycleSeen()).toBeNull();
-    await cycleOf(other, { _id: 'cycle:belawan:play', sandbox: true, people: 2, ...later });
-    expect(await cycleSeen()).toMatchObject({ id: 'cycle:belawan:play', sandbox: true });
-    await cycleOf(other, { _id: 'cycle:belawan:real', state: 'CLOSED', people: 2 });
-    expect(await cycleSeen()).toMatchObject({ id: 'cycle:belawan:real', sandbox: false, state: 'CLOSED' });
-    await cycleOf(other, { _id: 'cycle:belawan:next', people: 1, ...later });
-    expect(await cycleSeen()).toMatchObject({ id: 'cycle:belawan:next' });
+    await cycleOf(other, { _id: `cycle:${THIRD}:play`, sandbox: true, people: 2, ...later });
+    expect(await cycleSeen()).toMatchObject({ id: `cycle:${THIRD}:play`, sandbox: true });
+    await cycleOf(other, { _id: `cycle:${THIRD}:real`, state: 'CLOSED', people: 2 });
+    expect(await cycleSeen()).toMatchObject({ id: `cycle:${THIRD}:real`, sandbox: false, state: 'CLOSED' });
+    await cycleOf(other, { _id: `cycle:${THIRD}:next`, people: 1, ...later });
+    expect(await cycleSeen()).toMatchObject({ id: `cycle:${THIRD}:next` });
   });
 });

@@ -2,32 +2,33 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../store/cycles.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { aCycle, freshId } from '../support/store.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 const SIZES = { big: 12, middle: 8, enough: 5, small: 4 };
-const cycle = freshId('cycle:binjai:');
+const cycle = freshId(`cycle:${HOME}:`);
 
 beforeAll(async () => {
-  const pack = await api().packOf('binjai');
-  await createCycle(api().store, aCycle({ _id: cycle, region: 'binjai', pack, state: 'CLOSED', label: '2026' }));
+  const pack = await api().packOf(HOME);
+  await createCycle(api().store, aCycle({ _id: cycle, region: HOME, pack, state: 'CLOSED', label: '2026' }));
   for (const [unit, size] of Object.entries(SIZES)) {
     for (let i = 0; i < size; i += 1) {
       const employee = await api().employee({ unit, unitName: `Unit ${unit}`, name: `Rahasia ${unit}${i}` });
       const predicate = i === 0 ? 'BUTUH_PERBAIKAN' : 'BAIK';
       const view = { state: 'CLOSED', stage: 'closed', stageKind: 'closed', predicate } as const;
-      await api().appraisal({ region: 'binjai', cycleId: cycle, unit, employeeId: employee._id, view });
+      await api().appraisal({ region: HOME, cycleId: cycle, unit, employeeId: employee._id, view });
     }
   }
 });
 
 const units = async (): Promise<Map<string, Json>> => {
-  const { body } = await api().call('GET', '/v1/public/units?region=binjai');
+  const { body } = await api().call('GET', `/v1/public/units?region=${HOME}`);
   return new Map(body.data.map((unit: Json) => [unit.unit, unit]));
 };
 
 describe('the public', () => {
   it('sees units, never people, and no unit below the smallest group', async () => {
-    const { text, body } = await api().call('GET', '/v1/public/units?region=binjai');
+    const { text, body } = await api().call('GET', `/v1/public/units?region=${HOME}`);
     expect(text).not.toContain('Rahasia');
     expect(body.data.map(({ unit }: Json) => unit)).toEqual(['big', 'enough', 'middle', 'small']);
     const shown = await units();
@@ -37,7 +38,7 @@ describe('the public', () => {
   });
 
   it('gets no figures of regions without a portal, or of cycles that still run', async () => {
-    expect((await api().call('GET', '/v1/public/units?region=bukittinggi')).body.data).toEqual([]);
+    expect((await api().call('GET', `/v1/public/units?region=${ELSEWHERE}`)).body.data).toEqual([]);
     expect((await api().call('GET', '/v1/public/units?region=atlantis')).status).toBe(404);
     await api().store.models.cycles.updateOne({ _id: cycle }, { $set: { state: 'OPEN' } });
     expect([...(await units()).values()].every(({ suppressed }) => suppressed)).toBe(true);
@@ -46,7 +47,7 @@ describe('the public', () => {
 
   it('is heard without a key, and read only after HR has published it', async () => {
     const say = (text: string) =>
-      api().call('POST', '/v1/public/units/binjai/big/voices', { body: { text }, idempotencyKey: null });
+      api().call('POST', `/v1/public/units/${HOME}/big/voices`, { body: { text }, idempotencyKey: null });
     const said = await say('Loket cepat <script>alert(1)</script>');
     expect([said.status, said.body.status]).toEqual([201, 'received']);
     const shamed = await say('Pak Budi malas');
@@ -61,7 +62,7 @@ describe('the public', () => {
     const changed = await moderate(shamed.body.id, 'published');
     expect([changed.status, changed.body.code]).toEqual([409, 'already-done']);
     expect((await units()).get('big').voices).toEqual(['Loket cepat <script>alert(1)</script>']);
-    const { headers } = await api().call('GET', '/v1/public/units?region=binjai');
+    const { headers } = await api().call('GET', `/v1/public/units?region=${HOME}`);
     expect(headers.get('content-type')).toContain('application/json');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
@@ -69,11 +70,11 @@ describe('the public', () => {
   it('cannot speak where there is no portal or no such unit, nor at length, nor without end', async () => {
     const say = (place: string, text: string) =>
       api().call('POST', `/v1/public/units/${place}/voices`, { body: { text }, idempotencyKey: null });
-    expect((await say('bukittinggi/big', 'x')).status).toBe(404);
-    expect((await say('binjai/nowhere', 'x')).status).toBe(404);
-    expect((await say('binjai/big', 'x'.repeat(2001))).status).toBe(422);
+    expect((await say(`${ELSEWHERE}/big`, 'x')).status).toBe(404);
+    expect((await say(`${HOME}/nowhere`, 'x')).status).toBe(404);
+    expect((await say(`${HOME}/big`, 'x'.repeat(2001))).status).toBe(422);
     const answers = [];
-    for (let i = 0; i < 25; i += 1) answers.push((await say('binjai/big', 'lagi')).status);
+    for (let i = 0; i < 25; i += 1) answers.push((await say(`${HOME}/big`, 'lagi')).status);
     expect(answers).toContain(429);
     expect(answers.filter((status) => status === 201).length).toBeLessThanOrEqual(20);
   });

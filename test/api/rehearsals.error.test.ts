@@ -6,11 +6,12 @@ import { allRegions } from '../../store/scope.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { begin, peopleOf } from '../support/drafts.ts';
 import { aRehearsalDoc } from '../support/rehearsals.ts';
+import { HOME, THIRD } from '../support/regions.ts';
 
 const api = useApi();
 let hr = '';
 beforeAll(async () => {
-  hr = await api().keyFor({ region: 'binjai', roles: ['hr'] });
+  hr = await api().keyFor({ region: HOME, roles: ['hr'] });
 });
 
 const wanted = EXAMPLES.requestRehearsal as Record<string, unknown>;
@@ -31,16 +32,16 @@ describe('a rehearsal', () => {
       [{ ...wanted, pack: { digest: `sha256:${'0'.repeat(64)}` } }, 422],
       [{ ...wanted, pack: { document: { format: 'siklus.pack/1', id: 'x', version: 1 } } }, 422],
       [{ ...wanted, region: 'nowhere' }, 404],
-      [{ ...wanted, region: 'belawan' }, 404],
+      [{ ...wanted, region: THIRD }, 404],
     ];
     for (const [body, status] of wrong) expect([(await post(body)).status, body]).toEqual([status, body]);
     expect(await count()).toBe(before);
   });
 
   it('of another region’s draft is refused as if there were none, also with a key of the right role', async () => {
-    const { author } = await peopleOf(api(), 'belawan');
+    const { author } = await peopleOf(api(), THIRD);
     const origin = { kind: 'inForce', date: '2026-06-30' };
-    const draft = await begin(api(), author, { pack: 'belawan', effective: { from: '2027-01-01' }, origin });
+    const draft = await begin(api(), author, { pack: THIRD, effective: { from: '2027-01-01' }, origin });
     const before = await count();
     const answers = await Promise.all(
       [draft.body.id, 'nobody-wrote-this'].map((id) => post({ ...wanted, pack: { draft: id } })),
@@ -64,7 +65,7 @@ describe('a rehearsal', () => {
   });
 
   it('waits for the region’s other one, and not for one whose workflow is gone', async () => {
-    const running = aRehearsalDoc({ region: 'binjai', state: 'RUNNING', attempts: 1 });
+    const running = aRehearsalDoc({ region: HOME, state: 'RUNNING', attempts: 1 });
     await insertRehearsal(api().store, running);
     const before = await count();
     const refused = await post(wanted);
@@ -73,7 +74,7 @@ describe('a rehearsal', () => {
     const at = new Date().toISOString();
     await endRehearsal(api().store, running._id, { state: 'DONE', failure: null, at });
 
-    const lost = aRehearsalDoc({ region: 'binjai', createdAt: '2026-01-01T00:00:00.000Z', state: 'RUNNING' });
+    const lost = aRehearsalDoc({ region: HOME, createdAt: '2026-01-01T00:00:00.000Z', state: 'RUNNING' });
     await insertRehearsal(api().store, lost);
     const taken = await post(wanted);
     expect(taken.status).toBe(202);
@@ -91,8 +92,8 @@ describe('a rehearsal', () => {
   });
 
   it('that has ended cannot be cancelled; one whose workflow never started can', async () => {
-    const ended = aRehearsalDoc({ region: 'binjai', state: 'DONE' });
-    const waiting = aRehearsalDoc({ region: 'binjai' });
+    const ended = aRehearsalDoc({ region: HOME, state: 'DONE' });
+    const waiting = aRehearsalDoc({ region: HOME });
     for (const doc of [ended, waiting]) await insertRehearsal(api().store, doc);
     const late = await api().call('POST', `/v1/rehearsals/${ended._id}/cancel`, { key: hr });
     expect([late.status, late.body.code]).toEqual([409, 'rehearsal-ended']);
@@ -101,7 +102,7 @@ describe('a rehearsal', () => {
   });
 
   it('of another region is not there', async () => {
-    const doc = aRehearsalDoc({ region: 'belawan', state: 'DONE' });
+    const doc = aRehearsalDoc({ region: THIRD, state: 'DONE' });
     await insertRehearsal(api().store, doc);
     expect((await api().call('GET', `/v1/rehearsals/${doc._id}`, { key: hr })).status).toBe(404);
     expect((await api().call('POST', `/v1/rehearsals/${doc._id}/cancel`, { key: hr })).status).toBe(404);

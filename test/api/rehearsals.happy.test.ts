@@ -7,11 +7,12 @@ import { allRegions } from '../../store/scope.ts';
 import { useApi } from '../support/api.ts';
 import { begin, peopleOf, retitled, write } from '../support/drafts.ts';
 import { aRehearsalDoc } from '../support/rehearsals.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
 let hr = '';
 beforeAll(async () => {
-  hr = await api().keyFor({ region: 'binjai', roles: ['hr'] });
+  hr = await api().keyFor({ region: HOME, roles: ['hr'] });
 });
 
 const post = (body: unknown, idempotencyKey?: string) =>
@@ -32,22 +33,22 @@ describe('asking for a rehearsal', () => {
       seed: 1,
       people: { count: 200, given: false },
       report: null,
-      pack: { id: 'binjai' },
+      pack: { id: HOME },
     });
-    const entries = await entriesOf(api().store, 'audit:binjai');
+    const entries = await entriesOf(api().store, `audit:${HOME}`);
     const own = entries.filter(({ data }) => data?.['rehearsal'] === first.body.id);
     expect(own.map(({ type }) => type)).toEqual(['rehearsal.requested']);
     await over(first.body.id);
   });
 
   it('takes a draft that is nowhere else, resolved through its published parents, and publishes nothing', async () => {
-    const region = await api().call('GET', '/v1/regions/binjai/pack?date=2027-01-01', { key: hr });
+    const region = await api().call('GET', `/v1/regions/${HOME}/pack?date=2027-01-01`, { key: hr });
     const { extends: parent, version } = region.body.pack;
     const document = {
       format: 'siklus.pack/1',
-      id: 'binjai-draft',
+      id: `${HOME}-draft`,
       version: 1,
-      extends: parent ?? { id: 'binjai', version },
+      extends: parent ?? { id: HOME, version },
       area: '12.75',
       title: { id: 'Rancangan', en: 'Draft' },
       illustrative: true,
@@ -55,7 +56,7 @@ describe('asking for a rehearsal', () => {
     };
     const before = await api().store.models.rulePacks.countDocuments({});
     const { status, body } = await post({ ...wanted, pack: { document } });
-    expect([status, body.pack?.id]).toEqual([202, 'binjai-draft']);
+    expect([status, body.pack?.id]).toEqual([202, `${HOME}-draft`]);
     expect(await api().store.models.rulePacks.countDocuments({})).toBe(before);
     const stored = await getRehearsal(api().store, allRegions, body.id);
     expect(stored?.document.phases.length).toBeGreaterThan(0);
@@ -63,12 +64,12 @@ describe('asking for a rehearsal', () => {
   });
 
   it('takes a stored draft by its id, as it is now, and changes nothing in it', async () => {
-    const { author } = await peopleOf(api(), 'binjai');
+    const { author } = await peopleOf(api(), HOME);
     const origin = { kind: 'inForce', date: '2026-06-30' };
-    const { id } = (await begin(api(), author, { pack: 'binjai', effective: { from: '2027-01-01' }, origin })).body;
+    const { id } = (await begin(api(), author, { pack: HOME, effective: { from: '2027-01-01' }, origin })).body;
     await write(api(), { key: author, id, change: retitled('Judul gladi') });
     const { status, body } = await post({ ...wanted, pack: { draft: id } });
-    expect([status, body.pack?.id, body.pack?.version]).toEqual([202, 'binjai', 2]);
+    expect([status, body.pack?.id, body.pack?.version]).toEqual([202, HOME, 2]);
     const stored = await getRehearsal(api().store, allRegions, body.id);
     expect(stored?.document.title.en).toBe('Judul gladi');
     const draft = await api().call('GET', `/v1/rule-packs/drafts/${id}`, { key: author });
@@ -77,9 +78,9 @@ describe('asking for a rehearsal', () => {
   });
 
   it('is listed without reports, read with an ETag, and not sent again while it is unchanged', async () => {
-    const doc = aRehearsalDoc({ region: 'binjai', state: 'DONE' });
+    const doc = aRehearsalDoc({ region: HOME, state: 'DONE' });
     await insertRehearsal(api().store, doc);
-    const list = await api().call('GET', '/v1/rehearsals?region=binjai', { key: hr });
+    const list = await api().call('GET', `/v1/rehearsals?region=${HOME}`, { key: hr });
     const row = list.body.data.find(({ id }: { id: string }) => id === doc._id);
     expect(row).toMatchObject({ state: 'DONE', sandbox: true });
     expect(row).not.toHaveProperty('report');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, useApi } from '../support/api.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 const KEYS = '/v1/api-keys';
-const request = { region: 'binjai', label: 'x', roles: ['hr'] };
+const request = { region: HOME, label: 'x', roles: ['hr'] };
 
 const admin = () => api().keyFor({ roles: ['admin'] });
 
@@ -18,11 +19,11 @@ describe('a request that is wrong in form gets a problem document and changes no
     ['a query operator as a value', JSON.stringify({ ...request, region: { $ne: null } }), 422, 'invalid-request'],
     [
       'a polluted prototype',
-      '{"__proto__":{"admin":true},"region":"binjai","label":"x","roles":["hr"]}',
+      `{"__proto__":{"admin":true},"region":"${HOME}","label":"x","roles":["hr"]}`,
       422,
       'invalid-request',
     ],
-    ['a constructor key', '{"constructor":{"prototype":{}},"region":"binjai"}', 422, 'invalid-request'],
+    ['a constructor key', `{"constructor":{"prototype":{}},"region":"${HOME}"}`, 422, 'invalid-request'],
     ['500,000 nested brackets in 256 KB', '['.repeat(120_000) + ']'.repeat(120_000), 422, 'invalid-request'],
     ['33 levels', '{"a":'.repeat(33) + '1' + '}'.repeat(33), 422, 'invalid-request'],
     ['5,001 items', JSON.stringify({ ...request, roles: Array(5001).fill('hr') }), 422, 'invalid-request'],
@@ -46,7 +47,7 @@ describe('a request that is wrong in form gets a problem document and changes no
   );
 
   it('points at every wrong field, in the caller’s language', async () => {
-    const raw = JSON.stringify({ region: 'binjai', roles: ['mayor'], expiresInDays: 1000, extra: 1 });
+    const raw = JSON.stringify({ region: HOME, roles: ['mayor'], expiresInDays: 1000, extra: 1 });
     const key = await admin();
     const id = await api().call('POST', KEYS, { key, raw });
     const en = await api().call('POST', KEYS, { key, raw, headers: { 'Accept-Language': 'en-GB,en;q=0.9,id;q=0.1' } });
@@ -61,7 +62,13 @@ describe('a request that is wrong in form gets a problem document and changes no
 
   it('an unknown or repeated query parameter is refused', async () => {
     const key = await admin();
-    for (const query of ['?regio=binjai', '?region=binjai&region=bukittinggi', '?limit=0', '?limit=201', '?limit=x']) {
+    for (const query of [
+      `?regio=${HOME}`,
+      `?region=${HOME}&region=${ELSEWHERE}`,
+      '?limit=0',
+      '?limit=201',
+      '?limit=x',
+    ]) {
       const answer = await api().call('GET', `${KEYS}${query}`, { key });
       expect([query, answer.status, answer.body.code]).toEqual([query, 422, 'invalid-request']);
     }

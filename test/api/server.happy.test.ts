@@ -9,6 +9,7 @@ import { beginRequest } from '../../store/idempotency.ts';
 import { findPackVersion, insertRulePack, packInForce, retireRulePack } from '../../store/rule-packs.ts';
 import { REGIONS_DIR, testConfig } from '../support/api.ts';
 import { ownDatabaseUri } from '../support/stack.ts';
+import { HOME } from '../support/regions.ts';
 
 let folder: string;
 const stores: Store[] = [];
@@ -110,10 +111,10 @@ describe('packs of the folder', () => {
     expect(await publishPacks(store, regions)).toBe(published);
     const count = await store.models.rulePacks.countDocuments({});
     expect(count).toBe(published);
-    const file = join(regions, 'binjai.json');
+    const file = join(regions, `${HOME}.json`);
     const pack = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify({ ...pack, title: { id: 'Lain', en: 'Other' } }));
-    await expect(publishPacks(store, regions)).rejects.toThrow(/binjai: version 1 .*higher "version"/);
+    await expect(publishPacks(store, regions)).rejects.toThrow(new RegExp(`${HOME}: version 1 .*higher "version"`));
     const next = {
       ...pack,
       version: 2,
@@ -130,26 +131,28 @@ describe('packs of the folder', () => {
     const regions = join(folder, 'regions-of-people');
     await cp(REGIONS_DIR, regions, { recursive: true });
     await publishPacks(store, regions);
-    const file = join(regions, 'binjai.json');
+    const file = join(regions, `${HOME}.json`);
     const pack = JSON.parse(await readFile(file, 'utf8'));
     const write = (more: object) => writeFile(file, JSON.stringify({ ...pack, ...more }));
     await write({ version: 2 });
-    await expect(publishPacks(store, regions)).rejects.toThrow(/binjai: Versions 1 and 2 are both in force/);
-    const choice = await packInForce(store, 'binjai', '2026-06-30');
+    await expect(publishPacks(store, regions)).rejects.toThrow(
+      new RegExp(`${HOME}: Versions 1 and 2 are both in force`),
+    );
+    const choice = await packInForce(store, HOME, '2026-06-30');
     if (!choice.ok) throw new Error('no pack');
     const { doc } = choice;
     const theirs = { version: 2, effective: { from: '2027-01-01', to: null } };
     const change = { draftId: 'd-1', report: 'sha256:r', approvedBy: [] };
     await insertRulePack(store, { ...doc, ...theirs, _id: 'sha256:theirs', change });
     await publishPacks(store, regions);
-    expect((await findPackVersion(store, { packId: 'binjai', version: 2 }))?._id).toBe('sha256:theirs');
+    expect((await findPackVersion(store, { packId: HOME, version: 2 }))?._id).toBe('sha256:theirs');
     // A file whose version was retired meanwhile is no new version, whatever stands in its days now.
     await write({});
     await retireRulePack(store, doc._id);
     const between = { version: 3, effective: { from: doc.effective.from, to: '2026-12-31' } };
     await insertRulePack(store, { ...doc, ...between, _id: 'sha256:between', change });
     await publishPacks(store, regions);
-    expect((await findPackVersion(store, { packId: 'binjai', version: 1 }))?.status).toBe('retired');
+    expect((await findPackVersion(store, { packId: HOME, version: 1 }))?.status).toBe('retired');
   });
 
   it('keys are kept before they count', async () => {

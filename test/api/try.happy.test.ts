@@ -6,6 +6,7 @@ import { decisionId, insertDecision } from '../../store/decisions.ts';
 import { getPack } from '../../store/rule-packs.ts';
 import { freshId } from '../support/store.ts';
 import { type Json, nipOf, REGIONS_DIR, useApi } from '../support/api.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
 let hr: string;
@@ -21,35 +22,35 @@ const compare = (before: object, after: object, key = hr) =>
 
 /** The region's own document with a cut of the rating moved down to 86.50. */
 async function lenient(): Promise<Json> {
-  const pack = await source('binjai');
+  const pack = await source(HOME);
   return { ...pack, version: 99, derived: { ...pack.derived, resultRating: { cuts: [8_650, 11_000] } } };
 }
 
 /** An appraisal with a stored decision, as the score step leaves it. */
 async function scored(more: Json = {}): Promise<string> {
   const id = freshId('a');
-  const digest = await api().packOf('binjai');
+  const digest = await api().packOf(HOME);
   const resolved = await getPack(api().store, digest);
   if (!resolved) throw new Error('no pack');
   const _id = decisionId(id, 1);
   const decision = await evaluate(resolved, FACTS);
-  await insertDecision(api().store, { _id, appraisalId: id, region: 'binjai', facts: FACTS, decision });
-  return api().appraisal({ region: 'binjai', appraisalId: id, ...more, view: { decisionId: _id, ...more.view } });
+  await insertDecision(api().store, { _id, appraisalId: id, region: HOME, facts: FACTS, decision });
+  return api().appraisal({ region: HOME, appraisalId: id, ...more, view: { decisionId: _id, ...more.view } });
 }
 
 describe('one case under a pack', () => {
   it('is told with score, predicate, reasons and the nearest changes, and nothing is stored', async () => {
     const before = await api().store.models.decisions.countDocuments({});
-    const { status, body, text } = await tryIn('binjai', { facts: FACTS, date: '2026-06-30' });
+    const { status, body, text } = await tryIn(HOME, { facts: FACTS, date: '2026-06-30' });
     expect(status, text).toBe(200);
     expect(body).toMatchObject({ predicate: 'BUTUH_PERBAIKAN', score: { final: 8650 }, facts: FACTS });
     expect(body.sentences.length).toBeGreaterThan(5);
     const target = body.nearest.find((one: Json) => one.fact === 'targetScore' && one.to > one.from);
     expect(target.predicate).toEqual({ before: 'BUTUH_PERBAIKAN', after: 'BAIK' });
     expect([target.text.id, target.text.en].join()).toMatch(/100,00 → .*100\.00 → /);
-    const again = await tryIn('binjai', { facts: { ...FACTS, targetScore: target.to }, date: '2026-06-30' });
+    const again = await tryIn(HOME, { facts: { ...FACTS, targetScore: target.to }, date: '2026-06-30' });
     expect(again.body.predicate).toBe('BAIK');
-    const less = await tryIn('binjai', { facts: { ...FACTS, targetScore: target.to - 1 }, date: '2026-06-30' });
+    const less = await tryIn(HOME, { facts: { ...FACTS, targetScore: target.to - 1 }, date: '2026-06-30' });
     expect(less.body.predicate).toBe('BUTUH_PERBAIKAN');
     for (const rule of body.rules) {
       expect(rule.why.id.length, rule.rule).toBeGreaterThan(5);
@@ -60,7 +61,7 @@ describe('one case under a pack', () => {
 
   it('under a draft decides by the draft, and no pack is stored', async () => {
     const before = await api().store.models.rulePacks.countDocuments({});
-    const { body, text } = await tryIn('binjai', { facts: FACTS, pack: await lenient() });
+    const { body, text } = await tryIn(HOME, { facts: FACTS, pack: await lenient() });
     expect(body.predicate, text).toBe('BAIK');
     expect(body.pack.version).toBe(99);
     expect(await api().store.models.rulePacks.countDocuments({})).toBe(before);
@@ -69,18 +70,18 @@ describe('one case under a pack', () => {
   it('that is real shows the facts that decided, and nobody', async () => {
     await api().employee({ _id: 'try-1', nip: nipOf(77_001), name: 'Wahyu Kurniawan' });
     const id = await scored({ employeeId: 'try-1' });
-    const { status, body, text } = await tryIn('binjai', { appraisal: id });
+    const { status, body, text } = await tryIn(HOME, { appraisal: id });
     expect(status, text).toBe(200);
     expect(body).toMatchObject({ facts: FACTS, predicate: 'BUTUH_PERBAIKAN' });
     for (const secret of [id, 'try-1', nipOf(77_001), 'Wahyu']) expect(text).not.toContain(secret);
-    const draft = await tryIn('binjai', { appraisal: id, pack: await lenient() });
+    const draft = await tryIn(HOME, { appraisal: id, pack: await lenient() });
     expect(draft.body.predicate).toBe('BAIK');
   });
 });
 
 describe('a case that cannot be tried', () => {
   it('because the body says too little, too much, or nonsense', async () => {
-    const digest = await api().packOf('binjai');
+    const digest = await api().packOf(HOME);
     for (const [body, code] of [
       [{}, 'invalid-request'],
       [{ facts: FACTS, appraisal: 'a1' }, 'invalid-request'],
@@ -90,35 +91,35 @@ describe('a case that cannot be tried', () => {
       [{ facts: {} }, 'facts-on-hold'],
       [{ facts: FACTS, more: 1 }, 'invalid-request'],
     ] as const) {
-      const answer = await tryIn('binjai', body);
+      const answer = await tryIn(HOME, body);
       expect([answer.status, answer.body.code], answer.text).toEqual([422, code]);
       expect(answer.body.errors.length).toBeGreaterThan(0);
     }
-    expect((await tryIn('binjai', { facts: FACTS, digest: `sha256:${'0'.repeat(64)}` })).status).toBe(404);
+    expect((await tryIn(HOME, { facts: FACTS, digest: `sha256:${'0'.repeat(64)}` })).status).toBe(404);
   });
 
   it('because it is of another region, not scored, or one’s own before it is released', async () => {
     const id = await scored({ employeeId: 'try-own', view: { stage: 'final', stageKind: 'final' } });
     const national = await api().keyFor({ roles: ['hr'], region: null });
-    expect((await tryIn('bukittinggi', { appraisal: id }, national)).status).toBe(404);
-    const other = await api().keyFor({ roles: ['hr'], region: 'bukittinggi' });
-    expect((await tryIn('bukittinggi', { appraisal: id }, other)).status).toBe(404);
-    expect((await tryIn('binjai', { appraisal: id }, other)).status).toBe(404);
-    const unscored = await api().appraisal({ region: 'binjai' });
-    expect((await tryIn('binjai', { appraisal: unscored })).body.code).toBe('result-not-ready');
+    expect((await tryIn(ELSEWHERE, { appraisal: id }, national)).status).toBe(404);
+    const other = await api().keyFor({ roles: ['hr'], region: ELSEWHERE });
+    expect((await tryIn(ELSEWHERE, { appraisal: id }, other)).status).toBe(404);
+    expect((await tryIn(HOME, { appraisal: id }, other)).status).toBe(404);
+    const unscored = await api().appraisal({ region: HOME });
+    expect((await tryIn(HOME, { appraisal: unscored })).body.code).toBe('result-not-ready');
     const officer = await api().keyFor({ roles: ['hr'], employeeId: 'try-own' });
-    expect((await tryIn('binjai', { appraisal: id }, officer)).body.code).toBe('result-not-ready');
-    expect((await tryIn('binjai', { appraisal: id })).status).toBe(200);
+    expect((await tryIn(HOME, { appraisal: id }, officer)).body.code).toBe('result-not-ready');
+    expect((await tryIn(HOME, { appraisal: id })).status).toBe(200);
     for (const role of ['employee', 'assessor', 'system', 'public'] as const) {
       const key = await api().keyFor({ roles: [role], employeeId: 'try-own' });
-      expect((await tryIn('binjai', { appraisal: id }, key)).status, role).toBe(403);
+      expect((await tryIn(HOME, { appraisal: id }, key)).status, role).toBe(403);
     }
   });
 });
 
 describe('two packs side by side', () => {
   it('tell what is written differently and which decisions change', async () => {
-    const digest = await api().packOf('binjai');
+    const digest = await api().packOf(HOME);
     const { status, body, text } = await compare({ digest }, { pack: await lenient() });
     expect(status, text).toBe(200);
     expect([body.before.digest, body.after.version]).toEqual([digest, 99]);
@@ -132,13 +133,13 @@ describe('two packs side by side', () => {
   });
 
   it('say that no decision changes between a pack and itself', async () => {
-    const { body } = await compare({ region: 'binjai', date: '2026-06-30' }, { digest: await api().packOf('binjai') });
+    const { body } = await compare({ region: HOME, date: '2026-06-30' }, { digest: await api().packOf(HOME) });
     expect(body).toMatchObject({ structural: [], semantic: { same: true, exact: true, changes: [] } });
     expect(body.semantic.sentence.id).toBe('Tidak ada keputusan yang berubah.');
   });
 
   it('may be of two regions, and every change has a sentence in both languages', async () => {
-    const { status, body } = await compare({ region: 'binjai' }, { region: 'bukittinggi' });
+    const { status, body } = await compare({ region: HOME }, { region: ELSEWHERE });
     expect(status).toBe(200);
     expect(body.structural.length).toBeGreaterThan(20);
     for (const { sentence } of body.structural) expect(sentence.id && sentence.en).toBeTruthy();
@@ -146,11 +147,11 @@ describe('two packs side by side', () => {
   });
 
   it('that are not there or not valid are refused', async () => {
-    const digest = await api().packOf('binjai');
+    const digest = await api().packOf(HOME);
     expect((await compare({ digest }, { digest: `sha256:${'0'.repeat(64)}` })).status).toBe(404);
     expect((await compare({ digest }, { region: 'atlantis' })).status).toBe(404);
     expect((await compare({ digest }, { pack: { format: 'siklus.pack/1' } })).body.code).toBe('pack-invalid');
-    expect((await compare({ digest }, { digest, region: 'binjai' })).body.code).toBe('invalid-request');
+    expect((await compare({ digest }, { digest, region: HOME })).body.code).toBe('invalid-request');
     const employee = await api().keyFor({ roles: ['employee'] });
     expect((await compare({ digest }, { digest }, employee)).status).toBe(403);
   });

@@ -3,15 +3,16 @@ import { createCycle } from '../../store/cycles.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { aCycle } from '../support/store.ts';
 import { shippedPack, stricter } from '../support/what-if.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
-const shipped = await shippedPack('binjai');
+const shipped = await shippedPack(HOME);
 const { source } = stricter(shipped);
 const digest = shipped.pack.digest;
 let hr: string;
 beforeAll(async () => {
   hr = await api().keyFor({ roles: ['hr'] });
-  await createCycle(api().store, aCycle({ _id: 'cycle:bukittinggi:1', region: 'bukittinggi', pack: digest }));
+  await createCycle(api().store, aCycle({ _id: `cycle:${ELSEWHERE}:1`, region: ELSEWHERE, pack: digest }));
 });
 
 const refusal = async (path: string, body: Json) => {
@@ -22,21 +23,21 @@ const period = { from: '2026-07-01', to: '2026-12-31' };
 
 describe('a what-if is refused', () => {
   it.each<[string, Json, unknown[]]>([
-    ['without a pack', { region: 'binjai' }, [422, 'invalid-request', ['/digest not-allowed']]],
-    ['with two packs', { region: 'binjai', digest, draft: source }, [422, 'invalid-request', ['/digest not-allowed']]],
+    ['without a pack', { region: HOME }, [422, 'invalid-request', ['/digest not-allowed']]],
+    ['with two packs', { region: HOME, digest, draft: source }, [422, 'invalid-request', ['/digest not-allowed']]],
     [
       'with a pack that is not known',
-      { region: 'binjai', digest: `sha256:${'0'.repeat(64)}` },
+      { region: HOME, digest: `sha256:${'0'.repeat(64)}` },
       [422, 'invalid-request', ['/digest unknown-pack']],
     ],
     [
       'with a cycle of another region',
-      { region: 'binjai', digest, cycles: ['cycle:bukittinggi:1'] },
+      { region: HOME, digest, cycles: [`cycle:${ELSEWHERE}:1`] },
       [422, 'invalid-request', ['/cycles/0 unknown-cycle']],
     ],
     [
       'with a group that is no choice of the roster',
-      { region: 'binjai', digest, groupBy: 'monthsInPost' },
+      { region: HOME, digest, groupBy: 'monthsInPost' },
       [422, 'invalid-request', ['/groupBy not-allowed']],
     ],
   ])('%s', async (_what, body, expected) => {
@@ -45,14 +46,14 @@ describe('a what-if is refused', () => {
 
   it('with every fault of its draft, as by validation', async () => {
     const draft = { ...source, scoring: { round: 'sometimes' } };
-    const [status, code, errors] = await refusal('/v1/what-ifs', { region: 'binjai', draft });
+    const [status, code, errors] = await refusal('/v1/what-ifs', { region: HOME, draft });
     const validated = await api().call('POST', '/v1/rule-packs/validate', { key: hr, body: draft });
     expect([status, code]).toEqual([422, 'pack-invalid']);
     expect(errors).toEqual(validated.body.errors.map(({ pointer, code: each }: Json) => `${pointer} ${each}`));
   });
 
   it('for a region that is not one’s own or is not there, as if it did not exist', async () => {
-    expect((await refusal('/v1/what-ifs', { region: 'bukittinggi', digest }))[0]).toBe(404);
+    expect((await refusal('/v1/what-ifs', { region: ELSEWHERE, digest }))[0]).toBe(404);
     expect((await refusal('/v1/what-ifs', { region: 'nowhere', digest }))[0]).toBe(404);
   });
 
@@ -63,8 +64,8 @@ describe('a what-if is refused', () => {
 
 describe('a shadow is refused', () => {
   it('without a reason, and with a period that ends before it begins', async () => {
-    expect((await refusal('/v1/shadows', { region: 'binjai', digest, period }))[0]).toBe(422);
-    const backwards = { region: 'binjai', digest, reason: 'Uji', period: { from: '2026-12-31', to: '2026-07-01' } };
+    expect((await refusal('/v1/shadows', { region: HOME, digest, period }))[0]).toBe(422);
+    const backwards = { region: HOME, digest, reason: 'Uji', period: { from: '2026-12-31', to: '2026-07-01' } };
     expect(await refusal('/v1/shadows', backwards)).toEqual([422, 'invalid-request', ['/period/to not-valid']]);
   });
 });

@@ -6,10 +6,11 @@ import { getWhatIf } from '../../store/what-ifs.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { aCycle } from '../support/store.ts';
 import { compareAll, INCENTIVE, type Person, shippedPack, storePopulation, stricter } from '../support/what-if.ts';
+import { HOME } from '../support/regions.ts';
 
 const api = useApi();
-const CYCLE = 'cycle:binjai:2026';
-const shipped = await shippedPack('binjai');
+const CYCLE = `cycle:${HOME}:2026`;
+const shipped = await shippedPack(HOME);
 const draft = stricter(shipped);
 let hr: string;
 let people: Person[];
@@ -18,8 +19,8 @@ beforeAll(async () => {
   const { store } = api();
   hr = await api().keyFor({ roles: ['hr'] });
   const { pack } = shipped;
-  await createCycle(store, aCycle({ _id: CYCLE, region: 'binjai', pack: pack.digest, state: 'OPEN' }));
-  people = await storePopulation(store, { region: 'binjai', cycleId: CYCLE, pack, people: 30, unscoredEvery: 10 });
+  await createCycle(store, aCycle({ _id: CYCLE, region: HOME, pack: pack.digest, state: 'OPEN' }));
+  people = await storePopulation(store, { region: HOME, cycleId: CYCLE, pack, people: 30, unscoredEvery: 10 });
 });
 
 const ask = (body: Json, idempotencyKey?: string) =>
@@ -35,12 +36,12 @@ async function done(body: Json): Promise<Json> {
 
 describe('asking what a draft would change', () => {
   it('says beforehand that the draft is valid and whom it would be about, and writes nothing', async () => {
-    const body = { region: 'binjai', draft: draft.source, cycles: [CYCLE] };
+    const body = { region: HOME, draft: draft.source, cycles: [CYCLE] };
     const dry = await api().call('POST', '/v1/what-ifs?dryRun=true', { key: hr, body, idempotencyKey: null });
     expect(dry.status).toBe(200);
     expect(dry.body).toEqual({
       dryRun: true,
-      candidate: { id: 'binjai', version: 2, digest: draft.pack.digest, draft: true },
+      candidate: { id: HOME, version: 2, digest: draft.pack.digest, draft: true },
       cycles: [CYCLE],
       people: 30,
     });
@@ -48,30 +49,32 @@ describe('asking what a draft would change', () => {
   });
 
   it('is accepted once, with a place to look, and journalled: who asked what', async () => {
-    const body = { region: 'binjai', draft: draft.source, cycles: [CYCLE] };
+    const body = { region: HOME, draft: draft.source, cycles: [CYCLE] };
     const first = await ask(body, 'once');
     const again = await ask(body, 'once');
     expect([first.status, again.status, again.body.id]).toEqual([202, 202, first.body.id]);
     expect(first.headers.get('location')).toBe(`/v1/what-ifs/${first.body.id}`);
     expect(first.body).toMatchObject({ state: 'RUNNING', progress: { done: 0, total: null }, result: null });
-    const entries = (await entriesOf(api().store, 'audit:binjai')).filter(({ data }) => data?.['id'] === first.body.id);
+    const entries = (await entriesOf(api().store, `audit:${HOME}`)).filter(
+      ({ data }) => data?.['id'] === first.body.id,
+    );
     expect(entries.map(({ type, data }) => [type, data])).toEqual([
       [
         'what-if.requested',
         {
           id: first.body.id,
-          candidate: { id: 'binjai', version: 2, digest: draft.pack.digest, draft: true },
+          candidate: { id: HOME, version: 2, digest: draft.pack.digest, draft: true },
           cycles: [CYCLE],
           sandbox: false,
         },
       ],
     ]);
-    const rows = (await read('/v1/what-ifs?region=binjai')).body.data;
+    const rows = (await read(`/v1/what-ifs?region=${HOME}`)).body.data;
     expect(rows.map(({ id }: Json) => id)).toContain(first.body.id);
   });
 
   it('tells transitions, outcomes, cost, units and cases, equal to evaluating everybody again', async () => {
-    const { state, progress, result } = await done({ region: 'binjai', draft: draft.source, cycles: [CYCLE] });
+    const { state, progress, result } = await done({ region: HOME, draft: draft.source, cycles: [CYCLE] });
     expect([state, progress]).toEqual(['DONE', { done: 30, total: 30 }]);
     const scored = people.filter(({ decision }) => decision !== null);
     expect(result).toMatchObject({ compared: 27, notScored: 3, refused: [] });
@@ -96,13 +99,13 @@ describe('asking what a draft would change', () => {
   });
 
   it('groups people by a fact of the roster', async () => {
-    const { result } = await done({ region: 'binjai', draft: draft.source, groupBy: 'unitKind' });
+    const { result } = await done({ region: HOME, draft: draft.source, groupBy: 'unitKind' });
     expect(result.groups.length).toBeGreaterThan(1);
     expect(result.groups.reduce((sum: number, group: Json) => sum + group.people, 0)).toBe(27);
   });
 
   it('lists the people who would newly be sanctioned, page by page', async () => {
-    const { id, result } = await done({ region: 'binjai', draft: draft.source });
+    const { id, result } = await done({ region: HOME, draft: draft.source });
     expect(result.sanctioned).toBeGreaterThan(2);
     const first = await read(`/v1/what-ifs/${id}/people?limit=2`);
     expect(first.body.data).toHaveLength(2);
@@ -119,36 +122,36 @@ describe('asking what a draft would change', () => {
   });
 
   it('of the pack in force changes nothing', async () => {
-    const { result } = await done({ region: 'binjai', digest: shipped.pack.digest, cycles: [CYCLE] });
+    const { result } = await done({ region: HOME, digest: shipped.pack.digest, cycles: [CYCLE] });
     expect(result).toMatchObject({ compared: 27, changed: 0, sanctioned: 0, cases: [], kinds: [] });
   });
 
   it('leaves sandbox cycles out unless it is about them', async () => {
-    const { cycles, result } = await done({ region: 'binjai', digest: shipped.pack.digest, sandbox: true });
+    const { cycles, result } = await done({ region: HOME, digest: shipped.pack.digest, sandbox: true });
     expect([cycles, result.compared]).toEqual([[], 0]);
   });
 });
 
 describe('cancelling', () => {
   it('stops what runs, is journalled, and may be repeated', async () => {
-    const { body } = await ask({ region: 'binjai', draft: draft.source });
+    const { body } = await ask({ region: HOME, draft: draft.source });
     const cancel = () => api().call('POST', `/v1/what-ifs/${body.id}/cancel`, { key: hr });
     expect((await cancel()).status).toBe(202);
     expect((await cancel()).status).toBe(202);
-    const types = (await entriesOf(api().store, 'audit:binjai'))
+    const types = (await entriesOf(api().store, `audit:${HOME}`))
       .filter(({ data }) => data?.['id'] === body.id)
       .map(({ type }) => type);
     expect(types).toEqual(['what-if.requested', 'what-if.cancelled']);
   });
 
   it('of one that never came to run ends it, and of one that is over is refused', async () => {
-    const { body } = await ask({ region: 'binjai', draft: draft.source });
+    const { body } = await ask({ region: HOME, draft: draft.source });
     await api().temporal.workflow.getHandle(`what-if:${body.id}`).terminate();
     const answer = await api().call('POST', `/v1/what-ifs/${body.id}/cancel`, { key: hr });
     expect([answer.status, answer.body.state]).toEqual([202, 'CANCELLED']);
-    const { id } = await done({ region: 'binjai', digest: shipped.pack.digest });
+    const { id } = await done({ region: HOME, digest: shipped.pack.digest });
     const late = await api().call('POST', `/v1/what-ifs/${id}/cancel`, { key: hr });
     expect([late.status, late.body.code]).toEqual([409, 'what-if-ended']);
-    expect((await getWhatIf(api().store, 'binjai', { id }))?.state).toBe('DONE');
+    expect((await getWhatIf(api().store, HOME, { id }))?.state).toBe('DONE');
   });
 });

@@ -6,10 +6,11 @@ import { type Json, useApi } from '../support/api.ts';
 import { aCycle } from '../support/store.ts';
 import { contentOf } from '../support/unchanged.ts';
 import { compareAll, type Person, shippedPack, storePopulation, storeScoring, stricter } from '../support/what-if.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const api = useApi();
-const CYCLE = 'cycle:binjai:2026';
-const shipped = await shippedPack('binjai');
+const CYCLE = `cycle:${HOME}:2026`;
+const shipped = await shippedPack(HOME);
 const draft = stricter(shipped);
 const keys: Record<string, string> = {};
 let people: Person[];
@@ -24,9 +25,9 @@ const august = Date.UTC(2026, 7, 15);
 beforeAll(async () => {
   const { store, keyFor } = api();
   const { pack } = shipped;
-  await createCycle(store, aCycle({ _id: CYCLE, region: 'binjai', pack: pack.digest, state: 'OPEN' }));
+  await createCycle(store, aCycle({ _id: CYCLE, region: HOME, pack: pack.digest, state: 'OPEN' }));
   const at = (n: number) => (n < AUGUST ? july : august);
-  people = await storePopulation(store, { region: 'binjai', cycleId: CYCLE, pack, people: 26, at });
+  people = await storePopulation(store, { region: HOME, cycleId: CYCLE, pack, people: 26, at });
   for (const role of ['hr', 'admin', 'auditor', 'employee', 'assessor', 'system', 'public'] as const) {
     keys[role] = await keyFor({
       roles: [role],
@@ -34,14 +35,14 @@ beforeAll(async () => {
     });
   }
   keys['both'] = await keyFor({ roles: ['hr', 'employee'], employeeId: (await sanctioned())[0]?.employeeId ?? '' });
-  keys['elsewhere'] = await keyFor({ roles: ['hr', 'admin', 'auditor'], region: 'bukittinggi' });
+  keys['elsewhere'] = await keyFor({ roles: ['hr', 'admin', 'auditor'], region: ELSEWHERE });
 });
 
 const get = (who: string, path: string) => api().call('GET', path, { key: keys[who] ?? '' });
 const post = (who: string, path: string, body?: Json) => api().call('POST', path, { key: keys[who] ?? '', body });
 
 async function sanctioned(): Promise<Json[]> {
-  whatIf = (await post('hr', '/v1/what-ifs', { region: 'binjai', draft: draft.source })).body.id;
+  whatIf = (await post('hr', '/v1/what-ifs', { region: HOME, draft: draft.source })).body.id;
   await compareAll(api().store, whatIf);
   return (await get('hr', `/v1/what-ifs/${whatIf}/people?limit=200`)).body.data;
 }
@@ -96,7 +97,7 @@ async function seenByEverybody(): Promise<string[]> {
     '/v1/notices',
     `/v1/cycles/${CYCLE}/summary`,
     `/v1/cycles/${CYCLE}/distribution`,
-    '/v1/public/units?region=binjai',
+    `/v1/public/units?region=${HOME}`,
   ];
   const seen = [];
   for (const who of ['hr', 'admin', 'auditor', 'employee', 'assessor', 'system', 'public']) {
@@ -112,7 +113,7 @@ describe('a shadow', () => {
   it('scores every decision of its period silently: nothing and nobody notices but HR', async () => {
     const [seen, stored] = [await seenByEverybody(), await contentOf(api().store)];
     const period = { from: '2026-08-01', to: '2026-08-31' };
-    const body = { region: 'binjai', draft: draft.source, period, reason: 'Menguji batas baru' };
+    const body = { region: HOME, draft: draft.source, period, reason: 'Menguji batas baru' };
     const opened = await post('hr', '/v1/shadows', body);
     expect([opened.status, opened.body.state, opened.body.result]).toEqual([201, 'OPEN', null]);
     shadow = opened.body.id;
@@ -156,7 +157,7 @@ describe('a shadow', () => {
 
   it('ends once, and its beginning and end are journalled without its reason', async () => {
     expect((await post('hr', `/v1/shadows/${shadow}/end`)).body.state).toBe('DONE');
-    const entries = (await entriesOf(api().store, 'audit:binjai')).filter(({ data }) => data?.['id'] === shadow);
+    const entries = (await entriesOf(api().store, `audit:${HOME}`)).filter(({ data }) => data?.['id'] === shadow);
     expect(entries.map(({ type }) => type)).toEqual(['shadow.opened', 'shadow.ended']);
     expect(JSON.stringify(entries)).not.toContain('Menguji');
   });
@@ -165,10 +166,10 @@ describe('a shadow', () => {
     const person = people[AUGUST];
     if (!person) throw new Error('nobody');
     const { pack } = shipped;
-    const about = { ...person, region: 'binjai', cycleId: CYCLE, pack: pack.digest };
+    const about = { ...person, region: HOME, cycleId: CYCLE, pack: pack.digest };
     await storeScoring(api().store, about, { pack, facts: person.facts, at: august + 86_400_000, n: 2 });
     const period = { from: '2026-08-01', to: '2026-08-31' };
-    const body = { region: 'binjai', digest: pack.digest, period, reason: 'Uji' };
+    const body = { region: HOME, digest: pack.digest, period, reason: 'Uji' };
     const { id } = (await post('hr', '/v1/shadows', body)).body;
     await post('hr', `/v1/shadows/${id}/end`);
     const { result } = await compareAll(api().store, id);

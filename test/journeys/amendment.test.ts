@@ -9,8 +9,9 @@ import { inOrder, until, useJourney } from '../support/journey.ts';
 import { kill, serving } from '../support/journey-kills.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { longerAfter, publishNext } from '../support/next-version.ts';
+import { ELSEWHERE } from '../support/regions.ts';
 
-const REGION = 'bukittinggi';
+const REGION = ELSEWHERE;
 const CYCLE = `cycle:${REGION}:2026`;
 /** A day in almost a minute and a half: nobody's deadline comes up during the test. */
 const LAUNCH = {

@@ -6,8 +6,9 @@ import { dump } from '../support/journey-dump.ts';
 import { type Request, until, useJourney } from '../support/journey.ts';
 import { type Name, NIP, PEOPLE, roster } from '../support/journey-people.ts';
 import { operationsOf, requestFor } from '../support/operations.ts';
+import { HOME, NATION, THIRD } from '../support/regions.ts';
 
-const REGION = 'binjai';
+const REGION = HOME;
 const CYCLE = `cycle:${REGION}:2026`;
 const LAUNCH = {
   region: REGION,
@@ -154,7 +155,7 @@ const BAD: Bad[] = [
           objective: { id: 'Contoh', en: 'Example' },
           illustrative: true,
           effective: { from: '2026-01-01', to: null },
-          extends: { id: 'nasional', version: 99 },
+          extends: { id: NATION, version: 99 },
         },
       }),
     status: 422,
@@ -183,7 +184,7 @@ const BAD: Bad[] = [
     what: 'a command from another region',
     send: () =>
       post(command('pegawai3', 'cancel-appraisal'), {
-        key: service('admin', 'belawan'),
+        key: service('admin', THIRD),
         body: { reasonCode: 'x', reason: 'x' },
       }),
     status: 404,

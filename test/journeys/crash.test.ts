@@ -10,8 +10,9 @@ import { discrepancies } from '../support/journey-checker.ts';
 import { inOrder, useJourney } from '../support/journey.ts';
 import { type Kill, killAtRandom } from '../support/journey-kills.ts';
 import { launchYear, playYear, prepareYear, whoIsWho, type Year } from '../support/journey-year.ts';
+import { HOME } from '../support/regions.ts';
 
-const REGION = 'binjai';
+const REGION = HOME;
 const PEOPLE = 40;
 const KILLS = 20;
 /** Another seed kills at other moments: `SIKLUS_CRASH_SEED=7 npx vitest run test/journeys/crash.test.ts`. */

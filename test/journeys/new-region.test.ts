@@ -9,6 +9,7 @@ import { ok } from '../support/journey-cast.ts';
 import { inOrder, useJourney } from '../support/journey.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { launchYear, playYear, prepareYear } from '../support/journey-year.ts';
+import { NATION } from '../support/regions.ts';
 
 const REGION = 'tanjung-puspa';
 const EXAMPLE = fileURLToPath(new URL('../../docs/examples/05-new-region', import.meta.url));
@@ -22,7 +23,7 @@ const SPEED = 576_000;
 async function folder(dataDir: string): Promise<string> {
   const dir = join(dataDir, 'regions');
   await mkdir(dir);
-  await copyFile(join(SHIPPED_REGIONS, 'nasional.json'), join(dir, 'nasional.json'));
+  await copyFile(join(SHIPPED_REGIONS, `${NATION}.json`), join(dir, `${NATION}.json`));
   for (const file of [`${REGION}.json`, `${REGION}.cases.json`]) await copyFile(join(EXAMPLE, file), join(dir, file));
   return dir;
 }

@@ -7,15 +7,16 @@ import { type Json, nipOf } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';
 import { inOrder, until, useJourney } from '../support/journey.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
+import { HOME, NATION } from '../support/regions.ts';
 
-const REGION = 'binjai';
+const REGION = HOME;
 const WHY = { reason: 'Sasaran dipertegas', legalBasis: 'Peraturan Wali Kota 12/2026' };
 
 /** As shipped: a year with all its days. */
 async function folder(dataDir: string): Promise<string> {
   const dir = join(dataDir, 'regions');
   await mkdir(dir);
-  for (const file of ['nasional.json', `${REGION}.json`, `${REGION}.cases.json`]) {
+  for (const file of [`${NATION}.json`, `${REGION}.json`, `${REGION}.cases.json`]) {
     await copyFile(join(SHIPPED_REGIONS, file), join(dir, file));
   }
   return dir;

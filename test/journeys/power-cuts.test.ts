@@ -16,8 +16,9 @@ import { kill, serving } from '../support/journey-kills.ts';
 import { shortYear } from '../support/journey-regions.ts';
 import { alive, identities, PARTS, startSupervisor, type Supervisor } from '../support/journey-supervisor.ts';
 import { launchYear, playYear, prepareYear, whoIsWho, type Year } from '../support/journey-year.ts';
+import { FOURTH } from '../support/regions.ts';
 
-const REGION = 'tangerang-selatan';
+const REGION = FOURTH;
 const PEOPLE = 12;
 /** A day in 1.5 s. */
 const SPEED = 57_600;

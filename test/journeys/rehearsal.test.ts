@@ -9,8 +9,9 @@ import { inOrder, until, useJourney } from '../support/journey.ts';
 import { kill } from '../support/journey-kills.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { rehearsalDatabases } from '../support/rehearsals.ts';
+import { HOME } from '../support/regions.ts';
 
-const REGION = 'binjai';
+const REGION = HOME;
 const journey = useJourney({ regions: () => Promise.resolve(SHIPPED_REGIONS) });
 
 const request = {

@@ -12,8 +12,9 @@ import { launchYear, playYear, prepareYear } from '../support/journey-year.ts';
 import { inOrder, until, useJourney } from '../support/journey.ts';
 import { contentOf } from '../support/unchanged.ts';
 import { shippedPack, stricter } from '../support/what-if.ts';
+import { HOME } from '../support/regions.ts';
 
-const REGION = 'binjai';
+const REGION = HOME;
 const PEOPLE = 20;
 const SPEED = 57_600;
 

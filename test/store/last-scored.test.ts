@@ -3,9 +3,10 @@ import { createCycle } from '../../store/cycles.ts';
 import { lastScoredCycle, scoredKeys } from '../../store/last-scored.ts';
 import { shippedPack, storePopulation } from '../support/what-if.ts';
 import { aCycle, useStore } from '../support/store.ts';
+import { HOME } from '../support/regions.ts';
 
 const at = useStore();
-const { pack } = await shippedPack('binjai');
+const { pack } = await shippedPack(HOME);
 
 async function scoredCycle(region: string, id: string, people: number, unscoredEvery = 0) {
   await createCycle(at.store, aCycle({ _id: id, region, pack: pack.digest, state: 'OPEN' }));

@@ -14,9 +14,10 @@ import {
 import type { WhatIfDoc, WhatIfLineDoc } from '../../store/what-if-types.ts';
 import { freshId, useStore } from '../support/store.ts';
 import { aWhatIf, shippedPack } from '../support/what-if.ts';
+import { HOME } from '../support/regions.ts';
 
 const at = useStore();
-const pack = (await shippedPack('binjai')).pack;
+const pack = (await shippedPack(HOME)).pack;
 const later = '2026-12-02T00:00:00.000Z';
 
 async function asked(more: Partial<WhatIfDoc> = {}): Promise<string> {

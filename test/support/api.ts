@@ -18,6 +18,7 @@ import { packInForce } from '../../store/rule-packs.ts';
 import type { ApiKeyDoc, EmployeeDoc, Principal, Role } from '../../store/types.ts';
 import { aBatch, freshId } from './store.ts';
 import { ownDatabaseUri, testStack } from './stack.ts';
+import { HOME } from './regions.ts';
 
 export const REGIONS_DIR = new URL('../../rules/regions', import.meta.url).pathname;
 export const ISSUER = 'https://sso.example.go.id';
@@ -161,7 +162,7 @@ function parsed(text: string): unknown {
 const DAY = 86_400_000;
 
 async function keyFor(store: Store, principal: Partial<ApiKeyDoc> & { roles: Role[] }): Promise<string> {
-  const region = principal.region === undefined ? 'binjai' : principal.region;
+  const region = principal.region === undefined ? HOME : principal.region;
   const { id, key, hash } = newApiKey(region);
   const base: Principal = { id, region, roles: principal.roles, employeeId: null, offices: [], scopes: [] };
   await insertApiKey(store, {
@@ -185,7 +186,7 @@ export const nipOf = (n: number) => `1980${String(n).padStart(14, '0')}`;
 
 export const anEmployee = (): EmployeeDoc => ({
   _id: freshId('emp'),
-  region: 'binjai',
+  region: HOME,
   nip: nipOf((people += 1)),
   name: 'Sri Rahayu',
   unit: 'dinkes',

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Action, allowedRelations, ANONYMOUS, can, POLICY, policyRow, seesRegion } from '../../api/policy.ts';
 import { holdsOffice, relationsTo } from '../../api/relations.ts';
 import { ROLES, type Principal, type Role } from '../../store/types.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 const somebody = (more: Partial<Principal> = {}): Principal => ({
   ...ANONYMOUS,
   id: 'key:1',
-  region: 'binjai',
+  region: HOME,
   ...more,
 });
 const actions = Object.keys(POLICY) as Action[];
@@ -14,7 +15,7 @@ const actions = Object.keys(POLICY) as Action[];
 const doable = (role: Role) => actions.filter((action) => (policyRow(action).allow[role] ?? []).length > 0);
 
 const appraisal = {
-  region: 'binjai',
+  region: HOME,
   unit: 'dinkes',
   employeeId: 'e1',
   assessorId: 'e2',
@@ -82,23 +83,23 @@ describe('relations', () => {
   });
 
   it('do not reach into another region, not even to oneself', () => {
-    expect(
-      relationsTo(somebody({ region: 'bukittinggi', employeeId: 'e1', offices: ['agencyHead'] }), appraisal),
-    ).toEqual([]);
+    expect(relationsTo(somebody({ region: ELSEWHERE, employeeId: 'e1', offices: ['agencyHead'] }), appraisal)).toEqual(
+      [],
+    );
   });
 
   it('an office counts in its region and units, never for oneself', () => {
     const head = somebody({ offices: ['agencyHead'], employeeId: 'e9' });
     expect(relationsTo(head, appraisal)).toEqual(['region', 'official']);
     expect(relationsTo({ ...head, employeeId: 'e1' }, appraisal)).toEqual(['region', 'own']);
-    expect(holdsOffice({ ...head, scopes: ['unit:dinkes'] }, 'binjai', 'dinkes')).toBe(true);
-    expect(holdsOffice({ ...head, scopes: ['unit:setda'] }, 'binjai', 'dinkes')).toBe(false);
-    expect(holdsOffice(somebody(), 'binjai', 'dinkes')).toBe(false);
+    expect(holdsOffice({ ...head, scopes: ['unit:dinkes'] }, HOME, 'dinkes')).toBe(true);
+    expect(holdsOffice({ ...head, scopes: ['unit:setda'] }, HOME, 'dinkes')).toBe(false);
+    expect(holdsOffice(somebody(), HOME, 'dinkes')).toBe(false);
   });
 
   it('belonging to no region means all, but never for callers without a key', () => {
-    expect(seesRegion(somebody({ region: null }), 'binjai')).toBe(true);
-    expect(seesRegion(ANONYMOUS, 'binjai')).toBe(false);
+    expect(seesRegion(somebody({ region: null }), HOME)).toBe(true);
+    expect(seesRegion(ANONYMOUS, HOME)).toBe(false);
   });
 });
 

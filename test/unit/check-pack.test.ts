@@ -4,13 +4,14 @@ import { type CheckedPack, checkPack } from '../../rules/check-pack.ts';
 import { LADDER } from '../../rules/ladder.ts';
 import type { PackSource } from '../../rules/types.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
+import { HOME, NATION, THIRD } from '../support/regions.ts';
 
 let national: RegionPack;
 let region: RegionPack;
 beforeAll(async () => {
   const packs = await loadRegionPacks('rules/regions');
   const find = (id: string) => packs.find((pack) => pack.id === id) as RegionPack;
-  [national, region] = [find('nasional'), find('binjai')];
+  [national, region] = [find(NATION), find(HOME)];
 });
 
 const RUNGS = ['identity', ...LADDER.map(({ step }) => step)];
@@ -20,7 +21,7 @@ const steps = (checked: CheckedPack) =>
     : checked.state;
 const ancestors = () => [national.source];
 const others = [{ version: 1, effective: { from: '2025-01-01', to: null } }];
-const expected = () => ({ id: 'binjai', version: 2, parent: { id: 'nasional', version: 1 }, others });
+const expected = () => ({ id: HOME, version: 2, parent: { id: NATION, version: 1 }, others });
 const findings = (checked: CheckedPack) =>
   checked.state === 'readable' ? checked.report.ladder.steps.flatMap((step) => step.findings) : [];
 
@@ -28,7 +29,7 @@ describe('the check of a pack', () => {
   it('passes a shipped pack with its cases and says what it would be', async () => {
     const checked = await checkPack({ document: region.source, cases: region.cases, ancestors: ancestors() });
     expect(steps(checked)).toEqual(RUNGS.map((step) => `${step} passed`));
-    const pack = { id: 'binjai', version: 1, digest: region.resolved.digest };
+    const pack = { id: HOME, version: 1, digest: region.resolved.digest };
     expect(checked).toMatchObject({ report: { ladder: { publishable: true, pack } } });
   });
 
@@ -71,7 +72,7 @@ describe('the check of a pack', () => {
     expect(await pointers({ version: 3 })).toEqual(['/version S01']);
     expect(await pointers({ id: 'medan' })).toEqual(['/id S01']);
     // Another parent, or none, would be a way round what the parent demands.
-    expect(await pointers({ extends: { id: 'belawan', version: 1 } })).toEqual(['/extends S01']);
+    expect(await pointers({ extends: { id: THIRD, version: 1 } })).toEqual(['/extends S01']);
     expect(await pointers({ effective: { from: '2025-01-01', to: null } })).toEqual(['/effective/from I04']);
     expect(await pointers({ effective: { from: '2024-01-01', to: '2024-06-30' } })).toEqual(['/effective/from I04']);
     for (const effective of [{ from: 'x', to: null }, { from: '2027-01-01', to: '2027-99-99' }, { from: 1 }, 'x']) {
@@ -83,7 +84,7 @@ describe('the check of a pack', () => {
   });
 
   it('says so when the parent is not published', async () => {
-    const unknownParent = { id: 'nasional', version: 9 };
+    const unknownParent = { id: NATION, version: 9 };
     const checked = await checkPack({ document: region.source, cases: [], ancestors: [], unknownParent });
     expect(findings(checked)[0]).toMatchObject({ code: 'I05', pointer: '/extends' });
   });

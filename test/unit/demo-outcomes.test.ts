@@ -13,8 +13,9 @@ import { type Cast, subjectOf } from '../../worker/demo/scene.ts';
 import { JOINT_TARGET } from '../../worker/demo/script-data.ts';
 import { rosterFacts } from '../../worker/demo/setup.ts';
 import { writeScript } from '../../worker/demo/temperament.ts';
+import { ELSEWHERE, FOURTH, HOME, NATION, STAFF, THIRD } from '../support/regions.ts';
 
-const REGIONS = ['belawan', 'bukittinggi', 'tangerang-selatan', 'belawan-asn', 'binjai'];
+const REGIONS = [THIRD, ELSEWHERE, FOURTH, STAFF, HOME];
 const folder = new URL('../../rules/regions/', import.meta.url);
 const source = (id: string) => parsePackSource(JSON.parse(readFileSync(new URL(`${id}.json`, folder), 'utf8')));
 
@@ -35,7 +36,7 @@ const isAbout = (line: Line, { employeeId, person }: Cast): boolean => {
 };
 
 const decideAll = async (region: string, seed: number): Promise<Decision[]> => {
-  const resolved = resolvePack([source('nasional'), source(region)]);
+  const resolved = resolvePack([source(NATION), source(region)]);
   const { pack } = resolved;
   const roster = buildRoster({ region, pack, people: 40, seed });
   const script = writeScript({ seed, roster, pack });
@@ -60,7 +61,7 @@ const decideAll = async (region: string, seed: number): Promise<Decision[]> => {
 describe.each(REGIONS)('with seed 1, the year of %s', (region) => {
   test('ends in every predicate that its pack knows', async () => {
     const decisions = await decideAll(region, 1);
-    const { predicates } = resolvePack([source('nasional'), source(region)]).pack;
+    const { predicates } = resolvePack([source(NATION), source(region)]).pack;
     const possible = predicates.mode === 'grid' ? predicates.cells.flat() : predicates.values;
     expect([...new Set(decisions.map(({ predicate }) => predicate))].toSorted()).toEqual(
       [...new Set(possible)].toSorted(),
@@ -72,7 +73,7 @@ describe.each(REGIONS)('with seed 1, the year of %s', (region) => {
     const proposed = new Set(
       decisions.flatMap(({ outcomes }) => outcomes.filter(({ result }) => result).map(({ code }) => code)),
     );
-    const { rewardCodes, sanctionCodes } = describePack(resolvePack([source('nasional'), source(region)]).pack);
+    const { rewardCodes, sanctionCodes } = describePack(resolvePack([source(NATION), source(region)]).pack);
     expect([...rewardCodes, ...sanctionCodes].filter((code) => !proposed.has(code))).toEqual([]);
   });
 

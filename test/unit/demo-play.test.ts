@@ -11,6 +11,7 @@ import { defaultMinutes, paceFor } from '../../worker/demo/pace.ts';
 import { mayActNow } from '../../worker/demo/scene.ts';
 import { possibleDeviations } from '../../worker/demo/temperament.ts';
 import type { Appraisal } from '../../worker/demo/wire.ts';
+import { HOME } from '../support/regions.ts';
 
 const appraisal = (changes: Partial<Appraisal> = {}): Appraisal => ({
   id: 'a1',
@@ -188,9 +189,9 @@ describe('the client', () => {
       keys.push(request.headers['idempotency-key']);
       response.writeHead(count < 3 ? status : 200, { 'retry-after': '0.01' }).end('{"version":4}');
     });
-    const reply = await client.post({ key: 'sk', path: '/x', body: {}, idempotencyKey: 'binjai/a/agree' });
+    const reply = await client.post({ key: 'sk', path: '/x', body: {}, idempotencyKey: `${HOME}/a/agree` });
     expect(reply).toEqual({ ok: true, status: 200, body: { version: 4 } });
-    expect(keys).toEqual(['binjai/a/agree', 'binjai/a/agree', 'binjai/a/agree']);
+    expect(keys).toEqual([`${HOME}/a/agree`, `${HOME}/a/agree`, `${HOME}/a/agree`]);
     expect(client.counts()).toEqual({ requests: 1, retries: 2, waiting: 0 });
   });
 

@@ -8,12 +8,13 @@ import { factNames, valuesFor } from '../../worker/demo/facts.ts';
 import { buildRoster, rosterCsv } from '../../worker/demo/roster.ts';
 import { subjectOf } from '../../worker/demo/scene.ts';
 import { possibleDeviations, type Script, writeScript } from '../../worker/demo/temperament.ts';
+import { NATION } from '../support/regions.ts';
 
 const folder = new URL('../../rules/regions/', import.meta.url);
 const source = (id: string) => parsePackSource(JSON.parse(readFileSync(new URL(`${id}.json`, folder), 'utf8')));
-const national = source('nasional');
+const national = source(NATION);
 const REGIONS = readdirSync(folder)
-  .filter((name) => name.endsWith('.json') && !name.endsWith('.cases.json') && name !== 'nasional.json')
+  .filter((name) => name.endsWith('.json') && !name.endsWith('.cases.json') && name !== `${NATION}.json`)
   .map((name) => name.replace('.json', ''));
 const packOf = (id: string) => resolvePack([national, source(id)]).pack;
 

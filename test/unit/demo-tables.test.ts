@@ -8,14 +8,14 @@ const lines = (text: string) => text.split('\n');
 describe('a table', () => {
   test('aligns its columns and rules off the head', () => {
     const text = renderTable({
-      title: 'Binjai',
+      title: 'Contoh',
       columns: [{ title: 'Hal' }, { title: 'n', align: 'right' }],
       rows: [
         ['Pegawai', '40'],
         ['Keberatan', '2'],
       ],
     });
-    expect(lines(text)).toEqual(['Binjai', '', 'Hal         n', '─────────  ──', 'Pegawai    40', 'Keberatan   2', '']);
+    expect(lines(text)).toEqual(['Contoh', '', 'Hal         n', '─────────  ──', 'Pegawai    40', 'Keberatan   2', '']);
   });
 
   test('wraps a long cell inside its column and never becomes wider than the screen', () => {
@@ -48,7 +48,7 @@ describe('a table', () => {
 
 describe('progress', () => {
   const row = (share: number): RegionProgress => ({
-    title: 'Binjai',
+    title: 'Contoh',
     share,
     finished: 3,
     people: 40,
@@ -58,7 +58,7 @@ describe('progress', () => {
 
   test('a line tells bar, percent, people, business date and stage', () => {
     expect(progressLine(row(0.5), 6)).toBe(
-      '  Binjai  ████████████░░░░░░░░░░░░   50 %  3 dari 40 selesai  2026-07-01  Tinjauan enam bulan',
+      '  Contoh  ████████████░░░░░░░░░░░░   50 %  3 dari 40 selesai  2026-07-01  Tinjauan enam bulan',
     );
     expect(bar(0)).toMatch(/^░+$/);
     expect(bar(2)).toMatch(/^█+$/);
@@ -89,7 +89,7 @@ describe('an explanation', () => {
       {
         key: 'a',
         text: { id: 'Nilai 95,00.', en: 'The score is 95.00.' },
-        legal: ['PP 30/2019 pasal 41', 'Naskah kebijakan'],
+        legal: ['Peraturan 1/2001 pasal 41', 'Naskah kebijakan'],
       },
       { key: 'b', text: { id: 'Predikat Baik.', en: 'The predicate is good.' }, legal: [] },
     ];
@@ -98,13 +98,13 @@ describe('an explanation', () => {
       'Penjelasan: Ayu',
       '',
       '  1. Nilai 95,00.',
-      '     § PP 30/2019 pasal 41; Naskah kebijakan',
+      '     § Peraturan 1/2001 pasal 41; Naskah kebijakan',
       '  2. Predikat Baik.',
       '',
       'Explanation: Ayu',
       '',
       '  1. The score is 95.00.',
-      '     § PP 30/2019 art. 41; Naskah kebijakan',
+      '     § Peraturan 1/2001 art. 41; Naskah kebijakan',
       '  2. The predicate is good.',
       '',
     ]);

@@ -9,6 +9,7 @@ import { seeded } from '../../rules/seeded.ts';
 import type { PackSource } from '../../rules/types.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
 import { packJson } from './rules-fixture.ts';
+import { NATION } from '../support/regions.ts';
 
 const packs = await loadRegionPacks(fileURLToPath(new URL('../../rules/regions', import.meta.url)));
 const byId = new Map(packs.map((pack) => [pack.id, pack]));
@@ -91,7 +92,7 @@ describe('the report', () => {
         next: {},
       }),
     };
-    const shipped = { chain: chainOf('nasional'), cases: byId.get('nasional')?.cases ?? [] };
+    const shipped = { chain: chainOf(NATION), cases: byId.get(NATION)?.cases ?? [] };
     const more = await climb(shipped, [...LADDER, refusing]);
     expect(more.publishable).toBe(true);
     expect(more.steps.at(-1)).toMatchObject({ step: 'population', result: 'passed', measures: { people: 3 } });
@@ -100,7 +101,7 @@ describe('the report', () => {
 });
 
 describe('any pack that can be read', () => {
-  const [NATIONAL] = chainOf('nasional');
+  const [NATIONAL] = chainOf(NATION);
 
   test.each(packs.map((pack) => pack.id))(
     'made from %s by changing its numbers is looked at without a crash',
@@ -111,7 +112,7 @@ describe('any pack that can be read', () => {
       for (let round = 0; round < 4; round += 1) {
         const own = structuredClone(byId.get(id)?.source);
         disturb(own, random);
-        const report = await climb({ chain: id === 'nasional' ? [own] : [NATIONAL, own], cases: [] }, ladder);
+        const report = await climb({ chain: id === NATION ? [own] : [NATIONAL, own], cases: [] }, ladder);
         if (report.pack !== null) read += 1;
         for (const finding of found(report)) expect(Object.hasOwn(CODES, finding.code)).toBe(true);
       }

@@ -6,12 +6,13 @@ import { explain } from '../../rules/explain.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { planStages } from '../../rules/plan.ts';
 import { loadRegionPacks } from '../../store/pack-files.ts';
+import { NATION } from '../support/regions.ts';
 
 const FEWEST_CASES = 15;
 const packs = await loadRegionPacks(fileURLToPath(new URL('../../rules/regions', import.meta.url)));
 
 test('the folder holds the national pack and the packs of the regions', () => {
-  expect(packs.map((pack) => pack.id)).toContain('nasional');
+  expect(packs.map((pack) => pack.id)).toContain(NATION);
   expect(packs.length).toBeGreaterThan(1);
 });
 

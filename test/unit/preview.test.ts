@@ -10,8 +10,9 @@ import { inSample } from '../../rules/what-if-sample.ts';
 import { aPopulation } from '../support/preview.ts';
 import { drawDecision, INCENTIVE, shippedPack, stricter } from '../support/what-if.ts';
 import { fixturePack, goodFacts, packJson } from './rules-fixture.ts';
+import { HOME } from '../support/regions.ts';
 
-const shipped = await shippedPack('binjai');
+const shipped = await shippedPack(HOME);
 const drawn = await Promise.all(Array.from({ length: 120 }, (_, n) => drawDecision(shipped.pack, `preview/${n}`)));
 const people = drawn.map(({ facts }) => facts);
 const population = aPopulation(shipped.pack, people);

@@ -2,19 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { PersonReport, RehearsalReport } from '../../store/rehearsal-types.ts';
 import { parseFlags } from '../../worker/rehearse/flags.ts';
 import { tablesOf } from '../../worker/rehearse/tables.ts';
+import { HOME } from '../support/regions.ts';
 
 describe('the options of npm run rehearse', () => {
   it('play an ordinary year of 200 people when no habit is named', () => {
-    const parsed = parseFlags(['--region', 'binjai']);
+    const parsed = parseFlags(['--region', HOME]);
     expect(parsed).toMatchObject({
       ok: true,
-      flags: { region: 'binjai', people: 200, seed: 1, pack: null, url: null },
+      flags: { region: HOME, people: 200, seed: 1, pack: null, url: null },
     });
     expect(parsed.ok && Object.keys(parsed.flags.script).length).toBeGreaterThan(5);
   });
 
   it('take habits in per cent and name them as the script does, in basis points', () => {
-    const parsed = parseFlags(['--region', 'binjai', '--late-assessors', '10', '--no-shows', '3', '--late-days', '7']);
+    const parsed = parseFlags(['--region', HOME, '--late-assessors', '10', '--no-shows', '3', '--late-days', '7']);
     expect(parsed).toMatchObject({ ok: true, flags: { script: { lateAssessors: 1_000, noShows: 300, lateDays: 7 } } });
     expect(parsed.ok && parsed.flags.script.lowScores).toBeUndefined();
   });
@@ -48,7 +49,7 @@ const someone = (more: Partial<PersonReport>): PersonReport => ({
 const report: RehearsalReport = {
   seed: 7,
   period: { from: '2027-01-01', to: '2027-12-31' },
-  pack: { id: 'binjai', version: 2, digest: 'sha256:pack' },
+  pack: { id: HOME, version: 2, digest: 'sha256:pack' },
   people: [
     someone({}),
     someone({ id: 'v0002', end: 'BLOCKED', reason: 'facts-on-hold' }),

@@ -5,6 +5,7 @@ import { semanticDiff } from '../../rules/diff/semantic.ts';
 import { structuralDiff } from '../../rules/diff/structural.ts';
 import { shippedPacks } from '../support/library.ts';
 import { fixturePack, type Patch } from './rules-fixture.ts';
+import { NATION } from '../support/regions.ts';
 
 const base = fixturePack();
 const written = (patch: Patch) => structuralDiff(base.pack, fixturePack(patch).pack);
@@ -65,7 +66,7 @@ describe('what was written differently', () => {
   test.each(shippedPacks)(
     'of $id against the national pack, every change has a sentence in both languages',
     ({ resolved }) => {
-      const national = shippedPacks.find(({ id }) => id === 'nasional');
+      const national = shippedPacks.find(({ id }) => id === NATION);
       if (national === undefined) throw new Error('there is no national pack');
       const changes = structuralDiff(national.resolved.pack, resolved.pack);
       expect(changes.length === 0).toBe(resolved === national.resolved);

@@ -72,7 +72,7 @@ describe('an explanation', () => {
         id: 'Predikat Baik: kotak tabel untuk Hasil kerja sesuai ekspektasi dan Perilaku sesuai ekspektasi.',
         en: "Predicate Good: the table's cell for Work result meets expectation and Behaviour meets expectation.",
       },
-      legal: ['PP 30/2019 pasal 41'],
+      legal: ['Peraturan 1/2001 pasal 41'],
     });
   });
 
@@ -110,7 +110,7 @@ describe('an explanation', () => {
       id: 'Penghargaan diusulkan: Sertifikat, karena Predikat: Baik (syarat: salah satu dari Baik, Sangat Baik); Ide baru: ya. Yang memutuskan: kepala perangkat daerah.',
       en: 'Reward proposed: Certificate, because Predicate: Good (required: one of Good, Outstanding); New idea: yes. Decided by the head of the agency.',
     });
-    expect(sentences.get('outcome/certificate')?.legal).toEqual(['PP 30/2019']);
+    expect(sentences.get('outcome/certificate')?.legal).toEqual(['Peraturan 1/2001']);
     const lacking = await told(goodFacts);
     expect(say(lacking, 'outcome/certificate')?.en).toBe(
       'Reward not proposed: Certificate, because New idea: no (required: yes); Kecepatan: 95.00 (required: more than 115.00).',

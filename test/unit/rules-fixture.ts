@@ -51,8 +51,8 @@ const base = {
   illustrative: true,
   effective: { from: '2026-01-01', to: null },
   legalBasis: [
-    { id: 'pp-30-2019-41', ref: 'PP 30/2019', article: '41', certainty: 'verbatim' },
-    { id: 'pp-30-2019', ref: 'PP 30/2019', certainty: 'read' },
+    { id: 'pp-30-2019-41', ref: 'Peraturan 1/2001', article: '41', certainty: 'verbatim' },
+    { id: 'pp-30-2019', ref: 'Peraturan 1/2001', certainty: 'read' },
   ],
   calendar: {
     timeZone: 'Asia/Jakarta',

@@ -45,8 +45,8 @@ describe('a locked item', () => {
     const moved = city({ outcomes: [{ id: 'reprimand', $before: 'certificate' }] }, { '/outcomes/1/locked': true });
     expect(places(moved)).toEqual(['/outcomes/reprimand/$before item-locked']);
     const [finding] = refused(city({ outcomes: [{ id: 'certificate', severity: 3 }] }, LOCK));
-    expect(finding?.detail.id).toContain('PP 30/2019 Pasal 41');
-    expect(finding?.detail.en).toContain('PP 30/2019 article 41');
+    expect(finding?.detail.id).toContain('Peraturan 1/2001 Pasal 41');
+    expect(finding?.detail.en).toContain('Peraturan 1/2001 article 41');
   });
 
   test('may be restated as it is', () => {
@@ -88,7 +88,7 @@ describe('a bound', () => {
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({ pointer: '/indicators/speed/weight', code: 'bound-violated' });
     expect(finding?.detail.en).toBe(
-      'The value is 5001, but the bound is 3000 to 5000 (PP 30/2019 article 41). Choose a value within the bound.',
+      'The value is 5001, but the bound is 3000 to 5000 (Peraturan 1/2001 article 41). Choose a value within the bound.',
     );
     expect(finding?.detail.id).toContain('5001');
     expect(places(city(weights(2999), BOUND))).toEqual(['/indicators/speed/weight bound-violated']);

@@ -10,6 +10,7 @@ import { aRehearsalDoc, leaveDatabase, rehearsalDatabases } from '../support/reh
 import { testStack } from '../support/stack.ts';
 import { freshId } from '../support/store.ts';
 import { CODEC_KEYS, eventually, PATIENCE, realServer, type WorkflowEnv } from '../support/workflow-env.ts';
+import { ELSEWHERE, FOURTH, HOME, THIRD } from '../support/regions.ts';
 
 let env: WorkflowEnv;
 let workers: RunningWorkers;
@@ -83,7 +84,7 @@ describe('a rehearsal', () => {
   it(
     'plays a whole year for everybody whom a launch would take, and tells why it took the others not',
     async () => {
-      const report = await play('binjai', {});
+      const report = await play(HOME, {});
       expect(report.totals).toMatchObject({ people: 6, launched: 4, held: 2, closed: 4, late: 0, autoForwarded: 0 });
       expect(person(report, 'chief')).toMatchObject({ end: 'HELD', reason: 'no-supervisor' });
       expect(person(report, 'deputy')).toMatchObject({ end: 'HELD', reason: 'no-second-reviewer' });
@@ -97,7 +98,7 @@ describe('a rehearsal', () => {
   it(
     'has late assessors late and whoever never comes moved on by the pack’s own deadlines, each in exactly one stage after the other',
     async () => {
-      const report = await play('binjai', { noShows: ['e1'], absentAssessors: ['head'], absentStandIns: ['deputy'] });
+      const report = await play(HOME, { noShows: ['e1'], absentAssessors: ['head'], absentStandIns: ['deputy'] });
       // e1 never acts: the deadline rules of the pack decide every stage that asks the employee.
       expect(person(report, 'e1')?.autoForwarded).toContain('targets');
       // Without assessor and stand-in nobody under the head is ever scored.
@@ -105,7 +106,7 @@ describe('a rehearsal', () => {
       expect(report.stages.find(({ id }) => id === 'final')).toMatchObject({ held: 3 });
       // The head's own year is assessed by the deputy, who is there.
       expect(person(report, 'head')?.end).toBe('CLOSED');
-      const late = await play('binjai', { lateAssessors: ['head'] });
+      const late = await play(HOME, { lateAssessors: ['head'] });
       expect(person(late, 'e1')?.late).toEqual(['targets', 'midYear', 'final']);
       expect(person(late, 'head')?.late).toEqual([]);
     },
@@ -115,7 +116,7 @@ describe('a rehearsal', () => {
   it(
     'blocks where a fact that decides never comes, and names the reason',
     async () => {
-      const report = await play('belawan', { missingFacts: ['e2'] });
+      const report = await play(THIRD, { missingFacts: ['e2'] });
       expect(person(report, 'e2')).toMatchObject({ end: 'BLOCKED', reason: 'facts-on-hold' });
       expect(person(report, 'e1')?.end).toBe('CLOSED');
     },
@@ -126,7 +127,7 @@ describe('a rehearsal', () => {
     'scores low people lower, decides objections, and tells which rules nobody met',
     async () => {
       const script: RehearsalScript = { lowScores: ['e1', 'e2'], objections: ['e2'], upheldObjections: ['e2'] };
-      const report = await play('binjai', script);
+      const report = await play(HOME, script);
       const [low, upheld, usual] = [person(report, 'e1'), person(report, 'e2'), person(report, 'e3')];
       expect(low?.final).toBeLessThan(usual?.final ?? 0);
       expect(upheld).toMatchObject({ objection: 'upheld', end: 'CLOSED' });
@@ -144,17 +145,14 @@ describe('a rehearsal', () => {
     'gives the same report for the same seed in every region, and another one for another seed',
     async () => {
       const script: RehearsalScript = { noShows: 1_000, lateAssessors: 2_000, lowScores: 3_000, objections: 3_000 };
-      for (const pack of ['binjai', 'belawan', 'tangerang-selatan', 'bukittinggi']) {
+      for (const pack of [HOME, THIRD, FOURTH, ELSEWHERE]) {
         const people = { count: 10 };
         const [one, again] = [await play(pack, script, { people }), await play(pack, script, { people })];
         expect(again).toEqual(one);
         expect(one.refused).toEqual([]);
       }
       const people = { count: 10 };
-      const [one, other] = [
-        await play('binjai', script, { people }),
-        await play('binjai', script, { people, seed: 8 }),
-      ];
+      const [one, other] = [await play(HOME, script, { people }), await play(HOME, script, { people, seed: 8 })];
       expect(other.digest).not.toBe(one.digest);
     },
     PATIENCE,
@@ -163,7 +161,7 @@ describe('a rehearsal', () => {
   it(
     'leaves nothing: no database, no appraisal or outcome beside real ones, no workflow that still runs',
     async () => {
-      const doc = aRehearsal('binjai', {});
+      const doc = aRehearsal(HOME, {});
       await (await start(doc)).result();
       expect(await rehearsalDatabases(env.store)).toEqual([]);
       const { appraisals, journal, outcomes, decisions, members, notices } = env.store.models;
@@ -185,7 +183,7 @@ describe('a rehearsal', () => {
   it(
     'ends when it is cancelled, without a report and without leftovers',
     async () => {
-      const doc = aRehearsal('tangerang-selatan', {}, { people: { count: 300 } });
+      const doc = aRehearsal(FOURTH, {}, { people: { count: 300 } });
       const handle = await start(doc);
       await eventually(async () => {
         const seen = await getRehearsal(env.store, allRegions, doc._id);
@@ -204,11 +202,11 @@ describe('a rehearsal', () => {
     'is ended and swept by the next one when an operator has terminated its workflow',
     async () => {
       const old = new Date(Date.now() - 120_000).toISOString();
-      const lost = aRehearsal('binjai', {}, { createdAt: old, state: 'RUNNING', attempts: 2 });
+      const lost = aRehearsal(HOME, {}, { createdAt: old, state: 'RUNNING', attempts: 2 });
       await insertRehearsal(env.store, lost);
       await leaveDatabase(env.store, env.mongodbUri, `${lost._id}_2`);
       expect(await rehearsalDatabases(env.store)).toHaveLength(1);
-      await play('binjai', {});
+      await play(HOME, {});
       expect(await getRehearsal(env.store, allRegions, lost._id)).toMatchObject({
         state: 'FAILED',
         failure: 'workflow-lost',

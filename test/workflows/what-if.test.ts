@@ -23,6 +23,7 @@ import {
   stricter,
 } from '../support/what-if.ts';
 import { eventually, newId, PATIENCE, realServer, startWorkers, type WorkflowEnv } from '../support/workflow-env.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 
 vi.setConfig({ testTimeout: PATIENCE, hookTimeout: PATIENCE });
 
@@ -37,7 +38,7 @@ let people: Person[];
 
 beforeAll(async () => {
   env = await realServer();
-  shipped = await shippedPack('binjai');
+  shipped = await shippedPack(HOME);
   candidate = stricter(shipped).pack;
   people = await stored(env);
 });
@@ -126,7 +127,7 @@ describe('a what-if over a closed and a running cycle', () => {
   });
 
   it('finds the facts that only the candidate asks for in the journal', async () => {
-    const { pack: fewer } = await shippedPack('bukittinggi');
+    const { pack: fewer } = await shippedPack(ELSEWHERE);
     const cycleId = 'cycle:uji:lain';
     await createCycle(env.store, aCycle({ _id: cycleId, region: REGION, pack: fewer.digest, state: 'OPEN' }));
     const [person] = await storePopulation(env.store, { region: REGION, cycleId, pack: fewer, people: 1 });
