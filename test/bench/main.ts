@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json FILE] [--rules-only]`: ratios inside one run, printed as tables. Times alone
- * would say nothing. `--rules-only` needs no servers.
+ * `npm run bench [-- --json FILE] [--rules-only]`: ratios inside one run, printed as tables. Times alone would say
+ * nothing. `--rules-only` needs no servers.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -26,9 +26,10 @@ if (!richest) throw new Error('no rule pack');
 const whatIf = await benchWhatIf(richest.resolved);
 console.log(`\nwhat-if under ${richest.id}: closures from stored rows beside Zen and json-rules-engine; milliseconds`);
 console.table(whatIf.map((line) => Object.fromEntries(Object.entries(line).map(([key, n]) => [key, round(n)]))));
-console.table({ 'mutated packs': await benchHostile() });
+const hostile = await benchHostile();
+console.table({ 'mutated packs': { ...hostile, seconds: round(hostile.seconds) } });
 if (flags['rules-only']) {
-  if (flags.json) await writeFile(flags.json, `${JSON.stringify({ whatIf }, null, 2)}\n`);
+  if (flags.json) await writeFile(flags.json, `${JSON.stringify({ whatIf, hostile }, null, 2)}\n`);
   process.exit(0);
 }
 
@@ -65,6 +66,7 @@ try {
       decisionRatio: decisions.ratio,
       rehearsalSeconds,
       whatIf,
+      hostile,
     };
     await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
   }
