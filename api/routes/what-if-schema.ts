@@ -11,9 +11,9 @@ const ids = (description: string) => z.array(z.string()).openapi(d(description))
 const candidateFields = {
   region: RegionName,
   draft: z
-    .record(z.string(), z.unknown())
+    .union([Id, z.record(z.string(), z.unknown())])
     .optional()
-    .openapi(d('A pack as written for a region, checked as by /v1/rule-packs/validate; or send `digest`')),
+    .openapi(d('Id of a stored draft, or a pack as written, checked as by /v1/rule-packs/validate; or send `digest`')),
   digest: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/)

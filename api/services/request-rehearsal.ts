@@ -16,11 +16,9 @@ import { invalid } from '../problem.ts';
 import type { RehearsalRequest } from '../routes/rehearsal-schema.ts';
 import { requireRegion } from './access.ts';
 import { regionActor } from './actor.ts';
-import { seeDraft } from './drafts/change-draft.ts';
-import { contentOf } from './drafts/draft-content.ts';
 import { packFor, requireKnownRegion } from './packs.ts';
 import { refuseTooMany } from './rehearsal-limit.ts';
-import { resolveDraft } from './validate-pack.ts';
+import { resolveDraft, resolveStoredDraft } from './validate-pack.ts';
 
 const DAY = 86_400_000;
 const MAX_PERIOD_DAYS = 366;
@@ -69,10 +67,7 @@ async function packOf(
     return { digest: inForce._id, pack: inForce.pack };
   }
   if ('document' in pack) return resolveDraft(deps, pack.document);
-  if ('draft' in pack) {
-    const draft = await seeDraft(deps, caller, { id: pack.draft, action: 'getPackDraft' });
-    return resolveDraft(deps, (await contentOf(deps, draft)).document);
-  }
+  if ('draft' in pack) return resolveStoredDraft(deps, caller, pack.draft);
   const stored = await getPack(deps.store, pack.digest);
   if (!stored) throw invalid([finding(['pack', 'digest'], 'pack-unknown', UNKNOWN_PACK)]);
   return stored;

@@ -17,11 +17,11 @@ import { startRun } from './what-if-run.ts';
 
 export type ShadowRequest = CandidateRequest & { period: Period; reason: string };
 
-export async function prepareShadow(deps: Deps, { principal }: Caller, request: ShadowRequest): Promise<Candidate> {
-  requireRegion(principal, 'createShadow', request.region);
+export async function prepareShadow(deps: Deps, caller: Caller, request: ShadowRequest): Promise<Candidate> {
+  requireRegion(caller.principal, 'createShadow', request.region);
   await requireKnownRegion(deps, request.region);
   if (request.period.to < request.period.from) throw invalid([finding(['period', 'to'], 'not-valid', BACKWARDS)]);
-  const candidate = await chooseCandidate(deps, request);
+  const candidate = await chooseCandidate(deps, caller, request);
   groupingOf(candidate.pack.pack, request.groupBy);
   return candidate;
 }

@@ -7,12 +7,20 @@ import type { Caller, Deps } from '../deps.ts';
 import { can } from '../policy.ts';
 import { Problem } from '../problem.ts';
 import { regionRelations } from '../relations.ts';
+import { seeDraft } from './drafts/change-draft.ts';
 import { checkDocument, sentPack } from './drafts/check-draft.ts';
+import { contentOf } from './drafts/draft-content.ts';
 import { packJob } from './pack-job.ts';
 
 /** A pack from outside, read in a thread of its own. Throws `pack-invalid` with every fault. */
 export const resolveDraft = async (deps: Deps, document: unknown): Promise<ResolvedPack> =>
   packJob(deps, 'resolve', await sentPack(deps, document));
+
+/** A stored draft, as it is now. Throws 404 for one that the caller may not read. */
+export async function resolveStoredDraft(deps: Deps, caller: Caller, id: string): Promise<ResolvedPack> {
+  const draft = await seeDraft(deps, caller, { id, action: 'getPackDraft' });
+  return resolveDraft(deps, (await contentOf(deps, draft)).document);
+}
 
 /**
  * Refuses with every fault; answers what the pack would be, what keeps it from being published, and what it would change

@@ -8,20 +8,26 @@ import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../instants.ts';
 import { invalid } from '../problem.ts';
 import { regionActor } from './actor.ts';
-import { resolveDraft } from './validate-pack.ts';
+import { resolveDraft, resolveStoredDraft } from './validate-pack.ts';
 
 export type CandidateRequest = {
   region: string;
-  draft?: Record<string, unknown> | undefined;
+  /** The id of a stored draft, or a document. */
+  draft?: string | Record<string, unknown> | undefined;
   digest?: string | undefined;
   sandbox: boolean;
   groupBy?: string | undefined;
 };
 export type Candidate = { pack: ResolvedPack; draft: boolean };
 
-/** A draft is checked as for publication and stored nowhere else; a digest names a pack that is known. */
-export async function chooseCandidate(deps: Deps, { draft, digest }: CandidateRequest): Promise<Candidate> {
+/** A document is checked as for publication and stored nowhere else; a digest names a pack that is known. */
+export async function chooseCandidate(
+  deps: Deps,
+  caller: Caller,
+  { draft, digest }: CandidateRequest,
+): Promise<Candidate> {
   if ((draft === undefined) === (digest === undefined)) throw invalid([finding(['digest'], 'not-allowed', ONE_OF)]);
+  if (typeof draft === 'string') return { pack: await resolveStoredDraft(deps, caller, draft), draft: true };
   if (draft !== undefined) return { pack: await resolveDraft(deps, draft), draft: true };
   const pack = await getPack(deps.store, digest ?? '');
   if (!pack) throw invalid([finding(['digest'], 'unknown-pack', UNKNOWN)]);
@@ -29,8 +35,8 @@ export async function chooseCandidate(deps: Deps, { draft, digest }: CandidateRe
 }
 
 const ONE_OF = {
-  id: 'Kirim salah satu: draft (isi paket) atau digest (paket yang sudah disimpan).',
-  en: 'Send one of the two: draft (the document of a pack) or digest (a stored pack).',
+  id: 'Kirim salah satu: draft (isi paket atau id draf) atau digest (paket yang sudah disimpan).',
+  en: 'Send one of the two: draft (the document of a pack, or the id of a draft) or digest (a stored pack).',
 };
 const UNKNOWN = { id: 'Tidak ada paket dengan digest ini.', en: 'No pack has this digest.' };
 

@@ -20,15 +20,15 @@ import { presentMeta } from './what-if-view.ts';
 export type WhatIfRequest = CandidateRequest & { cycles?: string[] | undefined };
 
 /** What can be refused without writing anything. */
-export async function prepareWhatIf(deps: Deps, { principal }: Caller, request: WhatIfRequest): Promise<Candidate> {
-  requireRegion(principal, 'createWhatIf', request.region);
+export async function prepareWhatIf(deps: Deps, caller: Caller, request: WhatIfRequest): Promise<Candidate> {
+  requireRegion(caller.principal, 'createWhatIf', request.region);
   await requireKnownRegion(deps, request.region);
   const unknown: number[] = [];
   for (const [i, id] of (request.cycles ?? []).entries()) {
     if (!(await getCycle(deps.store, request.region, id))) unknown.push(i);
   }
   if (unknown.length > 0) throw invalid(unknown.map((i) => finding(['cycles', i], 'unknown-cycle', NO_CYCLE)));
-  const candidate = await chooseCandidate(deps, request);
+  const candidate = await chooseCandidate(deps, caller, request);
   groupingOf(candidate.pack.pack, request.groupBy);
   return candidate;
 }

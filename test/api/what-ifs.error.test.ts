@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../store/cycles.ts';
 import { type Json, useApi } from '../support/api.ts';
+import { begin, peopleOf } from '../support/drafts.ts';
 import { aCycle } from '../support/store.ts';
 import { shippedPack, stricter } from '../support/what-if.ts';
 import { ELSEWHERE, HOME } from '../support/regions.ts';
@@ -50,6 +51,16 @@ describe('a what-if is refused', () => {
     const validated = await api().call('POST', '/v1/rule-packs/validate', { key: hr, body: draft });
     expect([status, code]).toEqual([422, 'pack-invalid']);
     expect(errors).toEqual(validated.body.errors.map(({ pointer, code: each }: Json) => `${pointer} ${each}`));
+  });
+
+  it('for a draft that is not there, and for another region’s as if it were not', async () => {
+    const { author } = await peopleOf(api(), ELSEWHERE);
+    const begun = { pack: ELSEWHERE, effective: { from: '2027-01-01' }, origin: { kind: 'inForce' } };
+    const { id } = (await begin(api(), author, begun)).body;
+    expect(id).toBeDefined();
+    for (const draft of [id, 'd-0000000000000000']) {
+      expect(await refusal('/v1/what-ifs', { region: HOME, draft })).toEqual([404, 'not-found', []]);
+    }
   });
 
   it('for a region that is not one’s own or is not there, as if it did not exist', async () => {

@@ -4,6 +4,7 @@ import { createCycle } from '../../store/cycles.ts';
 import { entriesOf } from '../../store/journal.ts';
 import { getWhatIf } from '../../store/what-ifs.ts';
 import { type Json, useApi } from '../support/api.ts';
+import { begin, peopleOf } from '../support/drafts.ts';
 import { aCycle } from '../support/store.ts';
 import { compareAll, INCENTIVE, type Person, shippedPack, storePopulation, stricter } from '../support/what-if.ts';
 import { HOME } from '../support/regions.ts';
@@ -46,6 +47,14 @@ describe('asking what a draft would change', () => {
       people: 30,
     });
     expect((await read('/v1/what-ifs')).body.data).toEqual([]);
+  });
+
+  it('takes a stored draft by its id, as it is now', async () => {
+    const { author } = await peopleOf(api(), HOME);
+    const origin = { kind: 'file', document: draft.source, cases: [] };
+    const { id } = (await begin(api(), author, { pack: HOME, origin })).body;
+    const { status, body } = await ask({ region: HOME, draft: id, cycles: [CYCLE] });
+    expect([status, body.candidate]).toEqual([202, { id: HOME, version: 2, digest: draft.pack.digest, draft: true }]);
   });
 
   it('is accepted once, with a place to look, and journalled: who asked what', async () => {
