@@ -1,6 +1,6 @@
 /**
- * The people that a population preview looks at, as plain JSON that fits through to the thread which reads the pack: facts
- * as packed rows by the layout of the pack that decided them, beside what it decided. Nobody is named.
+ * The people that a population preview looks at, as they are handed to the thread which reads the pack: facts as packed
+ * rows by the layout of the pack that decided them, beside what it decided. Nobody is named.
  */
 import type { QuickDecision } from './closures-quick.ts';
 import { planEvaluation } from './compile.ts';
@@ -23,25 +23,21 @@ export type Population = {
   batches: PopulationBatch[];
 };
 export type PopulationBatch = {
-  /** Digest of the pack that decided them, and rows by its layout: Int32Array in base64. */
+  /** Digest of the pack that decided them, and rows by its layout. */
   pack: string;
-  rows: string;
+  rows: Int32Array;
   decided: DecidedPerson[];
 };
 /** `more` are facts that were offered and that only the pack to be looked at declares. */
 export type DecidedPerson = { decisionId: string; before: QuickDecision; more?: Facts };
 
 /** Facts that the pack has decided by, as rows. */
-export function packRows(pack: RulePack, facts: readonly Facts[]): string {
+export function packRows(pack: RulePack, facts: readonly Facts[]): Int32Array {
   const layout = rowLayout(pack);
   const rows = new Int32Array(layout.columns.length * facts.length);
   facts.forEach((each, row) => encodeRow(layout, each, { rows, row }));
-  return Buffer.from(rows.buffer).toString('base64');
+  return rows;
 }
-
-/** What `packRows` wrote. */
-export const unpackRows = (text: string): Int32Array =>
-  new Int32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer);
 
 const MOST = 5_000;
 const BUDGET_US = 5_000_000;

@@ -8,7 +8,7 @@ import { bilingual, formatNumber } from './format.ts';
 import type { StepResult } from './ladder.ts';
 import { previewFindings } from './lint/preview.ts';
 import { decodeRow, rowLayout } from './population-rows.ts';
-import { type DecidedPerson, type Population, type PopulationBatch, unpackRows } from './preview-population.ts';
+import type { DecidedPerson, Population, PopulationBatch } from './preview-population.ts';
 import type { Facts, Language, ResolvedPack, Text } from './types.ts';
 import { recheck } from './what-if-check.ts';
 import { type ComparedRow, termsOf } from './what-if.ts';
@@ -66,11 +66,10 @@ async function countPeople(candidate: ResolvedPack, population: Population, tall
 
 type Row = { row: ComparedRow; stored: Facts; facts: Facts };
 
-function* rowsOf(candidate: ResolvedPack, decidedBy: ResolvedPack, batch: PopulationBatch): Generator<Row> {
+function* rowsOf(candidate: ResolvedPack, decidedBy: ResolvedPack, { rows, decided }: PopulationBatch): Generator<Row> {
   const layout = rowLayout(decidedBy.pack);
-  const rows = unpackRows(batch.rows);
   const { quick } = compilePack(candidate);
-  for (const [n, { decisionId, before, more }] of batch.decided.entries()) {
+  for (const [n, { decisionId, before, more }] of decided.entries()) {
     const stored = decodeRow(layout, { rows, row: n });
     const facts = declaredFacts(candidate.pack, { ...stored, ...more });
     yield { row: rowOf({ decisionId, before }, quick(facts)), stored, facts };

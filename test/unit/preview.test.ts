@@ -3,7 +3,7 @@ import { canonicalJson } from '../../rules/canonical.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { climb, LADDER } from '../../rules/ladder.ts';
 import { preview } from '../../rules/preview.ts';
-import { mostPeople, packRows, unpackRows } from '../../rules/preview-population.ts';
+import { mostPeople, packRows } from '../../rules/preview-population.ts';
 import { decodeRow, rowLayout } from '../../rules/population-rows.ts';
 import type { Facts, ResolvedPack } from '../../rules/types.ts';
 import { inSample } from '../../rules/what-if-sample.ts';
@@ -144,7 +144,7 @@ describe('in the report', () => {
 
 describe('the people handed over', () => {
   it('come back from their packed rows as they were', () => {
-    const rows = unpackRows(packRows(shipped.pack.pack, people));
+    const rows = structuredClone(packRows(shipped.pack.pack, people));
     const layout = rowLayout(shipped.pack.pack);
     expect(people.map((_, row) => decodeRow(layout, { rows, row }))).toEqual(people);
   });
