@@ -21,9 +21,9 @@ import {
 } from './amendment-schema.ts';
 import {
   answer,
-  DryRun,
   DryRunAnswer,
-  Id,
+  DryRunQuery,
+  IdParam,
   jsonBodyOf,
   listOf,
   LocationHeader,
@@ -31,8 +31,6 @@ import {
   RegionFilter,
 } from './shared.ts';
 
-const IdParam = z.strictObject({ id: Id });
-const Query = z.strictObject({ dryRun: DryRun });
 const tags = ['Amendments'];
 const DRY_RUN_LINES = 200;
 
@@ -62,7 +60,7 @@ function registerDraft({ app, deps, guard }: Api) {
     tags,
     summary: 'Draft an amendment: move running appraisals to another rule pack',
     middleware: guard('createAmendment', { body: 'json', idempotent: true }),
-    request: { query: Query, body: jsonBodyOf(AmendmentRequestSchema) },
+    request: { query: DryRunQuery, body: jsonBodyOf(AmendmentRequestSchema) },
     responses: {
       200: answer(AmendmentPreviewSchema, 'Dry run: the preview'),
       201: {
@@ -142,7 +140,7 @@ function registerApproval({ app, deps, guard }: Api) {
     tags,
     summary: 'Approve an amendment as a second person; it is carried out at once',
     middleware: guard('approveAmendment', { body: 'json', idempotent: true }),
-    request: { params: IdParam, query: Query, body: jsonBodyOf(ApprovalSchema) },
+    request: { params: IdParam, query: DryRunQuery, body: jsonBodyOf(ApprovalSchema) },
     responses: {
       200: answer(Preview, 'Dry run'),
       202: { ...answer(AmendmentSchema, 'Being carried out; Location tells how far it is'), headers: LocationHeader },
@@ -176,7 +174,7 @@ function registerRefusal({ app, deps, guard }: Api, { action, path, body, summar
     tags,
     summary,
     middleware: guard(action, { body: 'json', idempotent: true }),
-    request: { params: IdParam, query: Query, body: jsonBodyOf(body) },
+    request: { params: IdParam, query: DryRunQuery, body: jsonBodyOf(body) },
     responses: { 200: answer(AmendmentSchema, 'The amendment as it then is; in a dry run as it is now') },
   });
   app.openapi(route, async (c) => {

@@ -7,7 +7,18 @@ import { OFFICES } from '../offices.ts';
 import { createApiKey } from '../services/create-api-key.ts';
 import { listKeys, revokeKey } from '../services/list-api-keys.ts';
 import { PrincipalSchema } from './me.ts';
-import { answer, DryRun, DryRunAnswer, Id, jsonBodyOf, listOf, paging, RegionFilter, RegionName } from './shared.ts';
+import {
+  answer,
+  DryRunAnswer,
+  DryRunQuery,
+  Id,
+  IdParam,
+  jsonBodyOf,
+  listOf,
+  paging,
+  RegionFilter,
+  RegionName,
+} from './shared.ts';
 
 const KeySchema = PrincipalSchema.extend({
   id: z.string().openapi({ description: 'Key id', example: '0f3a9c1e5b7d2468' }),
@@ -55,7 +66,7 @@ function registerCreate({ app, deps, guard }: Api) {
     tags: ['Access'],
     summary: 'Make an API key; the secret is shown once',
     middleware: guard('createApiKey', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(KeyRequest) },
+    request: { query: DryRunQuery, body: jsonBodyOf(KeyRequest) },
     responses: {
       200: answer(DryRunAnswer, 'Dry run: the key could be made'),
       201: answer(NewKeySchema, 'The key'),
@@ -92,7 +103,7 @@ function registerRevoke({ app, deps, guard }: Api) {
     tags: ['Access'],
     summary: 'Revoke an API key at once',
     middleware: guard('revokeApiKey'),
-    request: { params: z.strictObject({ id: Id }) },
+    request: { params: IdParam },
     responses: { 204: { description: 'Revoked; revoking again changes nothing' } },
   });
   app.openapi(route, async (c) => {

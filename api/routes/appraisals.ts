@@ -9,9 +9,8 @@ import { readAppraisal, readOutcomes } from '../services/read-appraisal.ts';
 import { readJournal } from '../services/read-journal.ts';
 import { AppraisalSchema, EntrySchema, OutcomeSchema } from './appraisal-schema.ts';
 import { Explanation } from './rule-packs.ts';
-import { answer, Id, LanguageQuery, listOf, paging, UnitName } from './shared.ts';
+import { answer, Id, IdParam, LanguageQuery, listOf, paging, UnitName } from './shared.ts';
 
-const IdParam = z.strictObject({ id: Id });
 const Filter = z.strictObject({
   cycle: Id.optional(),
   state: z.enum(['RUNNING', 'PAUSED', 'BLOCKED', 'CLOSED', 'CANCELLED']).optional().openapi({ description: 'State' }),

@@ -7,7 +7,7 @@ import { COMMAND_SPECS, type CommandSpec } from '../services/commands.ts';
 import { WaitingSchema } from './appraisal-schema.ts';
 import { previewCommand } from '../services/preview-command.ts';
 import { acceptedBefore, prepareCommand, sendCommand } from '../services/send-command.ts';
-import { answer, DryRun, Id, jsonBodyOf } from './shared.ts';
+import { answer, DryRunQuery, IdParam, jsonBodyOf } from './shared.ts';
 
 const Accepted = z
   .object({
@@ -43,8 +43,8 @@ function registerCommand({ app, deps, guard }: Api, spec: CommandSpec) {
     summary: spec.summary,
     middleware: guard(spec.name, { body: 'json', idempotent: true }),
     request: {
-      params: z.strictObject({ id: Id }),
-      query: z.strictObject({ dryRun: DryRun }),
+      params: IdParam,
+      query: DryRunQuery,
       headers: IfMatch,
       body: jsonBodyOf(spec.schema),
     },

@@ -5,7 +5,7 @@ import { type AppContext, callerOf } from '../deps.ts';
 import { cycleOperation } from '../services/cycle-figures.ts';
 import { operateCycle, operationBefore, type OperationName, prepareOperation } from '../services/operate-cycle.ts';
 import { OPERATION_BODIES, OperationSchema } from './cycle-schema.ts';
-import { answer, DryRun, Id, jsonBodyOf, LocationHeader } from './shared.ts';
+import { answer, DryRunQuery, Id, IdParam, jsonBodyOf, LocationHeader } from './shared.ts';
 
 const OPERATIONS = {
   pause: { action: 'pauseCycle', summary: 'Pause: every clock stands still' },
@@ -43,8 +43,8 @@ function registerOperation({ app, deps, guard }: Api, op: OperationName) {
     summary,
     middleware: guard(action, { body: 'json', idempotent: true }),
     request: {
-      params: z.strictObject({ id: Id }),
-      query: z.strictObject({ dryRun: DryRun }),
+      params: IdParam,
+      query: DryRunQuery,
       body: jsonBodyOf(OPERATION_BODIES[op]),
     },
     responses: {

@@ -22,9 +22,7 @@ import {
   ProgressSchema,
   SummarySchema,
 } from './cycle-schema.ts';
-import { answer, DryRun, Id, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
-
-const IdParam = z.strictObject({ id: Id });
+import { answer, DryRunQuery, IdParam, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
 
 export function registerCycles(api: Api) {
   registerLaunch(api);
@@ -40,7 +38,7 @@ function registerLaunch({ app, deps, guard }: Api) {
     tags: ['Cycles'],
     summary: 'Launch a region’s cycle',
     middleware: guard('launchCycle', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(LaunchRequestSchema) },
+    request: { query: DryRunQuery, body: jsonBodyOf(LaunchRequestSchema) },
     responses: {
       200: answer(LaunchPreviewSchema, 'Dry run: who would be in, out and held'),
       202: { ...answer(CycleSchema, 'The cycle is being launched'), headers: LocationHeader },

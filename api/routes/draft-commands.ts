@@ -14,7 +14,6 @@ import { approveDraft, cancelDraft, rejectDraft, submitDraft } from '../services
 import {
   ApproveRequest,
   CommentRequest,
-  DraftParam,
   DraftSchema,
   IfMatch,
   PublishRequest,
@@ -23,7 +22,7 @@ import {
   ReasonRequest,
   WhyRequest,
 } from './draft-schema.ts';
-import { answer, DryRun, jsonBodyOf } from './shared.ts';
+import { answer, DryRunQuery, IdParam, jsonBodyOf } from './shared.ts';
 
 type Run<B> = (deps: Deps, caller: Caller, command: DraftCommand & { body: B }) => Promise<DraftDoc>;
 type CommandSpec = {
@@ -99,8 +98,8 @@ function registerCommand({ app, deps, guard }: Api, { name, action, summary, sch
     summary,
     middleware: guard(action, { body: 'json', idempotent: true }),
     request: {
-      params: DraftParam,
-      query: z.strictObject({ dryRun: DryRun }),
+      params: IdParam,
+      query: DryRunQuery,
       headers: IfMatch,
       body: jsonBodyOf(schema),
     },
@@ -130,8 +129,8 @@ function registerRebase({ app, deps, guard }: Api) {
     summary: 'Merge with the newest version, or move below a newer parent; what contradicts is decided by resolutions',
     middleware: guard('rebasePackDraft', { body: 'json', idempotent: true }),
     request: {
-      params: DraftParam,
-      query: z.strictObject({ dryRun: DryRun }),
+      params: IdParam,
+      query: DryRunQuery,
       headers: IfMatch,
       body: jsonBodyOf(RebaseRequest),
     },

@@ -14,7 +14,6 @@ const Digest = z
   .regex(/^sha256:[0-9a-f]{64}$/)
   .openapi({ description: 'SHA-256', example: `sha256:${'0'.repeat(64)}` });
 export const DigestParam = z.strictObject({ digest: Digest });
-export const DraftParam = z.strictObject({ id: Id });
 
 export const IfMatch = z.object({
   'if-match': z.string().optional().openapi({ description: 'Act only on this revision', example: '"v3"' }),

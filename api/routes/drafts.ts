@@ -11,7 +11,6 @@ import { draftFile } from '../services/drafts/pack-files.ts';
 import { draftReport, draftWithContent, listSeenDrafts, presentDraft } from '../services/drafts/read-drafts.ts';
 import {
   CreateDraftRequest,
-  DraftParam,
   DraftSchema,
   DraftWithContent,
   EditDraftRequest,
@@ -21,7 +20,7 @@ import {
   ReportSchema,
 } from './draft-schema.ts';
 import { sendFile } from './send-file.ts';
-import { answer, DryRun, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
+import { answer, DryRunQuery, IdParam, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
 
 const tags = ['Rule packs'];
 
@@ -40,7 +39,7 @@ function registerCreate({ app, deps, guard }: Api) {
     tags,
     summary: 'Begin a draft of a pack',
     middleware: guard('createPackDraft', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(CreateDraftRequest) },
+    request: { query: DryRunQuery, body: jsonBodyOf(CreateDraftRequest) },
     responses: {
       200: answer(DraftSchema, 'Dry run: the draft as it would be'),
       201: { ...answer(DraftSchema, 'The draft'), headers: LocationHeader },
@@ -87,7 +86,7 @@ function registerReads({ app, deps, guard }: Api) {
     tags,
     summary: 'Read a draft with its document and cases',
     middleware: guard('getPackDraft'),
-    request: { params: DraftParam },
+    request: { params: IdParam },
     responses: { 200: answer(DraftWithContent, 'The draft; ETag is its revision') },
   });
   app.openapi(one, async (c) => {
@@ -106,8 +105,8 @@ function registerEdit({ app, deps, guard }: Api) {
     summary: 'Replace document and cases; needs If-Match',
     middleware: guard('editPackDraft', { body: 'json' }),
     request: {
-      params: DraftParam,
-      query: z.strictObject({ dryRun: DryRun }),
+      params: IdParam,
+      query: DryRunQuery,
       headers: IfMatch,
       body: jsonBodyOf(EditDraftRequest),
     },
@@ -139,7 +138,7 @@ function registerFiles({ app, deps, guard }: Api) {
     tags,
     summary: 'Read the report about a draft',
     middleware: guard('getPackDraftReport'),
-    request: { params: DraftParam },
+    request: { params: IdParam },
     responses: { 200: answer(ReportSchema, 'What an approver signs by its digest') },
   });
   app.openapi(report, async (c) => c.json(await draftReport(deps, callerOf(c), c.req.valid('param').id), 200));
@@ -151,7 +150,7 @@ function registerFiles({ app, deps, guard }: Api) {
     tags,
     summary: 'Export a draft as a file',
     middleware: guard('getPackDraftFile'),
-    request: { params: DraftParam, query: z.strictObject({ part: Part }) },
+    request: { params: IdParam, query: z.strictObject({ part: Part }) },
     responses: { 200: { description: 'Canonical JSON (application/json), to be saved' } },
   });
   app.openapi(file, async (c) => {

@@ -4,7 +4,18 @@ import { linked } from '../cursor.ts';
 import { callerOf } from '../deps.ts';
 import { importRoster } from '../services/import-employees.ts';
 import { listSeenEmployees, readEmployee } from '../services/read-employees.ts';
-import { answer, Day, DryRun, FactsSchema, Id, listOf, paging, RegionFilter, RegionName, UnitName } from './shared.ts';
+import {
+  answer,
+  Day,
+  DryRun,
+  FactsSchema,
+  IdParam,
+  listOf,
+  paging,
+  RegionFilter,
+  RegionName,
+  UnitName,
+} from './shared.ts';
 
 const d = (description: string) => ({ description });
 const EmployeeSchema = z
@@ -115,7 +126,7 @@ function registerReads({ app, deps, guard }: Api) {
     tags: ['Employees'],
     summary: 'Read an employee',
     middleware: guard('getEmployee'),
-    request: { params: z.strictObject({ id: Id }) },
+    request: { params: IdParam },
     responses: { 200: answer(EmployeeSchema, 'The employee') },
   });
   app.openapi(one, async (c) => c.json(await readEmployee(deps, callerOf(c), c.req.valid('param').id), 200));

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { callerOf } from '../deps.ts';
 import { postFacts } from '../services/post-facts.ts';
-import { answer, Code, DryRun, FactsSchema, Id, jsonBodyOf, RegionName, UnitName } from './shared.ts';
+import { answer, Code, DryRunQuery, FactsSchema, Id, jsonBodyOf, RegionName, UnitName } from './shared.ts';
 
 const ONE_TARGET = {
   id: 'Sebut tepat satu: employee, unit, atau jointTarget.',
@@ -54,7 +54,7 @@ export function registerFacts({ app, deps, guard }: Api) {
     tags: ['Systems'],
     summary: 'Record facts of a service system in running appraisals',
     middleware: guard('postFacts', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(FactsRequest) },
+    request: { query: DryRunQuery, body: jsonBodyOf(FactsRequest) },
     responses: {
       200: answer(
         z

@@ -6,7 +6,7 @@ import { retirePack } from '../services/drafts/retire-pack.ts';
 import { regionVersions } from '../services/read-regions.ts';
 import { DigestParam, PackVersionSchema, Part, RetiredSchema, SignedReport, WhyRequest } from './draft-schema.ts';
 import { sendFile } from './send-file.ts';
-import { answer, DryRun, jsonBodyOf, listOf, RegionName } from './shared.ts';
+import { answer, DryRunQuery, jsonBodyOf, listOf, RegionName } from './shared.ts';
 
 const tags = ['Rule packs'];
 
@@ -67,7 +67,7 @@ function registerRetire({ app, deps, guard }: Api) {
     tags,
     summary: 'Retire a version: no new cycle uses it, running ones keep it',
     middleware: guard('retireRulePack', { body: 'json', idempotent: true }),
-    request: { params: DigestParam, query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(WhyRequest) },
+    request: { params: DigestParam, query: DryRunQuery, body: jsonBodyOf(WhyRequest) },
     responses: { 200: answer(RetiredSchema, 'The version; in a dry run it could be retired') },
   });
   app.openapi(route, async (c) => {

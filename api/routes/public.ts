@@ -9,9 +9,9 @@ import { publicUnits } from '../services/public-units.ts';
 import { listSeenVoices, moderate, submitVoice } from '../services/voices.ts';
 import {
   answer,
-  DryRun,
   DryRunAnswer,
-  Id,
+  DryRunQuery,
+  IdParam,
   jsonBodyOf,
   listOf,
   paging,
@@ -121,8 +121,8 @@ function registerModeration({ app, deps, guard }: Api) {
     summary: 'Publish or refuse a voice',
     middleware: guard('moderateVoice', { body: 'json', idempotent: true }),
     request: {
-      params: z.strictObject({ id: Id }),
-      query: z.strictObject({ dryRun: DryRun }),
+      params: IdParam,
+      query: DryRunQuery,
       body: jsonBodyOf(
         z
           .strictObject({

@@ -9,9 +9,8 @@ import { cancelRehearsal } from '../services/cancel-rehearsal.ts';
 import { presentRehearsal, presentRow, seeRehearsal } from '../services/present-rehearsal.ts';
 import { requestRehearsal } from '../services/request-rehearsal.ts';
 import { RehearsalRequestSchema, RehearsalRowSchema, RehearsalSchema } from './rehearsal-schema.ts';
-import { answer, Id, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
+import { answer, IdParam, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
 
-const IdParam = z.strictObject({ id: Id });
 const shared = { tags: ['Rehearsals'] };
 
 export function registerRehearsals(api: Api) {

@@ -3,7 +3,7 @@ import type { Api } from '../api.ts';
 import { callerOf } from '../deps.ts';
 import { NAMES } from '../examples.ts';
 import { openReviews } from '../services/open-reviews.ts';
-import { answer, Code, DryRun, Id, jsonBodyOf, Reason } from './shared.ts';
+import { answer, Code, DryRunQuery, Id, jsonBodyOf, Reason } from './shared.ts';
 
 const ReviewsRequest = z
   .strictObject({
@@ -32,7 +32,7 @@ export function registerReviews({ app, deps, guard }: Api) {
     tags: ['Systems'],
     summary: 'Trigger a review for chosen employees',
     middleware: guard('openReviews', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(ReviewsRequest) },
+    request: { query: DryRunQuery, body: jsonBodyOf(ReviewsRequest) },
     responses: {
       200: answer(
         z

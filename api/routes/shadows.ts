@@ -8,9 +8,9 @@ import { comparedPeople, presentWhatIf, seeWhatIf } from '../services/what-if-vi
 import { listComparisons } from '../services/what-ifs.ts';
 import {
   answer,
-  DryRun,
   DryRunAnswer,
-  Id,
+  DryRunQuery,
+  IdParam,
   jsonBodyOf,
   listOf,
   LocationHeader,
@@ -24,8 +24,6 @@ import {
   WhatIfMetaSchema,
   WhatIfSchema,
 } from './what-if-schema.ts';
-
-const IdParam = z.strictObject({ id: Id });
 
 export function registerShadows(api: Api) {
   registerOpen(api);
@@ -41,7 +39,7 @@ function registerOpen({ app, deps, guard }: Api) {
     tags: ['What-if'],
     summary: 'Let a pack score silently for a period',
     middleware: guard('createShadow', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(ShadowRequestSchema) },
+    request: { query: DryRunQuery, body: jsonBodyOf(ShadowRequestSchema) },
     responses: {
       200: answer(DryRunAnswer.extend({ candidate: CandidateSchema }), 'Dry run: the pack is valid'),
       201: { ...answer(WhatIfSchema, 'The shadow; its scores reach nobody but HR'), headers: LocationHeader },

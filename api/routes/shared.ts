@@ -44,6 +44,8 @@ export const DryRun = z
   .enum(['true', 'false'])
   .optional()
   .openapi({ description: 'true: answer what would happen and write nothing' });
+export const IdParam = z.strictObject({ id: Id });
+export const DryRunQuery = z.strictObject({ dryRun: DryRun });
 export const DryRunAnswer = z.object({ dryRun: z.literal(true).openapi({ description: 'Nothing was written' }) });
 export const LanguageQuery = z
   .enum(['id', 'en'])

@@ -4,7 +4,7 @@ import { linked } from '../cursor.ts';
 import { callerOf } from '../deps.ts';
 import { comparedPeople, presentWhatIf, seeWhatIf } from '../services/what-if-view.ts';
 import { cancelWhatIf, createWhatIf, listComparisons, previewWhatIf } from '../services/what-ifs.ts';
-import { answer, DryRun, Id, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
+import { answer, DryRunQuery, IdParam, jsonBodyOf, listOf, LocationHeader, paging, RegionFilter } from './shared.ts';
 import {
   ComparedPersonSchema,
   WhatIfMetaSchema,
@@ -12,8 +12,6 @@ import {
   WhatIfRequestSchema,
   WhatIfSchema,
 } from './what-if-schema.ts';
-
-const IdParam = z.strictObject({ id: Id });
 
 export function registerWhatIfs(api: Api) {
   registerCreate(api);
@@ -29,7 +27,7 @@ function registerCreate({ app, deps, guard }: Api) {
     tags: ['What-if'],
     summary: 'Ask what another rule pack would change',
     middleware: guard('createWhatIf', { body: 'json', idempotent: true }),
-    request: { query: z.strictObject({ dryRun: DryRun }), body: jsonBodyOf(WhatIfRequestSchema) },
+    request: { query: DryRunQuery, body: jsonBodyOf(WhatIfRequestSchema) },
     responses: {
       200: answer(WhatIfPreviewSchema, 'Dry run: the pack is valid, and so many people it would be about'),
       202: { ...answer(WhatIfSchema, 'Accepted; Location tells how far it is'), headers: LocationHeader },
