@@ -1,18 +1,18 @@
 /** Every side effect of a workflow, as one flat object. Workflows import the type only. */
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/connect.ts';
-import { amendActivities } from './amend.ts';
+import { amendActivities } from './amendment/amend.ts';
 import type { AppraisalInput } from '../workflows/messages.ts';
-import { cycleActivities } from './cycle.ts';
-import { issueActivities } from './issue.ts';
-import { launchActivities } from './launch.ts';
-import { operateActivities } from './operate.ts';
-import { policyActivities } from './policy.ts';
-import { recordActivities } from './record.ts';
+import { cycleActivities } from './cycle/cycle.ts';
+import { issueActivities } from './appraisal/issue.ts';
+import { launchActivities } from './cycle/launch.ts';
+import { operateActivities } from './cycle/operate.ts';
+import { policyActivities } from './cycle/policy-review.ts';
+import { recordActivities } from './appraisal/record.ts';
 import { rehearsalActivities } from './rehearsal/play.ts';
 import type { Sandboxes } from './rehearsal/sandbox.ts';
-import { scoreActivities } from './score.ts';
-import { whatIfActivities } from './what-if.ts';
+import { scoreActivities } from './appraisal/score.ts';
+import { whatIfActivities } from './what-if/what-if.ts';
 
 export type ActivityDeps = {
   store: Store;

@@ -1,7 +1,7 @@
 /** What a route file gets: the application, what it is made of, and the guard every operation stands behind. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppEnv, AppMiddleware, Deps } from './deps.ts';
-import type { TokenVerifier } from './jwt.ts';
+import type { TokenVerifier } from './access/jwt.ts';
 import { accessTo } from './middleware/auth.ts';
 import { csvBody, jsonBody } from './middleware/body.ts';
 import { idempotent } from './middleware/idempotency.ts';

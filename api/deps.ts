@@ -2,11 +2,11 @@
 import type { Client } from '@temporalio/client';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
-import type { Language } from '../rules/types.ts';
+import type { Language } from '../rules/language/types.ts';
 import type { Store } from '../store/connect.ts';
 import type { Principal } from '../store/types.ts';
 import type { Config } from './config.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './health/metrics.ts';
 
 export type Deps = {
   store: Store;

@@ -1,17 +1,17 @@
 /** First start: the folder's packs are published, their regions exist, and an empty installation gets development keys. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { timelineFindings } from '../rules/timeline.ts';
-import type { RulePack } from '../rules/types.ts';
-import { hasApiKeys, insertApiKey } from '../store/api-keys.ts';
+import { timelineFindings } from '../rules/time/timeline.ts';
+import type { RulePack } from '../rules/language/types.ts';
+import { hasApiKeys, insertApiKey } from '../store/people/api-keys.ts';
 import type { Store } from '../store/connect.ts';
 import { abandonRequest, beginRequest } from '../store/idempotency.ts';
-import { loadRegionPacks, type RegionPack } from '../store/pack-files.ts';
-import { changePack, settlePack } from '../store/pack-fences.ts';
-import { listRegions, putRegion } from '../store/regions.ts';
-import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/rule-packs.ts';
+import { loadRegionPacks, type RegionPack } from '../store/pack/files.ts';
+import { changePack, settlePack } from '../store/pack/fences.ts';
+import { listRegions, putRegion } from '../store/pack/regions.ts';
+import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/pack/rule-packs.ts';
 import type { Role } from '../store/types.ts';
-import { newApiKey } from './api-keys.ts';
+import { newApiKey } from './access/api-keys.ts';
 
 const YEAR_MS = 364 * 86_400_000;
 /** Who has not made the keys after so long (ms) has died. */

@@ -5,13 +5,13 @@ import { serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
 import { sweepRequests } from '../store/idempotency.ts';
-import { settleSubmissions } from '../store/submissions.ts';
+import { settleSubmissions } from '../store/appraisal/submissions.ts';
 import { createApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { logger as createLogger } from './logger.ts';
-import { createMetrics } from './metrics.ts';
-import { problemDocument, unavailable } from './problem.ts';
-import { preferredLanguage } from './language.ts';
+import { createMetrics } from './health/metrics.ts';
+import { problemDocument, unavailable } from './problem/problem.ts';
+import { preferredLanguage } from './http/language.ts';
 import { keepKeys, keysText, publishPacks, seedKeys } from './seed.ts';
 import { temporalClient } from './temporal-client.ts';
 

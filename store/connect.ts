@@ -1,7 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
-import type { ResolvedPack } from '../rules/types.ts';
+import type { ResolvedPack } from '../rules/language/types.ts';
 import { type Lru, lru } from './lru.ts';
-import { type Models, registerModels } from './models/models.ts';
+import { type Models, registerModels } from './models.ts';
 import { type Turns, turns } from './turns.ts';
 
 const SERVER_SELECTION_MS = 5_000;

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
 import { isDuplicate } from './duplicate.ts';
-import type { StoredIdempotency } from './models/idempotency.ts';
+import type { StoredIdempotency } from './idempotency-model.ts';
 import type { IdempotencyDoc } from './types.ts';
 
 export type Answer = Pick<IdempotencyDoc, 'body' | 'headers'> & { status: number };

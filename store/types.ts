@@ -1,7 +1,7 @@
 /** The documents of MongoDB. Instants are ISO strings in real time, unless a field says business time (epoch ms). */
-import type { PackCase } from '../rules/cases.ts';
-import type { ApprovalRule } from '../rules/held-types.ts';
-import type { Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/types.ts';
+import type { PackCase } from '../rules/publish/cases.ts';
+import type { ApprovalRule } from '../rules/language/lock-types.ts';
+import type { Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/language/types.ts';
 import type { Actor, AppraisalView, Clock, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/messages.ts';
 
 export type EmployeeDoc = {

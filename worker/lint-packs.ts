@@ -4,9 +4,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PackError } from '../rules/errors.ts';
-import { climb, type LadderReport } from '../rules/ladder.ts';
-import { loadRegionPacks, type RegionPack } from '../store/pack-files.ts';
+import { PackError } from '../rules/language/errors.ts';
+import { climb, type LadderReport } from '../rules/publish/ladder.ts';
+import { loadRegionPacks, type RegionPack } from '../store/pack/files.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const { values, positionals } = parseArgs({

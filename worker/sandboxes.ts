@@ -2,13 +2,13 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { permanent } from '../activities/errors.ts';
-import { recordActivities } from '../activities/record.ts';
+import { recordActivities } from '../activities/appraisal/record.ts';
 import type { Sandboxes } from '../activities/rehearsal/sandbox.ts';
-import { scoreActivities } from '../activities/score.ts';
-import { issueActivities } from '../activities/issue.ts';
+import { scoreActivities } from '../activities/appraisal/score.ts';
+import { issueActivities } from '../activities/appraisal/issue.ts';
 import { connect, type Store } from '../store/connect.ts';
 import type { AppraisalInput, IssueRequest, RecordBatch, ScoreRequest } from '../workflows/messages.ts';
-import { type PersonPart, type Rehearsed, rehearsedWorkflowId } from '../workflows/rehearsal-messages.ts';
+import { type PersonPart, type Rehearsed, rehearsedWorkflowId } from '../workflows/rehearsal/messages.ts';
 
 /** Also what ends the years of a worker that was killed: nobody is left to end them. */
 const LONGEST_YEAR = '5m';

@@ -5,9 +5,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readVectors, runVectors } from '../rules/decisions/vectors.ts';
-import { loadDecisions } from '../store/decision-files.ts';
-import { loadRegionPacks } from '../store/pack-files.ts';
+import { readVectors, runVectors } from '../rules/law/vectors.ts';
+import { loadDecisions } from '../store/pack/law-files.ts';
+import { loadRegionPacks } from '../store/pack/files.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -1,8 +1,8 @@
 /** What `npm run journal:verify` does with a database: table, findings with their meaning, rebuilding, the anchor. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Store } from '../store/connect.ts';
-import { countLost } from '../store/lost-records.ts';
-import { rebuildAppraisal } from '../store/rebuild.ts';
+import { countLost } from '../store/journal/lost-records.ts';
+import { rebuildAppraisal } from '../store/appraisal/rebuild.ts';
 import { verifyAll } from '../store/verify/all.ts';
 import { compareAnchor, makeAnchor, parseAnchor } from '../store/verify/anchor.ts';
 import type { Head } from '../store/verify/chain.ts';

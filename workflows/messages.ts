@@ -4,8 +4,8 @@
  * text never enters a message: the API stores it and sends `{ submissionId, digest, facts }`.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AmendMode } from '../rules/amend.ts';
-import type { Facts, Office, Period, Plan, Predicate, ReviewResult, StageKind } from '../rules/types.ts';
+import type { AmendMode } from '../rules/time/replan.ts';
+import type { Facts, Office, Period, Plan, Predicate, ReviewResult, StageKind } from '../rules/language/types.ts';
 
 export const TASK_QUEUES = {
   appraisal: 'siklus-appraisal',
@@ -146,7 +146,7 @@ export const operationSignal = defineSignal<[PartitionSignal]>('operation');
 
 /**
  * Another rule pack takes over (docs/decisions/0016). Sent by partitions only, after a second person has approved it; an
- * appraisal takes each amendment once. Refused with a code of `AMEND_REFUSALS` (rules/amend.ts).
+ * appraisal takes each amendment once. Refused with a code of `AMEND_REFUSALS` (rules/time/replan.ts).
  */
 export type Amendment = {
   id: string;

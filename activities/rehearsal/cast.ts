@@ -1,7 +1,7 @@
 /** Who has which habit, and the part that each of them plays: exact shares, drawn from the seed and the ids alone. */
-import { shuffled } from '../../rules/draw.ts';
-import type { FactSource, RulePack } from '../../rules/types.ts';
-import type { RehearsalScript, VirtualPerson } from '../../store/rehearsal-types.ts';
+import { shuffled } from '../../rules/decide/draw.ts';
+import type { FactSource, RulePack } from '../../rules/language/types.ts';
+import type { RehearsalScript, VirtualPerson } from '../../store/rehearsal/types.ts';
 import type { AppraisalInput } from '../../workflows/messages.ts';
 import {
   EMPLOYEE_HABITS,
@@ -10,7 +10,7 @@ import {
   type Level,
   type PersonPart,
   SUPERIOR_HABITS,
-} from '../../workflows/rehearsal-messages.ts';
+} from '../../workflows/rehearsal/messages.ts';
 import type { Ratings } from './ratings.ts';
 
 const WHOLE = 10_000;

@@ -1,7 +1,7 @@
 /** Virtual employees: given, or invented in the shape of a region's roster. No name, number or id of anybody is taken. */
-import { pick } from '../../rules/draw.ts';
-import type { Facts, FactSource } from '../../rules/types.ts';
-import type { VirtualPerson } from '../../store/rehearsal-types.ts';
+import { pick } from '../../rules/decide/draw.ts';
+import type { Facts, FactSource } from '../../rules/language/types.ts';
+import type { VirtualPerson } from '../../store/rehearsal/types.ts';
 import type { EmployeeDoc } from '../../store/types.ts';
 import type { Ratings } from './ratings.ts';
 

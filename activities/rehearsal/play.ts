@@ -1,24 +1,24 @@
 /** Plays one rehearsal: a roster of its own, a real launch, a year for everybody, and the report. */
 import { activityInfo, Context, heartbeat } from '@temporalio/activity';
-import { startOfLocalDay } from '../../rules/calendar.ts';
-import { planStages } from '../../rules/plan.ts';
-import type { Plan } from '../../rules/types.ts';
-import { listEmployees } from '../../store/employees.ts';
+import { startOfLocalDay } from '../../rules/time/calendar.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import type { Plan } from '../../rules/language/types.ts';
+import { listEmployees } from '../../store/people/employees.ts';
 import {
   beginAttempt,
   endRehearsal,
   getRehearsal,
   progressRehearsal,
   reportRehearsal,
-} from '../../store/rehearsals.ts';
-import type { RehearsalDoc } from '../../store/rehearsal-types.ts';
-import { insertRulePack } from '../../store/rule-packs.ts';
+} from '../../store/rehearsal/rehearsals.ts';
+import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
+import { insertRulePack } from '../../store/pack/rule-packs.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AppraisalInput, CycleInput } from '../../workflows/messages.ts';
-import { attemptName, type RehearsalEnd, type RehearsalInput } from '../../workflows/rehearsal-messages.ts';
+import { attemptName, type RehearsalEnd, type RehearsalInput } from '../../workflows/rehearsal/messages.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
-import { launchActivities } from '../launch.ts';
+import { launchActivities } from '../cycle/launch.ts';
 import { castOf, partOf, type Stage } from './cast.ts';
 import { asEmployee, invent, type Organisation, shapeOf, superiorsOf } from './people.ts';
 import { type Ratings, ratingsFor } from './ratings.ts';

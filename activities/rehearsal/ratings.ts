@@ -2,8 +2,8 @@
  * Values for facts that are low, usual or high. Which end of a fact is the good one is asked of the pack itself: the
  * same situation is decided with each value in turn, so that no name of a fact needs to be known.
  */
-import { draw, pick } from '../../rules/draw.ts';
-import { evaluate } from '../../rules/evaluate.ts';
+import { draw, pick } from '../../rules/decide/draw.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
 import type {
   Decision,
   FactDefinition,
@@ -12,8 +12,8 @@ import type {
   FactValue,
   Predicate,
   ResolvedPack,
-} from '../../rules/types.ts';
-import type { Level } from '../../workflows/rehearsal-messages.ts';
+} from '../../rules/language/types.ts';
+import type { Level } from '../../workflows/rehearsal/messages.ts';
 
 /** Values of a fact from the worst to the best; `matters` when they lead to different decisions. */
 type Scale = { values: FactValue[]; matters: boolean };

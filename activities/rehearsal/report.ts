@@ -1,8 +1,8 @@
 /** What a rehearsal tells: counted from its own database, never from the script that was played. */
-import { canonicalJson, sha256 } from '../../rules/canonical.ts';
-import type { Predicate, RulePack } from '../../rules/types.ts';
+import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
+import type { Predicate, RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
-import { everyAppraisal, everyMember, type StageEvent, stageEvents } from '../../store/rehearsal-figures.ts';
+import { everyAppraisal, everyMember, type StageEvent, stageEvents } from '../../store/rehearsal/figures.ts';
 import type {
   OutcomeReport,
   PersonReport,
@@ -10,9 +10,9 @@ import type {
   RehearsalReport,
   StageReport,
   VirtualPerson,
-} from '../../store/rehearsal-types.ts';
+} from '../../store/rehearsal/types.ts';
 import type { AppraisalDoc, CycleMemberDoc } from '../../store/types.ts';
-import type { Rehearsed } from '../../workflows/rehearsal-messages.ts';
+import type { Rehearsed } from '../../workflows/rehearsal/messages.ts';
 import { neverFired } from './never-fired.ts';
 import { sentencesOf } from './sentences.ts';
 

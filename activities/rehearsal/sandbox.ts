@@ -1,7 +1,7 @@
 /** Where a rehearsal is played: made by the worker process, because only that knows servers and workers. */
 import type { Store } from '../../store/connect.ts';
 import type { AppraisalInput } from '../../workflows/messages.ts';
-import type { PersonPart, Rehearsed } from '../../workflows/rehearsal-messages.ts';
+import type { PersonPart, Rehearsed } from '../../workflows/rehearsal/messages.ts';
 
 export type Sandbox = {
   /** A database of its own. */

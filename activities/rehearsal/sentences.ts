@@ -1,6 +1,6 @@
 /** A rehearsal in a few sentences, in both languages: what HR would ask first. */
-import type { Text } from '../../rules/types.ts';
-import type { RehearsalReport } from '../../store/rehearsal-types.ts';
+import type { Text } from '../../rules/language/types.ts';
+import type { RehearsalReport } from '../../store/rehearsal/types.ts';
 
 type Told = Pick<RehearsalReport, 'totals' | 'stages' | 'outcomes' | 'objections' | 'neverFired'>;
 type Row = [count: number, sentence: Text];

@@ -1,7 +1,7 @@
 /** Clears away what rehearsals leave when their worker or their workflow is lost. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { activeRehearsals, endRehearsal, markSwept, unsweptRehearsals } from '../../store/rehearsals.ts';
-import { attemptName, rehearsalWorkflowId } from '../../workflows/rehearsal-messages.ts';
+import { activeRehearsals, endRehearsal, markSwept, unsweptRehearsals } from '../../store/rehearsal/rehearsals.ts';
+import { attemptName, rehearsalWorkflowId } from '../../workflows/rehearsal/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 import type { Sandboxes } from './sandbox.ts';
 

@@ -1,10 +1,10 @@
 /** Who calls: an API key or a token. A bad credential is never treated as none. */
 import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
-import { keyIdOf, keyMatches, looksLikeApiKey } from '../api-keys.ts';
-import type { TokenVerifier } from '../jwt.ts';
+import { keyIdOf, keyMatches, looksLikeApiKey } from '../access/api-keys.ts';
+import type { TokenVerifier } from '../access/jwt.ts';
 import { type Action, allowedRelations, ANONYMOUS, policyRow } from '../policy.ts';
-import { Problem } from '../problem.ts';
-import { findApiKey, touchApiKey } from '../../store/api-keys.ts';
+import { Problem } from '../problem/problem.ts';
+import { findApiKey, touchApiKey } from '../../store/people/api-keys.ts';
 import type { ApiKeyDoc, Principal } from '../../store/types.ts';
 import type { RateLimiter } from './rate-limit.ts';
 

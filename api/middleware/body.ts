@@ -1,10 +1,10 @@
 /** Bodies are bounded before anything reads meaning into them (SAFETY.md section 8). */
 import { bodyLimit } from 'hono/body-limit';
 import type { AppMiddleware } from '../deps.ts';
-import { pointer as pointerOf } from '../../rules/errors.ts';
-import type { Finding } from '../../rules/types.ts';
-import { pause } from '../pause.ts';
-import { Problem } from '../problem.ts';
+import { pointer as pointerOf } from '../../rules/language/errors.ts';
+import type { Finding } from '../../rules/language/types.ts';
+import { pause } from '../http/pause.ts';
+import { Problem } from '../problem/problem.ts';
 import { duplicateKey } from './duplicate-keys.ts';
 
 const JSON_LIMIT = 256 * 1024;

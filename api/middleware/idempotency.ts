@@ -12,8 +12,8 @@ import {
   renewRequest,
 } from '../../store/idempotency.ts';
 import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
-import { Problem } from '../problem.ts';
-import { isProblemCode, problemEntry } from '../problems.ts';
+import { Problem } from '../problem/problem.ts';
+import { isProblemCode, problemEntry } from '../problem/registry.ts';
 
 /** A RUNNING key is renewed while its request lives; one that was not renewed for this long belongs to a dead process. */
 const LEASE_MS = 10_000;

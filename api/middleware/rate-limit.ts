@@ -1,5 +1,5 @@
 /** One token bucket per caller: quiet callers are not slowed by a busy one (SAFETY.md section 8). */
-import { Problem } from '../problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 type Bucket = { tokens: number; at: number };
 type Rate = { perSecond: number; burst: number };

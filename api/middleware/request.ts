@@ -1,7 +1,7 @@
 /** What every request gets first: an id, a language, safe headers, a log line and a measurement. */
 import { randomUUID } from 'node:crypto';
 import type { AppMiddleware, Deps } from '../deps.ts';
-import { preferredLanguage } from '../language.ts';
+import { preferredLanguage } from '../http/language.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,100}$/;
 

@@ -14,10 +14,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { evaluate } from '../../rules/evaluate.ts';
-import { explain } from '../../rules/explain.ts';
-import type { Decision, Facts, Sentence } from '../../rules/types.ts';
-import { loadRegionPacks } from '../../store/pack-files.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { explain } from '../../rules/explain/explain.ts';
+import type { Decision, Facts, Sentence } from '../../rules/language/types.ts';
+import { loadRegionPacks } from '../../store/pack/files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const file = process.argv[2] ?? here('01-licensing-officer.json');

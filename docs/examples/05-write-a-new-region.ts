@@ -15,12 +15,12 @@ import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCase } from '../../rules/cases.ts';
-import { describePack } from '../../rules/describe.ts';
-import { PackError } from '../../rules/errors.ts';
-import { planStages } from '../../rules/plan.ts';
-import type { RulePack } from '../../rules/types.ts';
-import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
+import { runCase } from '../../rules/publish/cases.ts';
+import { describePack } from '../../rules/explain/describe.ts';
+import { PackError } from '../../rules/language/errors.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import type { RulePack } from '../../rules/language/types.ts';
+import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SHIPPED = here('../../rules/regions');

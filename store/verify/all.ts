@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { subjects } from '../journal.ts';
+import { subjects } from '../journal/journal.ts';
 import type { Head } from './chain.ts';
 import type { Finding } from './findings.ts';
 import { type Verified, verifySubject } from './subject.ts';

@@ -1,8 +1,8 @@
-import { amendmentsById } from '../amendments.ts';
+import { amendmentsById } from '../amendment/amendments.ts';
 import type { Store } from '../connect.ts';
-import { foldChanges, packInForce } from '../journal-entry.ts';
+import { foldChanges, packInForce } from '../journal/entry.ts';
 import { allRegions } from '../scope.ts';
-import type { AmendmentDoc } from '../amendment-types.ts';
+import type { AmendmentDoc } from '../amendment/types.ts';
 import type { JournalDoc } from '../types.ts';
 import type { Finding } from './findings.ts';
 import { differing } from './projection.ts';

@@ -4,9 +4,9 @@
  * from it was dropped as well.
  */
 import { trusted } from 'mongoose';
-import { canonicalJson, sha256 } from '../../rules/canonical.ts';
+import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
-import { entryId } from '../journal-entry.ts';
+import { entryId } from '../journal/entry.ts';
 import type { Head } from './chain.ts';
 import type { Finding } from './findings.ts';
 

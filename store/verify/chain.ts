@@ -1,4 +1,4 @@
-import { entryHash, entryId, GENESIS } from '../journal-entry.ts';
+import { entryHash, entryId, GENESIS } from '../journal/entry.ts';
 import type { JournalDoc } from '../types.ts';
 import type { Finding } from './findings.ts';
 

@@ -1,11 +1,11 @@
-import { canonicalJson, sha256 } from '../../rules/canonical.ts';
-import { evaluate } from '../../rules/evaluate.ts';
-import { rowUnpacker } from '../../rules/packed-row.ts';
-import { decodeRow, rowLayout } from '../../rules/population-rows.ts';
-import type { Decision, ResolvedPack } from '../../rules/types.ts';
+import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { rowUnpacker } from '../../rules/twin/packed-row.ts';
+import { decodeRow, rowLayout } from '../../rules/twin/population-rows.ts';
+import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
-import { foldChanges, packInForce } from '../journal-entry.ts';
-import { getPack } from '../rule-packs.ts';
+import { foldChanges, packInForce } from '../journal/entry.ts';
+import { getPack } from '../pack/rule-packs.ts';
 import type { DecisionDoc, JournalDoc } from '../types.ts';
 import type { Finding } from './findings.ts';
 import { differing } from './projection.ts';

@@ -1,5 +1,5 @@
 /** What the verifier can find, in words for whoever has to act on it. */
-import type { Text } from '../../rules/types.ts';
+import type { Text } from '../../rules/language/types.ts';
 
 export const FINDINGS = {
   'entry-missing': {

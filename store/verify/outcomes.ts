@@ -1,5 +1,5 @@
-import { foldChanges } from '../journal-entry.ts';
-import { outcomeDocId } from '../outcomes.ts';
+import { foldChanges } from '../journal/entry.ts';
+import { outcomeDocId } from '../appraisal/outcomes.ts';
 import type { DecisionDoc, JournalDoc, OutcomeDoc } from '../types.ts';
 import type { Finding } from './findings.ts';
 import { differing } from './projection.ts';

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../rules/canonical.ts';
-import { entryId, foldChanges, packInForce } from '../journal-entry.ts';
+import { canonicalJson } from '../../rules/decide/canonical.ts';
+import { entryId, foldChanges, packInForce } from '../journal/entry.ts';
 import type { AppraisalDoc, AppraisalIdentity, JournalDoc } from '../types.ts';
 import type { Head } from './chain.ts';
 import type { Finding } from './findings.ts';

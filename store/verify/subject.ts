@@ -1,9 +1,9 @@
 import { allRegions } from '../scope.ts';
-import { getAppraisal } from '../appraisals.ts';
+import { getAppraisal } from '../appraisal/appraisals.ts';
 import type { Store } from '../connect.ts';
-import { decisionsOf } from '../decisions.ts';
-import { entriesOf } from '../journal.ts';
-import { outcomesOf } from '../outcomes.ts';
+import { decisionsOf } from '../appraisal/decisions.ts';
+import { entriesOf } from '../journal/journal.ts';
+import { outcomesOf } from '../appraisal/outcomes.ts';
 import type { JournalDoc } from '../types.ts';
 import { checkAmendments } from './amendments.ts';
 import { chainWalk, type Head } from './chain.ts';

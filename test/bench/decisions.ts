@@ -1,8 +1,8 @@
 /** Whole decisions (score, predicate, outcomes, traces, digest) beside a reused json-rules-engine on the same rules. */
 import { Engine } from 'json-rules-engine';
-import { compileRules } from '../../rules/conditions.ts';
-import { evaluate } from '../../rules/evaluate.ts';
-import type { Facts, ResolvedPack } from '../../rules/types.ts';
+import { compileRules } from '../../rules/decide/conditions.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { compare, type Pair, rate } from './measure.ts';
 
 const DECISIONS = 2_000;

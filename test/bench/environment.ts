@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { payloadCodecs } from '../../store/codec.ts';
 import { connect, type Store } from '../../store/connect.ts';
-import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
+import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
 import { buildWorkflowBundle, failureConverterPath } from '../../worker/bundle.ts';
 import type { WorkerRole } from '../../worker/config.ts';
 import { createWorkers } from '../../worker/run-workers.ts';

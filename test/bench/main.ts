@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { LEAN_LIMITS } from '../support/lean.ts';
 import { benchAppraisals } from './appraisals.ts';
 import { benchDecisions } from './decisions.ts';
-import { loadRegionPacks } from '../../store/pack-files.ts';
+import { loadRegionPacks } from '../../store/pack/files.ts';
 import { startBench } from './environment.ts';
 import { benchHostile } from './hostile.ts';
 import type { Pair } from './measure.ts';

@@ -1,7 +1,7 @@
 /** A whole year of 200 virtual employees, from request to report. A time, because HR waits for it: it needs an idle machine. */
-import type { ResolvedPack } from '../../rules/types.ts';
-import { insertRehearsal } from '../../store/rehearsals.ts';
-import { rehearsalWorkflowId } from '../../workflows/rehearsal-messages.ts';
+import type { ResolvedPack } from '../../rules/language/types.ts';
+import { insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
+import { rehearsalWorkflowId } from '../../workflows/rehearsal/messages.ts';
 import { TASK_QUEUES } from '../../workflows/messages.ts';
 import { aRehearsalDoc } from '../support/rehearsals.ts';
 import type { Bench } from './environment.ts';

@@ -1,12 +1,12 @@
 /** A launch (population, superiors, members, plan, start) beside a loop that only starts workflows. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
-import { launchActivities } from '../../activities/launch.ts';
-import { planStages } from '../../rules/plan.ts';
-import type { ResolvedPack } from '../../rules/types.ts';
+import { launchActivities } from '../../activities/cycle/launch.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import type { ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
-import { importEmployees } from '../../store/employee-import.ts';
-import { employeeKeys, type KeyRange } from '../../store/pages.ts';
+import { importEmployees } from '../../store/people/import.ts';
+import { employeeKeys, type KeyRange } from '../../store/cycle/pages.ts';
 import { type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
 import { anInput } from '../support/appraisal.ts';
 import { compare, type Pair, rate } from './measure.ts';

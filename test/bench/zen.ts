@@ -1,10 +1,10 @@
 /** The same rules for GoRules Zen, translated from the conditions of the pack: what a faster foreign engine would bring. */
 import { ZenEngine } from '@gorules/zen-engine';
-import { type EngineRule } from '../../rules/conditions.ts';
-import { planEvaluation } from '../../rules/compile.ts';
-import { suppressions } from '../../rules/suppression.ts';
-import type { Condition, Facts, Leaf, Operator, RulePack } from '../../rules/types.ts';
-import { PREDICATE } from '../../rules/vocabulary.ts';
+import { type EngineRule } from '../../rules/decide/conditions.ts';
+import { planEvaluation } from '../../rules/decide/compile.ts';
+import { suppressions } from '../../rules/decide/suppression.ts';
+import type { Condition, Facts, Leaf, Operator, RulePack } from '../../rules/language/types.ts';
+import { PREDICATE } from '../../rules/language/vocabulary.ts';
 
 const SIGNS: Record<Operator, string> = {
   equal: '==',

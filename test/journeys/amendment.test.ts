@@ -1,7 +1,7 @@
 /** A thousand running appraisals: a new version changes none of them, an amendment exactly its cohort, each once. */
 import { describe, expect, it } from 'vitest';
-import type { ResolvedPack } from '../../rules/types.ts';
-import { getPack } from '../../store/rule-packs.ts';
+import type { ResolvedPack } from '../../rules/language/types.ts';
+import { getPack } from '../../store/pack/rule-packs.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Json } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';

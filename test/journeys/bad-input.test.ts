@@ -1,6 +1,6 @@
 /** Whatever is sent to a running Siklus: a problem document in the caller's language, nothing changed, never a 500. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isProblemCode, PROBLEMS } from '../../api/problems.ts';
+import { isProblemCode, PROBLEMS } from '../../api/problem/registry.ts';
 import { castOf, known, ok } from '../support/journey-cast.ts';
 import { dump } from '../support/journey-dump.ts';
 import { type Request, until, useJourney } from '../support/journey.ts';

@@ -1,6 +1,6 @@
 /** One region, six people, one year on the sandbox clock: everything that happens in it, over HTTP only. */
 import { describe, expect, it } from 'vitest';
-import { omit } from '../../api/omit.ts';
+import { omit } from '../../api/http/omit.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Finding } from '../../store/verify/findings.ts';
 import { inOrder, until, useJourney } from '../support/journey.ts';

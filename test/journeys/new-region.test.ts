@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadRegionPacks } from '../../store/pack-files.ts';
+import { loadRegionPacks } from '../../store/pack/files.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import { ok } from '../support/journey-cast.ts';
 import { inOrder, useJourney } from '../support/journey.ts';

@@ -3,7 +3,7 @@
  * worker dies in the middle, and nothing of it can be taken for real.
  */
 import { describe, expect, it } from 'vitest';
-import { entriesOf } from '../../store/journal.ts';
+import { entriesOf } from '../../store/journal/journal.ts';
 import type { Json } from '../support/api.ts';
 import { inOrder, until, useJourney } from '../support/journey.ts';
 import { kill } from '../support/journey-kills.ts';

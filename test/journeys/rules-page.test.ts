@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CODES } from '../../rules/lint/codes.ts';
+import { CODES } from '../../rules/publish/lint/codes.ts';
 import { useJourney } from '../support/journey.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { isAsShown, type Ran, runSteps, stepsOf } from '../support/literate.ts';

@@ -1,11 +1,11 @@
 /** A played year on the real stack, looked at through another pack: asked, cancelled, killed, and silently scored. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluate } from '../../rules/evaluate.ts';
-import type { Decision, ResolvedPack } from '../../rules/types.ts';
-import { decisionsOf } from '../../store/decisions.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
+import { decisionsOf } from '../../store/appraisal/decisions.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Finding } from '../../store/verify/findings.ts';
-import { getWhatIf } from '../../store/what-ifs.ts';
+import { getWhatIf } from '../../store/what-if/what-ifs.ts';
 import type { Json } from '../support/api.ts';
 import { kill, serving } from '../support/journey-kills.ts';
 import { launchYear, playYear, prepareYear } from '../support/journey-year.ts';

@@ -1,7 +1,7 @@
 /** Amendments as their partition sends them, with the approved record that the verifier asks for. */
-import type { Plan, ResolvedPack } from '../../rules/types.ts';
-import { insertAmendment } from '../../store/amendments.ts';
-import type { AmendmentDoc } from '../../store/amendment-types.ts';
+import type { Plan, ResolvedPack } from '../../rules/language/types.ts';
+import { insertAmendment } from '../../store/amendment/amendments.ts';
+import type { AmendmentDoc } from '../../store/amendment/types.ts';
 import { type Amendment, amendUpdate, appraisalWorkflowId, type CommandResult } from '../../workflows/messages.ts';
 import { ADMIN } from './appraisal.ts';
 import { freshId } from './store.ts';

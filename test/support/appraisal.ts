@@ -1,11 +1,11 @@
 /** Factories for workflow tests: a small plan, an appraisal input, and a context driven without any server. */
 import { vi } from 'vitest';
-import type { Plan, PlannedStage } from '../../rules/types.ts';
-import { applyCommand, checkCommand } from '../../workflows/accept.ts';
-import { onTime } from '../../workflows/deadlines.ts';
+import type { Plan, PlannedStage } from '../../rules/language/types.ts';
+import { applyCommand, checkCommand } from '../../workflows/appraisal/accept.ts';
+import { onTime } from '../../workflows/appraisal/deadlines.ts';
 import type { Actor, AppraisalInput, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
-import { closeAppraisal, closeStage, openStage, refreshWaiting } from '../../workflows/stage-life.ts';
-import { STAGES } from '../../workflows/stages/kinds.ts';
+import { closeAppraisal, closeStage, openStage, refreshWaiting } from '../../workflows/appraisal/stage-life.ts';
+import { STAGES } from '../../workflows/appraisal/stages/kinds.ts';
 import {
   type Ctx,
   draft,
@@ -15,7 +15,7 @@ import {
   nothingShown,
   plannedStage,
   SYSTEM,
-} from '../../workflows/state.ts';
+} from '../../workflows/appraisal/state.ts';
 
 export const DAY = 86_400_000;
 /** Monday 5 January 2026, 08:00 WIB. */

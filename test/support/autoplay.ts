@@ -3,7 +3,7 @@
  * what everybody who is waited for does next, inside whatever the pack declares.
  */
 import { createHash } from 'node:crypto';
-import type { FactDefinition, FactSource, Facts, FactValue, Phase, RulePack } from '../../rules/types.ts';
+import type { FactDefinition, FactSource, Facts, FactValue, Phase, RulePack } from '../../rules/language/types.ts';
 import type {
   Actor,
   AppraisalView,

@@ -1,7 +1,7 @@
 /** Seeded mutants of a good pack, each read in a thread as one from outside is; some of those that are let through climb. */
-import { runInThread } from '../../api/pack-thread/run-in-thread.ts';
-import { LADDER } from '../../rules/ladder.ts';
-import type { RulePack } from '../../rules/types.ts';
+import { runInThread } from '../../api/pack/thread/run-in-thread.ts';
+import { LADDER } from '../../rules/publish/ladder.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import { mutated, seeded } from './hostile-packs.ts';
 
 /** Few enough that none is turned away. */

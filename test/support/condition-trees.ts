@@ -1,5 +1,5 @@
 /** Random conditions within the grammar of packs, with facts that lie at, below and above what they compare with. */
-import type { Condition, Conditions, Facts, Leaf } from '../../rules/types.ts';
+import type { Condition, Conditions, Facts, Leaf } from '../../rules/language/types.ts';
 
 type Random = (below: number) => number;
 

@@ -1,14 +1,14 @@
 /** Both evaluators over the same random conditions and made-up appraisals; what differs is handed back. */
-import { canonicalJson } from '../../rules/canonical.ts';
-import { type Comparisons, COMPARISONS, compileTest, compileTrace } from '../../rules/closures-conditions.ts';
-import { compilePack } from '../../rules/closures.ts';
-import { type EngineRule, traceOf } from '../../rules/conditions.ts';
-import { runEngine } from '../../rules/engine.ts';
-import { evaluate } from '../../rules/evaluate.ts';
-import { recordOrRefusal } from '../../rules/prove.ts';
-import { sampleFacts } from '../../rules/sample-facts.ts';
-import { seeded } from '../../rules/seeded.ts';
-import { type FactValue, type Facts, type ResolvedPack } from '../../rules/types.ts';
+import { canonicalJson } from '../../rules/decide/canonical.ts';
+import { type Comparisons, COMPARISONS, compileTest, compileTrace } from '../../rules/twin/closures-conditions.ts';
+import { compilePack } from '../../rules/twin/closures.ts';
+import { type EngineRule, traceOf } from '../../rules/decide/conditions.ts';
+import { runEngine } from '../../rules/decide/engine.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { recordOrRefusal } from '../../rules/twin/prove.ts';
+import { sampleFacts } from '../../rules/twin/sample-facts.ts';
+import { seeded } from '../../rules/twin/seeded.ts';
+import { type FactValue, type Facts, type ResolvedPack } from '../../rules/language/types.ts';
 import { randomConditions, randomFacts } from './condition-trees.ts';
 
 /** Trees that one run of the engine looks at together. */

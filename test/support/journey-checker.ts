@@ -2,12 +2,12 @@
  * Compares what the participants were told with what is in the database at the end. Everything acknowledged must be
  * there exactly once, and nothing that nobody asked for. Answers what does not add up, in words.
  */
-import { canonicalJson } from '../../rules/canonical.ts';
-import { hasFreeText } from '../../api/services/commands.ts';
+import { canonicalJson } from '../../rules/decide/canonical.ts';
+import { hasFreeText } from '../../api/appraisal/commands.ts';
 import type { Store } from '../../store/connect.ts';
-import { entriesOf } from '../../store/journal.ts';
+import { entriesOf } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
-import { submissionsById } from '../../store/submissions.ts';
+import { submissionsById } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc, CycleDoc, JournalDoc } from '../../store/types.ts';
 import type { Invocation } from './journey-client.ts';
 import { commandOf, ENTRY_OF } from './journey-entries.ts';

@@ -1,5 +1,5 @@
 /** Everything that a refused request must leave as it was, with its versions. */
-import { canonicalJson } from '../../rules/canonical.ts';
+import { canonicalJson } from '../../rules/decide/canonical.ts';
 import type { Store } from '../../store/connect.ts';
 
 /** What was sent is kept even when it was refused, and keys remember that they were used: neither changes anything. */

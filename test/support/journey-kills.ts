@@ -1,6 +1,6 @@
 /** Ends processes with kill -9 at random moments of a running journey; the seed decides when. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drawInt } from '../../rules/draw.ts';
+import { drawInt } from '../../rules/decide/draw.ts';
 import { identityOf } from '../../worker/stack/process-identity.ts';
 import type { Siklus } from '../../worker/stack/siklus.ts';
 import { until } from './journey.ts';

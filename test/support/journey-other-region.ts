@@ -1,4 +1,4 @@
-import { EXAMPLES } from '../../api/examples.ts';
+import { EXAMPLES } from '../../api/docs/examples.ts';
 import type { Ask } from './journey.ts';
 import { ok } from './journey-cast.ts';
 import { type Operation, operationsOf, requestFor } from './operations.ts';

@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { omit } from '../../api/omit.ts';
+import { omit } from '../../api/http/omit.ts';
 
 export const SHIPPED_REGIONS = fileURLToPath(new URL('../../rules/regions', import.meta.url));
 

@@ -1,10 +1,10 @@
 /** The lean path of one appraisal, and what its history costs (DESIGN.md section 5). */
 import type { Client } from '@temporalio/client';
-import { evaluate } from '../../rules/evaluate.ts';
-import { declaredFacts } from '../../rules/facts.ts';
-import { planStages } from '../../rules/plan.ts';
-import type { FactSource, Facts, PlannedStage, StageKind } from '../../rules/types.ts';
-import type { RegionPack } from '../../store/pack-files.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { declaredFacts } from '../../rules/decide/facts.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import type { FactSource, Facts, PlannedStage, StageKind } from '../../rules/language/types.ts';
+import type { RegionPack } from '../../store/pack/files.ts';
 import type { AppraisalInput, Command, CommandBodies, CommandName } from '../../workflows/messages.ts';
 import { ASSESSOR, command, EMPLOYEE, anInput, official, peer, SECOND, twoTargets } from './appraisal.ts';
 

@@ -1,10 +1,10 @@
 /** The shipped decisions and packs, and small decisions made for one test. */
 import { fileURLToPath } from 'node:url';
-import { PackError } from '../../rules/errors.ts';
-import { parseDecision } from '../../rules/decisions/schema.ts';
-import type { Finding } from '../../rules/types.ts';
-import { loadDecisions } from '../../store/decision-files.ts';
-import { loadRegionPacks } from '../../store/pack-files.ts';
+import { PackError } from '../../rules/language/errors.ts';
+import { parseDecision } from '../../rules/law/schema.ts';
+import type { Finding } from '../../rules/language/types.ts';
+import { loadDecisions } from '../../store/pack/law-files.ts';
+import { loadRegionPacks } from '../../store/pack/files.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -1,8 +1,8 @@
 /** Further versions of a pack: the same policy with one change, published beside the first and in force a year later. */
-import { resolvePack } from '../../rules/resolve.ts';
-import type { PackSource, ResolvedPack, RulePack } from '../../rules/types.ts';
+import { resolvePack } from '../../rules/inherit/resolve.ts';
+import type { PackSource, ResolvedPack, RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
-import { findPackVersion, insertRulePack } from '../../store/rule-packs.ts';
+import { findPackVersion, insertRulePack } from '../../store/pack/rule-packs.ts';
 
 type Change = (pack: RulePack) => Partial<RulePack>;
 

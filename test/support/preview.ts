@@ -1,7 +1,7 @@
 /** People for the population preview, decided by a pack as the store would hand them over. */
-import { compilePack } from '../../rules/closures.ts';
-import { packRows, type Population } from '../../rules/preview-population.ts';
-import type { Facts, ResolvedPack } from '../../rules/types.ts';
+import { compilePack } from '../../rules/twin/closures.ts';
+import { packRows, type Population } from '../../rules/publish/preview-population.ts';
+import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 
 /** @param people facts that the pack decides; ids follow their places */
 export function aPopulation(pack: ResolvedPack, people: readonly Facts[], more: Partial<Population> = {}): Population {

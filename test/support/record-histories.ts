@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { PlannedStage } from '../../rules/types.ts';
+import type { PlannedStage } from '../../rules/language/types.ts';
 import { buildWorkflowBundle } from '../../worker/bundle.ts';
 import { startStack } from '../../worker/stack/stack.ts';
 import { resolveTestServer } from '../../worker/stack/test-server.ts';

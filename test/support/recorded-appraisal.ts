@@ -1,14 +1,14 @@
 /** An appraisal recorded as its workflow records it: launched, scored under a real pack, one outcome decided and issued. */
-import { evaluate } from '../../rules/evaluate.ts';
-import { packRow } from '../../rules/packed-row.ts';
-import { rowLayout } from '../../rules/population-rows.ts';
-import type { Decision, Facts, OutcomeKind, ResolvedPack } from '../../rules/types.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { packRow } from '../../rules/twin/packed-row.ts';
+import { rowLayout } from '../../rules/twin/population-rows.ts';
+import type { Decision, Facts, OutcomeKind, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
-import { decisionId, insertDecision } from '../../store/decisions.ts';
-import { appendBatch } from '../../store/journal.ts';
-import { insertOutcome, outcomeDocId } from '../../store/outcomes.ts';
-import { loadRegionPacks, type RegionPack } from '../../store/pack-files.ts';
-import { insertRulePack } from '../../store/rule-packs.ts';
+import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
+import { appendBatch } from '../../store/journal/journal.ts';
+import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
+import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
+import { insertRulePack } from '../../store/pack/rule-packs.ts';
 import type { AppraisalView, OutcomeView, RecordBatch } from '../../workflows/messages.ts';
 import { aBatch, anEntry, aView } from './store.ts';
 

@@ -1,8 +1,8 @@
 /** Looks behind a rehearsal: the databases that rehearsals keep beside the main one. */
 import { connect, type Store } from '../../store/connect.ts';
-import type { ResolvedPack } from '../../rules/types.ts';
-import { loadRegionPacks } from '../../store/pack-files.ts';
-import type { RehearsalDoc } from '../../store/rehearsal-types.ts';
+import type { ResolvedPack } from '../../rules/language/types.ts';
+import { loadRegionPacks } from '../../store/pack/files.ts';
+import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
 import { freshId } from './store.ts';
 
 const [anyPack] = (await loadRegionPacks('rules/regions')).filter(({ resolved }) => resolved.pack.area !== null);

@@ -1,6 +1,6 @@
 /** Facts of a pack's own case, sorted by who supplies them, so that a played appraisal comes to that case's decision. */
-import { declaredFacts } from '../../rules/facts.ts';
-import type { FactSource, Facts, OutcomeKind } from '../../rules/types.ts';
+import { declaredFacts } from '../../rules/decide/facts.ts';
+import type { FactSource, Facts, OutcomeKind } from '../../rules/language/types.ts';
 import { aSituation, type Situation } from './recorded-appraisal.ts';
 
 export type Sorted = Situation & { known: Facts; rated: Facts };

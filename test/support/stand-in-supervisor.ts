@@ -1,4 +1,4 @@
-/** A parent with one child, for test/unit/stack-child.test.ts: prints the child's number, then goes the way it was told. */
+/** A parent with one child, for test/unit/stack/child.test.ts: prints the child's number, then goes the way it was told. */
 import { startChild } from '../../worker/stack/child.ts';
 import { canConnect } from '../../worker/stack/ports.ts';
 

@@ -1,5 +1,5 @@
 /** Everything that is about people or packs, as text: equal before and after means that nothing was touched. */
-import { canonicalJson } from '../../rules/canonical.ts';
+import { canonicalJson } from '../../rules/decide/canonical.ts';
 import type { Store } from '../../store/connect.ts';
 
 /** What comparisons may write, and what the API itself notes about requests. */

@@ -1,13 +1,13 @@
 /** Populations whose decisions are stored, and packs that would decide otherwise. */
 import { Client, Connection } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { whatIfActivities } from '../../activities/what-if.ts';
-import { evaluate } from '../../rules/evaluate.ts';
-import { declaredFacts } from '../../rules/facts.ts';
-import { packRow } from '../../rules/packed-row.ts';
-import { rowLayout } from '../../rules/population-rows.ts';
-import { resolvePack } from '../../rules/resolve.ts';
-import { parsePackSource } from '../../rules/schema.ts';
+import { whatIfActivities } from '../../activities/what-if/what-if.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { declaredFacts } from '../../rules/decide/facts.ts';
+import { packRow } from '../../rules/twin/packed-row.ts';
+import { rowLayout } from '../../rules/twin/population-rows.ts';
+import { resolvePack } from '../../rules/inherit/resolve.ts';
+import { parsePackSource } from '../../rules/read/schema.ts';
 import type {
   Decision,
   FactSource,
@@ -17,15 +17,15 @@ import type {
   Predicate,
   ResolvedPack,
   RulePack,
-} from '../../rules/types.ts';
+} from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
-import { decisionId, insertDecision } from '../../store/decisions.ts';
-import { appendBatch } from '../../store/journal.ts';
-import { memberId, putMembers } from '../../store/members.ts';
-import { loadRegionPacks } from '../../store/pack-files.ts';
+import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
+import { appendBatch } from '../../store/journal/journal.ts';
+import { memberId, putMembers } from '../../store/cycle/members.ts';
+import { loadRegionPacks } from '../../store/pack/files.ts';
 import { allRegions } from '../../store/scope.ts';
-import type { WhatIfDoc } from '../../store/what-if-types.ts';
-import { getWhatIf } from '../../store/what-ifs.ts';
+import type { WhatIfDoc } from '../../store/what-if/types.ts';
+import { getWhatIf } from '../../store/what-if/what-ifs.ts';
 import { drawFacts, seeded } from './autoplay.ts';
 import { aBatch, aMember, anEntry, freshId } from './store.ts';
 

@@ -5,7 +5,7 @@ import { ApplicationFailure, type Duration } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../activities/index.ts';
-import type { Facts, ResolvedPack } from '../../rules/types.ts';
+import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { payloadCodecs } from '../../store/codec.ts';
 import { connect, type Store } from '../../store/connect.ts';
 import { verifySubject } from '../../store/verify/subject.ts';

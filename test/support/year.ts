@@ -1,9 +1,9 @@
 /** Plays whole appraisals on a time-skipping server: everybody acts when waited for, and time jumps when nobody is. */
-import { isWorkingDay, localDay } from '../../rules/calendar.ts';
-import { planStages } from '../../rules/plan.ts';
-import type { Period, Plan, ResolvedPack } from '../../rules/types.ts';
-import { getAppraisal } from '../../store/appraisals.ts';
-import { entriesOf } from '../../store/journal.ts';
+import { isWorkingDay, localDay } from '../../rules/time/calendar.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import type { Period, Plan, ResolvedPack } from '../../rules/language/types.ts';
+import { getAppraisal } from '../../store/appraisal/appraisals.ts';
+import { entriesOf } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AppraisalDoc, JournalDoc } from '../../store/types.ts';
 import { businessAt } from '../../workflows/clock.ts';

@@ -43,17 +43,17 @@ const isOwn = (target: string) => FOLDERS.includes(folderOf(target)) || target =
 const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = {
   rules: { value: /^rules\//, packages: /^(json-rules-engine|zod|node:(crypto|util))$/ },
   workflows: {
-    value: /^(workflows\/|rules\/(amend|calendar)\.ts$)/,
+    value: /^(workflows|rules\/time)\//,
     type: /^(rules|activities)\//,
     packages: /^@temporalio\/workflow$/,
   },
   activities: {
-    value: /^(activities|rules|store)\/|^workflows\/(rehearsal-)?messages\.ts$/,
+    value: /^(activities|rules|store)\/|^workflows\/(rehearsal\/)?messages\.ts$/,
     packages: /^(@temporalio\/(activity|client)|node:.*)$/,
   },
   store: { value: /^(store|rules)\//, type: /^workflows\//, packages: /^(mongoose|@temporalio\/common|node:.*)$/ },
   api: {
-    value: /^(api|rules|store)\/|^workflows\/(rehearsal-)?messages\.ts$|^package\.json$/,
+    value: /^(api|rules|store)\/|^workflows\/(rehearsal\/)?messages\.ts$|^package\.json$/,
     type: /^workflows\//,
     packages: /^(?!mongoose|@temporalio\/(worker|activity|workflow)).*$/,
   },
@@ -88,12 +88,23 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('lets nobody lean on what-ifs and rehearsals: only they, and the tables that wire everything, import them', () => {
+    const rooms = /^\w+\/(what-if|rehearsal|rehearse)\//;
+    const wiring = /^(workflows\/index|activities\/index|store\/models|api\/app|worker\/(run-workers|sandboxes))\.ts$/;
+    const wrong = sources.flatMap((source) =>
+      rooms.test(source.path) || wiring.test(source.path) || /^(test|docs)\//.test(source.path)
+        ? []
+        : importsOf(source).filter(({ target }) => /\/(what-if|rehearsal)\//.test(target)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps zod inside the pack schema', () => {
     const users = sources.filter(
       (source) => source.path.startsWith('rules/') && importsOf(source).some(({ target }) => target === 'zod'),
     );
     // Its own words for what is wrong are made from zod's issues.
-    for (const { path } of users) expect(relative('rules', path)).toMatch(/^(decisions\/)?(schema|issues)/);
+    for (const { path } of users) expect(relative('rules', path)).toMatch(/^(read|law)\/(schema|issues)/);
   });
 
   it('names no region, no regulation and no rule of the law, not even in a comment: they are data', async () => {

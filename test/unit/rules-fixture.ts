@@ -1,7 +1,7 @@
 /** A small pack that uses every part of the format, for tests of the rules engine. It belongs to no region. */
-import { PackError } from '../../rules/errors.ts';
-import { resolvePack } from '../../rules/resolve.ts';
-import type { Facts, Finding, ResolvedPack } from '../../rules/types.ts';
+import { PackError } from '../../rules/language/errors.ts';
+import { resolvePack } from '../../rules/inherit/resolve.ts';
+import type { Facts, Finding, ResolvedPack } from '../../rules/language/types.ts';
 
 const both = (word: string) => ({ id: word, en: word });
 const score = (label: string) => ({

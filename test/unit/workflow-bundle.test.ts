@@ -24,9 +24,9 @@ describe('the workflow bundle', () => {
     expect([...packages].sort()).toEqual(['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc']);
   });
 
-  it('holds of our own code only workflows, two pure files of the rules and the failure converter', () => {
+  it('holds of our own code only workflows, the pure files of rules/time and the failure converter', () => {
     const own = modules().filter((id) => packageOf(id) === undefined && !id.startsWith('./workflows/'));
-    expect(own.sort()).toEqual(['./rules/amend.ts', './rules/calendar.ts', './store/failure-converter.ts']);
-    expect(modules()).toContain('./workflows/appraisal.ts');
+    expect(own.sort()).toEqual(['./rules/time/calendar.ts', './rules/time/replan.ts', './store/failure-converter.ts']);
+    expect(modules()).toContain('./workflows/appraisal/appraisal.ts');
   });
 });

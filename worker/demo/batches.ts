@@ -1,5 +1,5 @@
 /** What the agencies' systems know at the end of the year, as lines of facts: about people, units, and the joint target. */
-import type { Facts } from '../../rules/types.ts';
+import type { Facts } from '../../rules/language/types.ts';
 import { factNames, isOfJointTarget, isOfUnit, type Subject, valuesFor } from './facts.ts';
 import { type Cast, type Scene, subjectOf, unitQuality } from './scene.ts';
 import { JOINT_TARGET, UNIT_KINDS } from './script-data.ts';

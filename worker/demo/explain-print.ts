@@ -1,5 +1,5 @@
 /** One appraisal's explanation, sentence by sentence, in both languages, with the articles it rests on. */
-import type { Language } from '../../rules/types.ts';
+import type { Language } from '../../rules/language/types.ts';
 import { wrap } from './tables.ts';
 import type { Explanation } from './wire.ts';
 

@@ -1,6 +1,6 @@
 /** Values for facts: a known fact gets its realistic range, an unknown one a share of its declared range. */
-import type { FactDefinition, Facts, FactSource, FactValue, RulePack } from '../../rules/types.ts';
-import { chance, draw, drawInt, pick } from '../../rules/draw.ts';
+import type { FactDefinition, Facts, FactSource, FactValue, RulePack } from '../../rules/language/types.ts';
+import { chance, draw, drawInt, pick } from '../../rules/decide/draw.ts';
 import { FACT_HINTS, type FactHint } from './script-data.ts';
 import type { Level } from './temperament.ts';
 

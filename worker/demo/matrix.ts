@@ -1,5 +1,5 @@
 /** What differs between the regions: the rule as the pack tells it, and beside it what the year really showed. */
-import type { RulePack, Text } from '../../rules/types.ts';
+import type { RulePack, Text } from '../../rules/language/types.ts';
 import { counts, type Table } from './tables.ts';
 import type { Appraisal, PackAnswer, PolicyReview, RegionSummary } from './wire.ts';
 

@@ -1,5 +1,5 @@
 /** Invented people. No name, number or address belongs to anybody. */
-import { drawInt, pick } from '../../rules/draw.ts';
+import { drawInt, pick } from '../../rules/decide/draw.ts';
 
 const GIVEN = (
   'Adi Agus Aisyah Andi Anita Arif Ayu Bagas Bambang Bayu Butet Citra Dedi Desi Dewi Dian Doni Eka Endang Fajar Farida Fitri ' +

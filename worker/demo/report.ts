@@ -1,5 +1,5 @@
 /** One readable table per region, from the cycle's summary as the API tells it. */
-import type { OutcomeKind, RulePack, Text } from '../../rules/types.ts';
+import type { OutcomeKind, RulePack, Text } from '../../rules/language/types.ts';
 import { counts, type Table } from './tables.ts';
 import type { LaunchPreview, RegionSummary } from './wire.ts';
 

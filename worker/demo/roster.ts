@@ -1,5 +1,5 @@
 /** A sample roster: offices, who leads them, who works there; and beyond the appraised two people that are not. */
-import type { Facts, FactValue, RulePack } from '../../rules/types.ts';
+import type { Facts, FactValue, RulePack } from '../../rules/language/types.ts';
 import { inventedName, inventedNip } from './names.ts';
 import { UNIT_KINDS } from './script-data.ts';
 

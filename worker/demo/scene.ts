@@ -1,5 +1,5 @@
 /** What an action sees: the appraisal as the API shows it, the script, and what was already sent. It answers with intents. */
-import type { Office, Period, Phase, RulePack } from '../../rules/types.ts';
+import type { Office, Period, Phase, RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import { type Quality, type Subject } from './facts.ts';
 import type { Person, Roster } from './roster.ts';

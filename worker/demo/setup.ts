@@ -1,12 +1,12 @@
 /** Before the year starts: the region's pack, its roster, a key for everybody, and who the launch would take. */
-import type { Facts, Office, RulePack } from '../../rules/types.ts';
+import type { Facts, Office, RulePack } from '../../rules/language/types.ts';
 import { businessAt, localDay } from './clock.ts';
 import { type Client, DemoError, mustPost } from './client.ts';
 import { factNames, valuesFor } from './facts.ts';
 import { createLedger, expectedLaunches } from './ledger.ts';
 import type { Pace } from './pace.ts';
 import type { Run } from './player.ts';
-import { pick } from '../../rules/draw.ts';
+import { pick } from '../../rules/decide/draw.ts';
 import { buildRoster, type Person, type Roster, rosterCsv } from './roster.ts';
 import { type Actor, type Cast, type Scene, subjectOf } from './scene.ts';
 import { DEMO_PERIOD, UNIT_KINDS } from './script-data.ts';

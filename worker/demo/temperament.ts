@@ -2,9 +2,9 @@
  * Who does what, written down before the clock starts. Everything is drawn from the seed and a person's number, never
  * from the order or moment in which things arrive: the same seed plays the same year on a slow and on a fast machine.
  */
-import type { Duration, Phase, ReviewResult, RulePack } from '../../rules/types.ts';
+import type { Duration, Phase, ReviewResult, RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
-import { chance, draw, pick, shuffled } from '../../rules/draw.ts';
+import { chance, draw, pick, shuffled } from '../../rules/decide/draw.ts';
 import type { Person, Roster } from './roster.ts';
 
 export type Level = 'bottom' | 'low' | 'mid' | 'high';

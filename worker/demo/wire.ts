@@ -1,5 +1,5 @@
 /** The parts of the API's answers that the demo reads (docs/openapi.json has all of them). */
-import type { FactValue, RulePack, Sentence, StageKind, Text } from '../../rules/types.ts';
+import type { FactValue, RulePack, Sentence, StageKind, Text } from '../../rules/language/types.ts';
 import type { AppraisalState, CommandName, OutcomeView, Target, Waiting } from '../../workflows/messages.ts';
 
 export type List<T> = { data: T[]; page: { nextCursor: string | null } };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { RehearsalScript } from '../../store/rehearsal-types.ts';
-import { type Habit, HABITS } from '../../workflows/rehearsal-messages.ts';
+import type { RehearsalScript } from '../../store/rehearsal/types.ts';
+import { type Habit, HABITS } from '../../workflows/rehearsal/messages.ts';
 
 export type Flags = {
   region: string;

@@ -1,6 +1,6 @@
 /** The report of a rehearsal as tables for a terminal, in one language. */
-import type { Language, Text } from '../../rules/types.ts';
-import type { PersonReport, RehearsalReport } from '../../store/rehearsal-types.ts';
+import type { Language, Text } from '../../rules/language/types.ts';
+import type { PersonReport, RehearsalReport } from '../../store/rehearsal/types.ts';
 import { type Column, counts, renderTable } from '../demo/tables.ts';
 
 const right = (title: string): Column => ({ title, align: 'right' });

@@ -1,7 +1,7 @@
 /** What the people do for whom an appraisal waits, each by their habits. */
-import type { Facts, ReviewResult } from '../../rules/types.ts';
+import type { Facts, ReviewResult } from '../../rules/language/types.ts';
 import type { Actor, AppraisalView, Command, CommandBodies, CommandName, Target, Waiting } from '../messages.ts';
-import type { Level } from '../rehearsal-messages.ts';
+import type { Level } from './messages.ts';
 import { draw } from './draw.ts';
 import { type Act, has, type Situation } from './situation.ts';
 import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';

@@ -1,5 +1,5 @@
 /** Daily reports where the pack asks for them: a digest of each month of work, sent on its last day. */
-import { addCalendarDays, addMonths, endOfLocalDay, isWorkingDay, localDay } from '../../rules/calendar.ts';
+import { addCalendarDays, addMonths, endOfLocalDay, isWorkingDay, localDay } from '../../rules/time/calendar.ts';
 import { type Act, has, type Situation } from './situation.ts';
 
 export function reports(situation: Situation): Act[] {

@@ -1,7 +1,7 @@
 /** What the player sees of one appraisal, and what it answers. */
-import type { Plan } from '../../rules/types.ts';
+import type { Plan } from '../../rules/language/types.ts';
 import type { Actor, AppraisalView, Command, CommandName } from '../messages.ts';
-import type { Habit, PersonPart } from '../rehearsal-messages.ts';
+import type { Habit, PersonPart } from './messages.ts';
 
 /** What somebody does at a business instant (epoch ms). `key` tells acts of one appraisal apart. */
 export type Act = { key: string; at: number } & (

@@ -1,4 +1,4 @@
-import type { Calendar, Period } from '../../../rules/types.ts';
+import type { Calendar, Period } from '../../../rules/language/types.ts';
 import { type Action, type Intent, isWaitingFor, type Part, self, superior } from '../scene.ts';
 
 const DAY_MS = 86_400_000;

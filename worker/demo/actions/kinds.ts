@@ -1,4 +1,4 @@
-import type { StageKind } from '../../../rules/types.ts';
+import type { StageKind } from '../../../rules/language/types.ts';
 import type { Action } from '../scene.ts';
 import { briefing } from './briefing.ts';
 import { calibration } from './calibration.ts';

@@ -1,5 +1,5 @@
-import type { RulePack } from '../../../rules/types.ts';
-import { chance } from '../../../rules/draw.ts';
+import type { RulePack } from '../../../rules/language/types.ts';
+import { chance } from '../../../rules/decide/draw.ts';
 import { type Action, type Intent, isWaitingFor, type Part, self, superior, timingOf } from '../scene.ts';
 import { SAYINGS } from '../script-data.ts';
 import { target } from './target.ts';

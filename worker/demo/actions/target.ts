@@ -1,4 +1,4 @@
-import { drawInt } from '../../../rules/draw.ts';
+import { drawInt } from '../../../rules/decide/draw.ts';
 import { type Action, type Intent, isWaitingFor, type Part, self, superior, timingOf } from '../scene.ts';
 import { JOINT_TARGET, SAYINGS } from '../script-data.ts';
 import type { Target } from '../../../workflows/messages.ts';

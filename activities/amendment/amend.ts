@@ -1,0 +1,89 @@
+import { heartbeat } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { isAmendRefusal } from '../../rules/time/replan.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import { type LineResult, linesIn, settleLine } from '../../store/amendment/lines.ts';
+import { getAmendment } from '../../store/amendment/amendments.ts';
+import { getCycle } from '../../store/cycle/cycles.ts';
+import { finishAmendment } from '../../store/amendment/finish.ts';
+import type { KeyRange } from '../../store/cycle/pages.ts';
+import { getPack } from '../../store/pack/rule-packs.ts';
+import { allRegions } from '../../store/scope.ts';
+import type { AmendmentDoc, AmendmentLineDoc } from '../../store/amendment/types.ts';
+import { type Amendment, amendUpdate, appraisalWorkflowId, type CommandResult } from '../../workflows/messages.ts';
+import { permanent } from '../errors.ts';
+import type { ActivityDeps } from '../index.ts';
+
+const IN_FLIGHT = 20;
+const ANSWER_MS = 20_000;
+
+type Page = { cycleId: string; amendment: string; range: KeyRange };
+
+export function amendActivities({ store, client }: ActivityDeps) {
+  /** Only what a second person approved is ever carried out. */
+  async function approved(id: string): Promise<AmendmentDoc & { preview: string }> {
+    const doc = await getAmendment(store, allRegions, id);
+    if (!doc || doc.preview === null || doc.decidedBy === null) throw permanent('amendment-unapproved', id);
+    return { ...doc, preview: doc.preview };
+  }
+
+  async function messageFor({ _id: id, pack: after, author, decidedBy }: AmendmentDoc, cycleId: string) {
+    const cycle = await getCycle(store, allRegions, cycleId);
+    const target = await getPack(store, after);
+    if (!cycle || !target || !decidedBy) throw permanent('pack-not-found', `no rule pack ${after} for ${cycleId}`);
+    const plan = planStages(target.pack, cycle.period);
+    return { id, after, plan, actor: decidedBy, author: author.id, reasonId: id };
+  }
+
+  return {
+    /** Asks each appraisal of a page once; a repeated page goes on with those that have no result yet. */
+    async amendPage({ cycleId, amendment, range }: Page): Promise<{ done: number; failed: number }> {
+      const doc = await approved(amendment);
+      const of = { amendmentId: doc._id, preview: doc.preview, cycleId };
+      const message = await messageFor(doc, cycleId);
+      const queue = (await linesIn(store, of, range)).filter(({ result }) => result === 'PENDING');
+      const worker = async () => {
+        for (let line = queue.shift(); line; line = queue.shift()) {
+          await settleLine(store, line._id, await ask(client, message, line));
+          heartbeat(line._id);
+        }
+      };
+      await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+      const results = (await linesIn(store, of, range)).map(({ result }) => result);
+      const done = results.filter((result) => result === 'AMENDED').length;
+      return { done, failed: results.length - done };
+    },
+
+    async finishAmendment(amendment: string, cycleId: string): Promise<void> {
+      await finishAmendment(store, await approved(amendment), cycleId);
+    },
+  };
+}
+
+type Message = Pick<Amendment, 'id' | 'after' | 'plan' | 'actor' | 'author' | 'reasonId'>;
+
+/** The update's id makes a repeat find the first answer; after a new run the appraisal itself remembers. */
+async function ask(client: Client, message: Message, line: AmendmentLineDoc): Promise<LineResult> {
+  const { choice, pack: before, decisionId } = line;
+  if (choice === 'keep') throw permanent('amendment-unapproved', line._id);
+  const amendment: Amendment = { ...message, mode: choice, before, decisionId };
+  const handle = client.workflow.getHandle(appraisalWorkflowId(line.appraisalId));
+  try {
+    const { version } = await client.withDeadline(Date.now() + ANSWER_MS, () =>
+      handle.executeUpdate<CommandResult, [Amendment]>(amendUpdate, { args: [amendment], updateId: message.id }),
+    );
+    return { result: 'AMENDED', version };
+  } catch (error) {
+    return { result: 'REFUSED', code: refusalIn(error) };
+  }
+}
+
+/** Everything but a refusal is thrown on: the page is tried again. */
+function refusalIn(error: unknown): string {
+  if (error instanceof WorkflowNotFoundError) return 'appraisal-ended';
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  const code = cause && 'type' in cause && typeof cause.type === 'string' ? cause.type : undefined;
+  if (code === 'AcceptedUpdateCompletedWorkflow') return 'appraisal-ended';
+  if (!isAmendRefusal(code)) throw error;
+  return code;
+}

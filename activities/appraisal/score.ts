@@ -1,0 +1,48 @@
+import { RuleError } from '../../rules/language/errors.ts';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { declaredFacts } from '../../rules/decide/facts.ts';
+import { packRow } from '../../rules/twin/packed-row.ts';
+import { rowLayout } from '../../rules/twin/population-rows.ts';
+import type { Decision, Facts, ResolvedPack } from '../../rules/language/types.ts';
+import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
+import { getPack } from '../../store/pack/rule-packs.ts';
+import type { ScoreRequest, ScoreResult } from '../../workflows/messages.ts';
+import { permanent } from '../errors.ts';
+import type { ActivityDeps } from '../index.ts';
+
+export function scoreActivities({ store }: ActivityDeps) {
+  return {
+    /** Local activity: evaluates the pinned pack and keeps the full decision; the history keeps the small result. */
+    async score(request: ScoreRequest): Promise<ScoreResult> {
+      const resolved = await getPack(store, request.pack);
+      if (!resolved) throw permanent('pack-not-found', `no rule pack ${request.pack}`);
+      // What a pack does not declare it does not want: appraisals offer the same facts to every pack.
+      const facts = declaredFacts(resolved.pack, request.facts);
+      const decision = await decide(resolved, facts);
+      const { appraisalId, region, n } = request;
+      const _id = decisionId(appraisalId, n);
+      const row = packRow(rowLayout(resolved.pack), facts);
+      await insertDecision(store, { _id, appraisalId, region, facts, row, decision });
+      return {
+        decisionId: _id,
+        resultDigest: decision.digest,
+        score: decision.score,
+        predicate: decision.predicate,
+        flags: decision.flags,
+        outcomes: decision.outcomes
+          .filter((outcome) => outcome.result)
+          .map(({ id, code, kind, approval }) => ({ id, code, kind, approval })),
+      };
+    },
+  };
+}
+
+/** Evaluation is pure: what failed once fails always, so that nothing is gained by trying again. */
+async function decide(pack: ResolvedPack, facts: Facts): Promise<Decision> {
+  try {
+    return await evaluate(pack, facts);
+  } catch (error) {
+    if (error instanceof RuleError) throw permanent(error.code, error.message);
+    throw permanent('rule-evaluation-failed', error instanceof Error ? error.message : String(error));
+  }
+}

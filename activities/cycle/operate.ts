@@ -1,0 +1,91 @@
+import { heartbeat } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { getAmendment } from '../../store/amendment/amendments.ts';
+import { amendableKeys } from '../../store/amendment/lines.ts';
+import { noteRefusals } from '../../store/cycle/cycles.ts';
+import { employeeKeys, type KeyRange, launchedKeys, openAppraisalsIn } from '../../store/cycle/pages.ts';
+import { allRegions } from '../../store/scope.ts';
+import {
+  appraisalWorkflowId,
+  type AmendOperation,
+  type CycleOperation,
+  operationSignal,
+} from '../../workflows/messages.ts';
+import { refusedExtensions } from './extensions.ts';
+import type { ActivityDeps } from '../index.ts';
+
+const PAGE = 250;
+const SIGNALS_IN_FLIGHT = 20;
+
+type PagesRequest = {
+  cycleId: string;
+  of: { region: string } | { amendment: string } | { unit?: string };
+  after: string | null;
+  pages: number;
+};
+
+type KeyPage = { after: string | null; limit: number };
+export type Pages = { ranges: KeyRange[]; more: string | null };
+
+type Cut = { after: string | null; pages: number; size?: number };
+
+/** @param keys in order, one more than the pages hold when there are further ones; `after` is the key before the first */
+export function cutIntoRanges(keys: string[], { after, pages, size = PAGE }: Cut): Pages {
+  const now = keys.slice(0, pages * size);
+  const ranges: KeyRange[] = [];
+  for (let from = 0; from < now.length; from += size) {
+    const last = now[Math.min(from + size, now.length) - 1];
+    if (last) ranges.push({ after: ranges.at(-1)?.to ?? after, to: last });
+  }
+  return { ranges, more: keys.length > now.length ? (now.at(-1) ?? null) : null };
+}
+
+export function operateActivities({ store, client }: ActivityDeps) {
+  async function keysOf(of: PagesRequest['of'], cycleId: string, page: KeyPage): Promise<string[]> {
+    if ('region' in of) return employeeKeys(store, of.region, page);
+    if (!('amendment' in of)) return launchedKeys(store, { cycleId, ...of }, page);
+    const amendment = await getAmendment(store, allRegions, of.amendment);
+    if (!amendment?.preview) return [];
+    return amendableKeys(store, { amendmentId: amendment._id, preview: amendment.preview, cycleId }, page);
+  }
+
+  return {
+    /** Cuts what is left into key ranges; `more` is the key to go on from when there are further pages. */
+    async planPages(request: PagesRequest): Promise<Pages> {
+      const { cycleId, of, after, pages } = request;
+      const page = { after, limit: pages * PAGE + 1 };
+      return cutIntoRanges(await keysOf(of, cycleId, page), { after, pages });
+    },
+
+    /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */
+    async operatePage(page: {
+      cycleId: string;
+      operation: Exclude<CycleOperation, AmendOperation>;
+      range: KeyRange;
+    }): Promise<{ done: number; failed: number }> {
+      const { cycleId, range } = page;
+      const { unit, ...signal } = page.operation;
+      const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+      const refused = signal.op === 'extend' ? await refusedExtensions(store, open, { ...signal, cycleId }) : [];
+      if (refused.length > 0) await noteRefusals(store, cycleId, { opId: signal.opId, refused });
+      const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
+      const queue = open.filter((id) => !beyond.has(id));
+      let done = 0;
+      let failed = refused.length;
+      const worker = async () => {
+        for (let id = queue.shift(); id; id = queue.shift()) {
+          try {
+            await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
+            done += 1;
+          } catch (error) {
+            if (!(error instanceof WorkflowNotFoundError)) throw error;
+            failed += 1;
+          }
+          heartbeat(id);
+        }
+      };
+      await Promise.all(Array.from({ length: SIGNALS_IN_FLIGHT }, worker));
+      return { done, failed };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** How a principal stands to an appraisal or a person: facts of the stored data, never of the request. */
+import type { AppraisalDoc, Principal } from '../../store/types.ts';
+import { type Relation, seesRegion } from '../policy.ts';
+
+type Appraised = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
+
+/** An office counts in the principal's region, and only in the units its `unit:` scopes name, if any. */
+export function holdsOffice(principal: Principal, region: string, unit: string): boolean {
+  const units = principal.scopes.filter((scope) => scope.startsWith('unit:'));
+  if (principal.offices.length === 0 || !seesRegion(principal, region)) return false;
+  return units.length === 0 || units.includes(`unit:${unit}`);
+}
+
+export function relationsTo(principal: Principal, appraisal: Appraised): Relation[] {
+  if (!seesRegion(principal, appraisal.region)) return [];
+  const self = principal.employeeId;
+  const relations: Relation[] = ['region'];
+  if (principal.region === null) relations.push('all');
+  if (holdsOffice(principal, appraisal.region, appraisal.unit) && self !== appraisal.employeeId)
+    relations.push('official');
+  if (self === null) return relations;
+  if (self === appraisal.employeeId) relations.push('own');
+  if (self === appraisal.assessorId) relations.push('subordinate');
+  if (self === appraisal.secondReviewerId) relations.push('secondReviewer');
+  if (appraisal.peerIds.includes(self)) relations.push('peer');
+  return relations;
+}
+
+export function regionRelations(principal: Principal, region: string): Relation[] {
+  if (!seesRegion(principal, region)) return [];
+  return principal.region === null ? ['region', 'all'] : ['region'];
+}

@@ -1,0 +1,44 @@
+/** Reading a thing through somebody's eyes: another region's things do not exist, and no cell in the policy means no. */
+import { getAppraisal } from '../../store/appraisal/appraisals.ts';
+import { allRegions, type RegionScope } from '../../store/scope.ts';
+import type { AppraisalDoc, Principal } from '../../store/types.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { type Action, ANONYMOUS, can, countingRelations, type Relation, seesRegion } from '../policy.ts';
+import { notFound, Problem } from '../problem/problem.ts';
+import { regionRelations, relationsTo } from './relations.ts';
+
+/** The regions somebody may read. Throws for callers without a key, who read nothing by region. */
+export function scopeOf(principal: Principal): RegionScope {
+  if (principal.id === ANONYMOUS.id) throw new Problem('unauthenticated');
+  return principal.region ?? allRegions;
+}
+
+/** Narrows a list to the region asked for; another region's is not there. */
+export function scopeFor(principal: Principal, region: string | undefined): RegionScope {
+  if (region === undefined) return scopeOf(principal);
+  if (!seesRegion(principal, region)) throw notFound();
+  return region;
+}
+
+/** For things that belong to a region: 404 for other regions, 403 without a cell. */
+export function requireRegion(principal: Principal, action: Action, region: string): void {
+  const relations = regionRelations(principal, region);
+  if (relations.length === 0) throw notFound();
+  if (!can(principal, action, relations)) throw new Problem('forbidden');
+}
+
+export type SeenAppraisal = { appraisal: AppraisalDoc; relations: Relation[]; relation: Relation };
+
+export async function seeAppraisal(
+  deps: Deps,
+  caller: Caller,
+  what: { id: string; action: Action },
+): Promise<SeenAppraisal> {
+  const { principal } = caller;
+  const appraisal = await getAppraisal(deps.store, scopeOf(principal), what.id);
+  if (!appraisal) throw notFound();
+  const standing = relationsTo(principal, appraisal);
+  const relation = can(principal, what.action, standing);
+  if (!relation) throw new Problem('forbidden');
+  return { appraisal, relations: countingRelations(principal, what.action, standing), relation };
+}

@@ -1,0 +1,138 @@
+/** A second person decides about an amendment; what is approved is exactly the preview whose digest they name. */
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { amendableKeys, insertLines } from '../../store/amendment/lines.ts';
+import { type AmendmentVerdict, decideAmendment } from '../../store/amendment/amendments.ts';
+import { finishAmendment } from '../../store/amendment/finish.ts';
+import type { AmendLine, AmendmentDoc } from '../../store/amendment/types.ts';
+import { type Actor, type CycleOperation, operateCycleUpdate } from '../../workflows/messages.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { toProblem } from '../problem/error-mapping.ts';
+import { realInstant } from '../http/instants.ts';
+import { Problem } from '../problem/problem.ts';
+import { regionActor } from '../access/actor.ts';
+import { amendmentPages } from './lines.ts';
+import { isTouched } from './preview.ts';
+import { previewDigest } from './sums.ts';
+import { auditAmendment, requireTarget, seeAmendment } from './amendments.ts';
+import { personOf, requireSecond } from '../access/person.ts';
+
+type Approval = { id: string; preview: string; comment: string | null };
+export type PreparedApproval = {
+  amendment: AmendmentDoc;
+  actor: Actor;
+  approval: Approval;
+  /** `null`: approved before by the same person, to be gone on with. */
+  lines: AmendLine[] | null;
+  touched: number;
+};
+
+/** What can be refused without writing anything. */
+export async function prepareApproval(deps: Deps, caller: Caller, approval: Approval): Promise<PreparedApproval> {
+  const amendment = await seeAmendment(deps, caller, { id: approval.id, action: 'approveAmendment' });
+  const actor = regionActor(caller.principal);
+  requireSecondPerson(amendment, caller);
+  if (isApprovedBy(amendment, actor, approval.preview)) return { amendment, actor, approval, lines: null, touched: 0 };
+  if (amendment.state !== 'DRAFT') throw new Problem('amendment-decided');
+  await requireTarget(deps, amendment);
+  const lines: AmendLine[] = [];
+  const digest = previewDigest(amendment);
+  for await (const page of amendmentPages(deps, amendment)) {
+    digest.add(page);
+    lines.push(...page);
+  }
+  if (digest.value() !== approval.preview) throw stale(digest.value());
+  const touched = lines.filter(isTouched);
+  if (touched.length === 0) throw new Problem('amendment-empty');
+  if (touched.some(({ employeeId }) => employeeId === caller.principal.employeeId)) {
+    throw new Problem('self-decision', { detail: OWN_CASE });
+  }
+  return { amendment, actor, approval, lines, touched: touched.length };
+}
+
+const requireSecondPerson = ({ author }: AmendmentDoc, { principal }: Caller): void =>
+  requireSecond(personOf(principal), [author.id], new Problem('self-decision', { detail: OWN_DRAFT }));
+
+const isApprovedBy = ({ state, decidedBy, preview }: AmendmentDoc, actor: Actor, named: string) =>
+  (state === 'APPROVED' || state === 'DONE') && decidedBy?.id === actor.id && preview === named;
+
+const stale = (digest: string) =>
+  new Problem('preview-stale', {
+    detail: { id: `Pratinjau sekarang bersidik ${digest}.`, en: `The preview now has the digest ${digest}.` },
+  });
+const OWN_DRAFT = {
+  id: 'Yang mengusulkan tidak boleh memutus usulannya sendiri.',
+  en: 'Whoever drafted it cannot decide about it.',
+};
+const OWN_CASE = {
+  id: 'Penilaian Anda sendiri termasuk di dalamnya; orang lain harus memutus, atau kecualikan dengan "keep".',
+  en: 'Your own appraisal is among them; somebody else must decide, or except it with "keep".',
+};
+
+/** The lines first, then the decision, its journal entry, and only then the cycles: each step may be repeated. */
+export async function approveAmendment(deps: Deps, { amendment, actor, approval, lines }: PreparedApproval) {
+  const { _id, region } = amendment;
+  const { preview, comment } = approval;
+  if (lines) await insertLines(deps.store, { amendmentId: _id, preview, region }, lines);
+  const decided = await decide(deps, amendment, { state: 'APPROVED', actor, comment, preview });
+  if (!isApprovedBy(decided, actor, preview)) throw new Problem('amendment-decided');
+  await auditAmendment(deps, decided, {
+    type: 'amendment.approved',
+    actor,
+    data: { amendment: _id, preview, comment },
+  });
+  for (const cycleId of decided.cycles) await carryOut(deps, { amendment: decided, preview, cycleId });
+  return decided;
+}
+
+type Refusal = { id: string; action: 'rejectAmendment' | 'cancelAmendment'; comment: string | null };
+export type PreparedRefusal = { amendment: AmendmentDoc; actor: Actor; refusal: Refusal };
+
+/** Rejected by a second person, or taken back; either leaves every appraisal as it is. */
+export async function prepareRefusal(deps: Deps, caller: Caller, refusal: Refusal): Promise<PreparedRefusal> {
+  const amendment = await seeAmendment(deps, caller, refusal);
+  const actor = regionActor(caller.principal);
+  if (refusal.action === 'rejectAmendment') requireSecondPerson(amendment, caller);
+  if (amendment.state !== 'DRAFT' && !isRefusedBy(amendment, actor, refusal)) throw new Problem('amendment-decided');
+  return { amendment, actor, refusal };
+}
+
+export async function refuseAmendment(deps: Deps, { amendment, actor, refusal }: PreparedRefusal) {
+  const { comment } = refusal;
+  const state = stateAfter(refusal);
+  const decided = await decide(deps, amendment, { state, actor, comment, preview: null });
+  if (!isRefusedBy(decided, actor, refusal)) throw new Problem('amendment-decided');
+  const type = `amendment.${state.toLowerCase()}`;
+  await auditAmendment(deps, decided, { type, actor, data: { amendment: amendment._id, comment } });
+  return decided;
+}
+
+const stateAfter = ({ action }: Refusal) => (action === 'rejectAmendment' ? 'REJECTED' : 'CANCELLED');
+const isRefusedBy = ({ state, decidedBy }: AmendmentDoc, actor: Actor, refusal: Refusal) =>
+  state === stateAfter(refusal) && decidedBy?.id === actor.id;
+
+type Decision = Pick<AmendmentVerdict, 'state' | 'comment' | 'preview'> & { actor: Actor };
+
+const decide = (deps: Deps, { _id }: AmendmentDoc, { actor, ...decision }: Decision): Promise<AmendmentDoc> =>
+  decideAmendment(deps.store, _id, { ...decision, decidedBy: actor, decidedAt: realInstant(deps.now()) });
+
+type Pass = { amendment: AmendmentDoc; preview: string; cycleId: string };
+
+/** Hands the amendment to the cycle; one that is over has nobody left to be asked. */
+async function carryOut(deps: Deps, { amendment, preview, cycleId }: Pass): Promise<void> {
+  const { _id: opId, decidedBy } = amendment;
+  const of = { amendmentId: opId, preview, cycleId };
+  const some = await amendableKeys(deps.store, of, { after: null, limit: 1 });
+  if (some.length === 0 || !decidedBy) return;
+  const operation: CycleOperation = { op: 'amend', opId, actor: decidedBy, reasonId: opId };
+  try {
+    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      deps.temporal.workflow
+        .getHandle(cycleId)
+        .executeUpdate(operateCycleUpdate, { args: [operation], updateId: opId }),
+    );
+  } catch (error) {
+    const over = error instanceof WorkflowNotFoundError || toProblem(error)?.code === 'cycle-not-open';
+    if (!over) throw error;
+    await finishAmendment(deps.store, amendment, cycleId);
+  }
+}

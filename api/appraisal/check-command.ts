@@ -1,0 +1,95 @@
+/** What the pack and the roster already tell about a command's content, in words that help. The workflow checks again. */
+import { finding } from '../../rules/language/errors.ts';
+import type { Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
+import { employeesById } from '../../store/people/employees.ts';
+import type { AppraisalDoc } from '../../store/types.ts';
+import type { Target } from '../../workflows/messages.ts';
+import type { Deps } from '../deps.ts';
+
+const WHOLE = 10_000;
+
+/** `phase`: of the running stage. */
+export type About = { deps: Deps; appraisal: AppraisalDoc; pack: RulePack; phase: Phase | undefined };
+
+export function checkTargets({ targets }: { targets: Target[] }, { pack, phase }: About): Finding[] {
+  const indicators = pack.indicators.map(({ id }) => id);
+  const findings = targets.flatMap((target, i) => [
+    ...(indicators.includes(target.indicator)
+      ? []
+      : [finding(['targets', i, 'indicator'], 'not-allowed', oneOf(indicators))]),
+    ...(targets.findIndex(({ id }) => id === target.id) === i
+      ? []
+      : [finding(['targets', i, 'id'], 'id-twice', ID_TWICE)]),
+    ...(target.jointTarget === undefined || pack.collaboration.jointTargets
+      ? []
+      : [finding(['targets', i, 'jointTarget'], 'not-allowed', NO_JOINT)]),
+  ]);
+  const sum = targets.reduce((total, { weight }) => total + weight, 0);
+  if (sum !== WHOLE) findings.push(finding(['targets'], 'weights', weightsText(sum)));
+  if (phase?.kind === 'target' && (targets.length < phase.minTargets || targets.length > phase.maxTargets)) {
+    findings.push(finding(['targets'], 'count', countText(phase.minTargets, phase.maxTargets)));
+  }
+  return findings;
+}
+
+type Named = { path: PropertyKey[]; id: string };
+
+export const checkPeers = ({ peers }: { peers: string[] }, about: About) =>
+  checkPeople(
+    peers.map((id, i) => ({ path: ['peers', i], id })),
+    about,
+  );
+
+export const checkAssessors = (message: { assessorId: string; secondReviewerId?: string }, about: About) =>
+  checkPeople(
+    Object.entries(message).map(([field, id]) => ({ path: [field], id })),
+    about,
+  );
+
+/** Whoever is named must be in the region, in service, and somebody else than the appraised person. */
+async function checkPeople(named: Named[], { deps, appraisal }: About): Promise<Finding[]> {
+  const ids = [...new Set(named.map(({ id }) => id))];
+  const people = await employeesById(deps.store, appraisal.region, ids);
+  const active = new Set(people.filter((person) => person.active).map((person) => person._id));
+  return named.flatMap(({ path, id }) => {
+    if (id === appraisal.employeeId) return [finding(path, 'self', SELF)];
+    return active.has(id) ? [] : [finding(path, 'employee-unknown', UNKNOWN)];
+  });
+}
+
+export function checkStage({ stage }: { stage: string }, { pack }: About): Finding[] {
+  const stages = pack.phases.map(({ id }) => id);
+  return stages.includes(stage) ? [] : [finding(['stage'], 'not-allowed', oneOf(stages))];
+}
+
+export function checkOutcome({ outcomeId }: { outcomeId: string }, { appraisal }: About): Finding[] {
+  const outcomes = appraisal.outcomes.map(({ id }) => id);
+  return outcomes.includes(outcomeId) ? [] : [finding(['outcomeId'], 'not-allowed', oneOf(outcomes))];
+}
+
+export function checkReview({ result, reviewId }: { result: string; reviewId?: string }, { phase }: About): Finding[] {
+  if (reviewId !== undefined) return [];
+  if (phase?.kind !== 'review' || phase.results.some((each) => each === result)) return [];
+  return [finding(['result'], 'not-allowed', oneOf(phase.results))];
+}
+
+const oneOf = (values: readonly string[]): Text => {
+  const list = values.join(', ') || '–';
+  return { id: `Harus salah satu dari: ${list}.`, en: `Must be one of: ${list}.` };
+};
+const percent = (basisPoints: number) => String(basisPoints / 100);
+const weightsText = (sum: number): Text => ({
+  id: `Bobot target berjumlah ${percent(sum).replace('.', ',')}%, harus 100%.`,
+  en: `The targets' weights add up to ${percent(sum)}%; they must add up to 100%.`,
+});
+const countText = (min: number, max: number): Text => ({
+  id: `Jumlah target ${min} sampai ${max}.`,
+  en: `There must be ${min} to ${max} targets.`,
+});
+const ID_TWICE: Text = { id: 'Id target ini dipakai dua kali.', en: 'This target id is used twice.' };
+const NO_JOINT: Text = { id: 'Wilayah ini tidak mengenal target bersama.', en: 'This region has no joint targets.' };
+const SELF: Text = { id: 'Ini pegawai yang dinilai sendiri.', en: 'This is the appraised person.' };
+const UNKNOWN: Text = {
+  id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',
+  en: 'No active employee of this region has this id.',
+};

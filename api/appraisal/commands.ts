@@ -1,0 +1,239 @@
+/**
+ * Every command on an appraisal, from one table: its body, what of it enters Temporal, and whose facts it may carry.
+ * Free text (`title`, `text`, `reason`) stays in the stored submission.
+ */
+import { z } from '@hono/zod-openapi';
+import { endOfLocalDay } from '../../rules/time/calendar.ts';
+import type { FactSource, Facts, Finding } from '../../rules/language/types.ts';
+import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
+import {
+  type About,
+  checkAssessors,
+  checkOutcome,
+  checkPeers,
+  checkReview,
+  checkStage,
+  checkTargets,
+} from './check-command.ts';
+import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
+
+type Place = { offsetMinutes: number };
+type Parts<N extends CommandName> = { message: CommandBodies[N]; facts?: Facts | undefined };
+type Prepared<N extends CommandName> = Parts<N> & { check: (about: About) => Finding[] | Promise<Finding[]> };
+export type CommandSpec<N extends CommandName = CommandName> = {
+  name: N;
+  path: string;
+  summary: string;
+  schema: z.ZodObject;
+  /** Sources of the facts it may carry; empty: none. */
+  sources: readonly FactSource[];
+  prepare: (body: unknown, place: Place) => Prepared<N>;
+};
+
+/** Facts that come from outside the appraisal's own people. */
+export const OUTSIDE_SOURCES = ['system', 'public', 'training', 'history'] as const satisfies FactSource[];
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+type Definition<N extends CommandName, S extends z.ZodObject> = {
+  summary: string;
+  schema: S;
+  sources?: readonly FactSource[];
+  parts: (body: z.output<S>, place: Place) => Parts<N>;
+  /** What pack and roster already tell about the content. */
+  check?: (message: CommandBodies[N], about: About) => Finding[] | Promise<Finding[]>;
+};
+function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Definition<N, S>): CommandSpec<N> {
+  return {
+    name,
+    path: kebab(name),
+    summary: d.summary,
+    schema: d.schema.openapi(`${name.charAt(0).toUpperCase()}${name.slice(1)}`),
+    sources: d.sources ?? [],
+    prepare: (body, place) => {
+      const parts = d.parts(d.schema.parse(body), place);
+      return { ...parts, check: (about) => d.check?.(parts.message, about) ?? [] };
+    },
+  };
+}
+
+const text = FreeText.optional().openapi({ description: 'Remarks; stored with the submission' });
+const none = () => ({ message: {} });
+const reviewId = Code.openapi({ description: 'Id of an extra review', example: 'extra-1' });
+const reportId = Code.openapi({ description: 'Id of a report, chosen by the sender', example: 'r-2026-03-02' });
+const Remark = z.strictObject({ text });
+const Because = z.strictObject({ reason: Reason });
+
+const Target = z.strictObject({
+  id: Code.openapi({ description: 'Id of the target within the appraisal', example: 't1' }),
+  title: FreeText.openapi({ description: 'The target in words', example: 'KTP elektronik selesai dalam satu hari' }),
+  weight: z.int().min(1).max(10_000).openapi({ description: 'Basis points', example: 5000 }),
+  indicator: z.string().max(64).openapi({ description: 'Indicator of the pack that measures it' }),
+  due: Day,
+  jointTarget: Code.optional().openapi({ description: 'Target shared with other appraisals' }),
+});
+
+const employeeCommands = [
+  define('acknowledgeBriefing', { summary: 'Acknowledge the briefing', schema: z.strictObject({}), parts: none }),
+  define('proposeTargets', {
+    summary: 'Propose targets',
+    schema: z.strictObject({ targets: z.array(Target).min(1).max(50).openapi({ description: 'Targets' }), text }),
+    check: checkTargets,
+    parts: ({ targets }) => ({
+      message: {
+        targets: targets.map(({ id, weight, indicator, due, jointTarget }) => ({
+          id,
+          weight,
+          indicator,
+          due,
+          ...(jointTarget !== undefined && { jointTarget }),
+        })),
+      },
+    }),
+  }),
+  define('acknowledgeTargets', { summary: 'Acknowledge agreed targets', schema: z.strictObject({}), parts: none }),
+  define('submitDailyReports', {
+    summary: 'Send daily reports',
+    schema: z.strictObject({
+      reportId,
+      days: z.array(Day).min(1).max(31).openapi({ description: 'Days reported; a day counts once' }),
+      text,
+    }),
+    parts: ({ reportId, days }) => ({ message: { reportId, days } }),
+  }),
+  define('submitSelfAssessment', {
+    summary: 'Send the self-assessment',
+    schema: z.strictObject({ text: FreeText.openapi({ description: 'Own view; stored with the submission' }) }),
+    parts: none,
+  }),
+  define('acknowledgeResult', {
+    summary: 'Acknowledge the result, or refuse to',
+    schema: z.strictObject({ refused: z.boolean().optional().openapi({ description: 'Receipt refused' }), text }),
+    parts: ({ refused }) => ({ message: refused === undefined ? {} : { refused } }),
+  }),
+  define('object', { summary: 'Object to the result', schema: Because, parts: none }),
+];
+
+const superiorCommands = [
+  define('returnTargets', { summary: 'Return proposed targets', schema: Because, parts: none }),
+  define('agreeTargets', { summary: 'Agree to proposed targets', schema: Remark, parts: none }),
+  define('answerDailyReports', {
+    summary: 'Answer daily reports',
+    schema: z.strictObject({ reportId, text }),
+    parts: ({ reportId }) => ({ message: { reportId } }),
+  }),
+  define('submitReview', {
+    summary: 'Send the result of a review',
+    schema: z.strictObject({
+      result: z.enum(['ON_TRACK', 'COACH', 'RETARGET', 'WARN']).openapi({ description: 'Result of the review' }),
+      reviewId: reviewId.optional(),
+      text,
+    }),
+    check: checkReview,
+    parts: ({ result, reviewId }) => ({ message: { result, ...(reviewId !== undefined && { reviewId }) } }),
+  }),
+  define('assignPeers', {
+    summary: 'Name the peers who are asked for feedback',
+    schema: z.strictObject({ peers: z.array(Id).min(1).max(20).openapi({ description: 'Employee ids' }) }),
+    check: checkPeers,
+    parts: ({ peers }) => ({ message: { peers } }),
+  }),
+  define('finaliseScore', {
+    summary: 'Give the final ratings',
+    schema: z.strictObject({ facts: FactsSchema, text }),
+    sources: ['assessor'],
+    parts: ({ facts }) => ({ message: {}, facts }),
+  }),
+  define('decideObjection', {
+    summary: 'Decide an objection',
+    schema: z.strictObject({
+      decision: z.enum(['upheld', 'rejected']).openapi({ description: 'The decision' }),
+      facts: FactsSchema.optional(),
+      reason: Reason,
+    }),
+    sources: ['assessor'],
+    parts: ({ decision, facts }) => ({ message: { decision }, facts }),
+  }),
+  define('decideOutcome', {
+    summary: 'Decide a proposed reward or sanction',
+    schema: z.strictObject({
+      outcomeId: z.string().max(64).openapi({ description: 'Id of the proposed outcome' }),
+      decision: z.enum(['approved', 'rejected']).openapi({ description: 'The decision' }),
+      reason: Reason,
+    }),
+    check: checkOutcome,
+    parts: ({ outcomeId, decision }) => ({ message: { outcomeId, decision } }),
+  }),
+  define('submitFeedback', {
+    summary: 'Give feedback as a peer',
+    schema: z.strictObject({ facts: FactsSchema, text }),
+    sources: ['peer'],
+    parts: ({ facts }) => ({ message: {}, facts }),
+  }),
+];
+
+const officeCommands = [
+  define('recordFacts', {
+    summary: 'Record facts from a service system',
+    schema: z.strictObject({
+      sourceId: Code.openapi({ description: 'The system', example: 'simpus' }),
+      facts: FactsSchema,
+    }),
+    sources: OUTSIDE_SOURCES,
+    parts: ({ sourceId, facts }) => ({ message: { sourceId }, facts }),
+  }),
+  define('openReview', {
+    summary: 'Open an extra review',
+    schema: z.strictObject({
+      reviewId,
+      workingDays: z.int().min(1).max(120).openapi({ description: 'Working days to answer' }),
+      reason: Reason.optional(),
+    }),
+    parts: ({ reviewId, workingDays }) => ({ message: { reviewId, workingDays } }),
+  }),
+  define('reassignAssessor', {
+    summary: 'Replace the assessor',
+    schema: z.strictObject({
+      assessorId: Id.openapi({ description: 'New assessor' }),
+      secondReviewerId: Id.optional().openapi({ description: 'New second reviewer' }),
+      reason: Reason,
+    }),
+    check: checkAssessors,
+    parts: ({ assessorId, secondReviewerId }) => ({
+      message: { assessorId, ...(secondReviewerId !== undefined && { secondReviewerId }) },
+    }),
+  }),
+  define('extendStage', {
+    summary: 'Extend a stage by decree',
+    schema: z.strictObject({
+      stage: z.string().max(64).openapi({ description: 'Stage id of the pack' }),
+      until: Day.openapi({ description: 'New last day of the stage' }),
+      decree: z.string().trim().min(1).max(100).openapi({ description: 'Number of the decree', example: 'SK/12/2026' }),
+      reason: Reason,
+    }),
+    check: checkStage,
+    parts: ({ stage, until, decree }, { offsetMinutes }) => ({
+      message: { stage, until: endOfLocalDay(until, offsetMinutes), decree },
+    }),
+  }),
+  define('cancelAppraisal', {
+    summary: 'Cancel the appraisal',
+    schema: z.strictObject({
+      reasonCode: Code.openapi({ description: 'Kind of reason', example: 'retired' }),
+      reason: Reason,
+    }),
+    parts: ({ reasonCode }) => ({ message: { reasonCode } }),
+  }),
+  define('retry', {
+    summary: 'Retry what is blocked',
+    schema: z.strictObject({ reason: Reason.optional() }),
+    parts: none,
+  }),
+  define('waive', { summary: 'Give up what is blocked', schema: Because, parts: none }),
+];
+
+export const COMMAND_SPECS: readonly CommandSpec[] = [...employeeCommands, ...superiorCommands, ...officeCommands];
+
+const FREE_TEXT = ['text', 'reason', 'targets'];
+/** True when the body holds words of people, which are stored before anything is sent. */
+export const hasFreeText = (body: Record<string, unknown>) => FREE_TEXT.some((name) => body[name] !== undefined);

@@ -1,0 +1,41 @@
+/** The appraisals that something from outside is about: those of open cycles that still take facts. */
+import { listAppraisals } from '../../store/appraisal/appraisals.ts';
+import { employeesByNip } from '../../store/people/employees.ts';
+import type { AppraisalDoc } from '../../store/types.ts';
+import type { Deps } from '../deps.ts';
+
+const NIP = /^\d{18}$/;
+const PAGE = 200;
+
+export type RunningQuery = { region: string; cycleId?: string | undefined; employeeId?: string; unit?: string };
+
+export async function runningAppraisals(deps: Deps, query: RunningQuery): Promise<AppraisalDoc[]> {
+  const { region, cycleId, employeeId, unit } = query;
+  const filter = {
+    scope: { region },
+    ...(cycleId !== undefined && { cycleId }),
+    ...(employeeId !== undefined && { employeeId }),
+    ...(unit !== undefined && { unit }),
+  };
+  const found: AppraisalDoc[] = [];
+  let page = await listAppraisals(deps.store, filter, { limit: PAGE });
+  found.push(...page.items);
+  while (page.next) {
+    page = await listAppraisals(deps.store, filter, { limit: PAGE, cursor: page.next });
+    found.push(...page.items);
+  }
+  // One that changed while the pages were read comes twice; the later reading counts.
+  const latest = new Map(found.map((appraisal) => [appraisal._id, appraisal]));
+  return [...latest.values()].filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
+}
+
+/** Employee ids for what a system calls people: ids stay, NIPs of the region are looked up; unknown ones are left out. */
+export async function employeeIds(deps: Deps, region: string, names: readonly string[]): Promise<Map<string, string>> {
+  const nips = [...new Set(names.filter((name) => NIP.test(name)))];
+  const byNip = new Map((await employeesByNip(deps.store, region, nips)).map((person) => [person.nip, person._id]));
+  const known = names.flatMap((name): [string, string][] => {
+    const id = NIP.test(name) ? byNip.get(name) : name;
+    return id === undefined ? [] : [[name, id]];
+  });
+  return new Map(known);
+}

@@ -1,0 +1,117 @@
+/** Lists are cut to what the caller may see before the database is asked. */
+import {
+  type AppraisalFilter,
+  listAppraisals,
+  type Visibility,
+  type WaitingFilter,
+} from '../../store/appraisal/appraisals.ts';
+import type { Principal } from '../../store/types.ts';
+import type { Capacity } from '../../workflows/messages.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { realInstant } from '../http/instants.ts';
+import { allowedRelations, countingRelations } from '../policy.ts';
+import { Problem } from '../problem/problem.ts';
+import { relationsTo } from '../access/relations.ts';
+import { scopeOf } from '../access/scope.ts';
+import { shownPack } from '../pack/packs.ts';
+import { presentAppraisal } from './present.ts';
+
+const CAPACITIES = [
+  'employee',
+  'assessor',
+  'secondReviewer',
+  'peer',
+  'official',
+  'admin',
+  'system',
+] as const satisfies Capacity[];
+
+type Query = {
+  cycle?: string | undefined;
+  state?: AppraisalFilter['state'] | undefined;
+  stage?: string | undefined;
+  unit?: string | undefined;
+  employee?: string | undefined;
+  waitingOn?: string | undefined;
+  overdue?: boolean | undefined;
+  updatedAfter?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Query) {
+  const { principal } = caller;
+  const [updatedAt = '', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
+  const { items, next } = await listAppraisals(deps.store, filterOf(principal, query), {
+    limit: query.limit,
+    ...(query.cursor !== undefined && { cursor: { updatedAt, id } }),
+  });
+  const data = await Promise.all(
+    items.map(async (appraisal) => {
+      const { pack } = await shownPack(deps, appraisal);
+      const relations = countingRelations(principal, 'listAppraisals', relationsTo(principal, appraisal));
+      return presentAppraisal(appraisal, { pack, relations });
+    }),
+  );
+  return { data, page: { nextCursor: next ? encodeCursor([next.updatedAt, next.id]) : null } };
+}
+
+function filterOf(principal: Principal, query: Query): AppraisalFilter {
+  const { cycle, state, stage, unit, employee, overdue, updatedAfter } = query;
+  const waiting = query.waitingOn === undefined ? undefined : waitingOn(principal, query.waitingOn);
+  return {
+    scope: { region: scopeOf(principal), anyOf: visibleTo(principal, waiting?.aboutOthers ?? false) },
+    ...(cycle !== undefined && { cycleId: cycle }),
+    ...(state !== undefined && { state }),
+    ...(stage !== undefined && { stage }),
+    ...(unit !== undefined && { unit }),
+    ...(employee !== undefined && { employeeId: employee }),
+    ...(overdue !== undefined && { overdue }),
+    ...(updatedAfter !== undefined && { updatedAfter: realInstant(Date.parse(updatedAfter)) }),
+    ...(waiting && { waitingOn: waiting.any }),
+  };
+}
+
+/** One clause per relation that the policy allows this principal. */
+function visibleTo(principal: Principal, aboutOthers: boolean): Visibility[] {
+  const allowed = allowedRelations(principal, 'listAppraisals');
+  const self = principal.employeeId;
+  // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are.
+  const notSelf = self !== null && aboutOthers ? { notEmployeeId: self } : {};
+  const clauses: Visibility[] = allowed.has('region') ? [notSelf] : [];
+  if (allowed.has('official') && principal.offices.length > 0) clauses.push({ ...officeUnits(principal), ...notSelf });
+  if (self === null) return clauses;
+  if (allowed.has('own') && !aboutOthers) clauses.push({ employeeId: self });
+  if (allowed.has('subordinate')) clauses.push({ assessorId: self });
+  if (allowed.has('secondReviewer')) clauses.push({ secondReviewerId: self });
+  if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });
+  return clauses;
+}
+
+function officeUnits({ scopes }: Principal): Pick<Visibility, 'units'> {
+  const units = scopes.filter((scope) => scope.startsWith('unit:')).map((scope) => scope.slice('unit:'.length));
+  return units.length > 0 ? { units } : {};
+}
+
+function waitingOn(principal: Principal, value: string): { any: WaitingFilter[]; aboutOthers: boolean } {
+  if (value === 'me') return { any: myTurns(principal), aboutOthers: false };
+  const as = CAPACITIES.find((capacity) => capacity === value);
+  if (as) return { any: [{ as }], aboutOthers: false };
+  if (value === principal.employeeId) return { any: [{ id: value }], aboutOthers: false };
+  return { any: [{ id: value }], aboutOthers: true };
+}
+
+function myTurns({ employeeId, offices, roles }: Principal): WaitingFilter[] {
+  const turns: WaitingFilter[] = offices.map((office) => ({ as: 'official', office }));
+  if (employeeId !== null) turns.push({ id: employeeId });
+  if (roles.includes('admin')) turns.push({ as: 'admin' });
+  if (roles.includes('system')) turns.push({ as: 'system' });
+  if (turns.length === 0) throw new Problem('forbidden', { detail: NOBODY });
+  return turns;
+}
+
+const NOBODY = {
+  id: 'Kunci ini tidak mewakili pegawai atau jabatan, sehingga tidak ada yang menunggunya.',
+  en: 'This key stands for no employee and no office, so nothing waits for it.',
+};

@@ -1,0 +1,83 @@
+/** Another system asks for an extra review of chosen employees, in their running appraisals of one cycle. */
+import { createHash } from 'node:crypto';
+import type { AppraisalDoc } from '../../store/types.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { toProblem } from '../problem/error-mapping.ts';
+import { Problem } from '../problem/problem.ts';
+import { problemEntry } from '../problem/registry.ts';
+import { regionActor } from '../access/actor.ts';
+import { concurrently } from '../http/concurrently.ts';
+import { seeCycle } from '../cycle/view.ts';
+import { employeeIds, runningAppraisals } from './find-running.ts';
+import { sendCommand } from './send-command.ts';
+
+const IN_FLIGHT = 20;
+
+export type ReviewsRequest = {
+  cycle: string;
+  employees: string[];
+  reviewId: string;
+  workingDays: number;
+  reason?: string | undefined;
+  dryRun: boolean;
+  commandKey: string;
+};
+type Result = {
+  employee: string;
+  status: string;
+  appraisalId?: string;
+  version?: number;
+  code?: string;
+  detail?: string;
+};
+
+export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRequest) {
+  const cycle = await seeCycle(deps, caller, { id: request.cycle, action: 'openReviews' });
+  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  const employees = [...new Set(request.employees)];
+  const ids = await employeeIds(deps, cycle.region, employees);
+  const results = await concurrently(employees, IN_FLIGHT, async (employee): Promise<Result> => {
+    const employeeId = ids.get(employee);
+    const found =
+      employeeId === undefined
+        ? []
+        : await runningAppraisals(deps, { region: cycle.region, cycleId: cycle._id, employeeId });
+    const [appraisal] = found;
+    if (!appraisal) return { employee, status: 'not-found' };
+    return { employee, appraisalId: appraisal._id, ...(await openOne(deps, caller, { appraisal, request })) };
+  });
+  const opened = results.filter(({ status }) => status === 'opened').length;
+  return { reviewId: request.reviewId, opened, results };
+}
+
+type One = { appraisal: AppraisalDoc; request: ReviewsRequest };
+
+async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One): Promise<Omit<Result, 'employee'>> {
+  const { reviewId, workingDays, reason } = request;
+  if (appraisal.reviews.some((review) => review.id === reviewId)) return { status: 'already-open' };
+  if (appraisal.employeeId === caller.principal.employeeId) return refused(new Problem('self-decision'), caller);
+  if (request.dryRun) return { status: 'would-open' };
+  const prepared = {
+    appraisal,
+    name: 'openReview' as const,
+    actor: regionActor(caller.principal),
+    command: { body: { reviewId, workingDays } },
+    storedBody: reason === undefined ? null : { reviewId, workingDays, reason },
+    relations: [],
+  };
+  const updateId = createHash('sha256').update(`${request.commandKey}:${appraisal._id}`).digest('hex');
+  try {
+    const { version } = await sendCommand(deps, prepared, updateId);
+    return { status: 'opened', version };
+  } catch (error) {
+    const problem = toProblem(error);
+    if (!problem || problemEntry(problem.code).status >= 500) throw error;
+    return problem.code === 'already-done' ? { status: 'already-open' } : refused(problem, caller);
+  }
+}
+
+const refused = ({ code }: Problem, { language }: Caller) => ({
+  status: 'refused',
+  code,
+  detail: problemEntry(code).title[language],
+});

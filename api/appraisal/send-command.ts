@@ -1,0 +1,161 @@
+/** One command on its way to an appraisal: who may, with which version, what is stored, what is sent. */
+import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { RuleError } from '../../rules/language/errors.ts';
+import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
+import { insertSubmission, setSubmissionStatus } from '../../store/appraisal/submissions.ts';
+import type { AppraisalDoc } from '../../store/types.ts';
+import {
+  type Actor,
+  appraisalWorkflowId,
+  type Command,
+  type CommandResult,
+  type Envelope,
+} from '../../workflows/messages.ts';
+import type { Caller, Deps } from '../deps.ts';
+import type { Relation } from '../policy.ts';
+import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
+import { offsetOf } from '../http/instants.ts';
+import { Problem } from '../problem/problem.ts';
+import { toProblem } from '../problem/error-mapping.ts';
+import { seeAppraisal } from '../access/scope.ts';
+import { actorFor } from '../access/actor.ts';
+import { factFindings } from './check-facts.ts';
+import { type CommandSpec, hasFreeText } from './commands.ts';
+import { pinnedPack, runningPhase } from '../pack/packs.ts';
+import { staleVersion } from './stale-version.ts';
+
+export type CommandRequest = {
+  appraisalId: string;
+  spec: CommandSpec;
+  body: Record<string, unknown>;
+  /** SHA-256 that identifies the request; everything done for it is named after it. */
+  commandKey: string;
+  expectedVersion?: number | undefined;
+};
+
+export type PreparedCommand = {
+  appraisal: AppraisalDoc;
+  name: CommandSpec['name'];
+  actor: Actor;
+  command: Omit<Command, 'actor' | 'submissionId' | 'digest'>;
+  storedBody: Record<string, unknown> | null;
+  relations: Relation[];
+};
+
+/** Everything that can be refused without asking the workflow. Writes nothing. */
+export async function prepareCommand(deps: Deps, caller: Caller, request: CommandRequest): Promise<PreparedCommand> {
+  const { spec, body } = request;
+  const seen = await seeAppraisal(deps, caller, { id: request.appraisalId, action: spec.name });
+  const { appraisal } = seen;
+  const actor = actorFor(caller.principal, spec.name, { ...seen, body });
+  if (request.expectedVersion !== undefined && request.expectedVersion !== appraisal.version) {
+    throw await staleVersion(deps, seen, request.expectedVersion);
+  }
+  const { pack } = await pinnedPack(deps, appraisal.pack);
+  const { message, facts, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
+  const phase = await runningPhase(deps, appraisal);
+  const content = await check({ deps, appraisal, pack, phase });
+  if (content.length > 0) throw new Problem('command-invalid', { findings: content });
+  if (facts) refuseFacts(factFindings({ pack, facts, sources: spec.sources }));
+  if (spec.name === 'finaliseScore' && facts) await refuseIncomplete(pack, appraisal, facts);
+  return {
+    appraisal,
+    name: spec.name,
+    actor,
+    command: {
+      body: message,
+      ...(facts && Object.keys(facts).length > 0 && { facts }),
+      ...(request.expectedVersion !== undefined && { expectedVersion: request.expectedVersion }),
+    },
+    storedBody: hasFreeText(body) ? body : null,
+    relations: seen.relations,
+  };
+}
+
+function refuseFacts(findings: Finding[]) {
+  if (findings.length > 0) throw new Problem('facts-invalid', { findings });
+}
+
+const ABSENT = ['facts-missing', 'facts-on-hold'];
+
+/** Ratings that leave out what only the assessor can give would block the appraisal; everything else may still come. */
+async function refuseIncomplete(pack: RulePack, appraisal: AppraisalDoc, facts: Facts) {
+  try {
+    await evaluate({ digest: appraisal.pack, pack }, { ...appraisal.facts, ...facts });
+  } catch (error) {
+    if (!(error instanceof RuleError) || !ABSENT.includes(error.code)) return;
+    const own = error.errors.filter(({ pointer }) => pack.facts[pointer.replace('/facts/', '')]?.source === 'assessor');
+    if (own.length > 0) throw new Problem('facts-missing', { findings: own });
+  }
+}
+
+/** Stores the free text, sends the update and waits for its journal entry to be written. */
+export async function sendCommand(deps: Deps, prepared: PreparedCommand, commandKey: string): Promise<CommandResult> {
+  const { appraisal, name, actor, command, storedBody } = prepared;
+  const submission = storedBody && (await storeSubmission(deps, { prepared, body: storedBody, commandKey }));
+  const envelope: Envelope = { actor, ...submission };
+  try {
+    const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisal._id));
+    const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      update(handle, { name, command: { ...envelope, ...command }, updateId: shortId(commandKey) }),
+    );
+    if (submission) await setSubmissionStatus(deps.store, submission.submissionId, 'accepted');
+    deps.metrics.commands.inc({ command: name, result: 'accepted' });
+    return result;
+  } catch (error) {
+    const problem = toProblem(error);
+    deps.metrics.commands.inc({ command: name, result: problem?.code ?? 'internal' });
+    if (submission && problem && problem.retryAfter === null)
+      await setSubmissionStatus(deps.store, submission.submissionId, 'refused');
+    throw error;
+  }
+}
+
+/**
+ * What an earlier attempt of the same request did, if it was accepted. Meanwhile the caller may have lost the right to
+ * do it, or the version may be another: a repeat is told what became of the first attempt all the same.
+ */
+export async function acceptedBefore(
+  deps: Deps,
+  { appraisalId, commandKey }: Pick<CommandRequest, 'appraisalId' | 'commandKey'>,
+): Promise<CommandResult | undefined> {
+  const updateId = shortId(commandKey);
+  const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisalId));
+  try {
+    const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      handle.getUpdateHandle<CommandResult>(updateId).result(),
+    );
+    await setSubmissionStatus(deps.store, updateId, 'accepted');
+    return result;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+type Update = { name: string; command: Command; updateId: string };
+const update = (handle: WorkflowHandle, { name, command, updateId }: Update) =>
+  handle.executeUpdate<CommandResult, [Command]>(name, { args: [command], updateId });
+
+type Submitted = { prepared: PreparedCommand; body: Record<string, unknown>; commandKey: string };
+async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submitted) {
+  const { appraisal, name, actor } = prepared;
+  const submissionId = shortId(commandKey);
+  const digest = bodyDigest(body);
+  const stored = await insertSubmission(deps.store, {
+    _id: submissionId,
+    appraisalId: appraisal._id,
+    region: appraisal.region,
+    kind: name,
+    actor,
+    body,
+    digest,
+    status: 'received',
+    at: new Date(deps.now()).toISOString(),
+  });
+  // The answer to the first request is forgotten after a while, what it said is not.
+  if (stored === 'conflict') throw new Problem('idempotency-mismatch');
+  return { submissionId, digest: shortDigest(digest) };
+}

@@ -1,0 +1,99 @@
+import type { RulePack } from '../../rules/language/types.ts';
+import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
+import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
+import { membersPage } from '../../store/cycle/members.ts';
+import type { CycleDoc, CycleMemberDoc } from '../../store/types.ts';
+import { afterId, pageById } from '../http/cursor.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { notFound } from '../problem/problem.ts';
+import { scopeFor } from '../access/scope.ts';
+import { presentCycle, presentOperation, seeCycle } from './view.ts';
+import { pinnedPack } from '../pack/packs.ts';
+
+const WHOLE = 10_000;
+
+type ListQuery = {
+  region?: string | undefined;
+  state?: CycleDoc['state'] | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export async function listSeenCycles(deps: Deps, { principal }: Caller, query: ListQuery) {
+  const region = scopeFor(principal, query.region);
+  const filter: CycleFilter = query.state === undefined ? { region } : { region, state: query.state };
+  const rows = await listCycles(deps.store, filter, afterId(query));
+  const { data, page } = pageById(rows, query.limit, (cycle) => cycle);
+  return { data: await Promise.all(data.map((cycle) => presentCycle(deps, cycle))), page };
+}
+
+export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
+  const cycle = await seeCycle(deps, caller, { id, action: 'getCycleProgress' });
+  const { total, lines } = await countByStage(deps.store, id);
+  const stages = new Map<string, { stage: string; state: string; count: number; overdue: number }>();
+  for (const { stage, state, count, overdue } of lines) {
+    const key = `${stage}|${state}`;
+    const line = stages.get(key) ?? { stage, state, count: 0, overdue: 0 };
+    stages.set(key, { ...line, count: line.count + count, overdue: line.overdue + overdue });
+  }
+  return { cycleId: id, state: cycle.state, launch: cycle.launch, total: total.people, stages: [...stages.values()] };
+}
+
+export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
+  await seeCycle(deps, caller, { id, action: 'getCycleSummary' });
+  return { cycleId: id, ...(await summariseCycle(deps.store, id)) };
+}
+
+type MembersQuery = { status?: CycleMemberDoc['status'] | undefined; limit: number; cursor?: string | undefined };
+
+export async function cycleMembers(deps: Deps, caller: Caller, request: { id: string; query: MembersQuery }) {
+  const { id, query } = request;
+  await seeCycle(deps, caller, { id, action: 'listCycleMembers' });
+  const filter = { cycleId: id, ...(query.status !== undefined && { status: query.status }) };
+  const rows = await membersPage(deps.store, filter, afterId(query));
+  return pageById(rows, query.limit, ({ employeeId, unit, status, rule, appraisalId }) => ({
+    employeeId,
+    unit,
+    status,
+    rule,
+    appraisalId,
+  }));
+}
+
+export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: { id: string; opId: string }) {
+  const cycle = await seeCycle(deps, caller, { id, action: 'getCycleOperation' });
+  const operation = cycle.operations.find((each) => each.opId === opId);
+  if (!operation) throw notFound();
+  return presentOperation(operation);
+}
+
+/** Actual shares beside the patterns the pack shows; nothing is enforced. */
+export async function cycleDistribution(deps: Deps, caller: Caller, id: string) {
+  const cycle = await seeCycle(deps, caller, { id, action: 'getCycleDistribution' });
+  const { pack } = await pinnedPack(deps, cycle.pack);
+  const units = await distributionByUnit(deps.store, id);
+  return {
+    cycleId: id,
+    enforced: false as const,
+    minUnitSize: pack.distribution.minUnitSize,
+    patterns: pack.distribution.patterns,
+    units: units.map((unit) => ({ ...unit, ...fit(pack, unit.counts) })),
+  };
+}
+
+type Pattern = RulePack['distribution']['patterns'][string];
+
+function fit(pack: RulePack, counts: Record<string, number>) {
+  const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const shares = Object.fromEntries(
+    Object.entries(counts).map(([code, count]) => [code, Math.round((count * WHOLE) / scored)]),
+  );
+  const tooSmall = scored < pack.distribution.minUnitSize;
+  const patterns = Object.entries(pack.distribution.patterns);
+  const fits = tooSmall ? [] : patterns.filter(([, pattern]) => holds(pattern, shares)).map(([name]) => name);
+  return { scored, shares, tooSmall, fits };
+}
+
+const holds = ({ atMost = {}, atLeast = [] }: Pattern, shares: Record<string, number>) =>
+  Object.entries(atMost).every(([code, share]) => (shares[code] ?? 0) <= share) &&
+  atLeast.every(({ of, share }) => of.reduce((sum, code) => sum + (shares[code] ?? 0), 0) >= share);

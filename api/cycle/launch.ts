@@ -1,0 +1,140 @@
+/** Starts a region's cycle: pins the pack of the period, stores the cycle, starts its workflow. Repeating changes nothing. */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { startOfLocalDay } from '../../rules/time/calendar.ts';
+import { finding } from '../../rules/language/errors.ts';
+import { planStages, policyReviewDays } from '../../rules/time/plan.ts';
+import type { Period, RulePack } from '../../rules/language/types.ts';
+import { createCycle } from '../../store/cycle/cycles.ts';
+import { appendSubject } from '../../store/journal/journal.ts';
+import type { CycleDoc, RulePackDoc } from '../../store/types.ts';
+import { type Clock, type CycleInput, cycleIdOf, TASK_QUEUES } from '../../workflows/messages.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { offsetOf, realInstant } from '../http/instants.ts';
+import { invalid, Problem } from '../problem/problem.ts';
+import { requireRegion } from '../access/scope.ts';
+import { regionActor } from '../access/actor.ts';
+import { packFor, requireKnownRegion } from '../pack/packs.ts';
+
+const DAY = 86_400_000;
+/** After the last deadline: objections, appeals and decisions. */
+const MARGIN_DAYS = 120;
+const MAX_PERIOD_DAYS = 731;
+
+export type LaunchRequest = {
+  region: string;
+  label: string;
+  period: Period;
+  sandbox?: { speed: number; leadDays: number } | undefined;
+};
+
+/** What can be refused without writing anything. */
+export async function prepareLaunch(deps: Deps, caller: Caller, request: LaunchRequest): Promise<RulePackDoc> {
+  requireRegion(caller.principal, 'launchCycle', request.region);
+  const region = await requireKnownRegion(deps, request.region);
+  const days = (Date.parse(request.period.to) - Date.parse(request.period.from)) / DAY;
+  if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
+  return packFor(deps, region, request.period.from);
+}
+
+const PERIOD = {
+  id: `Periode berakhir sesudah mulai, paling lama ${MAX_PERIOD_DAYS} hari.`,
+  en: `A period ends after it begins and lasts at most ${MAX_PERIOD_DAYS} days.`,
+};
+
+export async function launchCycle(deps: Deps, caller: Caller, request: LaunchRequest): Promise<CycleDoc> {
+  const pack = await prepareLaunch(deps, caller, request);
+  const { cycle } = await createCycle(deps.store, newCycle(deps, caller, { request, pack }));
+  if (!isSameLaunch(cycle, request)) {
+    throw new Problem('cycle-exists', {
+      detail: {
+        id: `${cycle._id} sudah ada dengan periode, paket, atau jam yang lain.`,
+        en: `${cycle._id} exists with another period, pack or clock.`,
+      },
+    });
+  }
+  await appendSubject(deps.store, {
+    subject: cycle._id,
+    region: cycle.region,
+    type: 'cycle.requested',
+    actor: cycle.createdBy,
+    data: { period: cycle.period, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock },
+    key: 'requested',
+  });
+  await start(deps, cycleInput(cycle, pack.pack));
+  return cycle;
+}
+
+type Wanted = { request: LaunchRequest; pack: RulePackDoc };
+
+function newCycle(deps: Deps, { principal }: Caller, { request, pack }: Wanted): CycleDoc {
+  const { region, label, period, sandbox } = request;
+  const now = deps.now();
+  return {
+    _id: cycleIdOf(region, label),
+    region,
+    label,
+    period,
+    pack: pack._id,
+    packId: pack.packId,
+    packVersion: pack.version,
+    sandbox: sandbox !== undefined,
+    clock: clockOf({ pack: pack.pack, from: period.from, now, sandbox }),
+    state: 'LAUNCHING',
+    launch: { launched: 0, excluded: 0, failed: 0, held: 0, finishedAt: null },
+    operations: [],
+    createdBy: regionActor(principal),
+    createdAt: realInstant(now),
+    closedAt: null,
+    version: 1,
+  };
+}
+
+type ClockParts = { pack: RulePack; from: string; now: number; sandbox: LaunchRequest['sandbox'] };
+
+/** A sandbox begins on the period's first morning, or some days before; anything else runs on the wall clock. */
+const clockOf = ({ pack, from, now, sandbox }: ClockParts): Clock =>
+  sandbox === undefined
+    ? { anchorBusiness: now, anchorReal: now, speed: 1 }
+    : {
+        anchorBusiness: startOfLocalDay(from, offsetOf(pack)) - sandbox.leadDays * DAY,
+        anchorReal: now,
+        speed: sandbox.speed,
+      };
+
+const isSameLaunch = (cycle: CycleDoc, { period, sandbox }: LaunchRequest) =>
+  cycle.period.from === period.from && cycle.period.to === period.to && cycle.clock.speed === (sandbox?.speed ?? 1);
+
+function cycleInput(cycle: CycleDoc, pack: RulePack): CycleInput {
+  const { stages } = planStages(pack, cycle.period);
+  const offset = offsetOf(pack);
+  const lastDue = Math.max(startOfLocalDay(cycle.period.to, offset), ...stages.map((stage) => stage.dueAt ?? 0));
+  return {
+    cycleId: cycle._id,
+    region: cycle.region,
+    label: cycle.label,
+    period: cycle.period,
+    pack: cycle.pack,
+    sandbox: cycle.sandbox,
+    clock: cycle.clock,
+    actor: cycle.createdBy,
+    policyReviews: policyReviewDays(pack, cycle.period).map((due) => ({ due, at: startOfLocalDay(due, offset) })),
+    endsAt: lastDue + MARGIN_DAYS * DAY,
+  };
+}
+
+async function start(deps: Deps, input: CycleInput): Promise<void> {
+  try {
+    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      deps.temporal.workflow.start('cycle', {
+        workflowId: input.cycleId,
+        taskQueue: TASK_QUEUES.cycle,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [input],
+      }),
+    );
+  } catch (error) {
+    // It ran before and is over: the launch was done.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

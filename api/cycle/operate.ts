@@ -1,0 +1,161 @@
+/** Pause, resume, extend, cancel and release: accepted by the cycle at once, carried out by a partition. */
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { endOfLocalDay } from '../../rules/time/calendar.ts';
+import { finding } from '../../rules/language/errors.ts';
+import type { RulePack } from '../../rules/language/types.ts';
+import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle/figures.ts';
+import { pushOperation } from '../../store/cycle/cycles.ts';
+import { insertSubmission } from '../../store/appraisal/submissions.ts';
+import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
+import { type CycleOperation, operateCycleUpdate, type PartitionSignal } from '../../workflows/messages.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { bodyDigest, shortId } from '../http/digests.ts';
+import { offsetOf, realInstant } from '../http/instants.ts';
+import type { Action } from '../policy.ts';
+import { invalid, Problem } from '../problem/problem.ts';
+import { regionActor } from '../access/actor.ts';
+import { seeCycle } from './view.ts';
+import { pinnedPack } from '../pack/packs.ts';
+import { refuseEarlyRelease } from './release-check.ts';
+
+export type OperationBody = {
+  reason?: string | undefined;
+  unit?: string | undefined;
+  stage?: string | undefined;
+  until?: string | undefined;
+  decree?: string | undefined;
+  reasonCode?: string | undefined;
+  force?: boolean | undefined;
+};
+export type OperationName = PartitionSignal['op'];
+export type OperationRequest = { cycleId: string; op: OperationName; action: Action; body: OperationBody };
+
+export type PreparedOperation = OperationRequest & { cycle: CycleDoc; pack: RulePack; touched: number };
+
+export async function prepareOperation(
+  deps: Deps,
+  caller: Caller,
+  request: OperationRequest,
+): Promise<PreparedOperation> {
+  const { op, body } = request;
+  const cycle = await seeCycle(deps, caller, { id: request.cycleId, action: request.action });
+  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  const { pack } = await pinnedPack(deps, cycle.pack);
+  if (op === 'extend') await requireStage(deps, cycle, body.stage);
+  const counts = await countByStage(deps.store, cycle._id);
+  if (body.unit !== undefined && !Object.hasOwn(counts.units, body.unit)) {
+    throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
+  }
+  if (op === 'release') refuseEarlyRelease({ pack, counts, body });
+  return { ...request, cycle, pack, touched: touchedBy(counts, body.unit) };
+}
+
+/** A stage of the pack of the launch, or of one that an amendment has moved some of its appraisals to. */
+async function requireStage(deps: Deps, cycle: CycleDoc, stage: string | undefined): Promise<void> {
+  const digests = new Set([cycle.pack, ...(await packsInCycle(deps.store, cycle._id))]);
+  const packs = await Promise.all([...digests].map((digest) => pinnedPack(deps, digest)));
+  const stages = [...new Set(packs.flatMap(({ pack }) => pack.phases.map(({ id }) => id)))];
+  if (stage !== undefined && stages.includes(stage)) return;
+  const known = stages.join(', ');
+  const detail = { id: `Harus salah satu dari: ${known}.`, en: `Must be one of: ${known}.` };
+  throw invalid([finding(['stage'], 'not-allowed', detail)]);
+}
+const NO_UNIT = {
+  id: 'Tidak ada penilaian dari unit ini dalam siklus.',
+  en: 'No appraisal of this unit is in the cycle.',
+};
+
+function touchedBy(counts: CountsByStage, unit: string | undefined): number {
+  const lines = counts.lines.filter((line) => unit === undefined || line.unit === unit);
+  const running = lines.filter((line) => line.state !== 'CLOSED' && line.state !== 'CANCELLED');
+  return running.reduce((sum, line) => sum + line.count, 0);
+}
+
+/** What an earlier attempt of the same request has started, even when the cycle is over meanwhile. */
+export async function operationBefore(
+  deps: Deps,
+  caller: Caller,
+  { cycleId, action, key }: { cycleId: string; action: Action; key: string },
+): Promise<CycleOperationDoc | undefined> {
+  const cycle = await seeCycle(deps, caller, { id: cycleId, action });
+  return cycle.operations.find((each) => each.opId === shortId(key));
+}
+
+/** @param key SHA-256 that identifies the request: the operation is named after it and counts once */
+export async function operateCycle(
+  deps: Deps,
+  caller: Caller,
+  { prepared, key }: { prepared: PreparedOperation; key: string },
+) {
+  const { cycle, body, op } = prepared;
+  const actor = regionActor(caller.principal);
+  const operation = operationOf(prepared, {
+    opId: shortId(key),
+    actor,
+    reasonId: shortId(key),
+  });
+  await insertSubmission(deps.store, {
+    _id: operation.reasonId,
+    appraisalId: cycle._id,
+    region: cycle.region,
+    kind: `cycle.${op}`,
+    actor,
+    body: { ...body },
+    digest: bodyDigest(withoutUndefined(body)),
+    status: 'accepted',
+    at: realInstant(deps.now()),
+  });
+  await send(deps, cycle._id, { operation, updateId: shortId(key) });
+  const doc: CycleOperationDoc = {
+    opId: operation.opId,
+    op,
+    unit: body.unit ?? null,
+    actor,
+    reason: body.reason ?? '',
+    decree: body.decree ?? null,
+    state: 'RUNNING',
+    done: 0,
+    failed: 0,
+    at: realInstant(deps.now()),
+  };
+  const stored = await pushOperation(deps.store, cycle._id, doc);
+  return stored?.operations.find((each) => each.opId === doc.opId) ?? doc;
+}
+
+const withoutUndefined = (body: OperationBody) =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+
+type Naming = Pick<CycleOperation, 'opId' | 'actor' | 'reasonId'>;
+
+function operationOf({ op, body, pack }: PreparedOperation, naming: Naming): CycleOperation {
+  const common = { ...naming, ...(body.unit !== undefined && { unit: body.unit }) };
+  switch (op) {
+    case 'extend':
+      return {
+        ...common,
+        op,
+        stage: body.stage ?? '',
+        until: endOfLocalDay(body.until ?? '', offsetOf(pack)),
+        decree: body.decree ?? '',
+      };
+    case 'cancel':
+      return { ...common, op, reasonCode: body.reasonCode ?? 'decree' };
+    default:
+      return { ...common, op };
+  }
+}
+
+async function send(
+  deps: Deps,
+  cycleId: string,
+  { operation, updateId }: { operation: CycleOperation; updateId: string },
+) {
+  try {
+    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      deps.temporal.workflow.getHandle(cycleId).executeUpdate(operateCycleUpdate, { args: [operation], updateId }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new Problem('cycle-not-open', { cause: error });
+    throw error;
+  }
+}

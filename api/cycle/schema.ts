@@ -1,0 +1,201 @@
+/** Schemas of cycles, for requests and the document. */
+import { z } from '@hono/zod-openapi';
+import { NAMES } from '../docs/examples.ts';
+import { ActorSchema, Code, Day, PackRefSchema, Reason, RegionName, UnitName } from '../http/forms.ts';
+
+const d = (description: string) => ({ description });
+const count = (description: string) => z.number().int().openapi(d(description));
+const text = (description: string) => z.string().openapi(d(description));
+
+export const PeriodSchema = z
+  .strictObject({ from: Day.openapi(d('First day')), to: Day.openapi(d('Last day')) })
+  .openapi('Period');
+
+export const LaunchRequestSchema = z
+  .strictObject({
+    region: RegionName,
+    label: Code.openapi({ description: 'Name of the period within the region', example: '2026' }),
+    period: PeriodSchema,
+    sandbox: z
+      .strictObject({
+        speed: z
+          .number()
+          .gt(1)
+          .max(10_000_000)
+          .openapi({ description: 'Business seconds per real second', example: 100_000 }),
+        leadDays: z.int().min(0).max(60).default(0).openapi(d('Days before the period at which the clock starts')),
+      })
+      .optional()
+      .openapi(d('A rehearsal on a fast clock; it can issue nothing real')),
+  })
+  .openapi('LaunchRequest');
+
+export const OperationSchema = z
+  .object({
+    opId: text('Operation id'),
+    op: text('pause, resume, extend, cancel, release or amend'),
+    unit: z.string().nullable().openapi(d('Only this unit; null: the whole region')),
+    actor: ActorSchema,
+    reason: text('Why'),
+    decree: z.string().nullable().openapi(d('Number of the decree')),
+    state: z.enum(['RUNNING', 'DONE']).openapi(d('RUNNING until every appraisal was told')),
+    done: count('Appraisals told'),
+    failed: count('Appraisals that could not be told'),
+    at: text('When it was asked for'),
+    refused: z
+      .array(
+        z.object({
+          appraisalId: text('Appraisal'),
+          code: z.enum(['stage-missing', 'stage-over', 'not-later']).openapi(d('Why')),
+        }),
+      )
+      .optional()
+      .openapi(
+        d('Of an extension: whose plan has no such stage, who is past it, or has a later deadline (the first 200)'),
+      ),
+  })
+  .openapi('CycleOperation');
+
+export const CycleSchema = z
+  .object({
+    id: text(`Cycle id, e.g. ${NAMES.cycle}`),
+    region: text('Region'),
+    label: text('Name of the period'),
+    period: PeriodSchema,
+    pack: PackRefSchema,
+    sandbox: z.boolean().openapi(d('Runs on a fast clock')),
+    clock: z
+      .object({
+        anchorBusiness: z.number().openapi(d('Business instant at the anchor, epoch milliseconds')),
+        anchorReal: z.number().openapi(d('Real instant at the anchor, epoch milliseconds')),
+        speed: z.number().openapi(d('Business seconds per real second')),
+      })
+      .openapi(d('Business time of the cycle')),
+    businessNow: text('Business time now, in the region’s time zone'),
+    state: z.enum(['LAUNCHING', 'OPEN', 'PAUSED', 'CLOSED', 'CANCELLED']).openapi(d('State')),
+    launch: z
+      .object({
+        launched: count('Appraisals started'),
+        excluded: count('People left out by a rule'),
+        failed: count('People whose launch failed'),
+        held: count('People who wait for a repair of the roster'),
+        finishedAt: z.string().nullable().openapi(d('When the launch was done')),
+      })
+      .openapi(d('Result of the launch')),
+    operations: z.array(OperationSchema).openapi(d('What was done to the cycle')),
+    createdBy: ActorSchema,
+    createdAt: text('When it was asked for'),
+    closedAt: z.string().nullable().openapi(d('When it ended')),
+    version: count('Version'),
+  })
+  .openapi('Cycle');
+
+const Line = { employeeId: text('Employee'), unit: text('Unit') };
+export const LaunchPreviewSchema = z
+  .object({
+    dryRun: z.literal(true).openapi(d('Nothing was started')),
+    region: text('Region'),
+    label: text('Label'),
+    pack: PackRefSchema,
+    counts: z.object({ in: count('In'), out: count('Out'), held: count('Held') }).openapi(d('Numbers')),
+    in: z.array(z.object(Line)).openapi(d('People who would be appraised')),
+    out: z.array(z.object({ ...Line, rule: text('Population rule') })).openapi(d('People left out')),
+    held: z.array(z.object({ ...Line, rule: text('What is missing') })).openapi(d('People who could not be started')),
+    truncated: z.boolean().openapi(d('Only the first 5,000 people were looked at')),
+  })
+  .openapi('LaunchPreview');
+
+const unit = UnitName.optional().openapi(d('Only this unit'));
+const reason = Reason;
+export const OPERATION_BODIES = {
+  pause: z.strictObject({ reason, unit }).openapi('PauseRequest'),
+  resume: z.strictObject({ reason, unit }).openapi('ResumeRequest'),
+  extend: z
+    .strictObject({
+      stage: z.string().max(64).openapi(d('Stage id of the pack')),
+      until: Day.openapi(d('New last day')),
+      decree: z.string().trim().min(1).max(100).openapi({ description: 'Number of the decree', example: 'SK/12/2026' }),
+      reason,
+      unit,
+    })
+    .openapi('ExtendRequest'),
+  cancel: z
+    .strictObject({ reason, reasonCode: Code.optional().openapi(d('Kind of reason; default decree')), unit })
+    .openapi('CancelRequest'),
+  release: z
+    .strictObject({
+      reason: Reason.optional(),
+      unit,
+      force: z.boolean().optional().openapi(d('Release those that are there although others are not')),
+    })
+    .openapi('ReleaseRequest'),
+} as const;
+
+export const ProgressSchema = z
+  .object({
+    cycleId: text('Cycle'),
+    state: text('State of the cycle'),
+    launch: CycleSchema.shape.launch,
+    total: count('Appraisals'),
+    stages: z
+      .array(
+        z.object({
+          stage: text('Stage'),
+          state: text('State of the appraisals'),
+          count: count('How many'),
+          overdue: count('Of these, past their deadline'),
+        }),
+      )
+      .openapi(d('Counts per stage and state')),
+  })
+  .openapi('CycleProgress');
+
+export const SummarySchema = z
+  .object({
+    cycleId: text('Cycle'),
+    people: count('Appraisals launched'),
+    closed: count('Closed with a result'),
+    cancelled: count('Cancelled'),
+    blocked: count('Blocked'),
+    running: count('Still running'),
+    predicates: z.record(z.string(), z.number()).openapi(d('People per predicate')),
+    outcomes: z
+      .array(z.object({ kind: text('Kind'), code: text('Code'), status: text('Status'), count: count('How many') }))
+      .openapi(d('Rewards and sanctions')),
+    objections: z.object({ raised: count('Raised'), upheld: count('Upheld') }).openapi(d('Objections')),
+    autoForwarded: count('People with a stage moved on by its deadline'),
+    late: count('People with a stage that ended late'),
+  })
+  .openapi('CycleSummary');
+
+export const MemberSchema = z
+  .object({
+    employeeId: text('Employee'),
+    unit: text('Unit'),
+    status: text('LAUNCHED, EXCLUDED, HELD or FAILED'),
+    rule: z.string().nullable().openapi(d('Rule or code that explains it')),
+    appraisalId: z.string().nullable().openapi(d('Appraisal')),
+  })
+  .openapi('CycleMember');
+
+export const DistributionSchema = z
+  .object({
+    cycleId: text('Cycle'),
+    enforced: z.literal(false).openapi(d('Shown, not enforced')),
+    minUnitSize: count('Smaller units are not compared'),
+    patterns: z.record(z.string(), z.unknown()).openapi(d('Patterns of the pack, shares in basis points')),
+    units: z
+      .array(
+        z.object({
+          unit: text('Unit'),
+          people: count('Appraisals'),
+          scored: count('Of these, with a predicate'),
+          counts: z.record(z.string(), z.number()).openapi(d('People per predicate')),
+          shares: z.record(z.string(), z.number()).openapi(d('Shares in basis points')),
+          tooSmall: z.boolean().openapi(d('Too small to compare')),
+          fits: z.array(z.string()).openapi(d('Patterns that the unit keeps to')),
+        }),
+      )
+      .openapi(d('Units')),
+  })
+  .openapi('CycleDistribution');

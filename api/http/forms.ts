@@ -1,0 +1,97 @@
+/** Schemas and answers that many routes share. */
+import { z } from '@hono/zod-openapi';
+import { NAMES } from '../docs/examples.ts';
+
+export const TextSchema = z
+  .strictObject({
+    id: z.string().openapi({ description: 'Indonesian' }),
+    en: z.string().openapi({ description: 'English' }),
+  })
+  .openapi('Text');
+
+export const ChangeSchema = z
+  .object({
+    op: z.enum(['add', 'remove', 'change']).openapi({ description: 'What happened' }),
+    path: z.string().openapi({ description: 'JSON pointer; list items by their id' }),
+    before: z.unknown().openapi({ description: 'Value before; null: nothing' }),
+    after: z.unknown().openapi({ description: 'Value after; null: nothing' }),
+    sentence: TextSchema,
+  })
+  .openapi('PackChange');
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const ID = /^[A-Za-z0-9:._|-]{1,200}$/;
+
+export const RegionName = z.string().regex(NAME).openapi({ description: 'Region', example: NAMES.region });
+export const UnitName = z.string().min(1).max(100).openapi({ description: 'Unit code', example: NAMES.unit });
+export const Id = z.string().regex(ID).openapi({ description: 'Opaque id' });
+export const Code = z.string().regex(NAME);
+export const Day = z.iso.date().openapi({ description: 'Date, yyyy-mm-dd', example: '2026-03-31' });
+export const Instant = z
+  .string()
+  .openapi({ description: 'ISO 8601 instant with offset', example: '2026-03-31T23:59:59.000+07:00' });
+export const FreeText = z.string().trim().min(1).max(4000);
+export const Reason = FreeText.openapi({ description: 'Why; stored with the submission, never sent to Temporal' });
+
+export const FactValueSchema = z.union([z.int(), z.string().max(200), z.boolean()]).openapi('FactValue');
+export const FactsSchema = z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/), FactValueSchema).openapi('Facts', {
+  description: 'Facts by name, as the region’s rule pack declares them',
+  example: { peerRating: 9000 },
+});
+
+/** `?dryRun=true` */
+export const DryRun = z
+  .enum(['true', 'false'])
+  .optional()
+  .openapi({ description: 'true: answer what would happen and write nothing' });
+export const IdParam = z.strictObject({ id: Id });
+export const DryRunQuery = z.strictObject({ dryRun: DryRun });
+export const DryRunAnswer = z.object({ dryRun: z.literal(true).openapi({ description: 'Nothing was written' }) });
+export const LanguageQuery = z
+  .enum(['id', 'en'])
+  .optional()
+  .openapi({ description: 'Language; default Accept-Language' });
+
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: 'Rows per page', example: 50 }),
+  cursor: z.string().max(500).optional().openapi({ description: 'nextCursor of the page before' }),
+};
+export const RegionFilter = RegionName.optional();
+
+export const listOf = <S extends z.ZodType>(row: S) =>
+  z.object({
+    data: z.array(row).openapi({ description: 'Rows of this page' }),
+    page: z
+      .object({
+        nextCursor: z.string().nullable().openapi({ description: 'Cursor of the next page; null at the end' }),
+      })
+      .openapi({ description: 'Where the next page starts' }),
+  });
+
+export const jsonBodyOf = <S extends z.ZodType>(schema: S) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+export const answer = <S extends z.ZodType>(schema: S, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+export const LocationHeader = { Location: { description: 'Where to look', schema: { type: 'string' as const } } };
+
+export const PackRefSchema = z
+  .object({
+    id: z.string().openapi({ description: 'Pack id' }),
+    version: z.number().int().openapi({ description: 'Pack version' }),
+    digest: z.string().openapi({ description: 'SHA-256 of the resolved pack', example: 'sha256:9f86d0…' }),
+  })
+  .openapi('PackRef');
+
+export const ActorSchema = z
+  .object({
+    id: z.string().nullable().openapi({ description: 'Employee or key; null when the author stays anonymous' }),
+    as: z.string().openapi({ description: 'Capacity in which they acted', example: 'assessor' }),
+    office: z.string().optional().openapi({ description: 'Office used for a decision' }),
+  })
+  .openapi('Actor');

@@ -1,0 +1,81 @@
+/** Looks up what a pack rests on, and has it read in a thread of its own. */
+import { sha256 } from '../../../rules/decide/canonical.ts';
+import { type CheckedPack, type CheckInput, parentOf } from '../../../rules/publish/check-pack.ts';
+import { PackError } from '../../../rules/language/errors.ts';
+import type { SentPack } from '../../../rules/publish/given-pack.ts';
+import type { PackSource, ResolvedPack } from '../../../rules/language/types.ts';
+import { lru } from '../../../store/lru.ts';
+import { findPackVersion } from '../../../store/pack/rule-packs.ts';
+import type { Deps } from '../../deps.ts';
+import { Problem } from '../../problem/problem.ts';
+import { packJob } from '../pack-job.ts';
+import { populationOf } from './population.ts';
+
+const MAX_ANCESTORS = 8;
+const REMEMBERED = 20;
+
+export type Readable = Extract<CheckedPack, { state: 'readable' }>;
+export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected' | 'previewed'> & {
+  /** Whose people the preview looks at; absent: nobody's. */
+  region?: string | undefined;
+  /** Version of the parent that the content was written for; absent: of whatever it names. */
+  writtenFor?: number | null | undefined;
+};
+
+/** The same question has the same answer: a draft that is written, submitted and published is climbed once. */
+const known = lru<Readable>(REMEMBERED);
+/** Decisions never change: the digest over their ids stands for the people. */
+const keyOf = ({ population, ...input }: CheckInput) =>
+  sha256(JSON.stringify({ ...input, population: population && { ...population, packs: [], batches: [] } }));
+
+/** Throws `pack-invalid` for what is no pack at all, `pack-too-costly`, and `pack-check-busy`. */
+export async function checkDocument(deps: Deps, { document, region, writtenFor, ...sent }: ToCheck): Promise<Readable> {
+  const pack = await sentPack(deps, document);
+  const candidate = region === undefined ? null : await outlineOf(deps, pack);
+  const input: CheckInput = {
+    ...sent,
+    ...pack,
+    ...(await otherParent(deps, document, writtenFor)),
+    ...(region !== undefined && candidate && { population: await populationOf(deps, { region, candidate }) }),
+  };
+  const key = keyOf(input);
+  const before = known.get(key);
+  if (before) return before;
+  const checked = await packJob(deps, 'check', input);
+  if (checked.state === 'unreadable') throw new Problem('pack-invalid', { findings: checked.findings });
+  known.set(key, checked);
+  return checked;
+}
+
+/** What it resolves to; null when it is not valid, which the check tells in full. */
+export async function outlineOf(deps: Deps, pack: SentPack): Promise<ResolvedPack | null> {
+  try {
+    return await packJob(deps, 'resolve', pack);
+  } catch (error) {
+    if (error instanceof PackError) return null;
+    throw error;
+  }
+}
+
+/** The document with its published ancestors, the oldest first. */
+export async function sentPack(deps: Deps, document: unknown): Promise<SentPack> {
+  const ancestors: PackSource[] = [];
+  for (let parent = parentOf(document); parent; parent = parentOf(ancestors[0])) {
+    const wanted = { packId: parent.id, version: parent.version };
+    const stored = ancestors.length >= MAX_ANCESTORS ? undefined : await findPackVersion(deps.store, wanted);
+    if (!stored) return { document, ancestors, unknownParent: parent };
+    ancestors.unshift(stored.source);
+  }
+  return { document, ancestors };
+}
+
+async function otherParent(
+  deps: Deps,
+  document: unknown,
+  writtenFor: number | null | undefined,
+): Promise<Pick<CheckInput, 'writtenFor'>> {
+  const parent = parentOf(document);
+  if (!parent || writtenFor === undefined || writtenFor === null || parent.version === writtenFor) return {};
+  const stored = await findPackVersion(deps.store, { packId: parent.id, version: writtenFor });
+  return stored ? { writtenFor: stored.pack } : {};
+}

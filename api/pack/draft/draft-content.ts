@@ -1,0 +1,37 @@
+/** What a draft holds: the document and its cases, kept as one text by digest. */
+import type { PackCase } from '../../../rules/publish/cases.ts';
+import type { CheckReport } from '../../../rules/publish/check-pack.ts';
+import type { StepResult } from '../../../rules/publish/ladder.ts';
+import { isRecord } from '../../../rules/language/records.ts';
+import type { PackSource } from '../../../rules/language/types.ts';
+import { getText } from '../../../store/pack/texts.ts';
+import type { DraftDoc } from '../../../store/types.ts';
+import type { Deps } from '../../deps.ts';
+
+export type DraftContent = { document: PackSource; cases: PackCase[] };
+
+/** Only what has passed the check is stored as content, so that its shape is known. */
+const isContent = (value: unknown): value is DraftContent =>
+  isRecord(value) && isRecord(value['document']) && Array.isArray(value['cases']);
+
+export async function contentOf(deps: Deps, { content }: Pick<DraftDoc, 'content'>): Promise<DraftContent> {
+  const text = await getText(deps.store, content);
+  if (!isContent(text)) throw new Error(`text ${content} is no content of a draft`);
+  return text;
+}
+
+const isReport = (value: unknown): value is CheckReport =>
+  isRecord(value) && typeof value['content'] === 'string' && isRecord(value['ladder']);
+
+export async function reportOf(deps: Deps, digest: string): Promise<CheckReport> {
+  const text = await getText(deps.store, digest);
+  if (!isReport(text)) throw new Error(`text ${digest} is no report`);
+  return text;
+}
+
+/** What the preview found when the report was signed. */
+export async function signedPreview(deps: Deps, { report }: Pick<DraftDoc, 'report'>): Promise<StepResult | undefined> {
+  const { steps } = (await reportOf(deps, report)).ladder;
+  const found = steps.find(({ step }) => step === 'preview');
+  return found && { findings: found.findings, ...(found.measures && { measures: found.measures }) };
+}

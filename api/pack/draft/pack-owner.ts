@@ -1,0 +1,62 @@
+/** Whose pack it is, which versions it has, and what a new one has to be. */
+import { type ExpectedPack, parentOf } from '../../../rules/publish/check-pack.ts';
+import {
+  findPackVersion,
+  getRulePack,
+  packVersions,
+  publishedVersions,
+  type StoredVersion,
+} from '../../../store/pack/rule-packs.ts';
+import { regionOfPack } from '../../../store/pack/regions.ts';
+import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
+import type { Caller, Deps } from '../../deps.ts';
+import type { Action } from '../../policy.ts';
+import { requireRegion } from '../../access/scope.ts';
+
+/** Of packs that are no region's: only who belongs to no region reaches them. */
+export const NO_REGION = '*';
+
+/** The region of a pack. A pack that nobody knows yet may be begun by whoever sees all regions. */
+export async function ownerOf(deps: Deps, caller: Caller, what: { pack: string; action: Action }): Promise<string> {
+  const region = (await regionOfPack(deps.store, what.pack))?._id ?? NO_REGION;
+  requireRegion(caller.principal, what.action, region);
+  return region;
+}
+
+export type Newest = { versions: StoredVersion[]; head: RulePackDoc | undefined; next: number };
+
+/** The newest version, retired or not, and the number that follows it. */
+export async function newestOf(deps: Deps, packId: string): Promise<Newest> {
+  const versions = await packVersions(deps.store, packId);
+  const [newest] = versions;
+  const head = newest && (await findPackVersion(deps.store, { packId, version: newest.version }));
+  return { versions, head, next: (newest?.version ?? 0) + 1 };
+}
+
+/** A pack without any version may have any parent. */
+export async function expectedOf(
+  deps: Deps,
+  packId: string,
+  { head, next }: Pick<Newest, 'head' | 'next'>,
+): Promise<ExpectedPack> {
+  const published = await publishedVersions(deps.store, packId);
+  // A second publication at the same moment is told what it is, not that it overlaps with itself.
+  const others = published.filter(({ version }) => version !== next);
+  const parent = head ? parentOf(head.source) : undefined;
+  return {
+    id: packId,
+    version: next,
+    parent,
+    others: others.map(({ version, effective }) => ({ version, effective })),
+  };
+}
+
+/** The version of the parent that a draft's content was written for or merged with; null: there is none to compare with. */
+export async function writtenForOf(
+  deps: Deps,
+  { parent, base }: Pick<DraftDoc, 'parent' | 'base'>,
+): Promise<number | null> {
+  if (parent !== undefined) return parent;
+  const doc = base ? await getRulePack(deps.store, base.digest) : undefined;
+  return parentOf(doc?.source)?.version ?? null;
+}

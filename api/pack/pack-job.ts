@@ -1,0 +1,19 @@
+/** Has something done with a pack in a thread of its own, and says what keeps it from being done. */
+import type { Deps } from '../deps.ts';
+import type { JobInput, JobName, JobResult } from './thread/jobs.ts';
+import { runInThread } from './thread/run-in-thread.ts';
+import { Problem } from '../problem/problem.ts';
+
+/** Throws `pack-too-costly` and `pack-check-busy`, PackError and RuleError as the job does. */
+export async function packJob<J extends JobName>(deps: Deps, job: J, input: JobInput<J>): Promise<JobResult<J>> {
+  const answer = await runInThread(job, input, deps.config.packDeadlineMs);
+  switch (answer.state) {
+    case 'done':
+      return answer.result;
+    case 'busy':
+      throw new Problem('pack-check-busy', { retryAfter: 5 });
+    case 'too-costly':
+      deps.logger.warn({ job, why: answer.why }, 'a pack was too costly');
+      throw new Problem('pack-too-costly');
+  }
+}

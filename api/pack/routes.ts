@@ -1,0 +1,112 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Api } from '../api.ts';
+import { callerOf } from '../deps.ts';
+import { isUnchanged } from '../http/etag.ts';
+import { packByDigest } from './read-regions.ts';
+import { validatePack } from './validate.ts';
+import { LadderSchema } from './draft/schema.ts';
+import { answer, jsonBodyOf, PackRefSchema, TextSchema } from '../http/forms.ts';
+
+const PackDocument = z
+  .record(z.string(), z.unknown())
+  .openapi('RulePack', { description: 'A resolved rule pack, format siklus.pack/1; see docs/rules.md' });
+const Summary = z.record(z.string(), z.unknown()).openapi('PackSummary', { description: 'The pack told in words' });
+
+export const PackView = z
+  .object({
+    digest: z.string().openapi({ description: 'SHA-256 of the resolved pack' }),
+    packId: z.string().openapi({ description: 'Pack id' }),
+    version: z.number().int().openapi({ description: 'Pack version' }),
+    effective: z
+      .object({
+        from: z.string().openapi({ description: 'First day' }),
+        to: z.string().nullable().openapi({ description: 'Last day; null: open' }),
+      })
+      .openapi({ description: 'Days on which it is in force' }),
+    status: z.string().openapi({ description: 'published, or retired: no new cycle uses it' }),
+    pack: PackDocument,
+    summary: Summary,
+  })
+  .openapi('RulePackView');
+
+export const Explanation = z.object({
+  decision: z
+    .record(z.string(), z.unknown())
+    .openapi({ description: 'The stored record: inputs, derived values, traces' }),
+  sentences: z
+    .array(
+      z.object({
+        key: z.string().openapi({ description: 'Kind of sentence' }),
+        text: TextSchema,
+        legal: z.array(z.string()).openapi({ description: 'Regulations and articles it rests on' }),
+      }),
+    )
+    .openapi({ description: 'The explanation, in both languages' }),
+  language: z.enum(['id', 'en']).openapi({ description: 'Language of `reading`' }),
+  reading: z.array(z.string()).openapi({ description: 'The sentences in one language' }),
+  legalBasis: z
+    .array(
+      z.object({
+        id: z.string().openapi({ description: 'Id within the pack' }),
+        ref: z.string().openapi({ description: 'Regulation' }),
+        article: z.string().optional().openapi({ description: 'Article' }),
+      }),
+    )
+    .openapi({ description: 'Regulations that the pack rests on' }),
+  pack: PackRefSchema,
+});
+export const DecisionAnswer = Explanation.openapi('Explanation');
+
+export function registerRulePacks({ app, deps, guard }: Api) {
+  const read = createRoute({
+    method: 'get',
+    path: '/v1/rule-packs/{digest}',
+    operationId: 'getRulePack',
+    tags: ['Regions'],
+    summary: 'Read a rule pack by digest',
+    middleware: guard('getRulePack'),
+    request: {
+      params: z.strictObject({
+        digest: z
+          .string()
+          .regex(/^sha256:[0-9a-f]{64}$/)
+          .openapi({ description: 'Digest of the pack' }),
+      }),
+    },
+    responses: { 200: answer(PackView, 'The pack'), 304: { description: 'Unchanged' } },
+  });
+  app.openapi(read, async (c) => {
+    const { digest } = c.req.valid('param');
+    const view = await packByDigest(deps, digest);
+    c.header('ETag', `"${digest}"`);
+    return isUnchanged(c, `"${digest}"`) ? c.body(null, 304) : c.json(view, 200);
+  });
+
+  const validate = createRoute({
+    method: 'post',
+    path: '/v1/rule-packs/validate',
+    operationId: 'validateRulePack',
+    tags: ['Regions'],
+    summary: 'Check a rule pack; stores nothing',
+    middleware: guard('validateRulePack', { body: 'json' }),
+    request: {
+      body: jsonBodyOf(
+        z
+          .record(z.string(), z.unknown())
+          .openapi('PackSource', { description: 'A pack as written for a region, or { document, cases }' }),
+      ),
+    },
+    responses: {
+      200: answer(
+        z.object({
+          valid: z.literal(true).openapi({ description: 'Nothing is wrong' }),
+          digest: z.string().openapi({ description: 'Digest it would have' }),
+          summary: Summary,
+          report: LadderSchema.openapi({ description: 'What keeps it from being published, if anything' }),
+        }),
+        'The pack is valid; otherwise 422 pack-invalid names every fault',
+      ),
+    },
+  });
+  app.openapi(validate, async (c) => c.json(await validatePack(deps, callerOf(c), c.req.valid('json')), 200));
+}

@@ -1,0 +1,138 @@
+/**
+ * Works on packs from outside in threads of their own, with a deadline and a cap on the heap, so that no pack can hold
+ * up the service, fill its memory or end it (SAFETY.md, "Rule packs"). Threads are kept for the next job and replaced
+ * after the first one that went wrong.
+ */
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { PackError, RuleError, type RuleErrorCode } from '../../../rules/language/errors.ts';
+import type { Finding } from '../../../rules/language/types.ts';
+import type { JobInput, JobName, JobResult } from './jobs.ts';
+
+const MOST_WAITING = 24;
+const BOOT_MS = 60_000;
+const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
+
+/** The ladder decides every cell of a pack twice; whoever only asks a question does not wait behind it. */
+const DEADLINES_MS = {
+  check: 30_000,
+  resolve: 5_000,
+  try: 10_000,
+  compare: 15_000,
+  tell: 10_000,
+} as const satisfies Record<JobName, number>;
+
+/** `too-costly`: ran out of time or memory, or broke the thread. `busy`: too many packs are waiting already. */
+export type ThreadAnswer<T> = { state: 'done'; result: T } | { state: 'too-costly'; why: string } | { state: 'busy' };
+
+/** @param mostMs shortens the job's deadline. @throws PackError, RuleError as the job does */
+export async function runInThread<J extends JobName>(
+  job: J,
+  input: JobInput<J>,
+  mostMs = Number.POSITIVE_INFINITY,
+): Promise<ThreadAnswer<JobResult<J>>> {
+  const [lane] = (job === 'check' ? LADDERS : QUESTIONS).toSorted((a, b) => a.waiting() - b.waiting());
+  if (!lane || lane.waiting() >= MOST_WAITING) return { state: 'busy' };
+  return settle(await lane.run<JobResult<J>>({ job, input }, Math.min(DEADLINES_MS[job], mostMs)));
+}
+
+function settle<T>(said: Said<T>): ThreadAnswer<T> {
+  switch (said.kind) {
+    case 'done':
+      return { state: 'done', result: said.result };
+    case 'failed':
+      return { state: 'too-costly', why: said.why };
+    case 'refused':
+      throw said.code === 'pack-invalid' ? new PackError(said.errors) : new RuleError(said.code, said.errors);
+  }
+}
+
+/** What a thread says: that it is there, and one answer to each job. */
+export type Message<T> = { kind: 'ready' } | Said<T>;
+type Said<T> =
+  | { kind: 'done'; result: T }
+  | { kind: 'refused'; code: PackError['code'] | RuleErrorCode; errors: Finding[] }
+  | { kind: 'failed'; why: string };
+
+type Task = { job: JobName; input: unknown };
+type Lane = { waiting: () => number; run: <T>(task: Task, deadlineMs: number) => Promise<Said<T>> };
+const LADDERS = [newLane(), newLane()];
+const QUESTIONS = [newLane()];
+
+/** One job after the other. */
+function newLane(): Lane {
+  let worker: Promise<Worker> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const work = async <T>(task: Task, deadlineMs: number): Promise<Said<T>> => {
+    worker ??= boot();
+    try {
+      const said = await ask<T>(await worker, task, deadlineMs);
+      if (said.kind === 'failed') worker = undefined;
+      return said;
+    } catch (error) {
+      worker = undefined;
+      throw error;
+    } finally {
+      waiting -= 1;
+    }
+  };
+  return {
+    waiting: () => waiting,
+    run<T>(task: Task, deadlineMs: number) {
+      waiting += 1;
+      const mine = last.then(() => work<T>(task, deadlineMs));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+const isSource = fileURLToPath(import.meta.url).endsWith('.ts');
+const THREAD = new URL(isSource ? './from-source.mjs' : './thread.js', import.meta.url);
+
+async function boot(): Promise<Worker> {
+  const worker = new Worker(THREAD, { execArgv: [], env: {}, resourceLimits: HEAP });
+  worker.unref();
+  // Between two jobs, and while it is being ended, nobody else listens.
+  worker.on('error', () => undefined);
+  const first = await next<never>(worker, BOOT_MS);
+  if (first.kind === 'ready') return worker;
+  await worker.terminate();
+  throw new Error(`the thread for packs did not start: ${first.kind === 'failed' ? first.why : first.kind}`);
+}
+
+async function ask<T>(worker: Worker, task: Task, deadlineMs: number): Promise<Said<T>> {
+  const got = handOver(worker, task) ? await next<T>(worker, deadlineMs) : TOO_DEEP;
+  if (got.kind === 'done' || got.kind === 'refused') return got;
+  await worker.terminate();
+  return got.kind === 'failed' ? got : { kind: 'failed', why: 'no answer' };
+}
+
+const TOO_DEEP = { kind: 'failed', why: 'nested too deeply to be handed over' } as const;
+
+function handOver(worker: Worker, task: Task): boolean {
+  try {
+    worker.postMessage(task, []);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** What the thread says next, or why it says nothing any more. */
+function next<T>(worker: Worker, deadlineMs: number): Promise<Message<T>> {
+  return new Promise((resolve) => {
+    const done = (message: Message<T>) => {
+      clearTimeout(timer);
+      worker.off('message', done).off('error', onError).off('exit', onExit);
+      resolve(message);
+    };
+    const silent = (why: string) => done({ kind: 'failed', why });
+    const onError = (error: Error) => silent(error.message);
+    const onExit = (code: number) => silent(`the thread ended with ${code}`);
+    const timer = setTimeout(() => silent(`no answer within ${deadlineMs} ms`), deadlineMs);
+    worker.on('message', done).on('error', onError).on('exit', onExit);
+  });
+}

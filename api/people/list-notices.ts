@@ -1,0 +1,71 @@
+/** What somebody was told: their own notices and those to the offices they hold; managers may ask for anybody's. */
+import { type AppraisalFilter, listAppraisals } from '../../store/appraisal/appraisals.ts';
+import { listNotices, type NoticeFilter } from '../../store/people/notices.ts';
+import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { realInstant } from '../http/instants.ts';
+import { noticeText } from './notice-texts.ts';
+import { allowedRelations } from '../policy.ts';
+import { Problem } from '../problem/problem.ts';
+import type { Text } from '../../rules/language/types.ts';
+import { amendmentsById } from '../../store/amendment/amendments.ts';
+import { allRegions } from '../../store/scope.ts';
+import type { NoticeDoc, Principal } from '../../store/types.ts';
+import { scopeFor, scopeOf } from '../access/scope.ts';
+
+type Query = { region?: string | undefined; to?: string | undefined; limit: number; cursor?: string | undefined };
+
+export async function listSeenNotices(deps: Deps, { principal }: Caller, query: Query) {
+  const mine = [
+    ...(principal.employeeId ? [principal.employeeId] : []),
+    ...principal.offices.map((o) => `office:${o}`),
+  ];
+  const to = query.to ?? mine[0];
+  const managesRegion = allowedRelations(principal, 'listNotices').has('region');
+  if (!managesRegion && to === undefined) return { data: [], page: { nextCursor: null } };
+  if (!managesRegion && !mine.includes(to ?? '')) throw new Problem('forbidden');
+  const [at = '0', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
+  const filter: NoticeFilter = { region: scopeFor(principal, query.region), ...(to !== undefined && { to }) };
+  const rows = await listNotices(deps.store, filter, {
+    limit: query.limit + 1,
+    ...(query.cursor !== undefined && { after: { at: numberInCursor(at), id } }),
+  });
+  const data = rows.slice(0, query.limit);
+  const reasons = await reasonsOf(deps, data);
+  const ownCases = await appraisalsAbout(deps, principal);
+  const last = rows.length > query.limit ? data.at(-1) : undefined;
+  return {
+    // Who was asked for feedback stays between the asked and Siklus; in their own case a manager reads only what they were told.
+    data: data
+      .filter(
+        ({ template, to, appraisalId }) =>
+          mine.includes(to) || (template !== 'feedback-invited' && !ownCases.has(appraisalId)),
+      )
+      .map((notice) => ({
+        id: notice._id,
+        appraisalId: notice.appraisalId,
+        to: notice.to,
+        template: notice.template,
+        text: noticeText(notice.template, notice.params, reasons.get(String(notice.params['amendment']))),
+        at: realInstant(notice.at),
+      })),
+    page: { nextCursor: last ? encodeCursor([String(last.at), last._id]) : null },
+  };
+}
+
+/** Why rules were changed is stored with the amendment: free text never enters a workflow. */
+async function reasonsOf(deps: Deps, notices: NoticeDoc[]): Promise<Map<string, { reason: Text }>> {
+  const ids = notices.map(({ params }) => params['amendment']).filter((id) => typeof id === 'string');
+  if (ids.length === 0) return new Map();
+  const found = await amendmentsById(deps.store, allRegions, [...new Set(ids)]);
+  return new Map(found.map(({ _id, reason }) => [_id, { reason }]));
+}
+
+const MOST_CASES = 100;
+
+async function appraisalsAbout(deps: Deps, principal: Principal): Promise<Set<string>> {
+  if (principal.employeeId === null) return new Set();
+  const filter: AppraisalFilter = { scope: { region: scopeOf(principal) }, employeeId: principal.employeeId };
+  const { items } = await listAppraisals(deps.store, filter, { limit: MOST_CASES });
+  return new Set(items.map(({ _id }) => _id));
+}

@@ -1,0 +1,68 @@
+/** What people are told, by template. The workflow decides when and whom; words live only here. */
+import type { Language, Text } from '../../rules/language/types.ts';
+import type { NoticeTemplate } from '../../workflows/messages.ts';
+
+export const NOTICE_TEXTS: Record<NoticeTemplate, Text> = {
+  reminder: {
+    id: 'Pengingat: tindakan Anda ditunggu ({command}).',
+    en: 'Reminder: your action is awaited ({command}).',
+  },
+  'stage-escalated': {
+    id: 'Tenggat tahap {stage} terlewati; Anda dapat bertindak menggantikan pejabat penilai.',
+    en: 'The deadline of stage {stage} has passed; you may act in the assessor’s place.',
+  },
+  'stage-extended': { id: 'Tenggat sebuah tahap diperpanjang.', en: 'The deadline of a stage was extended.' },
+  'targets-proposed': { id: 'Usulan target menunggu persetujuan Anda.', en: 'Proposed targets await your agreement.' },
+  'targets-returned': {
+    id: 'Target Anda dikembalikan dengan alasan; silakan usulkan lagi.',
+    en: 'Your targets were returned with a reason; please propose again.',
+  },
+  'targets-agreed': { id: 'Target Anda disetujui.', en: 'Your targets are agreed.' },
+  'self-assessment-received': { id: 'Penilaian diri telah diterima.', en: 'A self-assessment was received.' },
+  'review-opened': { id: 'Tinjauan tambahan dibuka.', en: 'An extra review was opened.' },
+  'review-overdue': { id: 'Tinjauan tambahan melewati tenggat.', en: 'An extra review is overdue.' },
+  'review-coach': { id: 'Hasil tinjauan: pembinaan.', en: 'Review result: coaching.' },
+  'review-retarget': {
+    id: 'Hasil tinjauan: target disusun ulang; silakan usulkan target baru.',
+    en: 'Review result: re-target; please propose new targets.',
+  },
+  'review-warn': { id: 'Hasil tinjauan: peringatan dini.', en: 'Review result: early warning.' },
+  'feedback-invited': {
+    id: 'Anda diminta memberi umpan balik; hanya rata-rata yang ditampilkan.',
+    en: 'You are asked for feedback; only averages are shown.',
+  },
+  'daily-reports-unanswered': {
+    id: '{count} laporan harian belum ditanggapi atasan langsung.',
+    en: '{count} daily reports have not been answered by the superior.',
+  },
+  'result-ready': {
+    id: 'Hasil penilaian Anda tersedia; keberatan dapat diajukan dalam jangka waktu yang berlaku.',
+    en: 'Your result is ready; you may object within the window that applies.',
+  },
+  'objection-filed': { id: 'Keberatan diajukan.', en: 'An objection was filed.' },
+  'objection-decided': { id: 'Keberatan Anda telah diputus.', en: 'Your objection was decided.' },
+  'outcome-proposed': { id: 'Usulan {code} menunggu keputusan Anda.', en: 'The proposal {code} awaits your decision.' },
+  'assessor-changed': { id: 'Pejabat penilai Anda diganti.', en: 'Your assessor was replaced.' },
+  'appraisal-cancelled': { id: 'Penilaian Anda dibatalkan.', en: 'Your appraisal was cancelled.' },
+  'amended-from-next-stage': {
+    id: 'Penilaian Anda mengikuti aturan baru mulai tahap berikutnya. Alasan: {reason}',
+    en: 'Your appraisal follows new rules from the next stage on. Reason: {reason}',
+  },
+  'amended-rescore': {
+    id: 'Penilaian Anda mengikuti aturan baru dan nilai yang belum final dihitung kembali. Alasan: {reason}',
+    en: 'Your appraisal follows new rules, and a score that is not final is computed again. Reason: {reason}',
+  },
+};
+
+/** The text with its parameters filled in; `words` are parameters that are texts themselves. */
+export function noticeText(
+  template: NoticeTemplate,
+  params: Record<string, string | number>,
+  words: Record<string, Text> = {},
+): Text {
+  const fill = (language: Language) =>
+    NOTICE_TEXTS[template][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+      String(words[name]?.[language] ?? params[name] ?? whole),
+    );
+  return { id: fill('id'), en: fill('en') };
+}

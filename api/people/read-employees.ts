@@ -1,0 +1,39 @@
+import { type EmployeeFilter, getEmployee, listEmployees } from '../../store/people/employees.ts';
+import type { EmployeeDoc } from '../../store/types.ts';
+import { afterId, pageById } from '../http/cursor.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { can } from '../policy.ts';
+import { notFound, Problem } from '../problem/problem.ts';
+import { regionRelations } from '../access/relations.ts';
+import { scopeFor, scopeOf } from '../access/scope.ts';
+
+const presentEmployee = ({ _id, ...employee }: EmployeeDoc) => ({ id: _id, ...employee });
+
+export async function readEmployee(deps: Deps, { principal }: Caller, id: string) {
+  const employee = await getEmployee(deps.store, scopeOf(principal), id);
+  if (!employee) throw notFound();
+  const own = principal.employeeId === id ? (['own'] as const) : [];
+  const allowed = can(principal, 'getEmployee', [...own, ...regionRelations(principal, employee.region)]);
+  if (!allowed) throw new Problem('forbidden');
+  return presentEmployee(employee);
+}
+
+type Query = {
+  region?: string | undefined;
+  unit?: string | undefined;
+  active?: 'true' | 'false' | undefined;
+  nip?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export async function listSeenEmployees(deps: Deps, { principal }: Caller, query: Query) {
+  const { unit, active, nip } = query;
+  const filter: EmployeeFilter = {
+    region: scopeFor(principal, query.region),
+    ...(unit !== undefined && { unit }),
+    ...(active !== undefined && { active: active === 'true' }),
+    ...(nip !== undefined && { nip }),
+  };
+  return pageById(await listEmployees(deps.store, filter, afterId(query)), query.limit, presentEmployee);
+}

@@ -1,0 +1,61 @@
+/** Everything that can be thrown on the way, as a problem; `null` means it is our own fault (500). */
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { PackError, RuleError } from '../../rules/language/errors.ts';
+import { invalid, Problem, unavailable } from './problem.ts';
+import { isProblemCode, type ProblemCode } from './registry.ts';
+import { isDatabaseDown } from '../../store/connect.ts';
+import { findingsOf } from './zod-findings.ts';
+
+export function toProblem(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  if (error instanceof z.ZodError) return invalid(findingsOf(error));
+  if (error instanceof HTTPException) return fromHttp(error);
+  return (
+    fromTemporal(error) ??
+    fromRules(error) ??
+    (isDatabaseDown(error) ? unavailable('database-unavailable', error) : null)
+  );
+}
+
+const BY_STATUS: Record<number, ProblemCode> = {
+  400: 'malformed-json',
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+};
+
+function fromHttp(error: HTTPException): Problem | null {
+  const code = BY_STATUS[error.status];
+  return code ? new Problem(code, { cause: error }) : null;
+}
+
+function fromTemporal(error: unknown): Problem | null {
+  if (error instanceof WorkflowUpdateFailedError) return fromRefusal(error);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return unavailable('answer-unknown', error);
+  if (error instanceof WorkflowNotFoundError) return new Problem('appraisal-ended', { cause: error });
+  if (error instanceof ServiceError || isGrpcServiceError(error)) return unavailable('temporal-unavailable', error);
+  return null;
+}
+
+/** The type of a workflow's failure is the problem's code; a workflow that ended while it was asked refuses everything. */
+function fromRefusal(error: WorkflowUpdateFailedError): Problem | null {
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure)) return null;
+  if (cause.type === 'AcceptedUpdateCompletedWorkflow') return new Problem('appraisal-ended', { cause: error });
+  if (cause.type === 'cycle-ended') return new Problem('cycle-not-open', { cause: error });
+  return isProblemCode(cause.type) ? new Problem(cause.type, { cause: error }) : null;
+}
+
+/** The rules' own errors carry findings that people can act on. */
+function fromRules(error: unknown): Problem | null {
+  if (!(error instanceof PackError) && !(error instanceof RuleError)) return null;
+  return new Problem(error.code, { findings: error.errors, cause: error });
+}

@@ -1,0 +1,398 @@
+/**
+ * The one registry of errors (STYLE.md section 9): code → HTTP status, a stable title, and the next step, in both
+ * languages. `final` answers are kept under an Idempotency-Key; the others may be repeated with the same key.
+ */
+import type { Refusal } from '../../workflows/messages.ts';
+import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
+import { type ProblemEntry as Entry, t } from './entry.ts';
+
+const REFUSED = {
+  'stage-mismatch': {
+    status: 409,
+    final: true,
+    title: t('Tidak sesuai tahap', 'Not in this stage'),
+    next: t(
+      'Baca penilaian ini kembali: waitingOn menyebut siapa yang harus bertindak dan dengan perintah apa.',
+      'Read the appraisal again: waitingOn names who must act and with which command.',
+    ),
+  },
+  'already-done': {
+    status: 409,
+    final: true,
+    title: t('Sudah dilakukan', 'Already done'),
+    next: t(
+      'Tidak ada yang perlu dikirim lagi. Lihat jurnal penilaian untuk waktu dan pelakunya.',
+      'Nothing needs to be sent again. The journal says when it was done and by whom.',
+    ),
+  },
+  'not-your-turn': {
+    status: 403,
+    final: true,
+    title: t('Bukan giliran Anda', 'Not your turn'),
+    next: t(
+      'Minta orang yang disebut di waitingOn untuk bertindak; jika orangnya salah, admin dapat menggantinya.',
+      'Ask the person named in waitingOn to act; if that is the wrong person, an admin can reassign.',
+    ),
+  },
+  'self-decision': {
+    status: 403,
+    final: true,
+    title: t('Tidak boleh memutuskan perkara sendiri', 'Nobody decides their own case'),
+    next: t('Pejabat lain yang berwenang harus memutuskan.', 'Another authorised person must decide.'),
+  },
+  'deadline-passed': {
+    status: 409,
+    final: true,
+    title: t('Tenggat sudah lewat', 'The deadline has passed'),
+    next: t(
+      'Admin wilayah dapat memperpanjang tahap dengan nomor keputusan dan alasan.',
+      'The region’s admin can extend the stage with a decree number and a reason.',
+    ),
+  },
+  'rounds-exhausted': {
+    status: 409,
+    final: true,
+    title: t('Putaran usulan sudah habis', 'No proposal rounds left'),
+    next: t('Penilai menyetujui target yang terakhir diusulkan.', 'The assessor agrees to the targets proposed last.'),
+  },
+  'version-stale': {
+    status: 412,
+    title: t('Data sudah berubah', 'It has changed meanwhile'),
+    next: t(
+      'Baca penilaian ini kembali, periksa perubahannya, lalu ulangi dengan versi yang baru dan kunci yang baru.',
+      'Read it again, look at what changed, then repeat with the new version and a new key.',
+    ),
+  },
+  'cycle-paused': {
+    status: 409,
+    final: true,
+    title: t('Siklus sedang dijeda', 'The cycle is paused'),
+    next: t('Tunggu admin wilayah melanjutkan siklus.', 'Wait until the region’s admin resumes the cycle.'),
+  },
+  'appraisal-blocked': {
+    status: 409,
+    final: true,
+    title: t('Penilaian tertahan', 'The appraisal is blocked'),
+    next: t(
+      'Lihat blockedReason; admin dapat mencoba lagi (retry) atau mengesampingkan (waive).',
+      'See blockedReason; an admin can retry or waive.',
+    ),
+  },
+  'appraisal-ended': {
+    status: 409,
+    final: true,
+    title: t('Penilaian sudah berakhir', 'The appraisal has ended'),
+    next: t('Perubahan hanya dapat dilakukan pada siklus berikutnya.', 'Changes are only possible in the next cycle.'),
+  },
+  'outcome-stayed': {
+    status: 409,
+    final: true,
+    title: t('Tindak lanjut ditunda', 'The outcome is stayed'),
+    next: t('Tunggu sampai keberatan diputuskan.', 'Wait until the objection is decided.'),
+  },
+  'command-invalid': {
+    status: 422,
+    final: true,
+    title: t('Isi perintah tidak sah', 'The command’s content is not valid'),
+    next: t(
+      'Perbaiki isi yang disebut, lalu kirim dengan kunci baru.',
+      'Correct what is named and send it with a new key.',
+    ),
+  },
+} satisfies Record<Refusal, Entry>;
+
+const REQUEST = {
+  unauthenticated: {
+    status: 401,
+    title: t('Belum dikenali', 'Not authenticated'),
+    next: t(
+      'Kirim Authorization: Bearer dengan kunci API atau token yang masih berlaku. Kunci dibuat oleh admin wilayah.',
+      'Send Authorization: Bearer with a valid API key or token. Keys are made by the region’s admin.',
+    ),
+  },
+  forbidden: {
+    status: 403,
+    title: t('Tidak berwenang', 'Not allowed'),
+    next: t(
+      'Admin wilayah dapat memberi peran yang diperlukan.',
+      'The region’s admin can grant the role that this needs.',
+    ),
+  },
+  'not-found': {
+    status: 404,
+    title: t('Tidak ditemukan', 'Not found'),
+    next: t(
+      'Periksa alamat dan id; hal milik wilayah lain juga dijawab demikian.',
+      'Check the address and the id; things of another region are answered the same way.',
+    ),
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: t('Metode tidak didukung', 'Method not allowed'),
+    next: t('Header Allow menyebut metode yang dapat dipakai.', 'The Allow header names the methods that work.'),
+  },
+  'malformed-json': {
+    status: 400,
+    title: t('JSON tidak dapat dibaca', 'The JSON cannot be read'),
+    next: t('Kirim satu dokumen JSON yang benar dalam UTF-8.', 'Send one well-formed JSON document in UTF-8.'),
+  },
+  'invalid-request': {
+    status: 422,
+    title: t('Permintaan tidak sah', 'The request is not valid'),
+    next: t('Perbaiki bagian yang disebut dalam errors.', 'Correct the parts named in errors.'),
+  },
+  'body-too-large': {
+    status: 413,
+    title: t('Isi terlalu besar', 'The body is too large'),
+    next: t(
+      'Batasnya 256 KB, untuk impor CSV 10 MB: bagi menjadi beberapa permintaan.',
+      'The limit is 256 KB, and 10 MB for a CSV import: split it into several requests.',
+    ),
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: t('Jenis isi tidak didukung', 'Unsupported content type'),
+    next: t(
+      'Kirim Content-Type: application/json (untuk impor pegawai: text/csv).',
+      'Send Content-Type: application/json (for the employee import: text/csv).',
+    ),
+  },
+  'rate-limited': {
+    status: 429,
+    title: t('Terlalu banyak permintaan', 'Too many requests'),
+    next: t('Tunggu selama Retry-After, lalu ulangi.', 'Wait for Retry-After, then repeat.'),
+  },
+  'cursor-invalid': {
+    status: 400,
+    title: t('Penunjuk halaman tidak sah', 'The cursor is not valid'),
+    next: t(
+      'Mulai lagi tanpa cursor, lalu pakai nextCursor dari jawaban apa adanya.',
+      'Start again without a cursor, then use nextCursor of the answer unchanged.',
+    ),
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    title: t('Idempotency-Key tidak ada', 'Idempotency-Key is missing'),
+    next: t(
+      'Kirim header Idempotency-Key, 1–200 karakter, satu nilai baru untuk setiap tindakan.',
+      'Send an Idempotency-Key header, 1–200 characters, a new value for every act.',
+    ),
+  },
+  'idempotency-mismatch': {
+    status: 422,
+    title: t('Kunci sudah dipakai untuk isi lain', 'The key was used for something else'),
+    next: t('Pakai Idempotency-Key baru untuk isi yang baru.', 'Use a new Idempotency-Key for new content.'),
+  },
+  'idempotency-running': {
+    status: 409,
+    title: t('Permintaan pertama masih berjalan', 'The first request is still running'),
+    next: t('Ulangi dengan kunci yang sama setelah Retry-After.', 'Repeat with the same key after Retry-After.'),
+  },
+} satisfies Record<string, Entry>;
+
+const DOMAIN = {
+  'facts-invalid': {
+    status: 422,
+    title: t('Fakta tidak sah', 'Facts are not valid'),
+    next: t(
+      'Paket aturan wilayah menyebut nama, jenis, dan batas setiap fakta.',
+      'The region’s rule pack lists each fact’s name, type and range.',
+    ),
+  },
+  'facts-missing': {
+    status: 422,
+    title: t('Fakta belum lengkap', 'Facts are missing'),
+    next: t('Lengkapi fakta yang disebut.', 'Supply the facts that are named.'),
+  },
+  'facts-on-hold': {
+    status: 422,
+    title: t('Fakta masih ditunggu', 'Facts are still awaited'),
+    next: t('Penilaian menunggu fakta yang disebut.', 'The evaluation waits for the facts that are named.'),
+  },
+  'rule-evaluation-failed': {
+    status: 422,
+    title: t('Aturan tidak dapat dihitung', 'The rules cannot be evaluated'),
+    next: t('Laporkan paket dan fakta ini kepada pengelola aturan.', 'Report the pack and these facts to its authors.'),
+  },
+  'pack-invalid': {
+    status: 422,
+    title: t('Paket aturan tidak sah', 'The rule pack is not valid'),
+    next: t('Perbaiki bagian yang disebut dalam errors.', 'Correct the parts named in errors.'),
+  },
+  'pack-missing': {
+    status: 422,
+    final: true,
+    title: t('Tidak ada paket aturan', 'There is no rule pack'),
+    next: t(
+      'Pilih tanggal di dalam masa berlaku sebuah paket, atau terbitkan paket untuk masa itu.',
+      'Choose a date on which a pack is in force, or publish one for that time.',
+    ),
+  },
+  'person-required': {
+    status: 403,
+    title: t('Kunci ini bukan milik seseorang', 'This key is nobody’s'),
+    next: t(
+      'Pakai kunci yang dibuat untuk seorang pegawai (employeeId): empat mata berarti dua orang yang dikenal.',
+      'Use a key made for an employee (employeeId): two persons can only be told apart when both are known.',
+    ),
+  },
+  'own-change': {
+    status: 403,
+    title: t('Perubahan sendiri', 'One’s own change'),
+    next: t(
+      'Orang lain, yang tidak ikut menulisnya, harus melakukannya.',
+      'Another person, who did not write it, must do this.',
+    ),
+  },
+  'approver-not-entitled': {
+    status: 403,
+    title: t('Bukan penyetuju', 'Not an approver'),
+    next: t('Paket induk menyebut peran penyetuju.', 'The parent pack names the roles of approvers.'),
+  },
+  'pack-state': {
+    status: 409,
+    title: t('Tidak mungkin pada keadaan ini', 'Not possible in this state'),
+    next: t('Baca draf atau paket ini kembali.', 'Read the draft or pack again.'),
+  },
+  'base-changed': {
+    status: 409,
+    title: t('Paket dasar sudah berubah', 'The base has changed'),
+    next: t(
+      'Versi lain sudah terbit. Gabungkan dengan rebase, lalu ajukan lagi.',
+      'Another version was published. Merge it with rebase, then submit again.',
+    ),
+  },
+  'merge-conflict': {
+    status: 409,
+    title: t('Perubahan saling bertentangan', 'The changes contradict each other'),
+    next: t(
+      'Putuskan setiap bagian yang disebut dengan resolutions; rebase?dryRun=true menunjukkan ketiga isinya.',
+      'Decide each part that is named with resolutions; rebase?dryRun=true shows all three values.',
+    ),
+  },
+  'report-stale': {
+    status: 409,
+    title: t('Laporan sudah diganti', 'The report has been replaced'),
+    next: t('Baca laporan yang sekarang, lalu setujui sidiknya.', 'Read the present report, then approve its digest.'),
+  },
+  'pack-not-publishable': {
+    status: 422,
+    title: t('Paket belum boleh terbit', 'The pack may not be published yet'),
+    next: t('Perbaiki yang disebut dalam errors, lalu ajukan lagi.', 'Correct what errors names, then submit again.'),
+  },
+  'pack-too-costly': {
+    status: 422,
+    title: t('Paket terlalu berat untuk diperiksa', 'The pack takes too much to check'),
+    next: t('Sederhanakan paket ini.', 'Make the pack simpler.'),
+  },
+  'version-required': {
+    status: 428,
+    title: t('If-Match tidak ada', 'If-Match is missing'),
+    next: t('Kirim If-Match dengan ETag yang terakhir dibaca.', 'Send If-Match with the ETag you read last.'),
+  },
+  'csv-invalid': {
+    status: 422,
+    title: t('Berkas CSV tidak dapat dibaca', 'The CSV cannot be read'),
+    next: t(
+      'Baris pertama harus berisi nama kolom; nip, name, dan unit wajib ada.',
+      'The first line must hold column names; nip, name and unit are required.',
+    ),
+  },
+  'cycle-exists': {
+    status: 409,
+    final: true,
+    title: t('Siklus sudah ada', 'The cycle exists'),
+    next: t('Pakai label lain, atau lihat siklus yang sudah ada.', 'Use another label, or look at the existing cycle.'),
+  },
+  'cycle-not-open': {
+    status: 409,
+    final: true,
+    title: t('Siklus tidak berjalan', 'The cycle is not running'),
+    next: t('Lihat state siklus ini.', 'See the cycle’s state.'),
+  },
+  'rehearsal-limit': {
+    status: 409,
+    title: t('Gladi lain masih berjalan', 'Another rehearsal is still running'),
+    next: t(
+      'Tunggu sampai gladi wilayah ini selesai, atau batalkan, lalu ulangi.',
+      'Wait until the region’s rehearsal has ended, or cancel it, and try again.',
+    ),
+  },
+  'rehearsal-ended': {
+    status: 409,
+    final: true,
+    title: t('Gladi sudah berakhir', 'The rehearsal has ended'),
+    next: t('Baca laporannya, atau mulai gladi baru.', 'Read its report, or start another rehearsal.'),
+  },
+  'what-if-ended': {
+    status: 409,
+    final: true,
+    title: t('Perbandingan sudah berakhir', 'The comparison is over'),
+    next: t('Baca hasilnya, atau minta perbandingan baru.', 'Read its result, or ask for a new comparison.'),
+  },
+  'release-too-early': {
+    status: 409,
+    title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),
+    next: t(
+      'Tunggu penilaian lain di unit itu, atau kirim force: true untuk melepas yang sudah sampai.',
+      'Wait for the unit’s other appraisals, or send force: true to release those that are there.',
+    ),
+  },
+  'result-not-ready': {
+    status: 409,
+    title: t('Hasil belum ada', 'There is no result yet'),
+    next: t('Hasil terbuka setelah tahap hasil dimulai.', 'The result opens with the result stage.'),
+  },
+  'employee-unknown': {
+    status: 422,
+    title: t('Pegawai tidak dikenal', 'Unknown employee'),
+    next: t('Impor pegawai itu lebih dahulu.', 'Import that employee first.'),
+  },
+} satisfies Record<string, Entry>;
+
+const FAILURE = {
+  'temporal-unavailable': {
+    status: 503,
+    title: t('Layanan proses sedang tidak tersedia', 'The process service is not available'),
+    next: t(
+      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
+      'Repeat with the same Idempotency-Key: nothing is done twice.',
+    ),
+  },
+  'answer-unknown': {
+    status: 503,
+    title: t('Jawaban belum diketahui', 'The answer is not known yet'),
+    next: t(
+      'Perintah mungkin sudah diterima. Ulangi dengan Idempotency-Key yang sama untuk mengetahuinya.',
+      'The command may have been accepted. Repeat with the same Idempotency-Key to find out.',
+    ),
+  },
+  'pack-check-busy': {
+    status: 503,
+    title: t('Terlalu banyak paket sedang diperiksa', 'Too many packs are being checked'),
+    next: t('Ulangi setelah Retry-After.', 'Repeat after Retry-After.'),
+  },
+  'database-unavailable': {
+    status: 503,
+    title: t('Basis data sedang tidak tersedia', 'The database is not available'),
+    next: t(
+      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
+      'Repeat with the same Idempotency-Key: nothing is done twice.',
+    ),
+  },
+  internal: {
+    status: 500,
+    title: t('Kesalahan pada layanan', 'An error of the service'),
+    next: t(
+      'Sampaikan nilai instance kepada pengelola layanan.',
+      'Give the value of instance to the people who run this service.',
+    ),
+  },
+} satisfies Record<string, Entry>;
+
+export const PROBLEMS = { ...REFUSED, ...REQUEST, ...DOMAIN, ...AMENDMENT_PROBLEMS, ...FAILURE };
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const isProblemCode = (code: string | null | undefined): code is ProblemCode =>
+  typeof code === 'string' && Object.hasOwn(PROBLEMS, code);
+export const problemEntry = (code: ProblemCode): Entry => PROBLEMS[code];

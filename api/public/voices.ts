@@ -1,0 +1,74 @@
+/** Input and criticism by citizens: received from anybody, published only after HR has looked at it. */
+import { randomBytes } from 'node:crypto';
+import { unitsOf } from '../../store/people/employees.ts';
+import { appendSubject } from '../../store/journal/journal.ts';
+import type { VoiceDoc } from '../../store/types.ts';
+import { insertVoice, listVoices, moderateVoice } from '../../store/public/voices.ts';
+import { afterId, pageById } from '../http/cursor.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { realInstant } from '../http/instants.ts';
+import { notFound, Problem } from '../problem/problem.ts';
+import { scopeFor, scopeOf } from '../access/scope.ts';
+import { regionActor } from '../access/actor.ts';
+import { requireKnownRegion } from '../pack/packs.ts';
+import { portalPack } from './units.ts';
+
+const presentVoice = ({ _id, ...voice }: VoiceDoc) => ({ id: _id, ...voice });
+
+export async function submitVoice(deps: Deps, voice: { region: string; unit: string; text: string }) {
+  const region = await requireKnownRegion(deps, voice.region);
+  if (!(await portalPack(deps, region))) throw notFound(NO_PORTAL);
+  const units = await unitsOf(deps.store, voice.region);
+  if (!units.some(({ unit }) => unit === voice.unit)) throw notFound();
+  const doc: VoiceDoc = {
+    _id: `voice-${deps.now().toString(36)}-${randomBytes(6).toString('hex')}`,
+    ...voice,
+    status: 'received',
+    moderatedBy: null,
+    at: realInstant(deps.now()),
+  };
+  await insertVoice(deps.store, doc);
+  return { id: doc._id, status: doc.status };
+}
+
+const NO_PORTAL = {
+  id: 'Wilayah ini tidak menyediakan portal suara masyarakat.',
+  en: 'This region keeps no portal for citizens’ voices.',
+};
+
+type Query = {
+  region?: string | undefined;
+  status?: VoiceDoc['status'] | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export async function listSeenVoices(deps: Deps, { principal }: Caller, query: Query) {
+  const region = scopeFor(principal, query.region);
+  const rows = await listVoices(
+    deps.store,
+    query.status === undefined ? { region } : { region, status: query.status },
+    afterId(query),
+  );
+  return pageById(rows, query.limit, presentVoice);
+}
+
+type Moderation = { id: string; decision: 'published' | 'refused'; reason?: string | undefined; dryRun: boolean };
+
+export async function moderate(deps: Deps, { principal }: Caller, { id, decision, reason, dryRun }: Moderation) {
+  const scope = scopeOf(principal);
+  const actor = regionActor(principal);
+  if (dryRun) return null;
+  const voice = await moderateVoice(deps.store, scope, { id, status: decision, moderatedBy: actor.id });
+  if (!voice) throw notFound();
+  if (voice.status !== decision) throw new Problem('already-done');
+  await appendSubject(deps.store, {
+    subject: `audit:${voice.region}`,
+    region: voice.region,
+    type: 'voice.moderated',
+    actor,
+    data: { voice: id, decision, ...(reason !== undefined && { reason }) },
+    key: `moderate:${id}`,
+  });
+  return presentVoice(voice);
+}

@@ -1,0 +1,143 @@
+/** Takes a rehearsal in: checks pack, people and script, stores it, and starts its workflow. Repeating changes nothing. */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { finding } from '../../rules/language/errors.ts';
+import { planStages } from '../../rules/time/plan.ts';
+import type { Finding, Period, ResolvedPack } from '../../rules/language/types.ts';
+import { appendSubject } from '../../store/journal/journal.ts';
+import { insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
+import type { RehearsalDoc, RehearsalScript, VirtualPerson } from '../../store/rehearsal/types.ts';
+import { getPack } from '../../store/pack/rule-packs.ts';
+import type { RegionDoc } from '../../store/types.ts';
+import { TASK_QUEUES } from '../../workflows/messages.ts';
+import { rehearsalWorkflowId } from '../../workflows/rehearsal/messages.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { realInstant } from '../http/instants.ts';
+import { invalid } from '../problem/problem.ts';
+import type { RehearsalRequest } from './schema.ts';
+import { requireRegion } from '../access/scope.ts';
+import { regionActor } from '../access/actor.ts';
+import { packFor, requireKnownRegion } from '../pack/packs.ts';
+import { refuseTooMany } from './limit.ts';
+import { resolveDraft, resolveStoredDraft } from '../pack/validate.ts';
+
+const DAY = 86_400_000;
+const MAX_PERIOD_DAYS = 366;
+
+export async function requestRehearsal(
+  deps: Deps,
+  caller: Caller,
+  { body, key }: { body: RehearsalRequest; key: string },
+): Promise<RehearsalDoc> {
+  requireRegion(caller.principal, 'requestRehearsal', body.region);
+  const region = await requireKnownRegion(deps, body.region);
+  const days = (Date.parse(body.period.to) - Date.parse(body.period.from)) / DAY;
+  if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
+  const findings = 'given' in body.people ? wrongIn(body.people.given, body.script) : [];
+  if (findings.length > 0) throw invalid(findings);
+  const pack = await packOf(deps, caller, { body, region });
+  // Whatever is wrong with the dates is said now, not by a rehearsal that fails.
+  planStages(pack.pack, body.period);
+  const wanted = documentOf(deps, caller, { body, key, pack });
+  const doc = await insertRehearsal(deps.store, wanted);
+  if (doc.attempts === 0 && doc.state === 'WAITING') await refuseTooMany(deps, doc);
+  await appendSubject(deps.store, {
+    subject: `audit:${doc.region}`,
+    region: doc.region,
+    type: 'rehearsal.requested',
+    actor: doc.createdBy,
+    data: { rehearsal: doc._id, pack: doc.pack, seed: doc.seed, period: doc.period },
+    key: `rehearsal:${doc._id}`,
+  });
+  await start(deps, doc);
+  return doc;
+}
+
+const PERIOD = {
+  id: `Periode gladi berakhir sesudah mulai, paling lama ${MAX_PERIOD_DAYS} hari.`,
+  en: `A rehearsal’s period ends after it begins and lasts at most ${MAX_PERIOD_DAYS} days.`,
+};
+
+async function packOf(
+  deps: Deps,
+  caller: Caller,
+  { body: { pack, period }, region }: { body: RehearsalRequest; region: RegionDoc },
+): Promise<ResolvedPack> {
+  if (!pack) {
+    const inForce = await packFor(deps, region, period.from);
+    return { digest: inForce._id, pack: inForce.pack };
+  }
+  if ('document' in pack) return resolveDraft(deps, pack.document);
+  if ('draft' in pack) return resolveStoredDraft(deps, caller, pack.draft);
+  const stored = await getPack(deps.store, pack.digest);
+  if (!stored) throw invalid([finding(['pack', 'digest'], 'pack-unknown', UNKNOWN_PACK)]);
+  return stored;
+}
+
+const UNKNOWN_PACK = {
+  id: 'Tidak ada paket terbit dengan digest ini. Kirim dokumennya, id drafnya, atau digest dari daftar wilayah.',
+  en: 'No published pack has this digest. Send the document, the id of a draft, or a digest from the list of regions.',
+};
+
+/** People are told apart by their ids; superiors and whoever the script names are among them. */
+function wrongIn(people: VirtualPerson[], script: RehearsalScript | Record<string, unknown>): Finding[] {
+  const ids = new Set(people.map(({ id }) => id));
+  const twice = people.filter(({ id }, index) => people.findIndex((other) => other.id === id) !== index);
+  const alone = people.filter(({ supervisor }) => supervisor !== null && !ids.has(supervisor));
+  const strangers = Object.entries(script).flatMap(([habit, wanted]) =>
+    Array.isArray(wanted) && wanted.some((id) => !ids.has(String(id))) ? [habit] : [],
+  );
+  return [
+    ...twice.map(({ id }) => finding(['people', 'given', id, 'id'], 'duplicate', TWICE)),
+    ...alone.map(({ id }) => finding(['people', 'given', id, 'supervisor'], 'unknown-person', STRANGER)),
+    ...strangers.map((habit) => finding(['script', habit], 'unknown-person', STRANGER)),
+  ];
+}
+
+const TWICE = { id: 'Dua orang memakai id ini.', en: 'Two people have this id.' };
+const STRANGER = { id: 'Orang ini tidak ada di people.given.', en: 'This person is not in people.given.' };
+
+type Wanted = { body: RehearsalRequest; key: string; pack: ResolvedPack };
+
+function documentOf(deps: Deps, { principal }: Caller, { body, key, pack }: Wanted): RehearsalDoc {
+  return {
+    // Lower case: it becomes part of the name of a database.
+    _id: key.slice(0, 16),
+    region: body.region,
+    state: 'WAITING',
+    period: periodOf(body.period),
+    seed: body.seed,
+    script: scriptOf(body.script),
+    people: body.people,
+    pack: { id: pack.pack.id, version: pack.pack.version, digest: pack.digest },
+    document: pack.pack,
+    progress: { total: 0, done: 0 },
+    attempts: 0,
+    swept: false,
+    report: null,
+    failure: null,
+    createdBy: regionActor(principal),
+    createdAt: realInstant(deps.now()),
+    finishedAt: null,
+    version: 1,
+  };
+}
+
+const periodOf = ({ from, to }: Period): Period => ({ from, to });
+const scriptOf = (script: RehearsalRequest['script']): RehearsalScript =>
+  Object.fromEntries(Object.entries(script).filter(([, value]) => value !== undefined));
+
+async function start(deps: Deps, { _id: id, region }: RehearsalDoc): Promise<void> {
+  try {
+    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      deps.temporal.workflow.start('rehearsal', {
+        workflowId: rehearsalWorkflowId(id),
+        taskQueue: TASK_QUEUES.cycle,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [{ id, region }],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

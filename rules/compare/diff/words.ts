@@ -1,0 +1,204 @@
+/** The sentences of a structural diff: what the thing is called, and its values as people read them. */
+import { bilingual as say, formatPercent, formatValue, labelOf } from '../../explain/format.ts';
+import { HOLIDAY_KEY, LIST_KEYS } from '../../language/keyed.ts';
+import { isRecord, own } from '../../language/records.ts';
+
+import type { FactValue, RulePack, Text } from '../../language/types.ts';
+import { OPERATOR_WORDS } from '../../language/words.ts';
+
+type Path = readonly string[];
+
+/** What the parts of a pack are called (docs/glossary.md). */
+const PARTS: Readonly<Record<string, Text>> = {
+  title: { id: 'Judul', en: 'Title' },
+  objective: { id: 'Tujuan', en: 'Objective' },
+  version: { id: 'Versi', en: 'Version' },
+  area: { id: 'Wilayah', en: 'Area' },
+  effective: { id: 'Masa berlaku', en: 'Effective period' },
+  extends: { id: 'Paket induk', en: 'Parent pack' },
+  legalBasis: { id: 'Dasar hukum', en: 'Legal basis' },
+  calendar: { id: 'Kalender', en: 'Calendar' },
+  holidays: { id: 'Hari libur', en: 'Holiday' },
+  facts: { id: 'Fakta', en: 'Fact' },
+  derived: { id: 'Fakta turunan', en: 'Derived fact' },
+  population: { id: 'Aturan peserta', en: 'Population rule' },
+  phases: { id: 'Tahap', en: 'Stage' },
+  indicators: { id: 'Indikator', en: 'Indicator' },
+  assessors: { id: 'Penilai', en: 'Assessor' },
+  scoring: { id: 'Nilai', en: 'Score' },
+  predicates: { id: 'Tabel predikat', en: 'Predicate table' },
+  outcomes: { id: 'Hasil tindak lanjut', en: 'Outcome' },
+  flags: { id: 'Catatan', en: 'Note' },
+  distribution: { id: 'Pola distribusi', en: 'Distribution pattern' },
+  objection: { id: 'Keberatan', en: 'Objection' },
+  training: { id: 'Pelatihan', en: 'Training' },
+  policyReview: { id: 'Evaluasi kebijakan', en: 'Policy review' },
+  publicVoice: { id: 'Suara masyarakat', en: 'Public voice' },
+  collaboration: { id: 'Kolaborasi', en: 'Collaboration' },
+  transparency: { id: 'Transparansi', en: 'Transparency' },
+  texts: { id: 'Teks', en: 'Text' },
+};
+
+/** Fields that have a word of their own; others are named as the document names them. */
+const FIELDS: Readonly<Record<string, Text>> = {
+  weight: { id: 'bobot', en: 'weight' },
+  min: { id: 'nilai terendah', en: 'lowest value' },
+  max: { id: 'nilai tertinggi', en: 'highest value' },
+  missing: { id: 'bila tidak ada', en: 'when missing' },
+  conditions: { id: 'syarat', en: 'conditions' },
+  exclude: { id: 'syarat', en: 'conditions' },
+  cuts: { id: 'batas', en: 'cut' },
+  cells: { id: 'kotak', en: 'cell' },
+  points: { id: 'titik', en: 'point' },
+  severity: { id: 'tingkat', en: 'severity' },
+  approval: { id: 'yang memutuskan', en: 'decided by' },
+  opens: { id: 'dibuka', en: 'opens' },
+  closes: { id: 'ditutup', en: 'closes' },
+  lasts: { id: 'lamanya', en: 'lasts' },
+  legal: { id: 'dasar hukum', en: 'legal basis' },
+  provenance: { id: 'asal angka', en: 'provenance' },
+  from: { id: 'mulai', en: 'from' },
+  to: { id: 'sampai', en: 'to' },
+};
+
+/** Basis points wherever they stand. */
+const SHARES = new Set(['weight', 'share']);
+const LONGEST_VALUE = 120;
+
+/** `Indikator "Kecepatan" ditambahkan.` */
+export function addedText(pack: RulePack, path: Path, item: unknown): Text {
+  const [what, value] = [subject([pack], path), isWholeItem(path) ? null : valueText(pack, path, item)];
+  return {
+    id: `${what.id} ditambahkan${value === null ? '' : `: ${value.id}`}.`,
+    en: `${what.en} is added${value === null ? '' : `: ${value.en}`}.`,
+  };
+}
+
+/** `Indikator "Kecepatan" dihapus.` */
+export function removedText(pack: RulePack, path: Path, item: unknown): Text {
+  const [what, value] = [subject([pack], path), isWholeItem(path) ? null : valueText(pack, path, item)];
+  return {
+    id: `${what.id} dihapus${value === null ? '' : ` (tadinya ${value.id})`}.`,
+    en: `${what.en} is removed${value === null ? '' : ` (it was ${value.en})`}.`,
+  };
+}
+
+/** `Indikator "Kecepatan", bobot: 40% menjadi 60%.` */
+export function changedText(
+  { before, after }: { before: RulePack; after: RulePack },
+  path: Path,
+  values: { before: unknown; after: unknown },
+): Text {
+  const what = subject([after, before], path);
+  const [old, now] = [valueText(before, path, values.before), valueText(after, path, values.after)];
+  return { id: `${what.id}: ${old.id} menjadi ${now.id}.`, en: `${what.en}: ${old.en} becomes ${now.en}.` };
+}
+
+/** The items are the same, in another order. */
+export function orderText(path: Path): Text {
+  const part = partOf(path);
+  return { id: `${part.id}: urutannya berubah.`, en: `${part.en}: the order changes.` };
+}
+
+const isHoliday = (path: Path) => path[0] === 'calendar' && path[1] === 'holidays';
+const isWholeItem = (path: Path) => path.length === (isHoliday(path) ? 3 : 2);
+const partOf = (path: Path): Text => {
+  const key = (isHoliday(path) ? path[1] : path[0]) ?? '';
+  return own(PARTS, key) ?? { id: key, en: key };
+};
+
+/** The part, the item by its label or title, and the field below it. */
+function subject(packs: readonly RulePack[], path: Path): Text {
+  const skip = isHoliday(path) ? 2 : 1;
+  const [key, ...fields] = path.slice(skip);
+  const part = partOf(path);
+  if (key === undefined) return part;
+  const name = itemName(packs, path.slice(0, skip + 1));
+  const rest = (name === null ? [key, ...fields] : fields).filter((field) => !/^(all|any|not|\d+)$/.test(field));
+  return say((l) => {
+    const words = rest.map((field) => own(FIELDS, field)?.[l] ?? field);
+    const named = name === null ? part[l] : `${part[l]} "${name[l]}"`;
+    return words.length === 0 ? named : `${named}, ${words.join(' ')}`;
+  });
+}
+
+function itemName(packs: readonly RulePack[], path: Path): Text | null {
+  for (const pack of packs) {
+    const at = valueAtPath(pack, path);
+    const item = isRecord(at) ? at : null;
+    const found = [item?.['label'], item?.['title']].find(isText);
+    if (found !== undefined) return found;
+    if (item !== null) return isListOrRecord(path) ? { id: path.at(-1) ?? '', en: path.at(-1) ?? '' } : null;
+  }
+  return null;
+}
+
+const isListOrRecord = (path: Path) => path.length > 1 && !NO_ITEMS.has(path[0] ?? '');
+/** Parts that are one item themselves. */
+const NO_ITEMS = new Set(
+  'title objective effective extends scoring predicates distribution objection policyReview publicVoice collaboration transparency'.split(
+    ' ',
+  ),
+);
+
+const isText = (value: unknown): value is Text =>
+  isRecord(value) && typeof value.id === 'string' && typeof value.en === 'string';
+
+function valueText(pack: RulePack, path: Path, value: unknown): Text {
+  const fact = factOf(pack, path);
+  if (isValue(value)) {
+    if (SHARES.has(path.at(-1) ?? '') && typeof value === 'number') return say((l) => formatPercent(value, l));
+    if (fact !== null) return formatValue(pack, fact, value);
+    const text = typeof value === 'string' && value.includes(' ') ? `"${value}"` : String(value);
+    return { id: text, en: text };
+  }
+  if (isText(value)) return { id: `"${value.id}"`, en: `"${value.en}"` };
+  if (Array.isArray(value) && value.every(isValue)) {
+    const texts = value.map((item: FactValue) => valueText(pack, path, item));
+    return say((l) => texts.map((text) => text[l]).join(', ') || '—');
+  }
+  const json = JSON.stringify(value) ?? '—';
+  const short = json.length > LONGEST_VALUE ? `${json.slice(0, LONGEST_VALUE)}…` : json;
+  return conditionText(pack, value) ?? { id: short, en: short };
+}
+
+const isValue = (value: unknown): value is FactValue => ['number', 'string', 'boolean'].includes(typeof value);
+
+/** A comparison as `Predikat: bukan Baik`. */
+function conditionText(pack: RulePack, value: unknown): Text | null {
+  if (!isRecord(value) || typeof value.fact !== 'string' || typeof value.operator !== 'string') return null;
+  const { fact } = value;
+  const word = own<Text>(OPERATOR_WORDS, value.operator);
+  const [label, against] = [labelOf(pack, fact), valueText(pack, ['facts', fact, 'min'], value.value)];
+  return say((l) => `${label[l]}: ${word?.[l] ?? ''}${against[l]}`);
+}
+
+/** The fact whose unit the value at this path has: an item's own, the one a leaf or an axis compares, or what bands read. */
+function factOf(pack: RulePack, path: Path): string | null {
+  if (path[0] === 'facts' && (path[2] === 'min' || path[2] === 'max')) return path[1] ?? null;
+  const parent = nearestObject(pack, path.slice(0, -1));
+  const named = parent?.['fact'] ?? parent?.['of'];
+  return typeof named === 'string' ? named : null;
+}
+
+function nearestObject(pack: RulePack, path: Path): Record<string, unknown> | null {
+  for (let length = path.length; length > 0; length -= 1) {
+    const at = valueAtPath(pack, path.slice(0, length));
+    if (isRecord(at)) return at;
+  }
+  return null;
+}
+
+/** What stands at a path that names list items by their key. */
+function valueAtPath(pack: RulePack, path: Path): unknown {
+  const keyField = LIST_KEYS.get(path[0] ?? '') ?? HOLIDAY_KEY;
+  let current: unknown = pack;
+  for (const key of path) {
+    if (Array.isArray(current)) {
+      const items: unknown[] = current;
+      const keyed = items.find((item) => isRecord(item) && item[keyField] === key);
+      current = keyed ?? items[Number(key)];
+    } else current = isRecord(current) ? own(current, key) : undefined;
+  }
+  return current;
+}

@@ -1,0 +1,119 @@
+/** From facts to every value that decides: derived facts and scores, in the order of their graph. */
+import { finding, RuleError } from '../language/errors.ts';
+import { type FactReading, readFacts } from './facts.ts';
+import { planEvaluation } from './compile.ts';
+import { computeNode } from './derived.ts';
+import { type IndicatorResult, scoreIndicators } from './indicators.ts';
+import { own } from '../language/records.ts';
+import type { Facts, FactValue, Finding, RulePack } from '../language/types.ts';
+import { isAbsent, isPresent, type Value } from './values.ts';
+
+const HIGHEST_SCORE = 12_000;
+
+/** Everything known before the engine runs. `values` holds facts, derived facts and the result score. */
+export type Computed = FactReading & { indicators: IndicatorResult['scores'] };
+
+/**
+ * Reads the facts and computes the graph.
+ * @throws RuleError `facts-invalid` for facts that do not fit or an indicator outside 0–120, `rule-evaluation-failed`
+ * when a number leaves the exact integers
+ */
+export function computeValues(pack: RulePack, facts: Facts): Computed {
+  const reading = readFacts(pack, facts);
+  const { order, calendar } = planEvaluation(pack);
+  const read = (name: string): Value => reading.values.get(name) ?? { absent: 'fail', facts: [name] };
+  let indicators: IndicatorResult['scores'] = [];
+  for (const name of order) {
+    const node = own(pack.derived, name);
+    if (node !== undefined) {
+      reading.values.set(
+        name,
+        exactly(name, () => computeNode(node, read, calendar)),
+      );
+      continue;
+    }
+    const scored = exactly(name, () => scoreIndicators(pack.indicators, read));
+    indicators = scored.scores;
+    reading.values.set(name, scored.result);
+  }
+  const outside = indicators.filter((score) => !isScore(score.value));
+  if (outside.length > 0)
+    throw new RuleError(
+      'facts-invalid',
+      outside.map((score) => outOfRange(pack, score)),
+    );
+  return { ...reading, indicators };
+}
+
+function exactly<T>(name: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RuleError('rule-evaluation-failed', [
+      finding(['derived', name], 'not-computable', {
+        id: `"${name}" tidak dapat dihitung: angkanya terlalu besar atau tidak cocok dengan paket aturan.`,
+        en: `"${name}" cannot be computed: its numbers are too large or do not fit the rule pack (${error.message}).`,
+      }),
+    ]);
+  }
+}
+
+/**
+ * The values of the names, all present.
+ * @throws RuleError `facts-missing` or `facts-on-hold`, naming the facts that are absent
+ */
+export function demand(pack: RulePack, values: ReadonlyMap<string, Value>, names: readonly string[]): Facts {
+  const wanted = names.map((name): [string, Value] => [name, values.get(name) ?? { absent: 'fail', facts: [name] }]);
+  const absences = wanted.map(([, value]) => value).filter(isAbsent);
+  if (absences.length > 0) {
+    const failing = absences.some((value) => value.absent === 'fail');
+    const deciding = absences.filter((value) => (value.absent === 'fail') === failing);
+    const facts = [...new Set(deciding.flatMap((value) => value.facts))];
+    throw new RuleError(
+      failing ? 'facts-missing' : 'facts-on-hold',
+      facts.map((fact) => factAbsent(pack, fact, failing)),
+    );
+  }
+  const present = wanted.filter((entry): entry is [string, FactValue] => isPresent(entry[1]));
+  return Object.fromEntries(present);
+}
+
+/** A score in hundredths, or null where there is none. @throws RuleError `facts-invalid` outside 0–120 */
+export function scoreOf(name: string, value: FactValue | undefined): number | null {
+  if (typeof value !== 'number') return null;
+  if (!isScore(value)) {
+    throw new RuleError('facts-invalid', [finding(['derived', name], 'score-out-of-range', outsideText(name, value))]);
+  }
+  return value;
+}
+
+/** Whether the number is a score: 0–120 in hundredths. */
+export const isScore = (value: number): boolean => value >= 0 && value <= HIGHEST_SCORE;
+
+function outOfRange(pack: RulePack, { id, value }: { id: string; value: number }): Finding {
+  const of = pack.indicators.find((indicator) => indicator.id === id)?.of ?? id;
+  return finding(
+    [Object.hasOwn(pack.facts, of) ? 'facts' : 'derived', of],
+    'score-out-of-range',
+    outsideText(of, value),
+  );
+}
+
+const outsideText = (name: string, value: number) => ({
+  id: `Nilai "${name}" ${value} perseratus, di luar 0–12000. Periksa fakta yang membentuknya.`,
+  en: `The score "${name}" is ${value} hundredths, outside 0–12000. Check the facts that make it up.`,
+});
+
+function factAbsent(pack: RulePack, fact: string, failing: boolean): Finding {
+  const label = own(pack.facts, fact)?.label ?? { id: fact, en: fact };
+  return failing
+    ? finding(['facts', fact], 'fact-missing', {
+        id: `${label.id} belum ada. Lengkapi, lalu nilai kembali.`,
+        en: `${label.en} is missing. Supply it, then evaluate again.`,
+      })
+    : finding(['facts', fact], 'fact-on-hold', {
+        id: `${label.id} belum ada; penilaian menunggu sampai ada.`,
+        en: `${label.en} is not there yet; the evaluation waits for it.`,
+      });
+}

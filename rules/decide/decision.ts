@@ -1,0 +1,85 @@
+/**
+ * What both evaluators share: the values that the rules are asked over, and the record that is made of their answers.
+ * Only conditions and the predicate are evaluated twice (RULES.md section 13).
+ */
+import { canonicalJson, sha256 } from './canonical.ts';
+import { planEvaluation } from './compile.ts';
+import { type Computed, computeValues, demand, scoreOf } from './compute.ts';
+import { ENGINE } from './engine.ts';
+import { suppressions } from './suppression.ts';
+import type {
+  Conditions,
+  ConditionTrace,
+  Decision,
+  Facts,
+  Predicate,
+  ResolvedPack,
+  RulePack,
+} from '../language/types.ts';
+import { isPresent } from './values.ts';
+
+/** `given` is what the rules read, predicate excepted. */
+export type Prepared = { computed: Computed; score: Decision['score']; given: Facts };
+
+/**
+ * Reads facts, computes the graph and demands what decides.
+ * @throws RuleError `facts-invalid`, `facts-missing`, `facts-on-hold`, `rule-evaluation-failed`
+ */
+export function prepareDecision(pack: RulePack, facts: Facts): Prepared {
+  const { reads, demands } = planEvaluation(pack);
+  const computed = computeValues(pack, facts);
+  const { result, behaviour, final } = pack.scoring;
+  const values = demand(pack, computed.values, demands);
+  const score = {
+    result: scoreOf(result, values[result]),
+    behaviour: values[behaviour] ?? null,
+    final: scoreOf(final, values[final]),
+  };
+  if (typeof score.behaviour === 'number') scoreOf(behaviour, score.behaviour);
+  const given = Object.fromEntries(Object.entries(values).filter(([name]) => reads.includes(name)));
+  return { computed, score, given };
+}
+
+/** What an evaluator found: the predicate, and for every rule by name the trace of its conditions. */
+export type Verdict = { predicate: Predicate; trace: (rule: string, conditions: Conditions) => ConditionTrace };
+
+/** The record of a decision, with suppression applied and its digest. */
+export function recordDecision({ digest, pack }: ResolvedPack, prepared: Prepared, verdict: Verdict): Decision {
+  const { computed, score } = prepared;
+  const derived = Object.keys(pack.derived).flatMap((id) => {
+    const value = computed.values.get(id);
+    return value !== undefined && isPresent(value) ? [[id, value] as const] : [];
+  });
+  const record = {
+    pack: { id: pack.id, version: pack.version, digest },
+    engine: ENGINE,
+    inputs: computed.inputs,
+    absent: computed.absent,
+    derived: Object.fromEntries(derived),
+    indicators: computed.indicators,
+    score,
+    ...settle(pack, verdict),
+  };
+  return { ...record, digest: `sha256:${sha256(canonicalJson(record))}` };
+}
+
+type Settled = Pick<Decision, 'predicate' | 'flags' | 'outcomes'> & { flagTraces: Record<string, ConditionTrace> };
+
+function settle(pack: RulePack, { predicate, trace }: Verdict): Settled {
+  const outcomes = pack.outcomes.map((rule) => ({ rule, trace: trace(`outcome/${rule.id}`, rule.conditions) }));
+  const holding = new Set(outcomes.filter((outcome) => outcome.trace.result).map((outcome) => outcome.rule.id));
+  const silenced = suppressions(pack.outcomes, (id) => holding.has(id));
+  const flags = pack.flags
+    .map((rule) => ({ code: rule.code, trace: trace(`flag/${rule.id}`, rule.conditions) }))
+    .filter((flag) => flag.trace.result);
+  return {
+    predicate,
+    flags: flags.map((flag) => flag.code),
+    flagTraces: Object.fromEntries(flags.map((flag) => [flag.code, flag.trace])),
+    outcomes: outcomes.map(({ rule: { id, code, kind, approval, severity }, trace: tree }) => {
+      const by = silenced.get(id);
+      const result = tree.result && by === undefined;
+      return { id, code, kind, approval, severity, result, ...(by !== undefined && { suppressedBy: by }), trace: tree };
+    }),
+  };
+}

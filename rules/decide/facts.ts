@@ -1,0 +1,100 @@
+/** Facts as handed in, checked against the pack's declarations, and what the declared policy does about absent ones. */
+import { isDay } from '../time/calendar.ts';
+import { finding, RuleError } from '../language/errors.ts';
+import { own } from '../language/records.ts';
+import type {
+  FactDefinition,
+  FactSource,
+  Facts,
+  FactValue,
+  Finding,
+  MissingPolicy,
+  RulePack,
+} from '../language/types.ts';
+import type { Absent, Value } from './values.ts';
+
+/** `inputs` are the given facts in the pack's order; `absent` all declared facts that were not given. */
+export type FactReading = { inputs: Facts; absent: Record<string, MissingPolicy>; values: Map<string, Value> };
+
+/**
+ * Checks every given fact and resolves every absent one.
+ * @throws RuleError `facts-invalid` for undeclared facts, wrong types and values out of range
+ */
+export function readFacts(pack: RulePack, facts: Facts): FactReading {
+  const undeclared = Object.keys(facts).filter((id) => !Object.hasOwn(pack.facts, id));
+  const findings = undeclared.map(unknownFact);
+  const reading: FactReading = { inputs: {}, absent: {}, values: new Map() };
+  for (const [id, definition] of Object.entries(pack.facts)) {
+    const value: unknown = own(facts, id);
+    if (value === undefined) {
+      reading.absent[id] = definition.missing;
+      reading.values.set(id, whenMissing(id, definition));
+    } else if (fits(value, definition)) {
+      // "+ 0" turns -0 into 0, which is what JSON keeps.
+      const kept = typeof value === 'number' ? value + 0 : value;
+      reading.inputs[id] = kept;
+      reading.values.set(id, kept);
+    } else findings.push(wrongFact(id, definition));
+  }
+  if (findings.length > 0) throw new RuleError('facts-invalid', findings);
+  return reading;
+}
+
+/** The facts that the pack declares, of the given source when there is one: what may be handed to an evaluation. */
+export function declaredFacts(pack: RulePack, facts: Facts, source?: FactSource): Facts {
+  const wanted = ([id]: [string, FactValue]) => {
+    const definition = own(pack.facts, id);
+    return definition !== undefined && (source === undefined || definition.source === source);
+  };
+  return Object.fromEntries(Object.entries(facts).filter(wanted));
+}
+
+/** What an absent fact is taken for, by its declared policy. */
+export function whenMissing(id: string, { missing, type }: FactDefinition): Value {
+  if (missing === 'zero') return type === 'bool' ? false : 0;
+  const absent: Absent = { absent: missing, facts: [id] };
+  return absent;
+}
+
+/** Whether the value is of the type and within the range or list that the pack declares. */
+export function fits(value: unknown, definition: FactDefinition): value is FactValue {
+  switch (definition.type) {
+    case 'int':
+      return (
+        typeof value === 'number' &&
+        Number.isSafeInteger(value) &&
+        value >= (definition.min ?? Number.MIN_SAFE_INTEGER) &&
+        value <= (definition.max ?? Number.MAX_SAFE_INTEGER)
+      );
+    case 'enum':
+      return typeof value === 'string' && (definition.values ?? []).includes(value);
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'date':
+      return typeof value === 'string' && isDay(value);
+  }
+}
+
+function unknownFact(id: string): Finding {
+  return finding(['facts', id], 'fact-unknown', {
+    id: `Paket ini tidak mengenal fakta "${id}". Hapus, atau periksa ejaannya.`,
+    en: `This pack declares no fact "${id}". Remove it or check the spelling.`,
+  });
+}
+
+function wrongFact(id: string, definition: FactDefinition): Finding {
+  const { label, type, min, max, values } = definition;
+  const wanted = {
+    int: {
+      id: `bilangan bulat ${min}–${max} (${definition.unit})`,
+      en: `a whole number ${min}–${max} (${definition.unit})`,
+    },
+    enum: { id: `salah satu dari: ${values?.join(', ')}`, en: `one of: ${values?.join(', ')}` },
+    bool: { id: 'true atau false', en: 'true or false' },
+    date: { id: 'tanggal tttt-bb-hh', en: 'a date yyyy-mm-dd' },
+  }[type];
+  return finding(['facts', id], 'fact-invalid', {
+    id: `${label.id}: isi ${wanted.id}.`,
+    en: `${label.en}: give ${wanted.en}.`,
+  });
+}

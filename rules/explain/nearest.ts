@@ -1,0 +1,128 @@
+/**
+ * What would have changed the result: for each fact alone, the smallest change that gives another predicate or other
+ * outcomes (RULES.md section 10). Candidates come from the cells; each that is told was re-evaluated by the engine.
+ */
+import { hindrance } from './actionable.ts';
+import { compilePack } from '../twin/closures.ts';
+import type { Quick } from '../twin/closures-quick.ts';
+import { evaluate } from '../decide/evaluate.ts';
+import { bilingual, formatValue, labelOf } from './format.ts';
+import { turningPoints } from './nearest-points.ts';
+import { own } from '../language/records.ts';
+import type {
+  Decision,
+  FactDefinition,
+  Facts,
+  FactValue,
+  Predicate,
+  ResolvedPack,
+  RulePack,
+  Text,
+} from '../language/types.ts';
+import { PREDICATE_WORDS } from '../language/words.ts';
+
+/**
+ * One fact moved from what it was to `to`, everything else as it was. `gained` and `lost` are ids of outcomes.
+ * `hindrance` says why the person cannot make this change; null: nothing that the pack declares stands against it.
+ */
+export type Counterfactual = {
+  fact: string;
+  from: FactValue;
+  to: FactValue;
+  predicate: { before: Predicate; after: Predicate };
+  gained: string[];
+  lost: string[];
+  text: Text;
+  hindrance: Text | null;
+};
+
+/**
+ * The nearest changes, in the pack's order of facts: of an int the next one upwards and the next one downwards, of a word
+ * the first value for each other result, of a yes/no fact the other answer. Dates and facts that were absent without
+ * counting as zero are not moved. Exact while every number that decides moves in one direction between the bends of the
+ * pack's curves; otherwise what is told is still true, but a smaller change may exist.
+ */
+export async function nearest(resolved: ResolvedPack, decision: Decision): Promise<Counterfactual[]> {
+  const found: Counterfactual[] = [];
+  for (const [fact, definition] of Object.entries(resolved.pack.facts)) {
+    const from = own(decision.inputs, fact) ?? countedAs(decision, fact, definition);
+    if (from === undefined) continue;
+    for (const to of candidates(resolved, { facts: decision.inputs, fact, from })) {
+      const changed = await verified(resolved, decision, { fact, from, to });
+      if (changed !== null) found.push(changed);
+    }
+  }
+  return found;
+}
+
+type Place = { facts: Facts; fact: string; from: FactValue };
+type Move = { fact: string; from: FactValue; to: FactValue };
+
+/** What an absent fact was taken for. */
+function countedAs(decision: Decision, fact: string, { type }: FactDefinition): FactValue | undefined {
+  if (own(decision.absent, fact) !== 'zero') return undefined;
+  return type === 'bool' ? false : 0;
+}
+
+/** Values that change the result, as far as the closures see. */
+function candidates(resolved: ResolvedPack, place: Place): FactValue[] {
+  const { facts, fact, from } = place;
+  const compiled = compilePack(resolved);
+  const resultAt = (value: FactValue) => resultOf(compiled.quick({ ...facts, [fact]: value }));
+  const now = resultAt(from);
+  const differs = (value: FactValue) => ![now, REFUSED].includes(resultAt(value));
+  if (typeof from === 'boolean') return [!from].filter(differs);
+  if (typeof from === 'string') {
+    const values = (own(resolved.pack.facts, fact)?.values ?? []).filter(differs);
+    const results = values.map(resultAt);
+    return values.filter((_, i) => results.indexOf(results[i] ?? '') === i);
+  }
+  const points = turningPoints(resolved.pack, facts, fact);
+  const up = points.filter((point) => point > from).find(differs);
+  const down = points.filter((point) => point <= from).map((point) => point - 1);
+  return [up, down.reverse().find(differs)].filter((value) => value !== undefined);
+}
+
+const REFUSED = 'refused';
+const resultOf = (quick: Quick) =>
+  quick.refused === null ? JSON.stringify([quick.predicate, quick.outcomes]) : REFUSED;
+
+async function verified(
+  resolved: ResolvedPack,
+  before: Decision,
+  { fact, from, to }: Move,
+): Promise<Counterfactual | null> {
+  const after = await evaluate(resolved, { ...before.inputs, [fact]: to });
+  const [had, has] = [firedIn(before), firedIn(after)];
+  const change = {
+    predicate: { before: before.predicate, after: after.predicate },
+    gained: has.filter((id) => !had.includes(id)),
+    lost: had.filter((id) => !has.includes(id)),
+  };
+  const same = before.predicate === after.predicate && change.gained.length + change.lost.length === 0;
+  if (same) return null;
+  const [{ pack }, move] = [resolved, { fact, from, to }];
+  return { ...move, ...change, text: sentence(pack, move, change), hindrance: hindrance(pack, move) };
+}
+
+const firedIn = ({ outcomes }: Decision) => outcomes.filter((outcome) => outcome.result).map((outcome) => outcome.id);
+
+/** `Perilaku 88,70 → 90,00 menjadikan predikat Baik`, with the outcomes that come and go. */
+function sentence(
+  pack: RulePack,
+  { fact, from, to }: Move,
+  change: Omit<Counterfactual, keyof Move | 'text' | 'hindrance'>,
+): Text {
+  const { predicate, gained, lost } = change;
+  const titles = (ids: string[], language: 'id' | 'en') =>
+    ids.map((id) => pack.outcomes.find((rule) => rule.id === id)?.title[language] ?? id).join(', ');
+  const [label, old, next] = [labelOf(pack, fact), formatValue(pack, fact, from), formatValue(pack, fact, to)];
+  return bilingual((l) => {
+    const parts: string[] = [];
+    if (predicate.before !== predicate.after)
+      parts.push(`${l === 'id' ? 'menjadikan predikat' : 'gives'} ${PREDICATE_WORDS[predicate.after][l]}`);
+    if (gained.length > 0) parts.push(`${l === 'id' ? 'memunculkan' : 'brings'} ${titles(gained, l)}`);
+    if (lost.length > 0) parts.push(`${l === 'id' ? 'meniadakan' : 'takes away'} ${titles(lost, l)}`);
+    return `${label[l]} ${old[l]} → ${next[l]} ${parts.join(l === 'id' ? ' dan ' : ' and ')}.`;
+  });
+}

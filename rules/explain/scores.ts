@@ -1,0 +1,182 @@
+/** Sentences about inputs, derived facts, indicators and scores. */
+import { bilingual, formatNumber, formatPercent, formatValue, labelOf } from './format.ts';
+import { readBy } from '../language/graph.ts';
+import { divideHalfUp } from '../decide/integers.ts';
+import { own } from '../language/records.ts';
+import type { Decision, DerivedNode, FactValue, Indicator, RulePack, Sentence, Text } from '../language/types.ts';
+
+/** A sentence before its legal ids are written out. */
+export type Draft = { key: string; text: Text; legal?: readonly string[] | undefined };
+
+/** The value that the decision found under a name. */
+export function valueIn(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
+  if (name === pack.scoring.result && decision.score.result !== null) return decision.score.result;
+  return own(decision.inputs, name) ?? own(decision.derived, name) ?? zeroed(pack, decision, name);
+}
+
+function zeroed(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
+  if (own(decision.absent, name) !== 'zero') return undefined;
+  return own(pack.facts, name)?.type === 'bool' ? false : 0;
+}
+
+/** Names that had a part in the decision: from the given roots through chosen cases and applicable indicators only. */
+export function partTakers(pack: RulePack, decision: Decision, roots: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const pending = [...roots];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const node = own(pack.derived, name);
+    if (node !== undefined) pending.push(...readHere(pack, decision, node));
+    else if (name === pack.scoring.result) pending.push(...readByIndicators(pack, decision));
+  }
+  return found;
+}
+
+function readHere(pack: RulePack, decision: Decision, node: DerivedNode): string[] {
+  if (node.type !== 'select') return readBy(node);
+  const chosen = own(node.cases, String(valueIn(pack, decision, node.of)));
+  return chosen === undefined ? [node.of] : [node.of, chosen];
+}
+
+function readByIndicators(pack: RulePack, decision: Decision): string[] {
+  return pack.indicators.flatMap((indicator) => [
+    ...(indicator.when ? [indicator.when.fact] : []),
+    ...(applies(pack, decision, indicator) ? [indicator.of] : []),
+  ]);
+}
+
+function applies(pack: RulePack, decision: Decision, { when }: Indicator): boolean {
+  return when === undefined || valueIn(pack, decision, when.fact) === when.equals;
+}
+
+/** What was given, and what was done about what was not. */
+export function inputSentences(pack: RulePack, decision: Decision, names: ReadonlySet<string>): Draft[] {
+  return Object.entries(pack.facts).flatMap(([id, fact]): Draft[] => {
+    if (!names.has(id)) return [];
+    const value = own(decision.inputs, id);
+    const policy = own(decision.absent, id);
+    if (value !== undefined) return [{ key: `input/${id}`, text: stated(pack, id, value), legal: fact.legal }];
+    if (policy === 'zero') return [{ key: `absent/${id}`, text: countedAsZero(pack, id), legal: fact.legal }];
+    return policy === 'renormalise' ? [{ key: `absent/${id}`, text: leftOut(fact.label), legal: fact.legal }] : [];
+  });
+}
+
+function stated(pack: RulePack, name: string, value: FactValue): Text {
+  const [label, found] = [labelOf(pack, name), formatValue(pack, name, value)];
+  return { id: `${label.id}: ${found.id}.`, en: `${label.en}: ${found.en}.` };
+}
+
+function countedAsZero(pack: RulePack, id: string): Text {
+  const fact = own(pack.facts, id);
+  const [label, zero] = [labelOf(pack, id), formatValue(pack, id, fact?.type === 'bool' ? false : 0)];
+  return {
+    id: `${label.id}: tidak dilaporkan, dihitung ${zero.id}.`,
+    en: `${label.en}: not reported, counted as ${zero.en}.`,
+  };
+}
+
+const leftOut = (label: Text): Text => ({
+  id: `${label.id}: tidak ada, sehingga tidak ikut dihitung.`,
+  en: `${label.en}: absent, so it is left out of the calculation.`,
+});
+
+/** How each derived fact that had a part came about. */
+export function derivedSentences(pack: RulePack, decision: Decision, names: ReadonlySet<string>): Draft[] {
+  return Object.entries(pack.derived).flatMap(([id, node]): Draft[] => {
+    const value = own(decision.derived, id);
+    if (!names.has(id) || value === undefined) return [];
+    const [found, how] = [formatValue(pack, id, value), origin(pack, decision, node)];
+    const text = { id: `${node.label.id}: ${found.id} (${how.id}).`, en: `${node.label.en}: ${found.en} (${how.en}).` };
+    return [{ key: `derived/${id}`, text, legal: node.legal }];
+  });
+}
+
+function origin(pack: RulePack, decision: Decision, node: DerivedNode): Text {
+  const known = (name: string) => {
+    const value = valueIn(pack, decision, name);
+    return value === undefined ? null : formatValue(pack, name, value);
+  };
+  if (node.type === 'weightedSum') return weightedText(node, known);
+  const parts = [...new Set(readHere(pack, decision, node))].flatMap((name) => {
+    const value = known(name);
+    return value === null ? [] : [{ label: labelOf(pack, name), value }];
+  });
+  return bilingual((language) => {
+    const from = parts.map(({ label, value }) => `${label[language]} ${value[language]}`).join('; ');
+    return language === 'id' ? `dari ${from}` : `from ${from}`;
+  });
+}
+
+/** The terms that were there, with the weights they then had. */
+function weightedText(node: Extract<DerivedNode, { type: 'weightedSum' }>, known: (name: string) => Text | null): Text {
+  const terms = node.terms.flatMap(({ of, weight }) => {
+    const value = known(of);
+    return value === null ? [] : [{ weight, value }];
+  });
+  const total = terms.reduce((sum, term) => sum + term.weight, 0);
+  return bilingual((language) => {
+    if (terms.every((term) => term.weight === 1)) {
+      return `${language === 'id' ? 'rata-rata dari' : 'mean of'} ${terms.map((term) => term.value[language]).join('; ')}`;
+    }
+    const share = (weight: number) => formatPercent(divideHalfUp(weight * 10_000, total), language);
+    return terms.map((term) => `${share(term.weight)} × ${term.value[language]}`).join(' + ');
+  });
+}
+
+/** Each indicator with weight and points; the points add up to the result. */
+export function indicatorSentences(pack: RulePack, decision: Decision): Draft[] {
+  return pack.indicators.map((indicator): Draft => {
+    const score = decision.indicators.find((item) => item.id === indicator.id);
+    if (score === undefined)
+      return {
+        key: `indicator-left-out/${indicator.id}`,
+        text: notCounted(pack, decision, indicator),
+        legal: indicator.legal,
+      };
+    const text = bilingual((language) => {
+      const [value, points] = [score.value, score.points].map((n) => formatNumber(n, 'hundredth', language));
+      return `${indicator.label[language]}: ${value} × ${formatPercent(score.weight, language)} = ${points}.`;
+    });
+    return { key: `indicator/${indicator.id}`, text, legal: indicator.legal };
+  });
+}
+
+function notCounted(pack: RulePack, decision: Decision, indicator: Indicator): Text {
+  if (applies(pack, decision, indicator) || indicator.when === undefined) return leftOut(indicator.label);
+  const value = valueIn(pack, decision, indicator.when.fact);
+  const [label, found] = [labelOf(pack, indicator.when.fact), formatValue(pack, indicator.when.fact, value ?? '')];
+  return {
+    id: `${indicator.label.id}: tidak berlaku (${label.id}: ${found.id}).`,
+    en: `${indicator.label.en}: does not apply (${label.en}: ${found.en}).`,
+  };
+}
+
+/** The result as the sum of its points, then behaviour and final score. */
+export function scoreSentences(pack: RulePack, decision: Decision): Draft[] {
+  const { result, behaviour, final } = decision.score;
+  const names = pack.scoring;
+  const drafts: Draft[] = [];
+  if (result !== null) {
+    const text = bilingual((language) => {
+      const points = decision.indicators.map((item) => formatNumber(item.points, 'hundredth', language));
+      const sum = points.length > 1 ? `${points.join(' + ')} = ` : '';
+      return `${labelOf(pack, names.result)[language]}: ${sum}${formatNumber(result, 'hundredth', language)}.`;
+    });
+    drafts.push({ key: 'score/result', text });
+  }
+  if (behaviour !== null) drafts.push({ key: 'score/behaviour', text: stated(pack, names.behaviour, behaviour) });
+  if (final !== null && names.final !== names.result)
+    drafts.push({ key: 'score/final', text: stated(pack, names.final, final) });
+  return drafts;
+}
+
+/** Legal ids of the pack as people cite them: the regulation, `pasal`, the article. */
+export function cite(pack: RulePack, { key, text, legal }: Draft): Sentence {
+  const articles = (legal ?? []).map((id) => {
+    const basis = pack.legalBasis.find((item) => item.id === id);
+    if (basis === undefined) return id;
+    return basis.article === undefined ? basis.ref : `${basis.ref} pasal ${basis.article}`;
+  });
+  return { key, text, legal: articles };
+}

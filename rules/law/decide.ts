@@ -1,0 +1,114 @@
+/** Answers a question: inputs, graph, the pack's own evaluation where one is called, rules by the engine, result. */
+import { namesIn } from '../decide/conditions.ts';
+import { runEngine } from '../decide/engine.ts';
+import { finding, RuleError } from '../language/errors.ts';
+import { own } from '../language/records.ts';
+import type { Facts, FactValue, WorkCalendar } from '../language/types.ts';
+import { isAbsent, type Value } from '../decide/values.ts';
+import { type Items, type Question, readInput } from './inputs.ts';
+import { computeDecisionNode, type Reading } from './nodes.ts';
+import { callPack } from './pack-call.ts';
+import { Refusal } from './refusal.ts';
+import { type Answer, writeAnswer } from './results.ts';
+import type { Decision, ResolvedDecision } from './types.ts';
+
+/**
+ * The answer, or `{ error: CODE }` with a code of the file and nothing else. Pure; only what the answer needs is
+ * computed, so a table that is not chosen never refuses.
+ * @throws RuleError `facts-missing` when a field that decides is absent, or as rules/decide/evaluate.ts throws
+ */
+export async function decide({ decision, pack }: ResolvedDecision, question: Question): Promise<Answer> {
+  try {
+    const values = new Map<string, Value | Items>();
+    for (const [id, input] of Object.entries(decision.inputs)) values.set(id, readInput(id, input, question));
+    const { reading, compute } = graphOf(decision, values);
+    if (decision.pack !== undefined && pack !== undefined) {
+      for (const [id, value] of await callPack(decision.pack, pack, reading.read)) values.set(id, value);
+    }
+    const holds = await runRules(decision, reading);
+    return writeAnswer(decision, { value: (name) => known(name, compute(name)), holds });
+  } catch (error) {
+    if (error instanceof Refusal) return { error: error.code };
+    if (error instanceof RangeError) throw notComputable(decision.id, error);
+    throw error;
+  }
+}
+
+type Graph = { reading: Reading; compute: (name: string) => Value | Items };
+
+/** Computes names when they are read; the graph is acyclic. */
+function graphOf(decision: Decision, values: Map<string, Value | Items>): Graph {
+  const compute = (name: string): Value | Items => {
+    const before = values.get(name);
+    if (before !== undefined) return before;
+    const node = own(decision.derived, name);
+    const value = node === undefined ? absent(name) : computeDecisionNode(node, reading);
+    values.set(name, value);
+    return value;
+  };
+  const reading: Reading = {
+    read: (name) => {
+      const value = compute(name);
+      return isItems(value) ? absent(name) : value;
+    },
+    list: (name) => {
+      const value = compute(name);
+      return isItems(value) ? value : [];
+    },
+    get calendar() {
+      return calendarOf(decision, reading);
+    },
+  };
+  return { reading, compute };
+}
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const isItems = (value: Value | Items): value is Items => Array.isArray(value);
+const absent = (name: string): Value => ({ absent: 'fail', facts: [name] });
+
+function calendarOf({ calendar }: Decision, reading: Reading): WorkCalendar {
+  const holidays = calendar?.holidays === undefined ? [] : reading.list(calendar.holidays).map(String);
+  return { offsetMinutes: 0, workingWeekdays: calendar?.workingWeekdays ?? EVERY_DAY, holidays };
+}
+
+/** Which rules hold, by id. @throws Refusal of the first error that holds */
+async function runRules({ rules, errors }: Decision, reading: Reading): Promise<ReadonlySet<string>> {
+  const all = [...errors, ...rules];
+  if (all.length === 0) return new Set();
+  const facts: Facts = {};
+  for (const name of new Set(all.flatMap((rule) => namesIn(rule.conditions)))) {
+    facts[name] = demand(name, reading.read(name));
+  }
+  const results = await runEngine(
+    all.map(({ id, conditions }) => ({ name: id, kind: 'flag', conditions })),
+    facts,
+  );
+  const holds = new Set(results.filter((result) => result.result === true).map((result) => result.name));
+  const refusal = errors.find((error) => holds.has(error.id));
+  if (refusal !== undefined) throw new Refusal(refusal.code);
+  return holds;
+}
+
+function demand(name: string, value: Value): FactValue {
+  if (!isAbsent(value)) return value;
+  throw new RuleError(
+    'facts-missing',
+    value.facts.map((fact) =>
+      finding(['inputs', fact], 'fact-missing', {
+        id: `"${fact}" belum ada, padahal menentukan "${name}". Lengkapi pertanyaannya.`,
+        en: `"${fact}" is missing, and "${name}" rests on it. Complete the question.`,
+      }),
+    ),
+  );
+}
+
+const known = (name: string, value: Value | Items) => (isItems(value) ? value : demand(name, value));
+
+function notComputable(id: string, error: RangeError): RuleError {
+  return new RuleError('rule-evaluation-failed', [
+    finding([], 'not-computable', {
+      id: `Keputusan "${id}" tidak dapat dihitung: ada angka atau tanggal di luar batas.`,
+      en: `The decision "${id}" cannot be computed: a number or a day is out of bounds (${error.message}).`,
+    }),
+  ]);
+}

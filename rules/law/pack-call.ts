@@ -1,0 +1,100 @@
+/** A decision that a pack decides: facts in, the pack's own evaluation, and what the decision takes from its record. */
+import { finding, RuleError } from '../language/errors.ts';
+import { evaluate } from '../decide/evaluate.ts';
+import { own } from '../language/records.ts';
+import type {
+  ConditionTrace,
+  Decision as Record_,
+  Facts,
+  FactValue,
+  Predicate,
+  ResolvedPack,
+} from '../language/types.ts';
+import { isPresent, type Value } from '../decide/values.ts';
+import type { Items } from './inputs.ts';
+import type { PackCall, PackReading } from './types.ts';
+
+export const PREDICATES: readonly Predicate[] = [
+  'SANGAT_BAIK',
+  'BAIK',
+  'CUKUP',
+  'BUTUH_PERBAIKAN',
+  'KURANG',
+  'SANGAT_KURANG',
+];
+/** What `refusedBy` gives when the outcome fired. */
+export const REFUSED_BY_NOTHING = 'NONE';
+
+/**
+ * Evaluates the facts under the pack and gives what the call asks for, by its names.
+ * @throws RuleError as evaluate does, and `rule-evaluation-failed` when the record does not agree with what was asked
+ */
+export async function callPack(
+  call: PackCall,
+  pack: ResolvedPack,
+  read: (name: string) => Value,
+): Promise<Map<string, Value | Items>> {
+  const handed = Object.entries(call.facts).map(([fact, name]) => [fact, read(name)] as const);
+  const facts: Facts = { ...call.fixed, ...Object.fromEntries(handed.filter(isGiven)) };
+  const record = await evaluate(pack, facts);
+  const given = new Map(Object.entries(call.gives).map(([id, reading]) => [id, readRecord(record, reading)]));
+  for (const [id, name] of Object.entries(call.agrees ?? {})) {
+    if (given.get(id) !== read(name)) throw disagreement(id, name);
+  }
+  return given;
+}
+
+const isGiven = (entry: readonly [string, Value]): entry is readonly [string, FactValue] => isPresent(entry[1]);
+
+function readRecord(record: Record_, reading: PackReading): Value | Items {
+  const absent: Value = { absent: 'fail', facts: [] };
+  switch (reading.read) {
+    case 'predicate':
+      return record.predicate;
+    case 'result':
+    case 'behaviour':
+    case 'final':
+      return record.score[reading.read] ?? absent;
+    case 'derived':
+      return own(record.derived, reading.name) ?? absent;
+    case 'flag':
+      return record.flags.includes(reading.code);
+    case 'outcome':
+      return outcomeIn(record, reading.code)?.result ?? false;
+    case 'refusedBy': {
+      const outcome = outcomeIn(record, reading.code);
+      return (outcome && refusing(outcome.trace)) ?? REFUSED_BY_NOTHING;
+    }
+    case 'fired':
+      return firedIn(record, reading.codes).map((outcome) => outcome.code);
+    case 'approvals':
+      return firedIn(record, reading.codes).map((outcome) => outcome.approval);
+  }
+}
+
+const outcomeIn = (record: Record_, code: string) => record.outcomes.find((outcome) => outcome.code === code);
+
+function firedIn(record: Record_, codes: string[]) {
+  return codes.flatMap((code) => outcomeIn(record, code) ?? []).filter((outcome) => outcome.result);
+}
+
+/** The first fact, in declared order, whose comparison kept the conditions from holding. */
+function refusing(trace: ConditionTrace): string | undefined {
+  if (trace.result) return undefined;
+  if (trace.op === 'leaf') return trace.fact;
+  if (trace.op === 'not') return firstFact(trace.children[0]);
+  return trace.children.map(refusing).find((fact) => fact !== undefined);
+}
+
+function firstFact(trace: ConditionTrace): string | undefined {
+  return trace.op === 'leaf' ? trace.fact : trace.children.map(firstFact).find((fact) => fact !== undefined);
+}
+
+function disagreement(id: string, name: string): RuleError {
+  return new RuleError('rule-evaluation-failed', [
+    finding(['pack', 'agrees', id], 'pack-disagrees', {
+      id: `Paket memberi "${id}" yang berbeda dari "${name}" yang ditanyakan. Sesuaikan fakta pengganti dengan paket.`,
+      en: `The pack gives another "${id}" than the "${name}" that was asked about. Bring the stand-in facts in line with the pack.`,
+    }),
+  ]);
+}

@@ -1,0 +1,159 @@
+/** Everything that is asked of a pack from outside, in one pure step: the ladder, and who the pack has to be. */
+import { isDay } from '../time/calendar.ts';
+import { canonicalJson, sha256 } from '../decide/canonical.ts';
+import type { PackCase } from './cases.ts';
+import { finding, PackError } from '../language/errors.ts';
+import { climb, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
+import { lintFinding, type LintFinding } from './lint/finding.ts';
+import { asLintFinding } from './lint/refusals.ts';
+import { isRecord } from '../language/records.ts';
+import { tellParentConflict } from '../inherit/parent-conflicts.ts';
+import { moveToParent } from '../inherit/move-to-parent.ts';
+import { resolvePack } from '../inherit/resolve.ts';
+import { parsePackSource } from '../read/schema.ts';
+import { parseCaseFile } from '../read/schema-cases.ts';
+import { timelineFindings, type Version } from '../time/timeline.ts';
+import type { Finding, PackSource, ResolvedPack, RulePack } from '../language/types.ts';
+
+/** What was sent (document, cases: nothing of it is trusted), and the published packs it rests on, the oldest first. */
+export type CheckInput = {
+  document: unknown;
+  cases: unknown;
+  ancestors: PackSource[];
+  /** The document extends what is not published. */
+  unknownParent?: PackReference;
+  /** Absent: any pack may be sent. */
+  expected?: ExpectedPack;
+  /** The version of the parent that the content was written for, when the document names another one. */
+  writtenFor?: RulePack;
+  /** Stop when it is resolved: no lint, cases, proof or preview. */
+  outline?: true;
+} & Pick<LadderInput, 'population' | 'previewed'>;
+export type PackReference = { id: string; version: number };
+/** `parent` null: it has none; undefined: any. `others` are the versions it has to fit between. */
+export type ExpectedPack = {
+  id: string;
+  version: number;
+  parent: PackReference | null | undefined;
+  others: Version[];
+};
+
+/** What a second person signs: the content, and what the ladder says about it. */
+export type CheckReport = { content: string; ladder: LadderReport };
+export type CheckedPack =
+  /** No pack at all: not even a draft may hold it. */
+  | { state: 'unreadable'; findings: Finding[] }
+  /** May be kept and worked on; `report.ladder.publishable` says whether it may be published. */
+  | { state: 'readable'; resolved: ResolvedPack | null; report: CheckReport };
+
+/** Checks a document with its cases. Never throws for what was sent. */
+export async function checkPack(input: CheckInput): Promise<CheckedPack> {
+  const read = attempt(() => contentOf(input));
+  if (!read.ok) return { state: 'unreadable', findings: read.findings };
+  const { document, cases } = read.value;
+  const chain = [...input.ancestors, document];
+  const kept: { resolved?: ResolvedPack } = {};
+  const steps = input.outline ? LADDER.filter(({ step }) => step === 'schema' || step === 'resolve') : LADDER;
+  const { population, previewed } = input;
+  const climbed = { chain, cases, population, previewed };
+  const ladder = await climb(climbed, [placeOf(document, input), ...steps.map((step) => keeping(step, kept))]);
+  const report = { content: `sha256:${sha256(canonicalJson(read.value))}`, ladder };
+  return { state: 'readable', resolved: kept.resolved ?? null, report };
+}
+
+/** The step, with what it resolved kept aside: resolving is not cheap enough to be done twice. */
+const keeping = (step: Step, kept: { resolved?: ResolvedPack }): Step => ({
+  ...step,
+  climb: async (state) => {
+    const result = await step.climb(state);
+    if (result.next?.resolved) kept.resolved = result.next.resolved;
+    return result;
+  },
+});
+
+type Content = { document: PackSource; cases: PackCase[] };
+
+function contentOf({ document, cases }: CheckInput): Content {
+  const source = parsePackSource(document);
+  if (Array.isArray(cases) && cases.length === 0) return { document: source, cases: [] };
+  return { document: source, cases: parseCaseFile({ pack: source.id, cases }).cases };
+}
+
+/** Who the pack is, below which parent, and between which versions. */
+function placeOf(document: PackSource, input: CheckInput): Step {
+  const { expected, unknownParent } = input;
+  const findings = [
+    ...(unknownParent ? [asLintFinding(parentUnknown(unknownParent))] : parentFindings(document, input)),
+    ...(expected ? identityFindings(document, expected).map(asLintFinding) : []),
+    ...(expected ? fitFindings(document, expected) : []),
+  ];
+  const title = { id: 'Jati diri dan masa berlaku', en: 'Identity and time' };
+  return { step: 'identity', title, bars: false, climb: () => ({ findings }) };
+}
+
+/** A pack stays who it is, below the parent it has: whoever could choose another parent could choose weaker bounds. */
+function identityFindings(source: PackSource, { id, version, parent }: ExpectedPack): Finding[] {
+  const named = parentOf(source);
+  const sameParent = parent ? named?.id === parent.id && named.version >= parent.version : named === null;
+  return [
+    ...(source.id === id ? [] : [mustBe(['id'], id)]),
+    ...(source.version === version ? [] : [mustBe(['version'], String(version))]),
+    ...(parent === undefined || sameParent
+      ? []
+      : [mustBe(['extends'], parent ? `${parent.id} ≥ ${parent.version}` : '–')]),
+  ];
+}
+
+/** What a newer parent changed and the document overrides: nobody has decided about it yet. */
+function parentFindings(source: PackSource, { ancestors, writtenFor }: CheckInput): LintFinding[] {
+  if (writtenFor === undefined) return [];
+  const parents = { from: writtenFor, to: resolvePack(ancestors).pack };
+  return moveToParent({ source, ...parents }).conflicts.map((conflict) => {
+    const { id, en } = tellParentConflict(parents, conflict);
+    const detail = { id: `${id} Putuskan dengan rebase.`, en: `${en} Decide about it with rebase.` };
+    return asLintFinding({ pointer: conflict.pointer, code: 'parent-changed', detail });
+  });
+}
+
+/** Gaps and overlaps that come with this version; what was wrong already is not its fault. */
+function fitFindings({ effective }: PackSource, { version, others }: ExpectedPack): LintFinding[] {
+  const { from, to } = isRecord(effective) ? effective : {};
+  // Days that are none are the schema's finding.
+  if (typeof from !== 'string' || !isDay(from)) return [];
+  if (to !== null && (typeof to !== 'string' || !isDay(to))) return [];
+  const mine = { version, effective: { from, to } };
+  const known = new Set(timelineFindings(others).map(({ detail }) => detail.en));
+  return timelineFindings([...others, mine])
+    .filter(({ detail }) => !known.has(detail.en))
+    .map(({ detail }) => lintFinding('I04', { at: ['effective', 'from'], text: detail }));
+}
+
+/** The parent that a document names, if it names one in the way of packs. */
+export function parentOf(document: unknown): PackReference | null {
+  const named = isRecord(document) ? document['extends'] : undefined;
+  if (!isRecord(named)) return null;
+  const { id, version } = named;
+  return typeof id === 'string' && Number.isSafeInteger(version) ? { id, version: Number(version) } : null;
+}
+
+type Attempt<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
+
+function attempt<T>(work: () => T): Attempt<T> {
+  try {
+    return { ok: true, value: work() };
+  } catch (error) {
+    if (error instanceof PackError) return { ok: false, findings: error.errors };
+    throw error;
+  }
+}
+
+const mustBe = (path: string[], wanted: string) =>
+  finding(path, 'value-not-allowed', {
+    id: `Untuk draf ini isinya harus: ${wanted}.`,
+    en: `For this draft it must be: ${wanted}.`,
+  });
+const parentUnknown = ({ id, version }: PackReference) =>
+  finding(['extends'], 'parent-unknown', {
+    id: `Paket induk ${id} versi ${version} belum diterbitkan.`,
+    en: `The parent pack ${id} version ${version} is not published.`,
+  });

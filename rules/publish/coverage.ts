@@ -1,0 +1,157 @@
+/**
+ * What the cases of a pack reach (RULES.md section 9): each threshold from both sides, each outcome, flag and exclusion
+ * fired and refused by name, each cell of the predicate. A case counts for what it asserts and only when it passes.
+ */
+import { type PackCase, runCase } from './cases.ts';
+import { compilePack } from '../twin/closures.ts';
+import { planEvaluation } from '../decide/compile.ts';
+import { prepareDecision } from '../decide/decision.ts';
+import { pointer } from '../language/errors.ts';
+import { declaredFacts, readFacts } from '../decide/facts.ts';
+import { own } from '../language/records.ts';
+import { type Threshold, thresholdsOf } from './thresholds.ts';
+import type { Facts, ResolvedPack, RulePack, Text } from '../language/types.ts';
+import { isPresent, type Value } from '../decide/values.ts';
+
+export type Kind = 'threshold' | 'rule' | 'cell';
+/** What no case shows yet. */
+export type Gap = 'below' | 'above' | 'fires' | 'refused' | 'reached';
+export type CoverageItem = { kind: Kind; pointer: string; what: Text; missing: Gap[] };
+/** `covered` of `total` sides; `share` in basis points. */
+export type Share = { total: number; covered: number; share: number };
+export type Coverage = {
+  cases: number;
+  failed: { name: string; differences: string[] }[];
+  thresholds: Share;
+  rules: Share;
+  cells: Share;
+  items: CoverageItem[];
+  complete: boolean;
+};
+
+type Shown = { expect: PackCase['expect']; values: Facts; cell: string | null };
+
+/** Runs the cases by the engine of record and measures what they show. */
+export async function coverage(resolved: ResolvedPack, cases: readonly PackCase[]): Promise<Coverage> {
+  const failed: Coverage['failed'] = [];
+  const shown: Shown[] = [];
+  for (const situation of cases) {
+    const differences = await runCase(resolved, situation);
+    if (differences.length > 0) failed.push({ name: situation.name, differences });
+    else shown.push(...showing(resolved, situation));
+  }
+  const { pack } = resolved;
+  const items = [
+    ...thresholdsOf(pack).map((threshold) => thresholdItem(pack, threshold, shown)),
+    ...ruleItems(pack, shown),
+    ...cellItems(pack, shown),
+  ];
+  const share = (kind: Kind, sides: number) =>
+    shareOf(
+      items.filter((item) => item.kind === kind),
+      sides,
+    );
+  const shares = { thresholds: share('threshold', 2), rules: share('rule', 2), cells: share('cell', 1) };
+  const complete = failed.length === 0 && items.every((item) => item.missing.length === 0);
+  return { cases: cases.length, failed, ...shares, items, complete };
+}
+
+function showing(resolved: ResolvedPack, { given, expect }: PackCase): Shown[] {
+  const { pack } = resolved;
+  if (expect.error !== undefined) return [];
+  const known =
+    expect.excludedBy === undefined ? {} : present(readFacts(pack, declaredFacts(pack, given, 'roster')).values);
+  const decides = Object.keys(expect).some((key) => key !== 'excludedBy');
+  if (!decides) return [{ expect, values: known, cell: null }];
+  const prepared = prepareDecision(pack, given);
+  const compiled = compilePack(resolved);
+  const cell = planEvaluation(pack).rules.find(
+    (rule) => rule.kind === 'predicate' && compiled.holds(rule.name, prepared.given),
+  );
+  const asserted = expect.predicate === undefined ? undefined : cell;
+  return [{ expect, values: { ...known, ...present(prepared.computed.values) }, cell: asserted?.name ?? null }];
+}
+
+function present(values: ReadonlyMap<string, Value>): Facts {
+  const facts: Facts = {};
+  for (const [name, value] of values) if (isPresent(value)) facts[name] = value;
+  return facts;
+}
+
+function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, shown: readonly Shown[]): CoverageItem {
+  const population = at.startsWith('/population');
+  const numbers = shown
+    .filter(({ expect }) => !population || expect.excludedBy !== undefined)
+    .map(({ values }) => values[name])
+    .filter((value) => typeof value === 'number');
+  const missing: Gap[] = [];
+  if (!numbers.some((value) => value < cut)) missing.push('below');
+  if (!numbers.some((value) => value >= cut)) missing.push('above');
+  const label = own(pack.facts, name)?.label ?? own(pack.derived, name)?.label ?? { id: name, en: name };
+  return { kind: 'threshold', pointer: at, what: { id: `${label.id} ${cut}`, en: `${label.en} ${cut}` }, missing };
+}
+
+function ruleItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
+  const item = (path: string[], what: Text, fires: boolean, refused: boolean): CoverageItem => ({
+    kind: 'rule',
+    pointer: pointer(path),
+    what,
+    missing: [...(fires ? [] : ['fires' as const]), ...(refused ? [] : ['refused' as const])],
+  });
+  const expected = shown.map(({ expect }) => expect);
+  const lists = (codes: string[] | undefined, code: string) => codes?.includes(code) === true;
+  const without = (codes: string[] | undefined, code: string) => codes !== undefined && !codes.includes(code);
+  return [
+    ...pack.outcomes.map(({ id, code, title }) =>
+      item(
+        ['outcomes', id],
+        title,
+        expected.some(({ outcomes }) => lists(outcomes, code)),
+        expected.some(({ outcomes, notOutcomes }) => without(outcomes, code) || lists(notOutcomes, code)),
+      ),
+    ),
+    ...pack.flags.map(({ id, code, title }) =>
+      item(
+        ['flags', id],
+        title,
+        expected.some(({ flags }) => lists(flags, code)),
+        expected.some(({ flags }) => without(flags, code)),
+      ),
+    ),
+    ...pack.population.map(({ id, title }) =>
+      item(
+        ['population', id],
+        title,
+        expected.some(({ excludedBy }) => excludedBy === id),
+        expected.some(({ excludedBy }) => excludedBy === 'nobody'),
+      ),
+    ),
+  ];
+}
+
+/** Cells of the predicate by the names of their engine rules: `predicate/{row}/{col}` or `predicate/{band}`. */
+function cellItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
+  const reached = new Set(shown.map(({ cell }) => cell));
+  return planEvaluation(pack)
+    .rules.filter((rule) => rule.kind === 'predicate')
+    .map(({ name, predicate = '' }) => {
+      const [, first = '', second = ''] = name.split('/');
+      const path = pack.predicates.mode === 'grid' ? ['cells', first, second] : ['values', first];
+      const what =
+        second === 'unmet'
+          ? { id: `${predicate} (syarat tidak dipenuhi)`, en: `${predicate} (requirement not met)` }
+          : { id: predicate, en: predicate };
+      return {
+        kind: 'cell' as const,
+        pointer: pointer(['predicates', ...path]),
+        what,
+        missing: reached.has(name) ? [] : ['reached' as const],
+      };
+    });
+}
+
+function shareOf(items: readonly CoverageItem[], sides: number): Share {
+  const total = items.length * sides;
+  const covered = total - items.reduce((sum, item) => sum + item.missing.length, 0);
+  return { total, covered, share: total === 0 ? 10_000 : Math.floor((covered * 10_000) / total) };
+}

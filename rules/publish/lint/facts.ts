@@ -1,0 +1,68 @@
+/** Facts nobody reads (F01), and facts that decide but that no stage collects (F02). */
+import type { FactDefinition, PackSource, RulePack } from '../../language/types.ts';
+import { isRecord } from '../../language/records.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
+import { decidingNames, readersOf } from './reads.ts';
+
+/** What workflows count by themselves, and the stage that has to be there for it. */
+const COUNTED: ReadonlyMap<string, 'peers' | 'dailyReports'> = new Map([
+  ['peerMean', 'peers'],
+  ['peerCount', 'peers'],
+  ['dailyReportDays', 'dailyReports'],
+  ['dailyReportWorkingDays', 'dailyReports'],
+]);
+
+/** `source` is the pack's own document: what it declares itself it should use; what it inherits is vocabulary. */
+export function factFindings(pack: RulePack, source: PackSource | undefined): LintFinding[] {
+  return [...unread(pack, source), ...uncollected(pack)];
+}
+
+function unread(pack: RulePack, source: PackSource | undefined): LintFinding[] {
+  const read = new Set(readersOf(pack).flatMap((reader) => reader.names));
+  const declared = isRecord(source?.facts) ? source.facts : {};
+  return Object.entries(pack.facts)
+    .filter(([id, fact]) => !read.has(id) && fact.source !== 'peer')
+    .map(([id, fact]) =>
+      lintFinding('F01', {
+        at: ['facts', id],
+        severity: pack.area !== null && Object.hasOwn(declared, id) ? 'warning' : 'note',
+        text: {
+          id: `Fakta "${fact.label.id}" tidak dibaca aturan mana pun dalam paket ini.`,
+          en: `No rule of this pack reads the fact "${fact.label.en}".`,
+        },
+      }),
+    );
+}
+
+function uncollected(pack: RulePack): LintFinding[] {
+  const deciding = decidingNames(pack);
+  return Object.entries(pack.facts).flatMap(([id, fact]) => {
+    const missing = deciding.has(id) ? missingStage(pack, id, fact) : null;
+    if (missing === null) return [];
+    return [
+      lintFinding('F02', {
+        at: ['facts', id],
+        text: {
+          id: `Fakta "${fact.label.id}" menentukan hasil, tetapi tidak ada tahap ${missing.id} yang mengumpulkannya.`,
+          en: `The fact "${fact.label.en}" decides, but there is no ${missing.en} to collect it.`,
+        },
+      }),
+    ];
+  });
+}
+
+function missingStage(pack: RulePack, id: string, fact: FactDefinition): { id: string; en: string } | null {
+  const peers = pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
+  const reports = pack.phases.some((phase) => phase.kind === 'execution' && phase.dailyReports !== undefined);
+  const feedback = pack.phases.some((phase) => phase.kind === 'feedback');
+  if (fact.source === 'public') return feedback ? null : { id: 'umpan balik (feedback)', en: 'feedback stage' };
+  const counted = fact.source === 'peer' ? 'peers' : fact.source === 'workflow' ? COUNTED.get(id) : null;
+  if (counted === null) return null;
+  if (counted === undefined)
+    return {
+      id: 'apa pun (alur kerja tidak menghitung fakta ini)',
+      en: 'stage at all (workflows do not count this fact)',
+    };
+  if (counted === 'peers') return peers ? null : { id: 'feedback dengan peers', en: 'feedback stage with peers' };
+  return reports ? null : { id: 'execution dengan dailyReports', en: 'execution stage with dailyReports' };
+}

@@ -1,0 +1,54 @@
+/** What the lint says: a code, a place, facts that prove it, and how to mend it. */
+import { pointer } from '../../language/errors.ts';
+import type { Facts, FactValue, Text } from '../../language/types.ts';
+import { CODES, type LintCode, type Severity } from './codes.ts';
+
+/**
+ * Facts that anybody may evaluate, and what comes out. `instead` are the same facts but for one, with what then comes out:
+ * the claim is about the difference.
+ */
+export type Witness = { facts: Facts; claim: Claim; instead?: { facts: Facts; claim: Claim } };
+/**
+ * What an evaluation of the facts shows: the predicate, ids of the outcomes that fire and of those whose conditions hold,
+ * whom a population rule leaves out, values by name, engine rules that fire.
+ */
+export type Claim = {
+  predicate?: string;
+  outcomes?: string[];
+  holds?: string[];
+  values?: Facts;
+  rules?: string[];
+};
+
+/**
+ * `pointer` names list items by id (RFC 6901). `meant` is the pack's own reason, which makes the finding a note. `refusal`
+ * is the code of the check that refuses the document.
+ */
+export type LintFinding = {
+  code: LintCode;
+  severity: Severity;
+  pointer: string;
+  text: Text;
+  mend: Text;
+  witness?: Witness;
+  meant?: Text;
+  refusal?: string;
+};
+
+type Found = { text: Text; at: readonly PropertyKey[]; witness?: Witness; severity?: Severity; mend?: Text };
+
+/** A finding with the severity and the way to mend it of its code, unless it has its own. */
+export function lintFinding(code: LintCode, { text, at, witness, severity, mend }: Found): LintFinding {
+  return {
+    code,
+    severity: severity ?? CODES[code].severity,
+    pointer: pointer(at),
+    text,
+    mend: mend ?? CODES[code].mend,
+    ...(witness !== undefined && { witness }),
+  };
+}
+
+/** A value as people read it in a finding. */
+export const shown = (value: FactValue | FactValue[]): string =>
+  Array.isArray(value) ? value.map(String).join(', ') : String(value);

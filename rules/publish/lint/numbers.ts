@@ -1,0 +1,103 @@
+/** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. */
+import { planEvaluation } from '../../decide/compile.ts';
+import { own } from '../../language/records.ts';
+import { rangesOf } from '../../twin/ranges.ts';
+import type { DerivedNode, RulePack } from '../../language/types.ts';
+import { SCORE_UNIT } from '../../language/vocabulary.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
+
+const HIGHEST_SCORE = 12_000;
+const WHOLE = 10_000;
+const MOST_WORKING_DAYS = 1_000_000;
+
+/** How large the result and what is computed on the way can become, sign left aside. */
+type Size = { result: number; onTheWay: number };
+
+/** Nodes that could leave the exact integers. Where there are any, ranges cannot be told. */
+export function overflowFindings(pack: RulePack): LintFinding[] {
+  const sizes = new Map<string, number>();
+  for (const [id, { min = 0, max = 0 }] of Object.entries(pack.facts))
+    sizes.set(id, Math.max(Math.abs(min), Math.abs(max)));
+  const of = (name: string) => sizes.get(name) ?? 0;
+  return planEvaluation(pack).order.flatMap((name) => {
+    const node = own(pack.derived, name);
+    const { result, onTheWay } = node === undefined ? weighted(pack.indicators, of) : sizeOf(node, of);
+    sizes.set(name, result);
+    if (Math.max(result, onTheWay) <= Number.MAX_SAFE_INTEGER) return [];
+    return [
+      lintFinding('D03', {
+        at: node === undefined ? ['indicators'] : ['derived', name],
+        text: {
+          id: `Hitungan "${name}" dapat melampaui bilangan bulat yang tepat (2^53).`,
+          en: `The calculation of "${name}" can go beyond the exact integers (2^53).`,
+        },
+      }),
+    ];
+  });
+}
+
+function sizeOf(node: DerivedNode, of: (name: string) => number): Size {
+  const plain = (result: number): Size => ({ result, onTheWay: result });
+  const numbers = (values: readonly unknown[]) =>
+    plain(Math.max(0, ...values.filter((value) => typeof value === 'number').map(Math.abs)));
+  switch (node.type) {
+    case 'weightedSum':
+      return weighted(node.terms, of);
+    case 'curve': {
+      const highest = Math.max(...node.points.map(([, y]) => Math.abs(y)));
+      return { result: highest, onTheWay: highest * ((node.points.at(-1)?.[0] ?? 0) - (node.points[0]?.[0] ?? 0)) };
+    }
+    case 'bands':
+      return numbers(node.values);
+    case 'grid':
+      return numbers(node.cells.flat());
+    case 'lookup':
+      return numbers(Object.values(node.map));
+    case 'select':
+      return plain(Math.max(0, ...Object.values(node.cases).map(of)));
+    case 'sum':
+      return plain([...node.add, ...(node.subtract ?? [])].reduce((sum, name) => sum + of(name), 0));
+    case 'min':
+    case 'max':
+      return plain(Math.max(...node.of.map(of)));
+    case 'ratio':
+      return plain(Math.max(of(node.of) * node.scale, Math.abs(node.onZero)));
+    case 'count':
+      return plain(node.of.length);
+    case 'workingDays':
+      return plain(MOST_WORKING_DAYS);
+  }
+}
+
+/** Indicators are apportioned too: weights times the whole. */
+function weighted(terms: readonly { of: string; weight: number }[], of: (name: string) => number): Size {
+  return {
+    result: Math.max(0, ...terms.map((term) => of(term.of))),
+    onTheWay: terms.reduce((sum, term) => sum + Math.max(of(term.of), WHOLE) * term.weight, 0),
+  };
+}
+
+/** Scores that some facts push outside 0–120: the evaluation of such a person would be refused. */
+export function scoreFindings(pack: RulePack): LintFinding[] {
+  const { result, behaviour, final } = pack.scoring;
+  const scores = new Set([...pack.indicators.map((indicator) => indicator.of), result, behaviour, final]);
+  return [...scores].flatMap((name) => {
+    const range = rangesOf(pack).get(name);
+    const node = own(pack.derived, name);
+    if (range === undefined || node === undefined || (range.min >= 0 && range.max <= HIGHEST_SCORE)) return [];
+    return [
+      lintFinding('D03', {
+        at: ['derived', name],
+        severity: 'warning',
+        text: {
+          id: `Nilai "${node.label.id}" dapat mencapai ${range.min} sampai ${range.max} (${SCORE_UNIT}), di luar 0–12000; penilaiannya akan ditolak.`,
+          en: `The score "${node.label.en}" can range from ${range.min} to ${range.max} (${SCORE_UNIT}), outside 0–12000; the evaluation would be refused.`,
+        },
+        mend: {
+          id: 'Batasi dengan curve, min, atau max, atau persempit faktanya.',
+          en: 'Cap it with a curve, min or max, or narrow its facts.',
+        },
+      }),
+    ];
+  });
+}

@@ -1,0 +1,59 @@
+/** Stage windows that are empty or overlap (P01) and numbers of assessors that cannot be reached (P02). */
+import { planStages } from '../../time/plan.ts';
+import type { PlannedStage, RulePack } from '../../language/types.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
+
+const YEAR = { from: '2027-01-01', to: '2027-12-31' };
+const DAY = 86_400_000;
+
+export function phaseFindings(pack: RulePack): LintFinding[] {
+  return [...windowFindings(planStages(pack, YEAR).stages), ...assessorFindings(pack)];
+}
+
+/** A stage begins when the one before is over: a window that closes with its predecessor's has no day of its own. */
+function windowFindings(stages: readonly PlannedStage[]): LintFinding[] {
+  return stages.flatMap((stage, i) => {
+    const before = stages.slice(0, i).findLast((earlier) => earlier.dueAt !== undefined)?.dueAt;
+    if (before === undefined) return [];
+    if (stage.dueAt !== undefined && stage.dueAt <= before) return [empty(stage.id)];
+    return stage.opensAt !== undefined && stage.opensAt < before - DAY ? [overlap(stage.id)] : [];
+  });
+}
+
+function assessorFindings(pack: RulePack): LintFinding[] {
+  const invited = Math.max(
+    0,
+    ...pack.phases.map((phase) => (phase.kind === 'feedback' ? (phase.peers?.invite ?? 0) : 0)),
+  );
+  /** One direct superior assesses; nobody collects ratings of subordinates; the public speaks through the index. */
+  const most = { supervisor: 1, peer: invited, subordinate: 0, public: pack.publicVoice.index ? 1 : 0 };
+  return pack.assessors
+    .filter((group) => group.min > most[group.kind])
+    .map((group) =>
+      lintFinding('P02', {
+        at: ['assessors', group.kind, 'min'],
+        text: {
+          id: `Paling sedikit ${group.min} penilai (${group.kind}) diminta, padahal paling banyak ${most[group.kind]} yang ada.`,
+          en: `At least ${group.min} assessors (${group.kind}) are asked for, but there can be ${most[group.kind]} at most.`,
+        },
+      }),
+    );
+}
+
+const empty = (id: string) =>
+  lintFinding('P01', {
+    at: ['phases', id, 'closes'],
+    text: {
+      id: 'Tahap ini berakhir pada hari yang sama dengan tahap sebelumnya, jadi tidak punya waktu sendiri.',
+      en: 'This stage ends on the same day as the one before, so it has no time of its own.',
+    },
+  });
+const overlap = (id: string) =>
+  lintFinding('P01', {
+    at: ['phases', id, 'opens'],
+    severity: 'warning',
+    text: {
+      id: 'Tahap ini dibuka sebelum tenggat tahap sebelumnya; siapa pun yang memakai seluruh waktunya kehilangan hari.',
+      en: 'This stage opens before the deadline of the one before; whoever uses all their time loses days.',
+    },
+  });

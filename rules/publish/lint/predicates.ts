@@ -1,0 +1,104 @@
+/** The predicate: exactly one for everybody (G01, G02), each within reach (G03), each followed by something (C03). */
+import { predicatesOf } from '../../twin/cells.ts';
+import { COMPARISONS, compileTest } from '../../twin/closures-conditions.ts';
+import { planEvaluation } from '../../decide/compile.ts';
+import type { EngineRule } from '../../decide/conditions.ts';
+import { own } from '../../language/records.ts';
+import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
+import { PREDICATE } from '../../language/vocabulary.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
+import { namesBehind, namesOfOutcomes, witnessOf } from './situations.ts';
+import type { Spaces } from './space.ts';
+
+export function predicateFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
+  const { pack } = resolved;
+  const space = spaces(namesBehind(pack, [PREDICATE]));
+  const rules = planEvaluation(pack).rules.filter((rule) => rule.kind === 'predicate');
+  return [...onePredicateEach(rules, space.situations), ...unreachable(pack, spaces), ...unfollowed(pack, spaces)];
+}
+
+/** A check of what tables and bands are compiled to: no shape of a valid pack can fail it. */
+export function onePredicateEach(
+  rules: readonly EngineRule[],
+  places: readonly { facts: Facts; values: Facts }[],
+): LintFinding[] {
+  const tests = rules.map(({ name, conditions }) => ({ name, test: compileTest(conditions, COMPARISONS) }));
+  const found = new Map<string, LintFinding>();
+  for (const { facts, values } of places) {
+    const fired = tests.filter(({ test }) => test((name) => own(values, name) ?? false)).map(({ name }) => name);
+    const code = fired.length === 0 ? 'G01' : 'G02';
+    if (fired.length === 1 || found.has(code)) continue;
+    const several = fired.join(', ');
+    found.set(
+      code,
+      lintFinding(code, {
+        at: ['predicates'],
+        text:
+          code === 'G01'
+            ? { id: 'Untuk pegawai ini tidak ada predikat.', en: 'There is no predicate for this employee.' }
+            : {
+                id: `Untuk pegawai ini ada beberapa: ${several}.`,
+                en: `There are several for this employee: ${several}.`,
+              },
+        witness: { facts, claim: { values, rules: fired } },
+      }),
+    );
+  }
+  return [...found.values()];
+}
+
+function unreachable(pack: RulePack, spaces: Spaces): LintFinding[] {
+  const space = spaces(namesBehind(pack, [PREDICATE]));
+  if (!space.all) return [];
+  const reached = new Set<unknown>([
+    ...space.situations.map((situation) => situation.predicate),
+    ...space.open.map((values) => values[PREDICATE]),
+  ]);
+  return predicatesOf(pack.predicates)
+    .filter((predicate) => !reached.has(predicate))
+    .map((predicate) =>
+      lintFinding('G03', {
+        at: placeOf(pack, predicate),
+        text: {
+          id: `Tidak ada pegawai yang dapat mencapai predikat ${predicate}: nilai tertinggi atau terendahnya tidak sampai.`,
+          en: `No employee can reach the predicate ${predicate}: the scores do not go that far.`,
+        },
+      }),
+    );
+}
+
+function unfollowed(pack: RulePack, spaces: Spaces): LintFinding[] {
+  const followed = new Set<string>();
+  for (const { id } of pack.outcomes) {
+    for (const { predicate, fires } of spaces(namesOfOutcomes(pack, [id])).situations) {
+      if (fires.size > 0) followed.add(predicate);
+    }
+  }
+  const space = spaces(namesBehind(pack, [PREDICATE]));
+  return predicatesOf(pack.predicates).flatMap((predicate) => {
+    const example = space.situations.find((situation) => situation.predicate === predicate);
+    if (example === undefined || followed.has(predicate)) return [];
+    return [
+      lintFinding('C03', {
+        at: placeOf(pack, predicate),
+        text: {
+          id: `Predikat ${predicate} tidak pernah diikuti tindak lanjut apa pun.`,
+          en: `No outcome ever follows the predicate ${predicate}.`,
+        },
+        witness: witnessOf(example),
+      }),
+    ];
+  });
+}
+
+/** Where the predicate is first given. */
+export function placeOf(pack: RulePack, predicate: string): PropertyKey[] {
+  const { predicates } = pack;
+  if (predicates.mode === 'bands') {
+    const at = predicates.values.findIndex((value) => value === predicate);
+    return at === -1 ? ['predicates', 'requires', 'otherwise'] : ['predicates', 'values', at];
+  }
+  const row = predicates.cells.findIndex((cells) => cells.some((cell) => cell === predicate));
+  const col = (predicates.cells[row] ?? []).findIndex((cell) => cell === predicate);
+  return ['predicates', 'cells', row, col];
+}

@@ -1,0 +1,100 @@
+/**
+ * Every cell of the names that some rules read, with somebody who lives in it. Cells for which no facts were found are
+ * kept as `open`: nothing is claimed of them, and nothing against them.
+ */
+import { axesFor, enumerateCells } from '../../twin/cells.ts';
+import { compilePack } from '../../twin/closures.ts';
+import { planEvaluation } from '../../decide/compile.ts';
+import { computeNode } from '../../decide/derived.ts';
+import { scoreIndicators } from '../../decide/indicators.ts';
+import { own } from '../../language/records.ts';
+import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
+import { isPresent, type Value } from '../../decide/values.ts';
+import { PREDICATE } from '../../language/vocabulary.ts';
+import { lander } from './landing.ts';
+import type { Situation } from './situations.ts';
+
+/** `open` are values of cells without facts. `all`: every cell was looked at. */
+export type Space = { situations: Situation[]; open: Facts[]; all: boolean };
+
+const MOST_CELLS = 4_000;
+const SAMPLE = 1_500;
+/** For one pack: past this nothing more is claimed, so that no pack can keep the lint busy for long. */
+const MOST_IN_ALL = 60_000;
+/** Remembered at one time. */
+const MOST_KEPT = 20_000;
+const UNSEEN: Space = { situations: [], open: [], all: false };
+
+/** Spaces by the names that they are made of; the latest are remembered. */
+export type Spaces = (names: readonly string[]) => Space;
+
+export function spacesOf(resolved: ResolvedPack): Spaces {
+  const known = new Map<string, Space>();
+  let [kept, all] = [0, 0];
+  return (names) => {
+    const key = [...names].sort().join(' ');
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    if (all > MOST_IN_ALL) return UNSEEN;
+    const space = spaceOf(resolved, names);
+    const size = space.situations.length + space.open.length;
+    if (kept + size > MOST_KEPT) {
+      known.clear();
+      kept = 0;
+    }
+    known.set(key, space);
+    kept += size;
+    all += size;
+    return space;
+  };
+}
+
+/** One situation per cell of the names, as far as facts are found. Deterministic. */
+function spaceOf(resolved: ResolvedPack, names: readonly string[]): Space {
+  const axes = axesFor(resolved.pack, names, 'facts');
+  const land = lander(resolved, axes);
+  const lows = enumerateCells(axes, { limit: MOST_CELLS, sample: SAMPLE, lows: true });
+  const space: Space = { situations: [], open: [], all: lows.exact };
+  for (const cell of lows.cells) {
+    const wanted = touched(resolved.pack, names, cell);
+    const found = land(wanted);
+    if (found !== null) space.situations.push(found);
+    else space.open.push(withPredicate(resolved, abstract(resolved.pack, cell).values));
+  }
+  return space;
+}
+
+/** The part of the cell that matters: a branch that is not chosen is not aimed at. */
+export function touched(pack: RulePack, names: readonly string[], cell: Facts): Facts {
+  const { read, asked } = abstract(pack, cell);
+  names.forEach(read);
+  return Object.fromEntries(Object.entries(cell).filter(([name]) => asked.has(name)));
+}
+
+/** Evaluates the graph with the cell's values in the place of whatever they stand for. */
+function abstract(pack: RulePack, cell: Facts): { read: (name: string) => Value; asked: Set<string>; values: Facts } {
+  const { calendar, reads } = planEvaluation(pack);
+  const asked = new Set<string>();
+  const read = (name: string): Value => {
+    const given = own(cell, name);
+    if (given !== undefined) {
+      asked.add(name);
+      return given;
+    }
+    const node = own(pack.derived, name);
+    if (node !== undefined) return computeNode(node, read, calendar);
+    const missing: Value = { absent: 'fail', facts: [name] };
+    return Object.hasOwn(pack.facts, name) ? missing : scoreIndicators(pack.indicators, read).result;
+  };
+  const values: Facts = {};
+  for (const name of reads) {
+    const value = read(name);
+    if (isPresent(value)) values[name] = value;
+  }
+  asked.clear();
+  return { read, asked, values };
+}
+
+function withPredicate(resolved: ResolvedPack, values: Facts): Facts {
+  return { ...values, [PREDICATE]: compilePack(resolved).predicate(values) };
+}

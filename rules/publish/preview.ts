@@ -1,0 +1,118 @@
+/**
+ * The last rung: what the pack would have decided about the people of the region's last scored cycle (RULES.md section
+ * 9, step 6). Counted by the rules of a what-if; what differs, and its fixed sample, is recomputed by the engine of record.
+ */
+import { compilePack } from '../twin/closures.ts';
+import { declaredFacts } from '../decide/facts.ts';
+import { bilingual, formatNumber } from '../explain/format.ts';
+import type { StepResult } from './ladder.ts';
+import { previewFindings } from './lint/preview.ts';
+import { decodeRow, rowLayout } from '../twin/population-rows.ts';
+import type { DecidedPerson, Population, PopulationBatch } from './preview-population.ts';
+import type { Facts, Language, ResolvedPack, Text } from '../language/types.ts';
+import { recheck } from '../compare/what-if-check.ts';
+import { type ComparedRow, termsOf } from '../compare/what-if.ts';
+import { reportOf, type WhatIfReport } from '../compare/what-if-report.ts';
+import { inSample } from '../compare/what-if-sample.ts';
+import { addRow, newTally, type Tally } from '../compare/what-if-tally.ts';
+
+/** The counts of a what-if that name nobody and no unit. */
+export type PreviewCounts = Pick<
+  WhatIfReport,
+  'compared' | 'refused' | 'changed' | 'sanctioned' | 'predicates' | 'outcomes' | 'cost'
+>;
+
+/** Never throws for what the pack decides, and finds nothing that would bar it. No population: nobody to compare. */
+export async function preview(candidate: ResolvedPack, population: Population | undefined): Promise<StepResult> {
+  if (population === undefined) return { findings: [], measures: { cycle: null, compared: 0, sentence: NOBODY } };
+  const { cycle, asOf, decisions, scored, packs } = population;
+  const about = { cycle, asOf, decisions, scored };
+  const tally = newTally();
+  const { looked, checked, contradicted } = await countPeople(candidate, population, tally);
+  if (contradicted > 0) {
+    const measures = { ...about, looked, checked, contradicted, sentence: CONTRADICTED };
+    return { findings: previewFindings(candidate.pack, { contradicted }), measures };
+  }
+  const counts = countsOf(reportOf(tally, [candidate.pack, ...packs.map(({ pack }) => pack)]));
+  const sentence = bilingual((language) => tell({ ...population, looked }, counts, language));
+  return {
+    findings: previewFindings(candidate.pack, { counts }),
+    measures: { ...about, looked, checked, ...counts, sentence },
+  };
+}
+
+type Counted = { looked: number; checked: number; contradicted: number };
+
+async function countPeople(candidate: ResolvedPack, population: Population, tally: Tally): Promise<Counted> {
+  const counted: Counted = { looked: 0, checked: 0, contradicted: 0 };
+  const packs = new Map(population.packs.map((pack) => [pack.digest, pack]));
+  for (const batch of population.batches) {
+    const decidedBy = packs.get(batch.pack);
+    if (decidedBy === undefined) throw new Error(`the population has no pack ${batch.pack}`);
+    const terms = { before: termsOf(decidedBy.pack), after: termsOf(candidate.pack) };
+    for (const { row, stored, facts } of rowsOf(candidate, decidedBy, batch)) {
+      counted.looked += 1;
+      const { changed } = addRow(tally, row, terms);
+      if (!changed && !inSample(row.decisionId)) continue;
+      counted.checked += 1;
+      const wrong =
+        (await recheck(candidate, { facts, quick: row.after })) ??
+        (await recheck(decidedBy, { facts: stored, quick: row.before }));
+      if (wrong !== null) counted.contradicted += 1;
+    }
+  }
+  return counted;
+}
+
+type Row = { row: ComparedRow; stored: Facts; facts: Facts };
+
+function* rowsOf(candidate: ResolvedPack, decidedBy: ResolvedPack, { rows, decided }: PopulationBatch): Generator<Row> {
+  const layout = rowLayout(decidedBy.pack);
+  const { quick } = compilePack(candidate);
+  for (const [n, { decisionId, before, more }] of decided.entries()) {
+    const stored = decodeRow(layout, { rows, row: n });
+    const facts = declaredFacts(candidate.pack, { ...stored, ...more });
+    yield { row: rowOf({ decisionId, before }, quick(facts)), stored, facts };
+  }
+}
+
+/** Whole numbers only: people and units stay out of the report. */
+const rowOf = ({ decisionId, before }: DecidedPerson, after: ComparedRow['after']): ComparedRow => ({
+  appraisalId: '',
+  employeeId: '',
+  decisionId,
+  unit: '',
+  group: null,
+  before,
+  after,
+});
+
+function countsOf(report: WhatIfReport): PreviewCounts {
+  const { compared, refused, changed, sanctioned, predicates, outcomes, cost } = report;
+  return { compared, refused, changed, sanctioned, predicates, outcomes, cost };
+}
+
+const NOBODY: Text = {
+  id: 'Belum ada siklus wilayah ini yang dinilai: tidak ada pegawai untuk dibandingkan.',
+  en: 'No cycle of the region is scored yet: there is nobody to compare.',
+};
+const CONTRADICTED: Text = {
+  id: 'Perhitungan ulang memberi jawaban lain, jadi angkanya tidak ditunjukkan.',
+  en: 'Recomputing gave another answer, so that no counts are shown.',
+};
+
+type Seen = Pick<Population, 'cycle' | 'scored'> & { looked: number };
+
+function tell({ cycle, scored, looked }: Seen, counts: PreviewCounts, language: Language): string {
+  const n = (value: number) => formatNumber(value, undefined, language);
+  const { before, after } = counts.cost;
+  const priced = before.amount > 0 || after.amount > 0;
+  if (language === 'id') {
+    const name = cycle.sandbox ? `${cycle.label} (uji coba)` : cycle.label;
+    const cost = priced ? ` Biaya penghargaan Rp${n(before.amount)} menjadi Rp${n(after.amount)}.` : '';
+    return `Siklus ${name}: dilihat ${n(looked)} dari ${n(scored)} pegawai yang dinilai; hasil ${n(counts.changed)} pegawai berubah, ${n(counts.sanctioned)} terkena sanksi baru.${cost}`;
+  }
+  const name = cycle.sandbox ? `${cycle.label} (sandbox)` : cycle.label;
+  const cost = priced ? ` Rewards cost Rp${n(after.amount)} instead of Rp${n(before.amount)}.` : '';
+  return `Cycle ${name}: ${n(looked)} of ${n(scored)} scored people looked at; the result changes for ${n(counts.changed)}, ${n(counts.sanctioned)} would newly be sanctioned.${cost}`;
+}

@@ -1,0 +1,64 @@
+/** Case files: strict like packs, so that a misspelt expectation cannot pass silently. */
+import { z } from 'zod';
+import type { CaseFile } from '../publish/cases.ts';
+import { PackError } from '../language/errors.ts';
+import { findingsOf } from './issues.ts';
+import { guardPack } from './pack-guard.ts';
+import { code, complain, factValue, name, PARSING, sentence, slug } from './schema-parts.ts';
+
+const score = z.int().min(0).max(12_000);
+const codes = z.array(code).max(50);
+
+const expectation = z
+  .strictObject({
+    predicate: z.enum(['SANGAT_BAIK', 'BAIK', 'CUKUP', 'BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG']).exactOptional(),
+    score: score.exactOptional(),
+    result: score.exactOptional(),
+    behaviour: factValue.exactOptional(),
+    outcomes: codes.exactOptional(),
+    notOutcomes: codes.exactOptional(),
+    flags: codes.exactOptional(),
+    excludedBy: name.exactOptional(),
+    error: z.enum(['facts-missing', 'facts-on-hold', 'facts-invalid', 'rule-evaluation-failed']).exactOptional(),
+  })
+  .superRefine((value, ctx) => {
+    if (Object.keys(value).length === 0) complain(ctx, [], expectsNothing);
+  });
+
+const caseFile: z.ZodType<CaseFile> = z.strictObject({
+  pack: slug,
+  cases: z
+    .array(z.strictObject({ name: sentence, given: z.record(name, factValue), expect: expectation }))
+    .min(1)
+    .max(200)
+    .superRefine((cases, ctx) => {
+      const names = cases.map((item) => item.name);
+      names.forEach((value, i) => {
+        if (names.indexOf(value) !== i) complain(ctx, [i, 'name'], nameTwice);
+      });
+    }),
+});
+
+/** Reads a case file. @throws PackError */
+export function parseCaseFile(json: unknown): CaseFile {
+  const guarded = guardPack(json);
+  if (guarded.length > 0) throw new PackError(guarded);
+  const result = caseFile.safeParse(json, PARSING);
+  if (!result.success) throw new PackError(findingsOf(result.error.issues, json, (path) => path));
+  return result.data;
+}
+
+const expectsNothing = {
+  code: 'case-expects-nothing',
+  detail: {
+    id: 'Contoh ini tidak mengharapkan apa pun. Isi expect.',
+    en: 'This case expects nothing. Fill in expect.',
+  },
+};
+const nameTwice = {
+  code: 'key-twice',
+  detail: {
+    id: 'Nama contoh ini sudah dipakai. Beri nama lain.',
+    en: 'Another case has this name. Choose a different one.',
+  },
+};

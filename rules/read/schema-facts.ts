@@ -1,0 +1,184 @@
+/** Facts, derived facts and axes. */
+import { z } from 'zod';
+import { isRecord } from '../language/records.ts';
+import {
+  amount,
+  complain,
+  dispatch,
+  enumValue,
+  factValue,
+  held,
+  MOST_AMOUNT,
+  name,
+  provenance,
+  sentence,
+  legal,
+  sourced,
+  text,
+  weight,
+} from './schema-parts.ts';
+import type { DerivedNode, FactDefinition, GridAxis } from '../language/types.ts';
+
+const MOST_LISTED = 50;
+const MOST_RISE = 10_000_000;
+
+const unit = z.string().min(1).max(64);
+const missing = z.enum(['fail', 'zero', 'renormalise', 'hold']);
+const missingNotZero = z.enum(['fail', 'renormalise', 'hold']);
+
+const factBase = {
+  label: text,
+  better: z.enum(['higher', 'lower']).exactOptional(),
+  source: z.enum(['roster', 'training', 'system', 'assessor', 'peer', 'public', 'history', 'workflow']),
+  ...sourced,
+};
+
+const intFact = z
+  .strictObject({ type: z.literal('int'), unit, min: amount, max: amount, missing, ...factBase })
+  .superRefine((fact, ctx) => {
+    if (fact.min > fact.max) complain(ctx, ['max'], rangeEmpty);
+    else if (fact.missing === 'zero' && (fact.min > 0 || fact.max < 0)) complain(ctx, ['missing'], zeroOutside);
+  });
+const enumFact = z
+  .strictObject({
+    type: z.literal('enum'),
+    values: z.array(enumValue).min(1).max(MOST_LISTED),
+    valueLabels: z.record(enumValue, text).exactOptional(),
+    missing: missingNotZero,
+    ...factBase,
+  })
+  .superRefine((fact, ctx) => {
+    if (new Set(fact.values).size !== fact.values.length) complain(ctx, ['values'], valuesRepeat);
+    const stray = Object.keys(fact.valueLabels ?? {}).find((value) => !fact.values.includes(value));
+    if (stray !== undefined) complain(ctx, ['valueLabels', stray], labelStray);
+  });
+const boolFact = z.strictObject({ type: z.literal('bool'), missing, ...factBase });
+const dateFact = z.strictObject({ type: z.literal('date'), missing: missingNotZero, ...factBase });
+
+/** `facts`: int facts state unit and range; only ints and bools have a zero. */
+export const facts: z.ZodType<Record<string, FactDefinition>> = z.record(
+  name,
+  z.discriminatedUnion('type', [intFact, enumFact, boolFact, dateFact]),
+);
+
+const cuts = z
+  .array(amount)
+  .min(1)
+  .max(MOST_LISTED - 1);
+const axisExpected = {
+  id: 'Isi { "fact", "cuts": [...] } untuk bilangan, atau { "fact", "values": [...] } untuk pilihan.',
+  en: 'Give { "fact", "cuts": [...] } for a number, or { "fact", "values": [...] } for a choice.',
+};
+export const axis: z.ZodType<GridAxis> = dispatch<GridAxis>((value) => {
+  if (!isRecord(value)) return null;
+  if ('cuts' in value) return z.strictObject({ fact: name, cuts });
+  return 'values' in value ? z.strictObject({ fact: name, values: z.array(factValue).min(2).max(MOST_LISTED) }) : null;
+}, axisExpected);
+
+/** Fields that every node has. */
+export const nodeBase = {
+  label: text,
+  unit: unit.exactOptional(),
+  valueLabels: z.record(enumValue, text).exactOptional(),
+  provenance: provenance.exactOptional(),
+  legal: legal.exactOptional(),
+  note: sentence.exactOptional(),
+  ...held,
+};
+const value = dispatch<string | number>(
+  (v) => (typeof v === 'number' ? amount : typeof v === 'string' ? enumValue : null),
+  {
+    id: 'Isi satu pilihan atau bilangan bulat.',
+    en: 'Give one choice or a whole number.',
+  },
+);
+const several = z.array(name).min(1).max(MOST_LISTED);
+const rise = z.int().min(-MOST_RISE).max(MOST_RISE);
+
+/** One node of a pack's graph. */
+export const derivedNode = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('weightedSum'),
+    terms: z
+      .array(z.strictObject({ of: name, weight }))
+      .min(1)
+      .max(MOST_LISTED),
+    missing: z.enum(['renormalise', 'fail']).exactOptional(),
+    ...nodeBase,
+  }),
+  z.strictObject({
+    type: z.literal('curve'),
+    of: name,
+    points: z
+      .array(z.tuple([rise, rise]))
+      .min(2)
+      .max(MOST_LISTED),
+    ...nodeBase,
+  }),
+  z.strictObject({
+    type: z.literal('bands'),
+    of: name,
+    cuts,
+    values: z.array(value).min(2).max(MOST_LISTED),
+    ...nodeBase,
+  }),
+  z.strictObject({
+    type: z.literal('grid'),
+    rows: axis,
+    cols: axis,
+    cells: z.array(z.array(value).min(1).max(MOST_LISTED)).min(1).max(MOST_LISTED),
+    ...nodeBase,
+  }),
+  z.strictObject({ type: z.literal('lookup'), of: name, map: z.record(enumValue, value), ...nodeBase }),
+  z.strictObject({ type: z.literal('select'), of: name, cases: z.record(enumValue, name), ...nodeBase }),
+  z.strictObject({ type: z.literal('sum'), add: several, subtract: several.exactOptional(), ...nodeBase }),
+  z.strictObject({ type: z.enum(['min', 'max']), of: several, ...nodeBase }),
+  z.strictObject({
+    type: z.literal('ratio'),
+    of: name,
+    by: name,
+    scale: z.int().min(1).max(1_000_000),
+    onZero: amount,
+    ...nodeBase,
+  }),
+  z.strictObject({
+    type: z.literal('count'),
+    of: z
+      .array(z.strictObject({ fact: name, equals: factValue }))
+      .min(1)
+      .max(MOST_LISTED),
+    ...nodeBase,
+  }),
+  z.strictObject({
+    type: z.literal('workingDays'),
+    from: name,
+    to: name,
+    inclusive: z.enum(['end', 'both']),
+    ...nodeBase,
+  }),
+]);
+/** `derived`: shapes only; whether the names and units fit is read by vocabulary.ts. */
+export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(name, derivedNode);
+
+const rangeEmpty = {
+  code: 'range-empty',
+  detail: { id: 'max lebih kecil dari min. Perbaiki salah satunya.', en: 'max is smaller than min. Mend one of them.' },
+};
+const zeroOutside = {
+  code: 'zero-out-of-range',
+  detail: {
+    id: `Fakta yang tidak ada dihitung 0, tetapi 0 di luar min–max (paling luas ±${MOST_AMOUNT}). Ubah kebijakan atau batasnya.`,
+    en: `An absent fact counts as 0, but 0 lies outside min–max (at most ±${MOST_AMOUNT}). Change the policy or the range.`,
+  },
+};
+const valuesRepeat = {
+  code: 'values-repeat',
+  detail: { id: 'Ada nilai yang ditulis dua kali.', en: 'A value is listed twice.' },
+};
+const labelStray = {
+  code: 'label-stray',
+  detail: {
+    id: 'Label ini untuk nilai yang tidak ada di values.',
+    en: 'This label is for a value that values does not list.',
+  },
+};

@@ -1,0 +1,258 @@
+/** The whole pack, strict everywhere: an unknown field is a problem, never ignored. */
+import { z } from 'zod';
+import { conditionsSchema } from './schema-conditions.ts';
+import { axis, derived, facts } from './schema-facts.ts';
+import {
+  basisPoints,
+  code,
+  complain,
+  count,
+  day,
+  duration,
+  enumValue,
+  factValue,
+  held,
+  legal,
+  name,
+  provenance,
+  sentence,
+  slug,
+  sourced,
+  text,
+  textKey,
+  weight,
+  amount,
+} from './schema-parts.ts';
+import { phase } from './schema-phases.ts';
+import type { Vocabulary } from '../language/vocabulary.ts';
+import { isRecord } from '../language/records.ts';
+import type { Conditions, Predicate, RulePack } from '../language/types.ts';
+
+const MOST = 50;
+/** Of objects that are no items of a list. */
+const cited = { provenance, note: sentence.exactOptional(), ...held };
+const optionallySourced = { ...sourced, provenance: provenance.exactOptional() };
+const list = <T>(item: z.ZodType<T>) => z.array(item).max(MOST);
+
+const predicate: z.ZodType<Predicate> = z.enum([
+  'SANGAT_BAIK',
+  'BAIK',
+  'CUKUP',
+  'BUTUH_PERBAIKAN',
+  'KURANG',
+  'SANGAT_KURANG',
+]);
+const office = z.enum([
+  'supervisor',
+  'secondReviewer',
+  'agencyHead',
+  'competentOfficial',
+  'appointingAuthority',
+  'assessmentTeam',
+]);
+
+const area = z.string().superRefine((value, ctx) => {
+  if (!/^\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?$/.test(value)) complain(ctx, [], areaWrong);
+});
+const monthDay = z.string().superRefine((value, ctx) => {
+  if (!/^\d{2}-\d{2}$/.test(value) || !day.safeParse(`2024-${value}`).success) complain(ctx, [], monthDayWrong);
+});
+
+const calendar = z.strictObject({
+  timeZone: z.enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']),
+  workingWeekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+  holidays: z.array(z.strictObject({ date: day, label: text })).max(200),
+  provenance: provenance.exactOptional(),
+  note: sentence.exactOptional(),
+  ...held,
+});
+
+const equals = z.strictObject({ fact: name, equals: factValue });
+const indicator = z.strictObject({
+  id: name,
+  label: text,
+  weight,
+  of: name,
+  when: equals.exactOptional(),
+  unit: z.string().min(1).max(64),
+  ...sourced,
+});
+const assessor = z.strictObject({
+  kind: z.enum(['supervisor', 'peer', 'subordinate', 'public']),
+  weight,
+  min: count,
+  missing: z.enum(['fail', 'zero', 'renormalise', 'hold']).exactOptional(),
+  ...cited,
+});
+
+const predicates = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z.literal('grid'),
+    rows: axis,
+    cols: axis,
+    cells: z.array(z.array(predicate).min(1).max(MOST)).min(1).max(MOST),
+    ...sourced,
+    legal,
+  }),
+  z.strictObject({
+    mode: z.literal('bands'),
+    of: name,
+    cuts: z
+      .array(amount)
+      .min(1)
+      .max(MOST - 1),
+    values: z.array(predicate).min(2).max(MOST),
+    requires: z.strictObject({ value: predicate, fact: name, equals: factValue, otherwise: predicate }).exactOptional(),
+    ...sourced,
+    legal,
+  }),
+]);
+
+const share = z.strictObject({ of: z.array(predicate).min(1).max(6), share: basisPoints });
+const distribution = z.strictObject({
+  minUnitSize: count,
+  patterns: z.record(
+    code,
+    z.strictObject({ atMost: z.record(code, basisPoints).exactOptional(), atLeast: list(share).exactOptional() }),
+  ),
+  ...cited,
+  legal,
+});
+
+const training = z.strictObject({
+  course: slug,
+  title: text,
+  effect: z.enum(['stageGate', 'rewardGate', 'offer', 'none']),
+  provider: z.enum(['internal', 'external']),
+  fact: name.exactOptional(),
+  ...cited,
+});
+
+const allowance = z.strictObject({
+  id: name,
+  code: z.string().regex(/^[A-Z]\d{2}$/),
+  at: z.string().min(1).max(200),
+  reason: text,
+});
+
+const version = z.int().min(1).max(1_000_000);
+const legalBasis = z.strictObject({
+  id: slug,
+  ref: sentence,
+  article: z.string().min(1).max(64).exactOptional(),
+  note: sentence.exactOptional(),
+  certainty: z.string().min(1).max(64),
+});
+const objection = z.strictObject({
+  window: duration,
+  decide: duration,
+  to: z.literal('secondReviewer'),
+  legal,
+  ...cited,
+});
+const approvals = z.strictObject({
+  count: z.int().min(1).max(5),
+  roles: z
+    .array(z.enum(['hr', 'admin']))
+    .min(1)
+    .max(2),
+  ...sourced,
+});
+const policyReview = z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited });
+
+/** All of a pack that does not depend on the pack's own names. */
+const fixed = {
+  format: z.literal('siklus.pack/1'),
+  id: slug,
+  version,
+  area: z.nullable(area),
+  title: text,
+  objective: text.exactOptional(),
+  illustrative: z.literal(true),
+  effective: z.strictObject({ from: day, to: z.nullable(day) }),
+  extends: z.strictObject({ id: slug, version }).exactOptional(),
+  legalBasis: list(legalBasis),
+  calendar,
+  facts,
+  derived,
+  phases: z.array(phase).min(1).max(MOST),
+  indicators: list(indicator),
+  assessors: list(assessor),
+  scoring: z.strictObject({
+    scale: z.literal('hundredths'),
+    round: z.literal('halfUp'),
+    result: name,
+    behaviour: name,
+    final: name,
+    ...held,
+  }),
+  predicates,
+  distribution,
+  objection,
+  approvals: approvals.exactOptional(),
+  training: list(training),
+  policyReview: z.nullable(policyReview),
+  publicVoice: z.strictObject({ portal: z.boolean(), index: z.boolean(), minimumGroup: count, ...cited }),
+  collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
+  transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count, ...cited }),
+  texts: z.record(textKey, text),
+  allow: list(allowance).exactOptional(),
+};
+
+const outcome = {
+  id: name,
+  code,
+  kind: z.enum(['reward', 'sanction', 'training', 'followUp']),
+  title: text,
+  severity: count,
+  excludes: list(name).exactOptional(),
+  overrides: name.exactOptional(),
+  approval: office,
+  amount: amount.min(0).exactOptional(),
+  ...sourced,
+  legal,
+};
+
+/** Parts of a pack that say what its names are: read before conditions can be checked. */
+export const namesSchema = z.object({
+  facts,
+  derived,
+  indicators: list(indicator),
+  scoring: z.object({ result: name }),
+  predicates,
+});
+
+/** The names that conditions may read: of outcomes and flags (`predicate` included), and of population rules. */
+export type ConditionNames = { decision: Vocabulary; roster: Vocabulary };
+
+const unread = z.custom<Conditions>(isRecord);
+
+/**
+ * The strict schema. `names` null leaves conditions unread: for a pack whose names are already wrong, so that one
+ * misspelt fact does not bury its cause under a hundred followers.
+ */
+export function packSchema(names: ConditionNames | null): z.ZodType<RulePack> {
+  const conditions = names === null ? unread : conditionsSchema(names.decision);
+  const exclude = names === null ? unread : conditionsSchema(names.roster);
+  return z.strictObject({
+    ...fixed,
+    population: list(z.strictObject({ id: name, title: text, exclude, ...optionallySourced })),
+    outcomes: list(z.strictObject({ ...outcome, conditions })),
+    flags: list(z.strictObject({ id: name, code, title: text, conditions, ...optionallySourced })),
+  });
+}
+
+const areaWrong = {
+  code: 'format-wrong',
+  detail: {
+    id: 'Tulis kode wilayah seperti 36.74 atau 12.71.08.',
+    en: 'Write an area code such as 36.74 or 12.71.08.',
+  },
+};
+const monthDayWrong = {
+  code: 'format-wrong',
+  detail: {
+    id: 'Tulis bulan dan tanggal sebagai bb-hh, misalnya 06-30.',
+    en: 'Write month and day as mm-dd, for example 06-30.',
+  },
+};

@@ -1,0 +1,121 @@
+/** From a pack's phases to the dated plan that an appraisal workflow runs. */
+import { addCalendarDays, addIsoDuration, endOfLocalDay, isDay, offsetMinutesOf, startOfLocalDay } from './calendar.ts';
+import { finding, PackError } from '../language/errors.ts';
+import type {
+  Calendar,
+  Finding,
+  Period,
+  Phase,
+  Plan,
+  PlannedStage,
+  RulePack,
+  WorkCalendar,
+} from '../language/types.ts';
+
+/** Objections, appeals and held stages reach past the period; holidays after this many days are not looked at. */
+const DAYS_AFTER = 400;
+const DAYS_BEFORE = 31;
+
+/**
+ * The stages in the pack's order with absolute instants (business time, epoch milliseconds): `opens` at 00:00 and
+ * `closes` at 23:59:59.999 local time of the day that lies so long after the period's first day.
+ * @throws RangeError for a period that is no period; PackError when a deadline lies before its opening or before the
+ * deadline of an earlier stage
+ */
+export function planStages(pack: RulePack, period: Period): Plan {
+  requirePeriod(period);
+  const calendar = workCalendar(pack.calendar, period);
+  const stages = pack.phases.map((phase) => planStage(phase, period, { offset: calendar.offsetMinutes, pack }));
+  const problems = orderProblems(stages);
+  if (problems.length > 0) throw new PackError(problems);
+  return { stages, calendar, objection: { window: pack.objection.window, decide: pack.objection.decide } };
+}
+
+/**
+ * The days `yyyy-mm-dd` inside the period, both ends included, on which the policy itself is due for review
+ * (DOMAIN.md section 3.3), ascending; empty when the pack has no policy review. 29 February is due in leap years only.
+ * @throws RangeError for a period that is no period
+ */
+export function policyReviewDays(pack: RulePack, period: Period): string[] {
+  return yearlyDays(pack.policyReview?.dueDates ?? [], period);
+}
+
+/**
+ * Every `MM-DD` inside the period as a day `yyyy-mm-dd`, both ends included, ascending.
+ * @throws RangeError for a period that is no period
+ */
+export function yearlyDays(monthDays: readonly string[], period: Period): string[] {
+  requirePeriod(period);
+  const [first, last] = [Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))];
+  const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return years
+    .flatMap((year) => monthDays.map((monthDay) => `${year}-${monthDay}`))
+    .filter((day) => isDay(day) && day >= period.from && day <= period.to)
+    .sort();
+}
+
+function requirePeriod(period: Period): void {
+  if (!isDay(period.from) || !isDay(period.to) || period.to < period.from) {
+    throw new RangeError(`plan: ${period.from} to ${period.to} is no period; give two days yyyy-mm-dd in order`);
+  }
+}
+
+/** The pack's calendar in the form workflows compute with; with a period, only the holidays around it. */
+export function workCalendar(calendar: Calendar, period?: Period): WorkCalendar {
+  const first = period === undefined ? '' : addCalendarDays(period.from, -DAYS_BEFORE);
+  const last = period === undefined ? '9' : addCalendarDays(period.to, DAYS_AFTER);
+  const holidays = calendar.holidays.map((holiday) => holiday.date).filter((date) => date >= first && date <= last);
+  return {
+    offsetMinutes: offsetMinutesOf(calendar.timeZone),
+    workingWeekdays: [...calendar.workingWeekdays],
+    holidays: holidays.sort(),
+  };
+}
+
+const COMMON_FIELDS = new Set(
+  'id kind title opens closes lasts remindDaysBefore onDeadline provenance legal note locked bounds'.split(' '),
+);
+
+function planStage(phase: Phase, period: Period, { offset, pack }: { offset: number; pack: RulePack }): PlannedStage {
+  const { id, kind, opens, closes, lasts, remindDaysBefore, onDeadline } = phase;
+  return {
+    id,
+    kind,
+    ...(opens !== undefined && { opensAt: startOfLocalDay(addIsoDuration(period.from, opens), offset) }),
+    ...(closes !== undefined && { dueAt: endOfLocalDay(addIsoDuration(period.from, closes), offset) }),
+    ...(lasts !== undefined && { lasts }),
+    ...(remindDaysBefore !== undefined && { remindDaysBefore }),
+    onDeadline,
+    options: {
+      ...Object.fromEntries(Object.entries(phase).filter(([field]) => !COMMON_FIELDS.has(field))),
+      ...(phase.kind === 'briefing' && { courseFacts: courseFacts(pack, phase.courses) }),
+    },
+  };
+}
+
+/** The facts that say the courses are completed: a workflow knows facts, not courses. */
+function courseFacts(pack: RulePack, courses: readonly string[]): string[] {
+  return pack.training.flatMap(({ course, fact }) => (fact !== undefined && courses.includes(course) ? [fact] : []));
+}
+
+function orderProblems(stages: PlannedStage[]): Finding[] {
+  const findings: Finding[] = [];
+  let [opened, due] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const stage of stages) {
+    if (stage.opensAt !== undefined) {
+      if (stage.opensAt < opened) findings.push(backwards(stage.id, 'opens'));
+      opened = Math.max(opened, stage.opensAt);
+    }
+    if (stage.dueAt !== undefined) {
+      if (stage.dueAt < due || stage.dueAt < opened) findings.push(backwards(stage.id, 'closes'));
+      due = Math.max(due, stage.dueAt);
+    }
+  }
+  return findings;
+}
+
+const backwards = (id: string, field: string) =>
+  finding(['phases', id, field], 'plan-not-monotone', {
+    id: 'Tanggal ini mendahului tanggal tahap sebelumnya atau pembukaannya sendiri. Geser tanggal atau urutan tahap.',
+    en: "This date lies before an earlier stage's date or its own opening. Move the date or the order of the stages.",
+  });

@@ -1,0 +1,143 @@
+/** Which numbers a name can have, by interval arithmetic over the graph: facts within their ranges, all present. */
+import { planEvaluation } from '../decide/compile.ts';
+import { computeNode } from '../decide/derived.ts';
+import { readsOf } from '../language/graph.ts';
+import { divideHalfUp } from '../decide/integers.ts';
+import { own } from '../language/records.ts';
+import type { DerivedNode, Facts, FactValue, RulePack } from '../language/types.ts';
+
+/** Both ends belong to it. */
+export type Range = { min: number; max: number };
+
+const memo = new WeakMap<RulePack, ReadonlyMap<string, Range>>();
+const WIDEST: Range = { min: -1_000_000_000, max: 1_000_000_000 };
+
+/**
+ * The range of every int fact, derived int and the result. Never narrower than the truth: inputs are taken as
+ * independent of each other. Names that yield no numbers are not in the map.
+ */
+export function rangesOf(pack: RulePack): ReadonlyMap<string, Range> {
+  const known = memo.get(pack);
+  if (known !== undefined) return known;
+  const ranges = new Map<string, Range>();
+  for (const [name, { type, min, max }] of Object.entries(pack.facts)) {
+    if (type === 'int') ranges.set(name, { min: min ?? WIDEST.min, max: max ?? WIDEST.max });
+  }
+  for (const name of planEvaluation(pack).order) {
+    const node = own(pack.derived, name);
+    const range = node === undefined ? resultRange(pack, ranges) : rangeOf(node, ranges);
+    if (range !== null) ranges.set(name, range);
+  }
+  memo.set(pack, ranges);
+  return ranges;
+}
+
+type Known = ReadonlyMap<string, Range>;
+
+/** When an indicator may drop out, the others carry the whole weight: then only the widest measure bounds the result. */
+function resultRange(pack: RulePack, known: Known): Range | null {
+  const mayDrop = pack.indicators.some(({ when, of }) => when !== undefined || mayBeLeftOut(pack, of));
+  return mayDrop ? hull(pack.indicators.map(({ of }) => known.get(of))) : weighted(pack.indicators, known);
+}
+
+function mayBeLeftOut(pack: RulePack, name: string): boolean {
+  const fact = own(pack.facts, name);
+  if (fact !== undefined) return fact.missing === 'renormalise';
+  return (readsOf(pack, name) ?? []).some((read) => mayBeLeftOut(pack, read));
+}
+
+function rangeOf(node: DerivedNode, known: Known): Range | null {
+  const of = (name: string) => known.get(name);
+  switch (node.type) {
+    case 'weightedSum':
+      return node.missing === 'renormalise' ? hull(node.terms.map((term) => of(term.of))) : weighted(node.terms, known);
+    case 'select':
+      return hull(Object.values(node.cases).map(of));
+    case 'curve':
+      return over(curveEnds(node, of(node.of)));
+    case 'bands':
+      return over(bandsWithin(node, of(node.of)));
+    case 'lookup':
+      return over(Object.values(node.map));
+    case 'grid':
+      return over(node.cells.flat());
+    case 'sum':
+      return total(node.add.map(of), (node.subtract ?? []).map(of));
+    case 'min':
+      return bothEnds(node.of.map(of), Math.min);
+    case 'max':
+      return bothEnds(node.of.map(of), Math.max);
+    case 'ratio':
+      return ratio(node, of(node.of), of(node.by));
+    case 'count':
+      return { min: 0, max: node.of.length };
+    case 'workingDays':
+      return { min: 0, max: 500_000 };
+  }
+}
+
+/** The smallest range around all; null when one of them is no number. */
+function hull(ranges: (Range | undefined)[]): Range | null {
+  const found = ranges.filter((range) => range !== undefined);
+  if (found.length === 0 || found.length < ranges.length) return null;
+  return { min: Math.min(...found.map((range) => range.min)), max: Math.max(...found.map((range) => range.max)) };
+}
+
+function over(values: readonly FactValue[]): Range | null {
+  const numbers = values.filter((value) => typeof value === 'number');
+  return numbers.length < values.length ? null : hull(numbers.map((n) => ({ min: n, max: n })));
+}
+
+function bothEnds(ranges: (Range | undefined)[], pick: (...numbers: number[]) => number): Range | null {
+  const found = ranges.filter((range) => range !== undefined);
+  if (found.length < ranges.length) return null;
+  return { min: pick(...found.map((range) => range.min)), max: pick(...found.map((range) => range.max)) };
+}
+
+function weighted(terms: readonly { of: string; weight: number }[], known: Known): Range | null {
+  const whole = terms.reduce((sum, term) => sum + term.weight, 0);
+  const end = (pick: (range: Range) => number) =>
+    terms.reduce((sum, term) => sum + pick(known.get(term.of) ?? WIDEST) * term.weight, 0);
+  return {
+    min: divideHalfUp(
+      end((r) => r.min),
+      whole,
+    ),
+    max: divideHalfUp(
+      end((r) => r.max),
+      whole,
+    ),
+  };
+}
+
+function total(add: (Range | undefined)[], subtract: (Range | undefined)[]): Range {
+  const sum = (ranges: (Range | undefined)[], end: 'min' | 'max') =>
+    ranges.reduce((all, range) => all + (range ?? WIDEST)[end], 0);
+  return { min: sum(add, 'min') - sum(subtract, 'max'), max: sum(add, 'max') - sum(subtract, 'min') };
+}
+
+/** Corners decide: the quotient is monotone in each input while the divisor keeps its sign. */
+function ratio(node: Extract<DerivedNode, { type: 'ratio' }>, of = WIDEST, by = WIDEST): Range {
+  const divisors = [by.min, by.max, -1, 1].filter((n) => n !== 0 && n >= by.min && n <= by.max);
+  const quotients = [of.min, of.max].flatMap((n) => divisors.map((d) => Math.floor((n * node.scale) / d + 0.5)));
+  if (by.min <= 0 && by.max >= 0) quotients.push(node.onZero);
+  return { min: Math.min(...quotients), max: Math.max(...quotients) };
+}
+
+function curveEnds(node: Extract<DerivedNode, { type: 'curve' }>, x: Range = WIDEST): number[] {
+  const at = (value: number) => valueAt(node, { [node.of]: value });
+  return [at(x.min), at(x.max), ...node.points.filter(([p]) => p >= x.min && p <= x.max).map(([, y]) => y)];
+}
+
+function bandsWithin(node: Extract<DerivedNode, { type: 'bands' }>, x: Range = WIDEST): (string | number)[] {
+  const { cuts, values } = node;
+  return values.filter((_, i) => (cuts[i - 1] ?? x.min) <= x.max && (cuts[i] ?? Number.POSITIVE_INFINITY) > x.min);
+}
+
+/** A node's number for given inputs; NaN when it yields none. */
+export function valueAt(node: DerivedNode, inputs: Facts): number {
+  const value = computeNode(node, (name) => own(inputs, name) ?? { absent: 'fail', facts: [name] }, NO_CALENDAR);
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+const NO_CALENDAR = { offsetMinutes: 0, workingWeekdays: [1], holidays: [] };

@@ -1,0 +1,121 @@
+/** What an approved amendment means for each appraisal, and what became of it. Lines belong to one preview. */
+import { trusted } from 'mongoose';
+import type { Store } from '../connect.ts';
+import { isDuplicate } from '../duplicate.ts';
+import { beyond } from '../id-order.ts';
+import type { KeyRange } from '../cycle/pages.ts';
+import type { AmendmentLineDoc, AmendLine } from './types.ts';
+
+/** The database library makes documents of them in one go: more would keep others waiting. */
+const INSERTED_AT_ONCE = 50;
+const PREVIEW_LENGTH = 12;
+
+export type Approved = { amendmentId: string; preview: string };
+
+const lineId = ({ amendmentId, preview }: Approved, appraisalId: string) =>
+  `${amendmentId}/${preview.replace('sha256:', '').slice(0, PREVIEW_LENGTH)}/${appraisalId}`;
+
+function fateOf({ choice, refusal }: AmendLine): AmendmentLineDoc['result'] {
+  if (choice === 'keep') return 'KEPT';
+  return refusal === null ? 'PENDING' : 'REFUSED';
+}
+
+/** Keeps a preview's lines; those that are there already stay as they are. */
+export async function insertLines(
+  store: Store,
+  approved: Approved & { region: string },
+  lines: readonly AmendLine[],
+): Promise<void> {
+  for (let from = 0; from < lines.length; from += INSERTED_AT_ONCE) {
+    const docs = lines.slice(from, from + INSERTED_AT_ONCE).map((line) => ({
+      ...line,
+      ...approved,
+      _id: lineId(approved, line.appraisalId),
+      result: fateOf(line),
+      code: line.refusal,
+      version: null,
+    }));
+    try {
+      await store.models.amendmentLines.insertMany(docs, { ordered: false, throwOnValidationError: true });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+}
+
+const ofPreview = ({ amendmentId, preview }: Approved) => ({ amendmentId, preview });
+
+/** In order of appraisal. */
+export const linesPage = (
+  store: Store,
+  approved: Approved,
+  page: { after?: string; limit: number; result?: AmendmentLineDoc['result'] },
+): Promise<AmendmentLineDoc[]> =>
+  store.models.amendmentLines
+    .find({
+      ...ofPreview(approved),
+      ...(page.result === undefined ? {} : { result: page.result }),
+      ...(page.after === undefined ? {} : { _id: trusted({ $gt: lineId(approved, page.after) }) }),
+    })
+    .sort({ amendmentId: 1, preview: 1, _id: 1 })
+    .limit(page.limit)
+    .lean();
+
+/** Keys of one cycle's lines that are to be carried out, whatever has become of them so far. */
+export async function amendableKeys(
+  store: Store,
+  of: Approved & { cycleId: string },
+  page: { after: string | null; limit: number },
+): Promise<string[]> {
+  const found = await store.models.amendmentLines
+    .find(
+      {
+        ...ofPreview(of),
+        cycleId: of.cycleId,
+        choice: trusted({ $ne: 'keep' as const }),
+        refusal: null,
+        ...beyond(page.after),
+      },
+      { _id: 1 },
+    )
+    .sort({ _id: 1 })
+    .limit(page.limit)
+    .lean();
+  return found.map(({ _id }) => _id);
+}
+
+export const linesIn = (store: Store, of: Approved & { cycleId: string }, range: KeyRange) =>
+  store.models.amendmentLines
+    .find({
+      ...ofPreview(of),
+      cycleId: of.cycleId,
+      choice: trusted({ $ne: 'keep' as const }),
+      refusal: null,
+      _id: trusted({ ...(range.after === null ? {} : { $gt: range.after }), $lte: range.to }),
+    })
+    .sort({ _id: 1 })
+    .lean();
+
+export type LineResult = { result: 'AMENDED'; version: number } | { result: 'REFUSED'; code: string };
+
+/** The first result stands. */
+export async function settleLine(store: Store, id: string, to: LineResult): Promise<void> {
+  await store.models.amendmentLines.updateOne({ _id: id, result: 'PENDING' }, { $set: to });
+}
+
+/** What nobody was left to be asked about. */
+export async function settleRest(store: Store, of: Approved & { cycleId: string }, code: string): Promise<void> {
+  const rest = { ...ofPreview(of), cycleId: of.cycleId, result: 'PENDING' as const };
+  await store.models.amendmentLines.updateMany(rest, { $set: { result: 'REFUSED' as const, code } });
+}
+
+export type LineCounts = Record<AmendmentLineDoc['result'], number>;
+
+export async function countLines(store: Store, approved: Approved): Promise<LineCounts> {
+  const groups = await store.models.amendmentLines.aggregate<{ _id: AmendmentLineDoc['result']; count: number }>([
+    { $match: ofPreview(approved) },
+    { $group: { _id: '$result', count: { $sum: 1 } } },
+  ]);
+  const none: LineCounts = { PENDING: 0, AMENDED: 0, REFUSED: 0, KEPT: 0 };
+  return { ...none, ...Object.fromEntries(groups.map(({ _id, count }) => [_id, count])) };
+}

@@ -1,0 +1,120 @@
+import type { Store } from '../connect.ts';
+import { isDuplicate } from '../duplicate.ts';
+import { beyond } from '../id-order.ts';
+import { countMembers } from './members.ts';
+import { inRegion, type RegionScope } from '../scope.ts';
+import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from '../types.ts';
+
+/** Creates the cycle once: whoever comes second gets what is there. */
+export async function createCycle(store: Store, cycle: CycleDoc): Promise<{ created: boolean; cycle: CycleDoc }> {
+  try {
+    await store.models.cycles.insertMany([cycle]);
+    return { created: true, cycle };
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+  const stored = await store.models.cycles.findById(cycle._id).lean();
+  if (!stored) throw new Error(`cycle ${cycle._id} exists but cannot be read`);
+  return { created: false, cycle: stored };
+}
+
+export async function getCycle(store: Store, scope: RegionScope, id: string): Promise<CycleDoc | undefined> {
+  return (await store.models.cycles.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
+}
+
+export type CycleFilter = { region: RegionScope; state?: CycleState };
+
+export const listCycles = (
+  store: Store,
+  filter: CycleFilter,
+  page: { after?: string; limit: number },
+): Promise<CycleDoc[]> =>
+  store.models.cycles
+    .find({
+      ...inRegion(filter.region),
+      ...(filter.state === undefined ? {} : { state: filter.state }),
+      ...beyond(page.after),
+    })
+    .sort({ _id: 1 })
+    .limit(page.limit)
+    .lean();
+
+/** Counts the people of a launch from their results, so that repeated pages count once. */
+export async function refreshLaunch(store: Store, id: string, finishedAt?: string): Promise<CycleDoc | undefined> {
+  const counts = await countMembers(store, id);
+  return changeCycle(store, id, (cycle) => ({
+    launch: {
+      launched: counts.LAUNCHED,
+      excluded: counts.EXCLUDED,
+      failed: counts.FAILED,
+      held: counts.HELD,
+      finishedAt: cycle.launch.finishedAt ?? finishedAt ?? null,
+    },
+  }));
+}
+
+const ENDED: CycleState[] = ['CLOSED', 'CANCELLED'];
+
+export type CycleMove = { state: CycleState; at: string; from?: CycleState[]; expectedVersion?: number };
+
+/** Moves the cycle to a state. One that has ended, is in none of `from`, or has another version stays as it is. */
+export const setCycleState = (store: Store, id: string, to: CycleMove): Promise<CycleDoc | undefined> =>
+  changeCycle(store, id, (cycle) => {
+    const stale = to.expectedVersion !== undefined && cycle.version !== to.expectedVersion;
+    const elsewhere = to.from !== undefined && !to.from.includes(cycle.state);
+    if (stale || elsewhere || cycle.state === to.state || ENDED.includes(cycle.state)) return undefined;
+    return { state: to.state, closedAt: ENDED.includes(to.state) ? to.at : null };
+  });
+
+/** Records an operation once, by its `opId`. */
+export const pushOperation = (store: Store, id: string, operation: CycleOperationDoc): Promise<CycleDoc | undefined> =>
+  changeCycle(store, id, (cycle) => {
+    if (cycle.operations.some((each) => each.opId === operation.opId)) return undefined;
+    return { operations: [...cycle.operations, operation] };
+  });
+
+export type OperationProgress = Pick<CycleOperationDoc, 'opId' | 'done' | 'failed' | 'state'>;
+
+/** Totals so far, not increments: a repeated page changes nothing, a late one does not count back. */
+export const progressOperation = (store: Store, id: string, to: OperationProgress): Promise<CycleDoc | undefined> =>
+  changeCycle(store, id, (cycle) => ({
+    operations: cycle.operations.map((each) => {
+      if (each.opId !== to.opId || each.state === 'DONE') return each;
+      return { ...each, state: to.state, done: Math.max(each.done, to.done), failed: Math.max(each.failed, to.failed) };
+    }),
+  }));
+
+const MOST_REFUSALS = 200;
+
+/** Keeps the first refusals of an operation, each appraisal once. */
+export const noteRefusals = (store: Store, id: string, { opId, refused }: Refusals): Promise<CycleDoc | undefined> =>
+  changeCycle(store, id, (cycle) => ({
+    operations: cycle.operations.map((each) => {
+      if (each.opId !== opId) return each;
+      const all = [...(each.refused ?? []), ...refused].map((one) => [one.appraisalId, one] as const);
+      return { ...each, refused: [...new Map(all).values()].slice(0, MOST_REFUSALS) };
+    }),
+  }));
+type Refusals = { opId: string; refused: OperationRefusal[] };
+
+const MAX_ATTEMPTS = 50;
+type Changes = Partial<Pick<CycleDoc, 'launch' | 'state' | 'closedAt' | 'operations'>>;
+
+/** Reads, changes and writes under the version guard until nobody came between. Answers the cycle as it then is. */
+async function changeCycle(
+  store: Store,
+  id: string,
+  change: (cycle: CycleDoc) => Changes | undefined,
+): Promise<CycleDoc | undefined> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const cycle = await store.models.cycles.findById(id).lean();
+    if (!cycle) return undefined;
+    const changes = change(cycle);
+    if (!changes) return cycle;
+    const next = { ...changes, version: cycle.version + 1 };
+    const { modifiedCount } = await store.models.cycles.updateOne({ _id: id, version: cycle.version }, { $set: next });
+    if (modifiedCount === 1) return { ...cycle, ...next };
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * (attempt + 1)));
+  }
+  throw new Error(`could not change cycle ${id}: too many writers`);
+}

@@ -1,0 +1,159 @@
+/** Counts over the appraisals of one cycle. The database only counts: shares and rankings belong in TypeScript. */
+import { trusted } from 'mongoose';
+import type { OutcomeStatus } from '../../workflows/messages.ts';
+import type { Store } from '../connect.ts';
+
+export type StageCounts = {
+  people: number;
+  byStage: Record<string, number>;
+  byState: Record<string, number>;
+  overdue: number;
+  blocked: number;
+};
+/** One line per stage and state, for progress. */
+export type StageLine = { unit: string; stage: string; state: string; count: number; overdue: number };
+export type CountsByStage = { total: StageCounts; units: Record<string, StageCounts>; lines: StageLine[] };
+
+export async function countByStage(store: Store, cycleId: string): Promise<CountsByStage> {
+  const groups = await store.models.appraisals.aggregate<{ _id: Omit<StageLine, 'count' | 'overdue'> } & Counted>([
+    { $match: { cycleId } },
+    {
+      $group: {
+        _id: { unit: '$unit', stage: '$stage', state: '$state' },
+        count: { $sum: 1 },
+        overdue: { $sum: { $cond: ['$overdue', 1, 0] } },
+      },
+    },
+  ]);
+  const lines = groups
+    .map(({ _id, count, overdue }) => ({ unit: _id.unit, stage: _id.stage, state: _id.state, count, overdue }))
+    .sort((a, b) => compare(a.unit, b.unit) || compare(a.stage, b.stage) || compare(a.state, b.state));
+  const total = noCounts();
+  const units: Record<string, StageCounts> = {};
+  for (const line of lines) {
+    add(total, line);
+    units[line.unit] ??= noCounts();
+    add(units[line.unit] ?? total, line);
+  }
+  return { total, units, lines };
+}
+
+type Counted = { count: number; overdue: number };
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const noCounts = (): StageCounts => ({ people: 0, byStage: {}, byState: {}, overdue: 0, blocked: 0 });
+
+function add(counts: StageCounts, line: StageLine): void {
+  counts.people += line.count;
+  counts.overdue += line.overdue;
+  if (line.state === 'BLOCKED') counts.blocked += line.count;
+  counts.byStage[line.stage] = (counts.byStage[line.stage] ?? 0) + line.count;
+  counts.byState[line.state] = (counts.byState[line.state] ?? 0) + line.count;
+}
+
+/** Digests of the packs that the appraisals of a cycle obey. */
+export async function packsInCycle(store: Store, cycleId: string): Promise<string[]> {
+  const groups = await store.models.appraisals.aggregate<{ _id: string }>([
+    { $match: { cycleId } },
+    { $group: { _id: '$pack' } },
+  ]);
+  return groups.map(({ _id }) => _id);
+}
+
+export type OutcomeCount = { kind: string; code: string; status: OutcomeStatus; count: number };
+export type CycleSummary = {
+  /** People whose appraisal was launched. */
+  people: number;
+  closed: number;
+  cancelled: number;
+  blocked: number;
+  /** Running or paused, and launched ones that have not recorded anything yet. */
+  running: number;
+  predicates: Record<string, number>;
+  outcomes: OutcomeCount[];
+  objections: { raised: number; upheld: number };
+  /** People with at least one stage that a deadline moved on, and with at least one that ended late. */
+  autoForwarded: number;
+  late: number;
+};
+
+export async function summariseCycle(store: Store, cycleId: string): Promise<CycleSummary> {
+  const [launched, states, predicates, outcomes, marks] = await Promise.all([
+    store.models.members.countDocuments({ cycleId, status: 'LAUNCHED' }),
+    countBy(store, cycleId, '$state'),
+    countBy(store, cycleId, '$predicate'),
+    countOutcomes(store, cycleId),
+    countMarks(store, cycleId),
+  ]);
+  const [closed, cancelled, blocked] = [states['CLOSED'] ?? 0, states['CANCELLED'] ?? 0, states['BLOCKED'] ?? 0];
+  const recorded = Object.values(states).reduce((sum, count) => sum + count, 0);
+  const people = Math.max(launched, recorded);
+  return {
+    people,
+    closed,
+    cancelled,
+    blocked,
+    running: people - closed - cancelled - blocked,
+    predicates,
+    outcomes,
+    objections: { raised: marks.raised, upheld: marks.upheld },
+    autoForwarded: marks.autoForwarded,
+    late: marks.late,
+  };
+}
+
+/** Predicates of each unit so far; people without one are not counted. */
+export async function distributionByUnit(
+  store: Store,
+  cycleId: string,
+): Promise<{ unit: string; people: number; counts: Record<string, number> }[]> {
+  const groups = await store.models.appraisals.aggregate<{
+    _id: { unit: string; predicate: string | null };
+    count: number;
+  }>([{ $match: { cycleId } }, { $group: { _id: { unit: '$unit', predicate: '$predicate' }, count: { $sum: 1 } } }]);
+  const units = new Map<string, { unit: string; people: number; counts: Record<string, number> }>();
+  for (const { _id, count } of groups) {
+    const row = units.get(_id.unit) ?? { unit: _id.unit, people: 0, counts: {} };
+    units.set(_id.unit, row);
+    row.people += count;
+    if (_id.predicate) row.counts[_id.predicate] = count;
+  }
+  return [...units.values()].sort((a, b) => compare(a.unit, b.unit));
+}
+
+/** How many appraisals have each value of a field; those without one are left out. */
+async function countBy(store: Store, cycleId: string, field: string): Promise<Record<string, number>> {
+  const groups = await store.models.appraisals.aggregate<{ _id: string | null; count: number }>([
+    { $match: { cycleId } },
+    { $group: { _id: field, count: { $sum: 1 } } },
+    { $sort: { _id: 1 } },
+  ]);
+  return Object.fromEntries(groups.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count]])));
+}
+
+async function countOutcomes(store: Store, cycleId: string): Promise<OutcomeCount[]> {
+  const groups = await store.models.appraisals.aggregate<{ _id: Omit<OutcomeCount, 'count'>; count: number }>([
+    { $match: { cycleId } },
+    { $unwind: '$outcomes' },
+    {
+      $group: {
+        _id: { kind: '$outcomes.kind', code: '$outcomes.code', status: '$outcomes.status' },
+        count: { $sum: 1 },
+      },
+    },
+  ]);
+  return groups
+    .map(({ _id, count }) => ({ kind: _id.kind, code: _id.code, status: _id.status, count }))
+    .sort((a, b) => compare(a.kind, b.kind) || compare(a.code, b.code) || compare(a.status, b.status));
+}
+
+async function countMarks(store: Store, cycleId: string) {
+  const count = (filter: Record<string, unknown>) =>
+    store.models.appraisals.countDocuments({ $and: [{ cycleId }, filter] });
+  const [raised, upheld, autoForwarded, late] = await Promise.all([
+    count({ 'objection.by': trusted({ $exists: true }) }),
+    count({ 'objection.decision': 'upheld' }),
+    count({ 'autoForwarded.0': trusted({ $exists: true }) }),
+    count({ 'late.0': trusted({ $exists: true }) }),
+  ]);
+  return { raised, upheld, autoForwarded, late };
+}

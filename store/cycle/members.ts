@@ -1,0 +1,61 @@
+import { trusted } from 'mongoose';
+import type { Store } from '../connect.ts';
+import { isDuplicate } from '../duplicate.ts';
+import { beyond } from '../id-order.ts';
+import type { CycleMemberDoc } from '../types.ts';
+
+export const memberId = (cycleId: string, employeeId: string) => `${cycleId}|${employeeId}`;
+
+/** Writes a launch's result for each person. Who has been launched stays launched, whatever a repeated page says. */
+export async function putMembers(store: Store, members: CycleMemberDoc[]): Promise<void> {
+  if (members.length === 0) return;
+  const writes = members.map((member) => ({
+    replaceOne: {
+      filter: { _id: member._id, status: trusted({ $ne: 'LAUNCHED' as const }) },
+      replacement: member,
+      upsert: true,
+    },
+  }));
+  try {
+    await store.models.members.bulkWrite(writes, { ordered: false, throwOnValidationError: true });
+  } catch (error) {
+    // A duplicate means: there already, and launched.
+    if (!isDuplicate(error)) throw error;
+  }
+}
+
+export async function getMember(
+  store: Store,
+  cycleId: string,
+  employeeId: string,
+): Promise<CycleMemberDoc | undefined> {
+  return (await store.models.members.findById(memberId(cycleId, employeeId)).lean()) ?? undefined;
+}
+
+export type MemberFilter = { cycleId: string; status?: CycleMemberDoc['status']; unit?: string };
+
+/** In order of id, so that a launch or an operation can go on where it stopped. */
+export const membersPage = (
+  store: Store,
+  filter: MemberFilter,
+  page: { after?: string | null; limit: number },
+): Promise<CycleMemberDoc[]> =>
+  store.models.members
+    .find({
+      cycleId: filter.cycleId,
+      ...(filter.status === undefined ? {} : { status: filter.status }),
+      ...(filter.unit === undefined ? {} : { unit: filter.unit }),
+      ...beyond(page.after),
+    })
+    .sort({ _id: 1 })
+    .limit(page.limit)
+    .lean();
+
+export async function countMembers(store: Store, cycleId: string): Promise<Record<CycleMemberDoc['status'], number>> {
+  const groups = await store.models.members.aggregate<{ _id: CycleMemberDoc['status']; count: number }>([
+    { $match: { cycleId } },
+    { $group: { _id: '$status', count: { $sum: 1 } } },
+  ]);
+  const none: Record<CycleMemberDoc['status'], number> = { LAUNCHED: 0, EXCLUDED: 0, HELD: 0, FAILED: 0 };
+  return { ...none, ...Object.fromEntries(groups.map(({ _id, count }) => [_id, count])) };
+}

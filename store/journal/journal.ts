@@ -1,0 +1,155 @@
+/** The journal: one hash chain per subject; only what a lost attempt wrote is ever taken back (docs/decisions/0004-journal.md). */
+import { trusted } from 'mongoose';
+import type { Actor, RecordBatch } from '../../workflows/messages.ts';
+import type { Store } from '../connect.ts';
+import { isDuplicate } from '../duplicate.ts';
+import { chainEntry, entryId, GENESIS } from './entry.ts';
+import { withdrawTail, withdrawUnissued } from './tail.ts';
+import { insertNotices } from '../people/notices.ts';
+import { projectAppraisal } from '../appraisal/projection.ts';
+import type { JournalDoc } from '../types.ts';
+
+/** What was to be written contradicts what is written. Trying again cannot help. */
+export class JournalConflict extends Error {
+  readonly code = 'journal-conflict';
+  readonly record: string;
+  constructor(record: string, reason: string) {
+    super(`${record}: ${reason}`);
+    this.name = 'JournalConflict';
+    this.record = record;
+  }
+}
+
+/**
+ * Records what an appraisal's workflow hands over: entries first, then the projection, then the notices. May be
+ * repeated, also after it was cut off at any point, and always ends in the same state.
+ */
+export async function appendBatch(store: Store, batch: RecordBatch): Promise<void> {
+  const docs = await chainBatch(store, batch);
+  const [first, head] = [docs[0], docs.at(-1)];
+  if (!first || head?.seq !== batch.version) throw new TypeError(`batch of ${batch.appraisalId} misses its version`);
+  await insertEntries(store, docs);
+  await withdrawUnissued(store, batch);
+  await projectAppraisal(store, batch, { hash: head.hash, recordedAt: head.recordedAt, follows: first.prevHash });
+  await insertNotices(store, batch);
+}
+
+async function chainBatch(store: Store, batch: RecordBatch): Promise<JournalDoc[]> {
+  const { appraisalId: subject, region, cycleId, unit, employeeId, pack, sandbox } = batch;
+  const first = batch.entries[0]?.seq ?? 0;
+  let prevHash = await hashBefore(store, subject, first);
+  return batch.entries.map((draft, i) => {
+    if (draft.seq !== first + i) throw new TypeError(`batch of ${subject} has a gap before ${draft.seq}`);
+    const about = draft.seq === 1 ? { about: { cycleId, unit, employeeId, pack, sandbox } } : {};
+    const entry = chainEntry(draft, { subject, region, prevHash, ...about });
+    prevHash = entry.hash;
+    return entry;
+  });
+}
+
+/** Always read: what this process wrote before may have been taken back by another one since. */
+async function hashBefore(store: Store, subject: string, seq: number): Promise<string> {
+  if (seq <= 1) return GENESIS;
+  const previous = entryId(subject, seq - 1);
+  const stored = await store.models.journal.findById(previous, { hash: 1 }).lean();
+  if (!stored) throw new JournalConflict(previous, `missing, so that entry ${seq} cannot follow`);
+  return stored.hash;
+}
+
+async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
+  let rest = docs;
+  // Each round either ends, finds more entries that somebody else has written, or takes back a lost tail.
+  for (let round = 0; round <= 2 * docs.length; round += 1) {
+    try {
+      await store.models.journal.insertMany(rest, { ordered: true });
+      return;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    const stored = await storedHashes(store, docs);
+    const different = docs.find((doc) => stored.has(doc._id) && stored.get(doc._id) !== doc.hash);
+    if (different && !(await withdrawTail(store, different))) {
+      throw new JournalConflict(different._id, 'already written with another content');
+    }
+    rest = docs.filter((doc) => stored.get(doc._id) !== doc.hash);
+    if (rest.length === 0) return;
+  }
+  throw new Error(`could not append to ${docs[0]?.subject}: duplicates that cannot be read`);
+}
+
+async function storedHashes(store: Store, docs: JournalDoc[]): Promise<Map<string, string>> {
+  const ids = docs.map((doc) => doc._id);
+  const stored = await store.models.journal.find({ _id: trusted({ $in: ids }) }, { hash: 1 }).lean();
+  return new Map(stored.map((doc) => [doc._id, doc.hash]));
+}
+
+export type SubjectEntry = {
+  /** A cycle's id, or `audit:{region}`. */
+  subject: string;
+  region: string;
+  type: string;
+  actor: Actor;
+  data?: Record<string, unknown>;
+  /** Business time in epoch milliseconds; absent: now. */
+  at?: number;
+  /** The same key in the same subject is recorded once; the first entry is the answer to every repeat. */
+  key?: string;
+};
+
+const MAX_ATTEMPTS = 200;
+
+/** Appends to a subject that has many writers: whoever inserts the next number first wins, the others move on. */
+export const appendSubject = (store: Store, entry: SubjectEntry): Promise<JournalDoc> =>
+  store.turns(entry.subject, () => appendNext(store, entry));
+
+async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc> {
+  const { subject, region, type, actor, key } = entry;
+  const recordedAt = Date.now();
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const head = (attempt === 0 && store.heads.get(subject)) || (await headOf(store, subject));
+    const before = key === undefined ? undefined : await byKey(store, subject, key);
+    if (before) return before;
+    const doc = chainEntry(
+      { seq: (head?.seq ?? 0) + 1, type, actor, at: entry.at ?? recordedAt, recordedAt, changes: {}, ...dataOf(entry) },
+      { subject, region, prevHash: head?.hash ?? GENESIS, ...(key === undefined ? {} : { key }) },
+    );
+    try {
+      await store.models.journal.insertMany([doc]);
+      store.heads.set(subject, { seq: doc.seq, hash: doc.hash });
+      return doc;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 5 * (attempt + 1))));
+  }
+  throw new Error(`could not append to ${subject}: too many writers`);
+}
+
+const dataOf = ({ data }: SubjectEntry) => (data === undefined ? {} : { data });
+
+const headOf = (store: Store, subject: string): Promise<JournalDoc | null> =>
+  store.models.journal.findOne({ subject }).sort({ subject: -1, seq: -1 }).lean();
+
+/** Read after the head: an entry with this key that came later would make the insert of the next number fail. */
+const byKey = (store: Store, subject: string, key: string): Promise<JournalDoc | null> =>
+  store.models.journal.findOne({ subject, key }).lean();
+
+export type EntryPage = { after?: number; limit?: number };
+
+export const entriesOf = (store: Store, subject: string, page: EntryPage = {}): Promise<JournalDoc[]> =>
+  store.models.journal
+    .find({ subject, seq: trusted({ $gt: page.after ?? 0 }) })
+    .sort({ subject: 1, seq: 1 })
+    .limit(page.limit ?? 100)
+    .lean();
+
+/** Every subject that has an entry, by name. */
+export async function subjects(store: Store, after: string, limit: number): Promise<string[]> {
+  const found = await store.models.journal.aggregate<{ _id: string }>([
+    { $match: { subject: { $gt: after } } },
+    { $group: { _id: '$subject' } },
+    { $sort: { _id: 1 } },
+    { $limit: limit },
+  ]);
+  return found.map((each) => each._id);
+}

@@ -1,0 +1,23 @@
+/** Texts by their digest: written before anything names them, never changed, so a repeat or a crash cannot harm. */
+import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
+import type { Store } from '../connect.ts';
+import { isDuplicate } from '../duplicate.ts';
+
+/** Keeps the value as canonical JSON and answers its digest. */
+export async function putText(store: Store, value: unknown): Promise<string> {
+  const json = canonicalJson(value);
+  const _id = `sha256:${sha256(json)}`;
+  try {
+    await store.models.packTexts.insertMany([{ _id, json }]);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+  return _id;
+}
+
+/** What the digest stands for. It was written before it was named, so its absence is our fault. */
+export async function getText(store: Store, digest: string): Promise<unknown> {
+  const found = await store.models.packTexts.findById(digest).lean();
+  if (!found) throw new Error(`text ${digest} is named but not stored`);
+  return JSON.parse(found.json);
+}

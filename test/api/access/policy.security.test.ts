@@ -1,0 +1,282 @@
+/** Walks the policy table cell by cell through HTTP: role × operation × how the caller stands to the thing. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { EXAMPLES } from '../../../api/docs/examples.ts';
+import { omit } from '../../../api/http/omit.ts';
+import { type Action, POLICY, policyRow, type Relation } from '../../../api/policy.ts';
+import { COMMAND_NAMES } from '../../../workflows/messages.ts';
+import { insertVoice } from '../../../store/public/voices.ts';
+import { insertAmendment } from '../../../store/amendment/amendments.ts';
+import { createCycle } from '../../../store/cycle/cycles.ts';
+import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
+import { ROLES, type Role } from '../../../store/types.ts';
+import { anAmendment, DRAFT } from '../../support/amendments.ts';
+import { publishNext, renamed } from '../../support/next-version.ts';
+import { getPack } from '../../../store/pack/rule-packs.ts';
+import { aRehearsalDoc } from '../../support/rehearsals.ts';
+import { aCycle, aMember, freshId } from '../../support/store.ts';
+import { putMembers } from '../../../store/cycle/members.ts';
+import { createWhatIf } from '../../../store/what-if/what-ifs.ts';
+import { aWhatIf, shippedPack } from '../../support/what-if.ts';
+import { nipOf, useApi } from '../../support/api.ts';
+import { type Fill, type Operation, operationsOf, requestFor } from '../../support/operations.ts';
+import { ELSEWHERE, HOME } from '../../support/regions.ts';
+
+const api = useApi();
+
+const PEOPLE = { own: 'p-own', subordinate: 'p-boss', secondReviewer: 'p-second', peer: 'p-peer', region: 'p-else' };
+const YEAR = { from: '2026-01-01', to: '2026-12-31' };
+const OTHERS = ['p-new-1', 'p-new-2'];
+const OFFICES = ['agencyHead', 'competentOfficial', 'appointingAuthority', 'assessmentTeam'] as const;
+
+/** How somebody can stand to the appraisal, and which relations that is. Written down here, not taken from the code. */
+const STANDINGS = {
+  own: { employeeId: PEOPLE.own, relations: ['own', 'region'] },
+  subordinate: { employeeId: PEOPLE.subordinate, relations: ['subordinate', 'region'] },
+  secondReviewer: { employeeId: PEOPLE.secondReviewer, relations: ['secondReviewer', 'region'] },
+  peer: { employeeId: PEOPLE.peer, relations: ['peer', 'region'] },
+  official: { offices: OFFICES, relations: ['official', 'region'] },
+  'official of another unit': { offices: OFFICES, scopes: ['unit:setda'], relations: ['region'] },
+  'same region': { employeeId: PEOPLE.region, relations: ['region'] },
+  'all regions': { region: null, relations: ['region', 'all'] },
+  'another region': { region: ELSEWHERE, employeeId: PEOPLE.own, offices: OFFICES, relations: [] },
+} as const satisfies Record<string, { relations: Relation[]; [more: string]: unknown }>;
+type Standing = keyof typeof STANDINGS;
+const STANDING_NAMES = Object.keys(STANDINGS) as Standing[];
+
+/** Of a list nobody is refused who may see any of it; what it holds is tested with each list. */
+const LISTS: Action[] = [
+  'listEmployees',
+  'listApiKeys',
+  'listCycles',
+  'listAmendments',
+  'listAppraisals',
+  'listNotices',
+  'listPolicyReviews',
+  'listRehearsals',
+  'listVoices',
+  'listWhatIfs',
+  'listShadows',
+  'listPackDrafts',
+];
+/** What belongs to an appraisal; everything else belongs to a region. */
+const OF_APPRAISAL = new Set<string>([
+  ...COMMAND_NAMES,
+  'getAppraisal',
+  'getJournal',
+  'getExplanation',
+  'listOutcomes',
+]);
+const isCommand = (action: Action) => COMMAND_NAMES.some((name) => name === action);
+
+type Expected = 'allowed' | 403 | 404;
+
+function expected(action: Action, role: Role, standing: Standing): Expected {
+  const cells: readonly Relation[] = policyRow(action).allow[role] ?? [];
+  if (cells.length === 0) return 403;
+  if (cells.includes('anyone') || LISTS.includes(action)) return 'allowed';
+  if (standing === 'another region') return 404;
+  return cells.some((cell) => held(action, standing).includes(cell)) ? 'allowed' : 403;
+}
+
+function held(action: Action, standing: Standing): readonly Relation[] {
+  const { relations } = STANDINGS[standing];
+  if (action === 'getEmployee') return relations;
+  if (!OF_APPRAISAL.has(action)) return relations.filter((relation) => relation === 'region' || relation === 'all');
+  // Nobody acts for the region in their own case.
+  return isCommand(action) && standing === 'own' ? ['own'] : relations;
+}
+
+let operations: Operation[];
+const keys = new Map<string, string>();
+let appraisal = '';
+let cycle = '';
+let whatIf = '';
+let shadow = '';
+let draft = '';
+/** Digest of a second version of the region's pack. */
+let next = '';
+let rehearsal = '';
+
+beforeAll(async () => {
+  operations = await operationsOf(api());
+  cycle = freshId(`cycle:${HOME}:`);
+  const pack = await api().packOf(HOME);
+  const first = await getPack(api().store, pack);
+  if (first) next = (await publishNext(api().store, first, renamed)).digest;
+  await createCycle(api().store, aCycle({ _id: cycle, region: HOME, pack, state: 'OPEN' }));
+  appraisal = await api().appraisal({
+    region: HOME,
+    cycleId: cycle,
+    unit: 'dinkes',
+    employeeId: PEOPLE.own,
+    view: {
+      stage: 'outcome',
+      stageKind: 'outcome',
+      assessorId: PEOPLE.subordinate,
+      secondReviewerId: PEOPLE.secondReviewer,
+      peerIds: [PEOPLE.peer],
+      outcomes: [
+        { id: 'o1', code: 'SERTIFIKAT', kind: 'reward', approval: 'supervisor', status: 'PROPOSED' },
+        { id: 'o2', code: 'INSENTIF', kind: 'reward', approval: 'agencyHead', status: 'PROPOSED' },
+        { id: 'o3', code: 'TEGURAN', kind: 'sanction', approval: 'secondReviewer', status: 'PROPOSED' },
+      ],
+    },
+  });
+  await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: HOME, appraisalId: appraisal })]);
+  const candidate = (await shippedPack(HOME)).pack;
+  whatIf = (await createWhatIf(api().store, aWhatIf(candidate, { region: HOME, state: 'CANCELLED' })))._id;
+  shadow = (await createWhatIf(api().store, aWhatIf(candidate, { region: HOME, kind: 'shadow', state: 'DONE' })))._id;
+  rehearsal = freshId('rehearsal');
+  await insertRehearsal(api().store, aRehearsalDoc({ _id: rehearsal, region: HOME, state: 'DONE' }));
+  const named = [PEOPLE.own, PEOPLE.region, ...OTHERS];
+  for (const [i, _id] of named.entries()) await api().employee({ _id, nip: nipOf(90_000 + i) });
+  const author = await api().keyFor({ roles: ['hr'], employeeId: 'p-author' });
+  const made = await api().call('POST', '/v1/rule-packs/drafts', { key: author, body: EXAMPLES.createPackDraft });
+  draft = made.body.id;
+  for (const role of ROLES) {
+    for (const standing of STANDING_NAMES) {
+      const principal = { scopes: [], offices: [], ...STANDINGS[standing] };
+      const { scopes, offices } = principal;
+      const key = await api().keyFor({
+        ...omit(principal, 'relations'),
+        scopes: [...scopes],
+        offices: [...offices],
+        roles: [role],
+      });
+      keys.set(`${role}|${standing}`, key);
+    }
+  }
+});
+
+async function fillFor({ id, path: pattern }: Operation, standing: Standing): Promise<Fill> {
+  if (pattern.startsWith('/v1/rule-packs/drafts/{id}')) return { path: { id: draft } };
+  if (pattern.startsWith('/v1/rule-packs/{digest}')) {
+    return { path: { digest: await api().packOf(HOME) } };
+  }
+  const path = { region: HOME, unit: 'dinkes', opId: 'none', id: OF_APPRAISAL.has(id) ? appraisal : cycle };
+  switch (id) {
+    case 'importEmployees':
+      return { query: `?region=${HOME}&dryRun=true` };
+    case 'launchCycle':
+      return { query: '?dryRun=true' };
+    case 'getEmployee':
+      return { path: { id: PEOPLE.own } };
+    case 'revokeApiKey':
+      return { path: { id: (await api().keyFor({ roles: ['public'] })).split('_')[2] ?? '' } };
+    case 'createPackDraft':
+      return { query: '?dryRun=true' };
+    case 'comparePacks':
+      return { body: { before: { region: HOME }, after: { region: HOME } } };
+    case 'getRulePack':
+      return { path: { digest: await api().packOf(HOME) } };
+    case 'assignPeers':
+      return { path, body: { peers: OTHERS } };
+    case 'reassignAssessor':
+      return { path, body: { assessorId: OTHERS[0], reason: 'Pensiun' } };
+    case 'openReviews':
+      return { body: { cycle, employees: [PEOPLE.own], reviewId: 'r1', workingDays: 5 } };
+    case 'requestRehearsal':
+      return { body: { ...(EXAMPLES.requestRehearsal as object), pack: { document: EXAMPLES.validateRulePack } } };
+    case 'getRehearsal':
+    case 'cancelRehearsal':
+      return { path: { id: rehearsal } };
+    case 'moderateVoice':
+      return { path: { id: await aVoice() } };
+    case 'createAmendment':
+      return { query: '?dryRun=true', body: { ...ASKED, pack: next, cycles: [cycle] } };
+    case 'getAmendment':
+    case 'getAmendmentPreview':
+    case 'approveAmendment':
+    case 'rejectAmendment':
+    case 'cancelAmendment':
+      return { path: { id: await aDraft() } };
+    case 'releaseCycle':
+    case 'extendCycle':
+      return { path, query: '?dryRun=true' };
+    case 'createWhatIf':
+      return { query: '?dryRun=true', body: { region: HOME, digest: await api().packOf(HOME) } };
+    case 'createShadow': {
+      const body = { region: HOME, digest: await api().packOf(HOME), period: YEAR, reason: 'Uji' };
+      return { query: '?dryRun=true', body };
+    }
+    case 'getWhatIf':
+    case 'listWhatIfPeople':
+    case 'cancelWhatIf':
+      return { path: { id: whatIf } };
+    case 'getShadow':
+    case 'listShadowScores':
+    case 'endShadow':
+      return { path: { id: shadow } };
+    case 'decideOutcome': {
+      const outcomeId = { subordinate: 'o1', secondReviewer: 'o3' }[standing as string] ?? 'o2';
+      return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };
+    }
+    default:
+      return { path };
+  }
+}
+
+const ASKED = { region: HOME, reason: { id: 'Aturan baru', en: 'New rules' }, choice: 'fromNextStage' } as const;
+
+async function aDraft(): Promise<string> {
+  const pack = await getPack(api().store, next);
+  if (!pack) throw new Error('no second version');
+  const { _id } = await insertAmendment(api().store, anAmendment(pack, { ...ASKED, ...DRAFT, cycles: [cycle] }));
+  return _id;
+}
+
+async function aVoice(): Promise<string> {
+  const _id = freshId('voice');
+  const said = { region: HOME, unit: 'dinkes', text: 'Cepat', status: 'received', moderatedBy: null } as const;
+  await insertVoice(api().store, { _id, ...said, at: '2026-01-01T00:00:00.000Z' });
+  return _id;
+}
+
+/** Whatever an allowed request runs into is about its content: no workflow runs here. */
+const CONTENT = [
+  'appraisal-ended',
+  'preview-stale',
+  'cycle-not-open',
+  'result-not-ready',
+  'facts-invalid',
+  'facts-missing',
+  'pack-invalid',
+  // Four eyes: who may act at all is the table's, who may act on this very draft is tested with the drafts.
+  'person-required',
+  'pack-state',
+  'pack-not-publishable',
+  'report-stale',
+  'version-required',
+  'rehearsal-ended',
+];
+/** A version from a file has no report. */
+const FROM_FILE = ['getRulePackReport'];
+const isAllowed = (status: number, code: string) => status < 400 || CONTENT.includes(code);
+
+const cells = () => operations.length * ROLES.length * STANDING_NAMES.length;
+
+describe('the policy table', () => {
+  it('has a row for every operation, and an operation for every row', () => {
+    expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(POLICY).sort());
+    expect(cells()).toBeGreaterThan(3600);
+  });
+
+  it.each(Object.keys(POLICY) as Action[])('%s: every cell answers as the table says', async (action) => {
+    const operation = operations.find(({ id }) => id === action);
+    if (!operation) throw new Error('no such operation');
+    const wrong: string[] = [];
+    for (const role of ROLES) {
+      for (const standing of STANDING_NAMES) {
+        const [method, path, options] = requestFor(operation, await fillFor(operation, standing));
+        const key = keys.get(`${role}|${standing}`) ?? '';
+        const { status, body } = await api().call(method, path, { ...options, key });
+        const want = expected(action, role, standing);
+        // A thing that is not there may be asked for by whoever may see the cycle.
+        const missing = ['getCycleOperation', ...FROM_FILE].includes(action) && want === 'allowed' && status === 404;
+        const right = missing || (want === 'allowed' ? isAllowed(status, body?.code) : status === want);
+        if (!right) wrong.push(`${role} × ${standing}: ${status} ${body?.code ?? ''} instead of ${want}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});

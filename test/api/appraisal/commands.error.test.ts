@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../support/api.ts';
+import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { HOME } from '../../support/regions.ts';
+
+const api = useRunningApi();
+let cast: Cast;
+let sri: string;
+beforeAll(async () => {
+  cast = await launchedCast(api(), HOME);
+  sri = await cast.appraisalOf(cast.ids.sri);
+});
+
+const send = (name: string, key: string, body: unknown, more: object = {}) =>
+  api().call('POST', `/v1/appraisals/${sri}/${name}`, { key, body, ...more });
+const target = { id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31' };
+const version = async () => (await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr })).body.version;
+
+describe('a command is refused, and changes nothing,', () => {
+  it('when its content contradicts the pack or the roster: with a pointer and what would be right', async () => {
+    const before = await version();
+    const wrong: [string, string, unknown, string, string][] = [
+      [
+        'propose-targets',
+        cast.employee,
+        { targets: [{ ...target, weight: 9500 }] },
+        '/targets',
+        'Bobot target berjumlah 95%, harus 100%.',
+      ],
+      [
+        'propose-targets',
+        cast.employee,
+        { targets: [{ ...target, indicator: 'mood' }] },
+        '/targets/0/indicator',
+        'Harus salah satu dari',
+      ],
+      [
+        'propose-targets',
+        cast.employee,
+        {
+          targets: [
+            { ...target, weight: 5000 },
+            { ...target, weight: 5000 },
+          ],
+        },
+        '/targets/1/id',
+        'dua kali',
+      ],
+      ['assign-peers', cast.boss, { peers: ['nobody'] }, '/peers/0', 'Tidak ada pegawai aktif'],
+      ['assign-peers', cast.boss, { peers: [cast.ids.sri] }, '/peers/0', 'dinilai sendiri'],
+      [
+        'reassign-assessor',
+        cast.admin,
+        { assessorId: 'nobody', reason: 'x' },
+        '/assessorId',
+        'Tidak ada pegawai aktif',
+      ],
+      [
+        'extend-stage',
+        cast.admin,
+        { stage: 'nap', until: '2026-04-01', decree: 'SK/1', reason: 'x' },
+        '/stage',
+        'Harus salah satu dari',
+      ],
+      [
+        'decide-outcome',
+        cast.boss,
+        { outcomeId: 'o9', decision: 'approved', reason: 'x' },
+        '/outcomeId',
+        'Harus salah satu dari',
+      ],
+    ];
+    for (const [name, key, body, pointer, says] of wrong) {
+      const answer = await send(name, key, body);
+      expect([name, answer.status, answer.body.code]).toEqual([name, 422, 'command-invalid']);
+      const found = answer.body.errors.find((error: Json) => error.pointer === pointer);
+      expect(found?.detail, `${name} ${JSON.stringify(answer.body.errors)}`).toContain(says);
+    }
+    expect(await version()).toBe(before);
+  });
+
+  it('when its facts are not the sender’s to give, unknown, or out of range', async () => {
+    const wrong: [string, string, unknown, string, string][] = [
+      ['finalise-score', cast.boss, { facts: { ikm: 9900 } }, '/facts/ikm', 'fact-source'],
+      ['finalise-score', cast.boss, { facts: { targetScore: 99_999 } }, '/facts/targetScore', 'fact-value'],
+      ['finalise-score', cast.boss, { facts: { targetScore: 99.5 } }, '/facts/targetScore', 'not-valid'],
+      ['finalise-score', cast.boss, { facts: { behaviourRating: 'hebat' } }, '/facts/behaviourRating', 'fact-value'],
+      [
+        'record-facts',
+        cast.system,
+        { sourceId: 'simpus', facts: { behaviourRating: 'di_atas' } },
+        '/facts/behaviourRating',
+        'fact-source',
+      ],
+      ['record-facts', cast.system, { sourceId: 'simpus', facts: { toString: 1 } }, '/facts/toString', 'fact-unknown'],
+      [
+        'record-facts',
+        cast.system,
+        { sourceId: 'simpus', facts: { peerCount: 9 } },
+        '/facts/peerCount',
+        'fact-unknown',
+      ],
+    ];
+    for (const [name, key, body, pointer, code] of wrong) {
+      const answer = await send(name, key, body);
+      expect([answer.status, answer.body.errors?.[0]?.pointer], answer.text).toEqual([422, pointer]);
+      if (code !== 'not-valid') expect(answer.body.errors[0].code).toBe(code);
+    }
+  });
+
+  it('when ratings that only the assessor can give are left out', async () => {
+    const answer = await send('finalise-score', cast.boss, { facts: { innovation: true } });
+    expect([answer.status, answer.body.code]).toEqual([422, 'facts-missing']);
+    expect(answer.body.errors.map(({ pointer }: Json) => pointer)).toContain('/facts/behaviourRating');
+  });
+
+  it('when the stage, the turn or the time is wrong, with the code of the workflow', async () => {
+    const wrong: [string, string, unknown, number, string][] = [
+      ['object', cast.employee, { reason: 'x' }, 409, 'stage-mismatch'],
+      ['agree-targets', cast.boss, {}, 409, 'stage-mismatch'],
+      ['agree-targets', cast.second, {}, 403, 'not-your-turn'],
+      ['submit-daily-reports', cast.employee, { reportId: 'r1', days: ['2026-01-05'] }, 409, 'stage-mismatch'],
+      ['retry', cast.admin, {}, 409, 'stage-mismatch'],
+      [
+        'finalise-score',
+        cast.boss,
+        { facts: { targetScore: 10_000, behaviourRating: 'sesuai' } },
+        409,
+        'stage-mismatch',
+      ],
+    ];
+    const before = await version();
+    for (const [name, key, body, status, code] of wrong) {
+      const answer = await send(name, key, body);
+      expect([name, answer.status, answer.body.code]).toEqual([name, status, code]);
+    }
+    expect(await version()).toBe(before);
+  });
+
+  it('when the second of two people comes after the first', async () => {
+    const answers = await Promise.all([1, 2].map(() => send('propose-targets', cast.employee, { targets: [target] })));
+    const [accepted, refused] = answers.toSorted((a, b) => a.status - b.status);
+    expect([accepted?.status, refused?.status]).toEqual([200, 409]);
+    expect(['stage-mismatch', 'already-done']).toContain(refused?.body.code);
+  });
+
+  it('when no version is meant by If-Match', async () => {
+    const answer = await send('agree-targets', cast.boss, {}, { headers: { 'If-Match': 'latest' } });
+    expect([answer.status, answer.body.code]).toEqual([412, 'version-stale']);
+  });
+});
+
+describe('without a worker', () => {
+  it('a command is answered 503 in time, and its key may be used again', async () => {
+    const lonely = await api().appraisal({
+      region: HOME,
+      employeeId: cast.ids.sri,
+      view: { assessorId: cast.ids.head },
+    });
+    const workflowId = `appraisal:${lonely}`;
+    const { temporal } = api();
+    await temporal.workflow.start('appraisal', { workflowId, taskQueue: 'nobody-polls-this', args: [] });
+    const act = { key: cast.boss, body: {}, idempotencyKey: 'lonely-1' };
+    const started = Date.now();
+    const answer = await api().call('POST', `/v1/appraisals/${lonely}/agree-targets`, act);
+    expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([503, 'answer-unknown', '2']);
+    expect(Date.now() - started).toBeLessThan(10_000);
+    await temporal.workflow.getHandle(workflowId).terminate('test');
+    const again = await api().call('POST', `/v1/appraisals/${lonely}/agree-targets`, act);
+    expect([again.status, again.body.code]).toEqual([409, 'appraisal-ended']);
+  });
+});

@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Json, nipOf } from '../../support/api.ts';
+import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { HOME } from '../../support/regions.ts';
+
+const api = useRunningApi();
+let cast: Cast;
+let sri: string;
+let budi: string;
+beforeAll(async () => {
+  cast = await launchedCast(api(), HOME);
+  [sri, budi] = [await cast.appraisalOf(cast.ids.sri), await cast.appraisalOf(cast.ids.budi)];
+});
+
+const post = (lines: unknown[], more: { query?: string; idempotencyKey?: string } = {}) =>
+  api().call('POST', `/v1/facts${more.query ?? ''}`, {
+    key: cast.system,
+    body: { region: HOME, source: 'simpus', lines },
+    ...(more.idempotencyKey && { idempotencyKey: more.idempotencyKey }),
+  });
+const read = async (id: string) => (await api().call('GET', `/v1/appraisals/${id}`, { key: cast.hr })).body;
+const recorded = async (id: string) => {
+  const { body } = await api().call('GET', `/v1/appraisals/${id}/journal?limit=200`, { key: cast.hr });
+  return body.data.filter(({ type }: Json) => type === 'facts.recorded').length;
+};
+
+describe('facts of a service system', () => {
+  it('reach the appraisals of a person by id or NIP, of a unit, and of a joint target', async () => {
+    const targets = [
+      { id: 't1', title: 'x', weight: 10_000, indicator: 'target', due: '2026-12-31', jointTarget: 'jt-1' },
+    ];
+    await api().call('POST', `/v1/appraisals/${sri}/propose-targets`, { key: cast.employee, body: { targets } });
+    const { status, body } = await post([
+      { employee: cast.ids.sri, facts: { ikm: 7100 } },
+      { employee: nipOf(70_004), facts: { ikm: 7200 } },
+      { unit: 'dinkes', facts: { previousOutstanding: true } },
+      { jointTarget: 'jt-1', facts: { jointTargetScore: 9000 } },
+    ]);
+    expect(status).toBe(200);
+    expect(body.lines.map(({ status, appraisals }: Json) => [status, appraisals])).toEqual([
+      ['recorded', 1],
+      ['recorded', 1],
+      ['recorded', 3],
+      ['recorded', 1],
+    ]);
+    expect(body.recorded).toBe(6);
+    expect((await read(sri)).facts).toMatchObject({ ikm: 7100, previousOutstanding: true, jointTargetScore: 9000 });
+    expect((await read(budi)).facts).toMatchObject({ ikm: 7200, previousOutstanding: true });
+    expect((await read(budi)).facts).not.toHaveProperty('jointTargetScore');
+  });
+
+  it('sent again with the same key are recorded once', async () => {
+    const before = await recorded(sri);
+    const lines = [{ unit: 'dinkes', facts: { ikm: 8000 } }];
+    const first = await post(lines, { idempotencyKey: 'facts-1' });
+    const second = await post(lines, { idempotencyKey: 'facts-1' });
+    expect(second.body).toEqual(first.body);
+    expect(await recorded(sri)).toBe(before + 1);
+  });
+
+  it('that are wrong fail line by line, and the others are recorded', async () => {
+    const before = await recorded(budi);
+    const { status, body } = await post([
+      { employee: cast.ids.budi, facts: { ikm: 7300 } },
+      { employee: cast.ids.budi, facts: { ikm: 99_999 } },
+      { employee: cast.ids.budi, facts: { behaviourRating: 'di_atas' } },
+      { employee: '199999999999999999', facts: { ikm: 7300 } },
+      { unit: 'nowhere', facts: { ikm: 7300 } },
+    ]);
+    expect(status).toBe(200);
+    expect(body.lines.map(({ status }: Json) => status)).toEqual([
+      'recorded',
+      'invalid',
+      'invalid',
+      'unmatched',
+      'unmatched',
+    ]);
+    expect(body.lines[1].errors[0]).toMatchObject({ pointer: '/lines/1/facts/ikm', code: 'fact-value' });
+    expect(body.lines[2].errors[0]).toMatchObject({ pointer: '/lines/2/facts/behaviourRating', code: 'fact-source' });
+    expect(await recorded(budi)).toBe(before + 1);
+  });
+
+  it('in a dry run tell how many appraisals they would reach', async () => {
+    const before = await recorded(sri);
+    const { body } = await post([{ unit: 'dinkes', facts: { ikm: 8100 } }], { query: '?dryRun=true' });
+    expect(body).toEqual({ recorded: 0, lines: [{ line: 0, status: 'matched', appraisals: 3 }] });
+    expect(await recorded(sri)).toBe(before);
+  });
+
+  it('name one target per line', async () => {
+    for (const line of [{ facts: { ikm: 1 } }, { employee: 'a', unit: 'b', facts: { ikm: 1 } }]) {
+      const { status, body } = await post([line]);
+      expect([status, body.errors[0].pointer]).toEqual([422, '/lines/0']);
+      expect(body.errors[0].detail).toContain('tepat satu');
+    }
+  });
+});
+
+describe('a review that another system asks for', () => {
+  const ask = (employees: string[], more: object = {}) =>
+    api().call('POST', '/v1/reviews', {
+      key: cast.system,
+      body: { cycle: cast.cycle, employees, reviewId: 'aduan-17', workingDays: 10, ...more },
+    });
+
+  it('is opened once for each person, by id or NIP, and answered by the assessor', async () => {
+    const first = await ask([cast.ids.sri, nipOf(70_004), 'nobody'], { reason: 'Aduan warga' });
+    expect(first.body.results.map(({ status }: Json) => status)).toEqual(['opened', 'opened', 'not-found']);
+    expect(first.body.opened).toBe(2);
+    const again = await ask([cast.ids.sri]);
+    expect(again.body.results).toMatchObject([{ status: 'already-open', appraisalId: sri }]);
+    const [review] = (await read(sri)).reviews;
+    expect(review).toMatchObject({ id: 'aduan-17', result: null });
+    const answer = { key: cast.boss, body: { result: 'COACH', reviewId: 'aduan-17', text: 'Sudah dibina' } };
+    expect((await api().call('POST', `/v1/appraisals/${sri}/submit-review`, answer)).status).toBe(200);
+    expect((await read(sri)).reviews[0]).toMatchObject({ result: 'COACH', by: cast.ids.head });
+  });
+
+  it('is told beforehand by a dry run', async () => {
+    const { body } = await api().call('POST', '/v1/reviews?dryRun=true', {
+      key: cast.system,
+      body: { cycle: cast.cycle, employees: [cast.ids.head], reviewId: 'r2', workingDays: 5 },
+    });
+    expect(body).toMatchObject({ opened: 0, results: [{ employee: cast.ids.head, status: 'would-open' }] });
+  });
+
+  it('of a cycle that does not exist is 404', async () => {
+    expect((await ask([cast.ids.sri], { cycle: `cycle:${HOME}:1999` })).status).toBe(404);
+  });
+});

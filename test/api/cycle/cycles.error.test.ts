@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createCycle } from '../../../store/cycle/cycles.ts';
+import { useApi } from '../../support/api.ts';
+import { aCycle, freshId } from '../../support/store.ts';
+import { ELSEWHERE, HOME } from '../../support/regions.ts';
+
+const api = useApi();
+const period = { from: '2026-01-01', to: '2026-12-31' };
+let admin: string;
+let cycle: string;
+let closed: string;
+
+beforeAll(async () => {
+  admin = await api().keyFor({ roles: ['admin', 'hr'] });
+  const pack = await api().packOf(HOME);
+  [cycle, closed] = [freshId(`cycle:${HOME}:`), freshId(`cycle:${HOME}:`)];
+  for (const [_id, state] of [
+    [cycle, 'OPEN'],
+    [closed, 'CLOSED'],
+  ] as const) {
+    await createCycle(api().store, aCycle({ _id, label: _id.split(':')[2] ?? '', region: HOME, pack, state }));
+  }
+  await api().appraisal({ region: HOME, cycleId: cycle, unit: 'dinkes' });
+});
+
+const post = (path: string, body: unknown) => api().call('POST', path, { key: admin, body });
+
+describe('a launch is refused', () => {
+  it.each([
+    ['an unknown region', { region: 'atlantis', label: 'x', period }, 404, 'not-found'],
+    ['another region', { region: ELSEWHERE, label: 'x', period }, 404, 'not-found'],
+    [
+      'a period that ends before it begins',
+      { region: HOME, label: 'x', period: { from: '2026-12-31', to: '2026-01-01' } },
+      422,
+      'invalid-request',
+    ],
+    [
+      'a period of three years',
+      { region: HOME, label: 'x', period: { from: '2026-01-01', to: '2028-12-31' } },
+      422,
+      'invalid-request',
+    ],
+    [
+      'a day that does not exist',
+      { region: HOME, label: 'x', period: { from: '2026-02-30', to: '2026-12-31' } },
+      422,
+      'invalid-request',
+    ],
+    [
+      'a period before any pack',
+      { region: HOME, label: 'x', period: { from: '1999-01-01', to: '1999-12-31' } },
+      422,
+      'pack-missing',
+    ],
+    [
+      'a sandbox that stands still',
+      { region: HOME, label: 'x', period, sandbox: { speed: 1 } },
+      422,
+      'invalid-request',
+    ],
+    ['a label that is no name', { region: HOME, label: '../x', period }, 422, 'invalid-request'],
+  ])('%s', async (_, body, status, code) => {
+    const answer = await post('/v1/cycles', body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('under a label that is taken by another period', async () => {
+    const label = cycle.split(':')[2];
+    const answer = await post('/v1/cycles', {
+      region: HOME,
+      label,
+      period: { from: '2026-01-01', to: '2026-06-30' },
+    });
+    expect([answer.status, answer.body.code]).toEqual([409, 'cycle-exists']);
+  });
+});
+
+describe('an operation is refused', () => {
+  it.each([
+    ['without a reason', 'pause', {}, 'invalid-request', '/reason'],
+    [
+      'on a stage that the pack does not have',
+      'extend',
+      { stage: 'nap', until: '2026-04-30', decree: 'SK/1', reason: 'x' },
+      'invalid-request',
+      '/stage',
+    ],
+    [
+      'without a decree',
+      'extend',
+      { stage: 'targets', until: '2026-04-30', reason: 'x' },
+      'invalid-request',
+      '/decree',
+    ],
+    ['for a unit without appraisals', 'pause', { reason: 'x', unit: 'nowhere' }, 'invalid-request', '/unit'],
+  ])('%s', async (_, op, body, code, pointer) => {
+    const answer = await post(`/v1/cycles/${cycle}/${op}`, body);
+    expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([422, code, pointer]);
+  });
+
+  it('when the cycle is over', async () => {
+    for (const op of ['pause', 'resume', 'cancel']) {
+      const answer = await post(`/v1/cycles/${closed}/${op}`, { reason: 'x' });
+      expect([answer.status, answer.body.code]).toEqual([409, 'cycle-not-open']);
+    }
+  });
+
+  it('before everybody of the unit is in calibration, with the number that is not', async () => {
+    const answer = await post(`/v1/cycles/${cycle}/release`, { unit: 'dinkes' });
+    expect([answer.status, answer.body.code]).toEqual([409, 'release-too-early']);
+    expect(answer.body.detail).toContain('1 penilaian belum sampai di kalibrasi (dinkes/targets: 1)');
+    const forced = await post(`/v1/cycles/${cycle}/release?dryRun=true`, { unit: 'dinkes', force: true });
+    expect([forced.status, forced.body.appraisals]).toEqual([200, 1]);
+  });
+});

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../support/api.ts';
+import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { eventually } from '../../support/workflow-env.ts';
+import { HOME } from '../../support/regions.ts';
+
+const api = useRunningApi();
+let cast: Cast;
+beforeAll(async () => {
+  cast = await launchedCast(api(), HOME);
+});
+
+const get = (path: string) => api().call('GET', path, { key: cast.admin });
+const post = (path: string, body: unknown, idempotencyKey?: string) =>
+  api().call('POST', path, { key: cast.admin, body, ...(idempotencyKey && { idempotencyKey }) });
+const launch = {
+  region: HOME,
+  label: '2026',
+  period: { from: '2026-01-01', to: '2026-12-31' },
+  sandbox: { speed: 2 },
+};
+
+describe('launching a cycle', () => {
+  it('says beforehand who would be in, out and held, by which rule, and starts nobody', async () => {
+    const dry = await post('/v1/cycles?dryRun=true', { ...launch, label: 'dry' });
+    expect(dry.status).toBe(200);
+    expect(dry.body.counts).toEqual({ in: 3, out: 0, held: 2 });
+    const held = new Map(dry.body.held.map(({ employeeId, rule }: Json) => [employeeId, rule]));
+    expect(held.get(cast.ids.mayor)).toBe('no-supervisor');
+    expect(held.get(cast.ids.secretary)).toBe('no-second-reviewer');
+    expect((await get(`/v1/cycles/cycle:${HOME}:dry`)).status).toBe(404);
+  });
+
+  it('does what the dry run said', async () => {
+    const { body } = await get(`/v1/cycles/${cast.cycle}`);
+    expect(body.launch).toMatchObject({ launched: 3, excluded: 0, failed: 0, held: 2 });
+    const members = await get(`/v1/cycles/${cast.cycle}/members?status=HELD`);
+    expect(members.body.data.map(({ rule }: Json) => rule).sort()).toEqual(['no-second-reviewer', 'no-supervisor']);
+  });
+
+  it('again is the same cycle, with the same key or another one', async () => {
+    const again = await post('/v1/cycles', launch);
+    expect([again.status, again.body.id]).toEqual([202, cast.cycle]);
+    expect(again.headers.get('location')).toBe(`/v1/cycles/${cast.cycle}`);
+    const { body } = await get(`/v1/appraisals?cycle=${cast.cycle}`);
+    expect(body.data).toHaveLength(3);
+  });
+
+  it('starts a sandbox on the first morning of its period, and marks everything as sandbox', async () => {
+    const { body } = await get(`/v1/cycles/${cast.cycle}`);
+    expect(body.sandbox).toBe(true);
+    expect(body.businessNow).toMatch(/^2026-01-01T00:/);
+    const [first] = (await api().call('GET', `/v1/appraisals?cycle=${cast.cycle}`, { key: cast.hr })).body.data;
+    expect(first.sandbox).toBe(true);
+  });
+});
+
+describe('a running cycle', () => {
+  it('is listed, counted and summarised', async () => {
+    const list = await get(`/v1/cycles?region=${HOME}`);
+    expect(list.body.data.map(({ id }: Json) => id)).toContain(cast.cycle);
+    const progress = await eventually(async () => {
+      const { body } = await get(`/v1/cycles/${cast.cycle}/progress`);
+      return body.total === 3 && body;
+    }, 'three appraisals');
+    expect(progress.stages).toEqual([{ stage: 'targets', state: 'RUNNING', count: 3, overdue: 0 }]);
+    const summary = await get(`/v1/cycles/${cast.cycle}/summary`);
+    expect(summary.body).toMatchObject({ people: 3, running: 3, closed: 0, predicates: {}, outcomes: [] });
+    const distribution = await get(`/v1/cycles/${cast.cycle}/distribution`);
+    expect(distribution.body.units.map(({ unit, people }: Json) => [unit, people])).toEqual([['dinkes', 3]]);
+    expect(distribution.body.enforced).toBe(false);
+  });
+
+  it('is not sent again while it is unchanged', async () => {
+    const first = await get(`/v1/cycles/${cast.cycle}`);
+    const headers = { 'If-None-Match': first.headers.get('etag') ?? '' };
+    const again = await api().call('GET', `/v1/cycles/${cast.cycle}`, { key: cast.admin, headers });
+    expect(again.status).toBe(304);
+  });
+
+  it('is paused and resumed: what is asked for is accepted once, readable at once, and done', async () => {
+    const dry = await post(`/v1/cycles/${cast.cycle}/pause?dryRun=true`, { reason: 'Banjir', unit: 'dinkes' });
+    expect(dry.body).toEqual({ dryRun: true, op: 'pause', unit: 'dinkes', appraisals: 3 });
+    const first = await post(`/v1/cycles/${cast.cycle}/pause`, { reason: 'Banjir' }, 'pause-1');
+    const again = await post(`/v1/cycles/${cast.cycle}/pause`, { reason: 'Banjir' }, 'pause-1');
+    expect([first.status, again.status, again.body.opId]).toEqual([202, 202, first.body.opId]);
+    const location = first.headers.get('location') ?? '';
+    expect((await get(location)).body).toMatchObject({ op: 'pause', reason: 'Banjir' });
+    await eventually(async () => (await get(location)).body.state === 'DONE', 'pause is done');
+    const sri = await cast.appraisalOf(cast.ids.sri);
+    const paused = await eventually(async () => {
+      const { body } = await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr });
+      return body.state === 'PAUSED' && body;
+    }, 'the appraisal is paused');
+    const path = `/v1/appraisals/${sri}/propose-targets`;
+    const targets = [{ id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31' }];
+    const refused = await api().call('POST', path, { key: cast.employee, body: { targets } });
+    expect([refused.status, refused.body.code]).toEqual([409, 'cycle-paused']);
+
+    await post(`/v1/cycles/${cast.cycle}/resume`, { reason: 'Surut' });
+    const resumed = await eventually(async () => {
+      const { body } = await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr });
+      return body.state === 'RUNNING' && body;
+    }, 'the appraisal runs');
+    expect(Date.parse(resumed.dueAt)).toBeGreaterThan(Date.parse(paused.dueAt));
+  });
+
+  it('has a stage extended by decree, for one unit', async () => {
+    const body = {
+      stage: 'targets',
+      until: '2026-04-30',
+      decree: 'SK/12/2026',
+      reason: 'Gedung pindah',
+      unit: 'dinkes',
+    };
+    const answer = await post(`/v1/cycles/${cast.cycle}/extend`, body);
+    expect([answer.status, answer.body.decree]).toEqual([202, 'SK/12/2026']);
+    const sri = await cast.appraisalOf(cast.ids.sri);
+    await eventually(async () => {
+      const view = await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr });
+      return view.body.dueAt === '2026-04-30T23:59:59.999+07:00';
+    }, 'the new deadline');
+    const journal = await api().call('GET', `/v1/appraisals/${sri}/journal`, { key: cast.hr });
+    const entry = journal.body.data.find(({ type }: Json) => type === 'cycle.extend');
+    expect(entry).toMatchObject({ data: { decree: 'SK/12/2026' }, text: { reason: 'Gedung pindah' } });
+  });
+});

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { NoticeDraft } from '../../../workflows/messages.ts';
+import { NOTICE_TEXTS, noticeText } from '../../../api/people/notice-texts.ts';
+import { type Json, useApi } from '../../support/api.ts';
+import { ELSEWHERE, HOME } from '../../support/regions.ts';
+
+const api = useApi();
+const REGION = HOME;
+
+const notice = (to: string, template: NoticeDraft['template'], n: number): NoticeDraft => ({
+  key: `s/${template}/${n}`,
+  to,
+  template,
+  at: Date.UTC(2026, 0, 5) + n,
+  params: { command: 'agreeTargets', code: 'SERTIFIKAT' },
+});
+
+beforeAll(async () => {
+  const notices = [
+    notice('emp', 'targets-agreed', 1),
+    notice('emp', 'result-ready', 2),
+    notice('boss', 'reminder', 3),
+    notice('peer', 'feedback-invited', 4),
+    notice('office:agencyHead', 'outcome-proposed', 5),
+  ];
+  await api().appraisal({ region: REGION, employeeId: 'emp', notices });
+});
+
+const read = async (key: string, query = '') => {
+  const { status, body } = await api().call('GET', `/v1/notices${query}`, { key });
+  return { status, templates: status === 200 ? body.data.map(({ template }: Json) => template) : [], body };
+};
+
+describe('notices', () => {
+  it('are read by the one they are for, in both languages, oldest first and page by page', async () => {
+    const key = await api().keyFor({ roles: ['employee'], region: REGION, employeeId: 'emp' });
+    expect((await read(key)).templates).toEqual(['targets-agreed', 'result-ready']);
+    const first = await read(key, '?limit=1');
+    expect(first.body.data[0].text).toEqual(NOTICE_TEXTS['targets-agreed']);
+    const second = await read(key, `?limit=1&cursor=${first.body.page.nextCursor}`);
+    expect(second.templates).toEqual(['result-ready']);
+    expect(second.body.page.nextCursor).toBe(null);
+  });
+  it('to an office are read by who holds it', async () => {
+    const key = await api().keyFor({ roles: ['assessor'], region: REGION, offices: ['agencyHead'] });
+    expect((await read(key)).templates).toEqual(['outcome-proposed']);
+  });
+  it('of somebody else are refused, and those of another region are not there', async () => {
+    const key = await api().keyFor({ roles: ['employee'], region: REGION, employeeId: 'emp' });
+    expect((await read(key, '?to=boss')).status).toBe(403);
+    const elsewhere = await api().keyFor({ roles: ['hr'], region: ELSEWHERE });
+    expect((await read(elsewhere, '?to=emp')).templates).toEqual([]);
+    expect((await read(elsewhere, `?region=${REGION}`)).status).toBe(404);
+  });
+  it('never tell a manager who was asked for feedback', async () => {
+    const key = await api().keyFor({ roles: ['hr'], region: REGION });
+    expect((await read(key)).templates).not.toContain('feedback-invited');
+    expect((await read(key, '?to=peer')).templates).toEqual([]);
+  });
+  it('have their parameters filled in', () => {
+    expect(noticeText('outcome-proposed', { code: 'SERTIFIKAT' }).id).toContain('SERTIFIKAT');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { loadRegionPacks } from '../../../store/pack/files.ts';
+import {
+  dropReservation,
+  findPackVersion,
+  getPack,
+  getRulePack,
+  insertRulePack,
+  packInForce,
+  packVersions,
+  releaseRulePack,
+  retireRulePack,
+} from '../../../store/pack/rule-packs.ts';
+import type { RulePackDoc } from '../../../store/types.ts';
+import { freshId, useStore } from '../../support/store.ts';
+
+const db = useStore();
+
+describe('a rule pack', () => {
+  async function aPackDoc(more: Partial<RulePackDoc> = {}): Promise<RulePackDoc> {
+    const [first] = await loadRegionPacks('rules/regions');
+    if (!first) throw new Error('no packs');
+    const { resolved, source } = first;
+    return {
+      _id: freshId('sha256:'),
+      packId: freshId('p'),
+      version: 1,
+      effective: { from: '2026-01-01', to: null },
+      status: 'published',
+      pack: resolved.pack,
+      source: { ...source, extra: [{ id: 'x', $remove: true }] },
+      publishedAt: '2026-01-01T00:00:00.000Z',
+      ...more,
+    };
+  }
+
+  it('comes back exactly as it was published, and cannot be published differently under its version', async () => {
+    const doc = await aPackDoc();
+    expect(await insertRulePack(db.store, doc)).toEqual({ result: 'inserted' });
+    expect(await insertRulePack(db.store, doc)).toEqual({ result: 'exists' });
+    expect(await insertRulePack(db.store, { ...doc, _id: freshId('sha256:') })).toEqual({
+      result: 'version-taken',
+      digest: doc._id,
+    });
+    expect(await getRulePack(db.store, doc._id)).toEqual(doc);
+    expect(await findPackVersion(db.store, { packId: doc.packId, version: 1 })).toEqual(doc);
+    expect(await findPackVersion(db.store, { packId: doc.packId, version: 2 })).toBeUndefined();
+    expect(await getPack(db.store, doc._id)).toEqual({ digest: doc._id, pack: doc.pack });
+    expect(await getPack(db.store, doc._id)).toBe(await getPack(db.store, doc._id));
+    expect(await getPack(db.store, 'sha256:none')).toBeUndefined();
+  });
+
+  it('is in force on its days only: an open one until the next, and two at once are an error', async () => {
+    const packId = freshId('p');
+    const old = await aPackDoc({ packId, version: 1, effective: { from: '2025-01-01', to: '2025-12-31' } });
+    const now = await aPackDoc({ packId, version: 2, effective: { from: '2026-01-01', to: null } });
+    for (const doc of [old, now]) await insertRulePack(db.store, doc);
+    expect(await packInForce(db.store, packId, '2024-12-31')).toEqual({ ok: false, reason: 'none', digests: [] });
+    expect(await packInForce(db.store, packId, '2025-12-31')).toEqual({ ok: true, doc: old });
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
+    const third = await aPackDoc({ packId, version: 3, effective: { from: '2026-07-01', to: null } });
+    await insertRulePack(db.store, third);
+    expect(await packInForce(db.store, packId, '2026-06-30')).toEqual({ ok: true, doc: now });
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: third });
+    expect((await packVersions(db.store, packId)).map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(await retireRulePack(db.store, third._id)).toBe(true);
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
+    expect(await retireRulePack(db.store, 'sha256:none')).toBe(false);
+    const twin = await aPackDoc({ packId, version: 4, effective: { from: '2026-01-01', to: null } });
+    await insertRulePack(db.store, twin);
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({
+      ok: false,
+      reason: 'many',
+      digests: [now._id, twin._id],
+    });
+  });
+
+  it('a reserved number is nobody’s version until it is released, and can be given back', async () => {
+    const packId = freshId('p');
+    const change = { draftId: freshId('d'), report: 'sha256:r', approvedBy: [] };
+    const doc = await aPackDoc({ packId, status: 'reserved', change, cases: [] });
+    expect(await insertRulePack(db.store, doc)).toEqual({ result: 'inserted' });
+    expect(await packInForce(db.store, packId, '2026-07-01')).toMatchObject({ ok: false, reason: 'none' });
+    expect(await packVersions(db.store, packId)).toEqual([]);
+    expect(await findPackVersion(db.store, { packId, version: 1 })).toBeUndefined();
+    expect(await retireRulePack(db.store, doc._id)).toBe(false);
+    await dropReservation(db.store, change.draftId);
+    expect(await getRulePack(db.store, doc._id)).toBeUndefined();
+    await insertRulePack(db.store, doc);
+    await releaseRulePack(db.store, doc._id);
+    await releaseRulePack(db.store, doc._id);
+    await dropReservation(db.store, change.draftId);
+    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({
+      ok: true,
+      doc: { ...doc, status: 'published' },
+    });
+  });
+});

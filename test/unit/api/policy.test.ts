@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { type Action, allowedRelations, ANONYMOUS, can, POLICY, policyRow, seesRegion } from '../../../api/policy.ts';
+import { holdsOffice, relationsTo } from '../../../api/access/relations.ts';
+import { ROLES, type Principal, type Role } from '../../../store/types.ts';
+import { ELSEWHERE, HOME } from '../../support/regions.ts';
+
+const somebody = (more: Partial<Principal> = {}): Principal => ({
+  ...ANONYMOUS,
+  id: 'key:1',
+  region: HOME,
+  ...more,
+});
+const actions = Object.keys(POLICY) as Action[];
+/** What a role can do in any way, written from the roles' own descriptions (SAFETY.md section 6). */
+const doable = (role: Role) => actions.filter((action) => (policyRow(action).allow[role] ?? []).length > 0);
+
+const appraisal = {
+  region: HOME,
+  unit: 'dinkes',
+  employeeId: 'e1',
+  assessorId: 'e2',
+  secondReviewerId: 'e3',
+  peerIds: ['e4'],
+};
+
+describe('separation of duties in the table', () => {
+  it('only an assessor, by relation or office, decides about people', () => {
+    const deciding: Action[] = ['agreeTargets', 'submitReview', 'finaliseScore', 'decideObjection', 'decideOutcome'];
+    for (const action of deciding) {
+      const { allow } = policyRow(action);
+      expect(Object.keys(allow)).toEqual(['assessor']);
+      expect(allow.assessor).not.toContain('own');
+      expect(allow.assessor).not.toContain('region');
+    }
+    expect(policyRow('decideObjection').allow.assessor).toEqual(['secondReviewer']);
+  });
+
+  it('an auditor reads and changes nothing', () => {
+    const changing = doable('auditor').filter((action) => !/^(get|list)/.test(action));
+    expect(changing).toEqual(['comparePacks', 'evaluateFacts', 'tryPack', 'submitVoice']);
+  });
+
+  it('the public and service systems read no person', () => {
+    const personal: Action[] = [
+      ...(['listAppraisals', 'getAppraisal', 'getJournal', 'getExplanation', 'listOutcomes'] as const),
+      ...(['listEmployees', 'getEmployee', 'listCycleMembers'] as const),
+    ];
+    for (const role of ['public', 'system'] as const) {
+      expect(personal.filter((action) => doable(role).includes(action))).toEqual([]);
+    }
+  });
+
+  it('HR launches no cycle and makes no keys; nobody but systems records facts', () => {
+    expect(doable('hr')).not.toContain('launchCycle');
+    expect(doable('hr')).not.toContain('createApiKey');
+    for (const action of ['recordFacts', 'postFacts'] as const) {
+      expect(Object.keys(policyRow(action).allow)).toEqual(['system']);
+    }
+  });
+
+  it('a shadow is HR’s: nobody else opens, ends or reads one, but for an auditor’s counts', () => {
+    for (const action of ['createShadow', 'endShadow', 'listShadowScores'] as const) {
+      expect(Object.keys(policyRow(action).allow)).toEqual(['hr']);
+    }
+    for (const action of ['getShadow', 'listShadows'] as const) {
+      expect(Object.keys(policyRow(action).allow)).toEqual(['hr', 'auditor']);
+    }
+  });
+
+  it('without a key, only two operations are open, and neither reads people', () => {
+    expect(actions.filter((action) => policyRow(action).open)).toEqual(['submitVoice', 'listPublicUnits']);
+  });
+});
+
+describe('relations', () => {
+  it('come from the appraisal', () => {
+    const as = (employeeId: string) => relationsTo(somebody({ employeeId }), appraisal);
+    expect(as('e1')).toEqual(['region', 'own']);
+    expect(as('e2')).toEqual(['region', 'subordinate']);
+    expect(as('e3')).toEqual(['region', 'secondReviewer']);
+    expect(as('e4')).toEqual(['region', 'peer']);
+    expect(as('e5')).toEqual(['region']);
+  });
+
+  it('do not reach into another region, not even to oneself', () => {
+    expect(relationsTo(somebody({ region: ELSEWHERE, employeeId: 'e1', offices: ['agencyHead'] }), appraisal)).toEqual(
+      [],
+    );
+  });
+
+  it('an office counts in its region and units, never for oneself', () => {
+    const head = somebody({ offices: ['agencyHead'], employeeId: 'e9' });
+    expect(relationsTo(head, appraisal)).toEqual(['region', 'official']);
+    expect(relationsTo({ ...head, employeeId: 'e1' }, appraisal)).toEqual(['region', 'own']);
+    expect(holdsOffice({ ...head, scopes: ['unit:dinkes'] }, HOME, 'dinkes')).toBe(true);
+    expect(holdsOffice({ ...head, scopes: ['unit:setda'] }, HOME, 'dinkes')).toBe(false);
+    expect(holdsOffice(somebody(), HOME, 'dinkes')).toBe(false);
+  });
+
+  it('belonging to no region means all, but never for callers without a key', () => {
+    expect(seesRegion(somebody({ region: null }), HOME)).toBe(true);
+    expect(seesRegion(ANONYMOUS, HOME)).toBe(false);
+  });
+});
+
+describe('can', () => {
+  it('answers the closest relation, so that people act as who they are', () => {
+    const both = somebody({ roles: ['admin', 'assessor'], employeeId: 'e2' });
+    expect(can(both, 'assignPeers', relationsTo(both, appraisal))).toBe('subordinate');
+  });
+
+  it('a key with scopes does only what they name', () => {
+    const all = somebody({ roles: [...ROLES] });
+    expect(allowedRelations({ ...all, scopes: ['facts'] }, 'postFacts').size).toBeGreaterThan(0);
+    expect(allowedRelations({ ...all, scopes: ['facts'] }, 'launchCycle').size).toBe(0);
+    expect(allowedRelations({ ...all, scopes: ['unit:dinkes'] }, 'launchCycle').size).toBeGreaterThan(0);
+  });
+
+  it('somebody without roles can do nothing', () => {
+    for (const action of actions) expect(can(somebody({ roles: [] }), action, ['own', 'region', 'all'])).toBeNull();
+  });
+});

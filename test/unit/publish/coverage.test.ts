@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { PackCase } from '../../../rules/publish/cases.ts';
+import { coverage } from '../../../rules/publish/coverage.ts';
+import type { Facts } from '../../../rules/language/types.ts';
+import { fixturePack, goodFacts } from '../rules-fixture.ts';
+
+const a = (name: string, given: Facts, expected: PackCase['expect']): PackCase => ({
+  name,
+  given: { ...goodFacts, ...given },
+  expect: expected,
+});
+const missing = async (cases: PackCase[], pointer: string) =>
+  (await coverage(fixturePack(), cases)).items.find((item) => item.pointer === pointer)?.missing;
+
+const SPEED = '/outcomes/certificate/conditions/all/1/any/1/value';
+
+describe('a threshold', () => {
+  test('needs a case on each side, as its operator cuts: more than 115.00 begins at 115.01', async () => {
+    const at = a('at', { speed: 11_500 }, { flags: [] });
+    const above = a('above', { speed: 11_501 }, { flags: [] });
+    expect(await missing([], SPEED)).toEqual(['below', 'above']);
+    expect(await missing([at], SPEED)).toEqual(['above']);
+    expect(await missing([above], SPEED)).toEqual(['below']);
+    expect(await missing([at, above], SPEED)).toEqual([]);
+  });
+
+  test('counts the derived value, not the fact', async () => {
+    const below = a('below', { speed: 8998, quality: 9000 }, { predicate: 'BUTUH_PERBAIKAN' });
+    const at = a('at', { speed: 9000, quality: 9000 }, { predicate: 'BAIK' });
+    expect(await missing([below, at], '/derived/rating/cuts/0')).toEqual([]);
+    expect(await missing([at], '/derived/rating/cuts/0')).toEqual(['below']);
+  });
+
+  test('of who takes part needs cases that say who is left out', async () => {
+    const pointer = '/population/newcomer/exclude/all/0/value';
+    const silent = a('silent', { months: 5, publicService: true }, { predicate: 'BAIK' });
+    const told = a('told', { months: 5, publicService: true }, { excludedBy: 'newcomer' });
+    const inside = a('inside', { months: 6, publicService: true }, { excludedBy: 'nobody' });
+    expect(await missing([silent], pointer)).toEqual(['below', 'above']);
+    expect(await missing([told, inside], pointer)).toEqual([]);
+    expect(await missing([told, inside], '/population/newcomer')).toEqual([]);
+    expect(await missing([told, inside], '/population/notPublic')).toEqual(['fires']);
+  });
+});
+
+describe('an outcome', () => {
+  const fired = a('fired', { newIdea: true }, { outcomes: ['SERTIFIKAT'] });
+
+  test('needs a case that expects it and one that expects it not', async () => {
+    expect(await missing([fired], '/outcomes/certificate')).toEqual(['refused']);
+    expect(await missing([fired, a('none', {}, { outcomes: [] })], '/outcomes/certificate')).toEqual([]);
+    expect(await missing([fired, a('not', {}, { notOutcomes: ['SERTIFIKAT'] })], '/outcomes/certificate')).toEqual([]);
+  });
+
+  test('is not covered by a case that fires it without saying so, nor by one that fails', async () => {
+    expect(await missing([a('silent', { newIdea: true }, { score: 9200 })], '/outcomes/certificate')).toEqual([
+      'fires',
+      'refused',
+    ]);
+    const wrong = a('wrong', {}, { outcomes: ['SERTIFIKAT'] });
+    expect(await missing([wrong], '/outcomes/certificate')).toEqual(['fires', 'refused']);
+    expect((await coverage(fixturePack(), [wrong])).failed).toEqual([
+      { name: 'wrong', differences: ['outcomes: expected SERTIFIKAT, got none'] },
+    ]);
+  });
+});
+
+test('a cell of the predicate is reached by a case that names the predicate', async () => {
+  const pointer = '/predicates/cells/1/1';
+  expect(await missing([a('score only', {}, { score: 9200 })], pointer)).toEqual(['reached']);
+  expect(await missing([a('named', {}, { predicate: 'BAIK' })], pointer)).toEqual([]);
+});
+
+test('shares are exact: nothing shown is 0, everything shown is 10000', async () => {
+  const { thresholds, rules, cells, complete } = await coverage(fixturePack(), []);
+  expect([thresholds.share, rules.share, cells.share, complete]).toEqual([0, 0, 0, false]);
+  expect(cells.total).toBe(9);
+  const one = await coverage(fixturePack(), [a('one', {}, { predicate: 'BAIK' })]);
+  expect(one.cells).toEqual({ total: 9, covered: 1, share: 1111 });
+});
+
+test('an expected refusal shows nothing of the rules', async () => {
+  const refused: PackCase = { name: 'x', given: { speed: 12_001 }, expect: { error: 'facts-invalid' } };
+  const measured = await coverage(fixturePack(), [refused]);
+  expect(measured.failed).toEqual([]);
+  expect(measured.thresholds.covered).toBe(0);
+});

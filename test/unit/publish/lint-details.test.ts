@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import type { EngineRule } from '../../../rules/decide/conditions.ts';
+import { asLintFinding } from '../../../rules/publish/lint/refusals.ts';
+import { lintPack } from '../../../rules/publish/lint/lint.ts';
+import { onePredicateEach } from '../../../rules/publish/lint/predicates.ts';
+import { protectedFindings } from '../../../rules/publish/lint/protected.ts';
+import type { PackSource } from '../../../rules/language/types.ts';
+import { fixturePack, packJson, type Patch } from '../rules-fixture.ts';
+
+const x = { id: 'x', en: 'x' };
+const source = (patch: Patch): PackSource => ({
+  format: 'siklus.pack/1',
+  id: 'contoh',
+  version: 1,
+  ...packJson(patch),
+});
+const lint = (patch: Patch) => lintPack(fixturePack(patch), [source(patch)]).findings;
+const told = (patch: Patch, code: string) =>
+  lint(patch)
+    .filter((finding) => finding.code === code)
+    .map(({ pointer, severity }) => `${severity} ${pointer}`);
+
+describe('a protected fact', () => {
+  const reads = (id: string, label: { id: string; en: string }) =>
+    protectedFindings(
+      fixturePack({
+        [`/facts/${id}`]: { type: 'bool', label, source: 'roster', missing: 'zero', provenance: 'default' },
+        '/flags/0/conditions': { all: [{ fact: id, operator: 'equal', value: true }] },
+      }).pack,
+    ).map((finding) => finding.pointer);
+
+  test.each([
+    ['faith', 'Agama', 'Religion'],
+    ['g', 'Jenis kelamin', 'Sex'],
+    ['over50', 'Umur di atas 50', 'Older than 50'],
+    ['birthDateKnown', 'Diketahui', 'Known'],
+    ['local', 'Putra daerah', 'Born here'],
+    ['m', 'Status perkawinan', 'Family status'],
+    ['d', 'Penyandang disabilitas', 'Impairment'],
+  ])('is recognised by its name or label: %s, %s, %s', (id, indonesian, english) => {
+    expect(reads(id, { id: indonesian, en: english })).toEqual(['/flags/slow']);
+  });
+
+  test.each([
+    ['dosage', 'Takaran', 'Dosage'],
+    ['messages', 'Pesan terkirim', 'Messages sent'],
+    ['stage', 'Tahap', 'Stage'],
+    ['certificates', 'Akta kelahiran selesai', 'Birth certificates finished'],
+    ['agency', 'Instansi asal', 'Agency of origin'],
+  ])('is not seen in words that only look like one: %s, %s, %s', (id, indonesian, english) => {
+    expect(reads(id, { id: indonesian, en: english })).toEqual([]);
+  });
+
+  test('may not decide who takes part either', () => {
+    const patch = {
+      '/facts/umur': {
+        type: 'int',
+        unit: 'year',
+        min: 0,
+        max: 99,
+        label: x,
+        source: 'roster',
+        missing: 'hold',
+        provenance: 'default',
+      },
+      '/population/0/exclude': { all: [{ fact: 'umur', operator: 'greaterThan', value: 58 }] },
+    };
+    expect(told(patch, 'F04')).toEqual(['error /population/newcomer']);
+  });
+});
+
+describe('an exception that the pack states', () => {
+  const allow = (code: string, at: string): Patch => ({ '/allow': [{ id: 'meant', code, at, reason: x }] });
+
+  test('turns the finding into a note with the reason, and only at its place', () => {
+    const [excused] = lint(allow('C03', '/predicates/cells/0/1')).filter((finding) => finding.code === 'C03');
+    expect(excused).toMatchObject({ severity: 'note', meant: x });
+    expect(told(allow('C03', '/predicates/cells/0/2'), 'C03')).toEqual(['warning /predicates/cells/0/1']);
+    expect(told(allow('C03', '/predicates/cells/0/2'), 'A01')).toEqual(['note /allow/meant']);
+  });
+
+  test('never excuses what no pack may mean', () => {
+    const patch = {
+      ...allow('F04', '/flags/slow'),
+      '/facts/agama': { type: 'bool', label: x, source: 'roster', missing: 'zero', provenance: 'default' },
+      '/flags/0/conditions': { all: [{ fact: 'agama', operator: 'equal', value: true }] },
+    };
+    expect(told(patch, 'F04')).toEqual(['error /flags/slow']);
+    expect(told(patch, 'A01')).toEqual(['note /allow/meant']);
+  });
+
+  test('that was inherited may have lost its cause', () => {
+    const patch = allow('C01', '/outcomes/certificate');
+    const child = { ...source({}), allow: [] };
+    const found = lintPack(fixturePack(patch), [source(patch), child]).findings;
+    expect(found.filter((finding) => finding.code === 'A01')).toEqual([]);
+  });
+});
+
+describe('numbers', () => {
+  const node = (of: Record<string, unknown>) => ({ label: x, provenance: 'default', ...of });
+  const large = {
+    type: 'int',
+    unit: 'count',
+    min: 0,
+    max: 1_000_000_000,
+    label: x,
+    source: 'system',
+    missing: 'zero',
+    provenance: 'default',
+  };
+
+  test('that could leave the exact integers are found, and those that just fit are not', () => {
+    const sums = (scale: number): Patch => ({
+      '/facts/large': large,
+      '/derived/ten': node({ type: 'sum', add: Array.from({ length: 10 }, () => 'large') }),
+      '/derived/share': node({ type: 'ratio', of: 'ten', by: 'large', scale, onZero: 0, unit: 'count' }),
+    });
+    expect(told(sums(1_000_000), 'D03')).toEqual(['error /derived/share']);
+    expect(told(sums(900_000), 'D03')).toEqual([]);
+  });
+
+  test('that may push a score outside 0–120 are a warning', () => {
+    const sum = (of: string): Patch => ({
+      '/derived/both': node({
+        type: of,
+        ...(of === 'sum' ? { add: ['speed', 'quality'] } : { of: ['speed', 'quality'] }),
+      }),
+      '/indicators/0/of': 'both',
+    });
+    expect(told(sum('sum'), 'D03')).toEqual(['warning /derived/both']);
+    expect(told(sum('max'), 'D03')).toEqual([]);
+  });
+
+  test('of a curve that jumps are a warning where the input is fine', () => {
+    const curve = (x2: number): Patch => ({
+      '/derived/made': node({
+        type: 'curve',
+        of: 'speed',
+        unit: 'hundredth',
+        points: [
+          [0, 0],
+          [9000, 5000],
+          [x2, 9000],
+        ],
+      }),
+    });
+    expect(told(curve(9039), 'W02')).toEqual(['warning /derived/made/points/2']);
+    expect(told(curve(9040), 'W02')).toEqual([]);
+  });
+});
+
+describe('the way to a better outcome', () => {
+  const certificate = (operator: string) => ({
+    '/outcomes/0/conditions/all/1/any/1': { fact: 'months', operator, value: 12 },
+  });
+
+  test('is not judged for facts without a better way', () => {
+    expect(told(certificate('lessThan'), 'M01')).toEqual([]);
+  });
+
+  test('is judged as the fact says', () => {
+    const better = (way: string) => ({ '/facts/months/better': way });
+    expect(told({ ...certificate('lessThan'), ...better('higher') }, 'M01')).toEqual(['error /outcomes/certificate']);
+    expect(told({ ...certificate('lessThan'), ...better('lower') }, 'M01')).toEqual([]);
+    expect(told({ ...certificate('greaterThan'), ...better('lower') }, 'M01')).toEqual(['error /outcomes/certificate']);
+  });
+
+  test('choices are listed from worst to best', () => {
+    const patch = { '/facts/behaviour/better': 'higher' };
+    expect(told(patch, 'M01')).toEqual([]);
+    expect(told({ ...patch, '/facts/behaviour/values': ['di_atas', 'sesuai', 'di_bawah'] }, 'M01')).toContain(
+      'error /predicates',
+    );
+  });
+});
+
+test('a compiled predicate with a hole or an overlap is found, with somebody who falls into it', () => {
+  const band = (name: string, operator: 'lessThan' | 'greaterThanInclusive', value: number): EngineRule => ({
+    name,
+    kind: 'predicate',
+    conditions: { all: [{ fact: 'score', operator, value }] },
+  });
+  const at = (score: number) => ({ facts: { score }, values: { score } });
+  const rules = (cut: number) => [band('low', 'lessThan', cut), band('high', 'greaterThanInclusive', 9000)];
+  const codes = (cut: number) => onePredicateEach(rules(cut), [at(8899), at(8900), at(9000)]).map(({ code }) => code);
+  expect(codes(9000)).toEqual([]);
+  expect(codes(8900)).toEqual(['G01']);
+  expect(codes(9001)).toEqual(['G02']);
+  expect(onePredicateEach(rules(8900), [at(8900)])[0]?.witness?.facts).toEqual({ score: 8900 });
+});
+
+test('a finding that carries a code of the lint keeps it, any other one gets it by its meaning', () => {
+  const detail = { id: 'x', en: 'x' };
+  expect(asLintFinding({ pointer: '/effective/from', code: 'I04', detail }).code).toBe('I04');
+  expect(asLintFinding({ pointer: '/a', code: 'weights-sum', detail })).toMatchObject({
+    code: 'W01',
+    refusal: 'weights-sum',
+    severity: 'error',
+  });
+  expect(asLintFinding({ pointer: '/a', code: 'anything-new', detail }).code).toBe('S01');
+});

@@ -1,0 +1,106 @@
+/** Validation and application of commands and operations: synchronous, shared by every stage. */
+import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW, extendStage } from './any-stage.ts';
+import type { Command, CommandName, PartitionSignal } from '../messages.ts';
+import { refuse } from './refuse.ts';
+import { STAGES } from './stages/kinds.ts';
+import type { StageCommand } from './stages/stage.ts';
+import { addMark, type Ctx, draft, isEnded, now, plannedStage } from './state.ts';
+
+const DAY = 86_400_000;
+const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
+/** What can mend a blocked appraisal besides an admin. */
+const MENDING_COMMANDS: CommandName[] = [...ADMIN_COMMANDS, 'recordFacts', 'finaliseScore'];
+const KEPT_OPERATIONS = 50;
+
+function commandFor<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): StageCommand<N> {
+  if (name === 'submitReview' && (command as Command<'submitReview'>).body.reviewId) {
+    return EXTRA_REVIEW as unknown as StageCommand<N>;
+  }
+  const anyStage = ANY_STAGE[name];
+  if (anyStage) return anyStage;
+  const planned = plannedStage(ctx);
+  const own = STAGES[planned.kind].commands[name];
+  if (!own || ctx.state.view.stageOpenedAt > now(ctx)) {
+    refuse('stage-mismatch', `${name} does not belong to stage ${planned.id}`);
+  }
+  return own;
+}
+
+/** Throws a refusal if the command cannot be taken now. Changes nothing. */
+export function checkCommand<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): void {
+  const { view, version } = ctx.state;
+  if (isEnded(ctx)) refuse('appraisal-ended', 'the appraisal is over');
+  if (view.state === 'PAUSED' && !ADMIN_COMMANDS.includes(name)) refuse('cycle-paused', 'the cycle is paused');
+  if (view.state === 'BLOCKED' && !MENDING_COMMANDS.includes(name)) {
+    refuse('appraisal-blocked', view.blockedReason ?? 'blocked');
+  }
+  if (command.expectedVersion !== undefined && command.expectedVersion !== version) {
+    refuse('version-stale', `the appraisal is at version ${version}`);
+  }
+  commandFor(ctx, name, command).check(ctx, command);
+}
+
+export function applyCommand<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): void {
+  commandFor(ctx, name, command).apply(ctx, command);
+}
+
+/** An operation of the cycle, once per `opId`; what no longer applies is ignored without an entry. */
+export function applyOperation(ctx: Ctx, signal: PartitionSignal): void {
+  const { state } = ctx;
+  if (isEnded(ctx) || state.operations.includes(signal.opId)) return;
+  state.operations = [...state.operations, signal.opId].slice(-KEPT_OPERATIONS);
+  const changed = carryOut(ctx, signal);
+  if (!changed) return;
+  const data = { opId: signal.opId, ...('decree' in signal ? { decree: signal.decree, stage: signal.stage } : {}) };
+  draft(ctx, { type: `cycle.${signal.op}`, actor: signal.actor, submissionId: signal.reasonId, data });
+}
+
+function carryOut(ctx: Ctx, signal: PartitionSignal): boolean {
+  switch (signal.op) {
+    case 'pause':
+      return pause(ctx);
+    case 'resume':
+      return resume(ctx);
+    case 'extend':
+      return extendStage(ctx, signal.stage, signal.until);
+    case 'cancel':
+      cancelAppraisal(ctx, signal.reasonCode);
+      return true;
+    case 'release':
+      if (plannedStage(ctx).kind !== 'calibration') return false;
+      addMark(ctx, 'released');
+      return true;
+  }
+}
+
+function pause(ctx: Ctx): boolean {
+  const { state } = ctx;
+  if (state.pausedAt !== null) return false;
+  state.pausedAt = now(ctx);
+  if (state.view.state === 'RUNNING') state.view.state = 'PAUSED';
+  return true;
+}
+
+/** Clocks stood still: every deadline moves by the pause, in whole days so that it stays at the end of a day. */
+function resume(ctx: Ctx): boolean {
+  const { state } = ctx;
+  if (state.pausedAt === null) return false;
+  const { pausedAt, view } = state;
+  const delta = Math.ceil((now(ctx) - pausedAt) / DAY) * DAY;
+  state.pausedAt = null;
+  state.shift += delta;
+  if (view.state === 'PAUSED') view.state = 'RUNNING';
+  if (view.stageOpenedAt > pausedAt) view.stageOpenedAt += delta;
+  if (view.dueAt !== null) view.dueAt += delta;
+  if (state.graceUntil !== null) state.graceUntil += delta;
+  view.dailyReports = {
+    ...view.dailyReports,
+    open: view.dailyReports.open.map((report) => ({ ...report, dueAt: report.dueAt + delta })),
+  };
+  state.reviewsDue = later(state.reviewsDue, delta);
+  state.extensions = later(state.extensions, delta);
+  return true;
+}
+
+const later = (instants: Record<string, number>, by: number): Record<string, number> =>
+  Object.fromEntries(Object.entries(instants).map(([id, at]) => [id, at + by]));

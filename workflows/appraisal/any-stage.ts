@@ -1,0 +1,199 @@
+/** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
+import { deadlineAfter } from '../../rules/time/calendar.ts';
+import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
+import { refuse } from './refuse.ts';
+import { submitReview } from './stages/review.ts';
+import type { Commands } from './stages/stage.ts';
+import { requireAdmin } from './stages/turn.ts';
+import { type Ctx, draft, isEnded, liveState, notify, now, plannedStage, SYSTEM } from './state.ts';
+
+const beforeScore = (ctx: Ctx) => {
+  if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') {
+    refuse('stage-mismatch', 'the facts are frozen; only an objection may change them');
+  }
+};
+
+const reassignable = (ctx: Ctx, assessorId: string, secondReviewerId: string) => {
+  const { employeeId } = ctx.input;
+  if (assessorId === employeeId || secondReviewerId === employeeId) {
+    refuse('self-decision', 'nobody assesses themselves');
+  }
+  if (assessorId === secondReviewerId) refuse('command-invalid', 'assessor and second reviewer must differ');
+  if (secondReviewerId === ctx.state.ratedBy && secondReviewerId !== ctx.state.view.secondReviewerId) {
+    refuse('self-decision', 'whoever gave the ratings cannot decide about an objection to them');
+  }
+};
+
+export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
+  const { view } = ctx.state;
+  view.state = 'CANCELLED';
+  view.endReason = reasonCode;
+  view.waitingOn = [];
+  view.dueAt = null;
+  view.outcomes = view.outcomes.map((outcome) =>
+    outcome.status === 'PROPOSED' ? { ...outcome, status: 'WITHDRAWN' } : outcome,
+  );
+  ctx.state.effects = [];
+  notify(ctx, ctx.input.employeeId, 'appraisal-cancelled');
+}
+
+/** Moves the deadline of a stage that is running or still to come; never to an earlier day. */
+export function extendStage(ctx: Ctx, stage: string, until: number): boolean {
+  const { stages } = ctx.input.plan;
+  const index = stages.findIndex((each) => each.id === stage);
+  if (index < ctx.state.stage) return false;
+  const { view } = ctx.state;
+  if (index === ctx.state.stage) {
+    if (view.dueAt !== null && until <= view.dueAt) return false;
+    view.dueAt = until;
+    view.overdue = false;
+    view.escalated = false;
+    ctx.state.graceUntil = null;
+    ctx.state.remindersSent = 0;
+  }
+  ctx.state.extensions[stage] = until;
+  return true;
+}
+
+export const ANY_STAGE: Commands = {
+  submitDailyReports,
+  answerDailyReports,
+  recordFacts: {
+    check(ctx, { actor }) {
+      if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'facts come from service systems');
+      beforeScore(ctx);
+    },
+    apply(ctx, { actor, body, facts, submissionId, digest }) {
+      ctx.state.view.facts = { ...ctx.state.view.facts, ...facts };
+      draft(ctx, { type: 'facts.recorded', actor, submissionId, digest, data: { ...body, facts: facts ?? {} } });
+    },
+  },
+  assignPeers: {
+    check(ctx, { actor, body }) {
+      const assessor = actor.as === 'assessor' && actor.id === ctx.state.view.assessorId;
+      if (!assessor && actor.as !== 'admin') refuse('not-your-turn', 'the assessor or an admin names the peers');
+      beforeScore(ctx);
+      const banned = [ctx.input.employeeId, ctx.state.view.assessorId];
+      if (body.peers.some((peer) => banned.includes(peer)))
+        refuse('command-invalid', 'employee and assessor are no peers');
+      const answered = Object.keys(ctx.state.peerRatings);
+      if (answered.some((peer) => !body.peers.includes(peer))) {
+        refuse('command-invalid', 'a peer who has answered cannot be taken off the list');
+      }
+    },
+    apply(ctx, { actor, body, submissionId, digest }) {
+      ctx.state.view.peerIds = [...new Set(body.peers)];
+      draft(ctx, { type: 'peers.assigned', actor, submissionId, digest });
+    },
+  },
+  openReview: {
+    check(ctx, { actor, body }) {
+      if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'systems and admins open reviews');
+      beforeScore(ctx);
+      if (ctx.state.view.reviews.some((each) => each.id === body.reviewId)) {
+        refuse('already-done', 'this review was opened before');
+      }
+      if (ctx.input.plan.stages.some((stage) => stage.id === body.reviewId)) {
+        refuse('command-invalid', 'this id belongs to a stage of the plan');
+      }
+    },
+    apply(ctx, { actor, body, submissionId, digest }) {
+      const { view } = ctx.state;
+      const openedAt = now(ctx);
+      view.reviews = [
+        ...view.reviews,
+        { id: body.reviewId, stage: plannedStage(ctx).id, openedAt, result: null, by: null },
+      ];
+      const lasts = { workingDays: body.workingDays };
+      ctx.state.reviewsDue[body.reviewId] = deadlineAfter(openedAt, lasts, ctx.input.plan.calendar);
+      notify(ctx, view.assessorId, 'review-opened');
+      notify(ctx, ctx.input.employeeId, 'review-opened');
+      draft(ctx, { type: 'review.opened', actor, submissionId, digest, data: { reviewId: body.reviewId } });
+    },
+  },
+  reassignAssessor: {
+    check(ctx, command) {
+      requireAdmin(command);
+      reassignable(ctx, command.body.assessorId, command.body.secondReviewerId ?? ctx.state.view.secondReviewerId);
+    },
+    apply(ctx, { actor, body, submissionId, digest }) {
+      const { view } = ctx.state;
+      view.assessorId = body.assessorId;
+      view.secondReviewerId = body.secondReviewerId ?? view.secondReviewerId;
+      view.peerIds = view.peerIds.filter((peer) => peer !== body.assessorId || peer in ctx.state.peerRatings);
+      notify(ctx, ctx.input.employeeId, 'assessor-changed');
+      draft(ctx, { type: 'assessor.reassigned', actor, submissionId, digest });
+    },
+  },
+  extendStage: {
+    check(ctx, command) {
+      requireAdmin(command);
+      const { stages } = ctx.input.plan;
+      const index = stages.findIndex((each) => each.id === command.body.stage);
+      if (index < 0) refuse('command-invalid', 'the plan has no such stage');
+      if (index < ctx.state.stage) refuse('deadline-passed', 'the stage is over');
+      const { dueAt } = ctx.state.view;
+      if (index === ctx.state.stage && dueAt !== null && command.body.until <= dueAt) {
+        refuse('command-invalid', 'an extension must end later than the present deadline');
+      }
+    },
+    apply(ctx, { actor, body, submissionId, digest }) {
+      extendStage(ctx, body.stage, body.until);
+      notify(ctx, ctx.input.employeeId, 'stage-extended');
+      draft(ctx, { type: 'stage.extended', actor, submissionId, digest, data: { ...body } });
+    },
+  },
+  cancelAppraisal: {
+    check: (_ctx, command) => requireAdmin(command),
+    apply(ctx, { actor, body, submissionId, digest }) {
+      cancelAppraisal(ctx, body.reasonCode);
+      draft(ctx, { type: 'appraisal.cancelled', actor, submissionId, digest, data: { ...body } });
+    },
+  },
+  retry: {
+    check(ctx, command) {
+      requireAdmin(command);
+      if (ctx.state.view.state !== 'BLOCKED') refuse('stage-mismatch', 'nothing is blocked');
+    },
+    apply(ctx, { actor, submissionId, digest }) {
+      const { view } = ctx.state;
+      view.state = liveState(ctx);
+      view.blockedReason = null;
+      draft(ctx, { type: 'appraisal.retried', actor, submissionId, digest });
+    },
+  },
+  /** Gives up the blocked effect: an outcome is withdrawn, a former score stays; without any there is no going on. */
+  waive: {
+    check(ctx, command) {
+      requireAdmin(command);
+      if (ctx.state.view.state !== 'BLOCKED') refuse('stage-mismatch', 'nothing is blocked');
+    },
+    apply(ctx, { actor, submissionId, digest }) {
+      const { state } = ctx;
+      const [blocked] = state.effects;
+      if (blocked?.kind === 'issue') {
+        state.view.outcomes = state.view.outcomes.map((outcome) =>
+          outcome.id === blocked.outcomeId ? { ...outcome, status: 'WITHDRAWN' } : outcome,
+        );
+      }
+      state.effects = state.effects.slice(1);
+      state.view.state = liveState(ctx);
+      state.view.blockedReason = null;
+      if (blocked?.kind === 'score' && state.view.predicate === null) cancelAppraisal(ctx, 'score-waived');
+      draft(ctx, { type: 'appraisal.waived', actor, submissionId, digest });
+    },
+  },
+};
+
+/** The answer to an extra review is accepted in every stage; the stage's own review only in its stage. */
+export const EXTRA_REVIEW = submitReview;
+
+/** Extra reviews whose time is over: recorded, and the second reviewer is told. */
+export function lapseReviews(ctx: Ctx): void {
+  for (const [reviewId, dueAt] of Object.entries(ctx.state.reviewsDue)) {
+    if (dueAt > now(ctx) || isEnded(ctx)) continue;
+    delete ctx.state.reviewsDue[reviewId];
+    notify(ctx, ctx.state.view.secondReviewerId, 'review-overdue');
+    draft(ctx, { type: 'review.overdue', actor: SYSTEM, data: { reviewId } });
+  }
+}

@@ -1,0 +1,127 @@
+/** One employee in one cycle: `for (const stage of plan) run it`. DESIGN.md section 5; messages in `messages.ts`. */
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  currentUpdateInfo,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import { applyCommand, applyOperation, checkCommand } from './accept.ts';
+import { amendedBefore, applyAmendment, checkAmendment } from '../amendment/amend.ts';
+import { cancelAppraisal } from './any-stage.ts';
+import { flush } from './effects.ts';
+import {
+  type Amendment,
+  amendUpdate,
+  type AppraisalInput,
+  type Command,
+  COMMAND_NAMES,
+  type CommandName,
+  type CommandResult,
+  commandUpdates,
+  operationSignal,
+  statusQuery,
+} from '../messages.ts';
+import { launch, runPlan } from './run-stage.ts';
+import { type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
+import { wakeTimer } from './wake.ts';
+
+const KEPT_UPDATES = 100;
+
+export async function appraisal(input: AppraisalInput, carried?: State): Promise<void> {
+  const ctx: Ctx = {
+    input,
+    state: carried ?? initialState(input),
+    shown: carried ? (JSON.parse(JSON.stringify(carried.view)) as State['view']) : nothingShown(),
+    dirty: false,
+  };
+  // Before the handlers: an operation that came first must find the appraisal launched and its stage open.
+  if (ctx.state.version === 0) launch(ctx);
+  for (const name of COMMAND_NAMES) accept(ctx, name);
+  acceptAmendments(ctx);
+  setHandler(operationSignal, (signal) => applyOperation(ctx, signal));
+  setHandler(statusQuery, () => ({
+    version: ctx.state.version,
+    stage: ctx.state.view.stage,
+    state: ctx.state.view.state,
+  }));
+  try {
+    await live(ctx);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    // Asked to stop by an operator: the end is recorded all the same, and an end that was reached before stays.
+    if (!isEnded(ctx)) {
+      cancelAppraisal(ctx, 'operator');
+      draft(ctx, { type: 'appraisal.cancelled', actor: SYSTEM });
+    }
+    await CancellationScope.nonCancellable(() => finish(ctx));
+  }
+}
+
+async function live(ctx: Ctx): Promise<void> {
+  const arm = wakeTimer(ctx.input.clock, () => {
+    ctx.dirty = true;
+  });
+  await runPlan(ctx, { arm, rest: renew });
+  await finish(ctx);
+}
+
+/** Nothing ends before its last entry is recorded and everybody who sent a command has an answer. */
+async function finish(ctx: Ctx): Promise<void> {
+  await flush(ctx);
+  await condition(allHandlersFinished);
+}
+
+/**
+ * An appraisal rarely needs a new run: only years of daily reports make a history that long. It begins in a quiet moment:
+ * everything recorded, everybody answered, and no command taken meanwhile.
+ */
+async function renew(ctx: Ctx): Promise<void> {
+  if (!workflowInfo().continueAsNewSuggested) return;
+  await condition(() => ctx.dirty || allHandlersFinished());
+  if (ctx.dirty || ctx.state.drafts.length > 0) return;
+  await continueAsNew<typeof appraisal>(ctx.input, ctx.state);
+}
+
+function accept(ctx: Ctx, name: CommandName): void {
+  const seen = () => {
+    const id = currentUpdateInfo()?.id;
+    return ctx.state.updates.find((update) => update.id === id);
+  };
+  async function handle(command: Command): Promise<CommandResult> {
+    const before = seen();
+    if (before) return { version: before.version };
+    applyCommand(ctx, name, command);
+    const { version } = ctx.state;
+    const id = currentUpdateInfo()?.id;
+    if (id) ctx.state.updates = [...ctx.state.updates, { id, version }].slice(-KEPT_UPDATES);
+    return recorded(ctx, version);
+  }
+  function validator(command: Command): void {
+    if (!seen()) checkCommand(ctx, name, command);
+  }
+  const definition = commandUpdates[name] as UpdateDefinition<CommandResult, [Command]>;
+  setHandler(definition, handle, { validator });
+}
+
+/** The answer is a promise that the entry is readable: it waits for the journal, and changes nothing afterwards. */
+async function recorded(ctx: Ctx, version: number): Promise<CommandResult> {
+  await CancellationScope.nonCancellable(() => condition(() => ctx.state.recorded >= version));
+  return { version };
+}
+
+/** Once per amendment, also after continue-as-new: those that were taken are part of the view. */
+function acceptAmendments(ctx: Ctx): void {
+  function handle(amendment: Amendment): Promise<CommandResult> {
+    if (!amendedBefore(ctx, amendment.id)) applyAmendment(ctx, amendment);
+    return recorded(ctx, amendedBefore(ctx, amendment.id)?.seq ?? ctx.state.version);
+  }
+  function validator(amendment: Amendment): void {
+    if (!amendedBefore(ctx, amendment.id)) checkAmendment(ctx, amendment);
+  }
+  setHandler(amendUpdate, handle, { validator });
+}

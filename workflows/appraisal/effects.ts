@@ -1,0 +1,112 @@
+/** Local activities of an appraisal: record, score, issue. Recorded results are what replays (TEMPORAL.md section 6). */
+import { ActivityFailure, ApplicationFailure, CancellationScope, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { workingDaysBetween } from '../../rules/time/calendar.ts';
+import type { Facts } from '../../rules/language/types.ts';
+import { peerFacts } from './stages/feedback.ts';
+import { setOutcome } from './stages/outcome.ts';
+import { type Ctx, draft, type Effect, isEnded, packInForce, SYSTEM } from './state.ts';
+
+// What has been started is seen through even when an operator cancels the workflow: nothing drafted is ever lost.
+const seenThrough = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
+const { record } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '10s',
+  // The journal is the record: nothing moves on before it is written, however long the database is away.
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+const { score, issueOutcome } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '5s',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+/** Writes what has been drafted: journal first, then the view. */
+export async function flush(ctx: Ctx): Promise<void> {
+  const { input, state } = ctx;
+  if (state.drafts.length === 0) return;
+  const entries = state.drafts;
+  const { notices } = state;
+  state.drafts = [];
+  state.notices = [];
+  const version = state.version;
+  const { id: appraisalId, cycleId, region, unit, employeeId, pack, sandbox } = input;
+  const about = { appraisalId, cycleId, region, unit, employeeId, pack, sandbox };
+  await seenThrough(() => record({ ...about, version, entries, view: state.view, notices }));
+  state.recorded = version;
+}
+
+/** Runs waiting effects one after the other. A failure blocks the appraisal until somebody retries or waives. */
+export async function runEffects(ctx: Ctx): Promise<void> {
+  while (ctx.state.view.state === 'RUNNING') {
+    const [effect] = ctx.state.effects;
+    if (!effect) return;
+    try {
+      if (effect.kind === 'score') await runScore(ctx);
+      else await runIssue(ctx, effect);
+    } catch (error) {
+      // Cancelled meanwhile: what failed no longer matters, and an end is never taken back.
+      if (!isEnded(ctx)) block(ctx, error);
+      return;
+    }
+    ctx.state.effects = ctx.state.effects.filter((each) => each !== effect);
+  }
+}
+
+function block(ctx: Ctx, error: unknown): void {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const reason = cause instanceof ApplicationFailure ? (cause.type ?? 'effect-failed') : 'effect-failed';
+  ctx.state.view.state = 'BLOCKED';
+  ctx.state.view.blockedReason = reason;
+  draft(ctx, { type: 'appraisal.blocked', actor: SYSTEM, data: { reason } });
+}
+
+/** Facts that only the appraisal itself knows; the activity drops those that the pack does not declare. */
+function workflowFacts(ctx: Ctx): Facts {
+  const { input, state } = ctx;
+  const { executionFrom, executionTo } = state;
+  const reporting =
+    executionFrom && executionTo
+      ? { dailyReportWorkingDays: workingDaysBetween(executionFrom, executionTo, input.plan.calendar, 'both') }
+      : {};
+  return { ...peerFacts(state.peerRatings), dailyReportDays: state.reportedDays.length, ...reporting };
+}
+
+async function runScore(ctx: Ctx): Promise<void> {
+  const { input, state } = ctx;
+  const n = state.decisions + 1;
+  const pack = packInForce(ctx);
+  const facts = { ...state.view.facts, ...workflowFacts(ctx) };
+  const request = { appraisalId: input.id, region: input.region, pack, n, facts };
+  const result = await seenThrough(() => score(request));
+  state.decisions = n;
+  if (isEnded(ctx)) return;
+  // Amended while it was computed: the result of the former pack counts no more.
+  if (packInForce(ctx) !== pack) return runScore(ctx);
+  const { view } = state;
+  view.score = result.score;
+  view.predicate = result.predicate;
+  view.flags = result.flags;
+  view.decisionId = result.decisionId;
+  view.outcomes = result.outcomes.map((outcome) => ({ ...outcome, status: 'PROPOSED' }));
+  draft(ctx, {
+    type: 'appraisal.scored',
+    actor: SYSTEM,
+    data: { decisionId: result.decisionId, resultDigest: result.resultDigest, facts },
+  });
+}
+
+async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }): Promise<void> {
+  const { input, state } = ctx;
+  const index = state.view.outcomes.findIndex((each) => each.id === effect.outcomeId);
+  const outcome = state.view.outcomes[index];
+  if (!outcome) return;
+  const { id: appraisalId, cycleId, region, employeeId, sandbox } = input;
+  // Its place among the proposals: the same key in every attempt, in whatever order the decisions arrive.
+  const seq = index + 1;
+  const decisionId = state.view.decisionId ?? '';
+  const issued = { ...outcome, status: 'ISSUED' as const };
+  await seenThrough(() =>
+    issueOutcome({ appraisalId, cycleId, region, employeeId, seq, outcome: issued, decisionId, sandbox }),
+  );
+  setOutcome(ctx, effect.outcomeId, { status: 'ISSUED' });
+  draft(ctx, { type: 'outcome.issued', actor: SYSTEM, data: { outcomeId: outcome.id, code: outcome.code, seq } });
+}

@@ -1,0 +1,76 @@
+/** Opening, waiting and closing of a stage: pure changes of the state, each with its journal entry. */
+import { dailyReportsWaitingOn } from './daily-reports.ts';
+import type { Waiting } from '../messages.ts';
+import { STAGES } from './stages/kinds.ts';
+import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
+import { deadlineOf } from './window.ts';
+
+export function openStage(ctx: Ctx): void {
+  const { input, state } = ctx;
+  const { view } = state;
+  const planned = plannedStage(ctx);
+  const opensAt = planned.opensAt === undefined ? now(ctx) : Math.max(now(ctx), planned.opensAt + state.shift);
+  state.marks = [];
+  state.remindersSent = 0;
+  state.graceUntil = null;
+  view.stage = planned.id;
+  view.stageKind = planned.kind;
+  view.stageOpenedAt = opensAt;
+  view.overdue = false;
+  view.escalated = false;
+  view.dueAt = deadlineOf(planned, opensAt, state.shift, input.plan.calendar);
+  STAGES[planned.kind].open?.(ctx);
+  const extended = state.extensions[planned.id];
+  // A decree gives more time, never less.
+  if (extended !== undefined && view.dueAt !== null) view.dueAt = Math.max(view.dueAt, extended);
+  view.waitingOn = waitingNow(ctx);
+  draft(ctx, { type: 'stage.opened', actor: SYSTEM });
+}
+
+const BLOCKED: Waiting[] = [{ as: 'admin', for: 'retry' }];
+
+function waitingNow(ctx: Ctx): Waiting[] {
+  if (ctx.state.view.state === 'BLOCKED') return BLOCKED;
+  return isOpen(ctx) ? [...STAGES[plannedStage(ctx).kind].waitingOn(ctx), ...dailyReportsWaitingOn(ctx)] : [];
+}
+
+/** Who is waited for follows from the state; it is shown with the entry that changed it. */
+export function refreshWaiting(ctx: Ctx): void {
+  const { state } = ctx;
+  const waitingOn = waitingNow(ctx);
+  if (JSON.stringify(waitingOn) === JSON.stringify(state.view.waitingOn)) return;
+  state.view.waitingOn = waitingOn;
+  const last = state.drafts.at(-1);
+  if (!last) {
+    draft(ctx, { type: 'stage.waiting', actor: SYSTEM });
+    return;
+  }
+  last.changes = { ...last.changes, waitingOn: structuredCopy(waitingOn) };
+  ctx.shown = { ...ctx.shown, waitingOn: structuredCopy(waitingOn) };
+}
+
+const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** @param by what ended it: its people, late or in time, or its deadline. */
+export function closeStage(ctx: Ctx, by: 'people' | 'deadline'): void {
+  const { state } = ctx;
+  const { view } = state;
+  const planned = plannedStage(ctx);
+  const overdue = view.overdue || (view.dueAt !== null && now(ctx) > view.dueAt);
+  if (by === 'people' && overdue) view.late = [...view.late, planned.id];
+  view.overdue = false;
+  view.escalated = false;
+  view.waitingOn = [];
+  view.dueAt = null;
+  state.stage += 1;
+  draft(ctx, { type: 'stage.closed', actor: SYSTEM });
+}
+
+/** The plan is done: nothing is accepted from here on. */
+export function closeAppraisal(ctx: Ctx): void {
+  const { view } = ctx.state;
+  view.state = 'CLOSED';
+  view.stage = 'closed';
+  view.stageKind = 'closed';
+  draft(ctx, { type: 'appraisal.closed', actor: SYSTEM });
+}

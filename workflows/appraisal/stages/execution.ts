@@ -1,0 +1,19 @@
+import { localDay } from '../../../rules/time/calendar.ts';
+import type { Stage } from './stage.ts';
+
+/** Work goes on until its last day; facts and daily reports arrive meanwhile. */
+export const execution: Stage = {
+  commands: {},
+  open(ctx) {
+    const { state } = ctx;
+    const { offsetMinutes } = ctx.input.plan.calendar;
+    state.executionFrom ??= localDay(state.view.stageOpenedAt, offsetMinutes);
+  },
+  waitingOn: () => [],
+  isOver: () => false,
+  endsAtDeadline: () => true,
+  // Only now: pauses and decrees may have moved the last day.
+  forward({ state, input }) {
+    if (state.view.dueAt !== null) state.executionTo = localDay(state.view.dueAt, input.plan.calendar.offsetMinutes);
+  },
+};

@@ -1,0 +1,45 @@
+import type { Facts } from '../../../rules/language/types.ts';
+import { refuse } from '../refuse.ts';
+import { type Ctx, draft, notify, plannedStage } from '../state.ts';
+import type { Stage } from './stage.ts';
+
+const peersWanted = (ctx: Ctx) => (plannedStage(ctx).options as { peers?: { invite: number; minimum: number } }).peers;
+const unanswered = (ctx: Ctx) => ctx.state.view.peerIds.filter((peer) => !(peer in ctx.state.peerRatings));
+
+/** `peerCount` and, for each integer `peer…` rating, its half-up mean: only averages ever leave the workflow. */
+export function peerFacts(ratings: Record<string, Facts>): Facts {
+  const answers = Object.values(ratings);
+  const values = answers.map((answer) => answer['peerRating']).filter((value) => typeof value === 'number');
+  if (values.length === 0) return { peerCount: 0 };
+  const sum = values.reduce((total, value) => total + value, 0);
+  return { peerCount: values.length, peerMean: Math.floor((2 * sum + values.length) / (2 * values.length)) };
+}
+
+/** Peers answer once each; how few are too few is decided by the pack's rules on `peerCount`. */
+export const feedback: Stage = {
+  commands: {
+    submitFeedback: {
+      check(ctx, { actor, facts }) {
+        if (!peersWanted(ctx)) refuse('stage-mismatch', 'this region asks no peers');
+        if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody is their own peer');
+        if (actor.as !== 'peer' || !ctx.state.view.peerIds.includes(actor.id)) {
+          refuse('not-your-turn', 'only invited peers may answer');
+        }
+        if (actor.id in ctx.state.peerRatings) refuse('already-done', 'this peer has answered');
+        if (typeof facts?.['peerRating'] !== 'number') refuse('command-invalid', 'a peer answer needs peerRating');
+      },
+      apply(ctx, { actor, submissionId, digest, facts }) {
+        ctx.state.peerRatings[actor.id] = facts ?? {};
+        ctx.state.view.peerAnswers = Object.keys(ctx.state.peerRatings).length;
+        draft(ctx, { type: 'feedback.submitted', actor, submissionId, digest });
+      },
+    },
+  },
+  open(ctx) {
+    if (peersWanted(ctx)) for (const peer of ctx.state.view.peerIds) notify(ctx, peer, 'feedback-invited');
+  },
+  waitingOn: (ctx) =>
+    peersWanted(ctx) ? unanswered(ctx).map((id) => ({ as: 'peer' as const, id, for: 'submitFeedback' as const })) : [],
+  isOver: (ctx) => peersWanted(ctx) !== undefined && unanswered(ctx).length === 0,
+  endsAtDeadline: (ctx) => peersWanted(ctx) === undefined,
+};

@@ -1,0 +1,68 @@
+import type { Command, OutcomeView, Waiting } from '../../messages.ts';
+import { refuse } from '../refuse.ts';
+import { type Ctx, draft, notify, now, personOf } from '../state.ts';
+import type { Stage } from './stage.ts';
+
+const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');
+/** An approved proposal is open until it is safely issued. */
+const issuing = (ctx: Ctx) => ctx.state.effects.some((effect) => effect.kind === 'issue');
+
+/** The authority that the pack names; superiors by relation, higher officials by office. */
+function requireAuthority(ctx: Ctx, { actor }: Command<'decideOutcome'>, outcome: OutcomeView): void {
+  if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody decides about themselves');
+  const person = personOf(ctx, { as: 'official', office: outcome.approval });
+  const entitled = person ? actor.id === person : actor.as === 'official' && actor.office === outcome.approval;
+  if (!entitled) refuse('not-your-turn', `the ${outcome.approval} decides`);
+}
+
+export function setOutcome(ctx: Ctx, id: string, change: Partial<OutcomeView>): void {
+  const { view } = ctx.state;
+  view.outcomes = view.outcomes.map((outcome) => (outcome.id === id ? { ...outcome, ...change } : outcome));
+}
+
+/** Proposal, decision by the named authority, issued once. A sanction is never automatic: silence lets it lapse. */
+export const outcome: Stage = {
+  commands: {
+    decideOutcome: {
+      check(ctx, command) {
+        const { view } = ctx.state;
+        if (view.objection && !view.objection.decision) refuse('outcome-stayed', 'an objection is open');
+        const proposal = view.outcomes.find((each) => each.id === command.body.outcomeId);
+        if (!proposal) refuse('command-invalid', 'no such outcome is proposed');
+        if (proposal.status !== 'PROPOSED' || proposal.decidedBy) refuse('already-done', 'the outcome is decided');
+        requireAuthority(ctx, command, proposal);
+        if (!command.submissionId) refuse('command-invalid', 'a decision needs its reasons');
+      },
+      apply(ctx, { actor, body, submissionId, digest }) {
+        const decided = { decidedBy: actor.id, decidedAt: now(ctx) };
+        if (body.decision === 'approved') {
+          setOutcome(ctx, body.outcomeId, decided);
+          ctx.state.effects.push({ kind: 'issue', outcomeId: body.outcomeId });
+        } else {
+          setOutcome(ctx, body.outcomeId, { ...decided, status: 'REJECTED' });
+        }
+        const data = { outcomeId: body.outcomeId };
+        draft(ctx, { type: `outcome.${body.decision}`, actor, submissionId, digest, data });
+      },
+    },
+  },
+  open(ctx) {
+    for (const proposal of open(ctx)) {
+      const person = personOf(ctx, { as: 'official', office: proposal.approval });
+      notify(ctx, person ?? `office:${proposal.approval}`, 'outcome-proposed', { code: proposal.code });
+    }
+  },
+  waitingOn: (ctx): Waiting[] =>
+    open(ctx)
+      .filter((proposal) => !proposal.decidedBy)
+      .map(({ approval }) => {
+        const id = personOf(ctx, { as: 'official', office: approval });
+        return { as: 'official', office: approval, ...(id ? { id } : {}), for: 'decideOutcome' };
+      }),
+  isOver: (ctx) => open(ctx).length === 0 && !issuing(ctx),
+  forward(ctx) {
+    for (const proposal of open(ctx)) {
+      if (!proposal.decidedBy) setOutcome(ctx, proposal.id, { status: 'LAPSED' });
+    }
+  },
+};

@@ -1,0 +1,94 @@
+import { deadlineAfter } from '../../../rules/time/calendar.ts';
+import { refuse } from '../refuse.ts';
+import { addMark, type Ctx, draft, hasMark, notify, now } from '../state.ts';
+import type { Stage } from './stage.ts';
+import { requireEmployee, waiting } from './turn.ts';
+
+const objected = (ctx: Ctx) => ctx.state.view.objection !== null;
+/** Also a second reviewer who stood in for the assessor has rated: somebody else must decide then. */
+const partial = (ctx: Ctx, id: string) => id === ctx.state.view.assessorId || id === ctx.state.ratedBy;
+
+/**
+ * Hand-over and objection. Silence counts as accepted when the window ends; an objection in time
+ * goes to the second reviewer, whose decision is final, however long it takes.
+ */
+export const result: Stage = {
+  commands: {
+    acknowledgeResult: {
+      check(ctx, command) {
+        requireEmployee(ctx, command);
+        if (ctx.state.view.acknowledged) refuse('already-done', 'the result was received');
+      },
+      apply(ctx, { actor, body, submissionId, digest }) {
+        ctx.state.view.acknowledged = body.refused ? 'refused' : 'yes';
+        draft(ctx, { type: 'result.acknowledged', actor, submissionId, digest });
+      },
+    },
+    object: {
+      check(ctx, command) {
+        requireEmployee(ctx, command);
+        if (objected(ctx)) refuse('already-done', 'an objection was filed');
+        if (!command.submissionId) refuse('command-invalid', 'an objection needs its reasons');
+        const { dueAt } = ctx.state.view;
+        if (dueAt !== null && now(ctx) > dueAt) refuse('deadline-passed', 'the objection window is over');
+      },
+      apply(ctx, { actor, submissionId, digest }) {
+        const { view } = ctx.state;
+        view.objection = { at: now(ctx), by: actor.id, decision: null, decidedBy: null };
+        view.acknowledged ??= 'yes';
+        view.dueAt = deadlineAfter(now(ctx), ctx.input.plan.objection.decide, ctx.input.plan.calendar);
+        notify(ctx, view.secondReviewerId, 'objection-filed');
+        notify(ctx, view.assessorId, 'objection-filed');
+        draft(ctx, { type: 'objection.filed', actor, submissionId, digest });
+      },
+    },
+    decideObjection: {
+      check(ctx, { actor, submissionId, body, facts }) {
+        const { view } = ctx.state;
+        if (!view.objection) refuse('stage-mismatch', 'there is no objection');
+        if (view.objection.decision) refuse('already-done', 'the objection is decided');
+        if (actor.id === ctx.input.employeeId || partial(ctx, actor.id)) {
+          refuse('self-decision', 'an objection is decided by somebody else than the employee and whoever rated');
+        }
+        if (actor.as !== 'secondReviewer' || actor.id !== view.secondReviewerId) {
+          refuse('not-your-turn', 'the second reviewer decides');
+        }
+        if (!submissionId) refuse('command-invalid', 'a decision needs its reasons');
+        if (body.decision === 'rejected' && facts && Object.keys(facts).length > 0) {
+          refuse('command-invalid', 'a rejected objection changes no facts');
+        }
+      },
+      apply(ctx, { actor, body, facts, submissionId, digest }) {
+        const { state } = ctx;
+        if (state.view.objection) {
+          state.view.objection = { ...state.view.objection, decision: body.decision, decidedBy: actor.id };
+        }
+        if (body.decision === 'upheld') {
+          state.view.facts = { ...state.view.facts, ...facts };
+          state.effects.push({ kind: 'score' });
+        }
+        addMark(ctx, 'decided');
+        notify(ctx, ctx.input.employeeId, 'objection-decided');
+        draft(ctx, { type: `objection.${body.decision}`, actor, submissionId, digest, data: { facts: facts ?? {} } });
+      },
+    },
+  },
+  open(ctx) {
+    const { view } = ctx.state;
+    view.dueAt = deadlineAfter(view.stageOpenedAt, ctx.input.plan.objection.window, ctx.input.plan.calendar);
+    notify(ctx, ctx.input.employeeId, 'result-ready');
+  },
+  waitingOn(ctx) {
+    const { acknowledged, secondReviewerId } = ctx.state.view;
+    if (!objected(ctx)) return acknowledged ? [] : [waiting(ctx, 'employee', 'acknowledgeResult')];
+    return partial(ctx, secondReviewerId)
+      ? [waiting(ctx, 'admin', 'reassignAssessor')]
+      : [waiting(ctx, 'secondReviewer', 'decideObjection')];
+  },
+  isOver: (ctx) => hasMark(ctx, 'decided'),
+  endsAtDeadline: (ctx) => !objected(ctx),
+  holds: objected,
+  forward(ctx) {
+    ctx.state.view.acknowledged ??= 'silent';
+  },
+};

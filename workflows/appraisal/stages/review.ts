@@ -1,0 +1,117 @@
+import type { ReviewResult } from '../../../rules/language/types.ts';
+import type { NoticeTemplate, Waiting } from '../../messages.ts';
+import { refuse } from '../refuse.ts';
+import { addMark, type Ctx, draft, hasMark, notify, plannedStage } from '../state.ts';
+import type { Stage, StageCommand } from './stage.ts';
+import { agreeCommand, agreed, proposeCommand, returnCommand, type TargetLimits, targetsWaitingOn } from './targets.ts';
+import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
+
+type Options = { selfAssessment: 'required' | 'optional' | 'none'; results: ReviewResult[] };
+const options = (ctx: Ctx) => plannedStage(ctx).options as Options;
+
+/** A re-target obeys the limits of the plan's target stage. */
+export function retargetLimits(ctx: Ctx): TargetLimits {
+  const stage = ctx.input.plan.stages.find((each) => each.kind === 'target');
+  return (stage?.options ?? { maxRounds: 2, minTargets: 1, maxTargets: 10 }) as TargetLimits;
+}
+
+const NOTICES: Record<ReviewResult, NoticeTemplate | null> = {
+  ON_TRACK: null,
+  COACH: 'review-coach',
+  RETARGET: 'review-retarget',
+  WARN: 'review-warn',
+};
+
+export const selfAssessment: StageCommand<'submitSelfAssessment'> = {
+  check(ctx, command) {
+    requireEmployee(ctx, command);
+    if (options(ctx).selfAssessment === 'none') refuse('stage-mismatch', 'this stage has no self-assessment');
+    if (hasMark(ctx, 'self')) refuse('already-done', 'the self-assessment was received');
+  },
+  apply(ctx, { actor, submissionId, digest }) {
+    addMark(ctx, 'self');
+    notify(ctx, ctx.state.view.assessorId, 'self-assessment-received');
+    draft(ctx, { type: 'selfAssessment.submitted', actor, submissionId, digest });
+  },
+};
+
+/** Answers the stage's own review, or the extra review named by `reviewId`. */
+export const submitReview: StageCommand<'submitReview'> = {
+  check(ctx, command) {
+    requireAssessor(ctx, command);
+    const review = openReview(ctx, command.body.reviewId);
+    if (!review) refuse('stage-mismatch', 'no such review is open');
+    if (review.result) refuse('already-done', 'the review has its result');
+    if (command.body.reviewId && review.id === review.stage) {
+      refuse('stage-mismatch', 'the review of a stage is answered in its stage');
+    }
+    if (!command.body.reviewId && !options(ctx).results.includes(command.body.result)) {
+      refuse('command-invalid', `the pack allows ${options(ctx).results.join(', ')}`);
+    }
+    if (command.body.reviewId && command.body.result === 'RETARGET') {
+      refuse('command-invalid', 'an extra review cannot re-target; use the six-month review');
+    }
+  },
+  apply(ctx, { actor, body, submissionId, digest }) {
+    const { view } = ctx.state;
+    const answered = openReview(ctx, body.reviewId);
+    view.reviews = view.reviews.map((review) =>
+      review === answered ? { ...review, result: body.result, by: actor.id } : review,
+    );
+    if (body.reviewId) delete ctx.state.reviewsDue[body.reviewId];
+    if (body.result === 'RETARGET') {
+      view.targetRounds = 0;
+      ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'agreed' && mark !== 'proposed');
+    }
+    const notice = NOTICES[body.result];
+    if (notice) notify(ctx, ctx.input.employeeId, notice);
+    draft(ctx, { type: 'review.submitted', actor, submissionId, digest, data: { result: body.result } });
+  },
+};
+
+function openReview(ctx: Ctx, reviewId: string | undefined) {
+  return ctx.state.view.reviews.find((review) => review.id === (reviewId ?? plannedStage(ctx).id));
+}
+
+const ownResult = (ctx: Ctx) => openReview(ctx, undefined)?.result ?? null;
+const selfMissing = (ctx: Ctx) => options(ctx).selfAssessment === 'required' && !hasMark(ctx, 'self');
+const retargeting = (ctx: Ctx) => ownResult(ctx) === 'RETARGET' && !hasMark(ctx, 'agreed');
+
+function onlyWhileRetargeting<T extends 'proposeTargets' | 'returnTargets' | 'agreeTargets'>(
+  command: StageCommand<T>,
+): StageCommand<T> {
+  return {
+    check(ctx, given) {
+      if (!retargeting(ctx)) refuse('stage-mismatch', 'the review does not ask for new targets');
+      command.check(ctx, given);
+    },
+    apply: command.apply,
+  };
+}
+
+/** The six-month review: self-assessment beside the assessor's view; the result may send the targets back to the table. */
+export const review: Stage = {
+  commands: {
+    submitSelfAssessment: selfAssessment,
+    submitReview,
+    proposeTargets: onlyWhileRetargeting(proposeCommand(retargetLimits)),
+    returnTargets: onlyWhileRetargeting(returnCommand(retargetLimits)),
+    agreeTargets: onlyWhileRetargeting(agreeCommand),
+  },
+  open(ctx) {
+    const { id } = plannedStage(ctx);
+    const { reviews, stageOpenedAt: openedAt } = ctx.state.view;
+    ctx.state.view.reviews = [...reviews, { id, stage: id, openedAt, result: null, by: null }];
+  },
+  waitingOn(ctx): Waiting[] {
+    if (retargeting(ctx)) return targetsWaitingOn(ctx);
+    return [
+      ...(selfMissing(ctx) ? [waiting(ctx, 'employee', 'submitSelfAssessment')] : []),
+      ...(ownResult(ctx) ? [] : waitingOnAssessor(ctx, 'submitReview')),
+    ];
+  },
+  isOver: (ctx) => ownResult(ctx) !== null && !selfMissing(ctx) && !retargeting(ctx),
+  forward(ctx) {
+    if (retargeting(ctx)) agreed(ctx, 'deadline');
+  },
+};

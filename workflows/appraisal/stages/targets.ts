@@ -1,0 +1,81 @@
+/** Proposing, returning and agreeing targets: used by target setting and by a review that re-targets. */
+import type { Command, Target, Waiting } from '../../messages.ts';
+import { refuse } from '../refuse.ts';
+import { addMark, type Ctx, draft, hasMark, notify } from '../state.ts';
+import type { StageCommand } from './stage.ts';
+import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
+
+export type TargetLimits = { maxRounds: number; minTargets: number; maxTargets: number };
+
+const FULL_WEIGHT = 10_000;
+
+function checkTargets(targets: Target[], limits: TargetLimits): void {
+  if (targets.length < limits.minTargets || targets.length > limits.maxTargets) {
+    refuse('command-invalid', `between ${limits.minTargets} and ${limits.maxTargets} targets are allowed`);
+  }
+  const weights = targets.reduce((sum, target) => sum + target.weight, 0);
+  if (weights !== FULL_WEIGHT) refuse('command-invalid', `target weights add up to ${weights}, not ${FULL_WEIGHT}`);
+  if (new Set(targets.map((target) => target.id)).size !== targets.length) {
+    refuse('command-invalid', 'two targets share an id');
+  }
+}
+
+export function proposeCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageCommand<'proposeTargets'> {
+  return {
+    check(ctx, command: Command<'proposeTargets'>) {
+      requireEmployee(ctx, command);
+      if (hasMark(ctx, 'agreed')) refuse('already-done', 'the targets are agreed');
+      if (hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'the proposal is with the assessor');
+      if (ctx.state.view.targetRounds >= limitsOf(ctx).maxRounds) refuse('rounds-exhausted', 'no more proposals');
+      checkTargets(command.body.targets, limitsOf(ctx));
+    },
+    apply(ctx, { actor, body, submissionId, digest }) {
+      const { view } = ctx.state;
+      view.targets = body.targets;
+      view.targetRounds += 1;
+      addMark(ctx, 'proposed');
+      notify(ctx, view.assessorId, 'targets-proposed');
+      draft(ctx, { type: 'targets.proposed', actor, submissionId, digest });
+    },
+  };
+}
+
+export function returnCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageCommand<'returnTargets'> {
+  return {
+    check(ctx, command) {
+      requireAssessor(ctx, command);
+      if (!hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'there is no proposal to return');
+      if (!command.submissionId) refuse('command-invalid', 'a return needs a reason');
+      if (ctx.state.view.targetRounds >= limitsOf(ctx).maxRounds) {
+        refuse('rounds-exhausted', 'this was the last round: agree, or let the deadline decide');
+      }
+    },
+    apply(ctx, { actor, submissionId, digest }) {
+      ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'proposed');
+      notify(ctx, ctx.input.employeeId, 'targets-returned');
+      draft(ctx, { type: 'targets.returned', actor, submissionId, digest });
+    },
+  };
+}
+
+export const agreeCommand: StageCommand<'agreeTargets'> = {
+  check(ctx, command) {
+    requireAssessor(ctx, command);
+    if (hasMark(ctx, 'agreed')) refuse('already-done', 'the targets are agreed');
+    if (!hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'there is no proposal to agree to');
+  },
+  apply(ctx, { actor, submissionId, digest }) {
+    agreed(ctx, 'assessor');
+    notify(ctx, ctx.input.employeeId, 'targets-agreed');
+    draft(ctx, { type: 'targets.agreed', actor, submissionId, digest });
+  },
+};
+
+export function agreed(ctx: Ctx, by: 'assessor' | 'deadline'): void {
+  ctx.state.view.targetsAgreedBy = by;
+  ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'proposed');
+  addMark(ctx, 'agreed');
+}
+
+export const targetsWaitingOn = (ctx: Ctx): Waiting[] =>
+  hasMark(ctx, 'proposed') ? waitingOnAssessor(ctx, 'agreeTargets') : [waiting(ctx, 'employee', 'proposeTargets')];

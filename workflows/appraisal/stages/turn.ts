@@ -1,0 +1,37 @@
+import type { Command, Waiting } from '../../messages.ts';
+import { refuse } from '../refuse.ts';
+import { type Ctx, personOf } from '../state.ts';
+
+/** Refuses unless the actor is the employee of this appraisal. */
+export function requireEmployee(ctx: Ctx, command: Command): void {
+  const { actor } = command;
+  if (actor.as !== 'employee' || actor.id !== ctx.input.employeeId) {
+    refuse('not-your-turn', 'only the employee may do this');
+  }
+}
+
+/** The assessor; once a stage is escalated, the second reviewer may act in the assessor's place. Never the employee. */
+export function requireAssessor(ctx: Ctx, command: Command): void {
+  const { actor } = command;
+  const { view } = ctx.state;
+  if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody assesses themselves');
+  if (actor.as === 'assessor' && actor.id === view.assessorId) return;
+  if (actor.as === 'secondReviewer' && actor.id === view.secondReviewerId && view.escalated) return;
+  refuse('not-your-turn', 'only the assessor may do this, or the second reviewer after an escalation');
+}
+
+export function requireAdmin(command: Command): void {
+  if (command.actor.as !== 'admin') refuse('not-your-turn', 'only an admin may do this');
+}
+
+/** A waiting entry with the person filled in. */
+export function waiting(ctx: Ctx, as: Waiting['as'], name: Waiting['for'], office?: Waiting['office']): Waiting {
+  const id = personOf(ctx, office ? { as, office } : { as });
+  return { as, ...(office ? { office } : {}), ...(id ? { id } : {}), for: name };
+}
+
+/** The assessor, joined by the second reviewer once the stage is escalated. */
+export function waitingOnAssessor(ctx: Ctx, name: Waiting['for']): Waiting[] {
+  const first = waiting(ctx, 'assessor', name);
+  return ctx.state.view.escalated ? [first, waiting(ctx, 'secondReviewer', name)] : [first];
+}

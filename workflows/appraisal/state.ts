@@ -1,0 +1,215 @@
+/**
+ * The state of one appraisal: plain JSON, so that it survives continue-as-new. Reducers change `view` (what people see)
+ * and the private rest; `draft` turns each change into a journal entry that carries exactly the fields that moved.
+ */
+import type { Facts, PlannedStage } from '../../rules/language/types.ts';
+import { businessAt } from '../clock.ts';
+import type {
+  Actor,
+  AppraisalInput,
+  AppraisalView,
+  JournalDraft,
+  NoticeDraft,
+  NoticeTemplate,
+  Waiting,
+} from '../messages.ts';
+
+export type Effect = { kind: 'score' } | { kind: 'issue'; outcomeId: string };
+
+export type State = {
+  /** `seq` of the last drafted entry, and of the last one that is safely recorded. */
+  version: number;
+  recorded: number;
+  /** Real time of the last draft; never goes back, although the clocks of a cluster's hosts differ a little. */
+  draftedAt: number;
+  stage: number;
+  view: AppraisalView;
+  /** Small facts of the current stage, e.g. `acknowledged`; emptied when a stage opens. */
+  marks: string[];
+  peerRatings: Record<string, Facts>;
+  reportedDays: string[];
+  reportIds: string[];
+  /** First and last day of execution so far, for the daily-report share. */
+  executionFrom: string | null;
+  executionTo: string | null;
+  remindersSent: number;
+  graceUntil: number | null;
+  /** Deadlines moved by decree, by stage id. */
+  extensions: Record<string, number>;
+  /** Business milliseconds that pauses have added. */
+  shift: number;
+  pausedAt: number | null;
+  frozen: boolean;
+  reviewsDue: Record<string, number>;
+  decisions: number;
+  /** Who gave the ratings that the score rests on. */
+  ratedBy: string | null;
+  operations: string[];
+  /** Results by update id, so that a repeated command is recognised after continue-as-new too. */
+  updates: { id: string; version: number }[];
+  effects: Effect[];
+  drafts: JournalDraft[];
+  notices: NoticeDraft[];
+};
+
+/** What every reducer receives. `shown` is the view as of the last draft. */
+export type Ctx = {
+  /** As launched, but for the plan: an amendment replaces it. `pack` stays the digest of the launch. */
+  input: AppraisalInput;
+  state: State;
+  shown: AppraisalView;
+  dirty: boolean;
+  /** Business time of a rehearsal, which moves it by hand; absent: the clock of the input runs. */
+  at?: number;
+};
+
+export const SYSTEM: Actor = { id: 'siklus', as: 'system' };
+
+export function initialState(input: AppraisalInput): State {
+  return {
+    version: 0,
+    recorded: 0,
+    draftedAt: 0,
+    stage: 0,
+    view: initialView(input),
+    marks: [],
+    peerRatings: {},
+    reportedDays: [],
+    reportIds: [],
+    executionFrom: null,
+    executionTo: null,
+    remindersSent: 0,
+    graceUntil: null,
+    extensions: {},
+    shift: 0,
+    pausedAt: null,
+    frozen: false,
+    reviewsDue: {},
+    decisions: 0,
+    ratedBy: null,
+    operations: [],
+    updates: [],
+    effects: [],
+    drafts: [],
+    notices: [],
+  };
+}
+
+function initialView(input: AppraisalInput): AppraisalView {
+  return {
+    state: 'RUNNING',
+    stage: '',
+    stageKind: 'closed',
+    stageOpenedAt: 0,
+    dueAt: null,
+    overdue: false,
+    escalated: false,
+    waitingOn: [],
+    assessorId: input.assessorId,
+    secondReviewerId: input.secondReviewerId,
+    peerIds: input.peerIds,
+    targets: [],
+    targetsAgreedBy: null,
+    targetRounds: 0,
+    reviews: [],
+    peerAnswers: 0,
+    dailyReports: { open: [], reports: 0, days: 0, answered: 0, late: 0 },
+    facts: input.facts,
+    score: null,
+    predicate: null,
+    flags: [],
+    decisionId: null,
+    acknowledged: null,
+    objection: null,
+    outcomes: [],
+    autoForwarded: [],
+    late: [],
+    blockedReason: null,
+    endReason: null,
+  };
+}
+
+/** Nothing has been shown yet, so the first entry carries every field. */
+export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
+
+/** Digest of the rule pack that the appraisal obeys now. */
+export const packInForce = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
+
+export const now = (ctx: Ctx): number => ctx.at ?? businessAt(ctx.input.clock, Date.now());
+
+export const plannedStage = (ctx: Ctx): PlannedStage => {
+  const planned = ctx.input.plan.stages[ctx.state.stage];
+  if (!planned) throw new Error(`no stage ${ctx.state.stage} in the plan`);
+  return planned;
+};
+
+export const isEnded = (ctx: Ctx): boolean => ctx.state.view.state === 'CLOSED' || ctx.state.view.state === 'CANCELLED';
+
+/** A stage may be planned to open later than the one before is over. */
+export const isOpen = (ctx: Ctx): boolean => ctx.state.view.stageOpenedAt <= now(ctx);
+
+type EntryParts = {
+  type: string;
+  actor: Actor;
+  at?: number;
+  submissionId?: string | undefined;
+  digest?: string | undefined;
+  data?: Record<string, unknown>;
+};
+
+/** Appends a journal entry with whatever changed in the view since the last one. */
+export function draft(ctx: Ctx, parts: EntryParts): void {
+  const { state } = ctx;
+  state.version += 1;
+  state.draftedAt = Math.max(state.draftedAt, Date.now());
+  const changes = changedFields(ctx.shown, state.view);
+  ctx.shown = { ...ctx.shown, ...changes };
+  state.drafts.push({
+    seq: state.version,
+    type: parts.type,
+    actor: parts.actor,
+    at: parts.at ?? now(ctx),
+    recordedAt: state.draftedAt,
+    ...(parts.submissionId ? { submissionId: parts.submissionId } : {}),
+    ...(parts.digest ? { digest: parts.digest } : {}),
+    ...(parts.data ? { data: parts.data } : {}),
+    changes,
+  });
+  ctx.dirty = true;
+}
+
+function changedFields(before: AppraisalView, after: AppraisalView): Partial<AppraisalView> {
+  const changed = Object.entries(after).filter(
+    ([key, value]) => JSON.stringify(before[key as keyof AppraisalView]) !== JSON.stringify(value),
+  );
+  return JSON.parse(JSON.stringify(Object.fromEntries(changed))) as Partial<AppraisalView>;
+}
+
+/** Tells somebody something. Notices are kept with the journal and read through the API; keys make each count once. */
+export function notify(ctx: Ctx, to: string, template: NoticeTemplate, params: NoticeDraft['params'] = {}): void {
+  const { state } = ctx;
+  state.notices.push({
+    key: `${state.view.stage}/${template}/${state.version}/${state.notices.length}`,
+    to,
+    template,
+    at: now(ctx),
+    params,
+  });
+}
+
+/** What an appraisal that is neither blocked nor over is in. */
+export const liveState = (ctx: Ctx): AppraisalView['state'] => (ctx.state.pausedAt === null ? 'RUNNING' : 'PAUSED');
+
+export const hasMark = (ctx: Ctx, mark: string): boolean => ctx.state.marks.includes(mark);
+export const addMark = (ctx: Ctx, mark: string): void => {
+  if (!hasMark(ctx, mark)) ctx.state.marks.push(mark);
+};
+
+/** The person behind a waiting relation, where there is exactly one. */
+export function personOf(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'>): string | undefined {
+  const { view } = ctx.state;
+  if (waiting.as === 'employee') return ctx.input.employeeId;
+  if (waiting.as === 'assessor' || waiting.office === 'supervisor') return view.assessorId;
+  if (waiting.as === 'secondReviewer' || waiting.office === 'secondReviewer') return view.secondReviewerId;
+  return undefined;
+}

@@ -1,0 +1,62 @@
+/** One pass over the people of a cycle, in pages of an activity each; continues as new so that it never grows. */
+import { ActivityCancellationType, continueAsNew, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { type PartitionInput, type PartitionResult, TASK_QUEUES } from '../messages.ts';
+
+type KeyRange = Parameters<Activities['operatePage']>[0]['range'];
+
+const PAGES_IN_FLIGHT = 4;
+const PAGES_PER_RUN = 100;
+
+const { planPages } = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+const { launchPage, operatePage, amendPage } = proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.launch,
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '30s',
+  // A page goes on to its end: a cancelled partition is over only when nothing of it is at work any more.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+export async function partition(input: PartitionInput): Promise<PartitionResult> {
+  const { cycleId, work } = input;
+  const pages = await planPages({
+    cycleId,
+    of: peopleOf(work),
+    after: input.after,
+    pages: PAGES_PER_RUN,
+  });
+  const queue = pages.ranges;
+  const total = { ...input.total };
+
+  async function worker(): Promise<void> {
+    for (let range = queue.shift(); range; range = queue.shift()) {
+      const page = await carryOut(input, range);
+      total.done += page.done;
+      total.failed += page.failed;
+    }
+  }
+  await Promise.all(Array.from({ length: PAGES_IN_FLIGHT }, worker));
+
+  if (pages.more) await continueAsNew<typeof partition>({ ...input, after: pages.more, total });
+  return total;
+}
+
+type Work = PartitionInput['work'];
+
+function peopleOf(work: Work) {
+  if (work.kind === 'launch') return { region: work.cycle.region };
+  const { op, opId, unit } = work.operation;
+  if (op === 'amend') return { amendment: opId };
+  return unit ? { unit } : {};
+}
+
+function carryOut({ cycleId, work }: PartitionInput, range: KeyRange): Promise<PartitionResult> {
+  if (work.kind === 'launch') return launchPage({ cycle: work.cycle, range });
+  const { operation } = work;
+  if (operation.op === 'amend') return amendPage({ cycleId, amendment: operation.opId, range });
+  return operatePage({ cycleId, operation, range });
+}
