@@ -1,12 +1,12 @@
 /** Another system asks for an extra review of chosen employees, in their running appraisals of one cycle. */
 import { createHash } from 'node:crypto';
+import pMap from 'p-map';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { regionActor } from '../access/actor.ts';
-import { concurrently } from '../http/concurrently.ts';
 import { seeCycle } from '../cycle/view.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
 import { sendCommand } from './send-command.ts';
@@ -36,7 +36,7 @@ export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRe
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
   const employees = [...new Set(request.employees)];
   const ids = await employeeIds(deps, cycle.region, employees);
-  const results = await concurrently(employees, IN_FLIGHT, async (employee): Promise<Result> => {
+  const open = async (employee: string): Promise<Result> => {
     const employeeId = ids.get(employee);
     const found =
       employeeId === undefined
@@ -45,7 +45,8 @@ export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRe
     const [appraisal] = found;
     if (!appraisal) return { employee, status: 'not-found' };
     return { employee, appraisalId: appraisal._id, ...(await openOne(deps, caller, { appraisal, request })) };
-  });
+  };
+  const results = await pMap(employees, open, { concurrency: IN_FLIGHT });
   const opened = results.filter(({ status }) => status === 'opened').length;
   return { reviewId: request.reviewId, opened, results };
 }

@@ -1,5 +1,6 @@
 /** Facts from a service system, about people, units or joint targets, to every appraisal they concern. */
 import { createHash } from 'node:crypto';
+import pMap from 'p-map';
 import type { Facts, FactValue, Finding } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -10,7 +11,6 @@ import { requireRegion } from '../access/scope.ts';
 import { actorId } from '../access/actor.ts';
 import { factFindings } from './check-facts.ts';
 import { OUTSIDE_SOURCES } from './commands.ts';
-import { concurrently } from '../http/concurrently.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { sendCommand } from './send-command.ts';
@@ -42,7 +42,7 @@ export async function postFacts(deps: Deps, caller: Caller, request: FactsReques
   const jobs = sendable.flatMap(({ line, facts, appraisals }) =>
     appraisals.map((appraisal) => ({ line, facts, appraisal })),
   );
-  const answers = await concurrently(jobs, IN_FLIGHT, (job) => sendOne(deps, caller, { ...job, request }));
+  const answers = await pMap(jobs, (job) => sendOne(deps, caller, { ...job, request }), { concurrency: IN_FLIGHT });
   const lines = matched.map((line) =>
     report(line, { answers: answers.filter((each) => each.line === line.line), caller, dryRun: request.dryRun }),
   );
@@ -62,15 +62,14 @@ async function matchLines(deps: Deps, request: FactsRequest): Promise<Matched[]>
     const employeeId = ids.get(employee ?? '');
     return employeeId === undefined ? [] : runningAppraisals(deps, { region, cycleId: cycle, employeeId });
   };
-  return concurrently([...lines.entries()], IN_FLIGHT, async ([line, wanted]) => {
-    const appraisals = await find(wanted);
-    return {
-      line,
-      facts: wanted.facts,
-      appraisals,
-      findings: await check(deps, { line, facts: wanted.facts, appraisals }),
-    };
-  });
+  return pMap(
+    lines,
+    async ({ facts, ...wanted }, line) => {
+      const appraisals = await find({ facts, ...wanted });
+      return { line, facts, appraisals, findings: await check(deps, { line, facts, appraisals }) };
+    },
+    { concurrency: IN_FLIGHT },
+  );
 }
 
 const sharesTarget = (appraisal: AppraisalDoc, jointTarget: string) =>

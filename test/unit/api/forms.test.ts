@@ -10,7 +10,6 @@ import { preferredLanguage } from '../../../api/http/language.ts';
 import { rateLimiter } from '../../../api/middleware/rate-limit.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import { PROBLEMS } from '../../../api/problem/registry.ts';
-import { concurrently } from '../../../api/http/concurrently.ts';
 import { findingsOf } from '../../../api/problem/zod-findings.ts';
 import { REFUSALS } from '../../../workflows/messages.ts';
 import { FOURTH, HOME } from '../../support/regions.ts';
@@ -152,31 +151,6 @@ describe('the rate limit', () => {
   it('of zero is none', () => {
     const limiter = rateLimiter({ perSecond: 0, burst: 1 }, () => 0);
     for (let i = 0; i < 100; i += 1) limiter.take('a');
-  });
-});
-
-describe('work in batches', () => {
-  it('keeps the order, never does more than the limit at once, and stops at the first failure', async () => {
-    let running = 0;
-    let most = 0;
-    const done: number[] = [];
-    const work = async (n: number) => {
-      most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setTimeout(resolve, 10 - n));
-      running -= 1;
-      done.push(n);
-      return n * n;
-    };
-    expect(await concurrently([1, 2, 3, 4, 5], 2, work)).toEqual([1, 4, 9, 16, 25]);
-    expect(most).toBe(2);
-    const started: number[] = [];
-    const failing = concurrently([1, 2, 3, 4, 5, 6], 2, async (n) => {
-      started.push(n);
-      if (n === 2) throw new Error('broken');
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    });
-    await expect(failing).rejects.toThrow('broken');
-    expect(started).toEqual([1, 2]);
   });
 });
 

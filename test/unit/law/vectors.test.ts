@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readVectors, runVectors } from '../../../rules/law/vectors.ts';
 import { library } from '../../support/library.ts';
 
-const file = process.env['SIKLUS_VECTORS'] ?? resolve(import.meta.dirname, '../../../../shared/vectors/regulations.jsonl');
+const file =
+  process.env['SIKLUS_VECTORS'] ?? resolve(import.meta.dirname, '../../../../shared/vectors/regulations.jsonl');
 
 describe('the regulation vectors', () => {
   if (!existsSync(file)) {
