@@ -1,6 +1,6 @@
 /**
- * Who may do what: one table, role × operation × relation (DESIGN.md section 7). Nothing else decides access, and what
- * has no cell is denied. Reasons: docs/decisions/0005-access.md.
+ * Who may do what: one table, role × operation × relation. Nothing else decides access, and what has no cell is denied.
+ * Reasons: docs/decisions/0005-access.md.
  */
 import { ROLES, type Principal, type Role } from '../store/types.ts';
 import type { CommandName } from '../workflows/messages.ts';

@@ -1,7 +1,7 @@
 /**
- * Payload codec: compress, then AES-256-GCM, so that nothing a workflow stores is readable in Temporal (DESIGN.md
- * section 5). Layout of the data: version 1 · key id length · key id · inner encoding · nonce 12 · tag 16 · cipher text;
- * everything before the nonce is authenticated. Keys rotate by id: the first key encrypts, every known key decrypts.
+ * Payload codec: compress, then AES-256-GCM, so that nothing a workflow stores is readable in Temporal. Layout of the
+ * data: version 1 · key id length · key id · inner encoding · nonce 12 · tag 16 · cipher text; everything before the
+ * nonce is authenticated. Keys rotate by id: the first key encrypts, every known key decrypts.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';

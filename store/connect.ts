@@ -10,7 +10,7 @@ const PING_MS = 2_000;
 const QUERY_MS = 15_000;
 
 export type ConnectOptions = {
-  /** Off for the embedded fallback, whose table of retryable writes is slow (STACK.md section 5). Absent: as the URI says. */
+  /** Off for the embedded fallback, whose table of retryable writes is slow. Absent: as the URI says. */
   retryWrites?: boolean;
   /** Absent: the database of the URI, else `siklus`. */
   dbName?: string;

@@ -2,8 +2,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isDuplicateKey = (error: unknown): boolean => isObject(error) && error['code'] === 11000;
 
 /**
- * Whether a write was refused only because the key is taken. Only the code is looked at: engines differ in the rest
- * (STACK.md section 7). A batch is a duplicate when nothing else went wrong in it.
+ * Whether a write was refused only because the key is taken. Only the code is looked at: engines differ in the rest. A
+ * batch is a duplicate when nothing else went wrong in it.
  */
 export function isDuplicate(error: unknown): boolean {
   if (!isObject(error) || !isDuplicateKey(error)) return false;

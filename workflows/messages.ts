@@ -1,7 +1,7 @@
 /**
- * The contract of the workflows: ids, updates, signals, queries, failure types and the shapes they carry
- * (DESIGN.md section 5). Everything here is plain JSON. Nothing personal appears in ids or failure types, and free
- * text never enters a message: the API stores it and sends `{ submissionId, digest, facts }`.
+ * The contract of the workflows: ids, updates, signals, queries, failure types and the shapes they carry. Everything
+ * here is plain JSON. Nothing personal appears in ids or failure types, and free text never enters a message: the API
+ * stores it and sends `{ submissionId, digest, facts }`.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AmendMode } from '../rules/time/replan.ts';

@@ -1,4 +1,4 @@
-/** Tokens of the agency's identity provider, by a strict profile (SAFETY.md section 8), turned into a principal. */
+/** Tokens of the agency's identity provider, by a strict profile, turned into a principal. */
 import { createRemoteJWKSet, importJWK, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { ROLES, type Principal } from '../../store/types.ts';

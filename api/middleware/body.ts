@@ -1,4 +1,4 @@
-/** Bodies are bounded before anything reads meaning into them (SAFETY.md section 8). */
+/** Bodies are bounded before anything reads meaning into them. */
 import { bodyLimit } from 'hono/body-limit';
 import type { AppMiddleware } from '../deps.ts';
 import { pointer as pointerOf } from '../../rules/language/errors.ts';

@@ -1,6 +1,6 @@
 /**
- * A POST that starts or decides counts once per key (UX.md section 4). The stored answer is the first line of defence;
- * the second is that everything done under a key uses ids derived from it, so a repeat after a crash changes nothing.
+ * A POST that starts or decides counts once per key. The stored answer is the first line of defence; the second is that
+ * everything done under a key uses ids derived from it, so a repeat after a crash changes nothing.
  */
 import { createHash } from 'node:crypto';
 import {

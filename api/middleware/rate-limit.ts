@@ -1,4 +1,4 @@
-/** One token bucket per caller: quiet callers are not slowed by a busy one (SAFETY.md section 8). */
+/** One token bucket per caller: quiet callers are not slowed by a busy one. */
 import { Problem } from '../problem/problem.ts';
 
 type Bucket = { tokens: number; at: number };

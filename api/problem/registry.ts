@@ -1,6 +1,6 @@
 /**
- * The one registry of errors (STYLE.md section 9): code → HTTP status, a stable title, and the next step, in both
- * languages. `final` answers are kept under an Idempotency-Key; the others may be repeated with the same key.
+ * The one registry of errors: code → HTTP status, a stable title, and the next step, in both languages. `final` answers
+ * are kept under an Idempotency-Key; the others may be repeated with the same key.
  */
 import type { Refusal } from '../../workflows/messages.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';

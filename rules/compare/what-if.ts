@@ -1,4 +1,4 @@
-/** One stored decision beside what another pack would make of the same facts (RULES.md section 12). Pure. */
+/** One stored decision beside what another pack would make of the same facts. Pure. */
 import type { Quick, QuickDecision } from '../twin/closures-quick.ts';
 import type { Decision, OutcomeKind, OutcomeRule, Predicate, RulePack } from '../language/types.ts';
 

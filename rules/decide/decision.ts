@@ -1,6 +1,6 @@
 /**
  * What both evaluators share: the values that the rules are asked over, and the record that is made of their answers.
- * Only conditions and the predicate are evaluated twice (RULES.md section 13).
+ * Only conditions and the predicate are evaluated twice (docs/decisions/0013-two-evaluators.md).
  */
 import { canonicalJson, sha256 } from './canonical.ts';
 import { planEvaluation } from './compile.ts';

@@ -1,4 +1,4 @@
-/** Computes derived facts: integers only, one rounding (half-up) in each node that divides (RULES.md section 8). */
+/** Computes derived facts: integers only, one rounding (half-up) in each node that divides. */
 import { workingDaysBetween } from '../time/calendar.ts';
 import { divideHalfUp, exact } from './integers.ts';
 import { own } from '../language/records.ts';

@@ -1,6 +1,6 @@
 /**
- * json-rules-engine 7.3.1, used the one safe way (RULES.md sections 2, 3 and 5): a fresh Engine per run, facts as
- * constants, no paths, no undefined facts, priorities ours, and the result counted.
+ * json-rules-engine 7.3.1, used the one safe way (docs/decisions/0003-rules-engine.md): a fresh Engine per run, facts
+ * as constants, no paths, no undefined facts, priorities ours, and the result counted.
  */
 import { Engine, type RuleProperties, type RuleResult } from 'json-rules-engine';
 import type { EngineRule } from './conditions.ts';

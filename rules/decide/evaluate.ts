@@ -9,7 +9,7 @@ import type { Conditions, ConditionTrace, Decision, Facts, Predicate, ResolvedPa
 
 /**
  * Evaluates the facts. Pure: the same facts under the same pack give the same record, byte for byte. Absence matters
- * only where something that decides reads it (DESIGN.md section 4; docs/decisions/0003).
+ * only where something that decides reads it (docs/decisions/0003-rules-engine.md).
  * @throws RuleError `facts-invalid`, `facts-missing`, `facts-on-hold`, `rule-evaluation-failed`
  */
 export async function evaluate(resolved: ResolvedPack, facts: Facts): Promise<Decision> {

@@ -13,7 +13,7 @@ export type Placement =
   | { status: 'out' | 'held'; rule: string };
 
 /**
- * Places one person (DESIGN.md section 5, DOMAIN.md F3). Nobody assesses or reviews themselves, whatever the roster says.
+ * Places one person. Nobody assesses or reviews themselves, whatever the roster says.
  *
  * @param supervisor the person's direct superior, if the roster knows one
  * @returns `out` with the pack's rule id; `held` with `no-supervisor`, `no-second-reviewer` or the code of the

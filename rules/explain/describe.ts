@@ -1,4 +1,4 @@
-/** What is particular about a pack, told from its data alone: one column of the acceptance table (DOMAIN.md 3.7). */
+/** What is particular about a pack, told from its data alone: one column of a table of regions. */
 import { bilingual, formatDate, formatPercent, formatValue, labelOf } from './format.ts';
 import { readByResult } from '../language/graph.ts';
 import { own } from '../language/records.ts';

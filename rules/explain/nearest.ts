@@ -1,6 +1,6 @@
 /**
  * What would have changed the result: for each fact alone, the smallest change that gives another predicate or other
- * outcomes (RULES.md section 10). Candidates come from the cells; each that is told was re-evaluated by the engine.
+ * outcomes. Candidates come from the cells; each that is told was re-evaluated by the engine.
  */
 import { hindrance } from './actionable.ts';
 import { compilePack } from '../twin/closures.ts';

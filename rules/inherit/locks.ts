@@ -1,7 +1,7 @@
 /**
- * Locks and bounds (RULES.md section 7): what a parent holds, every pack below obeys. Looked at while the chain is merged,
- * level by level, so a grandchild obeys the grandparent too. The documents are not validated yet: what is not of the
- * expected shape is left to the schema.
+ * Locks and bounds: what a parent holds, every pack below obeys. Looked at while the chain is merged, level by level,
+ * so a grandchild obeys the grandparent too. The documents are not validated yet: what is not of the expected shape is
+ * left to the schema.
  */
 import { canonicalJson } from '../decide/canonical.ts';
 import { finding } from '../language/errors.ts';

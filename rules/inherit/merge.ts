@@ -1,6 +1,6 @@
 /**
- * Inheritance (RULES.md section 7, "Inheritance"): a chain of sources, parent first, becomes one document. Lists are
- * keyed, items are merged field by field, `$remove` drops an item, `$before` places one, `null` removes a field.
+ * Inheritance: a chain of sources, parent first, becomes one document. Lists are keyed, items are merged field by
+ * field, `$remove` drops an item, `$before` places one, `null` removes a field.
  */
 import { finding } from '../language/errors.ts';
 import { heldProblems } from './locks.ts';

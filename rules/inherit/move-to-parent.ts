@@ -1,6 +1,6 @@
 /**
- * A pack below a newer version of its parent (RULES.md section 7, "Inheritance"): what it states itself is compared, by
- * id, with what the parent changed there. What both say differently is a conflict; the rest it inherits or keeps.
+ * A pack below a newer version of its parent: what it states itself is compared, by id, with what the parent changed
+ * there. What both say differently is a conflict; the rest it inherits or keeps.
  */
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/keyed.ts';
 import { COMMANDS, mergeItem, NEVER_INHERITED, SHAPE_FIELDS } from './merge.ts';

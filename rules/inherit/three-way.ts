@@ -1,6 +1,6 @@
 /**
- * Three-way merge of two documents that were changed from one (RULES.md section 7, "Inheritance"): list items by their
- * key, items field by field; a field is one value. What both sides changed differently is a conflict, never a guess.
+ * Three-way merge of two documents that were changed from one: list items by their key, items field by field; a field
+ * is one value. What both sides changed differently is a conflict, never a guess.
  */
 import { canonicalJson } from '../decide/canonical.ts';
 import { pointer } from '../language/errors.ts';

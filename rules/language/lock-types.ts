@@ -4,7 +4,7 @@ import type { ItemProvenance, Text } from './types.ts';
 /** Limits of one number, both ends included; `legal` names the articles in `legalBasis` that set them. */
 export type Bound = { min?: number; max?: number; legal?: string[] };
 
-/** What packs below may not change (RULES.md section 7, "Inheritance"). */
+/** What packs below may not change. */
 export type Held = {
   /** No pack below may change, move or remove the item. */
   locked?: true;

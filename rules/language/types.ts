@@ -1,7 +1,7 @@
 /**
- * The vocabulary of rule packs and decisions (DESIGN.md sections 4 and 8). Types only: safe to import from anywhere,
- * including workflows. Scores are integers in hundredths (90.00 = 9000), weights and shares in basis points
- * (0.35 = 3500), so that no decision ever depends on binary floats.
+ * The vocabulary of rule packs and decisions. Types only: safe to import from anywhere, including workflows. Scores are
+ * integers in hundredths (90.00 = 9000), weights and shares in basis points (0.35 = 3500), so that no decision ever
+ * depends on binary floats.
  */
 
 import type { Allowance, Approvals, Held } from './lock-types.ts';
@@ -122,7 +122,7 @@ export type Phase = PhaseBase &
     | { kind: 'outcome' }
   );
 
-/** Authorities a pack may name as deciders (glossary: DOMAIN.md section 7). */
+/** Authorities a pack may name as deciders (docs/glossary.md). */
 export type Office =
   | 'supervisor'
   | 'secondReviewer'
@@ -131,7 +131,7 @@ export type Office =
   | 'appointingAuthority'
   | 'assessmentTeam';
 
-/** json-rules-engine's own language, restricted (RULES.md section 5): no path, params, priority, decorators. */
+/** json-rules-engine's own language, restricted: no path, params, priority, decorators. */
 export type Operator =
   | 'equal'
   | 'notEqual'
@@ -342,7 +342,7 @@ export type FiredOutcome = {
   severity: number;
 };
 
-/** The explanation record (RULES.md section 10). `digest` covers everything but itself. */
+/** The explanation record. `digest` covers everything but itself. */
 export type Decision = {
   pack: { id: string; version: number; digest: string };
   /** `json-rules-engine@7.3.1` */

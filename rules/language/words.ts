@@ -1,4 +1,4 @@
-/** The fixed words of explanations and summaries; names follow the glossary (DOMAIN.md section 7). */
+/** The fixed words of explanations and summaries; names follow docs/glossary.md. */
 import type { Office, Operator, OutcomeKind, Predicate, Text } from './types.ts';
 
 export const PREDICATE_WORDS: Record<Predicate, Text> = {

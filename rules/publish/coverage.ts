@@ -1,6 +1,7 @@
 /**
- * What the cases of a pack reach (RULES.md section 9): each threshold from both sides, each outcome, flag and exclusion
- * fired and refused by name, each cell of the predicate. A case counts for what it asserts and only when it passes.
+ * What the cases of a pack reach (docs/decisions/0014-what-publishing-proves.md): each threshold from both sides, each
+ * outcome, flag and exclusion fired and refused by name, each cell of the predicate. A case counts for what it asserts
+ * and only when it passes.
  */
 import { type PackCase, runCase } from './cases.ts';
 import { compilePack } from '../twin/closures.ts';

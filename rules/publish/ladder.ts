@@ -1,7 +1,7 @@
 /**
- * What publishing proves (RULES.md section 9): schema → resolve → lint → cases and coverage → engine = closures, and a
- * preview on real people. Pure and repeatable: the same documents and the same people give the same report, byte for
- * byte, and its digest is what an approver signs.
+ * What publishing proves (docs/decisions/0014-what-publishing-proves.md): schema → resolve → lint → cases and coverage
+ * → engine = closures, and a preview on real people. Pure and repeatable: the same documents and the same people give
+ * the same report, byte for byte, and its digest is what an approver signs.
  */
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import type { PackCase } from './cases.ts';

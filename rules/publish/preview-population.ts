@@ -44,8 +44,9 @@ const BUDGET_US = 5_000_000;
 
 /**
  * How many people a preview of the pack looks at: so many that json-rules-engine can recompute all of them, before and
- * after, in about five seconds, a small part of the thread's deadline. A run costs what RULES.md section 4 measured, and
- * some 300 µs for the facts, the scores and the record. The same for the same pack.
+ * after, in about five seconds, a small part of the thread's deadline. A run costs, as measured over 12 shapes of
+ * packs, 0.62 µs for a fact, 2.2 µs for a rule, 1.04 µs for a leaf, and some 300 µs for the facts, the scores and the
+ * record. The same for the same pack.
  */
 export function mostPeople(pack: RulePack): number {
   const { rules } = planEvaluation(pack);

@@ -1,6 +1,6 @@
 /**
- * The last rung: what the pack would have decided about the people of the region's last scored cycle (RULES.md section
- * 9, step 6). Counted by the rules of a what-if; what differs, and its fixed sample, is recomputed by the engine of record.
+ * The last rung: what the pack would have decided about the people of the region's last scored cycle. Counted by the
+ * rules of a what-if; what differs, and its fixed sample, is recomputed by the engine of record.
  */
 import { compilePack } from '../twin/closures.ts';
 import { declaredFacts } from '../decide/facts.ts';

@@ -1,4 +1,4 @@
-/** Every number of a pack says where it comes from (DOMAIN.md, "Provenance"), and every legal reference exists. */
+/** Every number of a pack says where it comes from, and every legal reference exists. */
 import { finding } from '../language/errors.ts';
 import { HOLIDAY_KEY, LIST_KEYS } from '../language/keyed.ts';
 import { isRecord } from '../language/records.ts';

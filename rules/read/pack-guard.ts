@@ -1,6 +1,6 @@
 /**
- * The first fence of a pack: size, depth, forbidden keys, number and string limits, before anything else looks at it
- * (RULES.md section 5). Walks with its own stack, so that deep nesting cannot overflow ours.
+ * The first fence of a pack: size, depth, forbidden keys, number and string limits, before anything else looks at it.
+ * Walks with its own stack, so that deep nesting cannot overflow ours.
  */
 import { finding } from '../language/errors.ts';
 import type { Finding } from '../language/types.ts';

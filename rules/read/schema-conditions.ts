@@ -1,6 +1,6 @@
 /**
  * Conditions, generated from the pack's own vocabulary: a leaf can only compare a declared fact with a constant that
- * this fact can take. Depth is bounded by construction (RULES.md section 5).
+ * this fact can take. Depth is bounded by construction.
  */
 import { z } from 'zod';
 import { leavesOf } from '../decide/conditions.ts';

@@ -105,8 +105,8 @@ export function isWorkingDay(day: string, cal: WorkCalendar): boolean {
 }
 
 /**
- * The `n`-th working day after the day, counted from the day after it (DOMAIN.md section 8); `n` = 0 is the day itself.
- * Throws RangeError for a negative count or a calendar without working weekdays.
+ * The `n`-th working day after the day, counted from the day after it; `n` = 0 is the day itself. Throws RangeError for
+ * a negative count or a calendar without working weekdays.
  */
 export function addWorkingDays(day: string, n: number, cal: WorkCalendar): string {
   if (whole(n, 'working days') < 0) throw new RangeError('calendar: working days cannot be counted backwards');

@@ -32,8 +32,8 @@ export function planStages(pack: RulePack, period: Period): Plan {
 }
 
 /**
- * The days `yyyy-mm-dd` inside the period, both ends included, on which the policy itself is due for review
- * (DOMAIN.md section 3.3), ascending; empty when the pack has no policy review. 29 February is due in leap years only.
+ * The days `yyyy-mm-dd` inside the period, both ends included, on which the policy itself is due for review, ascending;
+ * empty when the pack has no policy review. 29 February is due in leap years only.
  * @throws RangeError for a period that is no period
  */
 export function policyReviewDays(pack: RulePack, period: Period): string[] {

@@ -1,6 +1,6 @@
 /**
- * Whether another rule pack may take over a running appraisal, and the plan it goes on with (DESIGN.md section 1, no. 4).
- * Pure and without imports but types: the preview and the workflow ask the same question of the same code.
+ * Whether another rule pack may take over a running appraisal, and the plan it goes on with. Pure and without imports
+ * but types: the preview and the workflow ask the same question of the same code.
  */
 import type { Plan, PlannedStage, StageKind, Text } from '../language/types.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The finite table behind a pack (RULES.md sections 1.5 and 9): conditions only compare names with constants, so between
- * two neighbouring constants nothing changes. A cell is one interval or value for each name.
+ * The finite table behind a pack: conditions only compare names with constants, so between two neighbouring constants
+ * nothing changes. A cell is one interval or value for each name.
  */
 import { conditionCuts, type Cuts, cutsThrough } from './cuts.ts';
 import { rangesOf } from './ranges.ts';

@@ -19,7 +19,7 @@ const ordered =
     typeof found === 'number' && typeof value === 'number' && holds(found, value);
 const listed = (found: FactValue, value: FactValue | FactValue[]) => Array.isArray(value) && value.includes(found);
 
-/** The operators of json-rules-engine that a pack may use (RULES.md sections 2 and 5), on values of the right type. */
+/** The operators of json-rules-engine that a pack may use, on values of the right type. */
 export const COMPARISONS: Comparisons = {
   equal: (found, value) => found === value,
   notEqual: (found, value) => found !== value,

@@ -1,7 +1,7 @@
 /**
- * The second evaluator (RULES.md section 13): closures over the same resolved pack. Facts, graph and indicators are
- * computed by the code that the engine of record uses; conditions and predicate are evaluated a second time. Its
- * decisions equal the engine's byte for byte (`prove.ts`); they preview and prove, and are never stored.
+ * The second evaluator (docs/decisions/0013-two-evaluators.md): closures over the same resolved pack. Facts, graph and
+ * indicators are computed by the code that the engine of record uses; conditions and predicate are evaluated a second
+ * time. Its decisions equal the engine's byte for byte (`prove.ts`); they preview and prove, and are never stored.
  */
 import { planEvaluation } from '../decide/compile.ts';
 import {

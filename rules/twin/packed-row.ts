@@ -1,6 +1,6 @@
 /**
- * One row as bytes, as it lies beside a decision (RULES.md section 12): the first 64 bits of its layout's digest, then
- * its codes. Little-endian 32-bit integers.
+ * One row as bytes, as it lies beside a decision (docs/decisions/0019-rows-beside-decisions.md): the first 64 bits of
+ * its layout's digest, then its codes. Little-endian 32-bit integers.
  */
 import { encodeRow, type RowLayout } from './population-rows.ts';
 import type { Facts } from '../language/types.ts';

@@ -1,6 +1,6 @@
 /**
- * Facts of whole populations as packed rows of 32-bit integers (RULES.md section 12): what a what-if evaluates without
- * decoding documents. A code is always an int32, so that no list of values is ever cut short silently.
+ * Facts of whole populations as packed rows of 32-bit integers: what a what-if evaluates without decoding documents. A
+ * code is always an int32, so that no list of values is ever cut short silently.
  */
 import { addCalendarDays, daysBetween } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';

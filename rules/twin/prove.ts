@@ -1,6 +1,6 @@
 /**
- * The proof that both evaluators are one (RULES.md sections 5 and 13): json-rules-engine and the closures give the same
- * result and the same trace on every cell of every rule, and the same record on a sample of whole decisions.
+ * The proof that both evaluators are one: json-rules-engine and the closures give the same result and the same trace on
+ * every cell of every rule, and the same record on a sample of whole decisions.
  */
 import { canonicalJson } from '../decide/canonical.ts';
 import { axesFor, enumerateCells } from './cells.ts';

@@ -24,7 +24,7 @@ const POPULATIONS = [1_000_000, 5_000_000];
 const DIFFERENT = 100_003;
 const SAMPLE = 1_000;
 const ROUNDS = 5;
-/** Zen is at its best when it is asked for many at once (RULES.md section 6). */
+/** Zen is at its best when it is asked for many at once. */
 const ASKED_AT_ONCE = 64;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What the store needs from any engine (STACK.md section 7), on the collections it really uses. Run it against a real
- * `mongod` by setting SIKLUS_MONGODB_URI.
+ * What the store needs from any engine, on the collections it really uses. Run it against a real `mongod` by setting
+ * SIKLUS_MONGODB_URI.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isDuplicate } from '../../store/duplicate.ts';

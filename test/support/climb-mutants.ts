@@ -57,7 +57,7 @@ const OPERATORS = [
   'greaterThanInclusive',
 ];
 
-/** The grammar once more, written here from RULES.md section 5 and not taken from the code. */
+/** The grammar once more, written here by hand and not taken from the code. */
 function isGrammar(node: unknown, depth = 0): boolean {
   if (typeof node !== 'object' || node === null) return false;
   const entries = Object.entries(node);

@@ -1,4 +1,4 @@
-/** Packs that want to do harm: the attack list of RULES.md section 5 and SAFETY.md, and seeded mutations of a good pack. */
+/** Packs that want to do harm: a list of known attacks, and seeded mutations of a good pack. */
 import { packJson, type Patch } from '../unit/rules-fixture.ts';
 
 export type Attack = { name: string; document: unknown };

@@ -1,4 +1,4 @@
-/** The lean path of one appraisal, and what its history costs (DESIGN.md section 5). */
+/** The lean path of one appraisal, and what its history costs (docs/decisions/0009-histories-stay-small.md). */
 import type { Client } from '@temporalio/client';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';

@@ -1,4 +1,4 @@
-/** What the embedded servers are pinned to (STACK.md section 9). Bump version, hashes and requirements file together. */
+/** What the embedded servers are pinned to. Bump version, hashes and requirements file together. */
 
 export type PinnedBinary = {
   name: string;

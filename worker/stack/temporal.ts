@@ -57,7 +57,7 @@ async function startDevServer(outside: Outside, path: string, options: TemporalO
       `--namespace=${namespace}`,
       '--log-level=warn',
       `--db-filename=${join(dataDir, 'data', 'temporal.sqlite')}`,
-      // Measured: three times the starts per second of the default, and safe against kill -9 (STACK.md section 3).
+      // Measured: three times the starts per second of the default, and safe against kill -9.
       '--sqlite-pragma=journal_mode=wal',
       '--sqlite-pragma=synchronous=normal',
       headless ? '--headless' : `--ui-port=${port + UI_ABOVE}`,

@@ -1,4 +1,4 @@
-/** One employee in one cycle: `for (const stage of plan) run it`. DESIGN.md section 5; messages in `messages.ts`. */
+/** One employee in one cycle: `for (const stage of plan) run it`; messages in `workflows/messages.ts`. */
 import {
   allHandlersFinished,
   CancellationScope,

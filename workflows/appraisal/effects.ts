@@ -1,4 +1,4 @@
-/** Local activities of an appraisal: record, score, issue. Recorded results are what replays (TEMPORAL.md section 6). */
+/** Local activities of an appraisal: record, score, issue. Recorded results are what replays. */
 import { ActivityFailure, ApplicationFailure, CancellationScope, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { workingDaysBetween } from '../../rules/time/calendar.ts';

@@ -1,7 +1,7 @@
 /**
  * Works on packs from outside in threads of their own, with a deadline and a cap on the heap, so that no pack can hold
- * up the service, fill its memory or end it (SAFETY.md, "Rule packs"). Threads are kept for the next job and replaced
- * after the first one that went wrong.
+ * up the service, fill its memory or end it. Threads are kept for the next job and replaced after the first one that
+ * went wrong.
  */
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';

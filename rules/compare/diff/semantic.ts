@@ -1,4 +1,4 @@
-/** The exact decision cells that two packs decide differently, merged into ranges (RULES.md section 11, layer b). */
+/** The exact decision cells that two packs decide differently, merged into ranges. */
 import { enumerateCells } from '../../twin/cells.ts';
 import { own } from '../../language/records.ts';
 import { sampleFacts } from '../../twin/sample-facts.ts';

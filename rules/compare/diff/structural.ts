@@ -1,4 +1,4 @@
-/** What changed between two resolved packs, item by item under their own ids, told in words (RULES.md section 11, layer a). */
+/** What changed between two resolved packs, item by item under their own ids, told in words. */
 import { canonicalJson } from '../../decide/canonical.ts';
 import { pointer } from '../../language/errors.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../../language/keyed.ts';

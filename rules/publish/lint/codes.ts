@@ -1,4 +1,4 @@
-/** Every code of the lint (RULES.md section 9): how grave it is, whether a pack may mean it, and how it is mended. */
+/** Every code of the lint: how grave it is, whether a pack may mean it, and how it is mended. */
 import type { Text } from '../../language/types.ts';
 
 /** `error` forbids publishing; `warning` wants mending or a reason in `allow`; `note` is for the record. */

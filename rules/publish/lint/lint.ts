@@ -1,4 +1,4 @@
-/** The semantic lint (RULES.md section 9, step 3): everything that can be wrong with a pack that can be read. */
+/** The semantic lint, the third rung of publishing: everything that can be wrong with a pack that can be read. */
 import { isRecord } from '../../language/records.ts';
 import type { PackSource, ResolvedPack } from '../../language/types.ts';
 import { absenceFindings } from './absence.ts';

@@ -11,7 +11,7 @@ const somebody = (more: Partial<Principal> = {}): Principal => ({
   ...more,
 });
 const actions = Object.keys(POLICY) as Action[];
-/** What a role can do in any way, written from the roles' own descriptions (SAFETY.md section 6). */
+/** What a role can do in any way, written from the roles' own descriptions (docs/decisions/0005-access.md). */
 const doable = (role: Role) => actions.filter((action) => (policyRow(action).allow[role] ?? []).length > 0);
 
 const appraisal = {

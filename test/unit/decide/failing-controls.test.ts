@@ -1,6 +1,6 @@
 /**
- * The naive ways, kept to show that they are wrong (RULES.md sections 1 to 5): whoever brings one back finds here what it
- * costs. Each test passes because the naive way fails, and each has the right way beside it.
+ * The naive ways, kept to show that they are wrong: whoever brings one back finds here what it costs. Each test passes
+ * because the naive way fails, and each has the right way beside it.
  */
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import { describe, expect, test, vi } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Engine against closures (RULES.md section 14). `SIKLUS_DIFFERENTIAL=100000` compares as many appraisals; every run
- * compares 100,000 trees and every cell of every shipped pack.
+ * Engine against closures. `SIKLUS_DIFFERENTIAL=100000` compares as many appraisals; every run compares 100,000 trees
+ * and every cell of every shipped pack.
  */
 import { describe, expect, test } from 'vitest';
 import { COMPARISONS } from '../../../rules/twin/closures-conditions.ts';
