@@ -1,14 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
-const services = {
-  pool: 'forks',
-  globalSetup: ['test/global-setup.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-};
+const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 };
+/** They kill processes of whole stacks at chosen moments: nothing else may be at work beside them. */
+const KILLS = ['test/journeys/{stack-survives,power-cuts,crash}.test.ts'];
 
-// One group after the other: what a group may run in parallel is its own.
+// `npm test` runs these side by side: test/run.ts says which.
 export default defineConfig({
   test: {
     teardownTimeout: 60_000,
@@ -19,8 +16,10 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           pool: 'forks',
+          // Pure code: whoever changes a module's state for others would be a defect of its own.
+          isolate: false,
           // Some start real child processes, on a machine that may be busy.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -30,6 +29,7 @@ export default defineConfig({
           ...services,
           name: 'integration',
           include: ['test/{store,workflows,replay,api}/**/*.test.{ts,tsx}'],
+          testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -39,10 +39,21 @@ export default defineConfig({
           ...services,
           name: 'journeys',
           include: ['test/journeys/**/*.test.{ts,tsx}'],
+          exclude: KILLS,
           testTimeout: 600_000,
-          // They kill and restart whole stacks: one at a time.
+          // A whole stack each.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...services,
+          name: 'kills',
+          include: KILLS,
+          testTimeout: 600_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,14 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-/** The closing line `N passed, N failed`, alone on its line, after whatever the default reporter prints. */
+export type Report = { passed: number; failed: number; skipped: number; files: { path: string; ms: number }[] };
+
+/** Where a part of a whole run leaves its report, instead of a closing line of its own. */
+export const REPORT_FILE = 'SIKLUS_TEST_REPORT';
+
+export const closingLineOf = ({ passed, failed, skipped }: Omit<Report, 'files'>): string =>
+  `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+
+/** Counts, and says `N passed, N failed` alone on the last line, after whatever the default reporter prints. */
 export function closingLine(): Reporter {
   return {
     onTestRunEnd(modules, unhandledErrors) {
-      const count = countTests(modules, unhandledErrors);
-      const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
-      process.stdout.write(`${count.passed} passed, ${count.failed} failed${skipped}\n`);
+      const report = { ...countTests(modules, unhandledErrors), files: modules.map(timed) };
+      const file = process.env[REPORT_FILE];
+      if (file) writeFileSync(file, JSON.stringify(report));
+      else process.stdout.write(`${closingLineOf(report)}\n`);
     },
   };
+}
+
+function timed(module: TestModule): Report['files'][number] {
+  const { collectDuration, setupDuration, duration } = module.diagnostic();
+  return { path: relative(process.cwd(), module.moduleId), ms: collectDuration + setupDuration + duration };
 }
 
 function countTests(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]) {
