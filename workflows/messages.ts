@@ -5,7 +5,8 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AmendMode } from '../rules/time/replan.ts';
-import type { Facts, Office, Period, Plan, Predicate, ReviewResult, StageKind } from '../rules/language/types.ts';
+import type { Facts, Office, Period, Plan, ReviewResult, StageKind } from '../rules/language/types.ts';
+import type { Predicate } from '../rules/language/predicates.ts';
 
 export const TASK_QUEUES = {
   appraisal: 'siklus-appraisal',

@@ -10,10 +10,10 @@ import type {
   Facts,
   FactSource,
   FactValue,
-  Predicate,
   ResolvedPack,
 } from '../../rules/language/types.ts';
 import type { Level } from '../../workflows/rehearsal/messages.ts';
+import { predicateRank } from '../../rules/language/predicates.ts';
 
 /** Values of a fact from the worst to the best; `matters` when they lead to different decisions. */
 type Scale = { values: FactValue[]; matters: boolean };
@@ -24,7 +24,6 @@ export type Ratings = {
 
 /** Where in the range from worst to best a level lies. */
 const PLACE: Record<Level, readonly [number, number]> = { low: [0.02, 0.3], usual: [0.72, 0.9], high: [0.94, 1] };
-const RANK: Predicate[] = ['SANGAT_KURANG', 'KURANG', 'BUTUH_PERBAIKAN', 'CUKUP', 'BAIK', 'SANGAT_BAIK'];
 
 export async function ratingsFor(pack: ResolvedPack): Promise<Ratings> {
   const scales = await scalesOf(pack);
@@ -99,7 +98,7 @@ function worth({ outcomes, predicate, score }: Decision): number {
     .filter(({ kind }) => kind === 'sanction')
     .reduce((sum, { severity }) => sum + severity + 1, 0);
   const rewards = fired.filter(({ kind }) => kind === 'reward').length;
-  return RANK.indexOf(predicate) * 1e7 - sanctions * 1e8 + rewards * 1e5 + (score.final ?? 0) + (score.result ?? 0);
+  return predicateRank(predicate) * 1e7 - sanctions * 1e8 + rewards * 1e5 + (score.final ?? 0) + (score.result ?? 0);
 }
 
 function middleOf(definition: FactDefinition): FactValue {

@@ -1,6 +1,6 @@
 /** What a rehearsal tells: counted from its own database, never from the script that was played. */
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
-import type { Predicate, RulePack } from '../../rules/language/types.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { everyAppraisal, everyMember, type StageEvent, stageEvents } from '../../store/rehearsal/figures.ts';
 import type {
@@ -15,6 +15,7 @@ import type { AppraisalDoc, CycleMemberDoc } from '../../store/types.ts';
 import type { Rehearsed } from '../../workflows/rehearsal/messages.ts';
 import { neverFired } from './never-fired.ts';
 import { sentencesOf } from './sentences.ts';
+import type { Predicate } from '../../rules/language/predicates.ts';
 
 export type Played = Rehearsed & { appraisalId: string; employeeId: string };
 type Parts = { doc: RehearsalDoc; staff: VirtualPerson[]; played: Played[] };

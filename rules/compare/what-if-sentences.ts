@@ -4,7 +4,7 @@ import { own } from '../language/records.ts';
 import type { Language, Text } from '../language/types.ts';
 import type { OutcomeLine, WhatIfReport } from './what-if-report.ts';
 import type { Cost } from './what-if-tally.ts';
-import { PREDICATE_WORDS } from '../language/words.ts';
+import { PREDICATE_WORDS } from '../language/predicates.ts';
 
 /**
  * How many are compared and for how many something changes; who moves from which predicate to which; outcomes that come

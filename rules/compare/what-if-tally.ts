@@ -3,9 +3,9 @@
  * a population can be counted shard by shard.
  */
 import type { Quick } from '../twin/closures-quick.ts';
-import type { Predicate } from '../language/types.ts';
-import { type ComparedRow, type Difference, differenceOf, improvement, kindOf, type Terms } from './what-if.ts';
+import { type ComparedRow, type Difference, differenceOf, kindOf, type Terms } from './what-if.ts';
 import { rankOf } from './what-if-sample.ts';
+import { type Predicate, improvement } from '../language/predicates.ts';
 
 /** People of one unit or group. `gained` and `lost` count rewards, `sanctioned` people with a new sanction. */
 export type GroupTally = {

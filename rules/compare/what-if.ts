@@ -1,6 +1,6 @@
 /** One stored decision beside what another pack would make of the same facts. Pure. */
 import type { Quick, QuickDecision } from '../twin/closures-quick.ts';
-import type { Decision, OutcomeKind, OutcomeRule, Predicate, RulePack } from '../language/types.ts';
+import type { Decision, OutcomeKind, OutcomeRule, RulePack } from '../language/types.ts';
 
 /** A decision that was made, and what the candidate pack makes of it. `group` is absent when the fact is not known. */
 export type ComparedRow = {
@@ -71,9 +71,3 @@ export function differenceOf({ before, after: now }: ComparedRow, after: Terms):
 }
 
 export const kindOf = (terms: Terms, id: string): OutcomeKind | null => terms.get(id)?.kind ?? null;
-
-const ORDER: readonly Predicate[] = ['SANGAT_BAIK', 'BAIK', 'CUKUP', 'BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG'];
-
-/** Above 0: the second predicate is the better one. */
-export const improvement = (before: Predicate, after: Predicate): number =>
-  ORDER.indexOf(before) - ORDER.indexOf(after);

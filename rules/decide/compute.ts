@@ -4,11 +4,10 @@ import { type FactReading, readFacts } from './facts.ts';
 import { planEvaluation } from './compile.ts';
 import { computeNode } from './derived.ts';
 import { type IndicatorResult, scoreIndicators } from './indicators.ts';
+import { HIGHEST_SCORE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import type { Facts, FactValue, Finding, RulePack } from '../language/types.ts';
 import { isAbsent, isPresent, type Value } from './values.ts';
-
-const HIGHEST_SCORE = 12_000;
 
 /** Everything known before the engine runs. `values` holds facts, derived facts and the result score. */
 export type Computed = FactReading & { indicators: IndicatorResult['scores'] };

@@ -11,11 +11,11 @@ import type {
   FactValue,
   GridAxis,
   Leaf,
-  Predicate,
   PredicateRule,
   RulePack,
 } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /** What the engine is given; `predicate` is what a predicate rule hands on when it fires. */
 export type EngineRule = {

@@ -7,16 +7,9 @@ import { planEvaluation } from './compile.ts';
 import { type Computed, computeValues, demand, scoreOf } from './compute.ts';
 import { ENGINE } from './engine.ts';
 import { suppressions } from './suppression.ts';
-import type {
-  Conditions,
-  ConditionTrace,
-  Decision,
-  Facts,
-  Predicate,
-  ResolvedPack,
-  RulePack,
-} from '../language/types.ts';
+import type { Conditions, ConditionTrace, Decision, Facts, ResolvedPack, RulePack } from '../language/types.ts';
 import { isPresent } from './values.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /** `given` is what the rules read, predicate excepted. */
 export type Prepared = { computed: Computed; score: Decision['score']; given: Facts };

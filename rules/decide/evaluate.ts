@@ -5,7 +5,8 @@ import { type EngineRule, traceOf } from './conditions.ts';
 import { prepareDecision, recordDecision, type Verdict } from './decision.ts';
 import { runEngine } from './engine.ts';
 import { finding, RuleError } from '../language/errors.ts';
-import type { Conditions, ConditionTrace, Decision, Facts, Predicate, ResolvedPack } from '../language/types.ts';
+import type { Conditions, ConditionTrace, Decision, Facts, ResolvedPack } from '../language/types.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /**
  * Evaluates the facts. Pure: the same facts under the same pack give the same record, byte for byte. Absence matters

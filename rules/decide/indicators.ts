@@ -1,9 +1,8 @@
 /** The result score: applicable indicators, renormalised to 100 %, rounded once (half-up) from the exact products. */
 import { apportion, divideHalfUp, exact } from './integers.ts';
+import { WHOLE } from '../time/units.ts';
 import type { Indicator, IndicatorScore } from '../language/types.ts';
 import { type Absent, firstAbsence, isAbsent, type Read } from './values.ts';
-
-const WHOLE = 10_000;
 
 /** The scores of the indicators that count, in the given order, and the result in hundredths, or why there is none. */
 export type IndicatorResult = { scores: IndicatorScore[]; result: number | Absent };

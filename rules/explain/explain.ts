@@ -19,7 +19,8 @@ import {
 } from './scores.ts';
 import { bilingual, formatValue, labelOf } from './format.ts';
 import type { Decision, GridAxis, OutcomeRule, PredicateRule, RulePack, Sentence, Text } from '../language/types.ts';
-import { OFFICE_WORDS, OUTCOME_WORDS, PREDICATE_WORDS } from '../language/words.ts';
+import { OFFICE_WORDS, OUTCOME_WORDS } from '../language/words.ts';
+import { PREDICATE_WORDS } from '../language/predicates.ts';
 
 /**
  * Explains a decision under the pack that it was made with.

@@ -1,8 +1,9 @@
 /** Numbers, dates and values as people read them: 90,00 in Indonesian, 90.00 in English. No locale library: same everywhere. */
 import { own } from '../language/records.ts';
-import type { FactValue, Language, Predicate, RulePack, Text } from '../language/types.ts';
+import type { FactValue, Language, RulePack, Text } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
-import { MONTHS, NO, PREDICATE_LABEL, PREDICATE_WORDS, RESULT_WORDS, UNIT_WORDS, YES } from '../language/words.ts';
+import { MONTHS, NO, PREDICATE_LABEL, RESULT_WORDS, UNIT_WORDS, YES } from '../language/words.ts';
+import { isPredicate, PREDICATE_WORDS } from '../language/predicates.ts';
 
 /** Builds a text by saying it once per language. */
 export function bilingual(say: (language: Language) => string): Text {
@@ -87,6 +88,3 @@ function unitOf(pack: RulePack, name: string): string | undefined {
 }
 
 /** Whether the code is one of the six predicates. */
-function isPredicate(code: string): code is Predicate {
-  return Object.hasOwn(PREDICATE_WORDS, code);
-}

@@ -9,17 +9,8 @@ import { evaluate } from '../decide/evaluate.ts';
 import { bilingual, formatValue, labelOf } from './format.ts';
 import { turningPoints } from './nearest-points.ts';
 import { own } from '../language/records.ts';
-import type {
-  Decision,
-  FactDefinition,
-  Facts,
-  FactValue,
-  Predicate,
-  ResolvedPack,
-  RulePack,
-  Text,
-} from '../language/types.ts';
-import { PREDICATE_WORDS } from '../language/words.ts';
+import type { Decision, FactDefinition, Facts, FactValue, ResolvedPack, RulePack, Text } from '../language/types.ts';
+import { type Predicate, PREDICATE_WORDS } from '../language/predicates.ts';
 
 /**
  * One fact moved from what it was to `to`, everything else as it was. `gained` and `lost` are ids of outcomes.

@@ -2,6 +2,7 @@
 import { bilingual, formatNumber, formatPercent, formatValue, labelOf } from './format.ts';
 import { readBy } from '../language/graph.ts';
 import { divideHalfUp } from '../decide/integers.ts';
+import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import type { Decision, DerivedNode, FactValue, Indicator, RulePack, Sentence, Text } from '../language/types.ts';
 
@@ -119,7 +120,7 @@ function weightedText(node: Extract<DerivedNode, { type: 'weightedSum' }>, known
     if (terms.every((term) => term.weight === 1)) {
       return `${language === 'id' ? 'rata-rata dari' : 'mean of'} ${terms.map((term) => term.value[language]).join('; ')}`;
     }
-    const share = (weight: number) => formatPercent(divideHalfUp(weight * 10_000, total), language);
+    const share = (weight: number) => formatPercent(divideHalfUp(weight * WHOLE, total), language);
     return terms.map((term) => `${share(term.weight)} × ${term.value[language]}`).join(' + ');
   });
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Allowance, Approvals, Held } from './lock-types.ts';
+import type { Predicate } from './predicates.ts';
 
 /** A text people read: Indonesian first, English second, both complete. */
 export type Text = { id: string; en: string };
@@ -159,8 +160,6 @@ export type Indicator = Held & {
   legal?: string[];
   note?: string;
 };
-
-export type Predicate = 'SANGAT_BAIK' | 'BAIK' | 'CUKUP' | 'BUTUH_PERBAIKAN' | 'KURANG' | 'SANGAT_KURANG';
 
 export type PredicateRule = Held & { legal: string[]; provenance: ItemProvenance; note?: string } & (
     | { mode: 'grid'; rows: GridAxis; cols: GridAxis; cells: Predicate[][] }

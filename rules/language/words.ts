@@ -1,14 +1,5 @@
 /** The fixed words of explanations and summaries; names follow docs/glossary.md. */
-import type { Office, Operator, OutcomeKind, Predicate, Text } from './types.ts';
-
-export const PREDICATE_WORDS: Record<Predicate, Text> = {
-  SANGAT_BAIK: { id: 'Sangat Baik', en: 'Outstanding' },
-  BAIK: { id: 'Baik', en: 'Good' },
-  CUKUP: { id: 'Cukup', en: 'Fair' },
-  BUTUH_PERBAIKAN: { id: 'Butuh Perbaikan', en: 'Needs improvement' },
-  KURANG: { id: 'Kurang', en: 'Poor' },
-  SANGAT_KURANG: { id: 'Sangat Kurang', en: 'Very poor' },
-};
+import type { Office, Operator, OutcomeKind, Text } from './types.ts';
 
 export const OFFICE_WORDS: Record<Office, Text> = {
   supervisor: { id: 'atasan langsung', en: 'the direct superior' },

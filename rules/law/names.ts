@@ -4,12 +4,13 @@ import { finding } from '../language/errors.ts';
 import { readBy } from '../language/graph.ts';
 import { typeOfNode } from '../read/node-types.ts';
 import { own } from '../language/records.ts';
-import { PREDICATES, REFUSED_BY_NOTHING } from './pack-call.ts';
+import { REFUSED_BY_NOTHING } from './pack-call.ts';
 import type { Finding, ResolvedPack, RulePack } from '../language/types.ts';
 import { type Known, nameUnknown, readVocabulary, SCORE_UNIT, type Vocabulary } from '../language/vocabulary.ts';
 import { type Names, typeOfLawNode, type Yield } from './law-types.ts';
 import { isLawNode, readByLaw } from './nodes.ts';
 import type { Decision, DecisionInput, DecisionNode, PackReading } from './types.ts';
+import { PREDICATES } from '../language/predicates.ts';
 
 type Named = Pick<Decision, 'inputs' | 'derived' | 'pack'>;
 

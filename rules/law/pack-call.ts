@@ -2,26 +2,11 @@
 import { finding, RuleError } from '../language/errors.ts';
 import { evaluate } from '../decide/evaluate.ts';
 import { own } from '../language/records.ts';
-import type {
-  ConditionTrace,
-  Decision as Record_,
-  Facts,
-  FactValue,
-  Predicate,
-  ResolvedPack,
-} from '../language/types.ts';
+import type { ConditionTrace, Decision as Record_, Facts, FactValue, ResolvedPack } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
 import type { Items } from './inputs.ts';
 import type { PackCall, PackReading } from './types.ts';
 
-export const PREDICATES: readonly Predicate[] = [
-  'SANGAT_BAIK',
-  'BAIK',
-  'CUKUP',
-  'BUTUH_PERBAIKAN',
-  'KURANG',
-  'SANGAT_KURANG',
-];
 /** What `refusedBy` gives when the outcome fired. */
 export const REFUSED_BY_NOTHING = 'NONE';
 

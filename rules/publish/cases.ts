@@ -2,7 +2,8 @@
 import { evaluate } from '../decide/evaluate.ts';
 import { RuleError } from '../language/errors.ts';
 import { population } from '../decide/population.ts';
-import type { Decision, Facts, FactValue, Predicate, ResolvedPack } from '../language/types.ts';
+import type { Decision, Facts, FactValue, ResolvedPack } from '../language/types.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /** One situation. What `expect` leaves out is not compared. Scores in hundredths. */
 export type PackCase = {

@@ -9,6 +9,7 @@ import { planEvaluation } from '../decide/compile.ts';
 import { prepareDecision } from '../decide/decision.ts';
 import { pointer } from '../language/errors.ts';
 import { declaredFacts, readFacts } from '../decide/facts.ts';
+import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
 import type { Facts, ResolvedPack, RulePack, Text } from '../language/types.ts';
@@ -154,5 +155,5 @@ function cellItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
 function shareOf(items: readonly CoverageItem[], sides: number): Share {
   const total = items.length * sides;
   const covered = total - items.reduce((sum, item) => sum + item.missing.length, 0);
-  return { total, covered, share: total === 0 ? 10_000 : Math.floor((covered * 10_000) / total) };
+  return { total, covered, share: total === 0 ? WHOLE : Math.floor((covered * WHOLE) / total) };
 }

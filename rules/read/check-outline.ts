@@ -1,5 +1,6 @@
 /** Checks of how the parts of a pack hang together: phases, outcomes, training, distribution, dates and limits. */
 import { finding, PackError } from '../language/errors.ts';
+import { isPredicate, PREDICATES } from '../language/predicates.ts';
 import { own } from '../language/records.ts';
 import { planStages } from '../time/plan.ts';
 import { suppressedBy, suppressionOrder } from '../decide/suppression.ts';
@@ -10,7 +11,6 @@ const MOST_RULES = 100;
 const LAST_KINDS: StageKind[] = ['final', 'calibration', 'result', 'outcome'];
 /** A common and a leap year: deadlines must be in order in both. */
 const YEARS = ['2027', '2028'];
-const PREDICATES = new Set(['SANGAT_BAIK', 'BAIK', 'CUKUP', 'BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG']);
 
 /** Findings about the outline of the pack. */
 export function outlineProblems(pack: RulePack): Finding[] {
@@ -120,11 +120,11 @@ function trainingProblems(pack: RulePack): Finding[] {
 function distributionProblems(pack: RulePack): Finding[] {
   return Object.entries(pack.distribution.patterns).flatMap(([pattern, { atMost }]) =>
     Object.keys(atMost ?? {})
-      .filter((predicate) => !PREDICATES.has(predicate))
+      .filter((predicate) => !isPredicate(predicate))
       .map((predicate) =>
         finding(['distribution', 'patterns', pattern, 'atMost', predicate], 'value-not-allowed', {
-          id: `Ini bukan predikat. Pilih: ${[...PREDICATES].join(', ')}.`,
-          en: `This is not a predicate. Choose: ${[...PREDICATES].join(', ')}.`,
+          id: `Ini bukan predikat. Pilih: ${PREDICATES.join(', ')}.`,
+          en: `This is not a predicate. Choose: ${PREDICATES.join(', ')}.`,
         }),
       ),
   );

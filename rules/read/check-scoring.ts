@@ -2,12 +2,11 @@
 import { finding } from '../language/errors.ts';
 import { producesResult } from '../language/graph.ts';
 import { bandProblems, equalsProblems, gridProblems } from './check-tables.ts';
+import { HIGHEST_SCORE, WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import type { FactValue, Finding, Indicator, RulePack } from '../language/types.ts';
 import { nameUnknown, SCORE_UNIT, type Vocabulary } from '../language/vocabulary.ts';
 
-const WHOLE = 10_000;
-const HIGHEST_SCORE = 12_000;
 const MOST_COMBINATIONS = 1_000;
 
 /** Findings about scoring, in the pack's order. */

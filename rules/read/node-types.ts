@@ -8,6 +8,7 @@ import {
   totalOver,
   unreadable,
 } from './check-tables.ts';
+import { WHOLE } from '../time/units.ts';
 import { finding } from '../language/errors.ts';
 import type { DerivedNode, Finding } from '../language/types.ts';
 import type { Known, Vocabulary } from '../language/vocabulary.ts';
@@ -85,7 +86,7 @@ function yields(node: DerivedNode, path: Path, names: Vocabulary): Known | Findi
 
 function weightProblems(weights: number[], path: Path): Finding[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total === 10_000 || weights.every((weight) => weight === 1)) return [];
+  if (total === WHOLE || weights.every((weight) => weight === 1)) return [];
   return [
     finding([...path, 'terms'], 'weights-sum', {
       id: `Jumlah bobot ${total}, seharusnya 10000 (100 %), atau semua bobot 1 untuk rata-rata biasa.`,

@@ -3,15 +3,17 @@ import { z } from 'zod';
 import type { CaseFile } from '../publish/cases.ts';
 import { PackError } from '../language/errors.ts';
 import { findingsOf } from './issues.ts';
+import { PREDICATES } from '../language/predicates.ts';
+import { HIGHEST_SCORE } from '../time/units.ts';
 import { guardPack } from './pack-guard.ts';
 import { code, complain, factValue, name, PARSING, sentence, slug } from './schema-parts.ts';
 
-const score = z.int().min(0).max(12_000);
+const score = z.int().min(0).max(HIGHEST_SCORE);
 const codes = z.array(code).max(50);
 
 const expectation = z
   .strictObject({
-    predicate: z.enum(['SANGAT_BAIK', 'BAIK', 'CUKUP', 'BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG']).exactOptional(),
+    predicate: z.enum(PREDICATES).exactOptional(),
     score: score.exactOptional(),
     result: score.exactOptional(),
     behaviour: factValue.exactOptional(),

@@ -26,7 +26,8 @@ import {
 import { phase } from './schema-phases.ts';
 import type { Vocabulary } from '../language/vocabulary.ts';
 import { isRecord } from '../language/records.ts';
-import type { Conditions, Predicate, RulePack } from '../language/types.ts';
+import type { Conditions, RulePack } from '../language/types.ts';
+import { type Predicate, PREDICATES } from '../language/predicates.ts';
 
 const MOST = 50;
 /** Of objects that are no items of a list. */
@@ -34,14 +35,7 @@ const cited = { provenance, note: sentence.exactOptional(), ...held };
 const optionallySourced = { ...sourced, provenance: provenance.exactOptional() };
 const list = <T>(item: z.ZodType<T>) => z.array(item).max(MOST);
 
-const predicate: z.ZodType<Predicate> = z.enum([
-  'SANGAT_BAIK',
-  'BAIK',
-  'CUKUP',
-  'BUTUH_PERBAIKAN',
-  'KURANG',
-  'SANGAT_KURANG',
-]);
+const predicate: z.ZodType<Predicate> = z.enum(PREDICATES);
 const office = z.enum([
   'supervisor',
   'secondReviewer',

@@ -1,6 +1,7 @@
 /** The small shapes that every part of the pack schema is made of. */
 import { z } from 'zod';
 import { isDay } from '../time/calendar.ts';
+import { WHOLE } from '../time/units.ts';
 import { isRecord } from '../language/records.ts';
 import type { Duration, FactValue, ItemProvenance, Text } from '../language/types.ts';
 
@@ -82,8 +83,8 @@ export const sentence = z.string().min(1).max(600);
 export const text: z.ZodType<Text> = z.strictObject({ id: sentence, en: sentence });
 export const amount = z.int().min(-MOST_AMOUNT).max(MOST_AMOUNT);
 export const count = z.int().min(0).max(1000);
-export const basisPoints = z.int().min(0).max(10_000);
-export const weight = z.int().min(1).max(10_000);
+export const basisPoints = z.int().min(0).max(WHOLE);
+export const weight = z.int().min(1).max(WHOLE);
 
 export const legal = z.array(slug).max(20);
 export const factValue: z.ZodType<FactValue> = dispatch<FactValue>(

@@ -10,8 +10,9 @@ import { isRecord, own } from '../language/records.ts';
 import { guardPack } from './pack-guard.ts';
 import { type ConditionNames, namesSchema, packSchema } from './schema-pack.ts';
 import { complain, PARSING, slug } from './schema-parts.ts';
-import type { PackSource, Predicate, RulePack } from '../language/types.ts';
+import type { PackSource, RulePack } from '../language/types.ts';
 import { type Known, PREDICATE, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 const reference = z.strictObject({ id: slug, version: z.int().min(1).max(1_000_000) });
 

@@ -4,9 +4,8 @@
  * A day is `yyyy-mm-dd` in local time; an instant is epoch milliseconds. Bad days, durations or counts throw RangeError.
  */
 import type { Calendar, Duration, WorkCalendar } from '../language/types.ts';
+import { DAY_MS, MINUTE_MS } from './units.ts';
 
-const MS_PER_DAY = 86_400_000;
-const MS_PER_MINUTE = 60_000;
 const REMINDER_MINUTES = 9 * 60;
 
 const OFFSETS: Record<Calendar['timeZone'], number> = {
@@ -27,7 +26,7 @@ function parseDay(day: string): number | null {
   const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (year < 1900 || year > 2999) return null;
   const ms = Date.UTC(year, month - 1, date);
-  return formatDay(ms / MS_PER_DAY) === day ? ms / MS_PER_DAY : null;
+  return formatDay(ms / DAY_MS) === day ? ms / DAY_MS : null;
 }
 
 function dayNumber(day: string): number {
@@ -37,7 +36,7 @@ function dayNumber(day: string): number {
 }
 
 function formatDay(number: number): string {
-  return new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
 }
 
 function whole(n: number, name: string): number {
@@ -52,17 +51,17 @@ export function isDay(day: string): boolean {
 
 /** The local day of an instant. */
 export function localDay(ms: number, offsetMinutes: number): string {
-  return formatDay(Math.floor((ms + offsetMinutes * MS_PER_MINUTE) / MS_PER_DAY));
+  return formatDay(Math.floor((ms + offsetMinutes * MINUTE_MS) / DAY_MS));
 }
 
 /** 00:00:00.000 local time of the day. */
 export function startOfLocalDay(day: string, offsetMinutes: number): number {
-  return dayNumber(day) * MS_PER_DAY - offsetMinutes * MS_PER_MINUTE;
+  return dayNumber(day) * DAY_MS - offsetMinutes * MINUTE_MS;
 }
 
 /** 23:59:59.999 local time of the day: the last millisecond in time. */
 export function endOfLocalDay(day: string, offsetMinutes: number): number {
-  return startOfLocalDay(day, offsetMinutes) + MS_PER_DAY - 1;
+  return startOfLocalDay(day, offsetMinutes) + DAY_MS - 1;
 }
 
 /** `n` calendar days later; `n` may be negative. */
@@ -72,11 +71,11 @@ export function addCalendarDays(day: string, n: number): string {
 
 /** `n` months later, clamped to the month's last day: 31 August + 6 months = 28 or 29 February. */
 export function addMonths(day: string, n: number): string {
-  const date = new Date(dayNumber(day) * MS_PER_DAY);
+  const date = new Date(dayNumber(day) * DAY_MS);
   const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + whole(n, 'months');
   const [year, month] = [Math.floor(months / 12), ((months % 12) + 12) % 12];
   const lastDate = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return formatDay(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDate)) / MS_PER_DAY);
+  return formatDay(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDate)) / DAY_MS);
 }
 
 /** Adds an ISO 8601 duration of years, months, weeks and days (`P5M10D`): months first, clamped, then days. */
@@ -160,5 +159,5 @@ export function deadlineAfter(ms: number, duration: Duration, cal: WorkCalendar)
 export function reminderAt(dueMs: number, daysBefore: number, cal: WorkCalendar): number {
   const wanted = dayNumber(localDay(dueMs, cal.offsetMinutes)) - whole(daysBefore, 'days before');
   const day = formatDay(nextWorkingDay(wanted, -1, cal));
-  return startOfLocalDay(day, cal.offsetMinutes) + REMINDER_MINUTES * MS_PER_MINUTE;
+  return startOfLocalDay(day, cal.offsetMinutes) + REMINDER_MINUTES * MINUTE_MS;
 }

@@ -1,14 +1,7 @@
 /** Conditions as closures: the second reading of the same JSON, with nothing but functions (no code is generated). */
 import { bandOf } from '../decide/derived.ts';
-import type {
-  Condition,
-  ConditionTrace,
-  FactValue,
-  GridAxis,
-  Operator,
-  Predicate,
-  PredicateRule,
-} from '../language/types.ts';
+import type { Condition, ConditionTrace, FactValue, GridAxis, Operator, PredicateRule } from '../language/types.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /** What each operator means. Handed in, so that a test can show that a wrong one is noticed. */
 export type Comparisons = Readonly<Record<Operator, (found: FactValue, value: FactValue | FactValue[]) => boolean>>;

@@ -8,9 +8,10 @@ import { measureIndicators, weightedScore } from '../decide/indicators.ts';
 import { readsOf } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import { suppressions } from '../decide/suppression.ts';
-import type { Conditions, FactValue, Predicate, RulePack } from '../language/types.ts';
+import type { Conditions, FactValue, RulePack } from '../language/types.ts';
 import { isAbsent, type Read, type Value } from '../decide/values.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /** `outcomes` are ids in declared order, after suppression; `flags` are codes; scores in hundredths. */
 export type QuickDecision = {

@@ -20,8 +20,9 @@ import { prepareDecision, recordDecision } from '../decide/decision.ts';
 import { RuleError } from '../language/errors.ts';
 import { readFacts } from '../decide/facts.ts';
 import { own } from '../language/records.ts';
-import type { ConditionTrace, Decision, Facts, Predicate, ResolvedPack, RulePack } from '../language/types.ts';
+import type { ConditionTrace, Decision, Facts, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
+import type { Predicate } from '../language/predicates.ts';
 
 /** Rules go by their engine names: `predicate/{row}/{col}`, `outcome/{id}`, `flag/{id}`, `population/{id}`. */
 export type CompiledPack = {

@@ -1,7 +1,8 @@
 /** What a rehearsal is asked and what it answers (docs/decisions/0017). Shares are basis points (1000 = 10 %). */
-import type { Facts, OutcomeKind, Period, Predicate, RulePack, StageKind, Text } from '../../rules/language/types.ts';
+import type { Facts, OutcomeKind, Period, RulePack, StageKind, Text } from '../../rules/language/types.ts';
 import type { Actor, OutcomeStatus } from '../../workflows/messages.ts';
 import type { Habit } from '../../workflows/rehearsal/messages.ts';
+import type { Predicate } from '../../rules/language/predicates.ts';
 
 /** A share in basis points of the people concerned, or exactly these people. Absent: nobody. */
 export type RehearsalScript = { [H in Habit]?: number | string[] } & {

@@ -1,8 +1,9 @@
 /** The documents of what-ifs and shadows. Instants are ISO strings in real time. */
-import type { Decision, Period, Predicate, ResolvedPack } from '../../rules/language/types.ts';
+import type { Decision, Period, ResolvedPack } from '../../rules/language/types.ts';
 import type { Mismatch } from '../../rules/compare/what-if-check.ts';
 import type { WhatIfReport } from '../../rules/compare/what-if-report.ts';
 import type { Actor } from '../../workflows/messages.ts';
+import type { Predicate } from '../../rules/language/predicates.ts';
 
 export type WhatIfState = 'OPEN' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
 /** A case of a kind of change, with both decisions whole. */

@@ -14,7 +14,6 @@ import type {
   Facts,
   FactValue,
   PackSource,
-  Predicate,
   ResolvedPack,
   RulePack,
 } from '../../rules/language/types.ts';
@@ -28,6 +27,7 @@ import type { WhatIfDoc } from '../../store/what-if/types.ts';
 import { getWhatIf } from '../../store/what-if/what-ifs.ts';
 import { drawFacts, seeded } from './autoplay.ts';
 import { aBatch, aMember, anEntry, freshId } from './store.ts';
+import type { Predicate } from '../../rules/language/predicates.ts';
 
 /** Every case of the shipped packs that comes to a decision. */
 export async function decidedCases(): Promise<{ pack: ResolvedPack; facts: Facts }[]> {

@@ -5,10 +5,11 @@ import { computeNode } from '../../decide/derived.ts';
 import { measureIndicators, weightedScore } from '../../decide/indicators.ts';
 import { own } from '../../language/records.ts';
 import { suppressions } from '../../decide/suppression.ts';
-import type { FactDefinition, Facts, FactValue, Predicate, ResolvedPack } from '../../language/types.ts';
+import type { FactDefinition, Facts, FactValue, ResolvedPack } from '../../language/types.ts';
 import { isAbsent, isPresent, type Read, type Value } from '../../decide/values.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Touched } from './touched.ts';
+import type { Predicate } from '../../language/predicates.ts';
 
 /** Of the touched rules: the predicate (null: not touched) and the ids that fire, after suppression, sorted. */
 export type CellVerdict = { predicate: Predicate | null; outcomes: string[] };

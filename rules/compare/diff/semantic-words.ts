@@ -1,9 +1,9 @@
 /** The sentences of a semantic diff. */
 import { bilingual, formatValue, labelOf } from '../../explain/format.ts';
 import type { Language, ResolvedPack, RulePack, Text } from '../../language/types.ts';
-import { PREDICATE_WORDS } from '../../language/words.ts';
 import type { Shift } from './cell-verdict.ts';
 import type { Extent } from './merge-cells.ts';
+import { PREDICATE_WORDS } from '../../language/predicates.ts';
 
 type Packs = { before: ResolvedPack; after: ResolvedPack };
 

@@ -1,11 +1,11 @@
 /** What is better for the employee: of a fact's values and of two results. */
 import type { Axis } from '../../twin/cells.ts';
+import { improvement } from '../../language/predicates.ts';
 import { own } from '../../language/records.ts';
 import type { FactDefinition, FactValue, RulePack } from '../../language/types.ts';
 import { SCORE_UNIT } from '../../language/vocabulary.ts';
 import type { Situation } from './situations.ts';
 
-const RANK = { SANGAT_KURANG: 0, KURANG: 1, BUTUH_PERBAIKAN: 2, CUKUP: 2, BAIK: 3, SANGAT_BAIK: 4 } as const;
 const STEPS = 6;
 
 /** Stated by the fact, or `higher` for scores; null where nobody says. */
@@ -39,7 +39,7 @@ export type Worse = { path: string[]; id: string; en: string };
 
 /** In which way the second result is worse than the first; null when it is not. */
 export function worseThan(pack: RulePack, before: Result, after: Result): Worse | null {
-  if (RANK[after.predicate] < RANK[before.predicate]) {
+  if (improvement(before.predicate, after.predicate) < 0) {
     const change = `${before.predicate} → ${after.predicate}`;
     return { path: ['predicates'], id: `predikat turun (${change})`, en: `the predicate falls (${change})` };
   }

@@ -1,13 +1,12 @@
 /** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. */
 import { planEvaluation } from '../../decide/compile.ts';
+import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
 import { own } from '../../language/records.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import type { DerivedNode, RulePack } from '../../language/types.ts';
 import { SCORE_UNIT } from '../../language/vocabulary.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 
-const HIGHEST_SCORE = 12_000;
-const WHOLE = 10_000;
 const MOST_WORKING_DAYS = 1_000_000;
 
 /** How large the result and what is computed on the way can become, sign left aside. */

@@ -1,10 +1,10 @@
 /** Stage windows that are empty or overlap (P01) and numbers of assessors that cannot be reached (P02). */
 import { planStages } from '../../time/plan.ts';
+import { DAY_MS } from '../../time/units.ts';
 import type { PlannedStage, RulePack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 
 const YEAR = { from: '2027-01-01', to: '2027-12-31' };
-const DAY = 86_400_000;
 
 export function phaseFindings(pack: RulePack): LintFinding[] {
   return [...windowFindings(planStages(pack, YEAR).stages), ...assessorFindings(pack)];
@@ -16,7 +16,7 @@ function windowFindings(stages: readonly PlannedStage[]): LintFinding[] {
     const before = stages.slice(0, i).findLast((earlier) => earlier.dueAt !== undefined)?.dueAt;
     if (before === undefined) return [];
     if (stage.dueAt !== undefined && stage.dueAt <= before) return [empty(stage.id)];
-    return stage.opensAt !== undefined && stage.opensAt < before - DAY ? [overlap(stage.id)] : [];
+    return stage.opensAt !== undefined && stage.opensAt < before - DAY_MS ? [overlap(stage.id)] : [];
   });
 }
 

@@ -6,9 +6,10 @@ import { namesIn } from '../../decide/conditions.ts';
 import { RuleError } from '../../language/errors.ts';
 import { readByPredicate } from '../../language/graph.ts';
 import { suppressions } from '../../decide/suppression.ts';
-import type { Facts, Predicate, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Witness } from './finding.ts';
+import type { Predicate } from '../../language/predicates.ts';
 
 /** `holds`: ids of outcomes whose conditions hold; `fires`: those not silenced. `values`: all that the rules read. */
 export type Situation = {
