@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import type { RecordBatch } from '../../workflows/messages.ts';
 import type { Store } from '../connect.ts';
 import { isDuplicate } from '../duplicate.ts';
-import { packInForce } from '../journal/entry.ts';
+import { GENESIS, packInForce } from '../journal/entry.ts';
 import type { AppraisalDoc } from '../types.ts';
 
 type Projected = Pick<
@@ -36,6 +36,7 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
     recordedAt,
     updatedAt: new Date().toISOString(),
   };
+  if (await followsDirectly(store, doc, head.follows)) return;
   const older = [
     { recordedAt: trusted({ $lt: recordedAt }) },
     { recordedAt, version: trusted({ $lt: version }) },
@@ -53,6 +54,24 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
     if (stored && isNewer(stored, { recordedAt, version })) return;
   }
   throw new Error(`could not project appraisal ${_id}`);
+}
+
+/**
+ * What nearly always happens: the first entries of an appraisal, or what comes straight after the stored head. Asked
+ * for by keys alone, because the embedded database walks the whole collection for a filter with `$or`.
+ */
+async function followsDirectly(store: Store, doc: AppraisalDoc, follows: string): Promise<boolean> {
+  if (follows !== GENESIS) {
+    const { matchedCount } = await store.models.appraisals.replaceOne({ _id: doc._id, headHash: follows }, doc);
+    return matchedCount === 1;
+  }
+  try {
+    await store.models.appraisals.insertMany([doc]);
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
+  }
 }
 
 function isNewer(stored: Pick<AppraisalDoc, 'recordedAt' | 'version'>, than: { recordedAt: number; version: number }) {
