@@ -6,17 +6,16 @@ import { createHash } from 'node:crypto';
  * Throws TypeError, naming the path, for whatever JSON would drop or bend: undefined, NaN, Infinity, functions, bigint,
  * class instances (dates too), holes and cycles.
  */
-export function canonicalJson(value: unknown): string {
-  return write(value, { parents: [], keys: [] });
-}
+export const canonicalJson = (value: unknown): string => write(value, { parents: [], keys: [] });
 
 /** Where the writer is: kept as stacks, so that a path costs nothing until it is needed. */
 type Place = { parents: object[]; keys: (string | number)[] };
 
 function write(value: unknown, place: Place): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? JSON.stringify(value) : refuse(place, `is ${value}, which JSON cannot hold`);
+    return Number.isFinite(value) ? String(value) : refuse(place, `is ${value}, which JSON cannot hold`);
   }
   if (typeof value !== 'object') return refuse(place, `is ${typeof value}, which JSON cannot hold`);
   if (place.parents.includes(value)) return refuse(place, 'contains itself');
@@ -27,21 +26,37 @@ function write(value: unknown, place: Place): string {
 }
 
 function writeList(list: readonly unknown[], place: Place): string {
-  return `[${Array.from(list, (item, i) => within(i, item, place)).join(',')}]`;
+  let text = '';
+  for (let i = 0; i < list.length; i += 1) {
+    place.keys.push(i);
+    text += (i === 0 ? '' : ',') + write(list[i], place);
+    place.keys.pop();
+  }
+  return `[${text}]`;
 }
 
 function writeObject(value: object, place: Place): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return refuse(place, 'is not a plain object');
-  // The comparison is by code units: no locale, the same everywhere.
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${within(key, item, place)}`).join(',')}}`;
+  let text = '';
+  // Sorts by code units: no locale, the same everywhere.
+  for (const key of Object.keys(value).sort()) {
+    place.keys.push(key);
+    text += (text === '' ? '' : ',') + quoted(key) + write(Reflect.get(value, key), place);
+    place.keys.pop();
+  }
+  return `{${text}}`;
 }
 
-function within(key: string | number, item: unknown, place: Place): string {
-  place.keys.push(key);
-  const text = write(item, place);
-  place.keys.pop();
+/** Names of members come again and again; quoting one costs more than looking it up. */
+const quotedKeys = new Map<string, string>();
+const MOST_KEYS = 5_000;
+
+function quoted(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (quotedKeys.size < MOST_KEYS) quotedKeys.set(key, text);
   return text;
 }
 

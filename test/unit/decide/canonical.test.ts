@@ -2,6 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
 
+const isWritable = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return ['string', 'boolean', 'object'].includes(typeof value);
+  if (Array.isArray(value)) return Array.from(value, isWritable).every(Boolean);
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isWritable);
+};
+
+/** The rule in other words: slow, and without any of the writer's care. */
+const byTheRule = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(byTheRule).join(',')}]`;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${byTheRule(member)}`).join(',')}}`;
+};
+
 describe('canonical JSON', () => {
   test('sorts keys at every level and writes no white space', () => {
     expect(canonicalJson({ b: [{ z: 1, a: null }], a: 'é', B: true })).toBe(
@@ -16,6 +31,27 @@ describe('canonical JSON', () => {
         expect(canonicalJson(reversed)).toBe(canonicalJson(value));
         expect(canonicalJson(JSON.parse(canonicalJson(value)))).toBe(canonicalJson(value));
       }),
+    );
+  });
+
+  test('writes what the rule says, or refuses, whatever it is given', () => {
+    const unit = fc.constantFrom('a', 'B', '1', '"', '\\', '\0', '\n', '\x7f', '\u2028', 'é', '😀', '\ud800', '\udfff');
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit, maxLength: 8 }),
+        fc.double(),
+        fc.constantFrom(null, true, false, -0, 1e21, undefined, 1n, new Date(0)),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(fc.string({ unit, maxLength: 4 }), tie('tree'), { maxKeys: 4 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        if (isWritable(value)) expect(canonicalJson(value)).toBe(byTheRule(value));
+        else expect(() => canonicalJson(value)).toThrow(TypeError);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
