@@ -8,7 +8,7 @@ import { listSeenAppraisals } from './list.ts';
 import { readAppraisal, readOutcomes } from './read.ts';
 import { readJournal } from './read-journal.ts';
 import { AppraisalSchema, EntrySchema, OutcomeSchema } from './schema.ts';
-import { Explanation } from '../pack/routes.ts';
+import { Explanation } from '../pack/schema.ts';
 import { answer, Id, IdParam, LanguageQuery, listOf, paging, UnitName } from '../http/forms.ts';
 
 const Filter = z.strictObject({

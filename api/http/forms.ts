@@ -88,6 +88,17 @@ export const PackRefSchema = z
   })
   .openapi('PackRef');
 
+export const PrincipalSchema = z
+  .object({
+    id: z.string().openapi({ description: 'Who calls', example: 'key:0f3a9c1e5b7d2468' }),
+    region: z.string().nullable().openapi({ description: 'Their region; null sees all' }),
+    roles: z.array(z.string()).openapi({ description: 'Roles', example: ['employee'] }),
+    employeeId: z.string().nullable().openapi({ description: 'The employee they are' }),
+    offices: z.array(z.string()).openapi({ description: 'Offices in which they decide' }),
+    scopes: z.array(z.string()).openapi({ description: 'What the key is limited to; empty: nothing' }),
+  })
+  .openapi('Principal');
+
 export const ActorSchema = z
   .object({
     id: z.string().nullable().openapi({ description: 'Employee or key; null when the author stays anonymous' }),

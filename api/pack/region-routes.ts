@@ -16,7 +16,7 @@ import {
   RegionName,
   TextSchema,
 } from '../http/forms.ts';
-import { DecisionAnswer, PackView } from './routes.ts';
+import { DecisionAnswer, PackView } from './schema.ts';
 
 const RegionView = z
   .object({

@@ -6,7 +6,7 @@ import { callerOf } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
 import { comparePacks } from './compare.ts';
 import { tryPack, type TryRequest as TryRequestOf } from './try.ts';
-import { Explanation } from './routes.ts';
+import { Explanation } from './schema.ts';
 import {
   answer,
   ChangeSchema,

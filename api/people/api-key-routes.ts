@@ -6,7 +6,6 @@ import { callerOf } from '../deps.ts';
 import { OFFICES } from '../access/offices.ts';
 import { createApiKey } from './create-api-key.ts';
 import { listKeys, revokeKey } from './list-api-keys.ts';
-import { PrincipalSchema } from './me-routes.ts';
 import {
   answer,
   DryRunAnswer,
@@ -16,6 +15,7 @@ import {
   jsonBodyOf,
   listOf,
   paging,
+  PrincipalSchema,
   RegionFilter,
   RegionName,
 } from '../http/forms.ts';

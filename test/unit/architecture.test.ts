@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { citationsOf, everyPath, existsIn, textOf } from '../support/source-tree.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = ['rules', 'workflows', 'activities', 'store', 'api', 'worker', 'test', 'docs'];
@@ -121,6 +122,58 @@ describe('the source', () => {
       return [...words.filter((word) => lower.includes(word)), ...cited].map((word) => `${path}: ${word}`);
     });
     expect(named).toEqual([]);
+  });
+});
+
+/** Every folder, and the rooms in it: a new one is named here first, and its concept has this one name in every layer. */
+const ROOMS: Record<string, string> = {
+  rules: 'compare decide explain inherit language law library publish read regions time twin',
+  workflows: 'amendment appraisal cycle rehearsal what-if',
+  activities: 'amendment appraisal cycle rehearsal what-if',
+  store: 'amendment appraisal cycle journal pack people public rehearsal verify what-if',
+  api: 'access amendment appraisal cycle docs health http middleware pack people problem public rehearsal what-if',
+  worker: 'demo rehearse stack',
+  test: 'api bench journeys replay store support unit workflows',
+  docs: 'decisions examples',
+};
+
+describe('the rooms', () => {
+  it('are those of the table', async () => {
+    const paths = await everyPath();
+    const folders = paths.filter((path) => !/\.\w+$/.test(path) && paths.some((other) => other.startsWith(`${path}/`)));
+    expect(folders.filter((path) => !path.includes('/')).toSorted()).toEqual(Object.keys(ROOMS).toSorted());
+    for (const [layer, rooms] of Object.entries(ROOMS)) {
+      const found = folders.filter((path) => path.startsWith(`${layer}/`) && path.split('/').length === 2);
+      expect(found.toSorted()).toEqual(rooms.split(' ').map((room) => `${layer}/${room}`));
+    }
+  });
+
+  it('have their tests under the same name', async () => {
+    const known = new Set([...Object.keys(ROOMS), ...Object.values(ROOMS).flatMap((rooms) => rooms.split(' '))]);
+    const tested = (await everyPath()).flatMap(
+      (path) => /^test\/(?:unit|store|api|workflows)\/([\w-]+)$/.exec(path)?.[1] ?? [],
+    );
+    expect(tested.filter((room) => !known.has(room))).toEqual([]);
+  });
+
+  it('keep their routes at the rim: only the application imports them', () => {
+    const wrong = sources.flatMap((source) =>
+      source.path === 'api/app.ts' ? [] : importsOf(source).filter(({ target }) => /routes\.tsx?$/.test(target)),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('comments and pages', () => {
+  it('cite only files, folders and decisions that are here', async () => {
+    const paths = await everyPath();
+    const cited = await Promise.all(
+      paths
+        .filter((path) => /\.(md|tsx?|mjs)$/.test(path))
+        .map(async (path) => citationsOf(path, await textOf(path)).map((name) => ({ path, name }))),
+    );
+    expect(cited.flat().length).toBeGreaterThan(200);
+    expect(cited.flat().filter(({ name }) => !existsIn(paths, name))).toEqual([]);
   });
 });
 
