@@ -175,6 +175,23 @@ describe('comments and pages', () => {
     expect(cited.flat().length).toBeGreaterThan(200);
     expect(cited.flat().filter(({ name }) => !existsIn(paths, name))).toEqual([]);
   });
+
+  it('keep in the glossary only what names something in code or data', async () => {
+    const paths = (await everyPath()).filter((path) => /^(?!test|docs).*\.(tsx?|json)$/.test(path));
+    const texts = await Promise.all(paths.map(textOf));
+    const known = new Set(texts.join('\n').match(/[\w-]+/g));
+    const rows = (await textOf('docs/glossary.md')).split('\n').filter((line) => line.startsWith('|'));
+    const names = rows.flatMap(
+      (row) =>
+        row
+          .split('|')[3]
+          ?.match(/`[^`]+`/g)
+          ?.join(' ')
+          .match(/\w[\w-]*/g) ?? [],
+    );
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
 });
 
 async function jsonIn<T>(folder: string, name: RegExp): Promise<T[]> {
