@@ -1,8 +1,8 @@
 /** What is particular about a pack, told from its data alone: one column of a table of regions. */
 import { bilingual, formatDate, formatPercent, formatValue, labelOf } from './format.ts';
-import { readByResult } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import type { Indicator, ItemProvenance, OutcomeRule, Phase, RulePack, Text, TrainingRule } from '../language/types.ts';
+import { readsOfResult } from '../language/graph.ts';
 
 /**
  * Texts in both languages. The region's own rewards, sanctions and courses are those with provenance `seed`; what comes
@@ -80,7 +80,7 @@ function weightings(pack: RulePack, name: string, seen = new Set<string>()): str
   if (node?.type === 'select')
     return [...new Set(Object.values(node.cases).flatMap((of) => weightings(pack, of, seen)))];
   if (node?.type !== 'weightedSum') return [];
-  const results = new Set([pack.scoring.result, ...readByResult(pack)]);
+  const results = new Set([pack.scoring.result, ...readsOfResult(pack)]);
   const share = node.terms.reduce((sum, term) => sum + (results.has(term.of) ? term.weight : 0), 0);
   const whole = node.terms.reduce((sum, term) => sum + term.weight, 0);
   return [[share, whole - share].map((part) => formatPercent(part, 'en').slice(0, -1)).join('/')];

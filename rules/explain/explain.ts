@@ -3,7 +3,7 @@
  * part, every indicator with its points, the predicate's place in the table, every flag, and every outcome that is
  * proposed or not, with the values that settled it. The same decision always gives the same sentences.
  */
-import { readByPredicate } from '../language/graph.ts';
+
 import { axisPosition, bandOf } from '../decide/derived.ts';
 import { namesIn } from '../decide/conditions.ts';
 import { reasons } from './conditions.ts';
@@ -21,6 +21,7 @@ import { bilingual, formatValue, labelOf } from './format.ts';
 import type { Decision, GridAxis, OutcomeRule, PredicateRule, RulePack, Sentence, Text } from '../language/types.ts';
 import { OFFICE_WORDS, OUTCOME_WORDS } from '../language/words.ts';
 import { PREDICATE_WORDS } from '../language/predicates.ts';
+import { readsOfPredicate } from '../language/graph.ts';
 
 /**
  * Explains a decision under the pack that it was made with.
@@ -30,7 +31,7 @@ import { PREDICATE_WORDS } from '../language/predicates.ts';
 export function explain(pack: RulePack, decision: Decision): Sentence[] {
   const conditions = [...pack.outcomes, ...pack.flags].flatMap((rule) => namesIn(rule.conditions));
   const { result, behaviour, final } = pack.scoring;
-  const names = partTakers(pack, decision, [result, behaviour, final, ...readByPredicate(pack), ...conditions]);
+  const names = partTakers(pack, decision, [result, behaviour, final, ...readsOfPredicate(pack), ...conditions]);
   const drafts = [
     ...inputSentences(pack, decision, names),
     ...derivedSentences(pack, decision, names),

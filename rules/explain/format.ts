@@ -1,4 +1,5 @@
 /** Numbers, dates and values as people read them: 90,00 in Indonesian, 90.00 in English. No locale library: same everywhere. */
+import { unitOf } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import type { FactValue, Language, RulePack, Text } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
@@ -62,29 +63,3 @@ export function formatValue(pack: RulePack, name: string, value: FactValue): Tex
     (isPredicate(value) ? PREDICATE_WORDS[value] : { id: value, en: value })
   );
 }
-
-/** The unit of a name; nodes that pass a value on take it from what they read. */
-function unitOf(pack: RulePack, name: string): string | undefined {
-  const fact = own(pack.facts, name);
-  if (fact !== undefined) return fact.unit;
-  const node = own(pack.derived, name);
-  if (node === undefined) return name === pack.scoring.result ? 'hundredth' : undefined;
-  if (node.unit !== undefined) return node.unit;
-  switch (node.type) {
-    case 'weightedSum':
-      return unitOf(pack, node.terms[0]?.of ?? '');
-    case 'select':
-      return unitOf(pack, Object.values(node.cases)[0] ?? '');
-    case 'sum':
-      return unitOf(pack, node.add[0] ?? '');
-    case 'min':
-    case 'max':
-      return unitOf(pack, node.of[0] ?? '');
-    case 'workingDays':
-      return 'workingDay';
-    default:
-      return undefined;
-  }
-}
-
-/** Whether the code is one of the six predicates. */

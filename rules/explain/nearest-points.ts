@@ -1,8 +1,9 @@
 /** Along one int fact, everything else held: the whole numbers at which something that decides enters another interval. */
+import { planEvaluation } from '../decide/compile.ts';
 import { computeValues } from '../decide/compute.ts';
 import { conditionCuts, crossings, cutsThrough } from '../twin/cuts.ts';
 import { RuleError } from '../language/errors.ts';
-import { readsOf } from '../language/graph.ts';
+import { namesBehind } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import type { DerivedNode, Facts, RulePack } from '../language/types.ts';
 
@@ -16,7 +17,7 @@ export function turningPoints(pack: RulePack, facts: Facts, fact: string): numbe
   const line: Line = { pack, fact, ends: [min, max], valueAt: valuesAlong(pack, facts, fact) };
   const points = new Set<number>();
   for (const [name, cuts] of cutsThrough(pack, conditionCuts(pack))) {
-    if (!dependsOn(pack, name, fact)) continue;
+    if (!namesBehind(pack, name).has(fact)) continue;
     for (const point of crossings((x) => line.valueAt(name, x), bendsOf(line, name), [...cuts])) points.add(point);
   }
   return [...points].sort((a, b) => a - b);
@@ -48,19 +49,14 @@ function computed(pack: RulePack, facts: Facts): ReadonlyMap<string, unknown> | 
   }
 }
 
-function dependsOn(pack: RulePack, name: string, fact: string): boolean {
-  return name === fact || (readsOf(pack, name) ?? []).some((read) => dependsOn(pack, read, fact));
-}
-
 /** Where the name may change its direction: at the ends, and where what it reads passes a bend or a step. */
 function bendsOf(line: Line, name: string): number[] {
   const bends = new Set<number>(line.ends);
-  const visit = (current: string): void => {
-    if (current === line.fact || !dependsOn(line.pack, current, line.fact)) return;
+  const behind = namesBehind(line.pack, name);
+  for (const current of planEvaluation(line.pack).order.filter((each) => behind.has(each))) {
     const node = own(line.pack.derived, current);
-    for (const read of readsOf(line.pack, current) ?? []) visit(read);
     for (const [of, at] of node === undefined ? [] : bendsIn(node)) {
-      if (!dependsOn(line.pack, of, line.fact)) continue;
+      if (!namesBehind(line.pack, of).has(line.fact)) continue;
       const rising = [...bends].sort((a, b) => a - b);
       for (const x of crossings((value) => line.valueAt(of, value), rising, at)) {
         // A step happens between x - 1 and x: both are ends of a stretch.
@@ -68,8 +64,7 @@ function bendsOf(line: Line, name: string): number[] {
         if (x > line.ends[0]) bends.add(x - 1);
       }
     }
-  };
-  visit(name);
+  }
   return [...bends].sort((a, b) => a - b);
 }
 

@@ -1,10 +1,10 @@
 /** Sentences about inputs, derived facts, indicators and scores. */
 import { bilingual, formatNumber, formatPercent, formatValue, labelOf } from './format.ts';
-import { readBy } from '../language/graph.ts';
 import { divideHalfUp } from '../decide/integers.ts';
 import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import type { Decision, DerivedNode, FactValue, Indicator, RulePack, Sentence, Text } from '../language/types.ts';
+import { reach, readsOfNode } from '../language/graph.ts';
 
 /** A sentence before its legal ids are written out. */
 export type Draft = { key: string; text: Text; legal?: readonly string[] | undefined };
@@ -22,20 +22,15 @@ function zeroed(pack: RulePack, decision: Decision, name: string): FactValue | u
 
 /** Names that had a part in the decision: from the given roots through chosen cases and applicable indicators only. */
 export function partTakers(pack: RulePack, decision: Decision, roots: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  const pending = [...roots];
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
+  return reach(roots, (name) => {
     const node = own(pack.derived, name);
-    if (node !== undefined) pending.push(...readHere(pack, decision, node));
-    else if (name === pack.scoring.result) pending.push(...readByIndicators(pack, decision));
-  }
-  return found;
+    if (node !== undefined) return readHere(pack, decision, node);
+    return name === pack.scoring.result ? readByIndicators(pack, decision) : [];
+  });
 }
 
 function readHere(pack: RulePack, decision: Decision, node: DerivedNode): string[] {
-  if (node.type !== 'select') return readBy(node);
+  if (node.type !== 'select') return readsOfNode(node);
   const chosen = own(node.cases, String(valueIn(pack, decision, node.of)));
   return chosen === undefined ? [node.of] : [node.of, chosen];
 }

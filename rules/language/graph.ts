@@ -1,11 +1,13 @@
 /** The graph of derived facts: who reads whom, and an order in which each node follows what it reads. */
+import { SCORE_UNIT } from '../time/units.ts';
+import { own } from './records.ts';
 import type { DerivedNode, GridAxis, RulePack } from './types.ts';
 
 /** The part of a pack that the graph is made of. */
 export type GraphPart = Pick<RulePack, 'facts' | 'derived' | 'indicators'> & { scoring: { result: string } };
 
 /** Names a derived node reads. */
-export function readBy(node: DerivedNode): string[] {
+export function readsOfNode(node: DerivedNode): string[] {
   switch (node.type) {
     case 'weightedSum':
       return node.terms.map((term) => term.of);
@@ -34,12 +36,12 @@ export function readBy(node: DerivedNode): string[] {
 const axesOf = (grid: { rows: GridAxis; cols: GridAxis }) => [grid.rows.fact, grid.cols.fact];
 
 /** Names that the result score reads: the indicators' measures and conditions. */
-export function readByResult(pack: Pick<RulePack, 'indicators'>): string[] {
+export function readsOfResult(pack: Pick<RulePack, 'indicators'>): string[] {
   return pack.indicators.flatMap((indicator) => [indicator.of, ...(indicator.when ? [indicator.when.fact] : [])]);
 }
 
 /** Names that the predicate reads. */
-export function readByPredicate(pack: Pick<RulePack, 'predicates'>): string[] {
+export function readsOfPredicate(pack: Pick<RulePack, 'predicates'>): string[] {
   const { predicates } = pack;
   if (predicates.mode === 'grid') return axesOf(predicates);
   return [predicates.of, ...(predicates.requires ? [predicates.requires.fact] : [])];
@@ -47,9 +49,55 @@ export function readByPredicate(pack: Pick<RulePack, 'predicates'>): string[] {
 
 /** What a name reads, or null when nothing computes it (a fact, or an unknown name). */
 export function readsOf(pack: GraphPart, name: string): string[] | null {
-  const node = Object.hasOwn(pack.derived, name) ? pack.derived[name] : undefined;
-  if (node !== undefined) return readBy(node);
-  return producesResult(pack, name) ? readByResult(pack) : null;
+  const node = own(pack.derived, name);
+  if (node !== undefined) return readsOfNode(node);
+  return producesResult(pack, name) ? readsOfResult(pack) : null;
+}
+
+const memo = new WeakMap<GraphPart, Map<string, ReadonlySet<string>>>();
+
+/**
+ * The name and every name that it rests on, down to the facts. Remembered by the pack object, which must not change
+ * afterwards: whoever asks the graph about dependence asks here, so that no walk goes twice over shared nodes.
+ */
+export function namesBehind(pack: GraphPart, name: string): ReadonlySet<string> {
+  const known = memo.get(pack) ?? new Map<string, ReadonlySet<string>>();
+  memo.set(pack, known);
+  const found = known.get(name) ?? reach([name], (each) => readsOf(pack, each) ?? []);
+  known.set(name, found);
+  return found;
+}
+
+/** All names that can be reached from the given ones, themselves included, each visited once. */
+export function reach(from: readonly string[], next: (name: string) => readonly string[]): Set<string> {
+  const found = new Set(from);
+  // A set grows while it is walked, and gives what was added too.
+  for (const name of found) for (const each of next(name)) found.add(each);
+  return found;
+}
+
+/** The unit of a fact, a derived fact or the result; nodes that pass a value on take it from what they read. */
+export function unitOf(pack: GraphPart, name: string): string | undefined {
+  const fact = own(pack.facts, name);
+  if (fact !== undefined) return fact.unit;
+  const node = own(pack.derived, name);
+  if (node === undefined) return name === pack.scoring.result ? SCORE_UNIT : undefined;
+  if (node.unit !== undefined) return node.unit;
+  switch (node.type) {
+    case 'weightedSum':
+      return unitOf(pack, node.terms[0]?.of ?? '');
+    case 'select':
+      return unitOf(pack, Object.values(node.cases)[0] ?? '');
+    case 'sum':
+      return unitOf(pack, node.add[0] ?? '');
+    case 'min':
+    case 'max':
+      return unitOf(pack, node.of[0] ?? '');
+    case 'workingDays':
+      return 'workingDay';
+    default:
+      return undefined;
+  }
 }
 
 /** Whether the name is the result score that the indicators produce. */

@@ -2,6 +2,7 @@
 import { finding } from './errors.ts';
 import { evaluationOrder, type GraphPart, producesResult, readsOf } from './graph.ts';
 import { typeOfNode } from '../read/node-types.ts';
+import { SCORE_UNIT } from '../time/units.ts';
 import { own } from './records.ts';
 import type { FactDefinition, Finding } from './types.ts';
 
@@ -13,8 +14,6 @@ export type Known =
   | { type: 'date' };
 export type Vocabulary = ReadonlyMap<string, Known>;
 
-/** Unit of every score. */
-export const SCORE_UNIT = 'hundredth';
 export const PREDICATE = 'predicate';
 
 /** Types of all facts, derived facts and the result score (not of `predicate`), and what does not fit. */

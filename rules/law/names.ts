@@ -1,22 +1,23 @@
 /** Types every name of a decision: inputs, what the pack gives, and the graph, whatever the order of writing. */
 import { leavesOf } from '../decide/conditions.ts';
 import { finding } from '../language/errors.ts';
-import { readBy } from '../language/graph.ts';
 import { typeOfNode } from '../read/node-types.ts';
 import { own } from '../language/records.ts';
 import { REFUSED_BY_NOTHING } from './pack-call.ts';
 import type { Finding, ResolvedPack, RulePack } from '../language/types.ts';
-import { type Known, nameUnknown, readVocabulary, SCORE_UNIT, type Vocabulary } from '../language/vocabulary.ts';
+import { type Known, nameUnknown, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
 import { type Names, typeOfLawNode, type Yield } from './law-types.ts';
 import { isLawNode, readByLaw } from './nodes.ts';
 import type { Decision, DecisionInput, DecisionNode, PackReading } from './types.ts';
 import { PREDICATES } from '../language/predicates.ts';
+import { readsOfNode } from '../language/graph.ts';
+import { SCORE_UNIT } from '../time/units.ts';
 
 type Named = Pick<Decision, 'inputs' | 'derived' | 'pack'>;
 
 /** Names that the node reads, lists included. */
 function readByNode(node: DecisionNode): string[] {
-  return isLawNode(node) ? readByLaw(node) : readBy(node);
+  return isLawNode(node) ? readByLaw(node) : readsOfNode(node);
 }
 
 /** Types of all names, and what does not fit: unknown names, circles, types, names used twice. */

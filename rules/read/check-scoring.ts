@@ -2,10 +2,10 @@
 import { finding } from '../language/errors.ts';
 import { producesResult } from '../language/graph.ts';
 import { bandProblems, equalsProblems, gridProblems } from './check-tables.ts';
-import { HIGHEST_SCORE, WHOLE } from '../time/units.ts';
+import { HIGHEST_SCORE, WHOLE, SCORE_UNIT } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import type { FactValue, Finding, Indicator, RulePack } from '../language/types.ts';
-import { nameUnknown, SCORE_UNIT, type Vocabulary } from '../language/vocabulary.ts';
+import { nameUnknown, type Vocabulary } from '../language/vocabulary.ts';
 
 const MOST_COMBINATIONS = 1_000;
 

@@ -10,3 +10,6 @@ export const WHOLE = 10_000;
 
 /** The best score, 120.00 in hundredths. */
 export const HIGHEST_SCORE = 12_000;
+
+/** The unit of every score, as packs write it. */
+export const SCORE_UNIT = 'hundredth';

@@ -2,7 +2,7 @@
 import { canonicalJson } from '../../decide/canonical.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import { namesIn } from '../../decide/conditions.ts';
-import { readByPredicate, readsOf } from '../../language/graph.ts';
+import { readsOf, readsOfPredicate } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import { suppressedBy } from '../../decide/suppression.ts';
 import type { OutcomeRule, RulePack } from '../../language/types.ts';
@@ -26,7 +26,7 @@ export function touchedRules(before: RulePack, after: RulePack): Touched {
   const rules = [before, after].flatMap((pack) => pack.outcomes.filter((rule) => touched.has(rule.id)));
   const read = new Set(rules.flatMap((rule) => namesIn(rule.conditions)));
   const predicate = table || read.has(PREDICATE);
-  if (predicate) for (const pack of [before, after]) for (const name of readByPredicate(pack)) read.add(name);
+  if (predicate) for (const pack of [before, after]) for (const name of readsOfPredicate(pack)) read.add(name);
   read.delete(PREDICATE);
   return { predicate, outcomes: touched, names: read };
 }
@@ -43,7 +43,7 @@ function predicateDiffers(before: RulePack, after: RulePack): boolean {
     const { legal: _legal, provenance: _provenance, note: _note, ...what } = predicates;
     return canonicalJson(what);
   };
-  return table(before) !== table(after) || readByPredicate(after).some((name) => !alike(name, before, after));
+  return table(before) !== table(after) || readsOfPredicate(after).some((name) => !alike(name, before, after));
 }
 
 type Packs = { before: RulePack; after: RulePack; table: boolean };

@@ -3,8 +3,8 @@ import type { Axis } from '../../twin/cells.ts';
 import { improvement } from '../../language/predicates.ts';
 import { own } from '../../language/records.ts';
 import type { FactDefinition, FactValue, RulePack } from '../../language/types.ts';
-import { SCORE_UNIT } from '../../language/vocabulary.ts';
 import type { Situation } from './situations.ts';
+import { SCORE_UNIT } from '../../time/units.ts';
 
 const STEPS = 6;
 

@@ -1,10 +1,9 @@
 /** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. */
 import { planEvaluation } from '../../decide/compile.ts';
-import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
+import { HIGHEST_SCORE, WHOLE, SCORE_UNIT } from '../../time/units.ts';
 import { own } from '../../language/records.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import type { DerivedNode, RulePack } from '../../language/types.ts';
-import { SCORE_UNIT } from '../../language/vocabulary.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 
 const MOST_WORKING_DAYS = 1_000_000;

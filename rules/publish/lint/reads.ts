@@ -1,7 +1,7 @@
 /** Who reads a name: every place of a pack that looks at facts, with its pointer. */
 import { namesIn } from '../../decide/conditions.ts';
-import { readBy, readByPredicate } from '../../language/graph.ts';
 import type { RulePack } from '../../language/types.ts';
+import { readsOfNode, readsOfPredicate } from '../../language/graph.ts';
 
 export type Reader = { path: string[]; names: string[] };
 
@@ -9,12 +9,12 @@ export type Reader = { path: string[]; names: string[] };
 export function readersOf(pack: RulePack): Reader[] {
   const { result, behaviour, final } = pack.scoring;
   return [
-    ...Object.entries(pack.derived).map(([id, node]) => ({ path: ['derived', id], names: readBy(node) })),
+    ...Object.entries(pack.derived).map(([id, node]) => ({ path: ['derived', id], names: readsOfNode(node) })),
     ...pack.indicators.map(({ id, of, when }) => ({
       path: ['indicators', id],
       names: when === undefined ? [of] : [of, when.fact],
     })),
-    { path: ['predicates'], names: readByPredicate(pack) },
+    { path: ['predicates'], names: readsOfPredicate(pack) },
     { path: ['scoring'], names: [result, behaviour, final] },
     ...pack.outcomes.map(({ id, conditions }) => ({ path: ['outcomes', id], names: namesIn(conditions) })),
     ...pack.flags.map(({ id, conditions }) => ({ path: ['flags', id], names: namesIn(conditions) })),
@@ -28,7 +28,7 @@ export function readersOf(pack: RulePack): Reader[] {
 
 /** Names that decide: what score, predicate, outcomes and flags rest on, facts and derived facts alike. */
 export function decidingNames(pack: RulePack): ReadonlySet<string> {
-  const reads = new Map(Object.entries(pack.derived).map(([id, node]) => [id, readBy(node)]));
+  const reads = new Map(Object.entries(pack.derived).map(([id, node]) => [id, readsOfNode(node)]));
   if (pack.indicators.length > 0) {
     const measures = pack.indicators.flatMap(({ of, when }) => (when === undefined ? [of] : [of, when.fact]));
     reads.set(pack.scoring.result, measures);

@@ -4,12 +4,12 @@ import { planEvaluation } from '../../decide/compile.ts';
 import { computeValues, demand } from '../../decide/compute.ts';
 import { namesIn } from '../../decide/conditions.ts';
 import { RuleError } from '../../language/errors.ts';
-import { readByPredicate } from '../../language/graph.ts';
 import { suppressions } from '../../decide/suppression.ts';
 import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Witness } from './finding.ts';
 import type { Predicate } from '../../language/predicates.ts';
+import { readsOfPredicate } from '../../language/graph.ts';
 
 /** `holds`: ids of outcomes whose conditions hold; `fires`: those not silenced. `values`: all that the rules read. */
 export type Situation = {
@@ -44,7 +44,7 @@ export function situationOf(resolved: ResolvedPack, facts: Facts): Situation | n
 
 /** Names whose cells decide a condition: `predicate` stands for what its table reads. */
 export function namesBehind(pack: RulePack, names: readonly string[]): string[] {
-  return [...new Set(names.flatMap((name) => (name === PREDICATE ? readByPredicate(pack) : [name])))];
+  return [...new Set(names.flatMap((name) => (name === PREDICATE ? readsOfPredicate(pack) : [name])))];
 }
 
 /** Names that the outcomes' conditions read, the predicate's own included. */
