@@ -194,6 +194,19 @@ describe('comments and pages', () => {
     expect(names.length).toBeGreaterThan(100);
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
+
+  it("find each of the code's own words where the page says that it lives", async () => {
+    const rows = (await textOf('docs/code-words.md'))
+      .split('\n')
+      .map((line) => /^\| ([\w ,]+?) +\|.*`([^`]+)` +\|$/.exec(line));
+    const words = rows.flatMap((row) => row?.[1]?.split(', ').map((word) => ({ word, home: row[2] ?? '' })) ?? []);
+    expect(words.length).toBeGreaterThan(40);
+    const lost = words.filter(({ word, home }) => {
+      const written = new RegExp(word.replace(' ', '[ -]?'), 'i');
+      return !sources.some(({ path, text }) => path.startsWith(home) && written.test(text));
+    });
+    expect(lost).toEqual([]);
+  });
 });
 
 async function jsonIn<T>(folder: string, name: RegExp): Promise<T[]> {
