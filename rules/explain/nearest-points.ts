@@ -3,7 +3,7 @@ import { planEvaluation } from '../decide/compile.ts';
 import { computeValues } from '../decide/compute.ts';
 import { conditionCuts, crossings, cutsThrough } from '../twin/cuts.ts';
 import { RuleError } from '../language/errors.ts';
-import { namesBehind } from '../language/graph.ts';
+import { restsOn } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import type { DerivedNode, Facts, RulePack } from '../language/types.ts';
 
@@ -17,7 +17,7 @@ export function turningPoints(pack: RulePack, facts: Facts, fact: string): numbe
   const line: Line = { pack, fact, ends: [min, max], valueAt: valuesAlong(pack, facts, fact) };
   const points = new Set<number>();
   for (const [name, cuts] of cutsThrough(pack, conditionCuts(pack))) {
-    if (!namesBehind(pack, name).has(fact)) continue;
+    if (!restsOn(pack, name).has(fact)) continue;
     for (const point of crossings((x) => line.valueAt(name, x), bendsOf(line, name), [...cuts])) points.add(point);
   }
   return [...points].sort((a, b) => a - b);
@@ -52,11 +52,11 @@ function computed(pack: RulePack, facts: Facts): ReadonlyMap<string, unknown> | 
 /** Where the name may change its direction: at the ends, and where what it reads passes a bend or a step. */
 function bendsOf(line: Line, name: string): number[] {
   const bends = new Set<number>(line.ends);
-  const behind = namesBehind(line.pack, name);
+  const behind = restsOn(line.pack, name);
   for (const current of planEvaluation(line.pack).order.filter((each) => behind.has(each))) {
     const node = own(line.pack.derived, current);
     for (const [of, at] of node === undefined ? [] : bendsIn(node)) {
-      if (!namesBehind(line.pack, of).has(line.fact)) continue;
+      if (!restsOn(line.pack, of).has(line.fact)) continue;
       const rising = [...bends].sort((a, b) => a - b);
       for (const x of crossings((value) => line.valueAt(of, value), rising, at)) {
         // A step happens between x - 1 and x: both are ends of a stretch.

@@ -60,7 +60,7 @@ const memo = new WeakMap<GraphPart, Map<string, ReadonlySet<string>>>();
  * The name and every name that it rests on, down to the facts. Remembered by the pack object, which must not change
  * afterwards: whoever asks the graph about dependence asks here, so that no walk goes twice over shared nodes.
  */
-export function namesBehind(pack: GraphPart, name: string): ReadonlySet<string> {
+export function restsOn(pack: GraphPart, name: string): ReadonlySet<string> {
   const known = memo.get(pack) ?? new Map<string, ReadonlySet<string>>();
   memo.set(pack, known);
   const found = known.get(name) ?? reach([name], (each) => readsOf(pack, each) ?? []);

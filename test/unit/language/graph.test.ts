@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesBehind, unitOf } from '../../../rules/language/graph.ts';
+import { restsOn, unitOf } from '../../../rules/language/graph.ts';
 import type { DerivedNode } from '../../../rules/language/types.ts';
 import { fixturePack } from '../rules-fixture.ts';
 
@@ -15,7 +15,7 @@ describe('the graph of a pack', () => {
       derived[`left${level}`] = node(below);
       derived[`right${level}`] = node(below);
     }
-    const behind = namesBehind({ ...pack, derived }, `left${LEVELS - 1}`);
+    const behind = restsOn({ ...pack, derived }, `left${LEVELS - 1}`);
     expect(behind.size).toBe(2 * (LEVELS - 1) + 1 + 2);
     expect(behind).toContain('speed');
     expect(behind).not.toContain('months');
@@ -26,7 +26,7 @@ describe('the graph of a pack', () => {
     const { pack } = fixturePack();
     const reads = pack.indicators.flatMap(({ of, when }) => (when ? [of, when.fact] : [of]));
     expect(reads.length).toBeGreaterThan(1);
-    expect(namesBehind(pack, pack.scoring.result)).toEqual(new Set([pack.scoring.result, ...reads]));
-    expect(namesBehind(pack, 'months')).toEqual(new Set(['months']));
+    expect(restsOn(pack, pack.scoring.result)).toEqual(new Set([pack.scoring.result, ...reads]));
+    expect(restsOn(pack, 'months')).toEqual(new Set(['months']));
   });
 });
