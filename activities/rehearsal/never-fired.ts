@@ -1,9 +1,10 @@
 /** Parts of a pack that nobody has met: either the pack cannot reach them, or the rehearsal did not try. */
-import { pointer } from '../../rules/language/errors.ts';
+
 import type { RulePack, Text } from '../../rules/language/types.ts';
 import type { NeverFired, OutcomeReport, PersonReport, StageReport } from '../../store/rehearsal/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import { type Predicate, PREDICATE_WORDS } from '../../rules/language/predicates.ts';
+import { pointer } from '../../rules/language/pointer.ts';
 
 type Met = { people: PersonReport[]; seen: AppraisalDoc[]; stages: StageReport[]; outcomes: OutcomeReport[] };
 

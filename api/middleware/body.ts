@@ -1,11 +1,11 @@
 /** Bodies are bounded before anything reads meaning into them. */
 import { bodyLimit } from 'hono/body-limit';
 import type { AppMiddleware } from '../deps.ts';
-import { pointer as pointerOf } from '../../rules/language/errors.ts';
 import type { Finding } from '../../rules/language/types.ts';
 import { pause } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
 import { duplicateKey } from './duplicate-keys.ts';
+import { pointer as pointerOf } from '../../rules/language/pointer.ts';
 
 const JSON_LIMIT = 256 * 1024;
 const CSV_LIMIT = 10 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { finding } from '../../rules/language/errors.ts';
 import type { FactDefinition, Facts, Finding, RulePack, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
 import { Problem } from '../problem/problem.ts';
-import { valueProblem } from '../appraisal/check-facts.ts';
+import { fits, wantedText } from '../../rules/decide/facts.ts';
 
 const MAX_LINES = 20_000;
 const COLUMNS = ['nip', 'name', 'unit', 'unitName', 'supervisorNip', 'email', 'active'];
@@ -97,9 +97,8 @@ function readLine({ columns, fields, line, pack }: Line): RosterLine {
     const text = cell(column);
     if (!definition || text === '') continue;
     const value = factOf(definition, text);
-    const wrong = valueProblem(definition, value);
-    if (wrong) errors.push({ column, code: 'fact-value', detail: wrong });
-    else facts[column.slice(FACTS.length)] = value;
+    if (fits(value, definition)) facts[column.slice(FACTS.length)] = value;
+    else errors.push({ column, code: 'fact-value', detail: wantedText(definition) });
   }
   const supervisorNip = columns.includes('supervisorNip') ? { supervisorNip: cell('supervisorNip') || null } : {};
   const row = {

@@ -1,7 +1,7 @@
 /** zod's issues as findings with JSON Pointers, worded in both languages. */
 import type { z } from 'zod';
-import { pointer as pointerOf } from '../../rules/language/errors.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
+import { pointer as pointerOf } from '../../rules/language/pointer.ts';
 
 const MAX_FINDINGS = 100;
 const t = (id: string, en: string): Text => ({ id, en });

@@ -2,15 +2,7 @@
 import { isDay } from '../time/calendar.ts';
 import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
-import type {
-  FactDefinition,
-  FactSource,
-  Facts,
-  FactValue,
-  Finding,
-  MissingPolicy,
-  RulePack,
-} from '../language/types.ts';
+import type { FactDefinition, FactSource, Facts, FactValue, MissingPolicy, RulePack, Text } from '../language/types.ts';
 import type { Absent, Value } from './values.ts';
 
 /** `inputs` are the given facts in the pack's order; `absent` all declared facts that were not given. */
@@ -22,7 +14,7 @@ export type FactReading = { inputs: Facts; absent: Record<string, MissingPolicy>
  */
 export function readFacts(pack: RulePack, facts: Facts): FactReading {
   const undeclared = Object.keys(facts).filter((id) => !Object.hasOwn(pack.facts, id));
-  const findings = undeclared.map(unknownFact);
+  const findings = undeclared.map((id) => finding(['facts', id], 'fact-unknown', undeclaredText(id)));
   const reading: FactReading = { inputs: {}, absent: {}, values: new Map() };
   for (const [id, definition] of Object.entries(pack.facts)) {
     const value: unknown = own(facts, id);
@@ -34,7 +26,7 @@ export function readFacts(pack: RulePack, facts: Facts): FactReading {
       const kept = typeof value === 'number' ? value + 0 : value;
       reading.inputs[id] = kept;
       reading.values.set(id, kept);
-    } else findings.push(wrongFact(id, definition));
+    } else findings.push(finding(['facts', id], 'fact-invalid', wantedText(definition)));
   }
   if (findings.length > 0) throw new RuleError('facts-invalid', findings);
   return reading;
@@ -75,26 +67,19 @@ export function fits(value: unknown, definition: FactDefinition): value is FactV
   }
 }
 
-function unknownFact(id: string): Finding {
-  return finding(['facts', id], 'fact-unknown', {
-    id: `Paket ini tidak mengenal fakta "${id}". Hapus, atau periksa ejaannya.`,
-    en: `This pack declares no fact "${id}". Remove it or check the spelling.`,
-  });
-}
+/** What is said of a fact that the pack does not declare. */
+export const undeclaredText = (id: string): Text => ({
+  id: `Paket ini tidak mengenal fakta "${id}". Hapus, atau periksa ejaannya.`,
+  en: `This pack declares no fact "${id}". Remove it or check the spelling.`,
+});
 
-function wrongFact(id: string, definition: FactDefinition): Finding {
-  const { label, type, min, max, values } = definition;
+/** What is said of a value that does not fit: what the fact is called, and what it may be. */
+export function wantedText({ label, type, unit, min, max, values }: FactDefinition): Text {
   const wanted = {
-    int: {
-      id: `bilangan bulat ${min}–${max} (${definition.unit})`,
-      en: `a whole number ${min}–${max} (${definition.unit})`,
-    },
+    int: { id: `bilangan bulat ${min}–${max} (${unit})`, en: `a whole number ${min}–${max} (${unit})` },
     enum: { id: `salah satu dari: ${values?.join(', ')}`, en: `one of: ${values?.join(', ')}` },
     bool: { id: 'true atau false', en: 'true or false' },
     date: { id: 'tanggal tttt-bb-hh', en: 'a date yyyy-mm-dd' },
   }[type];
-  return finding(['facts', id], 'fact-invalid', {
-    id: `${label.id}: isi ${wanted.id}.`,
-    en: `${label.en}: give ${wanted.en}.`,
-  });
+  return { id: `${label.id}: isi ${wanted.id}.`, en: `${label.en}: give ${wanted.en}.` };
 }

@@ -6,9 +6,9 @@
 import { canonicalJson } from '../decide/canonical.ts';
 import { finding } from '../language/errors.ts';
 import type { Bound } from '../language/lock-types.ts';
-import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/keyed.ts';
-import { isRecord, own } from '../language/records.ts';
+import { isRecord } from '../language/records.ts';
 import type { Finding, Text } from '../language/types.ts';
+import { HOLIDAY_KEY, LIST_KEYS, RECORDS, foundAt } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;
 type Held = { path: string[]; value: Json };
@@ -87,16 +87,11 @@ function widened(check: Check): Finding[] {
 
 function broken(check: Check): Finding[] {
   const { place, bound, now } = check;
-  const value = place.split('/').reduce<unknown>(step, now);
+  const value = foundAt(now, place.split('/'));
   if (value === undefined && bound.min === undefined) return [];
   const inside =
     typeof value === 'number' && (bound.min ?? value) <= value && value <= (bound.max ?? Number.POSITIVE_INFINITY);
   return inside ? [] : [outside(check, value)];
-}
-
-function step(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isRecord(value) ? own(value, key) : undefined;
 }
 
 const articlesOf = ({ bound, item, citing }: Check): Text => articles(citing, bound.legal ?? item.legal);

@@ -4,9 +4,9 @@
  */
 import { finding } from '../language/errors.ts';
 import { heldProblems } from './locks.ts';
-import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/keyed.ts';
 import { isRecord, own } from '../language/records.ts';
 import type { Finding, PackSource } from '../language/types.ts';
+import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;
 

@@ -2,11 +2,12 @@
  * A pack below a newer version of its parent: what it states itself is compared, by id, with what the parent changed
  * there. What both say differently is a conflict; the rest it inherits or keeps.
  */
-import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/keyed.ts';
+
 import { COMMANDS, mergeItem, NEVER_INHERITED, SHAPE_FIELDS } from './merge.ts';
 import { isRecord, own as ownOf } from '../language/records.ts';
 import { type Merged, mergeValue, newWork, type Place, type Resolution, same } from './three-way.ts';
 import type { RulePack } from '../language/types.ts';
+import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;
 /** What the pack states at a place, and what stands there in both versions of the parent. */

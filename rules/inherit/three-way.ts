@@ -3,9 +3,8 @@
  * is one value. What both sides changed differently is a conflict, never a guess.
  */
 import { canonicalJson } from '../decide/canonical.ts';
-import { pointer } from '../language/errors.ts';
-import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/keyed.ts';
 import { isRecord, own } from '../language/records.ts';
+import { HOLIDAY_KEY, LIST_KEYS, RECORDS, pointer } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
 /** The two errors of the rules engine. Both carry findings that people can act on, in Indonesian and English. */
+import { pointer } from './pointer.ts';
 import type { Finding, Text } from './types.ts';
 
 /** Findings are for people: past this number more of them help nobody. */
@@ -34,11 +35,6 @@ export class RuleError extends Error {
     this.code = code;
     this.errors = errors;
   }
-}
-
-/** JSON pointer (RFC 6901) of a path. */
-export function pointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** Shorthand for a finding at a path. */

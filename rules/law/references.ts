@@ -3,9 +3,9 @@
  * value of that pack or other decision file: no figure of the law is written twice.
  */
 import { finding, PackError } from '../language/errors.ts';
-import { HOLIDAY_KEY, LIST_KEYS } from '../language/keyed.ts';
-import { isRecord, own } from '../language/records.ts';
+import { isRecord } from '../language/records.ts';
 import type { Finding, ResolvedPack } from '../language/types.ts';
+import { pathOf, foundAt } from '../language/pointer.ts';
 
 /** What may be referred to: resolved packs, and decision files as written, by id. */
 export type Sources = { packs: ReadonlyMap<string, ResolvedPack>; files: ReadonlyMap<string, unknown> };
@@ -46,25 +46,8 @@ function target(reference: Record<string, unknown>, { packs, files }: Sources): 
   const { $at: at, ...of } = reference;
   const [[kind, id] = [], ...more] = Object.entries(of);
   if (typeof at !== 'string' || typeof id !== 'string' || more.length > 0) return undefined;
-  if (kind === '$pack') return valueAt(packs.get(id)?.pack, at);
-  return kind === '$decision' ? valueAt(files.get(id), at) : undefined;
-}
-
-const ITEM_KEYS = [...new Set([...LIST_KEYS.values(), HOLIDAY_KEY])];
-
-function valueAt(document: unknown, pointer: string): unknown {
-  const parts = pointer.split('/').slice(1);
-  return parts
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((value, part) => {
-      if (isRecord(value)) return own(value, part);
-      return Array.isArray(value) ? itemOf(value, part) : undefined;
-    }, document);
-}
-
-function itemOf(list: unknown[], part: string): unknown {
-  if (/^\d+$/.test(part)) return list[Number(part)];
-  return list.find((item) => isRecord(item) && ITEM_KEYS.some((key) => item[key] === part));
+  if (kind === '$pack') return foundAt(packs.get(id)?.pack, pathOf(at));
+  return kind === '$decision' ? foundAt(files.get(id), pathOf(at)) : undefined;
 }
 
 const nothingThere = (path: PropertyKey[], place: string) =>

@@ -7,13 +7,13 @@ import { type PackCase, runCase } from './cases.ts';
 import { compilePack } from '../twin/closures.ts';
 import { planEvaluation } from '../decide/compile.ts';
 import { prepareDecision } from '../decide/decision.ts';
-import { pointer } from '../language/errors.ts';
 import { declaredFacts, readFacts } from '../decide/facts.ts';
 import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
 import type { Facts, ResolvedPack, RulePack, Text } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
+import { pointer } from '../language/pointer.ts';
 
 export type Kind = 'threshold' | 'rule' | 'cell';
 /** What no case shows yet. */

@@ -1,8 +1,8 @@
 /** Every number at which something changes for a person: cuts of tables that decide and comparisons in conditions. */
 import { cutsOfLeaf } from '../twin/cuts.ts';
-import { pointer } from '../language/errors.ts';
 import { decidingNames } from './lint/reads.ts';
 import type { Condition, GridAxis, Leaf, RulePack } from '../language/types.ts';
+import { pointer } from '../language/pointer.ts';
 
 /** `cut` is the first value of the upper side, as `name` is counted. */
 export type Threshold = { pointer: string; name: string; cut: number };

@@ -1,8 +1,8 @@
 /** Every number of a pack says where it comes from, and every legal reference exists. */
 import { finding } from '../language/errors.ts';
-import { HOLIDAY_KEY, LIST_KEYS } from '../language/keyed.ts';
 import { isRecord } from '../language/records.ts';
 import type { Finding, RulePack } from '../language/types.ts';
+import { HOLIDAY_KEY, LIST_KEYS } from '../language/pointer.ts';
 
 /** Texts that are numbers in disguise. */
 const DATED = new Set(['opens', 'closes']);

@@ -1,8 +1,8 @@
 /** Turns the schema library's issues into findings that tell HR what happened, where and what to do, in two languages. */
 import type { z } from 'zod';
-import { pointer } from '../language/errors.ts';
 import { isRecord } from '../language/records.ts';
 import type { Finding, Text } from '../language/types.ts';
+import { pointer, foundAt } from '../language/pointer.ts';
 
 const MOST_OPTIONS = 20;
 
@@ -37,17 +37,17 @@ function describe(issue: Issue, document: unknown): { code: string; detail: Text
     case 'unrecognized_keys':
       return { code: 'field-unknown', detail: fieldUnknown };
     case 'invalid_type':
-      return valueAt(document, issue.path) === undefined
+      return foundAt(document, issue.path) === undefined
         ? { code: 'field-missing', detail: fieldMissing }
         : {
             code: 'type-wrong',
             detail: mustBe(TYPE_NAMES[issue.expected] ?? { id: issue.expected, en: issue.expected }),
           };
     case 'invalid_value':
-      return options(issue.values.map(String), valueAt(document, issue.path));
+      return options(issue.values.map(String), foundAt(document, issue.path));
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options)
-        ? options(issue.options.map(String), valueAt(document, issue.path))
+        ? options(issue.options.map(String), foundAt(document, issue.path))
         : unclear;
     case 'invalid_key':
       return issue.issues[0] === undefined ? unclear : describe(issue.issues[0], document);
@@ -64,16 +64,6 @@ function ownWords(params: unknown): { code: string; detail: Text } | null {
   if (!isRecord(params) || typeof params.code !== 'string' || !isRecord(params.detail)) return null;
   const { id, en } = params.detail;
   return typeof id === 'string' && typeof en === 'string' ? { code: params.code, detail: { id, en } } : null;
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  let value: unknown = document;
-  for (const part of path) {
-    if (Array.isArray(value)) value = value[Number(part)];
-    else if (isRecord(value) && Object.hasOwn(value, part)) value = value[String(part)];
-    else return undefined;
-  }
-  return value;
 }
 
 function options(values: string[], found: unknown): { code: string; detail: Text } {

@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { PackError } from '../language/errors.ts';
 import { findingsOf } from './issues.ts';
-import { HOLIDAY_KEY, LIST_KEYS, locateByKey, RECORDS } from '../language/keyed.ts';
 import { isRecord, own } from '../language/records.ts';
 import { guardPack } from './pack-guard.ts';
 import { type ConditionNames, namesSchema, packSchema } from './schema-pack.ts';
@@ -13,6 +12,7 @@ import { complain, PARSING, slug } from './schema-parts.ts';
 import type { PackSource, RulePack } from '../language/types.ts';
 import { type Known, PREDICATE, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
 import type { Predicate } from '../language/predicates.ts';
+import { HOLIDAY_KEY, LIST_KEYS, locateByKey, RECORDS } from '../language/pointer.ts';
 
 const reference = z.strictObject({ id: slug, version: z.int().min(1).max(1_000_000) });
 

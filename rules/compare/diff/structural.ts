@@ -1,10 +1,9 @@
 /** What changed between two resolved packs, item by item under their own ids, told in words. */
 import { canonicalJson } from '../../decide/canonical.ts';
-import { pointer } from '../../language/errors.ts';
-import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../../language/keyed.ts';
 import { isRecord, own } from '../../language/records.ts';
 import type { RulePack, Text } from '../../language/types.ts';
 import { addedText, changedText, orderText, removedText } from './words.ts';
+import { HOLIDAY_KEY, LIST_KEYS, RECORDS, pointer } from '../../language/pointer.ts';
 
 /** `path` is a JSON pointer that names list items by their key; `before` or `after` is null where there is nothing. */
 export type Change = {

@@ -1,10 +1,9 @@
 /** The sentences of a structural diff: what the thing is called, and its values as people read them. */
 import { bilingual as say, formatPercent, formatValue, labelOf } from '../../explain/format.ts';
-import { HOLIDAY_KEY, LIST_KEYS } from '../../language/keyed.ts';
 import { isRecord, own } from '../../language/records.ts';
-
 import type { FactValue, RulePack, Text } from '../../language/types.ts';
 import { OPERATOR_WORDS } from '../../language/words.ts';
+import { HOLIDAY_KEY, LIST_KEYS } from '../../language/pointer.ts';
 
 type Path = readonly string[];
 

@@ -2,13 +2,13 @@
 import { axesFor, enumerateCells } from '../../twin/cells.ts';
 import { COMPARISONS, compileTest, type Test } from '../../twin/closures-conditions.ts';
 import { namesIn } from '../../decide/conditions.ts';
-import { pointer } from '../../language/errors.ts';
 import { own } from '../../language/records.ts';
 import { leavesAt } from '../thresholds.ts';
 import type { Condition, Conditions, Facts, Leaf, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, shown, type LintFinding } from './finding.ts';
 import { namesBehind } from './situations.ts';
 import type { Spaces } from './space.ts';
+import { pointer } from '../../language/pointer.ts';
 
 const MOST_CELLS = 20_000;
 

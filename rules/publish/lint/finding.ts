@@ -1,7 +1,8 @@
 /** What the lint says: a code, a place, facts that prove it, and how to mend it. */
-import { pointer } from '../../language/errors.ts';
+
 import type { Facts, FactValue, Text } from '../../language/types.ts';
 import { CODES, type LintCode, type Severity } from './codes.ts';
+import { pointer } from '../../language/pointer.ts';
 
 /**
  * Facts that anybody may evaluate, and what comes out. `instead` are the same facts but for one, with what then comes out:

@@ -1,7 +1,6 @@
 /** A better input never gives a worse outcome (M01): each fact with a better way is moved alone, everything else stays. */
 import { axesFor } from '../../twin/cells.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import { pointer } from '../../language/errors.ts';
 import type { Facts, FactValue, ResolvedPack, Text } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { betterWay, ladderOf, withRung, worseThan } from './directions.ts';
@@ -11,6 +10,7 @@ import { cellAt, decidingAxes, type Grid, gridOf } from './monotone-grid.ts';
 import { decidingNames } from './reads.ts';
 import { namesBehind, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import { type Spaces, touched } from './space.ts';
+import { pointer } from '../../language/pointer.ts';
 
 /** Situations looked at for each rule, and evaluations in all; more are thinned out evenly. */
 const MOST_SITUATIONS = 60;

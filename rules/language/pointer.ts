@@ -1,5 +1,5 @@
-/** The collections of a pack that are merged and addressed by key instead of by position. */
-import { isRecord } from './records.ts';
+/** Places in a document: JSON pointers (RFC 6901), and the collections that are addressed by key instead of by position. */
+import { isRecord, own } from './records.ts';
 
 /** Lists by the field that identifies their items. */
 export const LIST_KEYS: ReadonlyMap<string, string> = new Map([
@@ -17,6 +17,32 @@ export const LIST_KEYS: ReadonlyMap<string, string> = new Map([
 export const HOLIDAY_KEY = 'date';
 /** Objects whose fields are items with a name of their own. */
 export const RECORDS: ReadonlySet<string> = new Set(['facts', 'derived', 'texts']);
+
+const ITEM_KEYS = [...new Set([...LIST_KEYS.values(), HOLIDAY_KEY])];
+
+/** The pointer of a path. */
+export const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** The path that a pointer stands for. */
+export const pathOf = (text: string): string[] =>
+  text
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** What stands at the path: own fields only, list items by position or by their key; undefined: nothing. */
+export function foundAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, part) => {
+    if (isRecord(value)) return own(value, String(part));
+    return Array.isArray(value) ? itemAt(value, String(part)) : undefined;
+  }, document);
+}
+
+function itemAt(list: readonly unknown[], part: string): unknown {
+  if (/^\d+$/.test(part)) return list[Number(part)];
+  return list.find((item) => isRecord(item) && ITEM_KEYS.some((key) => item[key] === part));
+}
 
 /** Replaces list positions by the items' keys, so that a pointer means the same in a source and in the merged pack. */
 export function locateByKey(pack: Record<string, unknown>): (path: PropertyKey[]) => PropertyKey[] {
