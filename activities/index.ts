@@ -10,7 +10,6 @@ import { operateActivities } from './cycle/operate.ts';
 import { policyActivities } from './cycle/policy-review.ts';
 import { recordActivities } from './appraisal/record.ts';
 import { rehearsalActivities } from './rehearsal/play.ts';
-import type { Sandboxes } from './rehearsal/sandbox.ts';
 import { scoreActivities } from './appraisal/score.ts';
 import { whatIfActivities } from './what-if/what-if.ts';
 
@@ -19,8 +18,6 @@ export type ActivityDeps = {
   client: Client;
   /** What a launch does with each person; absent: starts the real appraisal. */
   start?: (input: AppraisalInput) => Promise<void>;
-  /** Absent where no rehearsal can be played. */
-  sandboxes?: Sandboxes;
 };
 
 export function createActivities(deps: ActivityDeps) {

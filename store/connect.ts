@@ -32,6 +32,8 @@ export type Store = {
   /** What the server says it is, for logs and tests. */
   engine(): Promise<string>;
   ensureIndexes(): Promise<void>;
+  /** Another database of the same server, with a connection of its own. */
+  beside(dbName: string): Promise<Store>;
   /** Removes the whole database: a rehearsal's, or a test's. */
   dropDatabase(): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     async ensureIndexes() {
       for (const model of Object.values(models)) await model.createIndexes();
     },
+    beside: (name) => connect(uri, { ...options, dbName: name }),
     async dropDatabase() {
       await connection.dropDatabase();
       heads.clear();

@@ -2,14 +2,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type ActivityDeps, createActivities } from '../activities/index.ts';
-import { sweep } from '../activities/rehearsal/sweep.ts';
+import { sweep } from '../activities/rehearsal/sandbox.ts';
 import { payloadCodecs } from '../store/codec.ts';
 import { connect, type Store } from '../store/connect.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { TASK_QUEUES } from '../workflows/messages.ts';
 import { buildWorkflowBundle, failureConverterPath } from './bundle.ts';
 import type { WorkerConfig, WorkerRole } from './config.ts';
-import { sandboxesOn } from './sandboxes.ts';
 
 const GRACE = '10s';
 /** 250 appraisals a page: 500 starts a second is what one launch may ask of a shared server. */
@@ -35,9 +34,7 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
     identity: `siklus-${process.pid}`,
     buildId: BUILD_ID,
   };
-  const { mongodbUri } = config;
-  const sandboxes = sandboxesOn({ mongodbUri, store, client, connection, worker: common, bundlePath });
-  const deps = { store, client, sandboxes };
+  const deps = { store, client };
   const shared = { ...common, connection, activities: createActivities(deps) };
   const workers = await Promise.all(
     config.roles.map((role) => Worker.create({ ...shared, ...roleOptions(role, bundlePath) })),
@@ -59,9 +56,9 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
 }
 
 /** What rehearsals have left may wait for the next time; real work does not wait for it. */
-async function sweepAtStart(deps: Required<Pick<ActivityDeps, 'store' | 'client' | 'sandboxes'>>): Promise<void> {
+async function sweepAtStart(deps: ActivityDeps): Promise<void> {
   try {
-    await sweep(deps, deps.sandboxes, {});
+    await sweep(deps, {});
   } catch (error) {
     process.stderr.write(`rehearsals were not swept: ${error instanceof Error ? error.message : String(error)}\n`);
   }

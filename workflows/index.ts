@@ -4,5 +4,4 @@ export { cycle } from './cycle/cycle.ts';
 export { partition } from './cycle/partition.ts';
 export { policyReview } from './cycle/policy-review.ts';
 export { rehearsal } from './rehearsal/rehearsal.ts';
-export { rehearsedAppraisal } from './rehearsal/rehearsed-appraisal.ts';
 export { whatIf } from './what-if/what-if.ts';

@@ -2,7 +2,7 @@ import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
 import type { IssueRequest } from '../../workflows/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 
-export function issueActivities({ store }: ActivityDeps) {
+export function issueActivities({ store }: Pick<ActivityDeps, 'store'>) {
   return {
     /** Local activity: one insert under `outcome/{appraisal}/{seq}`; a repeat finds its own record and is a success. */
     async issueOutcome(request: IssueRequest): Promise<void> {

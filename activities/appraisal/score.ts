@@ -10,7 +10,7 @@ import type { ScoreRequest, ScoreResult } from '../../workflows/messages.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 
-export function scoreActivities({ store }: ActivityDeps) {
+export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
   return {
     /** Local activity: evaluates the pinned pack and keeps the full decision; the history keeps the small result. */
     async score(request: ScoreRequest): Promise<ScoreResult> {

@@ -12,22 +12,24 @@ import {
   reportRehearsal,
 } from '../../store/rehearsal/rehearsals.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
+import type { EmployeeDoc } from '../../store/types.ts';
+import type { VirtualPerson } from '../../workflows/cast/habits.ts';
+import type { Store } from '../../store/connect.ts';
 import { insertRulePack } from '../../store/pack/rule-packs.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AppraisalInput, CycleInput } from '../../workflows/messages.ts';
-import { attemptName, type RehearsalEnd, type RehearsalInput } from '../../workflows/rehearsal/messages.ts';
-import { permanent } from '../errors.ts';
+import type { RehearsalEnd, RehearsalInput } from '../../workflows/rehearsal/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 import { launchActivities } from '../cycle/launch.ts';
-import { castOf, partOf, type Stage } from './cast.ts';
-import { asEmployee, invent, type Organisation, shapeOf, superiorsOf } from './people.ts';
-import { type Ratings, ratingsFor } from './ratings.ts';
+import { castOf, partOf, type Stage } from '../cast/cast.ts';
+import { invent, type Organisation, shapeOf, superiorsOf } from '../cast/people.ts';
+import { type Ratings, ratingsFor } from '../cast/ratings.ts';
 import { type Played, reportOf } from './report.ts';
-import type { Sandbox, Sandboxes } from './sandbox.ts';
-import { sweep } from './sweep.ts';
+import { clearUpTo, inSandbox, sweep } from './sandbox.ts';
+import { playYear, worldOf } from './year.ts';
 
 const BEAT_MS = 1_000;
-/** Years at once: enough to keep two cores busy, few enough to leave the worker's real appraisals their turn. */
+/** Years at once: while one waits for the database another computes, and the worker's real appraisals get their turn. */
 const YEARS_AT_ONCE = 4;
 const MOST_ROSTER = 5_000;
 /** The same for every rehearsal: ids follow from it, and who is invited as a peer follows from ids. */
@@ -37,17 +39,15 @@ export function rehearsalActivities(deps: ActivityDeps) {
   return {
     /** Begins anew in every attempt: a year is shorter than what resuming one would save. */
     async playRehearsal({ id }: RehearsalInput): Promise<void> {
-      const { sandboxes } = deps;
-      if (!sandboxes) throw permanent('rehearsal-unsupported', 'this worker plays no rehearsals');
       const { attempt } = activityInfo();
       const beat = setInterval(() => heartbeat(), BEAT_MS);
       try {
         await oneAtATime(async () => {
           if (!(await beginAttempt(deps.store, id, attempt))) return;
-          await sweep(deps, sandboxes, { except: id });
-          for (let n = 1; n < attempt; n += 1) await sandboxes.clear(attemptName(id, n));
+          await sweep(deps, { except: id });
+          await clearUpTo(deps.store, { id, attempt: attempt - 1 });
           const doc = await getRehearsal(deps.store, allRegions, id);
-          if (doc) await play(deps, sandboxes, { doc, attempt });
+          if (doc) await inSandbox(deps.store, { id, attempt }, (store) => play(deps, store, { doc, attempt }));
         });
       } finally {
         clearInterval(beat);
@@ -56,7 +56,7 @@ export function rehearsalActivities(deps: ActivityDeps) {
 
     async endRehearsal({ id }: RehearsalInput, end: RehearsalEnd): Promise<void> {
       await endRehearsal(deps.store, id, { ...end, at: new Date().toISOString() });
-      if (deps.sandboxes) await sweep(deps, deps.sandboxes, {});
+      await sweep(deps, {});
     },
   };
 }
@@ -72,7 +72,7 @@ function oneAtATime(work: () => Promise<void>): Promise<void> {
 
 type Attempt = { doc: RehearsalDoc; attempt: number };
 
-async function play(deps: ActivityDeps, sandboxes: Sandboxes, { doc, attempt }: Attempt): Promise<void> {
+async function play(deps: ActivityDeps, store: Store, { doc, attempt }: Attempt): Promise<void> {
   const pack = { digest: doc.pack.digest, pack: doc.document };
   const ratings = await ratingsFor(pack);
   const organisation = await organisationOf(deps, doc, ratings);
@@ -81,17 +81,11 @@ async function play(deps: ActivityDeps, sandboxes: Sandboxes, { doc, attempt }: 
   const plan = planStages(doc.document, doc.period);
   const cast = castOf(script, { people: organisation.staff, superiors, seed });
   const stage: Stage = { pack: doc.document, script, cast, ratings, superiors, seed };
-  const sandbox = await sandboxes.open(attemptName(doc._id, attempt));
-  try {
-    const inputs = await launch(deps, sandbox, { doc, organisation, plan });
-    const onProgress = (done: number) => progressRehearsal(deps.store, doc._id, { total: inputs.length, done });
-    // Whoever cancels waits for nobody: closing the sandbox ends the years that still run.
-    const played = await Promise.race([playAll({ sandbox, stage, inputs }, onProgress), Context.current().cancelled]);
-    const report = await reportOf(sandbox.store, { doc, staff: organisation.staff, played });
-    await reportRehearsal(deps.store, { id: doc._id, attempt, report });
-  } finally {
-    await sandbox.close();
-  }
+  const inputs = await launch(deps, store, { doc, organisation, plan });
+  const onProgress = (done: number) => progressRehearsal(deps.store, doc._id, { total: inputs.length, done });
+  const played = await playAll({ store, stage, inputs }, onProgress);
+  const report = await reportOf(store, { doc, staff: organisation.staff, played });
+  await reportRehearsal(deps.store, { id: doc._id, attempt, report });
 }
 
 async function organisationOf(deps: ActivityDeps, doc: RehearsalDoc, ratings: Ratings): Promise<Organisation> {
@@ -105,10 +99,9 @@ type Launch = { doc: RehearsalDoc; organisation: Organisation; plan: Plan };
 /** The launch of a real cycle, over the rehearsal's roster; those who are in are kept instead of started. */
 async function launch(
   deps: ActivityDeps,
-  sandbox: Sandbox,
+  store: Store,
   { doc, organisation, plan }: Launch,
 ): Promise<AppraisalInput[]> {
-  const { store } = sandbox;
   const { region, period, document } = doc;
   await insertRulePack(store, {
     _id: doc.pack.digest,
@@ -150,29 +143,51 @@ async function launch(
     .sort((a, b) => (a.employeeId < b.employeeId ? -1 : 1));
 }
 
-type Year = { sandbox: Sandbox; stage: Stage; inputs: AppraisalInput[] };
+/** As the roster of the rehearsal's own database keeps them. */
+const asEmployee = (person: VirtualPerson, region: string): EmployeeDoc => ({
+  _id: person.id,
+  region,
+  nip: `rehearsal-${person.id}`,
+  name: person.id,
+  unit: person.unit,
+  unitName: person.unit,
+  supervisorId: person.supervisor,
+  active: true,
+  email: null,
+  facts: person.facts,
+  version: 1,
+  updatedAt: '',
+});
+
+type Years = { store: Store; stage: Stage; inputs: AppraisalInput[] };
 
 async function playAll(
-  { sandbox, stage, inputs }: Year,
+  { store, stage, inputs }: Years,
   onProgress: (done: number) => Promise<void>,
 ): Promise<Played[]> {
+  const world = worldOf(store);
+  const signal = Context.current().cancellationSignal;
   const queue = [...inputs];
   const played: Played[] = [];
   let told = Date.now();
-  const worker = async () => {
+  const playNext = async () => {
     for (let input = queue.shift(); input; input = queue.shift()) {
-      played.push({
-        appraisalId: input.id,
-        employeeId: input.employeeId,
-        ...(await sandbox.play(input, partOf(stage, input))),
+      const { id: appraisalId, employeeId } = input;
+      const year = await playYear(world, { input, part: partOf(stage, input), signal }).catch((error: unknown) => {
+        queue.length = 0;
+        throw error;
       });
+      played.push({ appraisalId, employeeId, ...year });
       if (Date.now() - told < BEAT_MS) continue;
       told = Date.now();
       await onProgress(played.length);
     }
   };
   await onProgress(0);
-  await Promise.all(Array.from({ length: YEARS_AT_ONCE }, worker));
+  // All of them have stopped writing before the database goes, also when one fails or somebody cancels.
+  const ended = await Promise.allSettled(Array.from({ length: YEARS_AT_ONCE }, playNext));
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
   await onProgress(played.length);
   return played.sort((a, b) => (a.employeeId < b.employeeId ? -1 : 1));
 }

@@ -9,13 +9,13 @@ import type {
   RehearsalDoc,
   RehearsalReport,
   StageReport,
-  VirtualPerson,
 } from '../../store/rehearsal/types.ts';
+import type { VirtualPerson } from '../../workflows/cast/habits.ts';
 import type { AppraisalDoc, CycleMemberDoc } from '../../store/types.ts';
-import type { Rehearsed } from '../../workflows/rehearsal/messages.ts';
 import { neverFired } from './never-fired.ts';
 import { sentencesOf } from './sentences.ts';
 import type { Predicate } from '../../rules/language/predicates.ts';
+import type { Rehearsed } from './year.ts';
 
 export type Played = Rehearsed & { appraisalId: string; employeeId: string };
 type Parts = { doc: RehearsalDoc; staff: VirtualPerson[]; played: Played[] };

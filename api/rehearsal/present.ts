@@ -61,10 +61,6 @@ const FAILURES: Record<string, Text> = {
     id: 'Tahun seorang pegawai rekaan tidak dapat dimainkan sampai akhir. Laporkan paket dan benihnya kepada pengelola sistem.',
     en: 'A virtual employee’s year could not be played to its end. Tell whoever runs the system the pack and the seed.',
   },
-  'rehearsal-unsupported': {
-    id: 'Proses pekerja di pemasangan ini tidak dapat memainkan gladi.',
-    en: 'The workers of this installation cannot play rehearsals.',
-  },
 };
 
 const failureText = (code: string): Text =>

@@ -5,7 +5,8 @@ import { planStages } from '../../rules/time/plan.ts';
 import type { Finding, Period, ResolvedPack } from '../../rules/language/types.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import { insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
-import type { RehearsalDoc, RehearsalScript, VirtualPerson } from '../../store/rehearsal/types.ts';
+import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
+import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import type { RegionDoc } from '../../store/types.ts';
 import { TASK_QUEUES } from '../../workflows/messages.ts';
@@ -79,7 +80,7 @@ const UNKNOWN_PACK = {
 };
 
 /** People are told apart by their ids; superiors and whoever the script names are among them. */
-function wrongIn(people: VirtualPerson[], script: RehearsalScript | Record<string, unknown>): Finding[] {
+function wrongIn(people: VirtualPerson[], script: Script | Record<string, unknown>): Finding[] {
   const ids = new Set(people.map(({ id }) => id));
   const twice = people.filter(({ id }, index) => people.findIndex((other) => other.id === id) !== index);
   const alone = people.filter(({ supervisor }) => supervisor !== null && !ids.has(supervisor));
@@ -123,7 +124,7 @@ function documentOf(deps: Deps, { principal }: Caller, { body, key, pack }: Want
 }
 
 const periodOf = ({ from, to }: Period): Period => ({ from, to });
-const scriptOf = (script: RehearsalRequest['script']): RehearsalScript =>
+const scriptOf = (script: RehearsalRequest['script']): Script =>
   Object.fromEntries(Object.entries(script).filter(([, value]) => value !== undefined));
 
 async function start(deps: Deps, { _id: id, region }: RehearsalDoc): Promise<void> {

@@ -1,6 +1,6 @@
 /** Schemas of rehearsals, for requests and the document. */
 import { z } from '@hono/zod-openapi';
-import { HABITS } from '../../workflows/rehearsal/messages.ts';
+import { HABITS } from '../../workflows/cast/habits.ts';
 import { PeriodSchema } from '../cycle/schema.ts';
 import { ActorSchema, FactsSchema, Id, PackRefSchema, RegionName, TextSchema, UnitName } from '../http/forms.ts';
 

@@ -1,17 +1,8 @@
-/** What a rehearsal is asked and what it answers (docs/decisions/0017). Shares are basis points (1000 = 10 %). */
-import type { Facts, OutcomeKind, Period, RulePack, StageKind, Text } from '../../rules/language/types.ts';
+/** What a rehearsal is asked and what it answers (docs/decisions/0017). */
+import type { OutcomeKind, Period, RulePack, StageKind, Text } from '../../rules/language/types.ts';
 import type { Actor, OutcomeStatus } from '../../workflows/messages.ts';
-import type { Habit } from '../../workflows/rehearsal/messages.ts';
+import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import type { Predicate } from '../../rules/language/predicates.ts';
-
-/** A share in basis points of the people concerned, or exactly these people. Absent: nobody. */
-export type RehearsalScript = { [H in Habit]?: number | string[] } & {
-  /** Calendar days after a deadline at which late people act; 3 when absent. */
-  lateDays?: number;
-};
-
-/** `supervisor` is the id of another of them; whoever has no two superiors above is held, as in a real launch. */
-export type VirtualPerson = { id: string; unit: string; supervisor: string | null; facts: Facts };
 
 export type RehearsalState = 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
 
@@ -21,7 +12,7 @@ export type RehearsalDoc = {
   state: RehearsalState;
   period: Period;
   seed: number;
-  script: RehearsalScript;
+  script: Script;
   /** How many to invent in the shape of the region's roster, or who they are. */
   people: { count: number } | { given: VirtualPerson[] };
   pack: { id: string; version: number; digest: string };

@@ -52,12 +52,12 @@ describe('stored histories', () => {
 describe('the guard itself', () => {
   it('notices that an entry is no longer recorded', async () => {
     // The last thing an appraisal does is to record its end.
-    const silent = edited(/(async function finish\(ctx\) \{\s*)await \(0,\s*[\w$.]+flush\)\(ctx\);/, '$1');
+    const silent = edited(/(async function finish\(ctx\) \{\s*)await \(0,\s*[\w$.]+flush\)\(ctx, [\w$.]+\);/, '$1');
     expect(failures(await replay(silent, histories))).toEqual(histories.map((each) => each.name));
   });
 
   it('notices an activity under another name', async () => {
-    const renamed = edited(/await seenThrough\(\(\)=>score\(/, 'await seenThrough(()=>issueOutcome(');
+    const renamed = edited(/\(\)\s*=>\s*score\(request\)/, '()=>issueOutcome(request)');
     expect(failures(await replay(renamed, histories)).sort()).toEqual(['amended', 'blocked', 'happy', 'objection']);
   });
 

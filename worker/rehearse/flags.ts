@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { RehearsalScript } from '../../store/rehearsal/types.ts';
-import { type Habit, HABITS } from '../../workflows/rehearsal/messages.ts';
+import type { Script } from '../../workflows/cast/habits.ts';
+import { type Habit, HABITS } from '../../workflows/cast/habits.ts';
 
 export type Flags = {
   region: string;
@@ -9,7 +9,7 @@ export type Flags = {
   people: number;
   year: number;
   seed: number;
-  script: RehearsalScript;
+  script: Script;
   /** A running Siklus and a key of its HR; `null`: start one for this rehearsal. */
   url: string | null;
   json: string | null;
@@ -18,7 +18,7 @@ export type Flags = {
 export type ParsedFlags = { ok: true; flags: Flags } | { ok: false; help: boolean; problem: string };
 
 /** An ordinary year, when no habit is named. */
-const ORDINARY: RehearsalScript = {
+const ORDINARY: Script = {
   noShows: 200,
   lateEmployees: 300,
   lowScores: 800,
@@ -106,7 +106,7 @@ function numberIn(text: string, { name, min, max }: Range): number {
   return value;
 }
 
-function scriptOf(values: Record<string, unknown>): RehearsalScript {
+function scriptOf(values: Record<string, unknown>): Script {
   const named = HABITS.flatMap((habit): [Habit, number][] => {
     const given = values[optionOf(habit)];
     return typeof given === 'string'

@@ -13,7 +13,9 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { applyCommand, applyOperation, checkCommand } from './accept.ts';
 import { amendedBefore, applyAmendment, checkAmendment } from '../amendment/amend.ts';
 import { cancelAppraisal } from './any-stage.ts';
+import { nextWake } from './deadlines.ts';
 import { flush } from './effects.ts';
+import { localActivities } from './local-activities.ts';
 import {
   type Amendment,
   amendUpdate,
@@ -66,13 +68,20 @@ async function live(ctx: Ctx): Promise<void> {
   const arm = wakeTimer(ctx.input.clock, () => {
     ctx.dirty = true;
   });
-  await runPlan(ctx, { arm, rest: renew });
+  const rest = async () => {
+    await flush(ctx, localActivities);
+    await renew(ctx);
+    const wake = nextWake(ctx);
+    if (wake !== undefined) arm(wake);
+    await condition(() => ctx.dirty);
+  };
+  await runPlan(ctx, { world: localActivities, rest });
   await finish(ctx);
 }
 
 /** Nothing ends before its last entry is recorded and everybody who sent a command has an answer. */
 async function finish(ctx: Ctx): Promise<void> {
-  await flush(ctx);
+  await flush(ctx, localActivities);
   await condition(allHandlersFinished);
 }
 

@@ -1,5 +1,5 @@
-/** Local activities of an appraisal: record, score, issue. Recorded results are what replays. */
-import { ActivityFailure, ApplicationFailure, CancellationScope, proxyLocalActivities } from '@temporalio/workflow';
+/** What an appraisal asks of the world: record, score, issue. By whom it is done, its caller says. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { workingDaysBetween } from '../../rules/time/calendar.ts';
 import type { Facts } from '../../rules/language/types.ts';
@@ -7,20 +7,11 @@ import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { type Ctx, draft, type Effect, isEnded, packInForce, SYSTEM } from './state.ts';
 
-// What has been started is seen through even when an operator cancels the workflow: nothing drafted is ever lost.
-const seenThrough = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
-const { record } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '10s',
-  // The journal is the record: nothing moves on before it is written, however long the database is away.
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
-});
-const { score, issueOutcome } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '5s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
-});
+/** Local activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
+export type World = Pick<Activities, 'record' | 'score' | 'issueOutcome'>;
 
 /** Writes what has been drafted: journal first, then the view. */
-export async function flush(ctx: Ctx): Promise<void> {
+export async function flush(ctx: Ctx, { record }: World): Promise<void> {
   const { input, state } = ctx;
   if (state.drafts.length === 0) return;
   const entries = state.drafts;
@@ -30,18 +21,18 @@ export async function flush(ctx: Ctx): Promise<void> {
   const version = state.version;
   const { id: appraisalId, cycleId, region, unit, employeeId, pack, sandbox } = input;
   const about = { appraisalId, cycleId, region, unit, employeeId, pack, sandbox };
-  await seenThrough(() => record({ ...about, version, entries, view: state.view, notices }));
+  await record({ ...about, version, entries, view: state.view, notices });
   state.recorded = version;
 }
 
 /** Runs waiting effects one after the other. A failure blocks the appraisal until somebody retries or waives. */
-export async function runEffects(ctx: Ctx): Promise<void> {
+export async function runEffects(ctx: Ctx, world: World): Promise<void> {
   while (ctx.state.view.state === 'RUNNING') {
     const [effect] = ctx.state.effects;
     if (!effect) return;
     try {
-      if (effect.kind === 'score') await runScore(ctx);
-      else await runIssue(ctx, effect);
+      if (effect.kind === 'score') await runScore(ctx, world);
+      else await runIssue(ctx, effect, world);
     } catch (error) {
       // Cancelled meanwhile: what failed no longer matters, and an end is never taken back.
       if (!isEnded(ctx)) block(ctx, error);
@@ -70,17 +61,17 @@ function workflowFacts(ctx: Ctx): Facts {
   return { ...peerFacts(state.peerRatings), dailyReportDays: state.reportedDays.length, ...reporting };
 }
 
-async function runScore(ctx: Ctx): Promise<void> {
+async function runScore(ctx: Ctx, world: World): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
   const pack = packInForce(ctx);
   const facts = { ...state.view.facts, ...workflowFacts(ctx) };
   const request = { appraisalId: input.id, region: input.region, pack, n, facts };
-  const result = await seenThrough(() => score(request));
+  const result = await world.score(request);
   state.decisions = n;
   if (isEnded(ctx)) return;
   // Amended while it was computed: the result of the former pack counts no more.
-  if (packInForce(ctx) !== pack) return runScore(ctx);
+  if (packInForce(ctx) !== pack) return runScore(ctx, world);
   const { view } = state;
   view.score = result.score;
   view.predicate = result.predicate;
@@ -94,7 +85,7 @@ async function runScore(ctx: Ctx): Promise<void> {
   });
 }
 
-async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }): Promise<void> {
+async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }, { issueOutcome }: World): Promise<void> {
   const { input, state } = ctx;
   const index = state.view.outcomes.findIndex((each) => each.id === effect.outcomeId);
   const outcome = state.view.outcomes[index];
@@ -104,9 +95,7 @@ async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }): Promise<v
   const seq = index + 1;
   const decisionId = state.view.decisionId ?? '';
   const issued = { ...outcome, status: 'ISSUED' as const };
-  await seenThrough(() =>
-    issueOutcome({ appraisalId, cycleId, region, employeeId, seq, outcome: issued, decisionId, sandbox }),
-  );
+  await issueOutcome({ appraisalId, cycleId, region, employeeId, seq, outcome: issued, decisionId, sandbox });
   setOutcome(ctx, effect.outcomeId, { status: 'ISSUED' });
   draft(ctx, { type: 'outcome.issued', actor: SYSTEM, data: { outcomeId: outcome.id, code: outcome.code, seq } });
 }

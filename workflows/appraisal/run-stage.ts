@@ -1,17 +1,13 @@
-import { condition } from '@temporalio/workflow';
-import { nextWake, onTime } from './deadlines.ts';
-import { flush, runEffects } from './effects.ts';
+import { onTime } from './deadlines.ts';
+import { runEffects, type World } from './effects.ts';
 import { closeAppraisal, closeStage, openStage, refreshWaiting } from './stage-life.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isEnded, isOpen, plannedStage, SYSTEM } from './state.ts';
 
 export type Pace = {
-  /** Makes sure that the workflow wakes at or before this business instant. */
-  arm: (at: number) => void;
-  /** Called whenever everything is recorded and nothing is due. */
+  world: World;
+  /** Called whenever nothing is due, with what was drafted still to be recorded; returns when something has changed. */
   rest: (ctx: Ctx) => Promise<void>;
-  /** Absent: what was drafted is recorded before every rest. */
-  record?: (ctx: Ctx) => Promise<void>;
 };
 
 /** The first entries: launched, and the first stage open. */
@@ -27,21 +23,17 @@ export async function runPlan(ctx: Ctx, pace: Pace): Promise<void> {
 }
 
 /** Runs the current stage until its people are done or its deadline has decided. */
-async function runStage(ctx: Ctx, { arm, rest, record = flush }: Pace): Promise<void> {
+async function runStage(ctx: Ctx, { world, rest }: Pace): Promise<void> {
   if (ctx.state.view.stage !== plannedStage(ctx).id) openStage(ctx);
   for (;;) {
-    await runEffects(ctx);
+    await runEffects(ctx, world);
     if (isEnded(ctx)) return;
     ctx.dirty = false;
     const byDeadline = onTime(ctx);
     if (isEnded(ctx)) return;
     if (byDeadline || isOver(ctx)) return closeStage(ctx, byDeadline ? 'deadline' : 'people');
     refreshWaiting(ctx);
-    await record(ctx);
     await rest(ctx);
-    const wake = nextWake(ctx);
-    if (wake !== undefined) arm(wake);
-    await condition(() => ctx.dirty);
   }
 }
 

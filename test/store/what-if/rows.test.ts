@@ -1,5 +1,4 @@
 /** A comparison decides the packed rows of decisions, and comes to the same without them. */
-import { Client, Connection } from '@temporalio/client';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { scoreActivities } from '../../../activities/appraisal/score.ts';
 import { packRow, rowUnpacker } from '../../../rules/twin/packed-row.ts';
@@ -37,7 +36,7 @@ const change = (n: number, update: object) =>
 
 describe('a decision', () => {
   it('is stored with the row of its facts, once', async () => {
-    const worker = scoreActivities({ store: at.store, client: new Client({ connection: Connection.lazy() }) });
+    const worker = scoreActivities({ store: at.store });
     const { digest, pack } = shipped.pack;
     const facts = people[0]?.facts ?? {};
     const request = { appraisalId: freshId('a'), region: 'test', n: 1, pack: digest, facts };

@@ -1,17 +1,19 @@
 /** The script player without any server: whom it lets act, when, and that nothing but the seed decides. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { castOf, partOf } from '../../../activities/rehearsal/cast.ts';
-import { invent, superiorsOf } from '../../../activities/rehearsal/people.ts';
-import { ratingsFor } from '../../../activities/rehearsal/ratings.ts';
+import { nextAct } from '../../../activities/cast/player.ts';
+import type { Situation } from '../../../activities/cast/situation.ts';
+import { castOf, partOf } from '../../../activities/cast/cast.ts';
+import { invent, superiorsOf } from '../../../activities/cast/people.ts';
+import { everywhere, ratingsFor } from '../../../activities/cast/ratings.ts';
+import { playYear, worldOf } from '../../../activities/rehearsal/year.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { planStages } from '../../../rules/time/plan.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import type { RehearsalScript } from '../../../store/rehearsal/types.ts';
+import type { Store } from '../../../store/connect.ts';
+import type { Script } from '../../../workflows/cast/habits.ts';
 import type { AppraisalView } from '../../../workflows/messages.ts';
-import type { Habit } from '../../../workflows/rehearsal/messages.ts';
-import { nextAct } from '../../../workflows/rehearsal/player.ts';
-import type { Situation } from '../../../workflows/rehearsal/situation.ts';
+import type { Habit } from '../../../workflows/cast/habits.ts';
 import { anInput } from '../../support/appraisal.ts';
 import { aView } from '../../support/store.ts';
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 
 /** Forty invented people under the first region's pack. */
-async function company(script: RehearsalScript = {}, seed = 1) {
+async function company(script: Script = {}, seed = 1) {
   const [pack] = packs;
   if (!pack) throw new Error('no pack');
   const ratings = await ratingsFor(pack);
@@ -41,7 +43,7 @@ async function company(script: RehearsalScript = {}, seed = 1) {
 /** What the player of `v0001` sees, whose assessor is `above-1` and whose second reviewer is `above-2`. */
 async function situationOf(
   view: AppraisalView,
-  script: RehearsalScript = {},
+  script: Script = {},
   more: Partial<Situation> & { seed?: number } = {},
 ) {
   const { seed, ...rest } = more;
@@ -58,7 +60,7 @@ const waitsForAssessor = (more: Partial<AppraisalView> = {}) =>
 
 describe('the cast', () => {
   it('has exactly the shares asked for, and the same people for the same seed', async () => {
-    const script: RehearsalScript = { noShows: 1_000, objections: 5_000, upheldObjections: 2_500 };
+    const script: Script = { noShows: 1_000, objections: 5_000, upheldObjections: 2_500 };
     const [one, again, other] = [await company(script), await company(script), await company(script, 2)];
     expect(one.those('noShows')).toHaveLength(4);
     expect(one.those('objections')).toHaveLength(20);
@@ -105,7 +107,7 @@ describe('the player', () => {
       { as: 'secondReviewer', id: 'above-2', for: 'finaliseScore' },
     ];
     const view = waitsForAssessor({ stageKind: 'final', escalated: true, waitingOn });
-    const absent: RehearsalScript = { absentAssessors: ['above-1'], missingFacts: 10_000 };
+    const absent: Script = { absentAssessors: ['above-1'], missingFacts: 10_000 };
     expect(nextAct(await situationOf(view, absent))).toMatchObject({
       name: 'finaliseScore',
       command: { actor: { id: 'above-2', as: 'secondReviewer' } },
@@ -130,6 +132,14 @@ describe('the player', () => {
   });
 });
 
+describe('a rehearsed year', () => {
+  it('is refused outside a sandbox', async () => {
+    const { part, employeeId } = await situationOf(aView());
+    const year = { input: anInput([], { employeeId, sandbox: false }), part, signal: new AbortController().signal };
+    await expect(playYear(worldOf({} as Store), year)).rejects.toMatchObject({ type: 'command-invalid' });
+  });
+});
+
 describe('ratings', () => {
   const SOURCES = ['assessor', 'system', 'public', 'peer', 'history', 'roster', 'training', 'workflow'] as const;
 
@@ -139,7 +149,7 @@ describe('ratings', () => {
       const finals = { low: 0, usual: 0, high: 0 };
       for (const level of ['low', 'usual', 'high'] as const) {
         for (let n = 0; n < 10; n += 1) {
-          const decision = await evaluate(pack, ratings.facts([...SOURCES], level, [1, n]));
+          const decision = await evaluate(pack, ratings.facts([...SOURCES], everywhere(level), [1, n]));
           finals[level] += decision.score.result ?? 0;
         }
       }

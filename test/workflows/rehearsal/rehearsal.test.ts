@@ -1,14 +1,14 @@
 /** Rehearsals on a real server with the product's own workers: real stages, deadlines and rules, a world of their own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getRehearsal, insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
-import type { RehearsalDoc, RehearsalReport, RehearsalScript, VirtualPerson } from '../../../store/rehearsal/types.ts';
+import type { RehearsalDoc, RehearsalReport } from '../../../store/rehearsal/types.ts';
+import type { Script, VirtualPerson } from '../../../workflows/cast/habits.ts';
 import { allRegions } from '../../../store/scope.ts';
 import { createWorkers, type RunningWorkers } from '../../../worker/run-workers.ts';
 import { TASK_QUEUES } from '../../../workflows/messages.ts';
-import { rehearsalWorkflowId, rehearsedWorkflowId } from '../../../workflows/rehearsal/messages.ts';
+import { rehearsalWorkflowId } from '../../../workflows/rehearsal/messages.ts';
 import { aRehearsalDoc, leaveDatabase, rehearsalDatabases } from '../../support/rehearsals.ts';
 import { testStack } from '../../support/stack.ts';
-import { freshId } from '../../support/store.ts';
 import { CODEC_KEYS, eventually, PATIENCE, realServer, type WorkflowEnv } from '../../support/workflow-env.ts';
 import { ELSEWHERE, FOURTH, HOME, THIRD } from '../../support/regions.ts';
 
@@ -56,7 +56,7 @@ const team = (count: number): VirtualPerson[] =>
     ...Array.from({ length: count }, (_, n) => ({ id: `e${n + 1}`, supervisor: 'head' })),
   ].map((each) => ({ ...each, unit: 'u', facts: { monthsInPost: 60, unitKind: 'other' } }));
 
-const aRehearsal = (pack: string, script: RehearsalScript, more: Partial<RehearsalDoc> = {}): RehearsalDoc =>
+const aRehearsal = (pack: string, script: Script, more: Partial<RehearsalDoc> = {}): RehearsalDoc =>
   aRehearsalDoc({ people: { given: team(3) }, script, ...more }, packOf(pack));
 
 const start = async (doc: RehearsalDoc) => {
@@ -68,7 +68,7 @@ const start = async (doc: RehearsalDoc) => {
   });
 };
 
-async function play(pack: string, script: RehearsalScript, more: Partial<RehearsalDoc> = {}): Promise<RehearsalReport> {
+async function play(pack: string, script: Script, more: Partial<RehearsalDoc> = {}): Promise<RehearsalReport> {
   const doc = aRehearsal(pack, script, more);
   const end = await (await start(doc)).result();
   expect(end).toEqual({ state: 'DONE', failure: null });
@@ -126,7 +126,7 @@ describe('a rehearsal', () => {
   it(
     'scores low people lower, decides objections, and tells which rules nobody met',
     async () => {
-      const script: RehearsalScript = { lowScores: ['e1', 'e2'], objections: ['e2'], upheldObjections: ['e2'] };
+      const script: Script = { lowScores: ['e1', 'e2'], objections: ['e2'], upheldObjections: ['e2'] };
       const report = await play(HOME, script);
       const [low, upheld, usual] = [person(report, 'e1'), person(report, 'e2'), person(report, 'e3')];
       expect(low?.final).toBeLessThan(usual?.final ?? 0);
@@ -144,7 +144,7 @@ describe('a rehearsal', () => {
   it(
     'gives the same report for the same seed in every region, and another one for another seed',
     async () => {
-      const script: RehearsalScript = { noShows: 1_000, lateAssessors: 2_000, lowScores: 3_000, objections: 3_000 };
+      const script: Script = { noShows: 1_000, lateAssessors: 2_000, lowScores: 3_000, objections: 3_000 };
       for (const pack of [HOME, THIRD, FOURTH, ELSEWHERE]) {
         const people = { count: 10 };
         const [one, again] = [await play(pack, script, { people }), await play(pack, script, { people })];
@@ -216,15 +216,4 @@ describe('a rehearsal', () => {
     },
     PATIENCE,
   );
-});
-
-describe('a rehearsed appraisal', () => {
-  it('is refused outside a sandbox', async () => {
-    const handle = await env.client.workflow.start('rehearsedAppraisal', {
-      workflowId: rehearsedWorkflowId('x_1', freshId()),
-      taskQueue: TASK_QUEUES.cycle,
-      args: [{ sandbox: false }, {}],
-    });
-    await expect(handle.result()).rejects.toThrow();
-  });
 });

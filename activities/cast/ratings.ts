@@ -12,14 +12,18 @@ import type {
   FactValue,
   ResolvedPack,
 } from '../../rules/language/types.ts';
-import type { Level } from '../../workflows/rehearsal/messages.ts';
+import type { Level } from '../../workflows/cast/habits.ts';
 import { predicateRank } from '../../rules/language/predicates.ts';
 
 /** Values of a fact from the worst to the best; `matters` when they lead to different decisions. */
-type Scale = { values: FactValue[]; matters: boolean };
+type Scale = { values: FactValue[]; matters: boolean; aspect: Aspect };
+/** What a fact is about: it moves what somebody is found to be like, or else what they do. */
+type Aspect = 'work' | 'behaviour';
+export type Levels = Record<Aspect, Level>;
+export const everywhere = (level: Level): Levels => ({ work: level, behaviour: level });
 export type Ratings = {
-  /** Facts of these sources for somebody of this level; `key` makes them theirs. */
-  facts(sources: FactSource[], level: Level, key: (string | number)[]): Facts;
+  /** Facts of these sources for somebody of these levels; `key` makes them theirs. */
+  facts(sources: FactSource[], levels: Levels, key: (string | number)[]): Facts;
 };
 
 /** Where in the range from worst to best a level lies. */
@@ -29,14 +33,14 @@ export async function ratingsFor(pack: ResolvedPack): Promise<Ratings> {
   const scales = await scalesOf(pack);
   const parts = ratioParts(pack);
   return {
-    facts(sources, level, key) {
+    facts(sources, levels, key) {
       const found: Facts = {};
       for (const [name, definition] of Object.entries(pack.pack.facts)) {
         if (!sources.includes(definition.source)) continue;
         const scale = scales.get(name);
-        if (scale) found[name] = valueAt(definition, scale, { level, key: [...key, name] });
+        if (scale) found[name] = valueAt(definition, scale, { level: levels[scale.aspect], key: [...key, name] });
       }
-      return withinWhole(found, parts, { level, key, pack, scales });
+      return withinWhole(found, parts, { levels, key, scales });
     },
   };
 }
@@ -77,18 +81,19 @@ async function scaleOf(
   { name, values, around }: { name: string; values: FactValue[]; around: Facts },
 ): Promise<Scale> {
   const judged = await Promise.all(
-    values.map(async (value) => ({ value, worth: await worthOf(pack, { ...around, [name]: value }) })),
+    values.map(async (value) => ({ value, ...(await judge(pack, { ...around, [name]: value })) })),
   );
   const known = judged.filter((each) => each.worth !== null);
   const worths = new Set(known.map(({ worth }) => worth));
   const sorted = known.toSorted((a, b) => (a.worth ?? 0) - (b.worth ?? 0)).map(({ value }) => value);
-  return { values: worths.size > 1 ? sorted : values, matters: worths.size > 1 };
+  const aspect = new Set(known.map(({ behaviour }) => behaviour)).size > 1 ? 'behaviour' : 'work';
+  return { values: worths.size > 1 ? sorted : values, matters: worths.size > 1, aspect };
 }
 
 /** `null` where the pack decides nothing, e.g. about a fact that it refuses. */
-async function worthOf(pack: ResolvedPack, facts: Facts): Promise<number | null> {
+async function judge(pack: ResolvedPack, facts: Facts): Promise<{ worth: number | null; behaviour: FactValue | null }> {
   const decision = await evaluate(pack, facts).catch(() => undefined);
-  return decision ? worth(decision) : null;
+  return decision ? { worth: worth(decision), behaviour: decision.score.behaviour } : { worth: null, behaviour: null };
 }
 
 /** Sanctions weigh more than a predicate, a predicate more than points. */
@@ -128,16 +133,17 @@ function ratioParts({ pack }: ResolvedPack): { of: string; by: string }[] {
   );
 }
 
-type Whole = Draw & { pack: ResolvedPack; scales: Map<string, Scale> };
+type Whole = { levels: Levels; key: (string | number)[]; scales: Map<string, Scale> };
 
 /** A part is a share of its whole, high or low as its own scale says. */
-function withinWhole(facts: Facts, parts: { of: string; by: string }[], { level, key, scales }: Whole): Facts {
+function withinWhole(facts: Facts, parts: { of: string; by: string }[], { levels, key, scales }: Whole): Facts {
   const result = { ...facts };
   for (const { of, by } of parts) {
     const whole = result[by];
     if (typeof whole !== 'number' || typeof result[of] !== 'number') continue;
-    const [worst, best] = [Number(scales.get(of)?.values[0]), Number(scales.get(of)?.values.at(-1))];
-    const [from, to] = PLACE[level];
+    const scale = scales.get(of);
+    const [worst, best] = [Number(scale?.values[0]), Number(scale?.values.at(-1))];
+    const [from, to] = PLACE[levels[scale?.aspect ?? 'work']];
     const place = from + draw(...key, of, 'part') * (to - from);
     result[of] = Math.round(whole * (best >= worst ? place : 1 - place));
   }

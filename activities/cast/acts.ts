@@ -1,8 +1,16 @@
 /** What the people do for whom an appraisal waits, each by their habits. */
 import type { Facts, ReviewResult } from '../../rules/language/types.ts';
-import type { Actor, AppraisalView, Command, CommandBodies, CommandName, Target, Waiting } from '../messages.ts';
-import type { Level } from './messages.ts';
-import { draw } from './draw.ts';
+import type {
+  Actor,
+  AppraisalView,
+  Command,
+  CommandBodies,
+  CommandName,
+  Target,
+  Waiting,
+} from '../../workflows/messages.ts';
+import type { Level } from '../../workflows/cast/habits.ts';
+import { draw } from '../../rules/decide/draw.ts';
 import { type Act, has, type Situation } from './situation.ts';
 import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';
 
@@ -162,8 +170,9 @@ function reviewResult({ situation }: Turn): ReviewResult {
   const { view, plan, part, employeeId } = situation;
   const options = plan.stages.find(({ id }) => id === view.stage)?.options as { results?: ReviewResult[] } | undefined;
   const allowed = options?.results ?? ['ON_TRACK'];
-  const coached = part.level === 'usual' && draw(part.seed, employeeId, view.stage, 'review') < COACHED;
-  const wanted: ReviewResult[] = coached ? ['RETARGET', 'COACH', 'ON_TRACK'] : RESULTS[part.level];
+  const { work } = part.levels;
+  const coached = work === 'usual' && draw(part.seed, employeeId, view.stage, 'review') < COACHED;
+  const wanted: ReviewResult[] = coached ? ['RETARGET', 'COACH', 'ON_TRACK'] : RESULTS[work];
   return wanted.find((result) => allowed.includes(result)) ?? allowed[0] ?? 'ON_TRACK';
 }
 

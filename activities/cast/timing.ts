@@ -1,6 +1,6 @@
 /** When people act: a place in the window that is open, or after it for those who are late. Never the clock of a machine. */
-import type { AppraisalView, CommandName } from '../messages.ts';
-import { draw } from './draw.ts';
+import type { AppraisalView, CommandName } from '../../workflows/messages.ts';
+import { draw } from '../../rules/decide/draw.ts';
 
 const DAY = 86_400_000;
 /** Where nothing is due, people take about as long. */

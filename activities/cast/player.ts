@@ -1,12 +1,11 @@
 /** The script player: pure and seeded. From what an appraisal shows it says who acts next, when, and how. */
 import { waitedFor } from './acts.ts';
-import { reports } from './reports.ts';
 import type { Act, Situation } from './situation.ts';
 import { unasked } from './unasked.ts';
 
 /** The earliest act that was not refused before; in the order given where two come at once. `null`: nobody will act. */
 export function nextAct(situation: Situation): Act | null {
-  const acts = [...reports(situation), ...unasked(situation), ...waitedFor(situation)];
+  const acts = [...unasked(situation), ...waitedFor(situation)];
   const open = acts.filter(({ key }) => !situation.refused.includes(key));
   return open.reduce<Act | null>((first, act) => (first === null || act.at < first.at ? act : first), null);
 }

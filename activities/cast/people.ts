@@ -1,9 +1,8 @@
 /** Virtual employees: given, or invented in the shape of a region's roster. No name, number or id of anybody is taken. */
 import { pick } from '../../rules/decide/draw.ts';
 import type { Facts, FactSource } from '../../rules/language/types.ts';
-import type { VirtualPerson } from '../../store/rehearsal/types.ts';
-import type { EmployeeDoc } from '../../store/types.ts';
-import type { Ratings } from './ratings.ts';
+import type { VirtualPerson } from '../../workflows/cast/habits.ts';
+import { everywhere, type Ratings } from './ratings.ts';
 
 const KNOWN_BEFORE: FactSource[] = ['roster', 'history'];
 const TEAM = 10;
@@ -14,7 +13,8 @@ export type Shape = { unit: string; facts: Facts }[];
 /** `staff` are those whose year it is; `above` only lead, so that everybody of the staff has two superiors. */
 export type Organisation = { staff: VirtualPerson[]; above: VirtualPerson[] };
 
-export const shapeOf = (roster: EmployeeDoc[]): Shape =>
+type Listed = Shape[number] & { active: boolean };
+export const shapeOf = (roster: Listed[]): Shape =>
   roster.filter(({ active }) => active).map(({ unit, facts }) => ({ unit, facts }));
 
 type Wanted = { count: number; seed: number; ratings: Ratings };
@@ -33,7 +33,7 @@ export function invent(shape: Shape, { count, seed, ratings }: Wanted): Organisa
       const lead = staff[head + TEAM * Math.floor(n / TEAM)];
       const supervisor = n === 0 ? deputy : n % TEAM === 0 ? staff[head] : lead;
       const known = models.length > 0 ? pick(models, seed, 'model', id).facts : {};
-      const drawn = ratings.facts(KNOWN_BEFORE, 'usual', [seed, id, 'roster']);
+      const drawn = ratings.facts(KNOWN_BEFORE, everywhere('usual'), [seed, id, 'roster']);
       staff.push({ id, unit, supervisor: supervisor?.id ?? null, facts: { ...drawn, ...known } });
     }
   }
@@ -68,19 +68,3 @@ function sizes(shape: Shape, count: number): { unit: string; people: number }[] 
 /** Superiors of anybody, in order. */
 export const superiorsOf = (people: VirtualPerson[]): string[] =>
   [...new Set(people.flatMap(({ supervisor }) => (supervisor === null ? [] : [supervisor])))].sort();
-
-/** As the roster of the rehearsal's own database keeps them. */
-export const asEmployee = (person: VirtualPerson, region: string): EmployeeDoc => ({
-  _id: person.id,
-  region,
-  nip: `rehearsal-${person.id}`,
-  name: person.id,
-  unit: person.unit,
-  unitName: person.unit,
-  supervisorId: person.supervisor,
-  active: true,
-  email: null,
-  facts: person.facts,
-  version: 1,
-  updatedAt: '',
-});

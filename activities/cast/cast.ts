@@ -1,17 +1,11 @@
 /** Who has which habit, and the part that each of them plays: exact shares, drawn from the seed and the ids alone. */
 import { shuffled } from '../../rules/decide/draw.ts';
 import type { FactSource, RulePack } from '../../rules/language/types.ts';
-import type { RehearsalScript, VirtualPerson } from '../../store/rehearsal/types.ts';
+import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import type { AppraisalInput } from '../../workflows/messages.ts';
-import {
-  EMPLOYEE_HABITS,
-  type Habit,
-  HABITS,
-  type Level,
-  type PersonPart,
-  SUPERIOR_HABITS,
-} from '../../workflows/rehearsal/messages.ts';
-import type { Ratings } from './ratings.ts';
+import { EMPLOYEE_HABITS, type Habit, HABITS, type Level, SUPERIOR_HABITS } from '../../workflows/cast/habits.ts';
+import type { PersonPart } from './situation.ts';
+import { everywhere, type Levels, type Ratings } from './ratings.ts';
 
 const WHOLE = 10_000;
 const LATE_DAYS = 3;
@@ -22,7 +16,7 @@ export type Cast = { habitsOf(id: string): Habit[] };
 type Company = { people: VirtualPerson[]; superiors: string[]; seed: number };
 
 /** `people` are those whose year it is; some superiors may be others. */
-export function castOf(script: RehearsalScript, { people, superiors, seed }: Company): Cast {
+export function castOf(script: Script, { people, superiors, seed }: Company): Cast {
   const ids = people.map(({ id }) => id).sort();
   const members = new Map<Habit, ReadonlySet<string>>();
   const choose = (habit: Habit, among: string[]) => {
@@ -41,33 +35,38 @@ export function castOf(script: RehearsalScript, { people, superiors, seed }: Com
 
 export type Stage = {
   pack: RulePack;
-  script: RehearsalScript;
+  script: Script;
   cast: Cast;
   ratings: Ratings;
   superiors: string[];
   seed: number;
+  /** Of whom work and behaviour differ; everybody else is as their habits say. */
+  levels?: ReadonlyMap<string, Levels>;
 };
 
 /** Everything that is drawn for one appraisal, before its year begins. */
 export function partOf(stage: Stage, input: Omit<AppraisalInput, 'plan' | 'clock'>): PersonPart {
   const { cast, ratings, seed, superiors } = stage;
   const { employeeId, assessorId, secondReviewerId, peerIds } = input;
-  const level = levelOf(cast.habitsOf(employeeId));
+  const levels = levelsOf(stage, employeeId);
   const key = [seed, employeeId];
   const others = [employeeId, assessorId, secondReviewerId, ...peerIds];
-  const peers = peerIds.map((peer) => [peer, ratings.facts(['peer'], level, [...key, peer])] as const);
+  const peers = peerIds.map((peer) => [peer, ratings.facts(['peer'], levels, [...key, peer])] as const);
   return {
     seed,
-    level,
+    levels,
     lateDays: stage.script.lateDays ?? LATE_DAYS,
     habits: Object.fromEntries(
       others.map((id) => [id, cast.habitsOf(id)] as const).filter(([, habits]) => habits.length > 0),
     ),
     facts: {
-      delivered: ratings.facts(DELIVERED, level, key),
-      training: ratings.facts(['training'], level, key),
-      assessor: ratings.facts(['assessor'], level, key),
-      upheld: ratings.facts(['assessor'], level === 'low' ? 'usual' : 'high', [...key, 'upheld']),
+      delivered: ratings.facts(DELIVERED, levels, key),
+      training: ratings.facts(['training'], levels, key),
+      assessor: ratings.facts(['assessor'], levels, key),
+      upheld: ratings.facts(['assessor'], { work: better(levels.work), behaviour: better(levels.behaviour) }, [
+        ...key,
+        'upheld',
+      ]),
       peers: Object.fromEntries(peers),
     },
     indicators: stage.pack.indicators.map(({ id }) => id),
@@ -75,7 +74,10 @@ export function partOf(stage: Stage, input: Omit<AppraisalInput, 'plan' | 'clock
   };
 }
 
-function levelOf(habits: Habit[]): Level {
-  if (habits.includes('lowScores')) return 'low';
-  return habits.includes('highScores') ? 'high' : 'usual';
+function levelsOf({ cast, levels }: Stage, id: string): Levels {
+  const habits = cast.habitsOf(id);
+  const level = habits.includes('lowScores') ? 'low' : habits.includes('highScores') ? 'high' : 'usual';
+  return levels?.get(id) ?? everywhere(level);
 }
+
+const better = (level: Level): Level => (level === 'low' ? 'usual' : 'high');
