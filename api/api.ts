@@ -7,8 +7,16 @@ import { csvBody, jsonBody } from './middleware/body.ts';
 import { idempotent } from './middleware/idempotency.ts';
 import { rateLimiter } from './middleware/rate-limit.ts';
 import type { Action } from './policy.ts';
+import { invalid } from './problem/problem.ts';
+import { unknownField } from './problem/zod-findings.ts';
 
-export type Guarded = { body: 'json' | 'csv' | 'none'; idempotent: boolean };
+export type Guarded = {
+  body: 'json' | 'csv' | 'none';
+  /** Counts once per Idempotency-Key. */
+  idempotent: boolean;
+  /** Answers `?dryRun=true` without writing; elsewhere such a query is refused. */
+  dryRun: boolean;
+};
 export type Guard = (action: Action, options?: Partial<Guarded>) => AppMiddleware[];
 export type Api = {
   app: OpenAPIHono<AppEnv>;
@@ -16,6 +24,12 @@ export type Api = {
   guard: Guard;
   /** What stands behind a guard; the OpenAPI document tells it. */
   operations: Map<Action, Guarded>;
+};
+
+/** Whoever asks what would happen must not find that it has happened. */
+const noDryRun: AppMiddleware = async (c, next) => {
+  if (c.req.query('dryRun') !== undefined) throw invalid([unknownField('/query', 'dryRun')]);
+  await next();
 };
 
 /** Failed logins from one address, per second and at once. */
@@ -30,10 +44,11 @@ export function createGuard(deps: Deps, verify: TokenVerifier, operations: Map<A
     failures: rateLimiter(deps.config.rate.perSecond === 0 ? NO_LIMIT : FAILED_LOGINS, deps.now),
   };
   return (action, options = {}) => {
-    const guarded: Guarded = { body: 'none', idempotent: false, ...options };
+    const guarded: Guarded = { body: 'none', idempotent: false, dryRun: false, ...options };
     operations.set(action, guarded);
     return [
       accessTo(parts, action),
+      ...(guarded.dryRun ? [] : [noDryRun]),
       ...(guarded.body === 'json' ? [jsonBody] : []),
       ...(guarded.body === 'csv' ? [csvBody] : []),
       ...(guarded.idempotent ? [idempotent(deps)] : []),

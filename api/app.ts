@@ -9,25 +9,19 @@ import { requestBasics, safeHeaders } from './middleware/request.ts';
 import { invalid, notFound, Problem, problemDocument } from './problem/problem.ts';
 import { problemEntry } from './problem/registry.ts';
 import { registerAmendments } from './amendment/routes.ts';
-import { registerApiKeys } from './people/api-key-routes.ts';
+import { registerApiKeys, registerEmployees, registerMe, registerNotices } from './people/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
-import { registerCommands } from './appraisal/command-routes.ts';
 import { registerCycleOperations } from './cycle/operation-routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
 import { registerDraftCommands } from './pack/draft/command-routes.ts';
 import { registerDrafts } from './pack/draft/routes.ts';
-import { registerEmployees } from './people/employee-routes.ts';
-import { registerFacts } from './appraisal/fact-routes.ts';
 import { registerHealth } from './health/routes.ts';
-import { registerMe } from './people/me-routes.ts';
-import { registerNotices } from './people/notice-routes.ts';
 import { registerPackVersions } from './pack/version-routes.ts';
 import { registerPolicyReviews } from './cycle/policy-review-routes.ts';
 import { registerPublic } from './public/routes.ts';
 import { registerRegions } from './pack/region-routes.ts';
 import { registerTry } from './pack/try-routes.ts';
-import { registerReviews } from './appraisal/review-routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
 import { registerRulePacks } from './pack/routes.ts';
 import { registerShadows } from './what-if/shadow-routes.ts';
@@ -49,9 +43,6 @@ const ROUTES = [
   registerCycleOperations,
   registerAmendments,
   registerAppraisals,
-  registerCommands,
-  registerFacts,
-  registerReviews,
   registerNotices,
   registerPolicyReviews,
   registerRehearsals,

@@ -32,7 +32,7 @@ export type AppEnv = {
     /** An earlier attempt under the same key may have had its effect. */
     repeated: boolean;
     /** What is kept under the key instead of an answer that shows a secret once. */
-    secretFreeAnswer: string;
+    keptAnswer: string;
   };
 };
 export type AppContext = Context<AppEnv>;

@@ -53,7 +53,7 @@ function registerDraft({ app, deps, guard }: Api) {
     operationId: 'createAmendment',
     tags,
     summary: 'Draft an amendment: move running appraisals to another rule pack',
-    middleware: guard('createAmendment', { body: 'json', idempotent: true }),
+    middleware: guard('createAmendment', { body: 'json', idempotent: true, dryRun: true }),
     request: { query: DryRunQuery, body: jsonBodyOf(AmendmentRequestSchema) },
     responses: {
       200: answer(AmendmentPreviewSchema, 'Dry run: the preview'),
@@ -133,7 +133,7 @@ function registerApproval({ app, deps, guard }: Api) {
     operationId: 'approveAmendment',
     tags,
     summary: 'Approve an amendment as a second person; it is carried out at once',
-    middleware: guard('approveAmendment', { body: 'json', idempotent: true }),
+    middleware: guard('approveAmendment', { body: 'json', idempotent: true, dryRun: true }),
     request: { params: IdParam, query: DryRunQuery, body: jsonBodyOf(ApprovalSchema) },
     responses: {
       200: answer(Preview, 'Dry run'),
@@ -167,7 +167,7 @@ function registerRefusal({ app, deps, guard }: Api, { action, path, body, summar
     operationId: action,
     tags,
     summary,
-    middleware: guard(action, { body: 'json', idempotent: true }),
+    middleware: guard(action, { body: 'json', idempotent: true, dryRun: true }),
     request: { params: IdParam, query: DryRunQuery, body: jsonBodyOf(body) },
     responses: { 200: answer(AmendmentSchema, 'The amendment as it then is; in a dry run as it is now') },
   });

@@ -1,15 +1,30 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../api.ts';
-import { callerOf } from '../deps.ts';
-import { isUnchanged, versionTag } from '../http/etag.ts';
-import { decodeCursor, encodeCursor, linked, numberInCursor } from '../http/cursor.ts';
+import { z } from '@hono/zod-openapi';
+import type { Deps } from '../deps.ts';
+import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
+import { versionTag } from '../http/etag.ts';
+import { answer, Id, IdParam, LanguageQuery, paging, UnitName } from '../http/forms.ts';
+import { command, type Commanded, list, operations, read } from '../http/operations.ts';
+import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { explainAppraisal } from './explain.ts';
 import { listSeenAppraisals } from './list.ts';
+import { openReviews } from './open-reviews.ts';
+import { postFacts } from './post-facts.ts';
+import { previewCommand } from './preview-command.ts';
 import { readAppraisal, readOutcomes } from './read.ts';
 import { readJournal } from './read-journal.ts';
-import { AppraisalSchema, EntrySchema, OutcomeSchema } from './schema.ts';
-import { Explanation } from '../pack/schema.ts';
-import { answer, Id, IdParam, LanguageQuery, listOf, paging, UnitName } from '../http/forms.ts';
+import {
+  AcceptedSchema,
+  AppraisalExplanation,
+  AppraisalSchema,
+  CommandPreviewSchema,
+  EntrySchema,
+  FactsReport,
+  FactsRequest,
+  OutcomeSchema,
+  ReviewsReport,
+  ReviewsRequest,
+} from './schema.ts';
+import { acceptedBefore, prepareCommand, sendCommand } from './send-command.ts';
 
 const Filter = z.strictObject({
   cycle: Id.optional(),
@@ -27,100 +42,119 @@ const Filter = z.strictObject({
   ...paging,
 });
 
-export function registerAppraisals(api: Api) {
-  registerReads(api);
-  registerJournal(api);
-  registerResults(api);
-}
-
-function registerReads({ app, deps, guard }: Api) {
-  const list = createRoute({
-    method: 'get',
+const reads = operations(
+  list({
+    action: 'listAppraisals',
     path: '/v1/appraisals',
-    operationId: 'listAppraisals',
-    tags: ['Appraisals'],
+    tag: 'Appraisals',
     summary: 'List the appraisals the caller may see, by (updatedAt, id)',
-    middleware: guard('listAppraisals'),
-    request: { query: Filter },
-    responses: { 200: answer(listOf(AppraisalSchema), 'Appraisals') },
-  });
-  app.openapi(list, async (c) =>
-    c.json(linked(c, await listSeenAppraisals(deps, callerOf(c), c.req.valid('query'))), 200),
-  );
-
-  const one = createRoute({
-    method: 'get',
+    query: Filter,
+    row: AppraisalSchema,
+    answers: 'Appraisals',
+    run: (deps, { caller, query }) => listSeenAppraisals(deps, caller, query),
+  }),
+  read({
+    action: 'getAppraisal',
     path: '/v1/appraisals/{id}',
-    operationId: 'getAppraisal',
-    tags: ['Appraisals'],
+    tag: 'Appraisals',
     summary: 'Read an appraisal',
-    middleware: guard('getAppraisal'),
-    request: { params: IdParam },
-    responses: {
-      200: answer(AppraisalSchema, 'The appraisal; ETag is its version'),
-      304: { description: 'Unchanged' },
+    params: IdParam,
+    answers: answer(AppraisalSchema, 'The appraisal; ETag is its version'),
+    cached: true,
+    run: async (deps, { caller, params: { id }, setTag }) => {
+      const view = await readAppraisal(deps, caller, id);
+      setTag(versionTag(view.version));
+      return view;
+    },
+  }),
+  list({
+    action: 'getJournal',
+    path: '/v1/appraisals/{id}/journal',
+    tag: 'Appraisals',
+    summary: 'Read the journal of an appraisal',
+    params: IdParam,
+    query: z.strictObject(paging),
+    row: EntrySchema,
+    answers: 'Entries in order',
+    run: async (deps, { caller, params: { id }, query: { limit, cursor } }) => {
+      const after = cursor === undefined ? 0 : numberInCursor(decodeCursor(cursor, 1)[0]);
+      const { data, next } = await readJournal(deps, caller, { id, after, limit });
+      return { data, page: { nextCursor: next === null ? null : encodeCursor([next]) } };
+    },
+  }),
+  read({
+    action: 'getExplanation',
+    path: '/v1/appraisals/{id}/explanation',
+    tag: 'Appraisals',
+    summary: 'Why the score came out, sentence by sentence',
+    params: IdParam,
+    query: z.strictObject({ lang: LanguageQuery }),
+    answers: answer(AppraisalExplanation, 'Decision and sentences'),
+    run: (deps, { caller, params: { id }, query: { lang: language = caller.language } }) =>
+      explainAppraisal(deps, { ...caller, language }, id),
+  }),
+  list({
+    action: 'listOutcomes',
+    path: '/v1/appraisals/{id}/outcomes',
+    tag: 'Appraisals',
+    summary: 'Rewards and sanctions: proposed, decided, issued',
+    params: IdParam,
+    row: OutcomeSchema,
+    answers: 'Outcomes',
+    run: async (deps, { caller, params: { id } }) => ({
+      data: await readOutcomes(deps, caller, id),
+      page: { nextCursor: null },
+    }),
+  }),
+);
+
+/** One operation per command of the table. */
+function commandOf(spec: CommandSpec) {
+  const prepared = (deps: Deps, { caller, params, body, key, expected }: Commanded<typeof IdParam, z.ZodObject>) =>
+    prepareCommand(deps, caller, { appraisalId: params.id, spec, body, commandKey: key, expectedVersion: expected });
+  return command({
+    action: spec.name,
+    path: `/v1/appraisals/{id}/${spec.path}`,
+    tag: 'Commands',
+    summary: spec.summary,
+    params: IdParam,
+    body: spec.schema,
+    ifMatch: true,
+    dryRun: { run: async (deps, asked) => previewCommand(await prepared(deps, asked)) },
+    answers: answer(z.union([AcceptedSchema, CommandPreviewSchema]), 'Journalled and readable at once; or the dry run'),
+    run: async (deps, asked) => {
+      const {
+        key: commandKey,
+        params: { id },
+      } = asked;
+      const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
+      return { id, ...(before ?? (await sendCommand(deps, await prepared(deps, asked), commandKey))) };
     },
   });
-  app.openapi(one, async (c) => {
-    const view = await readAppraisal(deps, callerOf(c), c.req.valid('param').id);
-    const tag = versionTag(view.version);
-    c.header('ETag', tag);
-    return isUnchanged(c, tag) ? c.body(null, 304) : c.json(view, 200);
-  });
 }
 
-function registerJournal({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'get',
-    path: '/v1/appraisals/{id}/journal',
-    operationId: 'getJournal',
-    tags: ['Appraisals'],
-    summary: 'Read the journal of an appraisal',
-    middleware: guard('getJournal'),
-    request: { params: IdParam, query: z.strictObject(paging) },
-    responses: { 200: answer(listOf(EntrySchema), 'Entries in order') },
-  });
-  app.openapi(route, async (c) => {
-    const { limit, cursor } = c.req.valid('query');
-    const after = cursor === undefined ? 0 : numberInCursor(decodeCursor(cursor, 1)[0]);
-    const { data, next } = await readJournal(deps, callerOf(c), { id: c.req.valid('param').id, after, limit });
-    const page = { nextCursor: next === null ? null : encodeCursor([next]) };
-    return c.json(linked(c, { data, page }), 200);
-  });
-}
+const fromSystems = operations(
+  command({
+    action: 'postFacts',
+    path: '/v1/facts',
+    tag: 'Systems',
+    summary: 'Record facts of a service system in running appraisals',
+    body: FactsRequest,
+    dryRun: 'same',
+    answers: answer(FactsReport, 'Wrong lines are reported one by one; the others are recorded'),
+    run: (deps, { caller, body, key: commandKey, dryRun }) => postFacts(deps, caller, { ...body, commandKey, dryRun }),
+  }),
+  command({
+    action: 'openReviews',
+    path: '/v1/reviews',
+    tag: 'Systems',
+    summary: 'Trigger a review for chosen employees',
+    body: ReviewsRequest,
+    dryRun: 'same',
+    answers: answer(ReviewsReport, 'Per-person result; repeating opens nothing twice'),
+    run: (deps, { caller, body, key: commandKey, dryRun }) =>
+      openReviews(deps, caller, { ...body, commandKey, dryRun }),
+  }),
+);
 
-const AppraisalExplanation = Explanation.extend({
-  appraisalId: z.string().openapi({ description: 'Appraisal' }),
-}).openapi('AppraisalExplanation');
-
-function registerResults({ app, deps, guard }: Api) {
-  const explanation = createRoute({
-    method: 'get',
-    path: '/v1/appraisals/{id}/explanation',
-    operationId: 'getExplanation',
-    tags: ['Appraisals'],
-    summary: 'Why the score came out, sentence by sentence',
-    middleware: guard('getExplanation'),
-    request: { params: IdParam, query: z.strictObject({ lang: LanguageQuery }) },
-    responses: { 200: answer(AppraisalExplanation, 'Decision and sentences') },
-  });
-  app.openapi(explanation, async (c) => {
-    const language = c.req.valid('query').lang ?? c.get('language');
-    return c.json(await explainAppraisal(deps, { ...callerOf(c), language }, c.req.valid('param').id), 200);
-  });
-
-  const outcomes = createRoute({
-    method: 'get',
-    path: '/v1/appraisals/{id}/outcomes',
-    operationId: 'listOutcomes',
-    tags: ['Appraisals'],
-    summary: 'Rewards and sanctions: proposed, decided, issued',
-    middleware: guard('listOutcomes'),
-    request: { params: IdParam },
-    responses: { 200: answer(listOf(OutcomeSchema), 'Outcomes') },
-  });
-  app.openapi(outcomes, async (c) => {
-    const data = await readOutcomes(deps, callerOf(c), c.req.valid('param').id);
-    return c.json({ data, page: { nextCursor: null } }, 200);
-  });
-}
+export const registerAppraisals = operations(reads, ...COMMAND_SPECS.map(commandOf), fromSystems);

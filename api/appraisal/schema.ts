@@ -1,6 +1,8 @@
-/** Response schemas of appraisals, for the document. */
+/** What appraisals, commands, facts and reviews look like from outside. */
 import { z } from '@hono/zod-openapi';
-import { ActorSchema, FactsSchema, Instant } from '../http/forms.ts';
+import { NAMES } from '../docs/examples.ts';
+import { ActorSchema, Code, FactsSchema, Id, Instant, Reason, RegionName, UnitName } from '../http/forms.ts';
+import { Explanation } from '../pack/schema.ts';
 
 const d = (description: string) => ({ description });
 const text = (description: string) => z.string().openapi(d(description));
@@ -97,3 +99,100 @@ export const OutcomeSchema = OutcomeState.extend({
   issuedAt: z.string().nullable().openapi(d('When it was issued, real time')),
   sandbox: z.boolean().openapi(d('Not a real outcome')),
 }).openapi('Outcome');
+
+export const AppraisalExplanation = Explanation.extend({
+  appraisalId: z.string().openapi({ description: 'Appraisal' }),
+}).openapi('AppraisalExplanation');
+
+export const AcceptedSchema = z
+  .object({
+    id: z.string().openapi({ description: 'The appraisal' }),
+    version: z.number().int().openapi({ description: 'Its version after the command' }),
+    note: z.string().optional().openapi({ description: 'Remark' }),
+  })
+  .openapi('CommandAccepted');
+
+export const CommandPreviewSchema = z
+  .object({
+    dryRun: z.literal(true).openapi({ description: 'Nothing was sent' }),
+    wouldSend: z.record(z.string(), z.unknown()).openapi({ description: 'The message, without free text' }),
+    refusal: z.string().nullable().openapi({ description: 'Code it would be refused with, as far as the view tells' }),
+    waitingOn: z.array(WaitingSchema).openapi({ description: 'Who must act now' }),
+  })
+  .openapi('CommandPreview');
+
+const ONE_TARGET = {
+  id: 'Sebut tepat satu: employee, unit, atau jointTarget.',
+  en: 'Name exactly one of: employee, unit, jointTarget.',
+};
+
+const Line = z
+  .strictObject({
+    employee: Id.optional().openapi({ description: 'Employee id or NIP' }),
+    unit: UnitName.optional(),
+    jointTarget: Code.optional().openapi({ description: 'Every appraisal with this joint target' }),
+    facts: FactsSchema,
+  })
+  .refine((line) => [line.employee, line.unit, line.jointTarget].filter((name) => name !== undefined).length === 1, {
+    params: { text: ONE_TARGET },
+  })
+  .openapi('FactLine');
+
+export const FactsRequest = z
+  .strictObject({
+    region: RegionName,
+    source: Code.openapi({ description: 'The sending system', example: 'simpus' }),
+    cycle: Id.optional().openapi({ description: 'Only this cycle' }),
+    lines: z.array(Line).min(1).max(1000).openapi({ description: 'Facts by person, unit or joint target' }),
+  })
+  .openapi('FactsRequest');
+
+const LineReport = z.object({
+  line: z.number().int().openapi({ description: 'Index in lines' }),
+  status: z.string().openapi({ description: 'recorded, partial, unmatched, invalid, failed; dry run: matched' }),
+  appraisals: z.number().int().openapi({ description: 'Appraisals that recorded it' }),
+  errors: z
+    .array(
+      z.object({
+        pointer: z.string().openapi({ description: 'JSON Pointer into the request' }),
+        code: z.string().openapi({ description: 'Code' }),
+        detail: z.string().openapi({ description: 'In the caller’s language' }),
+      }),
+    )
+    .optional()
+    .openapi({ description: 'What is wrong' }),
+});
+
+export const FactsReport = z
+  .object({
+    recorded: z.number().int().openapi({ description: 'Appraisals that recorded facts' }),
+    lines: z.array(LineReport).openapi({ description: 'One report per line' }),
+  })
+  .openapi('FactsReport');
+
+export const ReviewsRequest = z
+  .strictObject({
+    cycle: Id.openapi({ description: 'Cycle', example: NAMES.cycle }),
+    employees: z.array(Id).min(1).max(1000).openapi({ description: 'Employee ids or NIPs' }),
+    reviewId: Code.openapi({ description: 'Id of the review, chosen by the caller', example: 'pengaduan-17' }),
+    workingDays: z.int().min(1).max(120).openapi({ description: 'Working days to answer', example: 10 }),
+    reason: Reason.optional(),
+  })
+  .openapi('ReviewsRequest');
+
+const ReviewResult = z.object({
+  employee: z.string().openapi({ description: 'As named in the request' }),
+  status: z.string().openapi({ description: 'opened, already-open, not-found, refused; dry run: would-open' }),
+  appraisalId: z.string().optional().openapi({ description: 'Appraisal' }),
+  version: z.number().int().optional().openapi({ description: 'Its version' }),
+  code: z.string().optional().openapi({ description: 'Code of the refusal' }),
+  detail: z.string().optional().openapi({ description: 'The refusal in words' }),
+});
+
+export const ReviewsReport = z
+  .object({
+    reviewId: z.string().openapi({ description: 'Review' }),
+    opened: z.number().int().openapi({ description: 'Newly opened' }),
+    results: z.array(ReviewResult).openapi({ description: 'One result per person' }),
+  })
+  .openapi('ReviewsReport');

@@ -41,7 +41,7 @@ function registerOperation({ app, deps, guard }: Api, op: OperationName) {
     operationId: action,
     tags: ['Cycles'],
     summary,
-    middleware: guard(action, { body: 'json', idempotent: true }),
+    middleware: guard(action, { body: 'json', idempotent: true, dryRun: true }),
     request: {
       params: IdParam,
       query: DryRunQuery,

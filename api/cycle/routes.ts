@@ -40,7 +40,7 @@ function registerLaunch({ app, deps, guard }: Api) {
     operationId: 'launchCycle',
     tags: ['Cycles'],
     summary: 'Launch a region’s cycle',
-    middleware: guard('launchCycle', { body: 'json', idempotent: true }),
+    middleware: guard('launchCycle', { body: 'json', idempotent: true, dryRun: true }),
     request: { query: DryRunQuery, body: jsonBodyOf(LaunchRequestSchema) },
     responses: {
       200: answer(LaunchPreviewSchema, 'Dry run: who would be in, out and held'),

@@ -78,6 +78,9 @@ export const answer = <S extends z.ZodType>(schema: S, description: string) => (
   content: { 'application/json': { schema } },
 });
 
+export const IfMatch = z.object({
+  'if-match': z.string().optional().openapi({ description: 'Act only on this version', example: '"v7"' }),
+});
 export const LocationHeader = { Location: { description: 'Where to look', schema: { type: 'string' as const } } };
 
 export const PackRefSchema = z

@@ -87,7 +87,7 @@ async function answerOf(c: AppContext) {
     const value = c.res.headers.get(name);
     if (value !== null) headers[name] = value;
   }
-  const body = c.get('secretFreeAnswer') ?? (await c.res.clone().text());
+  const body = c.get('keptAnswer') ?? (await c.res.clone().text());
   return { status: c.res.status, body, headers };
 }
 

@@ -5,7 +5,7 @@ import { packFile, packReport } from './draft/pack-files.ts';
 import { retirePack } from './draft/retire-pack.ts';
 import { regionVersions } from './read-regions.ts';
 import { DigestParam, PackVersionSchema, Part, RetiredSchema, SignedReport, WhyRequest } from './draft/schema.ts';
-import { sendFile } from '../http/send-file.ts';
+import { file } from '../http/operations.ts';
 import { answer, DryRunQuery, jsonBodyOf, listOf, RegionName } from '../http/forms.ts';
 
 const tags = ['Rule packs'];
@@ -15,7 +15,8 @@ export function registerPackVersions(api: Api) {
   registerRetire(api);
 }
 
-function registerReads({ app, deps, guard }: Api) {
+function registerReads(api: Api) {
+  const { app, deps, guard } = api;
   const list = createRoute({
     method: 'get',
     path: '/v1/regions/{region}/pack-versions',
@@ -31,20 +32,17 @@ function registerReads({ app, deps, guard }: Api) {
     return c.json({ data, page: { nextCursor: null } }, 200);
   });
 
-  const file = createRoute({
-    method: 'get',
+  const fileOf = file({
+    action: 'getRulePackFile',
     path: '/v1/rule-packs/{digest}/file',
-    operationId: 'getRulePackFile',
-    tags,
+    tag: 'Rule packs',
     summary: 'Export a version as a file',
-    middleware: guard('getRulePackFile'),
-    request: { params: DigestParam, query: z.strictObject({ part: Part }) },
-    responses: { 200: { description: 'Canonical JSON (application/json), to be saved' } },
+    params: DigestParam,
+    query: z.strictObject({ part: Part }),
+    answers: 'Canonical JSON (application/json), to be saved',
+    run: (_, { caller, params: { digest }, query: { part } }) => packFile(deps, caller, { digest, part }),
   });
-  app.openapi(file, async (c) => {
-    const what = { digest: c.req.valid('param').digest, part: c.req.valid('query').part };
-    return sendFile(c, await packFile(deps, callerOf(c), what));
-  });
+  fileOf(api);
 
   const report = createRoute({
     method: 'get',
@@ -66,7 +64,7 @@ function registerRetire({ app, deps, guard }: Api) {
     operationId: 'retireRulePack',
     tags,
     summary: 'Retire a version: no new cycle uses it, running ones keep it',
-    middleware: guard('retireRulePack', { body: 'json', idempotent: true }),
+    middleware: guard('retireRulePack', { body: 'json', idempotent: true, dryRun: true }),
     request: { params: DigestParam, query: DryRunQuery, body: jsonBodyOf(WhyRequest) },
     responses: { 200: answer(RetiredSchema, 'The version; in a dry run it could be retired') },
   });

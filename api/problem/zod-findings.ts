@@ -14,15 +14,17 @@ export function findingsOf(error: z.ZodError, prefix = ''): Finding[] {
 function expand(issue: z.core.$ZodIssue, prefix: string): Finding[] {
   const pointer = prefix + pointerOf(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, MAX_FINDINGS).map((key) => ({
-      pointer: pointer + pointerOf([key]),
-      code: 'unknown-field',
-      detail: t('Kolom ini tidak dikenal.', 'This field is not known.'),
-    }));
+    return issue.keys.slice(0, MAX_FINDINGS).map((key) => unknownField(pointer, key));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return closestBranch(issue, pointer);
   return [{ pointer, ...worded(issue) }];
 }
+
+export const unknownField = (pointer: string, name: string): Finding => ({
+  pointer: pointer + pointerOf([name]),
+  code: 'unknown-field',
+  detail: t('Kolom ini tidak dikenal.', 'This field is not known.'),
+});
 
 /** A union is told by its branch with the fewest findings: the one that was probably meant. */
 function closestBranch(issue: z.core.$ZodIssueInvalidUnion, pointer: string): Finding[] {

@@ -1,25 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../api.ts';
-import { linked } from '../http/cursor.ts';
-import { callerOf } from '../deps.ts';
+import { z } from '@hono/zod-openapi';
+import { answer, DryRunAnswer, IdParam, paging, Reason, RegionFilter, RegionName, UnitName } from '../http/forms.ts';
+import { command, list, type Operation, operations } from '../http/operations.ts';
 import { addressOf } from '../middleware/auth.ts';
-import { ANONYMOUS } from '../policy.ts';
 import { rateLimiter } from '../middleware/rate-limit.ts';
+import { ANONYMOUS } from '../policy.ts';
 import { publicUnits } from './units.ts';
 import { listSeenVoices, moderate, submitVoice } from './voices.ts';
-import {
-  answer,
-  DryRunAnswer,
-  DryRunQuery,
-  IdParam,
-  jsonBodyOf,
-  listOf,
-  paging,
-  Reason,
-  RegionFilter,
-  RegionName,
-  UnitName,
-} from '../http/forms.ts';
 
 /** Voices from one address, per second and at once: one busy citizen must not drown the others. */
 const VOICES = { perSecond: 0.2, burst: 20 };
@@ -51,94 +37,69 @@ const UnitSchema = z
   })
   .openapi('PublicUnit');
 
-export function registerPublic(api: Api) {
-  registerUnits(api);
-  registerSubmit(api);
-  registerModeration(api);
-}
+const VoiceRequest = z
+  .strictObject({ text: z.string().trim().min(1).max(2000).openapi(d('Input or criticism; no names, please')) })
+  .openapi('VoiceRequest');
+const ModerateRequest = z
+  .strictObject({
+    decision: z.enum(['published', 'refused']).openapi(d('The decision')),
+    reason: Reason.optional(),
+  })
+  .openapi('ModerateRequest');
 
-function registerUnits({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'get',
-    path: '/v1/public/units',
-    operationId: 'listPublicUnits',
-    tags: ['Public'],
-    summary: 'Service units with published figures',
-    middleware: guard('listPublicUnits'),
-    request: { query: z.strictObject({ region: RegionFilter }) },
-    responses: { 200: answer(listOf(UnitSchema), 'Units of regions that keep a portal') },
-  });
-  app.openapi(route, async (c) => {
-    const data = await publicUnits(deps, c.req.valid('query').region);
-    return c.json({ data, page: { nextCursor: null } }, 200);
-  });
-}
-
-function registerSubmit({ app, deps, guard }: Api) {
-  const limiter = rateLimiter(VOICES, deps.now);
-  const route = createRoute({
-    method: 'post',
+const submission: Operation = (api) => {
+  const limiter = rateLimiter(VOICES, api.deps.now);
+  command({
+    action: 'submitVoice',
     path: '/v1/public/units/{region}/{unit}/voices',
-    operationId: 'submitVoice',
-    tags: ['Public'],
+    tag: 'Public',
     summary: 'Say something about a unit; it is published after moderation',
-    middleware: guard('submitVoice', { body: 'json' }),
-    request: {
-      params: z.strictObject({ region: RegionName, unit: UnitName }),
-      body: jsonBodyOf(
-        z
-          .strictObject({ text: z.string().trim().min(1).max(2000).openapi(d('Input or criticism; no names, please')) })
-          .openapi('VoiceRequest'),
-      ),
+    params: z.strictObject({ region: RegionName, unit: UnitName }),
+    body: VoiceRequest,
+    keyless: true,
+    status: 201,
+    answers: answer(VoiceSchema.pick({ id: true, status: true }), 'Received'),
+    run: (deps, { c, caller, params, body }) => {
+      if (caller.principal === ANONYMOUS) limiter.take(addressOf(c));
+      return submitVoice(deps, { ...params, ...body });
     },
-    responses: { 201: answer(VoiceSchema.pick({ id: true, status: true }), 'Received') },
-  });
-  app.openapi(route, async (c) => {
-    if (c.get('principal') === ANONYMOUS) limiter.take(addressOf(c));
-    return c.json(await submitVoice(deps, { ...c.req.valid('param'), ...c.req.valid('json') }), 201);
-  });
-}
+  })(api);
+};
 
-function registerModeration({ app, deps, guard }: Api) {
-  const status = VoiceSchema.shape.status.optional();
-  const list = createRoute({
-    method: 'get',
+export const registerPublic = operations(
+  list({
+    action: 'listPublicUnits',
+    path: '/v1/public/units',
+    tag: 'Public',
+    summary: 'Service units with published figures',
+    query: z.strictObject({ region: RegionFilter }),
+    row: UnitSchema,
+    answers: 'Units of regions that keep a portal',
+    run: async (deps, { query: { region } }) => ({
+      data: await publicUnits(deps, region),
+      page: { nextCursor: null },
+    }),
+  }),
+  submission,
+  list({
+    action: 'listVoices',
     path: '/v1/voices',
-    operationId: 'listVoices',
-    tags: ['Public'],
+    tag: 'Public',
     summary: 'List citizens’ voices',
-    middleware: guard('listVoices'),
-    request: { query: z.strictObject({ region: RegionFilter, status, ...paging }) },
-    responses: { 200: answer(listOf(VoiceSchema), 'Voices') },
-  });
-  app.openapi(list, async (c) => c.json(linked(c, await listSeenVoices(deps, callerOf(c), c.req.valid('query'))), 200));
-
-  const route = createRoute({
-    method: 'post',
+    query: z.strictObject({ region: RegionFilter, status: VoiceSchema.shape.status.optional(), ...paging }),
+    row: VoiceSchema,
+    answers: 'Voices',
+    run: (deps, { caller, query }) => listSeenVoices(deps, caller, query),
+  }),
+  command({
+    action: 'moderateVoice',
     path: '/v1/voices/{id}/moderate',
-    operationId: 'moderateVoice',
-    tags: ['Public'],
+    tag: 'Public',
     summary: 'Publish or refuse a voice',
-    middleware: guard('moderateVoice', { body: 'json', idempotent: true }),
-    request: {
-      params: IdParam,
-      query: DryRunQuery,
-      body: jsonBodyOf(
-        z
-          .strictObject({
-            decision: z.enum(['published', 'refused']).openapi(d('The decision')),
-            reason: Reason.optional(),
-          })
-          .openapi('ModerateRequest'),
-      ),
-    },
-    responses: {
-      200: answer(z.union([VoiceSchema, DryRunAnswer]), 'The voice; or the dry run'),
-    },
-  });
-  app.openapi(route, async (c) => {
-    const dryRun = c.req.valid('query').dryRun === 'true';
-    const voice = await moderate(deps, callerOf(c), { id: c.req.valid('param').id, ...c.req.valid('json'), dryRun });
-    return c.json(voice ?? { dryRun: true as const }, 200);
-  });
-}
+    params: IdParam,
+    body: ModerateRequest,
+    dryRun: 'same',
+    answers: answer(z.union([VoiceSchema, DryRunAnswer]), 'The voice; or the dry run'),
+    run: (deps, { caller, params: { id }, body, dryRun }) => moderate(deps, caller, { id, ...body, dryRun }),
+  }),
+);

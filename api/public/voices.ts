@@ -58,7 +58,7 @@ type Moderation = { id: string; decision: 'published' | 'refused'; reason?: stri
 export async function moderate(deps: Deps, { principal }: Caller, { id, decision, reason, dryRun }: Moderation) {
   const scope = scopeOf(principal);
   const actor = regionActor(principal);
-  if (dryRun) return null;
+  if (dryRun) return { dryRun: true as const };
   const voice = await moderateVoice(deps.store, scope, { id, status: decision, moderatedBy: actor.id });
   if (!voice) throw notFound();
   if (voice.status !== decision) throw new Problem('already-done');

@@ -35,7 +35,7 @@ function registerCreate({ app, deps, guard }: Api) {
     operationId: 'createWhatIf',
     tags: ['What-if'],
     summary: 'Ask what another rule pack would change',
-    middleware: guard('createWhatIf', { body: 'json', idempotent: true }),
+    middleware: guard('createWhatIf', { body: 'json', idempotent: true, dryRun: true }),
     request: { query: DryRunQuery, body: jsonBodyOf(WhatIfRequestSchema) },
     responses: {
       200: answer(WhatIfPreviewSchema, 'Dry run: the pack is valid, and so many people it would be about'),

@@ -38,7 +38,7 @@ function registerOpen({ app, deps, guard }: Api) {
     operationId: 'createShadow',
     tags: ['What-if'],
     summary: 'Let a pack score silently for a period',
-    middleware: guard('createShadow', { body: 'json', idempotent: true }),
+    middleware: guard('createShadow', { body: 'json', idempotent: true, dryRun: true }),
     request: { query: DryRunQuery, body: jsonBodyOf(ShadowRequestSchema) },
     responses: {
       200: answer(DryRunAnswer.extend({ candidate: CandidateSchema }), 'Dry run: the pack is valid'),

@@ -96,7 +96,7 @@ function registerCommand({ app, deps, guard }: Api, { name, action, summary, sch
     operationId: action,
     tags: ['Rule packs'],
     summary,
-    middleware: guard(action, { body: 'json', idempotent: true }),
+    middleware: guard(action, { body: 'json', idempotent: true, dryRun: true }),
     request: {
       params: IdParam,
       query: DryRunQuery,
@@ -127,7 +127,7 @@ function registerRebase({ app, deps, guard }: Api) {
     operationId: 'rebasePackDraft',
     tags: ['Rule packs'],
     summary: 'Merge with the newest version, or move below a newer parent; what contradicts is decided by resolutions',
-    middleware: guard('rebasePackDraft', { body: 'json', idempotent: true }),
+    middleware: guard('rebasePackDraft', { body: 'json', idempotent: true, dryRun: true }),
     request: {
       params: IdParam,
       query: DryRunQuery,

@@ -19,7 +19,7 @@ import {
   Part,
   ReportSchema,
 } from './schema.ts';
-import { sendFile } from '../../http/send-file.ts';
+import { file } from '../../http/operations.ts';
 import {
   answer,
   DryRunQuery,
@@ -47,7 +47,7 @@ function registerCreate({ app, deps, guard }: Api) {
     operationId: 'createPackDraft',
     tags,
     summary: 'Begin a draft of a pack',
-    middleware: guard('createPackDraft', { body: 'json', idempotent: true }),
+    middleware: guard('createPackDraft', { body: 'json', idempotent: true, dryRun: true }),
     request: { query: DryRunQuery, body: jsonBodyOf(CreateDraftRequest) },
     responses: {
       200: answer(DraftSchema, 'Dry run: the draft as it would be'),
@@ -112,7 +112,7 @@ function registerEdit({ app, deps, guard }: Api) {
     operationId: 'editPackDraft',
     tags,
     summary: 'Replace document and cases; needs If-Match',
-    middleware: guard('editPackDraft', { body: 'json' }),
+    middleware: guard('editPackDraft', { body: 'json', dryRun: true }),
     request: {
       params: IdParam,
       query: DryRunQuery,
@@ -139,7 +139,8 @@ function registerEdit({ app, deps, guard }: Api) {
   });
 }
 
-function registerFiles({ app, deps, guard }: Api) {
+function registerFiles(api: Api) {
+  const { app, deps, guard } = api;
   const report = createRoute({
     method: 'get',
     path: '/v1/rule-packs/drafts/{id}/report',
@@ -152,18 +153,15 @@ function registerFiles({ app, deps, guard }: Api) {
   });
   app.openapi(report, async (c) => c.json(await draftReport(deps, callerOf(c), c.req.valid('param').id), 200));
 
-  const file = createRoute({
-    method: 'get',
+  const fileOf = file({
+    action: 'getPackDraftFile',
     path: '/v1/rule-packs/drafts/{id}/file',
-    operationId: 'getPackDraftFile',
-    tags,
+    tag: 'Rule packs',
     summary: 'Export a draft as a file',
-    middleware: guard('getPackDraftFile'),
-    request: { params: IdParam, query: z.strictObject({ part: Part }) },
-    responses: { 200: { description: 'Canonical JSON (application/json), to be saved' } },
+    params: IdParam,
+    query: z.strictObject({ part: Part }),
+    answers: 'Canonical JSON (application/json), to be saved',
+    run: (_, { caller, params: { id }, query: { part } }) => draftFile(deps, caller, { id, part }),
   });
-  app.openapi(file, async (c) => {
-    const what = { id: c.req.valid('param').id, part: c.req.valid('query').part };
-    return sendFile(c, await draftFile(deps, callerOf(c), what));
-  });
+  fileOf(api);
 }

@@ -17,7 +17,7 @@ import { aCycle, aMember, freshId } from '../../support/store.ts';
 import { putMembers } from '../../../store/cycle/members.ts';
 import { createWhatIf } from '../../../store/what-if/what-ifs.ts';
 import { aWhatIf, shippedPack } from '../../support/what-if.ts';
-import { nipOf, useApi } from '../../support/api.ts';
+import { type Answer, nipOf, useApi } from '../../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../../support/operations.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 
@@ -278,5 +278,50 @@ describe('the policy table', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+/** Everything in the database but when a key was last used. */
+async function everything(): Promise<string[]> {
+  const stored: string[] = [];
+  for (const [name, model] of Object.entries(api().store.models)) {
+    const docs: Record<string, unknown>[] = await model.collection.find({}).sort({ _id: 1 }).toArray();
+    stored.push(...docs.map((doc) => `${name} ${JSON.stringify(omit(doc, 'lastUsedAt'))}`));
+  }
+  return stored;
+}
+
+describe('a dry run', () => {
+  it('of any POST, by each role that may send it, writes nothing; where there is none, it is refused', async () => {
+    const requests: { id: Action; send: () => Promise<Answer> }[] = [];
+    for (const operation of operations.filter(({ method }) => method === 'POST')) {
+      for (const role of ROLES) {
+        const standing = STANDING_NAMES.find((each) => expected(operation.id, role, each) === 'allowed');
+        if (!standing) continue;
+        const { query = '?dryRun=true', ...fill } = await fillFor(operation, standing);
+        const [method, path, options] = requestFor(operation, { ...fill, query });
+        const key = keys.get(`${role}|${standing}`) ?? '';
+        const send = () => api().call(method, path, { ...options, key, idempotencyKey: null });
+        requests.push({ id: operation.id, send });
+      }
+    }
+    const before = await everything();
+    const answered = new Map<Action, string[]>();
+    for (const { id, send } of requests) {
+      const { status, body } = await send();
+      const what = status === 422 && body.errors?.[0]?.pointer === '/query/dryRun' ? 'refused' : String(status);
+      answered.set(id, [...(answered.get(id) ?? []), what]);
+    }
+    expect(await everything()).toEqual(before);
+    for (const { id, idempotent } of operations.filter(({ method }) => method === 'POST')) {
+      const answers = answered.get(id) ?? [];
+      expect(answers, id).not.toEqual([]);
+      // Whoever asks without the key that an act needs is never told that the key is missing.
+      expect(
+        answers.filter((answer) => answer === '400' || answer.startsWith('5')),
+        id,
+      ).toEqual([]);
+      if (!idempotent) expect(new Set(answers), id).toEqual(new Set(['refused']));
+    }
   });
 });

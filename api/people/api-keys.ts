@@ -1,40 +1,38 @@
-/** An admin gives somebody a key: never with more reach than the admin has. */
+/** Keys: an admin gives somebody one, never with more reach than the admin has, and takes it back. */
 import { getEmployee } from '../../store/people/employees.ts';
-import { insertApiKey } from '../../store/people/api-keys.ts';
+import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/people/api-keys.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import type { ApiKeyDoc, Principal, Role } from '../../store/types.ts';
 import { newApiKey } from '../access/api-keys.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import { can, SCOPES } from '../policy.ts';
-import { invalid, Problem } from '../problem/problem.ts';
+import { invalid, notFound, Problem } from '../problem/problem.ts';
 import { regionActor } from '../access/actor.ts';
-import { requireRegion } from '../access/scope.ts';
+import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 
 const DAY = 86_400_000;
 /** These act for a person of the roster and mean nothing without one. */
 const PERSONAL: Role[] = ['employee'];
 
-export type KeyRequest = Omit<Principal, 'id' | 'employeeId'> & {
+type KeyRequest = Omit<Principal, 'id' | 'employeeId'> & {
   label: string;
   employeeId?: string | undefined;
   expiresInDays: number;
-  dryRun: boolean;
 };
-export type KeyView = Omit<ApiKeyDoc, '_id' | 'hash'>;
+type KeyView = Omit<ApiKeyDoc, '_id' | 'hash'>;
 
-export const presentKey = (key: ApiKeyDoc): KeyView => ({ ...omit(key, '_id', 'hash'), id: key._id });
+const presentKey = (key: ApiKeyDoc): KeyView => ({ ...omit(key, '_id', 'hash'), id: key._id });
 
-/** `null` in a dry run. */
 export async function createApiKey(
   deps: Deps,
   caller: Caller,
   request: KeyRequest,
-): Promise<(KeyView & { key: string }) | null> {
-  await checkReach(deps, caller, request);
-  if (request.dryRun) return null;
+): Promise<KeyView & { key: string }> {
+  await checkKeyRequest(deps, caller, request);
   const { id, key, hash } = newApiKey(request.region);
   const now = deps.now();
   const doc: ApiKeyDoc = {
@@ -64,7 +62,7 @@ export async function createApiKey(
   return { ...presentKey(doc), key };
 }
 
-async function checkReach(deps: Deps, { principal }: Caller, request: KeyRequest) {
+export async function checkKeyRequest(deps: Deps, { principal }: Caller, request: KeyRequest) {
   const unknown = request.scopes.findIndex((scope) => !isScope(scope));
   if (unknown >= 0) throw invalid([scopeFinding(unknown)]);
   if (request.region === null) {
@@ -97,3 +95,24 @@ const missingEmployee = {
   code: 'required',
   detail: { id: 'Peran pegawai memerlukan employeeId.', en: 'The employee role needs an employeeId.' },
 };
+
+type Query = { region?: string | undefined; limit: number; cursor?: string | undefined };
+
+export async function listKeys(deps: Deps, { principal }: Caller, query: Query): Promise<Page<KeyView>> {
+  const rows = await listApiKeys(deps.store, scopeFor(principal, query.region), afterId(query));
+  return pageById(rows, query.limit, presentKey);
+}
+
+export async function revokeKey(deps: Deps, { principal }: Caller, id: string): Promise<void> {
+  const key = await revokeApiKey(deps.store, scopeOf(principal), { id, at: realInstant(deps.now()) });
+  if (!key) throw notFound();
+  const region = key.region ?? '*';
+  await appendSubject(deps.store, {
+    subject: `audit:${region}`,
+    region,
+    type: 'apiKey.revoked',
+    actor: regionActor(principal),
+    data: { key: id },
+    key: `revoke:${id}`,
+  });
+}

@@ -1,0 +1,129 @@
+import { z } from '@hono/zod-openapi';
+import {
+  answer,
+  Day,
+  DryRunAnswer,
+  IdParam,
+  paging,
+  PrincipalSchema,
+  RegionFilter,
+  RegionName,
+  UnitName,
+} from '../http/forms.ts';
+import { command, list, operations, read } from '../http/operations.ts';
+import { checkKeyRequest, createApiKey, listKeys, revokeKey } from './api-keys.ts';
+import { listSeenEmployees, readEmployee } from './employees.ts';
+import { importRoster } from './import-employees.ts';
+import { listSeenNotices } from './notices.ts';
+import { EmployeeSchema, ImportReport, KeyRequest, KeySchema, NewKeySchema, NoticeSchema } from './schema.ts';
+
+const d = (description: string) => ({ description });
+
+export const registerMe = read({
+  action: 'getMe',
+  path: '/v1/me',
+  tag: 'Access',
+  summary: 'Who am I',
+  answers: answer(PrincipalSchema, 'The principal behind the key or token'),
+  run: (_, { caller: { principal } }) => {
+    const { id, region, roles, employeeId, offices, scopes } = principal;
+    return { id, region, roles, employeeId, offices, scopes };
+  },
+});
+
+const Roster = z.string().openapi({
+  description: 'Columns nip, name, unit, and optionally unitName, supervisorNip, email, active, facts.<name>',
+  example: 'nip,name,unit\n198001012005011001,Sri Rahayu,dinkes\n',
+});
+const date = Day.optional().openapi(d('Business date whose pack declares the facts; default today'));
+const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
+const nip = z.string().max(18).optional().openapi(d('Employee number'));
+
+export const registerEmployees = operations(
+  command({
+    action: 'importEmployees',
+    path: '/v1/employees/import',
+    tag: 'Employees',
+    summary: 'Import employees from CSV',
+    query: z.strictObject({ region: RegionName, date }),
+    body: Roster,
+    media: 'text/csv',
+    dryRun: 'same',
+    answers: answer(ImportReport, 'Report per line'),
+    run: (deps, { caller, query: { region, date }, body: csv, key: commandKey, dryRun }) =>
+      importRoster(deps, caller, { region, date, csv, commandKey, dryRun }),
+  }),
+  list({
+    action: 'listEmployees',
+    path: '/v1/employees',
+    tag: 'Employees',
+    summary: 'List employees',
+    query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip, ...paging }),
+    row: EmployeeSchema,
+    answers: 'Employees',
+    run: (deps, { caller, query }) => listSeenEmployees(deps, caller, query),
+  }),
+  read({
+    action: 'getEmployee',
+    path: '/v1/employees/{id}',
+    tag: 'Employees',
+    summary: 'Read an employee',
+    params: IdParam,
+    answers: answer(EmployeeSchema, 'The employee'),
+    run: (deps, { caller, params: { id } }) => readEmployee(deps, caller, id),
+  }),
+);
+
+export const registerApiKeys = operations(
+  command({
+    action: 'createApiKey',
+    path: '/v1/api-keys',
+    tag: 'Access',
+    summary: 'Make an API key; the secret is shown once',
+    body: KeyRequest,
+    dryRun: {
+      answers: answer(DryRunAnswer, 'Dry run: the key could be made'),
+      run: async (deps, { caller, body }) => {
+        await checkKeyRequest(deps, caller, body);
+        return { dryRun: true as const };
+      },
+    },
+    status: 201,
+    answers: answer(NewKeySchema, 'The key'),
+    kept: (made) => ({ ...made, key: null }),
+    run: (deps, { caller, body }) => createApiKey(deps, caller, body),
+  }),
+  list({
+    action: 'listApiKeys',
+    path: '/v1/api-keys',
+    tag: 'Access',
+    summary: 'List API keys, without secrets',
+    query: z.strictObject({ region: RegionFilter, ...paging }),
+    row: KeySchema,
+    answers: 'Keys',
+    run: (deps, { caller, query }) => listKeys(deps, caller, query),
+  }),
+  command({
+    action: 'revokeApiKey',
+    method: 'delete',
+    path: '/v1/api-keys/{id}',
+    tag: 'Access',
+    summary: 'Revoke an API key at once',
+    params: IdParam,
+    answers: { description: 'Revoked; revoking again changes nothing' },
+    run: (deps, { caller, params: { id } }) => revokeKey(deps, caller, id),
+  }),
+);
+
+const To = z.string().max(200).optional().openapi(d('Whose; default: one’s own'));
+
+export const registerNotices = list({
+  action: 'listNotices',
+  path: '/v1/notices',
+  tag: 'Appraisals',
+  summary: 'What people were told: reminders, escalations, results',
+  query: z.strictObject({ region: RegionFilter, to: To, ...paging }),
+  row: NoticeSchema,
+  answers: 'Notices, oldest first',
+  run: (deps, { caller, query }) => listSeenNotices(deps, caller, query),
+});

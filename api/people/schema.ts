@@ -1,0 +1,96 @@
+/** What people, keys and notices look like from outside. */
+import { z } from '@hono/zod-openapi';
+import { ROLES } from '../../store/types.ts';
+import { OFFICES } from '../access/offices.ts';
+import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema } from '../http/forms.ts';
+
+const d = (description: string) => ({ description });
+export const KeySchema = PrincipalSchema.extend({
+  id: z.string().openapi({ description: 'Key id', example: '0f3a9c1e5b7d2468' }),
+  label: z.string().openapi(d('What the key is for')),
+  createdAt: z.string().openapi(d('Created')),
+  expiresAt: z.string().openapi(d('Valid until')),
+  revokedAt: z.string().nullable().openapi(d('Revoked')),
+  lastUsedAt: z.string().nullable().openapi(d('Last used, to the minute')),
+}).openapi('ApiKey');
+export const NewKeySchema = KeySchema.extend({
+  key: z.string().nullable().openapi(d('The secret, shown once; null when the answer is repeated')),
+}).openapi('NewApiKey');
+
+export const KeyRequest = z
+  .strictObject({
+    region: RegionName.nullable().openapi(d('Region; null (all) only by a platform admin')),
+    label: z.string().trim().min(1).max(200).openapi({ description: 'What the key is for', example: 'Simpus' }),
+    roles: z
+      .array(z.enum(ROLES))
+      .min(1)
+      .max(7)
+      .openapi({ description: 'Roles', example: ['system'] }),
+    employeeId: Id.optional().openapi(d('The employee who uses it')),
+    offices: z.array(z.enum(OFFICES)).max(6).default([]).openapi(d('Offices in which it decides')),
+    scopes: z
+      .array(z.string().max(120))
+      .max(20)
+      .default([])
+      .openapi({ description: 'Limits: read, commands, facts, … or unit:<unit>', example: ['facts'] }),
+    expiresInDays: z.int().min(1).max(365).default(90).openapi({ description: 'Days until it expires', example: 90 }),
+  })
+  .openapi('ApiKeyRequest');
+
+export const EmployeeSchema = z
+  .object({
+    id: z.string().openapi(d('Opaque, stable id')),
+    region: z.string().openapi(d('Region')),
+    nip: z.string().openapi({ description: 'Employee number, 18 digits', example: '198001012005011001' }),
+    name: z.string().openapi(d('Name')),
+    unit: z.string().openapi(d('Unit code')),
+    unitName: z.string().openapi(d('Unit name')),
+    supervisorId: z.string().nullable().openapi(d('Direct superior')),
+    active: z.boolean().openapi(d('In service')),
+    email: z.string().nullable().openapi(d('E-mail')),
+    facts: FactsSchema,
+    version: z.number().int().openapi(d('Version')),
+    updatedAt: z.string().openapi(d('Last change')),
+  })
+  .openapi('Employee');
+
+const count = (description: string) => z.number().int().openapi(d(description));
+export const ImportReport = z
+  .object({
+    dryRun: z.boolean().openapi(d('Nothing was written')),
+    imported: count('New people'),
+    updated: count('Changed people'),
+    unchanged: count('People as they were'),
+    failed: count('Lines that failed'),
+    lines: z
+      .array(
+        z.object({
+          line: count('Line of the file; the header is 1'),
+          status: z.enum(['imported', 'updated', 'unchanged', 'failed']).openapi(d('What became of it')),
+          id: z.string().optional().openapi(d('Employee')),
+          errors: z
+            .array(
+              z.object({
+                column: z.string().openapi(d('Column')),
+                code: z.string().openapi(d('Code')),
+                detail: z.string().openapi(d('In the caller’s language')),
+              }),
+            )
+            .optional()
+            .openapi(d('What is wrong')),
+        }),
+      )
+      .openapi(d('One report per line')),
+  })
+  .openapi('ImportReport');
+
+export const NoticeSchema = z
+  .object({
+    id: z.string().openapi(d('Notice id')),
+    appraisalId: z.string().openapi(d('The appraisal it is about')),
+    to: z.string().openapi(d('Employee id, or `office:` and the office')),
+    template: z.string().openapi(d('Kind of notice')),
+    text: TextSchema,
+    at: z.string().openapi(d('Business time')),
+  })
+  .openapi('Notice');
