@@ -1,8 +1,7 @@
 import { RuleError } from '../../rules/language/errors.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';
-import { packRow } from '../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../rules/twin/population-rows.ts';
+import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';

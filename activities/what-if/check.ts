@@ -1,7 +1,6 @@
 /** Differing cases and a fixed sample, recomputed by the engine of record before anything of a comparison is kept. */
 import { type Mismatch, recheck, recheckStored } from '../../rules/compare/what-if-check.ts';
-import { differenceOf, termsOf } from '../../rules/compare/what-if.ts';
-import { inSample } from '../../rules/compare/what-if-sample.ts';
+import { differenceOf, termsOf, inSample } from '../../rules/compare/what-if.ts';
 import type { Store } from '../../store/connect.ts';
 import { wholeDecisions } from '../../store/appraisal/scored.ts';
 import { type Candidate, factsFor, type Row } from './rows.ts';

@@ -1,8 +1,7 @@
 /** The result of a what-if: the shards' counts added up, and one case of each frequent kind of change. */
 import { evaluate } from '../../rules/decide/evaluate.ts';
-import { tallyFromJson } from '../../rules/compare/what-if-json.ts';
+import { tallyFromJson, type KindOfChange, mergeTallies, newTally } from '../../rules/compare/what-if-tally.ts';
 import { reportOf } from '../../rules/compare/what-if-report.ts';
-import { type KindOfChange, mergeTallies, newTally } from '../../rules/compare/what-if-tally.ts';
 import type { Store } from '../../store/connect.ts';
 import { appraisalsById, wholeDecisions } from '../../store/appraisal/scored.ts';
 import type { WhatIfCase, WhatIfResult } from '../../store/what-if/types.ts';

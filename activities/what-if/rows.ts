@@ -1,10 +1,9 @@
 /** Stored decisions beside what a candidate pack makes of them. Reads only. */
 import { type CompiledPack, compilePack } from '../../rules/twin/closures.ts';
 import type { Quick } from '../../rules/twin/closures-quick.ts';
-import { type PackedEvaluator, packedEvaluator } from '../../rules/twin/closures-rows.ts';
+import { type PackedEvaluator, packedEvaluator, rowLayout } from '../../rules/twin/population-rows.ts';
 import { startOfLocalDay, endOfLocalDay, offsetMinutesOf } from '../../rules/time/calendar.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';
-import { rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { type ComparedRow, quickOf } from '../../rules/compare/what-if.ts';
 import type { Store } from '../../store/connect.ts';

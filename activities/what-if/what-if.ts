@@ -1,7 +1,6 @@
 /** A what-if, shard by shard. It reads appraisals and decisions and writes none of them. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
-import { addRow, newTally, type Tally } from '../../rules/compare/what-if-tally.ts';
-import { tallyToJson } from '../../rules/compare/what-if-json.ts';
+import { addRow, newTally, type Tally, tallyToJson } from '../../rules/compare/what-if-tally.ts';
 import { termsOf } from '../../rules/compare/what-if.ts';
 import type { Store } from '../../store/connect.ts';
 import { listCycles } from '../../store/cycle/cycles.ts';

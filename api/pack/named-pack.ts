@@ -1,5 +1,5 @@
 /** A pack that a request names: by digest, by region and date, or as a draft in the body. */
-import type { GivenPack } from '../../rules/publish/given-pack.ts';
+import type { GivenPack } from '../../rules/publish/check-pack.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import type { Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';

@@ -3,8 +3,7 @@
  * a population can be counted shard by shard.
  */
 import type { Quick } from '../twin/closures-quick.ts';
-import { type ComparedRow, type Difference, differenceOf, kindOf, type Terms } from './what-if.ts';
-import { rankOf } from './what-if-sample.ts';
+import { type ComparedRow, type Difference, differenceOf, kindOf, type Terms, rankOf } from './what-if.ts';
 import { type Predicate, improvement } from '../language/predicates.ts';
 
 /** People of one unit or group. `gained` and `lost` count rewards, `sanctioned` people with a new sanction. */
@@ -190,4 +189,27 @@ function addKind(kinds: Map<string, KindOfChange>, more: KindOfChange): void {
 function comesFirst(one: string, other: string): boolean {
   const [a, b] = [rankOf(one), rankOf(other)];
   return a === b ? one < other : a < b;
+}
+
+/** Keys are units and choices, which may be no field names: as text a map is a list. */
+const MAPS = ['refused', 'predicates', 'outcomes', 'units', 'groups', 'kinds'] as const;
+type Mapped = (typeof MAPS)[number];
+type Stored = Omit<Tally, Mapped> & { [K in Mapped]: [string, Tally[K] extends Map<string, infer V> ? V : never][] };
+
+/** A tally as text, for keeping the counts of a shard. */
+export const tallyToJson = (tally: Tally): string =>
+  JSON.stringify(tally, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+
+/** @param json what `tallyToJson` wrote */
+export function tallyFromJson(json: string): Tally {
+  const stored: Stored = JSON.parse(json);
+  return {
+    ...stored,
+    refused: new Map(stored.refused),
+    predicates: new Map(stored.predicates),
+    outcomes: new Map(stored.outcomes),
+    units: new Map(stored.units),
+    groups: new Map(stored.groups),
+    kinds: new Map(stored.kinds),
+  };
 }

@@ -3,7 +3,7 @@ import { leavesOf } from '../decide/conditions.ts';
 import { evaluate } from '../decide/evaluate.ts';
 import { reasons } from './conditions.ts';
 import { declaredFacts } from '../decide/facts.ts';
-import { type GivenPack, resolveGiven } from '../publish/given-pack.ts';
+import { type GivenPack, resolveGiven } from '../publish/check-pack.ts';
 import { type Counterfactual, nearest } from './nearest.ts';
 import { own } from '../language/records.ts';
 import { hiddenFacts, shownFacts, tellDecision, type ToldDecision } from './tell-decision.ts';

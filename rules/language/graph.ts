@@ -63,10 +63,14 @@ const memo = new WeakMap<GraphPart, Map<string, ReadonlySet<string>>>();
 export function restsOn(pack: GraphPart, name: string): ReadonlySet<string> {
   const known = memo.get(pack) ?? new Map<string, ReadonlySet<string>>();
   memo.set(pack, known);
-  const found = known.get(name) ?? reach([name], (each) => readsOf(pack, each) ?? []);
+  const found = known.get(name) ?? foundationOf(pack, [name]);
   known.set(name, found);
   return found;
 }
+
+/** The names and every name that one of them rests on. */
+export const foundationOf = (pack: GraphPart, names: readonly string[]): Set<string> =>
+  reach(names, (each) => readsOf(pack, each) ?? []);
 
 /** All names that can be reached from the given ones, themselves included, each visited once. */
 export function reach(from: readonly string[], next: (name: string) => readonly string[]): Set<string> {

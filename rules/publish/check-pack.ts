@@ -3,7 +3,7 @@ import { isDay } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import type { PackCase } from './cases.ts';
 import { finding, PackError } from '../language/errors.ts';
-import { climb, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
+import { climb, errorsOf, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
 import { lintFinding, type LintFinding } from './lint/finding.ts';
 import { asLintFinding } from './lint/refusals.ts';
 import { isRecord } from '../language/records.ts';
@@ -125,7 +125,7 @@ function fitFindings({ effective }: PackSource, { version, others }: ExpectedPac
   const known = new Set(timelineFindings(others).map(({ detail }) => detail.en));
   return timelineFindings([...others, mine])
     .filter(({ detail }) => !known.has(detail.en))
-    .map(({ detail }) => lintFinding('I04', { at: ['effective', 'from'], text: detail }));
+    .map(({ detail }) => lintFinding('I04', ['effective', 'from'], detail));
 }
 
 /** The parent that a document names, if it names one in the way of packs. */
@@ -157,3 +157,16 @@ const parentUnknown = ({ id, version }: PackReference) =>
     id: `Paket induk ${id} versi ${version} belum diterbitkan.`,
     en: `The parent pack ${id} version ${version} is not published.`,
   });
+
+/** A document as it was sent (nothing of it is trusted), with the published packs that it rests on. */
+export type SentPack = Pick<CheckInput, 'document' | 'ancestors' | 'unknownParent'>;
+export type GivenPack = SentPack | { resolved: ResolvedPack };
+
+/** @throws PackError with every fault of a document */
+export async function resolveGiven(given: GivenPack): Promise<ResolvedPack> {
+  if ('resolved' in given) return given.resolved;
+  const checked = await checkPack({ ...given, cases: [], outline: true });
+  if (checked.state === 'unreadable') throw new PackError(checked.findings);
+  if (checked.resolved === null) throw new PackError(errorsOf(checked.report.ladder));
+  return checked.resolved;
+}

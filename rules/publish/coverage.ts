@@ -94,39 +94,33 @@ function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, sh
 }
 
 function ruleItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
-  const item = (path: string[], what: Text, fires: boolean, refused: boolean): CoverageItem => ({
+  type Asks = (expect: PackCase['expect']) => boolean;
+  const item = (path: string[], what: Text, asks: { fires: Asks; refused: Asks }): CoverageItem => ({
     kind: 'rule',
     pointer: pointer(path),
     what,
-    missing: [...(fires ? [] : ['fires' as const]), ...(refused ? [] : ['refused' as const])],
+    missing: (['fires', 'refused'] as const).filter((side) => !shown.some(({ expect }) => asks[side](expect))),
   });
-  const expected = shown.map(({ expect }) => expect);
   const lists = (codes: string[] | undefined, code: string) => codes?.includes(code) === true;
   const without = (codes: string[] | undefined, code: string) => codes !== undefined && !codes.includes(code);
   return [
     ...pack.outcomes.map(({ id, code, title }) =>
-      item(
-        ['outcomes', id],
-        title,
-        expected.some(({ outcomes }) => lists(outcomes, code)),
-        expected.some(({ outcomes, notOutcomes }) => without(outcomes, code) || lists(notOutcomes, code)),
-      ),
+      item(['outcomes', id], title, {
+        fires: ({ outcomes }) => lists(outcomes, code),
+        refused: ({ outcomes, notOutcomes }) => without(outcomes, code) || lists(notOutcomes, code),
+      }),
     ),
     ...pack.flags.map(({ id, code, title }) =>
-      item(
-        ['flags', id],
-        title,
-        expected.some(({ flags }) => lists(flags, code)),
-        expected.some(({ flags }) => without(flags, code)),
-      ),
+      item(['flags', id], title, {
+        fires: ({ flags }) => lists(flags, code),
+        refused: ({ flags }) => without(flags, code),
+      }),
     ),
     ...pack.population.map(({ id, title }) =>
-      item(
-        ['population', id],
-        title,
-        expected.some(({ excludedBy }) => excludedBy === id),
-        expected.some(({ excludedBy }) => excludedBy === 'nobody'),
-      ),
+      item(['population', id], title, {
+        fires: ({ excludedBy }) => excludedBy === id,
+        refused: ({ excludedBy }) => excludedBy === 'nobody',
+      }),
     ),
   ];
 }

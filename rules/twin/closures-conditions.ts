@@ -60,18 +60,13 @@ function settledBy(answer: boolean, children: readonly Test[]): Test {
 
 /** The condition with every value and every nested result, as the engine of record leaves it. */
 export function compileTrace(condition: Condition, comparisons: Comparisons): Tracer {
-  if ('all' in condition) {
-    const tracers = condition.all.map((child) => compileTrace(child, comparisons));
+  if ('all' in condition || 'any' in condition) {
+    const [op, parts] = 'all' in condition ? (['all', condition.all] as const) : (['any', condition.any] as const);
+    const tracers = parts.map((child) => compileTrace(child, comparisons));
     return (read) => {
       const children = tracers.map((trace) => trace(read));
-      return { op: 'all', result: children.every((child) => child.result), children };
-    };
-  }
-  if ('any' in condition) {
-    const tracers = condition.any.map((child) => compileTrace(child, comparisons));
-    return (read) => {
-      const children = tracers.map((trace) => trace(read));
-      return { op: 'any', result: children.some((child) => child.result), children };
+      const holds = (child: ConditionTrace) => child.result;
+      return { op, result: op === 'all' ? children.every(holds) : children.some(holds), children };
     };
   }
   if ('not' in condition) {

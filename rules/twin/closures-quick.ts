@@ -5,7 +5,7 @@ import { isScore } from '../decide/compute.ts';
 import { computeNode } from '../decide/derived.ts';
 import type { RuleErrorCode } from '../language/errors.ts';
 import { measureIndicators, weightedScore } from '../decide/indicators.ts';
-import { readsOf } from '../language/graph.ts';
+import { foundationOf } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import { suppressions } from '../decide/suppression.ts';
 import type { Conditions, FactValue, RulePack } from '../language/types.ts';
@@ -86,17 +86,12 @@ function graph(pack: RulePack, place: PlaceOf): (read: Read) => RuleErrorCode | 
 }
 
 /** Names that something decides by, and nodes whose arithmetic may fail: a failure refuses, whoever reads it. */
-function neededNodes(pack: RulePack): Set<string> {
+function neededNodes(pack: RulePack): ReadonlySet<string> {
   const { order, demands } = planEvaluation(pack);
-  const needed = new Set<string>();
-  const add = (name: string): void => {
-    if (needed.has(name)) return;
-    needed.add(name);
-    for (const read of readsOf(pack, name) ?? []) add(read);
-  };
-  for (const name of demands) add(name);
-  for (const name of order) if (!CANNOT_FAIL.has(own(pack.derived, name)?.type ?? '')) add(name);
-  return needed;
+  return foundationOf(pack, [
+    ...demands,
+    ...order.filter((name) => !CANNOT_FAIL.has(own(pack.derived, name)?.type ?? '')),
+  ]);
 }
 const CANNOT_FAIL = new Set(['bands', 'lookup', 'grid', 'select', 'count', 'min', 'max']);
 

@@ -38,15 +38,32 @@ export function cutsOfLeaf({ operator, value }: Leaf): number[] {
  * workingDays, the result of several indicators) splits its inputs into no intervals: it stays, under its own name.
  */
 export function cutsThrough(pack: RulePack, cuts: Cuts): Cuts {
-  const found: Cuts = new Map();
-  const follow = (name: string, at: readonly number[]): void => {
-    const node = own(pack.derived, name);
-    const next = node === undefined ? throughResult(pack, name, at) : throughNode(pack, node, at);
-    if (next === null) addCuts(found, name, at);
-    else for (const [read, its] of next) follow(read, its);
+  const found: Cuts = new Map([...cuts].map(([name, at]) => [name, new Set(at)]));
+  const passed = new Map<string, string[]>();
+  // From the results back to the facts: a name has all its cuts before it passes them on, once.
+  for (const name of planEvaluation(pack).order.toReversed()) {
+    const [at, node] = [found.get(name), own(pack.derived, name)];
+    if (at === undefined) continue;
+    const next = node === undefined ? throughResult(pack, name, [...at]) : throughNode(pack, node, [...at]);
+    if (next === null) continue;
+    found.delete(name);
+    for (const [read, its] of next) addCuts(found, read, its);
+    passed.set(
+      name,
+      next.map(([read]) => read),
+    );
+  }
+  // In the order in which a reader of the names would come to them.
+  const ordered: Cuts = new Map();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    const at = found.get(name);
+    if (at !== undefined) ordered.set(name, at);
+    if (!seen.has(name)) passed.get(name)?.forEach(visit);
+    seen.add(name);
   };
-  for (const [name, at] of cuts) follow(name, [...at]);
-  return found;
+  for (const name of cuts.keys()) visit(name);
+  return ordered;
 }
 
 type Followed = [name: string, cuts: readonly number[]][] | null;

@@ -5,12 +5,17 @@
 import { addCalendarDays, daysBetween } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import { own } from '../language/records.ts';
-import type { FactDefinition, Facts, FactValue, RulePack } from '../language/types.ts';
+import type { FactDefinition, Facts, FactValue, RulePack, ResolvedPack } from '../language/types.ts';
+import { COMPARISONS } from './closures-conditions.ts';
+import { type Quick, quickEvaluator } from './closures-quick.ts';
+import { fits, whenMissing } from '../decide/facts.ts';
+import type { Value } from '../decide/values.ts';
 
 /** A fact that is absent. No fact can have it: amounts end at a thousand million. */
 export const ABSENT = -2_147_483_648;
 /** Dates count days from here. */
 const FIRST_DAY = '1970-01-01';
+const BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 /** One column per declared fact, in the pack's order. Words are stored as their place in `values`. */
 export type Column = { fact: string; type: FactDefinition['type']; values: readonly string[] };
@@ -75,4 +80,98 @@ export function valueOf({ type, values }: Column, code: number): FactValue | und
   if (type === 'int') return code;
   if (type === 'bool') return code === 1;
   return type === 'date' ? addCalendarDays(FIRST_DAY, code) : values[code];
+}
+
+/** Bytes that one row takes. */
+export const rowBytes = ({ columns }: RowLayout): number => (2 + columns.length) * BYTES;
+
+/**
+ * One row as it lies beside a decision (docs/decisions/0019-rows-beside-decisions.md): the first 64 bits of its layout's
+ * digest, then its codes, as little-endian 32-bit integers. Facts without a column are left out.
+ * @throws RangeError when a value is none that a column can hold
+ */
+export function packRow(layout: RowLayout, facts: Facts): Uint8Array {
+  const codes = new Int32Array(layout.columns.length);
+  encodeRow(layout, facts, { rows: codes, row: 0 });
+  const bytes = new Uint8Array(rowBytes(layout));
+  const view = new DataView(bytes.buffer);
+  [...markOf(layout), ...codes].forEach((word, i) => view.setInt32(i * BYTES, word, true));
+  return bytes;
+}
+
+/** Reads bytes into `codes`, one for each column; false for bytes of another layout. */
+export function rowUnpacker(layout: RowLayout): (bytes: Uint8Array, codes: Int32Array) => boolean {
+  const [first, second] = markOf(layout);
+  const width = layout.columns.length;
+  // One view over a copy: a view of its own for each row costs more than all the rest.
+  const copy = new Uint8Array(rowBytes(layout));
+  const view = new DataView(copy.buffer);
+  return (bytes, codes) => {
+    if (bytes.length !== copy.length) return false;
+    copy.set(bytes);
+    if (view.getInt32(0, true) !== first || view.getInt32(BYTES, true) !== second) return false;
+    for (let column = 0; column < width; column += 1) codes[column] = view.getInt32((2 + column) * BYTES, true);
+    return true;
+  };
+}
+
+/** Enough of the digest to tell layouts apart. */
+function markOf({ digest }: RowLayout): [number, number] {
+  const hex = digest.slice(digest.indexOf(':') + 1);
+  return [Number.parseInt(hex.slice(0, 8), 16) | 0, Number.parseInt(hex.slice(8, 16), 16) | 0];
+}
+
+/**
+ * A function that decides row after row, as `quick` does for the facts of the row. The layout may be another pack's:
+ * facts that this pack does not declare are ignored, facts that the row has no column for are absent.
+ */
+export function rowEvaluator({ pack }: ResolvedPack, layout: RowLayout): (rows: Int32Array, row: number) => Quick {
+  const { values, run } = quickEvaluator(pack, COMPARISONS);
+  const width = layout.columns.length;
+  const cells = Object.entries(pack.facts).flatMap(([fact, definition], slot): Cell[] => {
+    const missing = whenMissing(fact, definition);
+    const at = layout.columns.findIndex((column) => column.fact === fact);
+    const column = layout.columns[at];
+    values[slot] = missing;
+    return column === undefined ? [] : [{ slot, at, missing, decode: decoder(column, definition) }];
+  });
+  return (rows, row) => {
+    const start = row * width;
+    for (const { slot, at, missing, decode } of cells) {
+      const code = rows[start + at] ?? ABSENT;
+      const value = code === ABSENT ? missing : decode(code);
+      if (value === undefined) return { refused: 'facts-invalid' };
+      values[slot] = value;
+    }
+    return run();
+  };
+}
+
+/** Null for bytes of another layout. */
+export type PackedEvaluator = (bytes: Uint8Array) => Quick | null;
+
+/** As `rowEvaluator`, for rows as `packRow` makes them. One evaluator serves one run at a time. */
+export function packedEvaluator(pack: ResolvedPack, layout: RowLayout): PackedEvaluator {
+  const [decide, unpack] = [rowEvaluator(pack, layout), rowUnpacker(layout)];
+  const codes = new Int32Array(layout.columns.length);
+  return (bytes) => (unpack(bytes, codes) ? decide(codes, 0) : null);
+}
+
+type Cell = { slot: number; at: number; missing: Value; decode: Decode };
+/** The value that a code stands for; undefined when the pack does not allow it. */
+type Decode = (code: number) => Value | undefined;
+
+function decoder(column: Column, definition: FactDefinition): Decode {
+  if (column.type === 'int' && definition.type === 'int') {
+    const { min = -Infinity, max = Infinity } = definition;
+    return (code) => (code >= min && code <= max ? code : undefined);
+  }
+  // Words, answers and days are few: each is looked at once, not once per row.
+  const known: (Value | undefined)[] = [];
+  return (code) => (known[code] ??= allowed(code));
+
+  function allowed(code: number): Value | undefined {
+    const value = valueOf(column, code);
+    return fits(value, definition) ? value : undefined;
+  }
 }

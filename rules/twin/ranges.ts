@@ -1,7 +1,7 @@
 /** Which numbers a name can have, by interval arithmetic over the graph: facts within their ranges, all present. */
 import { planEvaluation } from '../decide/compile.ts';
 import { computeNode } from '../decide/derived.ts';
-import { readsOf } from '../language/graph.ts';
+import { foundationOf } from '../language/graph.ts';
 import { divideHalfUp } from '../decide/integers.ts';
 import { own } from '../language/records.ts';
 import type { DerivedNode, Facts, FactValue, RulePack } from '../language/types.ts';
@@ -36,14 +36,11 @@ type Known = ReadonlyMap<string, Range>;
 
 /** When an indicator may drop out, the others carry the whole weight: then only the widest measure bounds the result. */
 function resultRange(pack: RulePack, known: Known): Range | null {
-  const mayDrop = pack.indicators.some(({ when, of }) => when !== undefined || mayBeLeftOut(pack, of));
-  return mayDrop ? hull(pack.indicators.map(({ of }) => known.get(of))) : weighted(pack.indicators, known);
-}
-
-function mayBeLeftOut(pack: RulePack, name: string): boolean {
-  const fact = own(pack.facts, name);
-  if (fact !== undefined) return fact.missing === 'renormalise';
-  return (readsOf(pack, name) ?? []).some((read) => mayBeLeftOut(pack, read));
+  const measures = pack.indicators.map(({ of }) => of);
+  const mayDrop =
+    pack.indicators.some(({ when }) => when !== undefined) ||
+    [...foundationOf(pack, measures)].some((name) => own(pack.facts, name)?.missing === 'renormalise');
+  return mayDrop ? hull(measures.map((of) => known.get(of))) : weighted(pack.indicators, known);
 }
 
 function rangeOf(node: DerivedNode, known: Known): Range | null {
@@ -64,9 +61,9 @@ function rangeOf(node: DerivedNode, known: Known): Range | null {
     case 'sum':
       return total(node.add.map(of), (node.subtract ?? []).map(of));
     case 'min':
-      return bothEnds(node.of.map(of), Math.min);
+      return ofEnds(node.of.map(of), Math.min, Math.min);
     case 'max':
-      return bothEnds(node.of.map(of), Math.max);
+      return ofEnds(node.of.map(of), Math.max, Math.max);
     case 'ratio':
       return ratio(node, of(node.of), of(node.by));
     case 'count':
@@ -77,37 +74,29 @@ function rangeOf(node: DerivedNode, known: Known): Range | null {
 }
 
 /** The smallest range around all; null when one of them is no number. */
-function hull(ranges: (Range | undefined)[]): Range | null {
-  const found = ranges.filter((range) => range !== undefined);
-  if (found.length === 0 || found.length < ranges.length) return null;
-  return { min: Math.min(...found.map((range) => range.min)), max: Math.max(...found.map((range) => range.max)) };
-}
+const hull = (ranges: (Range | undefined)[]) => ofEnds(ranges, Math.min, Math.max);
 
 function over(values: readonly FactValue[]): Range | null {
   const numbers = values.filter((value) => typeof value === 'number');
   return numbers.length < values.length ? null : hull(numbers.map((n) => ({ min: n, max: n })));
 }
 
-function bothEnds(ranges: (Range | undefined)[], pick: (...numbers: number[]) => number): Range | null {
+type Choose = (...numbers: number[]) => number;
+
+function ofEnds(ranges: (Range | undefined)[], low: Choose, high: Choose): Range | null {
   const found = ranges.filter((range) => range !== undefined);
-  if (found.length < ranges.length) return null;
-  return { min: pick(...found.map((range) => range.min)), max: pick(...found.map((range) => range.max)) };
+  if (found.length === 0 || found.length < ranges.length) return null;
+  return { min: low(...found.map(({ min }) => min)), max: high(...found.map(({ max }) => max)) };
 }
 
 function weighted(terms: readonly { of: string; weight: number }[], known: Known): Range | null {
   const whole = terms.reduce((sum, term) => sum + term.weight, 0);
-  const end = (pick: (range: Range) => number) =>
-    terms.reduce((sum, term) => sum + pick(known.get(term.of) ?? WIDEST) * term.weight, 0);
-  return {
-    min: divideHalfUp(
-      end((r) => r.min),
+  const mean = (end: keyof Range) =>
+    divideHalfUp(
+      terms.reduce((sum, { of, weight }) => sum + (known.get(of) ?? WIDEST)[end] * weight, 0),
       whole,
-    ),
-    max: divideHalfUp(
-      end((r) => r.max),
-      whole,
-    ),
-  };
+    );
+  return { min: mean('min'), max: mean('max') };
 }
 
 function total(add: (Range | undefined)[], subtract: (Range | undefined)[]): Range {

@@ -1,6 +1,6 @@
 /** The last cycle of a region in which people are scored, and whom of it a preview looks at. Reads only. */
 import { trusted } from 'mongoose';
-import { rankOf } from '../../rules/compare/what-if-sample.ts';
+import { rankOf } from '../../rules/compare/what-if.ts';
 import type { Store } from '../connect.ts';
 import { inRegion } from '../scope.ts';
 import type { AppraisalDoc, CycleDoc } from '../types.ts';

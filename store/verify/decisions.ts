@@ -1,7 +1,6 @@
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
-import { rowUnpacker } from '../../rules/twin/packed-row.ts';
-import { decodeRow, rowLayout } from '../../rules/twin/population-rows.ts';
+import { rowUnpacker, decodeRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packInForce } from '../journal/entry.ts';

@@ -1,8 +1,6 @@
 /** One core of the what-if bench: decodes and decides its part of the stored rows, and counts the predicates. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { packedEvaluator } from '../../rules/twin/closures-rows.ts';
-import { rowBytes } from '../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../rules/twin/population-rows.ts';
+import { packedEvaluator, rowBytes, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { ResolvedPack } from '../../rules/language/types.ts';
 
 export type RowsTask = { resolved: ResolvedPack; shared: SharedArrayBuffer };

@@ -5,13 +5,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { compilePack } from '../../rules/twin/closures.ts';
-import { packedEvaluator } from '../../rules/twin/closures-rows.ts';
+import { packedEvaluator, packRow, rowBytes, rowLayout } from '../../rules/twin/population-rows.ts';
 import { planEvaluation } from '../../rules/decide/compile.ts';
 import { prepareDecision } from '../../rules/decide/decision.ts';
 import { runEngine } from '../../rules/decide/engine.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
-import { packRow, rowBytes } from '../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../rules/twin/population-rows.ts';
 import { sampleFacts } from '../../rules/twin/sample-facts.ts';
 import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { median, rate } from './measure.ts';

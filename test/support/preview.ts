@@ -1,6 +1,6 @@
 /** People for the population preview, decided by a pack as the store would hand them over. */
 import { compilePack } from '../../rules/twin/closures.ts';
-import { packRows, type Population } from '../../rules/publish/preview-population.ts';
+import { packRows, type Population } from '../../rules/publish/preview.ts';
 import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 
 /** @param people facts that the pack decides; ids follow their places */

@@ -1,7 +1,6 @@
 /** An appraisal recorded as its workflow records it: launched, scored under a real pack, one outcome decided and issued. */
 import { evaluate } from '../../rules/decide/evaluate.ts';
-import { packRow } from '../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../rules/twin/population-rows.ts';
+import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, OutcomeKind, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';

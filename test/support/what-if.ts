@@ -4,8 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { whatIfActivities } from '../../activities/what-if/what-if.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';
-import { packRow } from '../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../rules/twin/population-rows.ts';
+import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import { resolvePack } from '../../rules/inherit/resolve.ts';
 import { parsePackSource } from '../../rules/read/schema.ts';
 import type {

@@ -1,8 +1,7 @@
 /** Looks up what a pack rests on, and has it read in a thread of its own. */
 import { sha256 } from '../../../rules/decide/canonical.ts';
-import { type CheckedPack, type CheckInput, parentOf } from '../../../rules/publish/check-pack.ts';
+import { type CheckedPack, type CheckInput, parentOf, type SentPack } from '../../../rules/publish/check-pack.ts';
 import { PackError } from '../../../rules/language/errors.ts';
-import type { SentPack } from '../../../rules/publish/given-pack.ts';
 import type { PackSource, ResolvedPack } from '../../../rules/language/types.ts';
 import { lru } from '../../../store/lru.ts';
 import { findPackVersion } from '../../../store/pack/rule-packs.ts';

@@ -6,7 +6,7 @@ import {
   packRows,
   type Population,
   type PopulationBatch,
-} from '../../../rules/publish/preview-population.ts';
+} from '../../../rules/publish/preview.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { quickOf } from '../../../rules/compare/what-if.ts';
 import { lastScoredCycle, type ScoredKey, scoredKeys } from '../../../store/cycle/last-scored.ts';

@@ -1,7 +1,6 @@
 /** What is done with packs from outside, by name: pure functions of `rules/`, whose input and answer can be cloned. */
-import { checkPack } from '../../../rules/publish/check-pack.ts';
-import { compareGiven } from '../../../rules/compare/diff/compare.ts';
-import { resolveGiven } from '../../../rules/publish/given-pack.ts';
+import { checkPack, resolveGiven } from '../../../rules/publish/check-pack.ts';
+import { compareGiven } from '../../../rules/compare/diff/semantic.ts';
 import { tellPairs } from '../../../rules/explain/tell-decision.ts';
 import { tryCase } from '../../../rules/explain/try-case.ts';
 

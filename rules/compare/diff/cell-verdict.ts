@@ -1,15 +1,14 @@
 /** What a pack decides on a cell: facts and numbers given, the rest of the graph computed from them. */
-import { compilePack } from '../../twin/closures.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import { computeNode } from '../../decide/derived.ts';
-import { measureIndicators, weightedScore } from '../../decide/indicators.ts';
-import { own } from '../../language/records.ts';
+import { fits } from '../../decide/facts.ts';
 import { suppressions } from '../../decide/suppression.ts';
-import type { FactDefinition, Facts, FactValue, ResolvedPack } from '../../language/types.ts';
-import { isAbsent, isPresent, type Read, type Value } from '../../decide/values.ts';
-import { PREDICATE } from '../../language/vocabulary.ts';
-import type { Touched } from './touched.ts';
 import type { Predicate } from '../../language/predicates.ts';
+import { own } from '../../language/records.ts';
+import type { Facts, FactValue, ResolvedPack } from '../../language/types.ts';
+import { PREDICATE } from '../../language/vocabulary.ts';
+import { compilePack } from '../../twin/closures.ts';
+import { presentOf, readOver } from '../../twin/partial-values.ts';
+import type { Touched } from './touched.ts';
 
 /** Of the touched rules: the predicate (null: not touched) and the ids that fire, after suppression, sorted. */
 export type CellVerdict = { predicate: Predicate | null; outcomes: string[] };
@@ -39,45 +38,34 @@ export function shiftBetween(before: CellVerdict | null, after: CellVerdict | nu
 export function cellJudge(resolved: ResolvedPack, touched: Touched): (cell: Facts) => CellVerdict | null {
   const { pack } = resolved;
   const compiled = compilePack(resolved);
-  const { order, calendar, reads } = planEvaluation(pack);
-  const needed = reads.filter((name) => touched.names.has(name));
+  const needed = planEvaluation(pack).reads.filter((name) => touched.names.has(name));
   const outcomes = pack.outcomes.filter(({ id }) => touched.outcomes.has(id));
+  const ids = outcomes.map(({ id }) => id);
+  const allowed = ([name, value]: [string, FactValue]) => {
+    const fact = own(pack.facts, name);
+    return fact === undefined || fits(value, fact);
+  };
   return (cell) => {
-    const values = new Map<string, Value>();
-    for (const [name, value] of Object.entries(cell)) {
-      const fact = own(pack.facts, name);
-      if (fact !== undefined && !allows(fact, value)) return null;
-      values.set(name, value);
-    }
-    const read: Read = (name) => values.get(name) ?? { absent: 'renormalise', facts: [name] };
-    try {
-      for (const name of order.filter((one) => !values.has(one))) {
-        const node = own(pack.derived, name);
-        values.set(name, node === undefined ? resultOf(resolved, read) : computeNode(node, read, calendar));
-      }
-    } catch (error) {
-      if (error instanceof RangeError) return null;
-      throw error;
-    }
-    const known = needed.map((name): [string, Value] => [name, read(name)]);
-    if (known.some(([, value]) => isAbsent(value))) return null;
-    const given = Object.fromEntries(known.filter((entry): entry is [string, FactValue] => isPresent(entry[1])));
+    const given = Object.entries(cell).every(allowed) ? valuesOn(resolved, cell, needed) : null;
+    if (given === null) return null;
     const predicate = touched.predicate ? compiled.predicate(given) : null;
-    const asked: Facts = predicate === null ? given : { ...given, [PREDICATE]: predicate };
-    const holding = outcomes.map(({ id }) => id).filter((id) => compiled.holds(`outcome/${id}`, asked));
-    const silenced = suppressions(outcomes, (id) => holding.includes(id));
-    return { predicate, outcomes: holding.filter((id) => !silenced.has(id)).sort() };
+    if (predicate !== null) given[PREDICATE] = predicate;
+    const holding = new Set(ids.filter((id) => compiled.holds(`outcome/${id}`, given)));
+    const silenced = suppressions(outcomes, (id) => holding.has(id));
+    return { predicate, outcomes: [...holding].filter((id) => !silenced.has(id)).sort() };
   };
 }
 
-function resultOf({ pack }: ResolvedPack, read: Read): Value {
-  const measured = measureIndicators(pack.indicators, read);
-  return Array.isArray(measured) ? weightedScore(measured) : measured;
-}
-
-/** Whether the pack's declaration of the fact admits the value. */
-function allows({ type, min, max, values }: FactDefinition, value: FactValue): boolean {
-  if (typeof value === 'number') return type === 'int' && value >= (min ?? value) && value <= (max ?? value);
-  if (typeof value === 'boolean') return type === 'bool';
-  return type === 'enum' && (values ?? []).includes(value);
+/** Values of all the names; null when one is absent or cannot be computed. */
+function valuesOn({ pack }: ResolvedPack, cell: Facts, names: readonly string[]): Facts | null {
+  try {
+    const values = presentOf(
+      names,
+      readOver(pack, (name) => own(cell, name)),
+    );
+    return Object.keys(values).length === names.length ? values : null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -5,10 +5,12 @@ import { sampleFacts } from '../../twin/sample-facts.ts';
 import type { Facts, ResolvedPack, RulePack, Text } from '../../language/types.ts';
 import { compilePack } from '../../twin/closures.ts';
 import { cellJudge, type Shift, shiftBetween } from './cell-verdict.ts';
-import { sharedAxes } from './deciding.ts';
+import { sharedAxes, touchedRules } from './touched.ts';
 import { type Extent, mergeCells } from './merge-cells.ts';
 import { changeText, summaryText } from './semantic-words.ts';
-import { touchedRules } from './touched.ts';
+import { type GivenPack, resolveGiven } from '../../publish/check-pack.ts';
+import { packRef, type PackRef } from '../../explain/tell-decision.ts';
+import { type Change, structuralDiff } from './structural.ts';
 
 /**
  * One region of the table with one change; `where` is null when cells were only sampled. `predicate` is null where it stays; `gained` and `lost` are ids of outcomes;
@@ -100,4 +102,17 @@ function people(before: ResolvedPack, after: ResolvedPack): Facts[] {
     if (differs) found.push(facts);
   }
   return found;
+}
+
+export type PackComparison = { before: PackRef; after: PackRef; structural: Change[]; semantic: SemanticDiff };
+
+/** @throws PackError with every fault of a document */
+export async function compareGiven(given: { before: GivenPack; after: GivenPack }): Promise<PackComparison> {
+  const [before, after] = [await resolveGiven(given.before), await resolveGiven(given.after)];
+  return {
+    before: packRef(before),
+    after: packRef(after),
+    structural: structuralDiff(before.pack, after.pack),
+    semantic: semanticDiff(before, after),
+  };
 }

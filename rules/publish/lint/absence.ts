@@ -2,7 +2,7 @@
 import { axesFor } from '../../twin/cells.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
-import { ladderOf, strongest } from './directions.ts';
+import { strongest, valuesAlong } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames } from './reads.ts';
 import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
@@ -29,12 +29,9 @@ export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
       const shown = shownBy(resolved, { name, sanction, spaces, most, every: missing === 'renormalise' });
       if (shown === null) continue;
       return [
-        lintFinding('F03', {
-          at: ['facts', name, 'missing'],
-          text: {
-            id: `Bila "${label.id}" tidak ada (missing: ${missing}), "${sanction.title.id}" dapat jatuh, padahal dengan data tidak.`,
-            en: `When "${label.en}" is missing (${missing}), "${sanction.title.en}" can fire although it would not with the data.`,
-          },
+        lintFinding('F03', ['facts', name, 'missing'], {
+          id: `Bila "${label.id}" tidak ada (missing: ${missing}), "${sanction.title.id}" dapat jatuh, padahal dengan data tidak.`,
+          en: `When "${label.en}" is missing (${missing}), "${sanction.title.en}" can fire although it would not with the data.`,
           witness: { ...witnessOf(shown.absent), instead: witnessOf(shown.present) },
         }),
       ];
@@ -47,13 +44,13 @@ type Question = { name: string; sanction: OutcomeRule; spaces: Spaces; most: num
 
 function shownBy(resolved: ResolvedPack, { name, sanction, spaces, most, every }: Question) {
   const { pack } = resolved;
-  const rungs = ladderOf(pack, name, axesFor(pack, planEvaluation(pack).reads, 'facts'));
+  const values = valuesAlong(pack, name, axesFor(pack, planEvaluation(pack).reads, 'facts'));
   const gravity = (situation: Situation) => strongest(pack, situation, 'sanction')?.severity ?? -1;
   const { situations } = spaces(namesOfOutcomes(pack, [sanction.id]));
   for (const { facts } of situations.slice(0, most)) {
     const absent = situationOf(resolved, without(facts, name));
     if (absent === null || !absent.fires.has(sanction.id)) continue;
-    const present = rungs
+    const present = values
       .map((value) => situationOf(resolved, { ...facts, [name]: value }))
       .filter((situation) => situation !== null);
     const milder = present.filter((situation) => gravity(situation) < gravity(absent));

@@ -4,50 +4,59 @@
  */
 import { addCalendarDays, workingDaysBetween } from '../../time/calendar.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import { computeNode } from '../../decide/derived.ts';
-import { readsOf } from '../../language/graph.ts';
-import { scoreIndicators } from '../../decide/indicators.ts';
+import { restsOn } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
+import { readOver } from '../../twin/partial-values.ts';
 import { rangesOf } from '../../twin/ranges.ts';
-import type { DerivedNode, FactDefinition, Facts, FactValue, RulePack, WorkCalendar } from '../../language/types.ts';
-import { isPresent, type Read, type Value } from '../../decide/values.ts';
+import type { DerivedNode, FactDefinition, Facts, FactValue, GridAxis, RulePack } from '../../language/types.ts';
+import { isPresent, type Read } from '../../decide/values.ts';
 
 const A_MONDAY = '2027-01-04';
 const MOST_DAYS = 1_000;
 /** A divisor that shows every basis point. */
 const FINE_DIVISOR = 10_000;
 const ROUNDS = 40;
+/** Wishes passed on in one search: a graph may have more ways to a fact than can be gone. */
+const MOST_WISHES = 2_000;
 
-/** Facts under construction: names asked for are made to come close to a value, everything else gets an ordinary one. */
-export type Aim = {
-  facts: Facts;
-  toward: (name: string, value: FactValue) => void;
+/**
+ * Facts under construction: names asked for are made to come close to a value. Facts not chosen yet count with an
+ * ordinary value, which `complete` gives them.
+ */
+export type FactSearch = {
+  toward: (name: string, wanted: FactValue) => void;
   complete: () => Facts;
-  value: Read;
+  read: Read;
+  isOpen: (name: string) => boolean;
 };
 
 /** @param given facts that are fixed from the start */
-export function aimAt(pack: RulePack, given: Facts): Aim {
+export function searchFacts(pack: RulePack, given: Facts): FactSearch {
   const facts: Facts = { ...given };
-  const { calendar } = planEvaluation(pack);
-  const read: Read = (name) => valueOf(pack, { facts, calendar, name, read });
-  const toward = (name: string, wanted: FactValue): void => {
-    const fact = own(pack.facts, name);
-    if (fact !== undefined) {
-      if (!Object.hasOwn(facts, name)) facts[name] = fitting(fact, wanted);
-      return;
-    }
-    const node = own(pack.derived, name);
-    if (node === undefined) weigh(pack, { terms: applicable(pack, read), wanted: Number(wanted), read, toward, facts });
-    else through(pack, { node, wanted, read, toward, facts });
+  const ordinaryFacts = Object.fromEntries(Object.entries(pack.facts).map(([name, fact]) => [name, ordinary(fact)]));
+  const readNow = () => readOver(pack, (name) => own(facts, name) ?? own(ordinaryFacts, name));
+  let reader = readNow();
+  let wishes = 0;
+  const search: FactSearch = {
+    read: (name) => reader(name),
+    isOpen: (name) =>
+      [...restsOn(pack, name)].some((one) => Object.hasOwn(pack.facts, one) && !Object.hasOwn(facts, one)),
+    complete: () => ({ ...facts, ...ordinaryFacts, ...facts }),
+    toward: (name, wanted) => {
+      wishes += 1;
+      if (wishes > MOST_WISHES || !search.isOpen(name)) return;
+      const [fact, node] = [own(pack.facts, name), own(pack.derived, name)];
+      if (fact !== undefined) {
+        facts[name] = fitting(fact, wanted);
+        reader = readNow();
+      } else if (node !== undefined) through(pack, search, { node, wanted });
+      else {
+        const counts = pack.indicators.filter(({ when }) => when === undefined || reader(when.fact) === when.equals);
+        weigh(pack, search, { terms: counts, total: Number(wanted) * weightOf(counts) });
+      }
+    },
   };
-  const complete = () => {
-    for (const [name, fact] of Object.entries(pack.facts)) {
-      if (!Object.hasOwn(facts, name)) facts[name] = ordinary(fact);
-    }
-    return facts;
-  };
-  return { facts, toward, complete, value: read };
+  return search;
 }
 
 /** A value nobody would look at twice: zero or the lowest, false, the first choice. */
@@ -65,90 +74,80 @@ function fitting(fact: FactDefinition, wanted: FactValue): FactValue {
   return fits && (fact.type !== 'enum' || (fact.values ?? []).includes(String(wanted))) ? wanted : ordinary(fact);
 }
 
-type Evaluation = { facts: Facts; calendar: WorkCalendar; name: string; read: Read };
-
-/** Facts not chosen yet count with their ordinary value. */
-function valueOf(pack: RulePack, { facts, calendar, name, read }: Evaluation): Value {
-  const fact = own(pack.facts, name);
-  if (fact !== undefined) return own(facts, name) ?? ordinary(fact);
-  const node = own(pack.derived, name);
-  return node === undefined ? scoreIndicators(pack.indicators, read).result : computeNode(node, read, calendar);
-}
-
-type Way = { node: DerivedNode; wanted: FactValue; read: Read; toward: Aim['toward']; facts: Facts };
-
-function through(pack: RulePack, { node, wanted, read, toward, facts }: Way): void {
+/** Wishes of what the node reads the values with which it comes close to the wanted one. */
+function through(pack: RulePack, search: FactSearch, { node, wanted }: { node: DerivedNode; wanted: FactValue }): void {
+  const { read, toward } = search;
   const number = Number(wanted);
   switch (node.type) {
     case 'weightedSum':
-      return weigh(pack, { terms: node.terms, wanted: number, read, toward, facts });
-    case 'sum':
-      return weigh(pack, {
-        terms: [
-          ...node.add.map((of) => ({ of, weight: 1 })),
-          ...(node.subtract ?? []).map((of) => ({ of, weight: -1 })),
-        ],
-        wanted: number,
-        whole: 1,
-        read,
-        toward,
-        facts,
-      });
+      return weigh(pack, search, { terms: node.terms, total: number * weightOf(node.terms) });
+    case 'sum': {
+      const signed = (names: readonly string[] = [], weight: number) => names.map((of) => ({ of, weight }));
+      return weigh(pack, search, { terms: [...signed(node.add, 1), ...signed(node.subtract, -1)], total: number });
+    }
     case 'min':
     case 'max':
       return node.of.forEach((name) => toward(name, number));
     case 'curve':
-      return toward(node.of, xFor(node, number));
+      return toward(node.of, xFor(node.points, number));
     case 'bands':
-      return toward(node.of, insideBand(node, wanted));
+      return toward(
+        node.of,
+        insideBand(
+          node.cuts,
+          node.values.findIndex((value) => value === wanted),
+        ),
+      );
     case 'lookup':
-      return toward(node.of, keyFor(node.map, wanted));
+      return toward(node.of, Object.entries(node.map).find(([, value]) => value === wanted)?.[0] ?? '');
     case 'select': {
       const chosen = read(node.of);
       const name = isPresent(chosen) ? own(node.cases, String(chosen)) : undefined;
       return name === undefined ? undefined : toward(name, wanted);
     }
-    case 'grid':
-      return towardCell(node, wanted, toward);
+    case 'grid': {
+      const row = node.cells.findIndex((cells) => cells.some((cell) => cell === wanted));
+      towardPlace(search, node.rows, row);
+      return towardPlace(
+        search,
+        node.cols,
+        (node.cells[row] ?? []).findIndex((cell) => cell === wanted),
+      );
+    }
     case 'count':
-      return node.of.forEach(({ fact, equals }, i) => {
-        if (i < number) toward(fact, equals);
-      });
-    case 'ratio':
-      return divide(pack, { node, wanted: number, read, toward, facts });
+      return node.of.slice(0, Math.max(0, number)).forEach(({ fact, equals }) => toward(fact, equals));
+    case 'ratio': {
+      const settled = !search.isOpen(node.of) && number !== 0;
+      toward(node.by, settled ? Math.round((numberOf(read(node.of)) * node.scale) / number) : FINE_DIVISOR);
+      return toward(node.of, Math.ceil((number * numberOf(read(node.by))) / node.scale));
+    }
     case 'workingDays':
-      return days(pack, node, number, toward);
+      toward(node.from, A_MONDAY);
+      return toward(node.to, dayAfter(pack, node, number));
   }
 }
 
 type Term = { of: string; weight: number };
-type Weighing = {
-  terms: readonly Term[];
-  wanted: number;
-  whole?: number;
-  read: Read;
-  toward: Aim['toward'];
-  facts: Facts;
-};
 
-const applicable = (pack: RulePack, read: Read): Term[] =>
-  pack.indicators.filter(({ when }) => when === undefined || read(when.fact) === when.equals);
+const weightOf = (terms: readonly Term[]) => terms.reduce((sum, { weight }) => sum + weight, 0);
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0);
 
-/** Brings all open terms to one level at which the sum is as wished; the lightest, last, takes what rounding leaves. */
-function weigh(pack: RulePack, { terms, wanted, whole, read, toward, facts }: Weighing): void {
-  const total = whole ?? terms.reduce((sum, term) => sum + term.weight, 0);
-  const open = terms.filter((term) => isOpen(pack, term.of, facts)).sort((a, b) => b.weight - a.weight);
+/** Brings all open terms to one level at which they come to the total; the lightest, last, takes what rounding leaves. */
+function weigh(
+  pack: RulePack,
+  { read, toward, isOpen }: FactSearch,
+  { terms, total }: { terms: readonly Term[]; total: number },
+): void {
+  const open = terms.filter(({ of }) => isOpen(of)).sort((a, b) => b.weight - a.weight);
   const range = ({ of }: Term) => rangesOf(pack).get(of) ?? { min: 0, max: 0 };
   const at = (term: Term, level: number) =>
     term.weight < 0 ? range(term).min : Math.min(Math.max(level, range(term).min), range(term).max);
   open.forEach((term, i) => {
     const rest = open.slice(i);
     const settled = terms.filter((other) => !rest.includes(other));
-    const needed = wanted * total - settled.reduce((sum, { of, weight }) => sum + number(read(of)) * weight, 0);
-    let [low, high] = [
-      Math.min(...rest.map((other) => range(other).min)),
-      Math.max(...rest.map((other) => range(other).max)),
-    ];
+    const needed = total - settled.reduce((sum, { of, weight }) => sum + numberOf(read(of)) * weight, 0);
+    let low = Math.min(...rest.map((other) => range(other).min));
+    let high = Math.max(...rest.map((other) => range(other).max));
     for (let round = 0; round < ROUNDS; round += 1) {
       const level = (low + high) / 2;
       if (rest.reduce((sum, other) => sum + at(other, level) * other.weight, 0) < needed) low = level;
@@ -158,79 +157,37 @@ function weigh(pack: RulePack, { terms, wanted, whole, read, toward, facts }: We
   });
 }
 
-const number = (value: Value) => (typeof value === 'number' ? value : 0);
-
-/** Whether some fact behind the name has not been chosen. */
-function isOpen(pack: RulePack, name: string, facts: Facts): boolean {
-  if (Object.hasOwn(pack.facts, name)) return !Object.hasOwn(facts, name);
-  return (readsOf(pack, name) ?? []).some((read) => isOpen(pack, read, facts));
-}
-
 /** An x at which the curve comes closest to y: on the first piece that passes it. */
-function xFor({ points }: Extract<DerivedNode, { type: 'curve' }>, y: number): number {
+function xFor(points: readonly (readonly [number, number])[], y: number): number {
   const at = points.findIndex(([, y1], i) => {
     const before = points[i - 1]?.[1] ?? y1;
     return y >= Math.min(before, y1) && y <= Math.max(before, y1);
   });
   const [piece, before] = [points[at], points[at - 1]];
-  if (piece === undefined) {
-    const nearest = [...points].sort((a, b) => Math.abs(a[1] - y) - Math.abs(b[1] - y));
-    return nearest[0]?.[0] ?? 0;
-  }
+  if (piece === undefined) return [...points].sort((a, b) => Math.abs(a[1] - y) - Math.abs(b[1] - y))[0]?.[0] ?? 0;
   if (before === undefined || piece[1] === before[1]) return piece[0];
   return Math.ceil(before[0] + ((y - before[1]) * (piece[0] - before[0])) / (piece[1] - before[1]));
 }
 
-function insideBand({ cuts, values }: Extract<DerivedNode, { type: 'bands' }>, wanted: FactValue): number {
-  const at = Math.max(
-    0,
-    values.findIndex((value) => value === wanted),
-  );
-  return at === 0 ? (cuts[0] ?? 1) - 1 : (cuts[at - 1] ?? 0);
+const insideBand = (cuts: readonly number[], place: number) =>
+  place <= 0 ? (cuts[0] ?? 1) - 1 : (cuts[place - 1] ?? 0);
+
+function towardPlace({ toward }: FactSearch, { fact, cuts, values }: GridAxis, place: number): void {
+  const value = cuts === undefined ? values?.[place] : insideBand(cuts, place);
+  if (value !== undefined) toward(fact, value);
 }
 
-const keyFor = (map: Record<string, FactValue>, wanted: FactValue) =>
-  Object.entries(map).find(([, value]) => value === wanted)?.[0] ?? '';
-
-function towardCell(node: Extract<DerivedNode, { type: 'grid' }>, wanted: FactValue, toward: Aim['toward']): void {
-  const row = node.cells.findIndex((cells) => cells.some((cell) => cell === wanted));
-  const col = (node.cells[row] ?? []).findIndex((cell) => cell === wanted);
-  for (const [axis, at] of [
-    [node.rows, row],
-    [node.cols, col],
-  ] as const) {
-    const value = axis.cuts === undefined ? axis.values?.[at] : at <= 0 ? (axis.cuts[0] ?? 1) - 1 : axis.cuts[at - 1];
-    if (value !== undefined) toward(axis.fact, value);
-  }
-}
-
-type Division = {
-  node: Extract<DerivedNode, { type: 'ratio' }>;
-  wanted: number;
-  read: Read;
-  toward: Aim['toward'];
-  facts: Facts;
-};
-
-function divide(pack: RulePack, { node, wanted, read, toward, facts }: Division): void {
-  const settled = !isOpen(pack, node.of, facts);
-  if (settled && wanted !== 0) toward(node.by, Math.round((number(read(node.of)) * node.scale) / wanted));
-  else toward(node.by, FINE_DIVISOR);
-  toward(node.of, Math.ceil((wanted * number(read(node.by))) / node.scale));
-}
-
-function days(
+/** The first day that lies so many working days after the Monday on which every search begins. */
+function dayAfter(
   pack: RulePack,
-  node: Extract<DerivedNode, { type: 'workingDays' }>,
+  { inclusive }: Extract<DerivedNode, { type: 'workingDays' }>,
   wanted: number,
-  toward: Aim['toward'],
-): void {
+): string {
   const { calendar } = planEvaluation(pack);
-  toward(node.from, A_MONDAY);
   let to = A_MONDAY;
   for (let day = 0; day < MOST_DAYS; day += 1) {
-    if (workingDaysBetween(A_MONDAY, to, calendar, node.inclusive) >= wanted) break;
+    if (workingDaysBetween(A_MONDAY, to, calendar, inclusive) >= wanted) break;
     to = addCalendarDays(to, 1);
   }
-  toward(node.to, to);
+  return to;
 }

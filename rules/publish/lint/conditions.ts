@@ -6,7 +6,7 @@ import { own } from '../../language/records.ts';
 import { leavesAt } from '../thresholds.ts';
 import type { Condition, Conditions, Facts, Leaf, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, shown, type LintFinding } from './finding.ts';
-import { namesBehind } from './situations.ts';
+import { withTableNames } from './situations.ts';
 import type { Spaces } from './space.ts';
 import { pointer } from '../../language/pointer.ts';
 
@@ -22,7 +22,7 @@ export function conditionFindings(resolved: ResolvedPack, spaces: Spaces): LintF
     ...pack.outcomes.map(({ id, conditions }) => ({ path: ['outcomes', id, 'conditions'], conditions })),
     ...pack.flags.map(({ id, conditions }) => ({ path: ['flags', id, 'conditions'], conditions })),
   ].flatMap((rule): Rule[] => {
-    const space = spaces(namesBehind(pack, namesIn(rule.conditions)));
+    const space = spaces(withTableNames(pack, namesIn(rule.conditions)));
     const places = [...space.situations, ...space.open.map((values) => ({ values, facts: values }))];
     return space.all && space.situations.length > 0 ? [{ ...rule, places }] : [];
   });
@@ -43,12 +43,9 @@ function findingsOf({ path, conditions, places }: Rule): LintFinding[] {
     .filter(({ at }) => !deadAt.some((place) => place.startsWith(pointer(at))))
     .filter(({ rest }) => sameAnswers(whole, compileTest(rest, COMPARISONS), places))
     .map(({ at }) =>
-      lintFinding('R04', {
-        at,
-        text: {
-          id: 'Syarat ini tidak pernah mengubah hasil: tanpa syarat ini aturan menjawab sama untuk setiap pegawai.',
-          en: 'This condition never changes the result: without it the rule answers the same for everybody.',
-        },
+      lintFinding('R04', at, {
+        id: 'Syarat ini tidak pernah mengubah hasil: tanpa syarat ini aturan menjawab sama untuk setiap pegawai.',
+        en: 'This condition never changes the result: without it the rule answers the same for everybody.',
       }),
     );
   return [...dead, ...idle];
@@ -62,12 +59,9 @@ function deadLeaf(leaf: Leaf, at: PropertyKey[], places: readonly Place[]): Lint
   const always = answers.has(true);
   const { fact, operator, value } = leaf;
   return [
-    lintFinding('R05', {
-      at,
-      text: {
-        id: `"${fact} ${operator} ${shown(value)}" ${always ? 'selalu' : 'tidak pernah'} benar.`,
-        en: `"${fact} ${operator} ${shown(value)}" is ${always ? 'always' : 'never'} true.`,
-      },
+    lintFinding('R05', at, {
+      id: `"${fact} ${operator} ${shown(value)}" ${always ? 'selalu' : 'tidak pernah'} benar.`,
+      en: `"${fact} ${operator} ${shown(value)}" is ${always ? 'always' : 'never'} true.`,
       witness: { facts: first.facts, claim: { values: pickOne(first.values, fact) } },
     }),
   ];

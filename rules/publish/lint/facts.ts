@@ -1,5 +1,5 @@
-/** Facts nobody reads (F01), and facts that decide but that no stage collects (F02). */
-import type { FactDefinition, PackSource, RulePack } from '../../language/types.ts';
+/** Facts that nobody reads (F01), that decide but are never collected (F02), or that must not decide (F04). */
+import type { FactDefinition, PackSource, RulePack, Text } from '../../language/types.ts';
 import { isRecord } from '../../language/records.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames, readersOf } from './reads.ts';
@@ -23,13 +23,10 @@ function unread(pack: RulePack, source: PackSource | undefined): LintFinding[] {
   return Object.entries(pack.facts)
     .filter(([id, fact]) => !read.has(id) && fact.source !== 'peer')
     .map(([id, fact]) =>
-      lintFinding('F01', {
-        at: ['facts', id],
+      lintFinding('F01', ['facts', id], {
+        id: `Fakta "${fact.label.id}" tidak dibaca aturan mana pun dalam paket ini.`,
+        en: `No rule of this pack reads the fact "${fact.label.en}".`,
         severity: pack.area !== null && Object.hasOwn(declared, id) ? 'warning' : 'note',
-        text: {
-          id: `Fakta "${fact.label.id}" tidak dibaca aturan mana pun dalam paket ini.`,
-          en: `No rule of this pack reads the fact "${fact.label.en}".`,
-        },
       }),
     );
 }
@@ -40,12 +37,9 @@ function uncollected(pack: RulePack): LintFinding[] {
     const missing = deciding.has(id) ? missingStage(pack, id, fact) : null;
     if (missing === null) return [];
     return [
-      lintFinding('F02', {
-        at: ['facts', id],
-        text: {
-          id: `Fakta "${fact.label.id}" menentukan hasil, tetapi tidak ada tahap ${missing.id} yang mengumpulkannya.`,
-          en: `The fact "${fact.label.en}" decides, but there is no ${missing.en} to collect it.`,
-        },
+      lintFinding('F02', ['facts', id], {
+        id: `Fakta "${fact.label.id}" menentukan hasil, tetapi tidak ada tahap ${missing.id} yang mengumpulkannya.`,
+        en: `The fact "${fact.label.en}" decides, but there is no ${missing.en} to collect it.`,
       }),
     ];
   });
@@ -65,4 +59,71 @@ function missingStage(pack: RulePack, id: string, fact: FactDefinition): { id: s
     };
   if (counted === 'peers') return peers ? null : { id: 'feedback dengan peers', en: 'feedback stage with peers' };
   return reports ? null : { id: 'execution dengan dailyReports', en: 'execution stage with dailyReports' };
+}
+
+type Ground = { text: Text; words: RegExp };
+
+const ground = (id: string, en: string, words: string): Ground => ({
+  text: { id, en },
+  words: new RegExp(`(?:^| )(?:${words})(?: |$)`),
+});
+
+const GROUNDS: readonly Ground[] = [
+  ground(
+    'agama',
+    'religion',
+    'agama|religion|religious|faith|creed|kepercayaan|islam|muslim|kristen|christian|katolik|catholic|hindu|buddha|buddhist|konghucu',
+  ),
+  ground(
+    'jenis kelamin',
+    'sex',
+    'sex|gender|kelamin|male|female|pria|wanita|laki laki|perempuan|hamil|pregnant|pregnancy',
+  ),
+  ground(
+    'umur',
+    'age',
+    'age|aged|umur|usia|birth ?date|date of birth|birth year|year of birth|tanggal lahir|tahun lahir',
+  ),
+  ground(
+    'asal',
+    'origin',
+    'ethnic|ethnicity|ethnic group|race|ras|suku|suku bangsa|etnis|etnik|national origin|place of origin|asal daerah|asal usul|birth ?place|place of birth|tempat lahir|keturunan|descent|putra daerah',
+  ),
+  ground(
+    'status perkawinan',
+    'marital status',
+    'marital|married|unmarried|divorced|widowed|kawin|perkawinan|nikah|menikah|pernikahan|janda|duda',
+  ),
+  ground('disabilitas', 'disability', 'disability|disabilities|disabled|handicap|disabilitas|difabel|cacat'),
+];
+
+/** One finding for each place that reads a protected fact. */
+export function protectedFindings(pack: RulePack): LintFinding[] {
+  const readers = readersOf(pack);
+  return Object.entries(pack.facts).flatMap(([id, fact]) => {
+    const found = groundOf(id, fact);
+    if (found === null) return [];
+    return readers
+      .filter((reader) => reader.names.includes(id))
+      .map((reader) =>
+        lintFinding('F04', reader.path, {
+          id: `Aturan ini membaca "${fact.label.id}", fakta yang dilindungi (${found.id}).`,
+          en: `This rule reads "${fact.label.en}", a protected fact (${found.en}).`,
+        }),
+      );
+  });
+}
+
+/** Which protected trait the fact is about, by its words; null for none. */
+export function groundOf(id: string, { label, values }: FactDefinition): Text | null {
+  const said = [id, label.id, label.en, ...(values ?? [])].map(words);
+  return GROUNDS.find((candidate) => said.some((phrase) => candidate.words.test(phrase)))?.text ?? null;
+}
+
+/** `birthDate` → `birth date`; everything that is no letter parts words. */
+function words(phrase: string): string {
+  return phrase
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[^A-Za-z]+/g, ' ')
+    .toLowerCase();
 }

@@ -36,19 +36,17 @@ export type LintFinding = {
   refusal?: string;
 };
 
-type Found = { text: Text; at: readonly PropertyKey[]; witness?: Witness; severity?: Severity; mend?: Text };
+type Told = Text & Partial<Pick<LintFinding, 'severity' | 'mend' | 'witness'>>;
 
 /** A finding with the severity and the way to mend it of its code, unless it has its own. */
-export function lintFinding(code: LintCode, { text, at, witness, severity, mend }: Found): LintFinding {
-  return {
-    code,
-    severity: severity ?? CODES[code].severity,
-    pointer: pointer(at),
-    text,
-    mend: mend ?? CODES[code].mend,
-    ...(witness !== undefined && { witness }),
-  };
-}
+export const lintFinding = (code: LintCode, at: readonly PropertyKey[], { id, en, ...own }: Told): LintFinding => ({
+  code,
+  severity: CODES[code].severity,
+  pointer: pointer(at),
+  text: { id, en },
+  mend: CODES[code].mend,
+  ...own,
+});
 
 /** A value as people read it in a finding. */
 export const shown = (value: FactValue | FactValue[]): string =>

@@ -3,19 +3,18 @@ import { axesFor } from '../../twin/cells.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import type { Facts, FactValue, ResolvedPack, Text } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
-import { betterWay, ladderOf, withRung, worseThan } from './directions.ts';
+import { betterDirection, type Direction, valuesAlong, withValue, worseThan } from './better.ts';
 import { lintFinding, shown, type LintFinding } from './finding.ts';
-import { lander } from './landing.ts';
-import { cellAt, decidingAxes, type Grid, gridOf } from './monotone-grid.ts';
+import { personFinder, withTableNames, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
+import { cellAt, type Grid, gridOf } from './monotone-grid.ts';
 import { decidingNames } from './reads.ts';
-import { namesBehind, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import { type Spaces, touched } from './space.ts';
-import { pointer } from '../../language/pointer.ts';
 
 /** Situations looked at for each rule, and evaluations in all; more are thinned out evenly. */
 const MOST_SITUATIONS = 60;
 const MOST_EVALUATIONS = 60_000;
-const RUNGS = 12;
+/** About as many values as a fact is moved through. */
+const VALUES = 12;
 /** Cells of one kind of step in which somebody is looked for. */
 const MOST_TRIED = 20;
 
@@ -30,47 +29,49 @@ export function monotone(resolved: ResolvedPack, spaces: Spaces): { findings: Li
   const grid = gridOf(resolved);
   const directed = directedFacts(resolved);
   const found = new Map<string, LintFinding>();
-  if (!grid.exact) {
+  /** Moves each fact of the person; whether one of the moves made something worse. */
+  const moves = ({ facts }: Situation): boolean => {
+    const steps = directed.flatMap((fact) => firstWorse(resolved, facts, fact) ?? []);
+    for (const { key, finding } of steps) if (!found.has(key)) found.set(key, finding);
+    return steps.length > 0;
+  };
+  const measured = { cells: grid.cells, of: grid.cells, pairs: grid.pairs, unsettled: 0 };
+  if (grid.exact) {
+    for (const cells of grid.worse.values()) {
+      if (!livingIn(resolved, grid, cells).some(moves)) measured.unsettled += cells.length;
+    }
+  } else {
     const people = sampleOf(resolved, spaces, directed.length);
-    for (const person of people) walkAll(resolved, { person, directed, found });
-    return {
-      findings: [...found.values()],
-      measured: { cells: people.length, of: grid.cells, pairs: 0, unsettled: 0 },
-    };
+    people.forEach(moves);
+    measured.cells = people.length;
   }
-  let unsettled = 0;
-  for (const cells of grid.worse.values()) {
-    const shown = livingIn(resolved, grid, cells).some((person) => walkAll(resolved, { person, directed, found }));
-    if (!shown) unsettled += cells.length;
-  }
-  const { cells, pairs } = grid;
-  return { findings: [...found.values()], measured: { cells, of: cells, pairs, unsettled } };
+  return { findings: [...found.values()], measured };
 }
 
-type Directed = { name: string; label: Text; rungs: FactValue[]; way: 'higher' | 'lower' };
+/** A fact with the values along which it is moved. */
+type Directed = { name: string; label: Text; values: FactValue[]; direction: Direction };
 
-/** Facts with a better way that decide something, with the values along which they are moved. */
+/** Facts with a better direction that decide something. */
 function directedFacts({ pack }: ResolvedPack): Directed[] {
   const deciding = decidingNames(pack);
   const axes = axesFor(pack, planEvaluation(pack).reads, 'facts');
   return Object.entries(pack.facts).flatMap(([name, fact]) => {
-    const way = deciding.has(name) ? betterWay(fact) : null;
-    const rungs = way === null ? [] : ladderOf(pack, name, axes);
-    return way === null || rungs.length < 2 ? [] : [{ name, label: fact.label, rungs, way }];
+    const direction = deciding.has(name) ? betterDirection(fact) : null;
+    const values = direction === null ? [] : valuesAlong(pack, name, axes);
+    return direction === null || values.length < 2 ? [] : [{ name, label: fact.label, values, direction }];
   });
 }
 
 /** Somebody in each of the cells, as far as facts are found. */
-function livingIn(resolved: ResolvedPack, { axes }: Grid, cells: readonly number[]): Situation[] {
-  const { names } = decidingAxes(resolved.pack);
-  const land = lander(resolved, axes);
-  return thinned(cells, MOST_TRIED).flatMap((cell) => land(touched(resolved.pack, names, cellAt(axes, cell))) ?? []);
+function livingIn(resolved: ResolvedPack, { names, axes }: Grid, cells: readonly number[]): Situation[] {
+  const find = personFinder(resolved, axes);
+  return thinned(cells, MOST_TRIED).flatMap((cell) => find(touched(resolved.pack, names, cellAt(axes, cell))) ?? []);
 }
 
 function sampleOf({ pack }: ResolvedPack, spaces: Spaces, directed: number): Situation[] {
   const judged = pack.outcomes.filter(({ kind }) => kind === 'reward' || kind === 'sanction');
-  const questions = [namesBehind(pack, [PREDICATE]), ...judged.map(({ id }) => namesOfOutcomes(pack, [id]))];
-  const affordable = Math.floor(MOST_EVALUATIONS / (RUNGS * Math.max(1, directed) * questions.length));
+  const questions = [withTableNames(pack, [PREDICATE]), ...judged.map(({ id }) => namesOfOutcomes(pack, [id]))];
+  const affordable = Math.floor(MOST_EVALUATIONS / (VALUES * Math.max(1, directed) * questions.length));
   const most = Math.min(MOST_SITUATIONS, Math.max(1, affordable));
   return questions.flatMap((names) => thinned(spaces(names).situations, most));
 }
@@ -80,47 +81,25 @@ function thinned<T>(items: readonly T[], most: number): T[] {
   return items.filter((_, i) => i % Math.max(1, stride) === 0);
 }
 
-type Walks = { person: Situation; directed: readonly Directed[]; found: Map<string, LintFinding> };
-
-/** Moves each fact of the person; whether one of the moves made something worse. */
-function walkAll(resolved: ResolvedPack, { person, directed, found }: Walks): boolean {
-  let worse = false;
-  for (const { name, label, rungs, way } of directed) {
-    const { facts } = person;
-    const rising = withRung(rungs, facts[name]);
-    const step = firstWorse(resolved, { facts, name, rungs: way === 'lower' ? rising.toReversed() : rising });
-    if (step === null) continue;
-    worse = true;
-    const key = `${pointer(step.worse.path)} ${name}`;
-    if (!found.has(key)) found.set(key, findingOf(step, { name, label }));
-  }
-  return worse;
-}
-
-type Step = NonNullable<ReturnType<typeof firstWorse>>;
-
-function findingOf({ before, after, worse }: Step, { name, label }: { name: string; label: Text }): LintFinding {
-  const [from, to] = [shown(before.facts[name] ?? ''), shown(after.facts[name] ?? '')];
-  return lintFinding('M01', {
-    at: worse.path,
-    text: {
-      id: `Bila "${label.id}" membaik dari ${from} ke ${to}, ${worse.id}.`,
-      en: `When "${label.en}" gets better, from ${from} to ${to}, ${worse.en}.`,
-    },
-    witness: { ...witnessOf(before), instead: witnessOf(after) },
-  });
-}
-
-type Walk = { facts: Facts; name: string; rungs: readonly FactValue[] };
-
-function firstWorse(resolved: ResolvedPack, { facts, name, rungs }: Walk) {
+/** The first move of the fact, the better way, that makes something worse. */
+function firstWorse(resolved: ResolvedPack, facts: Facts, { name, label, values, direction }: Directed) {
+  const rising = withValue(values, facts[name]);
   let before: Situation | null = null;
-  for (const value of rungs) {
+  for (const value of direction === 'lower' ? rising.toReversed() : rising) {
     const after = situationOf(resolved, { ...facts, [name]: value });
     if (after === null) continue;
     const worse = before === null ? null : worseThan(resolved.pack, before, after);
-    if (before !== null && worse !== null) return { before, after, worse };
-    before = after;
+    if (before === null || worse === null) {
+      before = after;
+      continue;
+    }
+    const [from, to] = [shown(before.facts[name] ?? ''), shown(value)];
+    const finding = lintFinding('M01', worse.path, {
+      id: `Bila "${label.id}" membaik dari ${from} ke ${to}, ${worse.id}.`,
+      en: `When "${label.en}" gets better, from ${from} to ${to}, ${worse.en}.`,
+      witness: { ...witnessOf(before), instead: witnessOf(after) },
+    });
+    return { key: `${finding.pointer} ${name}`, finding };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-/** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. */
+/** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. Curves that turn back or jump (W02). */
 import { planEvaluation } from '../../decide/compile.ts';
 import { HIGHEST_SCORE, WHOLE, SCORE_UNIT } from '../../time/units.ts';
 import { own } from '../../language/records.ts';
@@ -23,12 +23,9 @@ export function overflowFindings(pack: RulePack): LintFinding[] {
     sizes.set(name, result);
     if (Math.max(result, onTheWay) <= Number.MAX_SAFE_INTEGER) return [];
     return [
-      lintFinding('D03', {
-        at: node === undefined ? ['indicators'] : ['derived', name],
-        text: {
-          id: `Hitungan "${name}" dapat melampaui bilangan bulat yang tepat (2^53).`,
-          en: `The calculation of "${name}" can go beyond the exact integers (2^53).`,
-        },
+      lintFinding('D03', node === undefined ? ['indicators'] : ['derived', name], {
+        id: `Hitungan "${name}" dapat melampaui bilangan bulat yang tepat (2^53).`,
+        en: `The calculation of "${name}" can go beyond the exact integers (2^53).`,
       }),
     ];
   });
@@ -84,13 +81,10 @@ export function scoreFindings(pack: RulePack): LintFinding[] {
     const node = own(pack.derived, name);
     if (range === undefined || node === undefined || (range.min >= 0 && range.max <= HIGHEST_SCORE)) return [];
     return [
-      lintFinding('D03', {
-        at: ['derived', name],
+      lintFinding('D03', ['derived', name], {
+        id: `Nilai "${node.label.id}" dapat mencapai ${range.min} sampai ${range.max} (${SCORE_UNIT}), di luar 0–12000; penilaiannya akan ditolak.`,
+        en: `The score "${node.label.en}" can range from ${range.min} to ${range.max} (${SCORE_UNIT}), outside 0–12000; the evaluation would be refused.`,
         severity: 'warning',
-        text: {
-          id: `Nilai "${node.label.id}" dapat mencapai ${range.min} sampai ${range.max} (${SCORE_UNIT}), di luar 0–12000; penilaiannya akan ditolak.`,
-          en: `The score "${node.label.en}" can range from ${range.min} to ${range.max} (${SCORE_UNIT}), outside 0–12000; the evaluation would be refused.`,
-        },
         mend: {
           id: 'Batasi dengan curve, min, atau max, atau persempit faktanya.',
           en: 'Cap it with a curve, min or max, or narrow its facts.',
@@ -99,3 +93,48 @@ export function scoreFindings(pack: RulePack): LintFinding[] {
     ];
   });
 }
+
+/** Units so fine that one of them must not be worth a whole point. */
+const FINE = new Set(['hundredth', 'basisPoint']);
+const WHOLE_POINT = 100;
+
+type Curve = Extract<DerivedNode, { type: 'curve' }>;
+
+/** At most one finding of each sort for each curve, at the point where it happens. */
+export function curveFindings(pack: RulePack): LintFinding[] {
+  return Object.entries(pack.derived).flatMap(([id, node]) =>
+    node.type === 'curve' ? [...turns(id, node), ...jumps(id, node, unitOf(pack, node.of))] : [],
+  );
+}
+
+function turns(id: string, { label, points }: Curve): LintFinding[] {
+  const steps = points.slice(1).map(([, y], i) => Math.sign(y - (points[i]?.[1] ?? y)));
+  const first = steps.find((step) => step !== 0) ?? 0;
+  const at = steps.findIndex((step) => step === -first && step !== 0);
+  if (at === -1) return [];
+  return [
+    lintFinding('W02', ['derived', id, 'points', at + 1], {
+      id: `Kurva "${label.id}" berbalik arah mulai titik ke-${at + 2}: masukan yang lebih besar memberi nilai yang berlawanan.`,
+      en: `The curve "${label.en}" turns back from point ${at + 2} on: a larger input moves the value the other way.`,
+    }),
+  ];
+}
+
+function jumps(id: string, { label, points }: Curve, unit: string): LintFinding[] {
+  if (!FINE.has(unit)) return [];
+  const at = points.findIndex(([x, y], i) => {
+    const [x0, y0] = points[i - 1] ?? [x - 1, y];
+    return Math.abs(y - y0) > WHOLE_POINT * (x - x0);
+  });
+  if (at === -1) return [];
+  return [
+    lintFinding('W02', ['derived', id, 'points', at], {
+      id: `Kurva "${label.id}" melompat sebelum titik ke-${at + 1}: selisih 0,01 pada masukan bernilai lebih dari satu poin.`,
+      en: `The curve "${label.en}" jumps before point ${at + 1}: a difference of 0.01 in the input is worth more than a whole point.`,
+      severity: 'warning',
+    }),
+  ];
+}
+
+const unitOf = (pack: RulePack, name: string) =>
+  own(pack.facts, name)?.unit ?? own(pack.derived, name)?.unit ?? (name === pack.scoring.result ? 'hundredth' : '');

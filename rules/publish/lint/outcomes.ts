@@ -1,10 +1,9 @@
 /** Outcomes against each other: never, always, twice, silenced, contradicting (R01–R03, C01, C02, I03). */
 import { compilePack } from '../../twin/closures.ts';
-import { own } from '../../language/records.ts';
 import { suppressedBy } from '../../decide/suppression.ts';
 import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { namesOfOutcomes, type Situation, witnessOf } from './situations.ts';
+import { namesOfOutcomes, witnessOf } from './situations.ts';
 import type { Space, Spaces } from './space.ts';
 
 type Lint = { resolved: ResolvedPack; outcomes: readonly OutcomeRule[]; spaces: Spaces };
@@ -15,12 +14,7 @@ export function outcomeFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
   const pairs = outcomes.flatMap((first, i) => outcomes.slice(i + 1).map((second) => [first, second] as const));
   return [
     ...outcomes.flatMap((outcome) => [...neverOrAlways(lint, outcome), ...silenced(lint, outcome)]),
-    ...pairs.flatMap(([first, second]) => [
-      ...twins(lint, first, second),
-      ...contradiction(lint, first, second),
-      ...exclusion(lint, first, second),
-      ...twoOverrides(lint, first, second),
-    ]),
+    ...pairs.flatMap(([first, second]) => [...twins(lint, first, second), ...together(lint, first, second)]),
   ];
 }
 
@@ -50,11 +44,10 @@ function neverOrAlways(lint: Lint, outcome: OutcomeRule): LintFinding[] {
   const always = answers.has(true);
   const example = space.situations[0];
   return [
-    lintFinding(always ? 'R02' : 'R01', {
-      at: ['outcomes', outcome.id],
-      text: always
+    lintFinding(always ? 'R02' : 'R01', ['outcomes', outcome.id], {
+      ...(always
         ? { id: `"${outcome.title.id}" terjadi pada setiap pegawai.`, en: `"${outcome.title.en}" fires for everybody.` }
-        : { id: `"${outcome.title.id}" tidak pernah terjadi.`, en: `"${outcome.title.en}" can never fire.` },
+        : { id: `"${outcome.title.id}" tidak pernah terjadi.`, en: `"${outcome.title.en}" can never fire.` }),
       ...(example !== undefined && { witness: witnessOf(example) }),
     }),
   ];
@@ -69,12 +62,9 @@ function silenced(lint: Lint, outcome: OutcomeRule): LintFinding[] {
   const never = space.all && space.open.length === 0 && held.every((situation) => !situation.fires.has(outcome.id));
   if (example === undefined || !never) return [];
   return [
-    lintFinding('R03', {
-      at: ['outcomes', outcome.id],
-      text: {
-        id: `"${outcome.title.id}" selalu tertutup tindak lanjut lain yang meniadakannya.`,
-        en: `Whenever "${outcome.title.en}" would fire, another outcome that excludes it fires too.`,
-      },
+    lintFinding('R03', ['outcomes', outcome.id], {
+      id: `"${outcome.title.id}" selalu tertutup tindak lanjut lain yang meniadakannya.`,
+      en: `Whenever "${outcome.title.en}" would fire, another outcome that excludes it fires too.`,
       witness: witnessOf(example),
     }),
   ];
@@ -97,68 +87,56 @@ function twins(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding
   const example = space.situations.find(({ holds }) => holds.has(first.id));
   if (!agree || example === undefined) return [];
   return [
-    lintFinding('R03', {
-      at: ['outcomes', second.id],
-      text: {
-        id: `"${second.title.id}" terjadi tepat pada orang yang sama dengan "${first.title.id}".`,
-        en: `"${second.title.en}" fires for exactly the same people as "${first.title.en}".`,
-      },
+    lintFinding('R03', ['outcomes', second.id], {
+      id: `"${second.title.id}" terjadi tepat pada orang yang sama dengan "${first.title.id}".`,
+      en: `"${second.title.en}" fires for exactly the same people as "${first.title.en}".`,
       witness: witnessOf(example),
     }),
   ];
 }
 
-function contradiction(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
-  const kinds = [first.kind, second.kind];
-  if (!kinds.includes('reward') || !kinds.includes('sanction')) return [];
-  const example = bothFire(pairSpace(lint, first, second), first, second);
+/** What should not fire for the same person: a reward and a sanction, one that excludes the other, two overrides of one. */
+function together(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
+  const opposed = [first, second].some(({ kind }) => kind === 'reward') && [first, second].some(isSanction);
+  const related = suppressedBy(first).includes(second.id) || suppressedBy(second).includes(first.id);
+  const target = first.overrides === second.overrides ? first.overrides : undefined;
+  if (!opposed && !related && target === undefined) return [];
+  const { situations } = pairSpace(lint, first, second);
+  const example = situations.find(({ fires }) => fires.has(first.id) && fires.has(second.id));
   if (example === undefined) return [];
-  const [reward, sanction] = first.kind === 'reward' ? [first, second] : [second, first];
-  return [
-    lintFinding('C01', {
-      at: ['outcomes', reward.id],
-      text: {
+  const witness = witnessOf(example);
+  const findings: LintFinding[] = [];
+  if (opposed) {
+    const [reward, sanction] = isSanction(second) ? [first, second] : [second, first];
+    findings.push(
+      lintFinding('C01', ['outcomes', reward.id], {
         id: `Pegawai yang sama dapat menerima "${reward.title.id}" dan "${sanction.title.id}".`,
         en: `The same employee can get "${reward.title.en}" and "${sanction.title.en}".`,
-      },
-      witness: witnessOf(example),
-    }),
-  ];
-}
-
-/** A check of how exclusions are carried out: no valid pack can fail it. */
-function exclusion(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
-  const related = suppressedBy(first).includes(second.id) || suppressedBy(second).includes(first.id);
-  const example = related ? bothFire(pairSpace(lint, first, second), first, second) : undefined;
-  if (example === undefined) return [];
-  return [
-    lintFinding('C02', {
-      at: ['outcomes', first.id],
-      text: {
+        witness,
+      }),
+    );
+  }
+  // A check of how exclusions are carried out: no valid pack can fail it.
+  if (related) {
+    findings.push(
+      lintFinding('C02', ['outcomes', first.id], {
         id: `"${first.title.id}" dan "${second.title.id}" terjadi bersamaan walau saling meniadakan.`,
         en: `"${first.title.en}" and "${second.title.en}" fire together although one excludes the other.`,
-      },
-      witness: witnessOf(example),
-    }),
-  ];
+        witness,
+      }),
+    );
+  }
+  if (target !== undefined) {
+    const title = lint.outcomes.find(({ id }) => id === target)?.title ?? { id: target, en: target };
+    findings.push(
+      lintFinding('I03', ['outcomes', second.id, 'overrides'], {
+        id: `Dua pengecualian dari "${title.id}" berlaku bersamaan: "${first.title.id}" dan "${second.title.id}".`,
+        en: `Two overrides of "${title.en}" apply at once: "${first.title.en}" and "${second.title.en}".`,
+        witness,
+      }),
+    );
+  }
+  return findings;
 }
 
-function twoOverrides(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
-  if (first.overrides === undefined || first.overrides !== second.overrides) return [];
-  const target = own(Object.fromEntries(lint.outcomes.map((outcome) => [outcome.id, outcome])), first.overrides);
-  const example = bothFire(pairSpace(lint, first, second), first, second);
-  if (example === undefined) return [];
-  return [
-    lintFinding('I03', {
-      at: ['outcomes', second.id, 'overrides'],
-      text: {
-        id: `Dua pengecualian dari "${target?.title.id ?? first.overrides}" berlaku bersamaan: "${first.title.id}" dan "${second.title.id}".`,
-        en: `Two overrides of "${target?.title.en ?? first.overrides}" apply at once: "${first.title.en}" and "${second.title.en}".`,
-      },
-      witness: witnessOf(example),
-    }),
-  ];
-}
-
-const bothFire = (space: Space, first: OutcomeRule, second: OutcomeRule): Situation | undefined =>
-  space.situations.find(({ fires }) => fires.has(first.id) && fires.has(second.id));
+const isSanction = ({ kind }: OutcomeRule) => kind === 'sanction';

@@ -30,30 +30,21 @@ function assessorFindings(pack: RulePack): LintFinding[] {
   return pack.assessors
     .filter((group) => group.min > most[group.kind])
     .map((group) =>
-      lintFinding('P02', {
-        at: ['assessors', group.kind, 'min'],
-        text: {
-          id: `Paling sedikit ${group.min} penilai (${group.kind}) diminta, padahal paling banyak ${most[group.kind]} yang ada.`,
-          en: `At least ${group.min} assessors (${group.kind}) are asked for, but there can be ${most[group.kind]} at most.`,
-        },
+      lintFinding('P02', ['assessors', group.kind, 'min'], {
+        id: `Paling sedikit ${group.min} penilai (${group.kind}) diminta, padahal paling banyak ${most[group.kind]} yang ada.`,
+        en: `At least ${group.min} assessors (${group.kind}) are asked for, but there can be ${most[group.kind]} at most.`,
       }),
     );
 }
 
 const empty = (id: string) =>
-  lintFinding('P01', {
-    at: ['phases', id, 'closes'],
-    text: {
-      id: 'Tahap ini berakhir pada hari yang sama dengan tahap sebelumnya, jadi tidak punya waktu sendiri.',
-      en: 'This stage ends on the same day as the one before, so it has no time of its own.',
-    },
+  lintFinding('P01', ['phases', id, 'closes'], {
+    id: 'Tahap ini berakhir pada hari yang sama dengan tahap sebelumnya, jadi tidak punya waktu sendiri.',
+    en: 'This stage ends on the same day as the one before, so it has no time of its own.',
   });
 const overlap = (id: string) =>
-  lintFinding('P01', {
-    at: ['phases', id, 'opens'],
+  lintFinding('P01', ['phases', id, 'opens'], {
+    id: 'Tahap ini dibuka sebelum tenggat tahap sebelumnya; siapa pun yang memakai seluruh waktunya kehilangan hari.',
+    en: 'This stage opens before the deadline of the one before; whoever uses all their time loses days.',
     severity: 'warning',
-    text: {
-      id: 'Tahap ini dibuka sebelum tenggat tahap sebelumnya; siapa pun yang memakai seluruh waktunya kehilangan hari.',
-      en: 'This stage opens before the deadline of the one before; whoever uses all their time loses days.',
-    },
   });

@@ -7,12 +7,12 @@ import { own } from '../../language/records.ts';
 import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { namesBehind, namesOfOutcomes, witnessOf } from './situations.ts';
+import { withTableNames, namesOfOutcomes, witnessOf } from './situations.ts';
 import type { Spaces } from './space.ts';
 
 export function predicateFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
   const { pack } = resolved;
-  const space = spaces(namesBehind(pack, [PREDICATE]));
+  const space = spaces(withTableNames(pack, [PREDICATE]));
   const rules = planEvaluation(pack).rules.filter((rule) => rule.kind === 'predicate');
   return [...onePredicateEach(rules, space.situations), ...unreachable(pack, spaces), ...unfollowed(pack, spaces)];
 }
@@ -31,15 +31,13 @@ export function onePredicateEach(
     const several = fired.join(', ');
     found.set(
       code,
-      lintFinding(code, {
-        at: ['predicates'],
-        text:
-          code === 'G01'
-            ? { id: 'Untuk pegawai ini tidak ada predikat.', en: 'There is no predicate for this employee.' }
-            : {
-                id: `Untuk pegawai ini ada beberapa: ${several}.`,
-                en: `There are several for this employee: ${several}.`,
-              },
+      lintFinding(code, ['predicates'], {
+        ...(code === 'G01'
+          ? { id: 'Untuk pegawai ini tidak ada predikat.', en: 'There is no predicate for this employee.' }
+          : {
+              id: `Untuk pegawai ini ada beberapa: ${several}.`,
+              en: `There are several for this employee: ${several}.`,
+            }),
         witness: { facts, claim: { values, rules: fired } },
       }),
     );
@@ -48,7 +46,7 @@ export function onePredicateEach(
 }
 
 function unreachable(pack: RulePack, spaces: Spaces): LintFinding[] {
-  const space = spaces(namesBehind(pack, [PREDICATE]));
+  const space = spaces(withTableNames(pack, [PREDICATE]));
   if (!space.all) return [];
   const reached = new Set<unknown>([
     ...space.situations.map((situation) => situation.predicate),
@@ -57,12 +55,9 @@ function unreachable(pack: RulePack, spaces: Spaces): LintFinding[] {
   return predicatesOf(pack.predicates)
     .filter((predicate) => !reached.has(predicate))
     .map((predicate) =>
-      lintFinding('G03', {
-        at: placeOf(pack, predicate),
-        text: {
-          id: `Tidak ada pegawai yang dapat mencapai predikat ${predicate}: nilai tertinggi atau terendahnya tidak sampai.`,
-          en: `No employee can reach the predicate ${predicate}: the scores do not go that far.`,
-        },
+      lintFinding('G03', placeOf(pack, predicate), {
+        id: `Tidak ada pegawai yang dapat mencapai predikat ${predicate}: nilai tertinggi atau terendahnya tidak sampai.`,
+        en: `No employee can reach the predicate ${predicate}: the scores do not go that far.`,
       }),
     );
 }
@@ -74,17 +69,14 @@ function unfollowed(pack: RulePack, spaces: Spaces): LintFinding[] {
       if (fires.size > 0) followed.add(predicate);
     }
   }
-  const space = spaces(namesBehind(pack, [PREDICATE]));
+  const space = spaces(withTableNames(pack, [PREDICATE]));
   return predicatesOf(pack.predicates).flatMap((predicate) => {
     const example = space.situations.find((situation) => situation.predicate === predicate);
     if (example === undefined || followed.has(predicate)) return [];
     return [
-      lintFinding('C03', {
-        at: placeOf(pack, predicate),
-        text: {
-          id: `Predikat ${predicate} tidak pernah diikuti tindak lanjut apa pun.`,
-          en: `No outcome ever follows the predicate ${predicate}.`,
-        },
+      lintFinding('C03', placeOf(pack, predicate), {
+        id: `Predikat ${predicate} tidak pernah diikuti tindak lanjut apa pun.`,
+        en: `No outcome ever follows the predicate ${predicate}.`,
         witness: witnessOf(example),
       }),
     ];

@@ -1,7 +1,7 @@
 /** Who reads a name: every place of a pack that looks at facts, with its pointer. */
 import { namesIn } from '../../decide/conditions.ts';
+import { foundationOf, readsOfNode, readsOfPredicate } from '../../language/graph.ts';
 import type { RulePack } from '../../language/types.ts';
-import { readsOfNode, readsOfPredicate } from '../../language/graph.ts';
 
 export type Reader = { path: string[]; names: string[] };
 
@@ -28,19 +28,10 @@ export function readersOf(pack: RulePack): Reader[] {
 
 /** Names that decide: what score, predicate, outcomes and flags rest on, facts and derived facts alike. */
 export function decidingNames(pack: RulePack): ReadonlySet<string> {
-  const reads = new Map(Object.entries(pack.derived).map(([id, node]) => [id, readsOfNode(node)]));
-  if (pack.indicators.length > 0) {
-    const measures = pack.indicators.flatMap(({ of, when }) => (when === undefined ? [of] : [of, when.fact]));
-    reads.set(pack.scoring.result, measures);
-  }
-  const found = new Set<string>();
-  const visit = (name: string) => {
-    if (found.has(name)) return;
-    found.add(name);
-    reads.get(name)?.forEach(visit);
-  };
-  for (const { path, names } of readersOf(pack)) {
-    if (['predicates', 'scoring', 'outcomes', 'flags'].includes(path[0] ?? '')) names.forEach(visit);
-  }
-  return found;
+  const deciders = readersOf(pack).filter(({ path: [part = ''] }) => DECIDERS.has(part));
+  return foundationOf(
+    pack,
+    deciders.flatMap(({ names }) => names),
+  );
 }
+const DECIDERS = new Set(['predicates', 'scoring', 'outcomes', 'flags']);

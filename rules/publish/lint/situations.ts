@@ -5,11 +5,15 @@ import { computeValues, demand } from '../../decide/compute.ts';
 import { namesIn } from '../../decide/conditions.ts';
 import { RuleError } from '../../language/errors.ts';
 import { suppressions } from '../../decide/suppression.ts';
-import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { Facts, ResolvedPack, RulePack, FactValue } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Witness } from './finding.ts';
 import type { Predicate } from '../../language/predicates.ts';
-import { readsOfPredicate } from '../../language/graph.ts';
+import { readsOfPredicate, foundationOf } from '../../language/graph.ts';
+import type { Axis } from '../../twin/cells.ts';
+import { own } from '../../language/records.ts';
+import type { Value } from '../../decide/values.ts';
+import { searchFacts } from './aim.ts';
 
 /** `holds`: ids of outcomes whose conditions hold; `fires`: those not silenced. `values`: all that the rules read. */
 export type Situation = {
@@ -43,17 +47,92 @@ export function situationOf(resolved: ResolvedPack, facts: Facts): Situation | n
 }
 
 /** Names whose cells decide a condition: `predicate` stands for what its table reads. */
-export function namesBehind(pack: RulePack, names: readonly string[]): string[] {
+export function withTableNames(pack: RulePack, names: readonly string[]): string[] {
   return [...new Set(names.flatMap((name) => (name === PREDICATE ? readsOfPredicate(pack) : [name])))];
 }
 
 /** Names that the outcomes' conditions read, the predicate's own included. */
 export function namesOfOutcomes(pack: RulePack, ids: readonly string[]): string[] {
   const read = pack.outcomes.filter(({ id }) => ids.includes(id)).flatMap(({ conditions }) => namesIn(conditions));
-  return namesBehind(pack, [...read, PREDICATE]);
+  return withTableNames(pack, [...read, PREDICATE]);
 }
 
 /** The situation as a witness: anybody may evaluate the facts and find the same. */
 export function witnessOf({ facts, predicate, holds, fires }: Situation): Witness {
   return { facts, claim: { predicate, outcomes: [...fires].sort(), holds: [...holds].sort() } };
+}
+
+/**
+ * Where in their intervals the first mixed number and the others are aimed at, the same for all first: what depends on
+ * them elsewhere may need one or the other.
+ */
+const SPOTS = [
+  [0, 0],
+  [1, 1],
+  [0.5, 0.5],
+  [0, 1],
+  [0, 0.5],
+  [1, 0],
+  [1, 0.5],
+  [0.5, 0],
+  [0.5, 1],
+] as const;
+
+/** Finds somebody in the wished cell, or null. */
+export type FindPerson = (wanted: Facts) => Situation | null;
+
+/** Aims once for each combination that the mixed numbers depend on: the other facts of a cell cannot change them. */
+export function personFinder(resolved: ResolvedPack, axes: readonly Axis[]): FindPerson {
+  const { pack } = resolved;
+  const { order } = planEvaluation(pack);
+  const byName = new Map(axes.map((axis) => [axis.name, axis]));
+  const known = new Map<string, Facts | null>();
+  return (wanted) => {
+    const mixed = order.filter((name) => Object.hasOwn(wanted, name));
+    const facts = entriesOf(wanted, (name) => Object.hasOwn(pack.facts, name));
+    const behind = foundationOf(pack, mixed);
+    const bound = entriesOf(wanted, (name) => behind.has(name));
+    const key = JSON.stringify(bound);
+    const aimed = known.has(key) ? (known.get(key) ?? null) : aimFor(pack, { bound, mixed, byName });
+    known.set(key, aimed);
+    const others = entriesOf(facts, (name) => !behind.has(name));
+    return aimed === null ? null : situationOf(resolved, { ...aimed, ...others });
+  };
+}
+
+const entriesOf = (facts: Facts, keep: (name: string) => boolean): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => keep(name)));
+
+type Target = { bound: Facts; mixed: readonly string[]; byName: ReadonlyMap<string, Axis> };
+
+/** Complete facts whose mixed numbers lie in their intervals. Facts at the low, then at the high end of theirs. */
+function aimFor(pack: RulePack, { bound, mixed, byName }: Target): Facts | null {
+  const spotOf = (name: string, spot: number): FactValue => {
+    const interval = intervalOf(byName.get(name), bound[name]);
+    return interval === null ? (bound[name] ?? 0) : Math.round(interval.from + (interval.to - interval.from) * spot);
+  };
+  const names = Object.keys(bound).filter((name) => Object.hasOwn(pack.facts, name));
+  for (const edge of [0, 1]) {
+    const given = Object.fromEntries(names.map((name) => [name, spotOf(name, edge)]));
+    for (const [first, others] of SPOTS.slice(0, mixed.length > 1 ? SPOTS.length : 3)) {
+      const search = searchFacts(pack, given);
+      mixed.forEach((name, i) => search.toward(name, spotOf(name, i === 0 ? first : others)));
+      const facts = search.complete();
+      if (mixed.every((name) => isInside(byName.get(name), search.read(name), own(bound, name)))) return facts;
+    }
+  }
+  return null;
+}
+
+function intervalOf(axis: Axis | undefined, value: FactValue | undefined): { from: number; to: number } | null {
+  if (axis?.type !== 'int' || typeof value !== 'number') return null;
+  const from = axis.cuts.findLast((cut) => cut <= value) ?? axis.min;
+  const above = axis.cuts.find((cut) => cut > value);
+  return { from, to: above === undefined ? axis.max : above - 1 };
+}
+
+function isInside(axis: Axis | undefined, value: Value, wanted: FactValue | undefined): boolean {
+  const interval = intervalOf(axis, wanted);
+  if (interval === null) return axis !== undefined && value === wanted;
+  return typeof value === 'number' && value >= interval.from && value <= interval.to;
 }

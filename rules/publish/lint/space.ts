@@ -5,14 +5,12 @@
 import { axesFor, enumerateCells } from '../../twin/cells.ts';
 import { compilePack } from '../../twin/closures.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import { computeNode } from '../../decide/derived.ts';
-import { scoreIndicators } from '../../decide/indicators.ts';
+import { readsOfPredicate } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
+import { presentOf, readOver } from '../../twin/partial-values.ts';
 import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
-import { isPresent, type Value } from '../../decide/values.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
-import { lander } from './landing.ts';
-import type { Situation } from './situations.ts';
+import { personFinder, type Situation } from './situations.ts';
 
 /** `open` are values of cells without facts. `all`: every cell was looked at. */
 export type Space = { situations: Situation[]; open: Facts[]; all: boolean };
@@ -52,49 +50,35 @@ export function spacesOf(resolved: ResolvedPack): Spaces {
 /** One situation per cell of the names, as far as facts are found. Deterministic. */
 function spaceOf(resolved: ResolvedPack, names: readonly string[]): Space {
   const axes = axesFor(resolved.pack, names, 'facts');
-  const land = lander(resolved, axes);
+  const find = personFinder(resolved, axes);
   const lows = enumerateCells(axes, { limit: MOST_CELLS, sample: SAMPLE, lows: true });
   const space: Space = { situations: [], open: [], all: lows.exact };
   for (const cell of lows.cells) {
-    const wanted = touched(resolved.pack, names, cell);
-    const found = land(wanted);
+    const found = find(touched(resolved.pack, names, cell));
     if (found !== null) space.situations.push(found);
-    else space.open.push(withPredicate(resolved, abstract(resolved.pack, cell).values));
+    else space.open.push(openValues(resolved, cell));
   }
   return space;
 }
 
 /** The part of the cell that matters: a branch that is not chosen is not aimed at. */
 export function touched(pack: RulePack, names: readonly string[], cell: Facts): Facts {
-  const { read, asked } = abstract(pack, cell);
+  const asked = new Set<string>();
+  const read = readOver(pack, (name) => {
+    asked.add(name);
+    return own(cell, name);
+  });
   names.forEach(read);
   return Object.fromEntries(Object.entries(cell).filter(([name]) => asked.has(name)));
 }
 
-/** Evaluates the graph with the cell's values in the place of whatever they stand for. */
-function abstract(pack: RulePack, cell: Facts): { read: (name: string) => Value; asked: Set<string>; values: Facts } {
-  const { calendar, reads } = planEvaluation(pack);
-  const asked = new Set<string>();
-  const read = (name: string): Value => {
-    const given = own(cell, name);
-    if (given !== undefined) {
-      asked.add(name);
-      return given;
-    }
-    const node = own(pack.derived, name);
-    if (node !== undefined) return computeNode(node, read, calendar);
-    const missing: Value = { absent: 'fail', facts: [name] };
-    return Object.hasOwn(pack.facts, name) ? missing : scoreIndicators(pack.indicators, read).result;
-  };
-  const values: Facts = {};
-  for (const name of reads) {
-    const value = read(name);
-    if (isPresent(value)) values[name] = value;
-  }
-  asked.clear();
-  return { read, asked, values };
-}
-
-function withPredicate(resolved: ResolvedPack, values: Facts): Facts {
-  return { ...values, [PREDICATE]: compilePack(resolved).predicate(values) };
+/** What rules would read in a cell in which nobody was found, the predicate too when its table can be read. */
+function openValues(resolved: ResolvedPack, cell: Facts): Facts {
+  const { pack } = resolved;
+  const values = presentOf(
+    planEvaluation(pack).reads,
+    readOver(pack, (name) => own(cell, name)),
+  );
+  const decided = readsOfPredicate(pack).every((name) => Object.hasOwn(values, name));
+  return decided ? { ...values, [PREDICATE]: compilePack(resolved).predicate(values) } : values;
 }

@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { connect, type Store } from '../../../store/connect.ts';
-import { packRow } from '../../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../../rules/twin/population-rows.ts';
+import { packRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { decisionId, getDecision, insertDecision } from '../../../store/appraisal/decisions.ts';
 import { appendBatch, entriesOf, JournalConflict } from '../../../store/journal/journal.ts';
 import { insertOutcome, outcomeDocId, outcomesOf } from '../../../store/appraisal/outcomes.ts';

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
-import { packRow } from '../../../rules/twin/packed-row.ts';
-import { rowLayout } from '../../../rules/twin/population-rows.ts';
+import { packRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { chainEntry, entryHash, GENESIS } from '../../../store/journal/entry.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
 import { outcomeDocId } from '../../../store/appraisal/outcomes.ts';

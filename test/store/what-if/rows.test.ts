@@ -1,8 +1,7 @@
 /** A comparison decides the packed rows of decisions, and comes to the same without them. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { scoreActivities } from '../../../activities/appraisal/score.ts';
-import { packRow, rowUnpacker } from '../../../rules/twin/packed-row.ts';
-import { decodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
+import { packRow, rowUnpacker, decodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { decisionId, getDecision } from '../../../store/appraisal/decisions.ts';

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Quick, QuickDecision } from '../../../rules/twin/closures-quick.ts';
 import { seeded } from '../../../rules/twin/seeded.ts';
-import { type ComparedRow, differenceOf, type OutcomeTerms } from '../../../rules/compare/what-if.ts';
-import { tallyFromJson, tallyToJson } from '../../../rules/compare/what-if-json.ts';
+import { type ComparedRow, differenceOf, type OutcomeTerms, inSample } from '../../../rules/compare/what-if.ts';
+import {
+  tallyFromJson,
+  tallyToJson,
+  addRow,
+  mergeTallies,
+  newTally,
+  noPeople,
+} from '../../../rules/compare/what-if-tally.ts';
 import { mergeSmall, type GroupLine } from '../../../rules/compare/what-if-report.ts';
-import { inSample } from '../../../rules/compare/what-if-sample.ts';
-import { addRow, mergeTallies, newTally, noPeople } from '../../../rules/compare/what-if-tally.ts';
 import type { Predicate } from '../../../rules/language/predicates.ts';
 
 const terms = new Map<string, OutcomeTerms>([

@@ -7,7 +7,7 @@ import {
   PREDICATE_WORDS,
   PREDICATES,
 } from '../../../rules/language/predicates.ts';
-import { worseThan } from '../../../rules/publish/lint/directions.ts';
+import { worseThan } from '../../../rules/publish/lint/better.ts';
 import { fixturePack } from '../rules-fixture.ts';
 
 const REGIMES: Predicate[][] = [

@@ -5,7 +5,7 @@ import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { climb, LADDER, type LadderInput } from '../../../rules/publish/ladder.ts';
 import { CODES } from '../../../rules/publish/lint/codes.ts';
 import type { Claim, LintFinding, Witness } from '../../../rules/publish/lint/finding.ts';
-import { proofFindings } from '../../../rules/publish/lint/proof.ts';
+import { proofFindings } from '../../../rules/publish/lint/other-steps.ts';
 import { prove } from '../../../rules/twin/prove.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { parsePackSource } from '../../../rules/read/schema.ts';

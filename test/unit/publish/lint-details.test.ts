@@ -3,7 +3,7 @@ import type { EngineRule } from '../../../rules/decide/conditions.ts';
 import { asLintFinding } from '../../../rules/publish/lint/refusals.ts';
 import { lintPack } from '../../../rules/publish/lint/lint.ts';
 import { onePredicateEach } from '../../../rules/publish/lint/predicates.ts';
-import { protectedFindings } from '../../../rules/publish/lint/protected.ts';
+import { protectedFindings } from '../../../rules/publish/lint/facts.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
 import { fixturePack, packJson, type Patch } from '../rules-fixture.ts';
 
@@ -148,6 +148,12 @@ describe('numbers', () => {
     expect(told(curve(9039), 'W02')).toEqual(['warning /derived/made/points/2']);
     expect(told(curve(9040), 'W02')).toEqual([]);
   });
+});
+
+test('a comparison that nobody was found to fulfil claims nothing, whatever the predicate would be', () => {
+  const never = { type: 'sum', add: ['speed'], subtract: ['speed'], label: x, provenance: 'default' };
+  const conditions = { all: [{ fact: 'never', operator: 'greaterThan', value: 100 }] };
+  expect(told({ '/derived/never': never, '/flags/0/conditions': conditions }, 'R05')).toEqual([]);
 });
 
 describe('the way to a better outcome', () => {

@@ -1,8 +1,7 @@
 /** A better input never gives a worse outcome: shown on every cell, or said to be shown on some. */
 import { describe, expect, test } from 'vitest';
 import { compilePack } from '../../../rules/twin/closures.ts';
-import { betterMoves } from '../../../rules/publish/lint/better-moves.ts';
-import { betterWay } from '../../../rules/publish/lint/directions.ts';
+import { betterDirections, betterDirection } from '../../../rules/publish/lint/better.ts';
 import { monotone } from '../../../rules/publish/lint/monotone.ts';
 import { spacesOf } from '../../../rules/publish/lint/space.ts';
 import { computeValues } from '../../../rules/decide/compute.ts';
@@ -77,7 +76,7 @@ describe('the way in which a number moves when something beneath it gets better'
   const better = { '/facts/months/better': 'lower' };
   const way = (of: object) => {
     const pack = fixturePack({ ...better, '/derived/x': node(of) });
-    return [...betterMoves(pack.pack)('x')].sort();
+    return [...betterDirections(pack.pack)('x')].sort();
   };
 
   test.each([
@@ -126,7 +125,7 @@ describe('the way in which a number moves when something beneath it gets better'
 
   test.each(shippedPacks)('$id: moving any fact of made-up people moves every number as was said', ({ resolved }) => {
     const { pack } = resolved;
-    const moves = betterMoves(pack);
+    const moves = betterDirections(pack);
     const next = sampleFacts(pack, 7);
     const wrong: string[] = [];
     for (let n = 0; n < 300; n += 1) {
@@ -134,7 +133,7 @@ describe('the way in which a number moves when something beneath it gets better'
       if (compilePack(resolved).quick(facts).refused !== null) continue;
       for (const [name, fact] of Object.entries(pack.facts)) {
         const was = facts[name];
-        const way = betterWay(fact);
+        const way = betterDirection(fact);
         if (typeof was !== 'number' || way === null) continue;
         const moved = { ...facts, [name]: way === 'higher' ? (fact.max ?? was) : (fact.min ?? was) };
         const [before, after] = [computeValues(pack, facts).values, computeValues(pack, moved).values];

@@ -1,9 +1,14 @@
 /** Rows as bytes: what lies beside a decision is decided as its facts are, and bytes of another layout are not read. */
 import { describe, expect, test } from 'vitest';
 import { compilePack } from '../../../rules/twin/closures.ts';
-import { packedEvaluator } from '../../../rules/twin/closures-rows.ts';
-import { packRow, rowBytes, rowUnpacker } from '../../../rules/twin/packed-row.ts';
-import { decodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
+import {
+  packedEvaluator,
+  packRow,
+  rowBytes,
+  rowUnpacker,
+  decodeRow,
+  rowLayout,
+} from '../../../rules/twin/population-rows.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import { shippedPacks } from '../../support/library.ts';
 import { fixturePack, goodFacts } from '../rules-fixture.ts';

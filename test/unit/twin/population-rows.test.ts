@@ -1,8 +1,7 @@
 /** Packed rows hold exactly the facts, and are decided as the facts are. */
 import { describe, expect, test } from 'vitest';
 import { compilePack } from '../../../rules/twin/closures.ts';
-import { rowEvaluator } from '../../../rules/twin/closures-rows.ts';
-import { decodeRow, encodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
+import { rowEvaluator, decodeRow, encodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/library.ts';
