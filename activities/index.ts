@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Store } from '../store/connect.ts';
 import { amendActivities } from './amendment/amend.ts';
 import type { AppraisalInput } from '../workflows/messages.ts';
+import { clockActivities } from './cycle/clock.ts';
 import { cycleActivities } from './cycle/cycle.ts';
 import { issueActivities } from './appraisal/issue.ts';
 import { launchActivities } from './cycle/launch.ts';
@@ -28,6 +29,7 @@ export function createActivities(deps: ActivityDeps) {
     ...launchActivities(deps),
     ...operateActivities(deps),
     ...amendActivities(deps),
+    ...clockActivities(deps),
     ...cycleActivities(deps),
     ...policyActivities(deps),
     ...rehearsalActivities(deps),

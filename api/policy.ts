@@ -143,6 +143,7 @@ const OPERATIONS = {
   extendCycle: { scope: 'cycles', allow: { admin: REGION } },
   cancelCycle: { scope: 'cycles', allow: { admin: REGION } },
   releaseCycle: { scope: 'cycles', allow: { admin: REGION, hr: REGION } },
+  moveCycleClock: { scope: 'cycles', allow: { admin: REGION } },
 
   createAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   listAmendments: { scope: 'read', allow: managers },

@@ -2,7 +2,9 @@
 import type { PackCase } from '../rules/publish/cases.ts';
 import type { ApprovalRule } from '../rules/language/lock-types.ts';
 import type { Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/language/types.ts';
-import type { Actor, AppraisalView, Clock, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/messages.ts';
+import type { Clock } from '../rules/time/clock.ts';
+import type { Actor } from '../workflows/messages.ts';
+import type { Ahead, AppraisalView, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/record.ts';
 
 export type EmployeeDoc = {
   /** Opaque, stable: never the NIP. */
@@ -135,9 +137,16 @@ export type CycleOperationDoc = {
   at: string;
   /** Of those that failed, the first ones with why. */
   refused?: OperationRefusal[];
+  /** Of a move of the clock: business instants, and what was due next when it was done. */
+  move?: { from: number; to: number; speed: number; due: NextDue | null };
 };
-/** Why an extension means nothing to an appraisal. */
-export type OperationRefusal = { appraisalId: string; code: 'stage-missing' | 'stage-over' | 'not-later' };
+/** Why an extension means nothing to an appraisal; `no-answer`: it could not be asked to move on in time. */
+export type OperationRefusal = {
+  appraisalId: string;
+  code: 'stage-missing' | 'stage-over' | 'not-later' | 'no-answer';
+};
+/** A business instant, and how many appraisals have something due then. */
+export type NextDue = { at: number; appraisals: number };
 export type CycleDoc = {
   _id: string;
   region: string;
@@ -183,6 +192,8 @@ export type AppraisalDoc = AppraisalView & {
   /** Workflow time of the head entry: with the version it fences off late writes of a lost attempt. */
   recordedAt?: number;
   updatedAt: string;
+  /** Only in a sandbox. Absent also after a rebuild, until the appraisal writes again: the journal does not tell it. */
+  ahead?: Ahead;
 };
 
 /** What an appraisal is about; never changes: its pack is the one of the launch, whatever amendments came since. */

@@ -1,12 +1,31 @@
-import type { Clock } from './messages.ts';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { type Clock, realDelay } from '../rules/time/clock.ts';
 
-/** Business time (epoch ms) at a real instant. */
-export function businessAt(clock: Clock, realMs: number): number {
-  return clock.anchorBusiness + Math.floor((realMs - clock.anchorReal) * clock.speed);
-}
-
-/** Real milliseconds to sleep until a business instant; never less than 1, so that a timer always moves time on. */
-export function realDelay(clock: Clock, businessMs: number, realMs: number): number {
-  const due = clock.anchorReal + (businessMs - clock.anchorBusiness) / clock.speed;
-  return Math.max(1, Math.ceil(due - realMs));
+/**
+ * The one live timer of a workflow. A timer that fires too early costs less than cancelling and starting one per stage,
+ * so an earlier timer is kept and simply asks again. A clock that stands still has none: it is moved by hand.
+ *
+ * @param clockNow a clock of another identity is one that was moved: the timer is set anew
+ * @returns `arm(at)`: makes sure that the workflow wakes at or before this business instant.
+ */
+export function wakeTimer(clockNow: () => Clock, onFire: () => void): (at: number) => void {
+  let armed: { at: number; clock: Clock; scope: CancellationScope } | undefined;
+  return function arm(at) {
+    const clock = clockNow();
+    if (armed && armed.at <= at && armed.clock === clock) return;
+    armed?.scope.cancel();
+    armed = undefined;
+    if (clock.speed === 0) return;
+    const mine = { at, clock, scope: new CancellationScope() };
+    armed = mine;
+    mine.scope
+      .run(async () => {
+        await sleep(realDelay(clock, at, Date.now()));
+        if (armed === mine) armed = undefined;
+        onFire();
+      })
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
+  };
 }

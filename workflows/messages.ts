@@ -4,9 +4,9 @@
  * stores it and sends `{ submissionId, digest, facts }`.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Clock } from '../rules/time/clock.ts';
 import type { AmendMode } from '../rules/time/replan.ts';
-import type { Facts, Office, Period, Plan, ReviewResult, StageKind } from '../rules/language/types.ts';
-import type { Predicate } from '../rules/language/predicates.ts';
+import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
 
 export const TASK_QUEUES = {
   appraisal: 'siklus-appraisal',
@@ -25,12 +25,6 @@ export const policyReviewId = (region: string, due: string, sandbox?: string) =>
 /** `what-if:{opaque id}` and `shadow:{opaque id}`: a candidate pack compared with the decisions that were made. */
 export const whatIfWorkflowId = (kind: 'whatIf' | 'shadow', id: string) =>
   `${kind === 'whatIf' ? 'what-if' : 'shadow'}:${id}`;
-
-/**
- * Business time: `anchorBusiness + (now - anchorReal) × speed`, both anchors in epoch milliseconds. Speed 1 is real;
- * any other speed is a sandbox, which can never issue a real outcome.
- */
-export type Clock = { anchorBusiness: number; anchorReal: number; speed: number };
 
 /** In which capacity somebody acts; relations are checked again inside the workflow. */
 export type Capacity = 'employee' | 'assessor' | 'secondReviewer' | 'peer' | 'official' | 'admin' | 'system';
@@ -71,6 +65,9 @@ export type CommandBodies = {
 };
 export type CommandName = keyof CommandBodies;
 
+/** In a sandbox, what is sent carries the clock of the cycle: an appraisal that a move passed over learns of it so. */
+type Timed = { clock?: Clock };
+
 export type Envelope = {
   actor: Actor;
   /** Stored free text that belongs to the command, and the SHA-256 of its canonical JSON. */
@@ -79,7 +76,7 @@ export type Envelope = {
   facts?: Facts;
   /** Refuse with `version-stale` unless the appraisal is at this version. */
   expectedVersion?: number;
-};
+} & Timed;
 export type Command<N extends CommandName = CommandName> = Envelope & { body: CommandBodies[N] };
 
 /** `version` is the appraisal's journal sequence after the command: read-your-writes by version. */
@@ -137,12 +134,12 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number];
 
 /** Sent by partitions only; `opId` makes each operation count once. */
-export type PartitionSignal =
-  | { opId: string; op: 'pause'; actor: Actor; reasonId: string }
-  | { opId: string; op: 'resume'; actor: Actor; reasonId: string }
-  | { opId: string; op: 'extend'; actor: Actor; reasonId: string; stage: string; until: number; decree: string }
-  | { opId: string; op: 'cancel'; actor: Actor; reasonId: string; reasonCode: string }
-  | { opId: string; op: 'release'; actor: Actor; reasonId: string };
+export type PartitionSignal = { opId: string; actor: Actor; reasonId: string } & Timed &
+  (
+    | { op: 'pause' | 'resume' | 'release' }
+    | { op: 'extend'; stage: string; until: number; decree: string }
+    | { op: 'cancel'; reasonCode: string }
+  );
 export const operationSignal = defineSignal<[PartitionSignal]>('operation');
 
 /**
@@ -163,7 +160,7 @@ export type Amendment = {
   actor: Actor;
   author: string;
   reasonId: string;
-};
+} & Timed;
 export const amendUpdate = defineUpdate<CommandResult, [Amendment]>('amend');
 
 export type AppraisalInput = {
@@ -184,6 +181,9 @@ export type AppraisalInput = {
   /** Facts of source `roster`, `training` and `history` known at launch. */
   facts: Facts;
 };
+
+/** Time of a sandbox jumps: everything due until then happens first, each at its own instant; answered when recorded. */
+export const moveClockUpdate = defineUpdate<CommandResult, [Clock]>('moveClock');
 
 /** For support only: screens read MongoDB. */
 export type AppraisalStatus = { version: number; stage: string; state: string };
@@ -208,15 +208,28 @@ export type CycleInput = {
 
 /** Carries an approved amendment out on the appraisals of this cycle that it names; `opId` is the amendment's id. */
 export type AmendOperation = { opId: string; op: 'amend'; actor: Actor; reasonId: string; unit?: never };
-export type CycleOperation = (PartitionSignal & { unit?: string }) | AmendOperation;
+/** Moves business time; only in a sandbox. `to` is a business instant, `null` the next one at which anything is due. */
+export type ClockOperation = {
+  opId: string;
+  op: 'clock';
+  actor: Actor;
+  reasonId: string;
+  to: number | null;
+  unit?: never;
+};
+export type PartitionOperation = (PartitionSignal & { unit?: string }) | AmendOperation;
+export type CycleOperation = PartitionOperation | ClockOperation;
 export type CycleOperationResult = { opId: string };
-/** One update for pause, resume, extend, cancel, release and amend; carried out by a partition, progress in MongoDB. */
+/**
+ * One update for pause, resume, extend, cancel, release and amend: carried out by a partition, progress in MongoDB. Moving
+ * the clock is the only one whose answer waits until it is done.
+ */
 export const operateCycleUpdate = defineUpdate<CycleOperationResult, [CycleOperation]>('operateCycle');
 
 export type PartitionInput = {
   cycleId: string;
   /** `launch`, or the operation to send to every appraisal of the cycle (or of one unit). */
-  work: { kind: 'launch'; cycle: CycleInput } | { kind: 'operation'; operation: CycleOperation };
+  work: { kind: 'launch'; cycle: CycleInput } | { kind: 'operation'; operation: PartitionOperation };
   /** Exclusive lower key of what is left; set by continue-as-new. */
   after: string | null;
   total: PartitionResult;
@@ -229,163 +242,5 @@ export type PolicyReviewInput = {
   due: string;
   cycleId: string;
   pack: string;
-  sandbox: boolean;
-};
-
-// ---------------------------------------------------------------------------------------- what is recorded
-
-export type AppraisalState = 'RUNNING' | 'PAUSED' | 'BLOCKED' | 'CLOSED' | 'CANCELLED';
-
-export type OutcomeStatus = 'PROPOSED' | 'ISSUED' | 'REJECTED' | 'LAPSED' | 'WITHDRAWN';
-export type OutcomeView = {
-  /** The pack's outcome id; unique within an appraisal. */
-  id: string;
-  code: string;
-  kind: string;
-  approval: Office;
-  status: OutcomeStatus;
-  decidedBy?: string;
-  decidedAt?: number;
-};
-
-/** Who must act next: a relation, with the person where there is exactly one. */
-export type Waiting = { as: Capacity; office?: Office; id?: string; for: CommandName | 'release' };
-
-/** The projection of one appraisal: what lists and pages show. Instants are business time in epoch milliseconds. */
-export type AppraisalView = {
-  state: AppraisalState;
-  stage: string;
-  stageKind: StageKind | 'closed';
-  stageOpenedAt: number;
-  dueAt: number | null;
-  overdue: boolean;
-  escalated: boolean;
-  waitingOn: Waiting[];
-  assessorId: string;
-  secondReviewerId: string;
-  peerIds: string[];
-  targets: Target[];
-  targetsAgreedBy: 'assessor' | 'deadline' | null;
-  targetRounds: number;
-  reviews: { id: string; stage: string; openedAt: number; result: ReviewResult | null; by: string | null }[];
-  /** Number of peer answers; ratings only as averages inside `facts`. */
-  peerAnswers: number;
-  /** `open` are reports still without an answer (at most 60 kept); the rest are counts. */
-  dailyReports: {
-    open: { id: string; at: number; dueAt: number; late: boolean }[];
-    reports: number;
-    days: number;
-    answered: number;
-    late: number;
-  };
-  facts: Facts;
-  score: { result: number | null; behaviour: number | string | boolean | null; final: number | null } | null;
-  predicate: Predicate | null;
-  flags: string[];
-  decisionId: string | null;
-  acknowledged: 'yes' | 'refused' | 'silent' | null;
-  objection: { at: number; by: string; decision: 'upheld' | 'rejected' | null; decidedBy: string | null } | null;
-  outcomes: OutcomeView[];
-  /** Stage ids that a deadline moved on without the person. */
-  autoForwarded: string[];
-  /** Stage ids finished after their deadline. */
-  late: string[];
-  blockedReason: string | null;
-  endReason: string | null;
-  /** In order; absent until the first one. The pack in force is the last one's `after`, else the one of the launch. */
-  amendments?: AmendmentView[];
-};
-
-/** Stage that was running, number of its journal entry, business time. */
-export type AmendmentView = Pick<Amendment, 'id' | 'mode' | 'before' | 'after'> & {
-  stage: string;
-  seq: number;
-  at: number;
-};
-
-/** One entry as the workflow hands it over; the store adds `prevHash` and `hash`. */
-export type JournalDraft = {
-  seq: number;
-  /** Dotted, e.g. `targets.agreed`. */
-  type: string;
-  actor: Actor;
-  /** Business time and workflow (real) time, epoch milliseconds. */
-  at: number;
-  recordedAt: number;
-  submissionId?: string;
-  digest?: string;
-  data?: Record<string, unknown>;
-  /** Top-level fields of the view that changed, with their new values: folding them rebuilds the view. */
-  changes: Partial<AppraisalView>;
-};
-
-/** Kinds of notice; their words are in the API's dictionary. */
-export type NoticeTemplate =
-  | 'reminder'
-  | 'stage-escalated'
-  | 'stage-extended'
-  | 'targets-proposed'
-  | 'targets-returned'
-  | 'targets-agreed'
-  | 'self-assessment-received'
-  | 'review-opened'
-  | 'review-overdue'
-  | 'review-coach'
-  | 'review-retarget'
-  | 'review-warn'
-  | 'feedback-invited'
-  | 'daily-reports-unanswered'
-  | 'result-ready'
-  | 'objection-filed'
-  | 'objection-decided'
-  | 'outcome-proposed'
-  | 'assessor-changed'
-  | 'appraisal-cancelled'
-  | 'amended-from-next-stage'
-  | 'amended-rescore';
-
-export type NoticeDraft = {
-  /** Unique within the appraisal: `{stage}/{kind}/{n}`. */
-  key: string;
-  to: string;
-  template: NoticeTemplate;
-  at: number;
-  params: Record<string, string | number>;
-};
-
-export type RecordBatch = {
-  appraisalId: string;
-  cycleId: string;
-  region: string;
-  unit: string;
-  employeeId: string;
-  pack: string;
-  sandbox: boolean;
-  /** The appraisal's version after the batch = `seq` of the last entry. */
-  version: number;
-  entries: JournalDraft[];
-  view: AppraisalView;
-  notices: NoticeDraft[];
-};
-
-export type ScoreRequest = { appraisalId: string; region: string; pack: string; n: number; facts: Facts };
-/** Small on purpose: this is what the history keeps; the full decision is stored under `decisionId`. */
-export type ScoreResult = {
-  decisionId: string;
-  resultDigest: string;
-  score: { result: number | null; behaviour: number | string | boolean | null; final: number | null };
-  predicate: Predicate;
-  flags: string[];
-  outcomes: { id: string; code: string; kind: string; approval: Office }[];
-};
-
-export type IssueRequest = {
-  appraisalId: string;
-  cycleId: string;
-  region: string;
-  employeeId: string;
-  seq: number;
-  outcome: OutcomeView;
-  decisionId: string;
   sandbox: boolean;
 };

@@ -32,7 +32,8 @@ export function amendActivities({ store, client }: ActivityDeps) {
     const target = await getPack(store, after);
     if (!cycle || !target || !decidedBy) throw permanent('pack-not-found', `no rule pack ${after} for ${cycleId}`);
     const plan = planStages(target.pack, cycle.period);
-    return { id, after, plan, actor: decidedBy, author: author.id, reasonId: id };
+    const timed = cycle.sandbox ? { clock: cycle.clock } : {};
+    return { id, after, plan, actor: decidedBy, author: author.id, reasonId: id, ...timed };
   }
 
   return {
@@ -60,7 +61,7 @@ export function amendActivities({ store, client }: ActivityDeps) {
   };
 }
 
-type Message = Pick<Amendment, 'id' | 'after' | 'plan' | 'actor' | 'author' | 'reasonId'>;
+type Message = Pick<Amendment, 'id' | 'after' | 'plan' | 'actor' | 'author' | 'reasonId' | 'clock'>;
 
 /** The update's id makes a repeat find the first answer; after a new run the appraisal itself remembers. */
 async function ask(client: Client, message: Message, line: AmendmentLineDoc): Promise<LineResult> {

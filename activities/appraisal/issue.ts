@@ -1,5 +1,5 @@
 import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
-import type { IssueRequest } from '../../workflows/messages.ts';
+import type { IssueRequest } from '../../workflows/record.ts';
 import type { ActivityDeps } from '../index.ts';
 
 export function issueActivities({ store }: Pick<ActivityDeps, 'store'>) {

@@ -1,5 +1,6 @@
 import { appendBatch } from '../../store/journal/journal.ts';
-import type { RecordBatch } from '../../workflows/messages.ts';
+import { setAhead } from '../../store/appraisal/projection.ts';
+import type { Ahead, RecordBatch } from '../../workflows/record.ts';
 import type { ActivityDeps } from '../index.ts';
 
 export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
@@ -7,6 +8,11 @@ export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
     /** Local activity: journal first, then the view guarded by version, then notices. Safe to repeat. */
     async record(batch: RecordBatch): Promise<void> {
       await appendBatch(store, batch);
+    },
+
+    /** Local activity: what a sandbox's appraisal does next by itself, where no entry says so. */
+    async noteAhead({ appraisalId, ...of }: { appraisalId: string; version: number; ahead: Ahead }): Promise<void> {
+      await setAhead(store, appraisalId, of);
     },
   };
 }

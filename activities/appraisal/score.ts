@@ -5,7 +5,7 @@ import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
-import type { ScoreRequest, ScoreResult } from '../../workflows/messages.ts';
+import type { ScoreRequest, ScoreResult } from '../../workflows/record.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 

@@ -1,14 +1,7 @@
 /** What the people do for whom an appraisal waits, each by their habits. */
 import type { Facts, ReviewResult } from '../../rules/language/types.ts';
-import type {
-  Actor,
-  AppraisalView,
-  Command,
-  CommandBodies,
-  CommandName,
-  Target,
-  Waiting,
-} from '../../workflows/messages.ts';
+import type { Actor, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
+import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import type { Level } from '../../workflows/cast/habits.ts';
 import { draw } from '../../rules/decide/draw.ts';
 import { type Act, has, type Situation } from './situation.ts';

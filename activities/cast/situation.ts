@@ -1,7 +1,8 @@
 /** What the player sees of one appraisal, and what it answers. */
 import type { Facts, Plan } from '../../rules/language/types.ts';
 import type { Levels } from './ratings.ts';
-import type { Actor, AppraisalView, Command, CommandName } from '../../workflows/messages.ts';
+import type { Actor, Command, CommandName } from '../../workflows/messages.ts';
+import type { AppraisalView } from '../../workflows/record.ts';
 import type { Habit } from '../../workflows/cast/habits.ts';
 
 /** What the player of one appraisal knows beside the appraisal itself; everything was drawn before the year began. */

@@ -1,5 +1,6 @@
 /** When people act: a place in the window that is open, or after it for those who are late. Never the clock of a machine. */
-import type { AppraisalView, CommandName } from '../../workflows/messages.ts';
+import type { CommandName } from '../../workflows/messages.ts';
+import type { AppraisalView } from '../../workflows/record.ts';
 import { draw } from '../../rules/decide/draw.ts';
 
 const DAY = 86_400_000;

@@ -8,8 +8,8 @@ import { allRegions } from '../../store/scope.ts';
 import {
   appraisalWorkflowId,
   type AmendOperation,
-  type CycleOperation,
   operationSignal,
+  type PartitionOperation,
 } from '../../workflows/messages.ts';
 import { refusedExtensions } from './extensions.ts';
 import type { ActivityDeps } from '../index.ts';
@@ -60,7 +60,7 @@ export function operateActivities({ store, client }: ActivityDeps) {
     /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */
     async operatePage(page: {
       cycleId: string;
-      operation: Exclude<CycleOperation, AmendOperation>;
+      operation: Exclude<PartitionOperation, AmendOperation>;
       range: KeyRange;
     }): Promise<{ done: number; failed: number }> {
       const { cycleId, range } = page;

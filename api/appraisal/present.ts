@@ -5,7 +5,8 @@
 import { shownFacts } from '../../rules/explain/tell-decision.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
-import type { Actor, AppraisalView, Waiting } from '../../workflows/messages.ts';
+import type { Actor } from '../../workflows/messages.ts';
+import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import type { Relation } from '../policy.ts';
@@ -53,6 +54,7 @@ const NOT_VIEW = [
   'sandbox',
   'version',
   'updatedAt',
+  'ahead',
 ] as const;
 const viewOf = (appraisal: AppraisalDoc): AppraisalView => omit(appraisal, ...NOT_VIEW);
 

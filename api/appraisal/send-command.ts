@@ -4,6 +4,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { RuleError } from '../../rules/language/errors.ts';
 import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
+import { clockOfCycle } from '../../store/cycle/ahead.ts';
 import { insertSubmission, setSubmissionStatus } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import {
@@ -95,7 +96,8 @@ async function refuseIncomplete(pack: RulePack, appraisal: AppraisalDoc, facts: 
 export async function sendCommand(deps: Deps, prepared: PreparedCommand, commandKey: string): Promise<CommandResult> {
   const { appraisal, name, actor, command, storedBody } = prepared;
   const submission = storedBody && (await storeSubmission(deps, { prepared, body: storedBody, commandKey }));
-  const envelope: Envelope = { actor, ...submission };
+  const clock = appraisal.sandbox ? await clockOfCycle(deps.store, appraisal.cycleId) : undefined;
+  const envelope: Envelope = { actor, ...submission, ...(clock && { clock }) };
   try {
     const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisal._id));
     const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>

@@ -5,6 +5,7 @@ import { membersPage } from '../../store/cycle/members.ts';
 import type { CycleDoc, CycleMemberDoc } from '../../store/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { offsetOf } from '../http/instants.ts';
 import { notFound } from '../problem/problem.ts';
 import { scopeFor } from '../access/scope.ts';
 import { presentCycle, presentOperation, seeCycle } from './view.ts';
@@ -64,7 +65,8 @@ export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: {
   const cycle = await seeCycle(deps, caller, { id, action: 'getCycleOperation' });
   const operation = cycle.operations.find((each) => each.opId === opId);
   if (!operation) throw notFound();
-  return presentOperation(operation);
+  const { pack } = await pinnedPack(deps, cycle.pack);
+  return presentOperation(operation, offsetOf(pack));
 }
 
 /** Actual shares beside the patterns the pack shows; nothing is enforced. */

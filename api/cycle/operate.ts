@@ -81,21 +81,23 @@ export async function operationBefore(
   return cycle.operations.find((each) => each.opId === shortId(key));
 }
 
-/** @param key SHA-256 that identifies the request: the operation is named after it and counts once */
-export async function operateCycle(
-  deps: Deps,
-  caller: Caller,
-  { prepared, key }: { prepared: PreparedOperation; key: string },
-) {
-  const { cycle, body, op } = prepared;
-  const actor = regionActor(caller.principal);
-  const operation = operationOf(prepared, {
-    opId: shortId(key),
-    actor,
-    reasonId: shortId(key),
-  });
+type Request = {
+  cycle: CycleDoc;
+  op: CycleOperation['op'];
+  body: Pick<OperationBody, 'reason' | 'unit' | 'decree'>;
+  key: string;
+};
+
+/**
+ * Keeps what was asked for, and why, before the cycle is told.
+ * @param key SHA-256 that identifies the request: the operation is named after it and counts once
+ */
+export async function keepRequest(deps: Deps, { principal }: Caller, { cycle, op, body, key }: Request) {
+  const actor = regionActor(principal);
+  const naming: Naming = { opId: shortId(key), actor, reasonId: shortId(key) };
+  const at = realInstant(deps.now());
   await insertSubmission(deps.store, {
-    _id: operation.reasonId,
+    _id: naming.reasonId,
     appraisalId: cycle._id,
     region: cycle.region,
     kind: `cycle.${op}`,
@@ -103,11 +105,10 @@ export async function operateCycle(
     body: { ...body },
     digest: bodyDigest(withoutUndefined(body)),
     status: 'accepted',
-    at: realInstant(deps.now()),
+    at,
   });
-  await send(deps, cycle._id, { operation, updateId: shortId(key) });
   const doc: CycleOperationDoc = {
-    opId: operation.opId,
+    opId: naming.opId,
     op,
     unit: body.unit ?? null,
     actor,
@@ -116,13 +117,32 @@ export async function operateCycle(
     state: 'RUNNING',
     done: 0,
     failed: 0,
-    at: realInstant(deps.now()),
+    at,
   };
-  const stored = await pushOperation(deps.store, cycle._id, doc);
+  return { naming, doc };
+}
+
+/** @param key see {@link keepRequest} */
+export async function operateCycle(
+  deps: Deps,
+  caller: Caller,
+  { prepared, key }: { prepared: PreparedOperation; key: string },
+) {
+  const { naming, doc } = await keepRequest(deps, caller, { ...prepared, key });
+  const id = prepared.cycle._id;
+  const operation = operationOf(prepared, naming);
+  const handle = deps.temporal.workflow.getHandle(id);
+  await askCycle(deps, () => handle.executeUpdate(operateCycleUpdate, { args: [operation], updateId: naming.opId }));
+  return storedOperation(deps, id, doc);
+}
+
+/** As it is by now, or as it was asked for. */
+export async function storedOperation(deps: Deps, cycleId: string, doc: CycleOperationDoc): Promise<CycleOperationDoc> {
+  const stored = await pushOperation(deps.store, cycleId, doc);
   return stored?.operations.find((each) => each.opId === doc.opId) ?? doc;
 }
 
-const withoutUndefined = (body: OperationBody) =>
+const withoutUndefined = (body: object) =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 
 type Naming = Pick<CycleOperation, 'opId' | 'actor' | 'reasonId'>;
@@ -145,15 +165,9 @@ function operationOf({ op, body, pack }: PreparedOperation, naming: Naming): Cyc
   }
 }
 
-async function send(
-  deps: Deps,
-  cycleId: string,
-  { operation, updateId }: { operation: CycleOperation; updateId: string },
-) {
+export async function askCycle<T>(deps: Deps, ask: () => Promise<T>): Promise<T> {
   try {
-    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
-      deps.temporal.workflow.getHandle(cycleId).executeUpdate(operateCycleUpdate, { args: [operation], updateId }),
-    );
+    return await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, ask);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new Problem('cycle-not-open', { cause: error });
     throw error;

@@ -4,7 +4,8 @@ import type { CycleOperationDoc } from '../../store/types.ts';
 import { type AppContext, callerOf } from '../deps.ts';
 import { cycleOperation } from './figures.ts';
 import { operateCycle, operationBefore, type OperationName, prepareOperation } from './operate.ts';
-import { OPERATION_BODIES, OperationSchema } from './schema.ts';
+import { moveCycleClock, prepareMove, previewMove } from './move-clock.ts';
+import { ClockRequestSchema, OPERATION_BODIES, OperationSchema } from './schema.ts';
 import { answer, DryRunQuery, Id, IdParam, jsonBodyOf, LocationHeader } from '../http/forms.ts';
 
 const OPERATIONS = {
@@ -21,6 +22,7 @@ const Preview = z
     op: z.string().openapi({ description: 'Operation' }),
     unit: z.string().nullable().openapi({ description: 'Unit; null: all' }),
     appraisals: z.number().int().openapi({ description: 'Running appraisals it would reach' }),
+    clock: OperationSchema.shape.clock.openapi({ description: 'Of a moved clock: where it would be' }),
   })
   .openapi('OperationPreview');
 
@@ -30,6 +32,7 @@ export function registerCycleOperations(api: Api) {
   registerOperation(api, 'extend');
   registerOperation(api, 'cancel');
   registerOperation(api, 'release');
+  registerClock(api);
   registerRead(api);
 }
 
@@ -66,6 +69,38 @@ function registerOperation({ app, deps, guard }: Api, op: OperationName) {
       return c.json(preview, 200);
     }
     return accepted(c, id, await operateCycle(deps, callerOf(c), { prepared, key }));
+  });
+}
+
+function registerClock({ app, deps, guard }: Api) {
+  const action = 'moveCycleClock';
+  const route = createRoute({
+    method: 'post',
+    path: '/v1/cycles/{id}/clock',
+    operationId: action,
+    tags: ['Cycles'],
+    summary: 'Move the time of a sandbox: to an instant, or to what is due next',
+    middleware: guard(action, { body: 'json', idempotent: true }),
+    request: { params: IdParam, query: DryRunQuery, body: jsonBodyOf(ClockRequestSchema) },
+    responses: {
+      200: answer(z.union([Preview, OperationSchema]), 'Moved, and what is due next; or a dry run'),
+      202: { ...answer(OperationSchema, 'Still moving; Location tells how far it is'), headers: LocationHeader },
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const body = c.req.valid('json');
+    const key = c.get('commandKey');
+    const before = c.get('repeated')
+      ? await operationBefore(deps, callerOf(c), { cycleId: id, action, key })
+      : undefined;
+    if (before?.state === 'DONE') {
+      return c.json(await cycleOperation(deps, callerOf(c), { id, opId: before.opId }), 200);
+    }
+    const prepared = await prepareMove(deps, callerOf(c), { cycleId: id, body });
+    if (c.req.valid('query').dryRun === 'true') return c.json(await previewMove(deps, prepared), 200);
+    const operation = await moveCycleClock(deps, callerOf(c), { prepared, key });
+    return operation.state === 'DONE' ? c.json(operation, 200) : accepted(c, id, operation);
   });
 }
 

@@ -1,7 +1,7 @@
 /** Schemas of cycles, for requests and the document. */
 import { z } from '@hono/zod-openapi';
 import { NAMES } from '../docs/examples.ts';
-import { ActorSchema, Code, Day, PackRefSchema, Reason, RegionName, UnitName } from '../http/forms.ts';
+import { ActorSchema, Code, Day, Instant, PackRefSchema, Reason, RegionName, UnitName } from '../http/forms.ts';
 
 const d = (description: string) => ({ description });
 const count = (description: string) => z.number().int().openapi(d(description));
@@ -18,22 +18,21 @@ export const LaunchRequestSchema = z
     period: PeriodSchema,
     sandbox: z
       .strictObject({
-        speed: z
-          .number()
-          .gt(1)
-          .max(10_000_000)
-          .openapi({ description: 'Business seconds per real second', example: 100_000 }),
+        speed: z.union([z.literal(0), z.number().gt(1).max(10_000_000)]).openapi({
+          description: 'Business seconds per real second; 0: time stands still until it is moved',
+          example: 0,
+        }),
         leadDays: z.int().min(0).max(60).default(0).openapi(d('Days before the period at which the clock starts')),
       })
       .optional()
-      .openapi(d('A rehearsal on a fast clock; it can issue nothing real')),
+      .openapi(d('A cycle on a clock that runs fast or is moved by hand; it can issue nothing real')),
   })
   .openapi('LaunchRequest');
 
 export const OperationSchema = z
   .object({
     opId: text('Operation id'),
-    op: text('pause, resume, extend, cancel, release or amend'),
+    op: text('pause, resume, extend, cancel, release, amend or clock'),
     unit: z.string().nullable().openapi(d('Only this unit; null: the whole region')),
     actor: ActorSchema,
     reason: text('Why'),
@@ -46,13 +45,30 @@ export const OperationSchema = z
       .array(
         z.object({
           appraisalId: text('Appraisal'),
-          code: z.enum(['stage-missing', 'stage-over', 'not-later']).openapi(d('Why')),
+          code: z.enum(['stage-missing', 'stage-over', 'not-later', 'no-answer']).openapi(d('Why')),
         }),
       )
       .optional()
       .openapi(
-        d('Of an extension: whose plan has no such stage, who is past it, or has a later deadline (the first 200)'),
+        d(
+          'Of an extension: whose plan has no such stage, who is past it, or has a later deadline; of a moved clock: who did not answer in time (the first 200)',
+        ),
       ),
+    clock: z
+      .object({
+        now: Instant.openapi(d('Business time')),
+        speed: z.number().openapi(d('Business seconds per real second')),
+      })
+      .optional()
+      .openapi(d('Of a moved clock, when it is done')),
+    due: z
+      .object({
+        at: Instant.openapi(d('Next opening or deadline')),
+        appraisals: count('Appraisals that have one then'),
+      })
+      .nullable()
+      .optional()
+      .openapi(d('Of a moved clock, when it is done: what comes next; null: nothing does by itself')),
   })
   .openapi('CycleOperation');
 
@@ -63,7 +79,7 @@ export const CycleSchema = z
     label: text('Name of the period'),
     period: PeriodSchema,
     pack: PackRefSchema,
-    sandbox: z.boolean().openapi(d('Runs on a fast clock')),
+    sandbox: z.boolean().openapi(d('Its clock runs fast or is moved by hand')),
     clock: z
       .object({
         anchorBusiness: z.number().openapi(d('Business instant at the anchor, epoch milliseconds')),
@@ -130,6 +146,18 @@ export const OPERATION_BODIES = {
     })
     .openapi('ReleaseRequest'),
 } as const;
+
+/** Exactly one of both. */
+export const ClockRequestSchema = z
+  .strictObject({
+    to: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: 'Business instant, not before businessNow', example: '2026-04-01T08:00:00+07:00' }),
+    next: z.literal(true).optional().openapi(d('To the next opening or deadline of any appraisal')),
+    reason: Reason.optional(),
+  })
+  .openapi('ClockRequest');
 
 export const ProgressSchema = z
   .object({

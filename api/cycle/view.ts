@@ -1,8 +1,8 @@
-import { offsetMinutesOf } from '../../rules/time/calendar.ts';
+import { businessAt } from '../../rules/time/clock.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { businessAt, localInstant } from '../http/instants.ts';
+import { localInstant, offsetOf } from '../http/instants.ts';
 import { type Action, can } from '../policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
@@ -23,15 +23,21 @@ export async function seeCycle(
 
 export async function presentCycle(deps: Deps, cycle: CycleDoc) {
   const { pack } = await pinnedPack(deps, cycle.pack);
-  const businessNow = businessAt(cycle.clock, deps.now());
+  const offset = offsetOf(pack);
   const { _id, pack: digest, packId, packVersion, operations, ...rest } = cycle;
   return {
     ...rest,
     id: _id,
     pack: { id: packId, version: packVersion, digest },
-    businessNow: localInstant(businessNow, offsetMinutesOf(pack.calendar.timeZone)),
-    operations: operations.map(presentOperation),
+    businessNow: localInstant(businessAt(cycle.clock, deps.now()), offset),
+    operations: operations.map((operation) => presentOperation(operation, offset)),
   };
 }
 
-export const presentOperation = (operation: CycleOperationDoc) => ({ ...operation });
+/** A move of the clock tells where time is now and what comes next, once it is done. */
+export function presentOperation({ move, ...operation }: CycleOperationDoc, offsetMinutes: number) {
+  if (!move || operation.state !== 'DONE') return operation;
+  const { to, speed, due } = move;
+  const clock = { now: localInstant(to, offsetMinutes), speed };
+  return { ...operation, clock, due: due && { ...due, at: localInstant(due.at, offsetMinutes) } };
+}

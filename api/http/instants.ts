@@ -1,6 +1,5 @@
 import type { Calendar } from '../../rules/language/types.ts';
 import { offsetMinutesOf } from '../../rules/time/calendar.ts';
-import type { Clock } from '../../workflows/messages.ts';
 
 export const realInstant = (ms: number) => new Date(ms).toISOString();
 
@@ -14,6 +13,3 @@ export function localInstant(ms: number, offsetMinutes: number): string {
 }
 
 export const offsetOf = (pack: { calendar: Calendar }) => offsetMinutesOf(pack.calendar.timeZone);
-
-export const businessAt = (clock: Clock, realMs: number) =>
-  clock.anchorBusiness + (realMs - clock.anchorReal) * clock.speed;

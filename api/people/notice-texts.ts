@@ -1,6 +1,6 @@
 /** What people are told, by template. The workflow decides when and whom; words live only here. */
 import type { Language, Text } from '../../rules/language/types.ts';
-import type { NoticeTemplate } from '../../workflows/messages.ts';
+import type { NoticeTemplate } from '../../workflows/record.ts';
 
 export const NOTICE_TEXTS: Record<NoticeTemplate, Text> = {
   reminder: {

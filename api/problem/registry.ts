@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '../../workflows/messages.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
+import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { type ProblemEntry as Entry, t } from './entry.ts';
 
 const REFUSED = {
@@ -298,18 +299,6 @@ const DOMAIN = {
       'The first line must hold column names; nip, name and unit are required.',
     ),
   },
-  'cycle-exists': {
-    status: 409,
-    final: true,
-    title: t('Siklus sudah ada', 'The cycle exists'),
-    next: t('Pakai label lain, atau lihat siklus yang sudah ada.', 'Use another label, or look at the existing cycle.'),
-  },
-  'cycle-not-open': {
-    status: 409,
-    final: true,
-    title: t('Siklus tidak berjalan', 'The cycle is not running'),
-    next: t('Lihat state siklus ini.', 'See the cycle’s state.'),
-  },
   'rehearsal-limit': {
     status: 409,
     title: t('Gladi lain masih berjalan', 'Another rehearsal is still running'),
@@ -329,14 +318,6 @@ const DOMAIN = {
     final: true,
     title: t('Perbandingan sudah berakhir', 'The comparison is over'),
     next: t('Baca hasilnya, atau minta perbandingan baru.', 'Read its result, or ask for a new comparison.'),
-  },
-  'release-too-early': {
-    status: 409,
-    title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),
-    next: t(
-      'Tunggu penilaian lain di unit itu, atau kirim force: true untuk melepas yang sudah sampai.',
-      'Wait for the unit’s other appraisals, or send force: true to release those that are there.',
-    ),
   },
   'result-not-ready': {
     status: 409,
@@ -390,7 +371,7 @@ const FAILURE = {
   },
 } satisfies Record<string, Entry>;
 
-export const PROBLEMS = { ...REFUSED, ...REQUEST, ...DOMAIN, ...AMENDMENT_PROBLEMS, ...FAILURE };
+export const PROBLEMS = { ...REFUSED, ...REQUEST, ...DOMAIN, ...CYCLE_PROBLEMS, ...AMENDMENT_PROBLEMS, ...FAILURE };
 export type ProblemCode = keyof typeof PROBLEMS;
 
 export const isProblemCode = (code: string | null | undefined): code is ProblemCode =>

@@ -42,6 +42,7 @@ export const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   blockedReason: String,
   endReason: String,
   amendments: Mixed,
+  ahead: Mixed,
 })
   // Every change of an appraisal rewrites its index entries, so there are no more than these. The first two serve lists
   // in order of change; the third filters and counts within a cycle; the rest find the few that concern a person.

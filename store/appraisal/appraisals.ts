@@ -1,6 +1,7 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import type { Office } from '../../rules/language/types.ts';
-import type { AppraisalState, Capacity } from '../../workflows/messages.ts';
+import type { Capacity } from '../../workflows/messages.ts';
+import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { AppraisalDoc } from '../types.ts';

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import type { RecordBatch } from '../../workflows/messages.ts';
+import type { Ahead, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { isDuplicate } from '../duplicate.ts';
 import { GENESIS, packInForce } from '../journal/entry.ts';
@@ -7,7 +7,7 @@ import type { AppraisalDoc } from '../types.ts';
 
 type Projected = Pick<
   RecordBatch,
-  'appraisalId' | 'cycleId' | 'region' | 'unit' | 'employeeId' | 'pack' | 'sandbox' | 'version' | 'view'
+  'appraisalId' | 'cycleId' | 'region' | 'unit' | 'employeeId' | 'pack' | 'sandbox' | 'version' | 'view' | 'ahead'
 >;
 
 /** The entry that the view is the result of, and the hash that the first entry of its batch links to. */
@@ -35,6 +35,7 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
     headHash,
     recordedAt,
     updatedAt: new Date().toISOString(),
+    ...(from.ahead ? { ahead: from.ahead } : {}),
   };
   if (await followsDirectly(store, doc, head.follows)) return;
   const older = [
@@ -72,6 +73,12 @@ async function followsDirectly(store: Store, doc: AppraisalDoc, follows: string)
     if (!isDuplicate(error)) throw error;
     return false;
   }
+}
+
+/** Of an appraisal that has recorded this version and nothing since. */
+export async function setAhead(store: Store, _id: string, of: { version: number; ahead: Ahead }): Promise<void> {
+  const { version, ahead } = of;
+  await store.models.appraisals.updateOne({ _id, version }, { $set: { ahead } });
 }
 
 function isNewer(stored: Pick<AppraisalDoc, 'recordedAt' | 'version'>, than: { recordedAt: number; version: number }) {

@@ -1,4 +1,4 @@
-import type { AppraisalView } from '../../workflows/messages.ts';
+import type { AppraisalView } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { entriesOf } from '../journal/journal.ts';
 import { foldChanges } from '../journal/entry.ts';

@@ -1,3 +1,4 @@
+import type { Clock } from '../../rules/time/clock.ts';
 import type { Store } from '../connect.ts';
 import { isDuplicate } from '../duplicate.ts';
 import { beyond } from '../id-order.ts';
@@ -66,21 +67,29 @@ export const setCycleState = (store: Store, id: string, to: CycleMove): Promise<
     return { state: to.state, closedAt: ENDED.includes(to.state) ? to.at : null };
   });
 
-/** Records an operation once, by its `opId`. */
+/** Records an operation once, by its `opId`; where a move of the clock goes is known only to who carries it out. */
 export const pushOperation = (store: Store, id: string, operation: CycleOperationDoc): Promise<CycleDoc | undefined> =>
   changeCycle(store, id, (cycle) => {
-    if (cycle.operations.some((each) => each.opId === operation.opId)) return undefined;
-    return { operations: [...cycle.operations, operation] };
+    const known = cycle.operations.find((each) => each.opId === operation.opId);
+    if (!known) return { operations: [...cycle.operations, operation] };
+    const { move } = operation;
+    if (known.move || !move) return undefined;
+    return { operations: cycle.operations.map((each) => (each === known ? { ...known, move } : each)) };
   });
 
-export type OperationProgress = Pick<CycleOperationDoc, 'opId' | 'done' | 'failed' | 'state'>;
+export type OperationProgress = Pick<CycleOperationDoc, 'opId' | 'done' | 'failed' | 'state' | 'move'> & {
+  /** Business time of the cycle from now on. */
+  clock?: Clock;
+};
 
 /** Totals so far, not increments: a repeated page changes nothing, a late one does not count back. */
 export const progressOperation = (store: Store, id: string, to: OperationProgress): Promise<CycleDoc | undefined> =>
   changeCycle(store, id, (cycle) => ({
+    ...(to.clock && { clock: to.clock }),
     operations: cycle.operations.map((each) => {
       if (each.opId !== to.opId || each.state === 'DONE') return each;
-      return { ...each, state: to.state, done: Math.max(each.done, to.done), failed: Math.max(each.failed, to.failed) };
+      const [done, failed] = [Math.max(each.done, to.done), Math.max(each.failed, to.failed)];
+      return { ...each, state: to.state, done, failed, ...(to.move && { move: to.move }) };
     }),
   }));
 
@@ -98,7 +107,7 @@ export const noteRefusals = (store: Store, id: string, { opId, refused }: Refusa
 type Refusals = { opId: string; refused: OperationRefusal[] };
 
 const MAX_ATTEMPTS = 50;
-type Changes = Partial<Pick<CycleDoc, 'launch' | 'state' | 'closedAt' | 'operations'>>;
+type Changes = Partial<Pick<CycleDoc, 'launch' | 'state' | 'closedAt' | 'operations' | 'clock'>>;
 
 /** Reads, changes and writes under the version guard until nobody came between. Answers the cycle as it then is. */
 async function changeCycle(

@@ -1,6 +1,6 @@
 /** Counts over the appraisals of one cycle. The database only counts: shares and rankings belong in TypeScript. */
 import { trusted } from 'mongoose';
-import type { OutcomeStatus } from '../../workflows/messages.ts';
+import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 
 export type StageCounts = {

@@ -1,6 +1,7 @@
 /** The journal: one hash chain per subject; only what a lost attempt wrote is ever taken back (docs/decisions/0004-journal.md). */
 import { trusted } from 'mongoose';
-import type { Actor, RecordBatch } from '../../workflows/messages.ts';
+import type { Actor } from '../../workflows/messages.ts';
+import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { isDuplicate } from '../duplicate.ts';
 import { chainEntry, entryId, GENESIS } from './entry.ts';

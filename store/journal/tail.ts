@@ -4,7 +4,7 @@
  * otherwise: what it hands over is the truth, and what the lost attempt left is taken back, kept as evidence.
  */
 import { trusted } from 'mongoose';
-import type { RecordBatch } from '../../workflows/messages.ts';
+import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { keepLost } from './lost-records.ts';
 import { outcomeDocId } from '../appraisal/outcomes.ts';

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import type { RecordBatch } from '../../workflows/messages.ts';
+import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { isDuplicate } from '../duplicate.ts';
 import { inRegion, type RegionScope } from '../scope.ts';

@@ -1,6 +1,7 @@
 /** What a rehearsal is asked and what it answers (docs/decisions/0017). */
 import type { OutcomeKind, Period, RulePack, StageKind, Text } from '../../rules/language/types.ts';
-import type { Actor, OutcomeStatus } from '../../workflows/messages.ts';
+import type { Actor } from '../../workflows/messages.ts';
+import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import type { Predicate } from '../../rules/language/predicates.ts';
 

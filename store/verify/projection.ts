@@ -21,6 +21,7 @@ export function checkProjection({ subject, entries, head, projection }: Recorded
     headHash,
     recordedAt,
     updatedAt: _,
+    ahead: _derived,
     cycleId,
     region,
     unit,

@@ -4,15 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { FactDefinition, FactSource, Facts, FactValue, Phase, RulePack } from '../../rules/language/types.ts';
-import type {
-  Actor,
-  AppraisalView,
-  Command,
-  CommandBodies,
-  CommandName,
-  Target,
-  Waiting,
-} from '../../workflows/messages.ts';
+import type { Actor, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
+import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 
 /** The same number (0 ≤ n < 1) for the same words, for ever. */
 export type Choose = (...words: (string | number)[]) => number;

@@ -8,7 +8,7 @@ import { appendBatch } from '../../store/journal/journal.ts';
 import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
 import { insertRulePack } from '../../store/pack/rule-packs.ts';
-import type { AppraisalView, OutcomeView, RecordBatch } from '../../workflows/messages.ts';
+import type { AppraisalView, OutcomeView, RecordBatch } from '../../workflows/record.ts';
 import { aBatch, anEntry, aView } from './store.ts';
 
 /** `kind` says which of the proposed outcomes is decided and issued. */

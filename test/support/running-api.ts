@@ -43,13 +43,13 @@ const NAMES = ['mayor', 'secretary', 'head', 'sri', 'budi'] as const;
 const SUPERIOR = { mayor: null, secretary: 'mayor', head: 'secretary', sri: 'head', budi: 'head' } as const;
 
 /** Five people of a region and their launched cycle; nothing of it is written past the API. */
-export async function launchedCast(api: TestApi, region: string): Promise<Cast> {
+export async function launchedCast(api: TestApi, region: string, sandbox = { speed: 2 }): Promise<Cast> {
   const [admin, hr, system] = await Promise.all(
     (['admin', 'hr', 'system'] as const).map((role) => api.keyFor({ region, roles: [role] })),
   );
   if (!admin || !hr || !system) throw new Error('no keys');
   const people = await importPeople(api, { region, key: hr });
-  const cycle = await launch(api, { region, key: admin, label: '2026' });
+  const cycle = await launch(api, { region, key: admin, label: '2026', sandbox });
   const person = (employeeId: string) => api.keyFor({ region, roles: ['employee', 'assessor'], employeeId });
   return {
     region,
@@ -87,11 +87,10 @@ async function importPeople(api: TestApi, { region, key }: { region: string; key
   return Object.fromEntries(NAMES.map((name, i) => [name, ids[i]])) as Cast['ids'];
 }
 
-export async function launch(
-  api: TestApi,
-  { region, key, label }: { region: string; key: string; label: string },
-): Promise<string> {
-  const body = { region, label, period: { from: '2026-01-01', to: '2026-12-31' }, sandbox: { speed: 2 } };
+type Launch = { region: string; key: string; label: string; sandbox?: { speed: number } };
+
+export async function launch(api: TestApi, { region, key, label, sandbox = { speed: 2 } }: Launch): Promise<string> {
+  const body = { region, label, period: { from: '2026-01-01', to: '2026-12-31' }, sandbox };
   const answer = await api.call('POST', '/v1/cycles', { key, body });
   if (answer.status !== 202) throw new Error(answer.text);
   const { id } = answer.body;

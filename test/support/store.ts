@@ -2,7 +2,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { connect, type Store } from '../../store/connect.ts';
 import type { CycleDoc, CycleMemberDoc } from '../../store/types.ts';
-import type { AppraisalView, JournalDraft, RecordBatch } from '../../workflows/messages.ts';
+import type { AppraisalView, JournalDraft, RecordBatch } from '../../workflows/record.ts';
 import { ownDatabaseUri } from './stack.ts';
 
 /** Connects before and drops after the tests of a file. Read `.store` inside tests only. */

@@ -1,6 +1,6 @@
 /** Workflow interceptor that tells every command a workflow gives, also while it is replayed. */
 import { proxySinks, type Sinks, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
-import type { RecordBatch } from '../../workflows/messages.ts';
+import type { RecordBatch } from '../../workflows/record.ts';
 
 export interface TranscriptSinks extends Sinks {
   transcript: { note: (line: string) => void };

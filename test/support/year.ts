@@ -6,7 +6,7 @@ import { getAppraisal } from '../../store/appraisal/appraisals.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AppraisalDoc, JournalDoc } from '../../store/types.ts';
-import { businessAt } from '../../workflows/clock.ts';
+import { businessAt } from '../../rules/time/clock.ts';
 import { type AppraisalInput, appraisalWorkflowId, operationSignal, statusQuery } from '../../workflows/messages.ts';
 import { ADMIN, anInput } from './appraisal.ts';
 import { type Habits, drawFacts, type Move, nextMoves, seeded } from './autoplay.ts';

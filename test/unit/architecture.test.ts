@@ -50,7 +50,8 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
   },
   activities: {
     value: /^(activities|rules|store)\/|^workflows\/((rehearsal\/)?messages|cast\/habits)\.ts$/,
-    packages: /^(@temporalio\/(activity|client)|node:.*)$/,
+    type: /^workflows\/record\.ts$/,
+    packages: /^(@temporalio\/(activity|client)|p-map|node:.*)$/,
   },
   store: { value: /^(store|rules)\//, type: /^workflows\//, packages: /^(mongoose|@temporalio\/common|node:.*)$/ },
   api: {

@@ -28,6 +28,7 @@ describe('the workflow bundle', () => {
     const own = modules().filter((id) => packageOf(id) === undefined && !id.startsWith('./workflows/'));
     expect(own.sort()).toEqual([
       './rules/time/calendar.ts',
+      './rules/time/clock.ts',
       './rules/time/replan.ts',
       './rules/time/units.ts',
       './store/failure-converter.ts',

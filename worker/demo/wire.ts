@@ -1,6 +1,7 @@
 /** The parts of the API's answers that the demo reads (docs/openapi.json has all of them). */
 import type { FactValue, RulePack, Sentence, StageKind, Text } from '../../rules/language/types.ts';
-import type { AppraisalState, CommandName, OutcomeView, Target, Waiting } from '../../workflows/messages.ts';
+import type { CommandName, Target } from '../../workflows/messages.ts';
+import type { AppraisalState, OutcomeView, Waiting } from '../../workflows/record.ts';
 
 export type List<T> = { data: T[]; page: { nextCursor: string | null } };
 

@@ -16,6 +16,8 @@ import { cancelAppraisal } from './any-stage.ts';
 import { nextWake } from './deadlines.ts';
 import { flush } from './effects.ts';
 import { localActivities } from './local-activities.ts';
+import { wakeTimer } from '../clock.ts';
+import { acceptMoves, adoptClock, atClock, step, tellWhatIsAhead } from './moving-time.ts';
 import {
   type Amendment,
   amendUpdate,
@@ -29,8 +31,7 @@ import {
   statusQuery,
 } from '../messages.ts';
 import { launch, runPlan } from './run-stage.ts';
-import { type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
-import { wakeTimer } from './wake.ts';
+import { clockOf, type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
 
 const KEPT_UPDATES = 100;
 
@@ -45,7 +46,11 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
   if (ctx.state.version === 0) launch(ctx);
   for (const name of COMMAND_NAMES) accept(ctx, name);
   acceptAmendments(ctx);
-  setHandler(operationSignal, (signal) => applyOperation(ctx, signal));
+  acceptMoves(ctx, recorded);
+  setHandler(operationSignal, (signal) => {
+    adoptClock(ctx, signal.clock);
+    applyOperation(ctx, signal);
+  });
   setHandler(statusQuery, () => ({
     version: ctx.state.version,
     stage: ctx.state.view.stage,
@@ -65,15 +70,23 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
 }
 
 async function live(ctx: Ctx): Promise<void> {
-  const arm = wakeTimer(ctx.input.clock, () => {
-    ctx.dirty = true;
-  });
+  const arm = wakeTimer(
+    () => clockOf(ctx),
+    () => {
+      ctx.dirty = true;
+    },
+  );
   const rest = async () => {
+    // On the way to another time there is nothing to wait for, and one record at the end of the way is enough.
+    if (ctx.movingTo) return step(ctx);
     await flush(ctx, localActivities);
+    await tellWhatIsAhead(ctx);
+    ctx.atRest = !ctx.dirty;
     await renew(ctx);
     const wake = nextWake(ctx);
     if (wake !== undefined) arm(wake);
     await condition(() => ctx.dirty);
+    ctx.atRest = false;
   };
   await runPlan(ctx, { world: localActivities, rest });
   await finish(ctx);
@@ -104,6 +117,7 @@ function accept(ctx: Ctx, name: CommandName): void {
   async function handle(command: Command): Promise<CommandResult> {
     const before = seen();
     if (before) return { version: before.version };
+    adoptClock(ctx, command.clock);
     applyCommand(ctx, name, command);
     const { version } = ctx.state;
     const id = currentUpdateInfo()?.id;
@@ -111,7 +125,7 @@ function accept(ctx: Ctx, name: CommandName): void {
     return recorded(ctx, version);
   }
   function validator(command: Command): void {
-    if (!seen()) checkCommand(ctx, name, command);
+    if (!seen()) checkCommand(atClock(ctx, command.clock), name, command);
   }
   const definition = commandUpdates[name] as UpdateDefinition<CommandResult, [Command]>;
   setHandler(definition, handle, { validator });
@@ -126,11 +140,14 @@ async function recorded(ctx: Ctx, version: number): Promise<CommandResult> {
 /** Once per amendment, also after continue-as-new: those that were taken are part of the view. */
 function acceptAmendments(ctx: Ctx): void {
   function handle(amendment: Amendment): Promise<CommandResult> {
-    if (!amendedBefore(ctx, amendment.id)) applyAmendment(ctx, amendment);
+    if (!amendedBefore(ctx, amendment.id)) {
+      adoptClock(ctx, amendment.clock);
+      applyAmendment(ctx, amendment);
+    }
     return recorded(ctx, amendedBefore(ctx, amendment.id)?.seq ?? ctx.state.version);
   }
   function validator(amendment: Amendment): void {
-    if (!amendedBefore(ctx, amendment.id)) checkAmendment(ctx, amendment);
+    if (!amendedBefore(ctx, amendment.id)) checkAmendment(atClock(ctx, amendment.clock), amendment);
   }
   setHandler(amendUpdate, handle, { validator });
 }

@@ -1,7 +1,7 @@
 /** Daily reports run beside the stages: from the first day of execution until the facts are frozen for scoring. */
 import { deadlineAfter, isWorkingDay, localDay } from '../../rules/time/calendar.ts';
 import type { Duration } from '../../rules/language/types.ts';
-import type { Waiting } from '../messages.ts';
+import type { Waiting } from '../record.ts';
 import { refuse } from './refuse.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './stages/turn.ts';

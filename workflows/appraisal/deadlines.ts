@@ -3,8 +3,9 @@ import { deadlineAfter, reminderAt } from '../../rules/time/calendar.ts';
 import type { Duration } from '../../rules/language/types.ts';
 import { cancelAppraisal, lapseReviews } from './any-stage.ts';
 import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
+import type { Ahead } from '../record.ts';
 import { STAGES } from './stages/kinds.ts';
-import { type Ctx, draft, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
+import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
 
 const HOUR = 3_600_000;
 /** Real appraisals spread their deadlines over this long after midnight, so that a region does not fire at once. */
@@ -12,7 +13,7 @@ const SPREAD = 4 * HOUR;
 
 /** The same appraisal always gets the same share of the spread. */
 function spread(ctx: Ctx): number {
-  if (ctx.input.clock.speed !== 1) return 0;
+  if (ctx.input.sandbox) return 0;
   let hash = 0;
   for (const char of ctx.input.id) hash = (hash * 31 + char.charCodeAt(0)) >>> 0;
   return hash % SPREAD;
@@ -35,14 +36,26 @@ function nextDeadline(ctx: Ctx): number | undefined {
 
 const standsStill = ({ state }: Ctx) => state.pausedAt !== null || state.view.state === 'BLOCKED';
 
+/** The next opening or deadline, of the stage or of what runs beside it. */
+function nextDue(ctx: Ctx): number | undefined {
+  const ofStage = isOpen(ctx) ? nextDeadline(ctx) : ctx.state.view.stageOpenedAt;
+  return earliest([ofStage, ...dailyReportDeadlines(ctx), ...Object.values(ctx.state.reviewsDue)]);
+}
+
 /** The next business instant at which anything happens by itself; `undefined` when only people can act. */
 export function nextWake(ctx: Ctx): number | undefined {
-  const { state } = ctx;
   if (standsStill(ctx)) return undefined;
-  const ofStage = isOpen(ctx) ? [nextReminder(ctx), nextDeadline(ctx)] : [state.view.stageOpenedAt];
-  const instants = [...ofStage, ...dailyReportDeadlines(ctx), ...Object.values(state.reviewsDue)];
+  return earliest([isOpen(ctx) ? nextReminder(ctx) : undefined, nextDue(ctx)]);
+}
+
+const earliest = (instants: (number | undefined)[]): number | undefined => {
   const known = instants.filter((at) => at !== undefined);
   return known.length > 0 ? Math.min(...known) : undefined;
+};
+
+export function ahead(ctx: Ctx): Ahead {
+  if (isEnded(ctx) || standsStill(ctx)) return { wakeAt: null, dueAt: null };
+  return { wakeAt: nextWake(ctx) ?? null, dueAt: nextDue(ctx) ?? null };
 }
 
 /** Does everything that is due now. Returns true when the stage ends by its deadline. */

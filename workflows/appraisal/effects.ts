@@ -3,6 +3,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { workingDaysBetween } from '../../rules/time/calendar.ts';
 import type { Facts } from '../../rules/language/types.ts';
+import { ahead } from './deadlines.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { type Ctx, draft, type Effect, isEnded, packInForce, SYSTEM } from './state.ts';
@@ -21,7 +22,9 @@ export async function flush(ctx: Ctx, { record }: World): Promise<void> {
   const version = state.version;
   const { id: appraisalId, cycleId, region, unit, employeeId, pack, sandbox } = input;
   const about = { appraisalId, cycleId, region, unit, employeeId, pack, sandbox };
-  await record({ ...about, version, entries, view: state.view, notices });
+  const derived = sandbox ? { ahead: ahead(ctx) } : {};
+  ctx.noted = JSON.stringify(derived.ahead);
+  await record({ ...about, version, entries, view: state.view, notices, ...derived });
   state.recorded = version;
 }
 

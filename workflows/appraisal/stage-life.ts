@@ -1,6 +1,6 @@
 /** Opening, waiting and closing of a stage: pure changes of the state, each with its journal entry. */
 import { dailyReportsWaitingOn } from './daily-reports.ts';
-import type { Waiting } from '../messages.ts';
+import type { Waiting } from '../record.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
 import { deadlineOf } from './window.ts';

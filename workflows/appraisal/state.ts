@@ -3,16 +3,9 @@
  * and the private rest; `draft` turns each change into a journal entry that carries exactly the fields that moved.
  */
 import type { Facts, PlannedStage } from '../../rules/language/types.ts';
-import { businessAt } from '../clock.ts';
-import type {
-  Actor,
-  AppraisalInput,
-  AppraisalView,
-  JournalDraft,
-  NoticeDraft,
-  NoticeTemplate,
-  Waiting,
-} from '../messages.ts';
+import { businessAt, type Clock } from '../../rules/time/clock.ts';
+import type { Actor, AppraisalInput } from '../messages.ts';
+import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type Effect = { kind: 'score' } | { kind: 'issue'; outcomeId: string };
 
@@ -38,6 +31,8 @@ export type State = {
   extensions: Record<string, number>;
   /** Business milliseconds that pauses have added. */
   shift: number;
+  /** Of a sandbox whose time was moved by hand; before that, the clock of the input runs. */
+  clock?: Clock;
   pausedAt: number | null;
   frozen: boolean;
   reviewsDue: Record<string, number>;
@@ -59,8 +54,14 @@ export type Ctx = {
   state: State;
   shown: AppraisalView;
   dirty: boolean;
-  /** Business time of a rehearsal, which moves it by hand; absent: the clock of the input runs. */
+  /** Business time while it is moved by hand; absent: the clock runs. */
   at?: number;
+  /** The clock that is being moved to. */
+  movingTo?: Clock;
+  /** Everything is recorded and nothing is due. */
+  atRest?: boolean;
+  /** What the record says is ahead, as JSON. */
+  noted?: string | undefined;
 };
 
 export const SYSTEM: Actor = { id: 'siklus', as: 'system' };
@@ -135,7 +136,8 @@ export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
 /** Digest of the rule pack that the appraisal obeys now. */
 export const packInForce = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
 
-export const now = (ctx: Ctx): number => ctx.at ?? businessAt(ctx.input.clock, Date.now());
+export const clockOf = ({ input, state }: Ctx): Clock => state.clock ?? input.clock;
+export const now = (ctx: Ctx): number => ctx.at ?? businessAt(clockOf(ctx), Date.now());
 
 export const plannedStage = (ctx: Ctx): PlannedStage => {
   const planned = ctx.input.plan.stages[ctx.state.stage];

@@ -192,6 +192,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path: { id: await aDraft() } };
     case 'releaseCycle':
     case 'extendCycle':
+    case 'moveCycleClock':
       return { path, query: '?dryRun=true' };
     case 'createWhatIf':
       return { query: '?dryRun=true', body: { region: HOME, digest: await api().packOf(HOME) } };

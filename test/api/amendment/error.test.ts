@@ -4,7 +4,7 @@ import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { getPack, retireRulePack } from '../../../store/pack/rule-packs.ts';
-import type { OutcomeView } from '../../../workflows/messages.ts';
+import type { OutcomeView } from '../../../workflows/record.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import { publishNext, renamed, upsideDown } from '../../support/next-version.ts';
 import { aBatch, aCycle, anEntry, aView, freshId } from '../../support/store.ts';

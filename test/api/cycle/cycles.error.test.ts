@@ -54,7 +54,7 @@ describe('a launch is refused', () => {
       'pack-missing',
     ],
     [
-      'a sandbox that stands still',
+      'a sandbox that runs in real time',
       { region: HOME, label: 'x', period, sandbox: { speed: 1 } },
       422,
       'invalid-request',

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NoticeDraft } from '../../../workflows/messages.ts';
+import type { NoticeDraft } from '../../../workflows/record.ts';
 import { NOTICE_TEXTS, noticeText } from '../../../api/people/notice-texts.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';

@@ -4,7 +4,7 @@ import { countByStage, distributionByUnit, summariseCycle } from '../../../store
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { putMembers } from '../../../store/cycle/members.ts';
 import { allRegions } from '../../../store/scope.ts';
-import type { AppraisalView, OutcomeView } from '../../../workflows/messages.ts';
+import type { AppraisalView, OutcomeView } from '../../../workflows/record.ts';
 import { aBatch, aMember, useStore } from '../../support/store.ts';
 
 const db = useStore();

@@ -3,7 +3,7 @@ import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { appendBatch, entriesOf, JournalConflict } from '../../../store/journal/journal.ts';
 import { entryHash, foldChanges, GENESIS } from '../../../store/journal/entry.ts';
 import { listNotices } from '../../../store/people/notices.ts';
-import type { RecordBatch } from '../../../workflows/messages.ts';
+import type { RecordBatch } from '../../../workflows/record.ts';
 import { aBatch, anEntry, aView, useStore } from '../../support/store.ts';
 
 const db = useStore();

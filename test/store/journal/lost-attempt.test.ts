@@ -9,7 +9,7 @@ import { insertOutcome, outcomeDocId, outcomesOf } from '../../../store/appraisa
 import { projectAppraisal } from '../../../store/appraisal/projection.ts';
 import type { OutcomeDoc } from '../../../store/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
-import type { RecordBatch } from '../../../workflows/messages.ts';
+import type { RecordBatch } from '../../../workflows/record.ts';
 import { aSituation, itsBatches, publishPacks, type Situation } from '../../support/recorded-appraisal.ts';
 import { aBatch, anEntry, aView, useStore } from '../../support/store.ts';
 

@@ -6,7 +6,7 @@ import { appendBatch } from '../../../store/journal/journal.ts';
 import { allRegions } from '../../../store/scope.ts';
 import type { AmendmentDoc } from '../../../store/amendment/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
-import type { AmendmentView, JournalDraft } from '../../../workflows/messages.ts';
+import type { AmendmentView, JournalDraft } from '../../../workflows/record.ts';
 import { anAmendment, AUTHOR, DRAFT } from '../../support/amendments.ts';
 import { ADMIN } from '../../support/appraisal.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';

@@ -12,7 +12,7 @@ import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
 import type { Store } from '../../../store/connect.ts';
 import type { Script } from '../../../workflows/cast/habits.ts';
-import type { AppraisalView } from '../../../workflows/messages.ts';
+import type { AppraisalView } from '../../../workflows/record.ts';
 import type { Habit } from '../../../workflows/cast/habits.ts';
 import { anInput } from '../../support/appraisal.ts';
 import { aView } from '../../support/store.ts';

@@ -5,7 +5,7 @@ import { isDuplicate } from '../../../store/duplicate.ts';
 import { lru } from '../../../store/lru.ts';
 import type { JournalDoc } from '../../../store/types.ts';
 import { chainWalk } from '../../../store/verify/chain.ts';
-import type { JournalDraft } from '../../../workflows/messages.ts';
+import type { JournalDraft } from '../../../workflows/record.ts';
 
 const json = fc.jsonValue({ maxDepth: 3 });
 const draft: fc.Arbitrary<Omit<JournalDraft, 'seq'>> = fc.record({

@@ -5,7 +5,7 @@ import { listNotices } from '../../../store/people/notices.ts';
 import { rebuildAppraisal } from '../../../store/appraisal/rebuild.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { allRegions } from '../../../store/scope.ts';
-import type { ScoreRequest } from '../../../workflows/messages.ts';
+import type { ScoreRequest } from '../../../workflows/record.ts';
 import { amend, approvedAmendment, AUTHOR } from '../../support/amendments.ts';
 import {
   ADMIN,

@@ -1,4 +1,4 @@
-import type { OutcomeView } from '../../../workflows/messages.ts';
+import type { OutcomeView } from '../../../workflows/record.ts';
 import { type Action, type Actor, isWaitingFor, type Part } from '../scene.ts';
 import { SAYINGS } from '../script-data.ts';
 import { approves } from '../temperament.ts';

@@ -1,4 +1,5 @@
-import type { Command, OutcomeView, Waiting } from '../../messages.ts';
+import type { Command } from '../../messages.ts';
+import type { OutcomeView, Waiting } from '../../record.ts';
 import { refuse } from '../refuse.ts';
 import { type Ctx, draft, notify, now, personOf } from '../state.ts';
 import type { Stage } from './stage.ts';

@@ -1,5 +1,5 @@
 import type { ReviewResult } from '../../../rules/language/types.ts';
-import type { NoticeTemplate, Waiting } from '../../messages.ts';
+import type { NoticeTemplate, Waiting } from '../../record.ts';
 import { refuse } from '../refuse.ts';
 import { addMark, type Ctx, draft, hasMark, notify, plannedStage } from '../state.ts';
 import type { Stage, StageCommand } from './stage.ts';

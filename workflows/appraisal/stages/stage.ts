@@ -1,5 +1,6 @@
 /** What a stage kind is: the commands it accepts, whose turn it is, when it is over and what its deadline does. */
-import type { Command, CommandName, Waiting } from '../../messages.ts';
+import type { Command, CommandName } from '../../messages.ts';
+import type { Waiting } from '../../record.ts';
 import type { Ctx } from '../state.ts';
 
 export type StageCommand<N extends CommandName> = {

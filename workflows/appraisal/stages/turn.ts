@@ -1,4 +1,5 @@
-import type { Command, Waiting } from '../../messages.ts';
+import type { Command } from '../../messages.ts';
+import type { Waiting } from '../../record.ts';
 import { refuse } from '../refuse.ts';
 import { type Ctx, personOf } from '../state.ts';
 

@@ -1,0 +1,114 @@
+import { heartbeat } from '@temporalio/activity';
+import {
+  type Client,
+  isGrpcDeadlineError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import pMap from 'p-map';
+import type { Clock } from '../../rules/time/clock.ts';
+import { dueUntil, nextDue, openAfter, unknownAhead } from '../../store/cycle/ahead.ts';
+import { noteRefusals, progressOperation } from '../../store/cycle/cycles.ts';
+import { countOpenAppraisals } from '../../store/cycle/pages.ts';
+import {
+  appraisalWorkflowId,
+  type ClockOperation,
+  type CommandResult,
+  moveClockUpdate,
+} from '../../workflows/messages.ts';
+import type { ActivityDeps } from '../index.ts';
+import { beginOperation } from './begin-operation.ts';
+
+const PAGE = 250;
+const IN_FLIGHT = 20;
+const ANSWER_MS = 20_000;
+
+type Move = {
+  cycleId: string;
+  operation: ClockOperation;
+  /** As it is now. */
+  clock: Clock;
+  /** Not beyond this business instant: something of the cycle itself is due then. */
+  until: number | null;
+};
+/** `arrived`: where the operation wanted to go; then it also says how many appraisals have not ended. */
+type Moved = { clock: Clock; arrived: boolean; open: number | null };
+
+export function clockActivities({ store, client }: ActivityDeps) {
+  const tell = async (ids: string[], clock: Clock, updateId: string): Promise<string[]> => {
+    const one = async (id: string) => {
+      const answered = await ask(client, id, { clock, updateId });
+      heartbeat(id);
+      return answered ? [] : [id];
+    };
+    return (await pMap(ids, one, { concurrency: IN_FLIGHT })).flat();
+  };
+
+  /** Where time stands still only those with something due; else all, because their timers have to be set anew. */
+  async function moveAll(cycleId: string, clock: Clock, updateId: string): Promise<Told> {
+    const asked = new Set<string>();
+    const silent: string[] = [];
+    const page = () =>
+      clock.speed === 0
+        ? dueUntil(store, cycleId, { until: clock.anchorBusiness, limit: PAGE + silent.length })
+        : openAfter(store, cycleId, { after: [...asked].at(-1) ?? '', limit: PAGE });
+    for (;;) {
+      const ids = (await page()).filter((id) => !asked.has(id));
+      if (ids.length === 0) return { moved: asked.size - silent.length, silent };
+      for (const id of ids) asked.add(id);
+      silent.push(...(await tell(ids, clock, updateId)));
+    }
+  }
+
+  return {
+    /**
+     * Moves a sandbox to an instant, or to the next one at which anything is due; everything due on the way happens first.
+     * May be repeated: those that were moved are no longer due. Who does not answer in time is named, not waited for.
+     */
+    async moveClock({ cycleId, operation, clock, until }: Move): Promise<Moved> {
+      const { opId } = operation;
+      const from = clock.anchorBusiness;
+      await tell(await unknownAhead(store, cycleId, clock), clock, `${opId}:${from}`);
+      const wanted = operation.to ?? (await nextDue(store, cycleId, clock))?.at ?? from;
+      const move = { from, to: Math.max(wanted, from), speed: clock.speed, due: null };
+      const begun = await beginOperation(store, cycleId, operation, move);
+      const target = begun?.move ?? move;
+      const to = Math.max(from, Math.min(target.to, until ?? Infinity));
+      const moved = { ...clock, anchorBusiness: to };
+      const told = await moveAll(cycleId, moved, `${opId}:${to}`);
+      if (told.silent.length > 0) {
+        const refused = told.silent.map((appraisalId) => ({ appraisalId, code: 'no-answer' as const }));
+        await noteRefusals(store, cycleId, { opId, refused });
+      }
+      const arrived = to >= target.to;
+      const due = arrived ? await nextDue(store, cycleId, moved) : null;
+      await progressOperation(store, cycleId, {
+        opId,
+        clock: moved,
+        state: arrived ? 'DONE' : 'RUNNING',
+        done: (begun?.done ?? 0) + told.moved,
+        failed: (begun?.failed ?? 0) + told.silent.length,
+        move: { ...target, due },
+      });
+      return { clock: moved, arrived, open: arrived ? await countOpenAppraisals(store, cycleId) : null };
+    },
+  };
+}
+
+type Told = { moved: number; silent: string[] };
+
+/** False when it does not answer in time. One that has ended needs no time any more. */
+async function ask(client: Client, id: string, of: { clock: Clock; updateId: string }): Promise<boolean> {
+  const handle = client.workflow.getHandle(appraisalWorkflowId(id));
+  try {
+    await client.withDeadline(Date.now() + ANSWER_MS, () =>
+      handle.executeUpdate<CommandResult, [Clock]>(moveClockUpdate, { args: [of.clock], updateId: of.updateId }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return true;
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return false;
+    throw error;
+  }
+}

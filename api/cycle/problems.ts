@@ -1,0 +1,42 @@
+import { type ProblemEntry, t } from '../problem/entry.ts';
+
+/** What can be wrong with the launch of a cycle or with an operation on it. */
+export const CYCLE_PROBLEMS = {
+  'cycle-exists': {
+    status: 409,
+    final: true,
+    title: t('Siklus sudah ada', 'The cycle exists'),
+    next: t('Pakai label lain, atau lihat siklus yang sudah ada.', 'Use another label, or look at the existing cycle.'),
+  },
+  'cycle-not-open': {
+    status: 409,
+    final: true,
+    title: t('Siklus tidak berjalan', 'The cycle is not running'),
+    next: t('Lihat state siklus ini.', 'See the cycle’s state.'),
+  },
+  'release-too-early': {
+    status: 409,
+    title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),
+    next: t(
+      'Tunggu penilaian lain di unit itu, atau kirim force: true untuk melepas yang sudah sampai.',
+      'Wait for the unit’s other appraisals, or send force: true to release those that are there.',
+    ),
+  },
+  'clock-is-real': {
+    status: 409,
+    final: true,
+    title: t('Waktu siklus ini tidak dapat digeser', 'The time of this cycle cannot be moved'),
+    next: t(
+      'Hanya siklus uji coba (sandbox) yang waktunya dapat digeser; siklus ini berjalan menurut waktu sebenarnya.',
+      'Only the time of a sandbox cycle can be moved; this one runs on real time.',
+    ),
+  },
+  'clock-backwards': {
+    status: 409,
+    title: t('Waktu tidak berjalan mundur', 'Time is never moved back'),
+    next: t(
+      'Kirim saat yang tidak lebih awal daripada businessNow siklus ini, atau next: true.',
+      'Send an instant that is not before the cycle’s businessNow, or next: true.',
+    ),
+  },
+} satisfies Record<string, ProblemEntry>;

@@ -1,0 +1,165 @@
+/** What an appraisal hands over to be recorded, scored and issued: the view, its journal entries, their batch. Plain JSON. */
+import type { Predicate } from '../rules/language/predicates.ts';
+import type { Facts, Office, ReviewResult, StageKind } from '../rules/language/types.ts';
+import type { Actor, Amendment, Capacity, CommandName, Target } from './messages.ts';
+
+export type AppraisalState = 'RUNNING' | 'PAUSED' | 'BLOCKED' | 'CLOSED' | 'CANCELLED';
+
+export type OutcomeStatus = 'PROPOSED' | 'ISSUED' | 'REJECTED' | 'LAPSED' | 'WITHDRAWN';
+export type OutcomeView = {
+  /** The pack's outcome id; unique within an appraisal. */
+  id: string;
+  code: string;
+  kind: string;
+  approval: Office;
+  status: OutcomeStatus;
+  decidedBy?: string;
+  decidedAt?: number;
+};
+
+/** Who must act next: a relation, with the person where there is exactly one. */
+export type Waiting = { as: Capacity; office?: Office; id?: string; for: CommandName | 'release' };
+
+/** The projection of one appraisal: what lists and pages show. Instants are business time in epoch milliseconds. */
+export type AppraisalView = {
+  state: AppraisalState;
+  stage: string;
+  stageKind: StageKind | 'closed';
+  stageOpenedAt: number;
+  dueAt: number | null;
+  overdue: boolean;
+  escalated: boolean;
+  waitingOn: Waiting[];
+  assessorId: string;
+  secondReviewerId: string;
+  peerIds: string[];
+  targets: Target[];
+  targetsAgreedBy: 'assessor' | 'deadline' | null;
+  targetRounds: number;
+  reviews: { id: string; stage: string; openedAt: number; result: ReviewResult | null; by: string | null }[];
+  /** Number of peer answers; ratings only as averages inside `facts`. */
+  peerAnswers: number;
+  /** `open` are reports still without an answer (at most 60 kept); the rest are counts. */
+  dailyReports: {
+    open: { id: string; at: number; dueAt: number; late: boolean }[];
+    reports: number;
+    days: number;
+    answered: number;
+    late: number;
+  };
+  facts: Facts;
+  score: { result: number | null; behaviour: number | string | boolean | null; final: number | null } | null;
+  predicate: Predicate | null;
+  flags: string[];
+  decisionId: string | null;
+  acknowledged: 'yes' | 'refused' | 'silent' | null;
+  objection: { at: number; by: string; decision: 'upheld' | 'rejected' | null; decidedBy: string | null } | null;
+  outcomes: OutcomeView[];
+  /** Stage ids that a deadline moved on without the person. */
+  autoForwarded: string[];
+  /** Stage ids finished after their deadline. */
+  late: string[];
+  blockedReason: string | null;
+  endReason: string | null;
+  /** In order; absent until the first one. The pack in force is the last one's `after`, else the one of the launch. */
+  amendments?: AmendmentView[];
+};
+
+/** Stage that was running, number of its journal entry, business time. */
+export type AmendmentView = Pick<Amendment, 'id' | 'mode' | 'before' | 'after'> & {
+  stage: string;
+  seq: number;
+  at: number;
+};
+
+/** One entry as the workflow hands it over; the store adds `prevHash` and `hash`. */
+export type JournalDraft = {
+  seq: number;
+  /** Dotted, e.g. `targets.agreed`. */
+  type: string;
+  actor: Actor;
+  /** Business time and workflow (real) time, epoch milliseconds. */
+  at: number;
+  recordedAt: number;
+  submissionId?: string;
+  digest?: string;
+  data?: Record<string, unknown>;
+  /** Top-level fields of the view that changed, with their new values: folding them rebuilds the view. */
+  changes: Partial<AppraisalView>;
+};
+
+/** Kinds of notice; their words are in the API's dictionary. */
+export type NoticeTemplate =
+  | 'reminder'
+  | 'stage-escalated'
+  | 'stage-extended'
+  | 'targets-proposed'
+  | 'targets-returned'
+  | 'targets-agreed'
+  | 'self-assessment-received'
+  | 'review-opened'
+  | 'review-overdue'
+  | 'review-coach'
+  | 'review-retarget'
+  | 'review-warn'
+  | 'feedback-invited'
+  | 'daily-reports-unanswered'
+  | 'result-ready'
+  | 'objection-filed'
+  | 'objection-decided'
+  | 'outcome-proposed'
+  | 'assessor-changed'
+  | 'appraisal-cancelled'
+  | 'amended-from-next-stage'
+  | 'amended-rescore';
+
+export type NoticeDraft = {
+  /** Unique within the appraisal: `{stage}/{kind}/{n}`. */
+  key: string;
+  to: string;
+  template: NoticeTemplate;
+  at: number;
+  params: Record<string, string | number>;
+};
+
+/** What an appraisal of a sandbox will do by itself, business instants: the next thing at all, and reminders apart. */
+export type Ahead = { wakeAt: number | null; dueAt: number | null };
+
+export type RecordBatch = {
+  appraisalId: string;
+  cycleId: string;
+  region: string;
+  unit: string;
+  employeeId: string;
+  pack: string;
+  sandbox: boolean;
+  /** The appraisal's version after the batch = `seq` of the last entry. */
+  version: number;
+  entries: JournalDraft[];
+  view: AppraisalView;
+  notices: NoticeDraft[];
+  /** Only in a sandbox. Follows from the rest; not part of the journal. */
+  ahead?: Ahead;
+};
+
+export type ScoreRequest = { appraisalId: string; region: string; pack: string; n: number; facts: Facts };
+/** Small on purpose: this is what the history keeps; the full decision is stored under `decisionId`. */
+export type ScoreResult = {
+  decisionId: string;
+  resultDigest: string;
+  score: { result: number | null; behaviour: number | string | boolean | null; final: number | null };
+  predicate: Predicate;
+  flags: string[];
+  outcomes: { id: string; code: string; kind: string; approval: Office }[];
+};
+
+export type IssueRequest = {
+  appraisalId: string;
+  cycleId: string;
+  region: string;
+  employeeId: string;
+  seq: number;
+  outcome: OutcomeView;
+  decisionId: string;
+  sandbox: boolean;
+};
