@@ -14,17 +14,12 @@ import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCycleOperations } from './cycle/operation-routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
-import { registerDraftCommands } from './pack/draft/command-routes.ts';
 import { registerDrafts } from './pack/draft/routes.ts';
 import { registerHealth } from './health/routes.ts';
-import { registerPackVersions } from './pack/version-routes.ts';
 import { registerPolicyReviews } from './cycle/policy-review-routes.ts';
 import { registerPublic } from './public/routes.ts';
-import { registerRegions } from './pack/region-routes.ts';
-import { registerTry } from './pack/try-routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
-import { registerRulePacks } from './pack/routes.ts';
-import { registerShadows } from './what-if/shadow-routes.ts';
+import { registerPackVersions, registerRegions, registerRulePacks, registerTry } from './pack/routes.ts';
 import { registerWhatIfs } from './what-if/routes.ts';
 import { findingsOf } from './problem/zod-findings.ts';
 
@@ -33,7 +28,6 @@ const ROUTES = [
   registerRegions,
   // Before the packs by digest: a fixed word in a path goes before a parameter.
   registerDrafts,
-  registerDraftCommands,
   registerTry,
   registerRulePacks,
   registerPackVersions,
@@ -47,7 +41,6 @@ const ROUTES = [
   registerPolicyReviews,
   registerRehearsals,
   registerWhatIfs,
-  registerShadows,
   registerPublic,
 ];
 

@@ -23,6 +23,7 @@ const Environment = z.object({
   SIKLUS_RATE_BURST: z.coerce.number().int().min(1).default(400),
   SIKLUS_UPDATE_DEADLINE_MS: z.coerce.number().int().min(500).max(14_000).default(8000),
   SIKLUS_PACK_DEADLINE_MS: z.coerce.number().int().min(100).max(60_000).default(30_000),
+  SIKLUS_AMENDMENT_LIMIT: z.coerce.number().int().min(1).max(25_000).default(25_000),
   SIKLUS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -40,6 +41,8 @@ export type Config = {
   rate: { perSecond: number; burst: number };
   updateDeadlineMs: number;
   packDeadlineMs: number;
+  /** Appraisals that one amendment may be about: at most as many as one partition carries out in one run. */
+  amendmentLimit: number;
   logLevel: string;
 };
 
@@ -71,6 +74,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     rate: { perSecond: e.SIKLUS_RATE_PER_SECOND, burst: e.SIKLUS_RATE_BURST },
     updateDeadlineMs: e.SIKLUS_UPDATE_DEADLINE_MS,
     packDeadlineMs: e.SIKLUS_PACK_DEADLINE_MS,
+    amendmentLimit: e.SIKLUS_AMENDMENT_LIMIT,
     logLevel: e.SIKLUS_LOG_LEVEL,
   };
 }

@@ -2,7 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { isAmendRefusal } from '../../rules/time/replan.ts';
 import { planStages } from '../../rules/time/plan.ts';
-import { type LineResult, linesIn, settleLine } from '../../store/amendment/lines.ts';
+import { type LineResult, linesIn, recordLineResult } from '../../store/amendment/lines.ts';
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { finishAmendment } from '../../store/amendment/finish.ts';
@@ -45,7 +45,7 @@ export function amendActivities({ store, client }: ActivityDeps) {
       const queue = (await linesIn(store, of, range)).filter(({ result }) => result === 'PENDING');
       const worker = async () => {
         for (let line = queue.shift(); line; line = queue.shift()) {
-          await settleLine(store, line._id, await ask(client, message, line));
+          await recordLineResult(store, line._id, await ask(client, message, line));
           heartbeat(line._id);
         }
       };

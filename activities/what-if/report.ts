@@ -38,11 +38,11 @@ async function casesOf(store: Store, candidate: Candidate, kinds: KindOfChange[]
     store,
     samples.map(({ appraisalId }) => appraisalId),
   );
-  const picks = samples.flatMap(({ appraisalId, decisionId }) => {
+  const chosen = samples.flatMap(({ appraisalId, decisionId }) => {
     const appraisal = appraisals.get(appraisalId);
     return appraisal ? [{ appraisal, decisionId, counts: true }] : [];
   });
-  const rows = await rowsOf(store, candidate, picks);
+  const rows = await rowsOf(store, candidate, chosen);
   const whole = await wholeDecisions(
     store,
     rows.map(({ decisionId }) => decisionId),

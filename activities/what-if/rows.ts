@@ -35,12 +35,16 @@ export const candidateOf = (doc: WhatIfDoc): Candidate => ({
 });
 
 /** A decision to compare; `counts` is false for one that a later decision of the same period has replaced. */
-export type Pick = { appraisal: ScoredAppraisal; decisionId: string; counts: boolean; offered?: Facts };
+export type ToCompare = { appraisal: ScoredAppraisal; decisionId: string; counts: boolean; offered?: Facts };
 /** `facts` are what the candidate decided on; null: the row of the decision. */
 export type Row = ComparedRow & { counts: boolean; facts: Facts | null; decidedBy: ResolvedPack };
 
 /** The decision in force of each appraisal; with a period, every decision whose business day lies in it. */
-export async function picksOf(store: Store, { doc }: Candidate, appraisals: ScoredAppraisal[]): Promise<Pick[]> {
+export async function decisionsToCompare(
+  store: Store,
+  { doc }: Candidate,
+  appraisals: ScoredAppraisal[],
+): Promise<ToCompare[]> {
   if (doc.period === null) {
     return appraisals.flatMap((appraisal) =>
       appraisal.decisionId === null ? [] : [{ appraisal, decisionId: appraisal.decisionId, counts: true }],
@@ -63,16 +67,16 @@ export async function picksOf(store: Store, { doc }: Candidate, appraisals: Scor
 }
 
 /** Decides each of them under the candidate. A decision that cannot be read is left out. */
-export async function rowsOf(store: Store, candidate: Candidate, picks: Pick[]): Promise<Row[]> {
-  const decided = await decidedOf(store, picks);
+export async function rowsOf(store: Store, candidate: Candidate, chosen: ToCompare[]): Promise<Row[]> {
+  const decided = await decidedOf(store, chosen);
   const answers = decided.map((each) => ({ ...each, quick: fromRow(candidate, each) }));
   const facts = await factsOf(
     store,
     candidate,
     answers.filter(({ quick }) => quick === null),
   );
-  return answers.map(({ pick, stored, decidedBy, quick }) => {
-    const { appraisal, decisionId, counts } = pick;
+  return answers.map(({ wanted, stored, decidedBy, quick }) => {
+    const { appraisal, decisionId, counts } = wanted;
     const { _id: appraisalId, employeeId, unit } = appraisal;
     const group = groupOf(appraisal, candidate.doc.groupBy);
     const about = { appraisalId, employeeId, decisionId, unit, group, counts, decidedBy };
@@ -83,21 +87,21 @@ export async function rowsOf(store: Store, candidate: Candidate, picks: Pick[]):
   });
 }
 
-type Decided = { pick: Pick; stored: ScoredDecision; decidedBy: ResolvedPack };
+type Decided = { wanted: ToCompare; stored: ScoredDecision; decidedBy: ResolvedPack };
 
-async function decidedOf(store: Store, picks: Pick[]): Promise<Decided[]> {
+async function decidedOf(store: Store, chosen: ToCompare[]): Promise<Decided[]> {
   const decisions = await scoredDecisions(
     store,
-    picks.map(({ decisionId }) => decisionId),
+    chosen.map(({ decisionId }) => decisionId),
   );
   const packs = await packsOf(
     store,
     [...decisions.values()].map(({ decision }) => decision.pack.digest),
   );
-  return picks.flatMap((pick) => {
-    const stored = decisions.get(pick.decisionId);
+  return chosen.flatMap((wanted) => {
+    const stored = decisions.get(wanted.decisionId);
     const decidedBy = stored && packs.get(stored.decision.pack.digest);
-    return decidedBy ? [{ pick, stored, decidedBy }] : [];
+    return decidedBy ? [{ wanted, stored, decidedBy }] : [];
   });
 }
 
@@ -118,14 +122,14 @@ async function factsOf(store: Store, { pack }: Candidate, decided: Decided[]): P
     store,
     decided.map(({ stored }) => stored._id),
   );
-  const short = decided.filter(({ pick, decidedBy }) => !pick.offered && asksMore(pack, decidedBy));
+  const short = decided.filter(({ wanted, decidedBy }) => !wanted.offered && asksMore(pack, decidedBy));
   const offered = await offeredTo(
     store,
-    short.map(({ pick }) => pick.appraisal._id),
+    short.map(({ wanted }) => wanted.appraisal._id),
   );
   return new Map(
-    decided.map(({ pick, stored: { _id } }) => {
-      const all = pick.offered ?? offered.get(_id)?.facts ?? kept.get(_id) ?? {};
+    decided.map(({ wanted, stored: { _id } }) => {
+      const all = wanted.offered ?? offered.get(_id)?.facts ?? kept.get(_id) ?? {};
       return [_id, declaredFacts(pack.pack, all)];
     }),
   );

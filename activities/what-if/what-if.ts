@@ -16,7 +16,7 @@ import type { ActivityDeps } from '../index.ts';
 import { cutIntoRanges, type Pages } from '../cycle/operate.ts';
 import { checkRows } from './check.ts';
 import { reportWhatIf } from './report.ts';
-import { type Candidate, candidateOf, picksOf, type Row, rowsOf } from './rows.ts';
+import { type Candidate, candidateOf, decisionsToCompare, type Row, rowsOf } from './rows.ts';
 
 const SHARDS_PLANNED = 50;
 const CYCLES_PAGE = 200;
@@ -56,7 +56,7 @@ export function whatIfActivities({ store }: ActivityDeps) {
       };
       beat();
       const { launched, appraisals } = await appraisalsIn(store, cycleId, { range, fact: candidate.doc.groupBy });
-      const rows = await rowsOf(store, candidate, await picksOf(store, candidate, appraisals));
+      const rows = await rowsOf(store, candidate, await decisionsToCompare(store, candidate, appraisals));
       beat();
       const { checked, mismatch } = await checkRows(store, candidate, { rows, beat });
       if (mismatch) {

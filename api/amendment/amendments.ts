@@ -2,30 +2,22 @@
 import { finding, PackError } from '../../rules/language/errors.ts';
 import { planStages } from '../../rules/time/plan.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
+import { getAmendment, insertAmendment, listAmendments } from '../../store/amendment/amendments.ts';
 import { countLines } from '../../store/amendment/lines.ts';
-import {
-  type AmendmentFilter,
-  getAmendment,
-  insertAmendment,
-  listAmendments,
-} from '../../store/amendment/amendments.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
-import { appendSubject } from '../../store/journal/journal.ts';
 import { getRulePack } from '../../store/pack/rule-packs.ts';
-import { insertSubmission } from '../../store/appraisal/submissions.ts';
 import type { AmendChoice, AmendmentDoc, AmendmentState } from '../../store/amendment/types.ts';
 import type { RulePackDoc } from '../../store/types.ts';
-import { afterId, pageById } from '../http/cursor.ts';
-import type { Caller, Deps } from '../deps.ts';
-import { bodyDigest, shortId } from '../http/digests.ts';
-import { realInstant } from '../http/instants.ts';
-import { type Action, can } from '../policy.ts';
-import { invalid, notFound, Problem } from '../problem/problem.ts';
-import { regionRelations } from '../access/relations.ts';
-import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
-import { requireKnownRegion } from '../pack/packs.ts';
 import { personOf } from '../access/person.ts';
+import { requireRegion } from '../access/scope.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { shortId } from '../http/digests.ts';
+import { realInstant } from '../http/instants.ts';
+import { requireKnownRegion } from '../pack/packs.ts';
+import type { Action } from '../policy.ts';
+import { invalid } from '../problem/problem.ts';
+import { authorized, keepReason, pageOfRegion, recordStep, type RegionQuery } from '../request/request.ts';
 
 export type AmendmentRequest = {
   region: string;
@@ -39,12 +31,10 @@ export type AmendmentRequest = {
   exceptions: { appraisalId: string; choice: AmendChoice }[];
 };
 
-/** What can be refused without writing anything. `id` names the draft after the request, so that a repeat is the same. */
-export async function prepareAmendment(
-  deps: Deps,
-  caller: Caller,
-  { request, key }: { request: AmendmentRequest; key: string },
-): Promise<AmendmentDoc> {
+type Asked = { request: AmendmentRequest; key: string };
+
+/** The draft as it would be, or what refuses it. Its id is made from the key, so that a repeat is the same. */
+export async function proposedAmendment(deps: Deps, caller: Caller, { request, key }: Asked): Promise<AmendmentDoc> {
   requireRegion(caller.principal, 'createAmendment', request.region);
   personOf(caller.principal);
   const pack = await requireTarget(deps, request);
@@ -116,43 +106,35 @@ const OTHER_REGION = { id: 'Paket ini milik wilayah lain.', en: 'This pack belon
 const NO_CYCLE = { id: 'Wilayah ini tidak punya siklus itu.', en: 'The region has no such cycle.' };
 const CYCLE_ENDED = { id: 'Siklus ini sudah berakhir.', en: 'This cycle has ended.' };
 
-/** Keeps the reason as a submission, the draft, and its entry in the region's journal; each of them once. */
-export async function draftAmendment(deps: Deps, wanted: AmendmentDoc) {
-  const { _id, region, author, reason, createdAt } = wanted;
-  await insertSubmission(deps.store, {
-    _id,
-    appraisalId: _id,
+/** Keeps the reason, the draft's entry and the draft, each of them once. */
+export async function draftAmendment(deps: Deps, caller: Caller, asked: Asked): Promise<AmendmentDoc> {
+  const wanted = await proposedAmendment(deps, caller, asked);
+  const {
+    _id: id,
     region,
-    kind: 'amendment',
-    actor: author,
-    body: { reason },
-    digest: bodyDigest({ reason }),
-    status: 'accepted',
-    at: createdAt,
-  });
-  const amendment = await insertAmendment(deps.store, wanted);
-  const { pack, cycles, units, stages, choice, exceptions, legalBasis } = amendment;
-  const data = { amendment: _id, pack, cycles, units, stages, choice, exceptions, legalBasis, reason };
-  await auditAmendment(deps, amendment, { type: 'amendment.drafted', actor: amendment.author, data });
-  return presentAmendment(deps, amendment);
+    author: actor,
+    reason,
+    pack,
+    cycles,
+    units,
+    stages,
+    choice,
+    exceptions,
+    legalBasis,
+  } = wanted;
+  await keepReason(deps, { id, about: id, region, kind: 'amendment', actor, body: { reason } });
+  const data = { amendment: id, pack, cycles, units, stages, choice, exceptions, legalBasis, reason };
+  await recordAmendment(deps, wanted, { type: 'amendment.drafted', actor, data });
+  return insertAmendment(deps.store, wanted);
 }
 
-type Audit = { type: string; actor: AmendmentDoc['author']; data: Record<string, unknown> };
+type Step = { type: string; actor: AmendmentDoc['author']; data: Record<string, unknown> };
 
-export const auditAmendment = (deps: Deps, { _id, region }: AmendmentDoc, { type, actor, data }: Audit) =>
-  appendSubject(deps.store, { subject: `audit:${region}`, region, type, actor, data, key: `${_id}/${type}` });
+export const recordAmendment = (deps: Deps, { _id, region }: AmendmentDoc, step: Step) =>
+  recordStep(deps, region, { ...step, key: `${_id}/${step.type}` });
 
-/** The amendment, if it exists for this caller (404) and the policy lets them do this (403). */
-export async function seeAmendment(
-  deps: Deps,
-  { principal }: Caller,
-  what: { id: string; action: Action },
-): Promise<AmendmentDoc> {
-  const amendment = await getAmendment(deps.store, scopeOf(principal), what.id);
-  if (!amendment) throw notFound();
-  if (!can(principal, what.action, regionRelations(principal, amendment.region))) throw new Problem('forbidden');
-  return amendment;
-}
+export const authorizedAmendment = (deps: Deps, caller: Caller, id: string, action: Action): Promise<AmendmentDoc> =>
+  authorized(caller, action, (scope) => getAmendment(deps.store, scope, id));
 
 export async function presentAmendment(deps: Deps, amendment: AmendmentDoc) {
   const { _id, pack, packId, packVersion, preview, ...rest } = amendment;
@@ -171,17 +153,12 @@ export async function presentAmendment(deps: Deps, amendment: AmendmentDoc) {
   };
 }
 
-type ListQuery = {
-  region?: string | undefined;
-  state?: AmendmentState | undefined;
-  limit: number;
-  cursor?: string | undefined;
-};
+type ListQuery = RegionQuery & { state?: AmendmentState | undefined };
 
-export async function listSeenAmendments(deps: Deps, { principal }: Caller, query: ListQuery) {
-  const region = scopeFor(principal, query.region);
-  const filter: AmendmentFilter = query.state === undefined ? { region } : { region, state: query.state };
-  const rows = await listAmendments(deps.store, filter, afterId(query));
-  const { data, page } = pageById(rows, query.limit, (amendment) => amendment);
+export async function listSeenAmendments(deps: Deps, caller: Caller, { state, ...query }: ListQuery) {
+  const { data, page } = await pageOfRegion(caller, query, {
+    find: (region, rows) => listAmendments(deps.store, { region, ...(state && { state }) }, rows),
+    present: (amendment) => amendment,
+  });
   return { data: await Promise.all(data.map((amendment) => presentAmendment(deps, amendment))), page };
 }

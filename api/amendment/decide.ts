@@ -11,27 +11,19 @@ import { realInstant } from '../http/instants.ts';
 import { Problem } from '../problem/problem.ts';
 import { regionActor } from '../access/actor.ts';
 import { amendmentPages } from './lines.ts';
-import { isTouched } from './preview.ts';
-import { previewDigest } from './sums.ts';
-import { auditAmendment, requireTarget, seeAmendment } from './amendments.ts';
+import { authorizedAmendment, recordAmendment, requireTarget } from './amendments.ts';
+import { isTouched, previewDigest } from './preview.ts';
 import { personOf, requireSecond } from '../access/person.ts';
 
-type Approval = { id: string; preview: string; comment: string | null };
-export type PreparedApproval = {
-  amendment: AmendmentDoc;
-  actor: Actor;
-  approval: Approval;
-  /** `null`: approved before by the same person, to be gone on with. */
-  lines: AmendLine[] | null;
-  touched: number;
-};
+export type Approval = { id: string; preview: string; comment: string | null };
 
-/** What can be refused without writing anything. */
-export async function prepareApproval(deps: Deps, caller: Caller, approval: Approval): Promise<PreparedApproval> {
-  const amendment = await seeAmendment(deps, caller, { id: approval.id, action: 'approveAmendment' });
-  const actor = regionActor(caller.principal);
+/**
+ * The lines that an approval would carry out; `null`: the same person has approved them before, and it is to be gone on
+ * with. Throws whatever refuses it.
+ */
+async function approvableLines(deps: Deps, caller: Caller, amendment: AmendmentDoc, named: string) {
   requireSecondPerson(amendment, caller);
-  if (isApprovedBy(amendment, actor, approval.preview)) return { amendment, actor, approval, lines: null, touched: 0 };
+  if (isApprovedBy(amendment, regionActor(caller.principal), named)) return null;
   if (amendment.state !== 'DRAFT') throw new Problem('amendment-decided');
   await requireTarget(deps, amendment);
   const lines: AmendLine[] = [];
@@ -40,13 +32,12 @@ export async function prepareApproval(deps: Deps, caller: Caller, approval: Appr
     digest.add(page);
     lines.push(...page);
   }
-  if (digest.value() !== approval.preview) throw stale(digest.value());
+  if (digest.value() !== named) throw stale(digest.value());
   const touched = lines.filter(isTouched);
   if (touched.length === 0) throw new Problem('amendment-empty');
-  if (touched.some(({ employeeId }) => employeeId === caller.principal.employeeId)) {
+  if (touched.some(({ employeeId }) => employeeId === caller.principal.employeeId))
     throw new Problem('self-decision', { detail: OWN_CASE });
-  }
-  return { amendment, actor, approval, lines, touched: touched.length };
+  return lines;
 }
 
 const requireSecondPerson = ({ author }: AmendmentDoc, { principal }: Caller): void =>
@@ -68,47 +59,43 @@ const OWN_CASE = {
   en: 'Your own appraisal is among them; somebody else must decide, or except it with "keep".',
 };
 
+export async function previewApproval(deps: Deps, caller: Caller, { id, preview }: Approval) {
+  const amendment = await authorizedAmendment(deps, caller, id, 'approveAmendment');
+  const lines = await approvableLines(deps, caller, amendment, preview);
+  return { dryRun: true as const, touched: lines?.filter(isTouched).length ?? 0 };
+}
+
 /** The lines first, then the decision, its journal entry, and only then the cycles: each step may be repeated. */
-export async function approveAmendment(deps: Deps, { amendment, actor, approval, lines }: PreparedApproval) {
-  const { _id, region } = amendment;
-  const { preview, comment } = approval;
-  if (lines) await insertLines(deps.store, { amendmentId: _id, preview, region }, lines);
+export async function approveAmendment(deps: Deps, caller: Caller, { id, preview, comment }: Approval) {
+  const amendment = await authorizedAmendment(deps, caller, id, 'approveAmendment');
+  const lines = await approvableLines(deps, caller, amendment, preview);
+  const actor = regionActor(caller.principal);
+  if (lines) await insertLines(deps.store, { amendmentId: id, preview, region: amendment.region }, lines);
   const decided = await decide(deps, amendment, { state: 'APPROVED', actor, comment, preview });
   if (!isApprovedBy(decided, actor, preview)) throw new Problem('amendment-decided');
-  await auditAmendment(deps, decided, {
-    type: 'amendment.approved',
-    actor,
-    data: { amendment: _id, preview, comment },
-  });
+  const data = { amendment: id, preview, comment };
+  await recordAmendment(deps, decided, { type: 'amendment.approved', actor, data });
   for (const cycleId of decided.cycles) await carryOut(deps, { amendment: decided, preview, cycleId });
   return decided;
 }
 
-type Refusal = { id: string; action: 'rejectAmendment' | 'cancelAmendment'; comment: string | null };
-export type PreparedRefusal = { amendment: AmendmentDoc; actor: Actor; refusal: Refusal };
+type Refusal = { id: string; action: 'rejectAmendment' | 'cancelAmendment'; comment: string | null; dryRun: boolean };
 
 /** Rejected by a second person, or taken back; either leaves every appraisal as it is. */
-export async function prepareRefusal(deps: Deps, caller: Caller, refusal: Refusal): Promise<PreparedRefusal> {
-  const amendment = await seeAmendment(deps, caller, refusal);
+export async function refuseAmendment(deps: Deps, caller: Caller, { id, action, comment, dryRun }: Refusal) {
+  const amendment = await authorizedAmendment(deps, caller, id, action);
   const actor = regionActor(caller.principal);
-  if (refusal.action === 'rejectAmendment') requireSecondPerson(amendment, caller);
-  if (amendment.state !== 'DRAFT' && !isRefusedBy(amendment, actor, refusal)) throw new Problem('amendment-decided');
-  return { amendment, actor, refusal };
-}
-
-export async function refuseAmendment(deps: Deps, { amendment, actor, refusal }: PreparedRefusal) {
-  const { comment } = refusal;
-  const state = stateAfter(refusal);
+  const state = action === 'rejectAmendment' ? 'REJECTED' : 'CANCELLED';
+  const isDone = (each: AmendmentDoc) => each.state === state && each.decidedBy?.id === actor.id;
+  if (state === 'REJECTED') requireSecondPerson(amendment, caller);
+  if (amendment.state !== 'DRAFT' && !isDone(amendment)) throw new Problem('amendment-decided');
+  if (dryRun) return amendment;
   const decided = await decide(deps, amendment, { state, actor, comment, preview: null });
-  if (!isRefusedBy(decided, actor, refusal)) throw new Problem('amendment-decided');
+  if (!isDone(decided)) throw new Problem('amendment-decided');
   const type = `amendment.${state.toLowerCase()}`;
-  await auditAmendment(deps, decided, { type, actor, data: { amendment: amendment._id, comment } });
+  await recordAmendment(deps, decided, { type, actor, data: { amendment: id, comment } });
   return decided;
 }
-
-const stateAfter = ({ action }: Refusal) => (action === 'rejectAmendment' ? 'REJECTED' : 'CANCELLED');
-const isRefusedBy = ({ state, decidedBy }: AmendmentDoc, actor: Actor, refusal: Refusal) =>
-  state === stateAfter(refusal) && decidedBy?.id === actor.id;
 
 type Decision = Pick<AmendmentVerdict, 'state' | 'comment' | 'preview'> & { actor: Actor };
 

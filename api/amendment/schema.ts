@@ -1,10 +1,18 @@
 /** Schemas of amendments, for requests and the document. */
 import { z } from '@hono/zod-openapi';
-import { ActorSchema, FreeText, Id, PackRefSchema, RegionName, TextSchema, UnitName } from '../http/forms.ts';
-
-const d = (description: string) => ({ description });
-const count = (description: string) => z.number().int().openapi(d(description));
-const text = (description: string) => z.string().openapi(d(description));
+import {
+  ActorSchema,
+  count,
+  d,
+  Digest,
+  FreeText,
+  Id,
+  PackRefSchema,
+  RegionName,
+  text,
+  TextSchema,
+  UnitName,
+} from '../http/forms.ts';
 
 const MOST_CYCLES = 20;
 const MOST_EXCEPTIONS = 1_000;
@@ -15,10 +23,6 @@ const Choice = z
     'AmendmentChoice',
     d('keep: not touched; fromNextStage: stages to come and the next scoring; rescore: the score too'),
   );
-const Digest = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/)
-  .openapi({ description: 'SHA-256', example: `sha256:${'0'.repeat(64)}` });
 const StageName = z.string().min(1).max(64);
 
 export const AmendmentRequestSchema = z
@@ -77,7 +81,7 @@ export const AmendmentSchema = z
   })
   .openapi('Amendment');
 
-const Outlook = z
+const PackResult = z
   .object({
     pack: text('Digest of the pack'),
     final: z.number().nullable().openapi(d('Final score, hundredths')),
@@ -98,8 +102,8 @@ const Line = z
     state: text('State'),
     choice: Choice,
     pack: text('Digest of the pack it obeys'),
-    before: Outlook.nullable().openapi(d('Result as it is')),
-    after: Outlook.nullable().openapi(d('Result under the new pack')),
+    before: PackResult.nullable().openapi(d('Result as it is')),
+    after: PackResult.nullable().openapi(d('Result under the new pack')),
     provisional: z.boolean().openapi(d('Not scored yet: an estimate from the facts so far')),
     stagesLeft: z
       .object({

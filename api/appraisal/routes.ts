@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Deps } from '../deps.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
+import type { Api } from '../api.ts';
 import { versionTag } from '../http/etag.ts';
-import { answer, Id, IdParam, LanguageQuery, paging, UnitName } from '../http/forms.ts';
+import { answer, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { explainAppraisal } from './explain.ts';
@@ -43,10 +44,10 @@ const Filter = z.strictObject({
 });
 
 const reads = operations(
+  'Appraisals',
   list({
     action: 'listAppraisals',
     path: '/v1/appraisals',
-    tag: 'Appraisals',
     summary: 'List the appraisals the caller may see, by (updatedAt, id)',
     query: Filter,
     row: AppraisalSchema,
@@ -56,9 +57,7 @@ const reads = operations(
   read({
     action: 'getAppraisal',
     path: '/v1/appraisals/{id}',
-    tag: 'Appraisals',
     summary: 'Read an appraisal',
-    params: IdParam,
     answers: answer(AppraisalSchema, 'The appraisal; ETag is its version'),
     cached: true,
     run: async (deps, { caller, params: { id }, setTag }) => {
@@ -70,9 +69,7 @@ const reads = operations(
   list({
     action: 'getJournal',
     path: '/v1/appraisals/{id}/journal',
-    tag: 'Appraisals',
     summary: 'Read the journal of an appraisal',
-    params: IdParam,
     query: z.strictObject(paging),
     row: EntrySchema,
     answers: 'Entries in order',
@@ -85,9 +82,7 @@ const reads = operations(
   read({
     action: 'getExplanation',
     path: '/v1/appraisals/{id}/explanation',
-    tag: 'Appraisals',
     summary: 'Why the score came out, sentence by sentence',
-    params: IdParam,
     query: z.strictObject({ lang: LanguageQuery }),
     answers: answer(AppraisalExplanation, 'Decision and sentences'),
     run: (deps, { caller, params: { id }, query: { lang: language = caller.language } }) =>
@@ -96,9 +91,7 @@ const reads = operations(
   list({
     action: 'listOutcomes',
     path: '/v1/appraisals/{id}/outcomes',
-    tag: 'Appraisals',
     summary: 'Rewards and sanctions: proposed, decided, issued',
-    params: IdParam,
     row: OutcomeSchema,
     answers: 'Outcomes',
     run: async (deps, { caller, params: { id } }) => ({
@@ -110,14 +103,12 @@ const reads = operations(
 
 /** One operation per command of the table. */
 function commandOf(spec: CommandSpec) {
-  const prepared = (deps: Deps, { caller, params, body, key, expected }: Commanded<typeof IdParam, z.ZodObject>) =>
+  const prepared = (deps: Deps, { caller, params, body, key, expected }: Commanded<'{id}', z.ZodObject>) =>
     prepareCommand(deps, caller, { appraisalId: params.id, spec, body, commandKey: key, expectedVersion: expected });
   return command({
     action: spec.name,
     path: `/v1/appraisals/{id}/${spec.path}`,
-    tag: 'Commands',
     summary: spec.summary,
-    params: IdParam,
     body: spec.schema,
     ifMatch: true,
     dryRun: { run: async (deps, asked) => previewCommand(await prepared(deps, asked)) },
@@ -134,10 +125,10 @@ function commandOf(spec: CommandSpec) {
 }
 
 const fromSystems = operations(
+  'Systems',
   command({
     action: 'postFacts',
     path: '/v1/facts',
-    tag: 'Systems',
     summary: 'Record facts of a service system in running appraisals',
     body: FactsRequest,
     dryRun: 'same',
@@ -147,7 +138,6 @@ const fromSystems = operations(
   command({
     action: 'openReviews',
     path: '/v1/reviews',
-    tag: 'Systems',
     summary: 'Trigger a review for chosen employees',
     body: ReviewsRequest,
     dryRun: 'same',
@@ -157,4 +147,8 @@ const fromSystems = operations(
   }),
 );
 
-export const registerAppraisals = operations(reads, ...COMMAND_SPECS.map(commandOf), fromSystems);
+const commands = operations('Commands', ...COMMAND_SPECS.map(commandOf));
+
+export const registerAppraisals = (api: Api): void => {
+  for (const register of [reads, commands, fromSystems]) register(api);
+};

@@ -30,6 +30,14 @@ export const Day = z.iso.date().openapi({ description: 'Date, yyyy-mm-dd', examp
 export const Instant = z
   .string()
   .openapi({ description: 'ISO 8601 instant with offset', example: '2026-03-31T23:59:59.000+07:00' });
+/** How a field is told. */
+export const d = (description: string) => ({ description });
+export const text = (description: string) => z.string().openapi(d(description));
+export const count = (description: string) => z.number().int().openapi(d(description));
+export const Digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/)
+  .openapi({ description: 'SHA-256', example: `sha256:${'0'.repeat(64)}` });
 export const FreeText = z.string().trim().min(1).max(4000);
 export const Reason = FreeText.openapi({ description: 'Why; stored with the submission, never sent to Temporal' });
 

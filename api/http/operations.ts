@@ -8,99 +8,111 @@ import { type AppContext, type Caller, callerOf, type Deps } from '../deps.ts';
 import type { Action } from '../policy.ts';
 import { linked, type Page } from './cursor.ts';
 import { expectedVersion, isUnchanged } from './etag.ts';
-import { answer, DryRun, IfMatch, listOf, LocationHeader } from './forms.ts';
+import { answer, Digest, DryRun, Id, IfMatch, listOf, LocationHeader, RegionName, UnitName } from './forms.ts';
 
-/** Registers one or more operations. */
-export type Operation = (api: Api) => void;
+/** An operation that waits for the heading under which the document tells it. */
+export type Operation = (api: Api, tag: string) => void;
 export const operations =
-  (...all: Operation[]): Operation =>
-  (api) => {
-    for (const each of all) each(api);
+  (tag: string, ...all: Operation[]) =>
+  (api: Api): void => {
+    for (const each of all) each(api, tag);
   };
 
 type Form = z.ZodObject;
 /** What is not asked for is refused. */
 const NOTHING = z.strictObject({});
 type Answer<S extends z.ZodType> = ReturnType<typeof answer<S>>;
-type Named = { path: string; action: Action; tag: string; summary: string };
-type Asking<P, Q> = { params?: P; query?: Q };
-type Asked<P, Q, B = unknown> = {
+
+/** What a parameter of a path is follows from its name. */
+const PATH_PARAMETERS = { id: Id, region: RegionName, digest: Digest, unit: UnitName };
+type Parameter = keyof typeof PATH_PARAMETERS;
+type ParametersOf<P extends string> = P extends `${string}{${infer N extends Parameter}}${infer Rest}`
+  ? { [K in N]: string } & ParametersOf<Rest>
+  : unknown;
+
+function parametersOf(path: string): Form | undefined {
+  const named = Object.entries(PATH_PARAMETERS).filter(([name]) => path.includes(`{${name}}`));
+  return named.length === 0 ? undefined : z.strictObject(Object.fromEntries(named));
+}
+
+type Named<P> = { path: P; action: Action; summary: string };
+type Asked<P extends string, Q, B> = {
   c: AppContext;
   caller: Caller;
-  params: z.output<P>;
+  params: ParametersOf<P>;
   query: z.output<Q>;
   body: z.output<B>;
 };
 type Work<A, R> = (deps: Deps, asked: A) => Promise<R> | R;
 
-type ReadSpec<S extends z.ZodType, P, Q, B> = Named &
-  Asking<P, Q> & {
-    /** What a path cannot say: it is asked by POST, and still nothing is stored. */
-    body?: B;
-    answers: Answer<S>;
-    /** Whether a caller who holds its ETag is answered 304; `run` says which that is. */
-    cached?: true;
-    run: Work<Asked<P, Q, B> & { setTag: (tag: string) => void }, z.input<S>>;
-  };
+type ReadSpec<P extends string, S extends z.ZodType, Q, B> = Named<P> & {
+  query?: Q;
+  /** What a path cannot say: it is asked by POST, and still nothing is stored. */
+  body?: B;
+  answers: Answer<S>;
+  /** Whether a caller who holds its ETag is answered 304; `run` says which that is. */
+  cached?: true;
+  run: Work<Asked<P, Q, B> & { setTag: (tag: string) => void }, z.input<S>>;
+};
 
 export function read<
+  const P extends string,
   S extends z.ZodType,
-  P extends Form = Form,
   Q extends Form = Form,
   B extends z.ZodType = z.ZodType,
->({ answers, cached, run, ...spec }: ReadSpec<S, P, Q, B>): Operation {
-  return (api) => {
-    const responses = { 200: answers, ...(cached && { 304: { description: 'Unchanged' } }) };
-    const method = spec.body ? 'post' : 'get';
-    register(api, { ...spec, method, responses }, async (c, asked: Asked<P, Q, B>) => {
-      const setTag = (tag: string) => c.header('ETag', tag);
+>({ answers, cached, run, ...spec }: ReadSpec<P, S, Q, B>): Operation {
+  const responses = { 200: answers, ...(cached && { 304: { description: 'Unchanged' } }) };
+  const forms = { ...spec, method: spec.body ? ('post' as const) : ('get' as const), responses };
+  return (api, tag) =>
+    register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, B>) => {
+      const setTag = (etag: string) => c.header('ETag', etag);
       const view = await run(api.deps, { ...asked, setTag });
-      const tag = c.res.headers.get('ETag');
-      return cached && tag !== null && isUnchanged(c, tag) ? c.body(null, 304) : c.json(view);
+      const etag = c.res.headers.get('ETag');
+      if (isPage(view)) linked(c, view);
+      return cached && etag !== null && isUnchanged(c, etag) ? c.body(null, 304) : c.json(view);
     });
-  };
 }
 
-type ListSpec<R extends z.ZodType, P, Q> = Named &
-  Asking<P, Q> & { row: R; answers: string; run: Work<Asked<P, Q>, Page<z.input<R>>> };
+const isPage = (view: unknown): view is Page<unknown> =>
+  typeof view === 'object' && view !== null && 'page' in view && 'data' in view;
 
-/** A page of rows, with a link to the next one. */
-export function list<R extends z.ZodType, P extends Form = Form, Q extends Form = Form>({
+type ListSpec<P extends string, R extends z.ZodType, Q> = Named<P> & {
+  query?: Q;
+  row: R;
+  answers: string;
+  run: Work<Asked<P, Q, z.ZodType>, Page<z.input<R>>>;
+};
+
+/** A page of rows. */
+export const list = <const P extends string, R extends z.ZodType, Q extends Form = Form>({
   row,
   answers,
   run,
   ...spec
-}: ListSpec<R, P, Q>): Operation {
-  return (api) => {
-    const responses = { 200: answer(listOf(row), answers) };
-    register(api, { ...spec, method: 'get', responses }, async (c, asked: Asked<P, Q>) =>
-      c.json(linked(c, await run(api.deps, asked))),
-    );
-  };
-}
+}: ListSpec<P, R, Q>): Operation => read({ ...spec, answers: answer(listOf(row), answers), run });
 
-type SavedFile = { name: string; text: string };
-type FileSpec<P, Q> = Named & Asking<P, Q> & { answers: string; run: Work<Asked<P, Q>, SavedFile> };
+type FileSpec<P extends string, Q> = Named<P> & {
+  query?: Q;
+  answers: string;
+  run: Work<Asked<P, Q, z.ZodType>, { name: string; text: string }>;
+};
 
 /** As it is, to be saved: a file that is exported twice is the same file. */
-export function file<P extends Form = Form, Q extends Form = Form>({
+export function file<const P extends string, Q extends Form = Form>({
   answers,
   run,
   ...spec
 }: FileSpec<P, Q>): Operation {
-  return (api) =>
-    register(
-      api,
-      { ...spec, method: 'get', responses: { 200: { description: answers } } },
-      async (c, asked: Asked<P, Q>) => {
-        const { name, text } = await run(api.deps, asked);
-        c.header('Content-Disposition', `attachment; filename="${name}"`);
-        return c.body(text, 200, { 'Content-Type': 'application/json' });
-      },
-    );
+  const forms = { ...spec, method: 'get' as const, responses: { 200: { description: answers } } };
+  return (api, tag) =>
+    register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, z.ZodType>) => {
+      const { name, text } = await run(api.deps, asked);
+      c.header('Content-Disposition', `attachment; filename="${name}"`);
+      return c.body(text, 200, { 'Content-Type': 'application/json' });
+    });
 }
 
-export type Commanded<P, B, Q = unknown> = Asked<P, Q, B> & {
+export type Commanded<P extends string, B, Q = unknown> = Asked<P, Q, B> & {
   /** SHA-256 that names the request: everything done under it happens once. Empty in a dry run. */
   key: string;
   /** An earlier attempt under the same key may have had its effect. */
@@ -109,35 +121,35 @@ export type Commanded<P, B, Q = unknown> = Asked<P, Q, B> & {
   expected: number | undefined;
   dryRun: boolean;
 };
-type CommandSpec<S extends z.ZodType, D extends z.ZodType, P, Q, B extends z.ZodType> = Named &
-  Asking<P, Q> & {
-    /** Others than `post` say what shall be, so that they need no key. */
-    method?: 'post' | 'put' | 'delete';
-    /** A citizen need not think of a key. */
-    keyless?: true;
-    body?: B;
-    media?: 'text/csv';
-    ifMatch?: true;
-    status?: 200 | 201 | 202;
-    /** Without a schema: 204. */
-    answers: Answer<S> | { description: string };
-    location?: (view: z.input<S>) => string;
-    etag?: (view: z.input<S>) => string;
-    /** What is kept under the key, if something in the answer is shown once. */
-    kept?: (view: z.input<S>) => z.input<S>;
-    /** What `?dryRun=true` answers; `same`: `run` knows what to leave out. Absent: such a query is refused. */
-    dryRun?: 'same' | { answers?: Answer<D>; run: Work<Commanded<P, B, Q>, z.input<D>> };
-    run: Work<Commanded<P, B, Q>, z.input<S>>;
-  };
+type CommandSpec<P extends string, S extends z.ZodType, D extends z.ZodType, Q, B> = Named<P> & {
+  /** Others than `post` say what shall be, so that they need no key. */
+  method?: 'post' | 'put' | 'delete';
+  /** A citizen need not think of a key. */
+  keyless?: true;
+  query?: Q;
+  body?: B;
+  media?: 'text/csv';
+  ifMatch?: true;
+  status?: 200 | 201 | 202;
+  /** Without a schema: 204. */
+  answers: Answer<S> | { description: string };
+  location?: (view: z.input<S>) => string;
+  etag?: (view: z.input<S>) => string;
+  /** What is kept under the key, if something in the answer is shown once. */
+  kept?: (view: z.input<S>) => z.input<S>;
+  /** What `?dryRun=true` answers; `same`: `run` knows what to leave out. Absent: such a query is refused. */
+  dryRun?: 'same' | { answers?: Answer<D>; run: Work<Commanded<P, B, Q>, z.input<D>> };
+  run: Work<Commanded<P, B, Q>, z.input<S>>;
+};
 
 /** Something that is done, once per Idempotency-Key. */
 export function command<
+  const P extends string,
   S extends z.ZodType = z.ZodVoid,
   D extends z.ZodType = S,
-  P extends Form = Form,
   Q extends Form = Form,
   B extends z.ZodType = z.ZodType,
->(spec: CommandSpec<S, D, P, Q, B>): Operation {
+>(spec: CommandSpec<P, S, D, Q, B>): Operation {
   const { answers, location, etag, kept, dryRun, ifMatch, run, method = 'post', keyless, ...rest } = spec;
   const status = 'content' in answers ? (spec.status ?? 200) : 204;
   const preview = typeof dryRun === 'object' ? dryRun : undefined;
@@ -151,8 +163,8 @@ export function command<
     ...(ifMatch && { headers: IfMatch }),
     responses: { ...(preview?.answers && { 200: preview.answers }), [status]: done },
   };
-  return (api) =>
-    register(api, forms, async (c, asked: Asked<P, Q, B>) => {
+  return (api, tag) =>
+    register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, B>) => {
       const isDry = c.req.query('dryRun') === 'true';
       const expected = ifMatch && expectedVersion(c.req.header('If-Match'));
       const { commandKey: key = '', repeated = false } = c.var;
@@ -166,9 +178,10 @@ export function command<
     });
 }
 
-type Registered = Named &
-  Pick<RouteConfig, 'method' | 'responses'> &
-  Asking<Form, Form> & {
+type Registered = Named<string> &
+  Pick<RouteConfig, 'method' | 'responses'> & {
+    tag: string;
+    query?: Form;
     headers?: Form;
     body?: z.ZodType;
     media?: 'text/csv';
@@ -177,9 +190,10 @@ type Registered = Named &
   };
 
 /** What is asked has passed the forms, so that the types of `handle` say the truth. */
-function register<A>({ app, guard }: Api, spec: Registered, handle: (c: AppContext, asked: A) => Promise<Response>) {
-  const { method, path, action, tag, summary, params, query = NOTHING, headers, body, media, responses } = spec;
+function register({ app, guard }: Api, spec: Registered, handle: (c: AppContext, asked: never) => Promise<Response>) {
+  const { method, path, action, tag, summary, query = NOTHING, headers, body, media, responses } = spec;
   const { idempotent = false, dryRun = false } = spec;
+  const params = parametersOf(path);
   const route = createRoute({
     method,
     path,
@@ -199,7 +213,7 @@ function register<A>({ app, guard }: Api, spec: Registered, handle: (c: AppConte
     const valid = (target: 'param' | 'query' | 'json') => c.req.valid(target as never);
     const sent = media ? await c.req.text() : valid('json');
     const asked = { c, caller: callerOf(c), params: valid('param'), query: valid('query'), body: sent };
-    return handle(c, asked as A);
+    return handle(c, asked as never);
   });
 }
 

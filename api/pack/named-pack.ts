@@ -1,11 +1,14 @@
-/** A pack that a request names: by digest, by region and date, or as a draft in the body. */
+/** A pack that a request names: by digest, by region and date, as a stored draft, or as a document in the body. */
 import type { GivenPack } from '../../rules/publish/check-pack.ts';
+import type { ResolvedPack } from '../../rules/language/types.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
-import type { Deps } from '../deps.ts';
+import type { Caller, Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
 import { sentPack } from './draft/check-draft.ts';
-import { packFor, requireKnownRegion } from './packs.ts';
-import { today } from './read-regions.ts';
+import { authorizedDraft } from './draft/drafts.ts';
+import { contentOf } from './draft/content.ts';
+import { packJob } from './pack-job.ts';
+import { packFor, requireKnownRegion, today } from './packs.ts';
 
 export type NamedPack =
   | { digest: string }
@@ -23,4 +26,14 @@ export async function givenPack(deps: Deps, named: NamedPack): Promise<GivenPack
   }
   const { _id: digest } = await packFor(deps, await requireKnownRegion(deps, named.region), named.date ?? today(deps));
   return givenPack(deps, { digest });
+}
+
+/** A pack from outside, read in a thread of its own. Throws `pack-invalid` with every fault. */
+export const resolveDraft = async (deps: Deps, document: unknown): Promise<ResolvedPack> =>
+  packJob(deps, 'resolve', await sentPack(deps, document));
+
+/** A stored draft, as it is now. Throws 404 for one that the caller may not read. */
+export async function resolveStoredDraft(deps: Deps, caller: Caller, id: string): Promise<ResolvedPack> {
+  const draft = await authorizedDraft(deps, caller, { id, action: 'getPackDraft' });
+  return resolveDraft(deps, (await contentOf(deps, draft)).document);
 }

@@ -1,4 +1,5 @@
 /** Rule packs as the API uses them: by digest for what is running, by region and date for what begins. */
+import { localDay } from '../../rules/time/calendar.ts';
 import { getRegion } from '../../store/pack/regions.ts';
 import { getPack, packInForce } from '../../store/pack/rule-packs.ts';
 import type { Phase, ResolvedPack } from '../../rules/language/types.ts';
@@ -12,6 +13,10 @@ export async function pinnedPack(deps: Deps, digest: string): Promise<ResolvedPa
   if (!stored) throw new Error(`rule pack ${digest} is pinned but not stored`);
   return stored;
 }
+
+/** Western Indonesia's day: the earliest on which a pack of any region could be asked for. */
+const WIB_MINUTES = 420;
+export const today = (deps: Deps) => localDay(deps.now(), WIB_MINUTES);
 
 export async function requireKnownRegion(deps: Deps, region: string): Promise<RegionDoc> {
   const found = await getRegion(deps.store, region);

@@ -1,63 +1,173 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../api.ts';
-import { callerOf } from '../deps.ts';
-import { isUnchanged } from '../http/etag.ts';
-import { packByDigest } from './read-regions.ts';
-import { validatePack } from './validate.ts';
-import { LadderSchema } from './draft/schema.ts';
-import { answer, jsonBodyOf } from '../http/forms.ts';
-import { PackView, Summary } from './schema.ts';
+import { z } from '@hono/zod-openapi';
+import { finding } from '../../rules/language/errors.ts';
+import { answer, Day, LanguageQuery } from '../http/forms.ts';
+import { command, file, list, operations, read } from '../http/operations.ts';
+import { Problem } from '../problem/problem.ts';
+import { retirePack } from './draft/publish.ts';
+import { PackVersionSchema, Part, RetiredSchema, SignedReport, WhyRequest } from './draft/schema.ts';
+import { packFile, packReport } from './draft/versions.ts';
+import { comparePacks, evaluateFacts, tryPack, type TryRequest, validatePack } from './questions.ts';
+import { listRegionViews, packByDigest, regionPack, regionVersions, regionView } from './regions.ts';
+import {
+  ComparedSchema,
+  CompareRequest,
+  EvaluateRequest,
+  Explanation,
+  PackSourceSchema,
+  PackView,
+  RegionView,
+  TriedSchema,
+  TryRequestSchema,
+  ValidSchema,
+} from './schema.ts';
 
-export function registerRulePacks({ app, deps, guard }: Api) {
-  const read = createRoute({
-    method: 'get',
-    path: '/v1/rule-packs/{digest}',
-    operationId: 'getRulePack',
-    tags: ['Regions'],
-    summary: 'Read a rule pack by digest',
-    middleware: guard('getRulePack'),
-    request: {
-      params: z.strictObject({
-        digest: z
-          .string()
-          .regex(/^sha256:[0-9a-f]{64}$/)
-          .openapi({ description: 'Digest of the pack' }),
-      }),
+const LanguageForm = z.strictObject({ lang: LanguageQuery });
+
+export const registerRegions = operations(
+  'Regions',
+  list({
+    path: '/v1/regions',
+    action: 'listRegions',
+    summary: 'List regions',
+    row: RegionView,
+    answers: 'All regions',
+    run: async (deps) => ({ data: await listRegionViews(deps), page: { nextCursor: null } }),
+  }),
+  read({
+    path: '/v1/regions/{region}',
+    action: 'getRegion',
+    summary: 'Read a region',
+    answers: answer(RegionView, 'The region'),
+    run: (deps, { params: { region } }) => regionView(deps, region),
+  }),
+  read({
+    path: '/v1/regions/{region}/pack',
+    action: 'getRegionPack',
+    summary: 'Read the resolved rule pack in force on a date',
+    query: z.strictObject({ date: Day.optional() }),
+    answers: answer(PackView, 'The pack; ETag is its digest'),
+    cached: true,
+    run: async (deps, { params: { region }, query: { date }, setTag }) => {
+      const view = await regionPack(deps, region, date);
+      setTag(`"${view.digest}"`);
+      return view;
     },
-    responses: { 200: answer(PackView, 'The pack'), 304: { description: 'Unchanged' } },
-  });
-  app.openapi(read, async (c) => {
-    const { digest } = c.req.valid('param');
-    const view = await packByDigest(deps, digest);
-    c.header('ETag', `"${digest}"`);
-    return isUnchanged(c, `"${digest}"`) ? c.body(null, 304) : c.json(view, 200);
+  }),
+  read({
+    path: '/v1/regions/{region}/evaluate',
+    action: 'evaluateFacts',
+    summary: 'Evaluate facts against the region’s pack; stores nothing',
+    query: LanguageForm,
+    body: EvaluateRequest,
+    answers: answer(Explanation.openapi('Explanation'), 'The decision and its explanation'),
+    run: (deps, { caller, params: { region }, query, body }) =>
+      evaluateFacts(deps, { ...caller, language: query.lang ?? caller.language }, { region, ...body }),
+  }),
+);
+
+/** Seeing before doing: one case under a pack, and two packs side by side. */
+export const registerTry = operations(
+  'Regions',
+  read({
+    path: '/v1/regions/{region}/try',
+    action: 'tryPack',
+    summary: 'Try one case under a pack, a draft or the one in force; stores nothing',
+    query: LanguageForm,
+    body: TryRequestSchema,
+    answers: answer(TriedSchema, 'Score, predicate, outcomes, reasons, and what would change them'),
+    run: (deps, { caller, params: { region }, query, body }) =>
+      tryPack(deps, { ...caller, language: query.lang ?? caller.language }, { region, ...asked(body) }),
+  }),
+  read({
+    path: '/v1/rule-packs/compare',
+    action: 'comparePacks',
+    summary: 'Compare two packs: what is written differently, and which decisions change',
+    body: CompareRequest,
+    answers: answer(ComparedSchema, 'Both layers of the comparison'),
+    run: (deps, { body }) => comparePacks(deps, body),
+  }),
+);
+
+type TryBody = z.infer<typeof TryRequestSchema>;
+
+const either = (first: string, second: string, need: 'one' | 'most') =>
+  finding([first], 'one-of', {
+    id: `Isi ${need === 'one' ? 'tepat' : 'paling banyak'} satu dari ${first} dan ${second}.`,
+    en: `Give ${need === 'one' ? 'exactly' : 'at most'} one of ${first} and ${second}.`,
   });
 
-  const validate = createRoute({
-    method: 'post',
-    path: '/v1/rule-packs/validate',
-    operationId: 'validateRulePack',
-    tags: ['Regions'],
-    summary: 'Check a rule pack; stores nothing',
-    middleware: guard('validateRulePack', { body: 'json' }),
-    request: {
-      body: jsonBodyOf(
-        z
-          .record(z.string(), z.unknown())
-          .openapi('PackSource', { description: 'A pack as written for a region, or { document, cases }' }),
-      ),
-    },
-    responses: {
-      200: answer(
-        z.object({
-          valid: z.literal(true).openapi({ description: 'Nothing is wrong' }),
-          digest: z.string().openapi({ description: 'Digest it would have' }),
-          summary: Summary,
-          report: LadderSchema.openapi({ description: 'What keeps it from being published, if anything' }),
-        }),
-        'The pack is valid; otherwise 422 pack-invalid names every fault',
-      ),
-    },
-  });
-  app.openapi(validate, async (c) => c.json(await validatePack(deps, callerOf(c), c.req.valid('json')), 200));
+/** The case and the pack that the body names. */
+function asked({ facts, appraisal, digest, pack, date }: TryBody): Omit<TryRequest, 'region'> {
+  const of = facts !== undefined ? { facts } : appraisal !== undefined ? { appraisal } : null;
+  if (of === null || (facts !== undefined && appraisal !== undefined))
+    throw new Problem('invalid-request', { findings: [either('facts', 'appraisal', 'one')] });
+  if (digest !== undefined && pack !== undefined)
+    throw new Problem('invalid-request', { findings: [either('digest', 'pack', 'most')] });
+  const named = pack !== undefined ? { pack } : digest !== undefined ? { digest } : null;
+  return { of, pack: named, date };
 }
+
+export const registerRulePacks = operations(
+  'Regions',
+  read({
+    path: '/v1/rule-packs/{digest}',
+    action: 'getRulePack',
+    summary: 'Read a rule pack by digest',
+    answers: answer(PackView, 'The pack'),
+    cached: true,
+    run: (deps, { params: { digest }, setTag }) => {
+      setTag(`"${digest}"`);
+      return packByDigest(deps, digest);
+    },
+  }),
+  read({
+    path: '/v1/rule-packs/validate',
+    action: 'validateRulePack',
+    summary: 'Check a rule pack; stores nothing',
+    body: PackSourceSchema,
+    answers: answer(ValidSchema, 'The pack is valid; otherwise 422 pack-invalid names every fault'),
+    run: (deps, { caller, body }) => validatePack(deps, caller, body),
+  }),
+);
+
+export const registerPackVersions = operations(
+  'Rule packs',
+  list({
+    path: '/v1/regions/{region}/pack-versions',
+    action: 'listPackVersions',
+    summary: 'List the versions of a region’s pack, the newest first',
+    row: PackVersionSchema,
+    answers: 'Versions, retired ones too',
+    run: async (deps, { caller, params: { region } }) => ({
+      data: await regionVersions(deps, caller, region),
+      page: { nextCursor: null },
+    }),
+  }),
+  file({
+    path: '/v1/rule-packs/{digest}/file',
+    action: 'getRulePackFile',
+    summary: 'Export a version as a file',
+    query: z.strictObject({ part: Part }),
+    answers: 'Canonical JSON (application/json), to be saved',
+    run: (deps, { caller, params: { digest }, query: { part } }) => packFile(deps, caller, { digest, part }),
+  }),
+  read({
+    path: '/v1/rule-packs/{digest}/report',
+    action: 'getRulePackReport',
+    summary: 'Read the report that was signed for a version',
+    answers: answer(SignedReport, 'The report and who signed it'),
+    run: (deps, { caller, params: { digest } }) => packReport(deps, caller, digest),
+  }),
+  command({
+    path: '/v1/rule-packs/{digest}/retire',
+    action: 'retireRulePack',
+    summary: 'Retire a version: no new cycle uses it, running ones keep it',
+    body: WhyRequest,
+    dryRun: 'same',
+    answers: answer(RetiredSchema, 'The version; in a dry run it could be retired'),
+    run: async (deps, { caller, params: { digest }, body: why, key, dryRun }) => {
+      const doc = await retirePack(deps, caller, { digest, why, command: key, dryRun });
+      return { digest: doc._id, pack: doc.packId, version: doc.version, status: doc.status };
+    },
+  }),
+);

@@ -7,7 +7,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
-import { today } from '../pack/read-regions.ts';
+import { today } from '../pack/packs.ts';
 import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
 
 const CHUNK = 500;

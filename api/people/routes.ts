@@ -3,7 +3,6 @@ import {
   answer,
   Day,
   DryRunAnswer,
-  IdParam,
   paging,
   PrincipalSchema,
   RegionFilter,
@@ -19,17 +18,19 @@ import { EmployeeSchema, ImportReport, KeyRequest, KeySchema, NewKeySchema, Noti
 
 const d = (description: string) => ({ description });
 
-export const registerMe = read({
-  action: 'getMe',
-  path: '/v1/me',
-  tag: 'Access',
-  summary: 'Who am I',
-  answers: answer(PrincipalSchema, 'The principal behind the key or token'),
-  run: (_, { caller: { principal } }) => {
-    const { id, region, roles, employeeId, offices, scopes } = principal;
-    return { id, region, roles, employeeId, offices, scopes };
-  },
-});
+export const registerMe = operations(
+  'Access',
+  read({
+    action: 'getMe',
+    path: '/v1/me',
+    summary: 'Who am I',
+    answers: answer(PrincipalSchema, 'The principal behind the key or token'),
+    run: (_, { caller: { principal } }) => {
+      const { id, region, roles, employeeId, offices, scopes } = principal;
+      return { id, region, roles, employeeId, offices, scopes };
+    },
+  }),
+);
 
 const Roster = z.string().openapi({
   description: 'Columns nip, name, unit, and optionally unitName, supervisorNip, email, active, facts.<name>',
@@ -40,10 +41,10 @@ const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
 const nip = z.string().max(18).optional().openapi(d('Employee number'));
 
 export const registerEmployees = operations(
+  'Employees',
   command({
     action: 'importEmployees',
     path: '/v1/employees/import',
-    tag: 'Employees',
     summary: 'Import employees from CSV',
     query: z.strictObject({ region: RegionName, date }),
     body: Roster,
@@ -56,7 +57,6 @@ export const registerEmployees = operations(
   list({
     action: 'listEmployees',
     path: '/v1/employees',
-    tag: 'Employees',
     summary: 'List employees',
     query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip, ...paging }),
     row: EmployeeSchema,
@@ -66,19 +66,17 @@ export const registerEmployees = operations(
   read({
     action: 'getEmployee',
     path: '/v1/employees/{id}',
-    tag: 'Employees',
     summary: 'Read an employee',
-    params: IdParam,
     answers: answer(EmployeeSchema, 'The employee'),
     run: (deps, { caller, params: { id } }) => readEmployee(deps, caller, id),
   }),
 );
 
 export const registerApiKeys = operations(
+  'Access',
   command({
     action: 'createApiKey',
     path: '/v1/api-keys',
-    tag: 'Access',
     summary: 'Make an API key; the secret is shown once',
     body: KeyRequest,
     dryRun: {
@@ -96,7 +94,6 @@ export const registerApiKeys = operations(
   list({
     action: 'listApiKeys',
     path: '/v1/api-keys',
-    tag: 'Access',
     summary: 'List API keys, without secrets',
     query: z.strictObject({ region: RegionFilter, ...paging }),
     row: KeySchema,
@@ -107,9 +104,7 @@ export const registerApiKeys = operations(
     action: 'revokeApiKey',
     method: 'delete',
     path: '/v1/api-keys/{id}',
-    tag: 'Access',
     summary: 'Revoke an API key at once',
-    params: IdParam,
     answers: { description: 'Revoked; revoking again changes nothing' },
     run: (deps, { caller, params: { id } }) => revokeKey(deps, caller, id),
   }),
@@ -117,13 +112,15 @@ export const registerApiKeys = operations(
 
 const To = z.string().max(200).optional().openapi(d('Whose; default: one’s own'));
 
-export const registerNotices = list({
-  action: 'listNotices',
-  path: '/v1/notices',
-  tag: 'Appraisals',
-  summary: 'What people were told: reminders, escalations, results',
-  query: z.strictObject({ region: RegionFilter, to: To, ...paging }),
-  row: NoticeSchema,
-  answers: 'Notices, oldest first',
-  run: (deps, { caller, query }) => listSeenNotices(deps, caller, query),
-});
+export const registerNotices = operations(
+  'Appraisals',
+  list({
+    action: 'listNotices',
+    path: '/v1/notices',
+    summary: 'What people were told: reminders, escalations, results',
+    query: z.strictObject({ region: RegionFilter, to: To, ...paging }),
+    row: NoticeSchema,
+    answers: 'Notices, oldest first',
+    run: (deps, { caller, query }) => listSeenNotices(deps, caller, query),
+  }),
+);

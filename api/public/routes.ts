@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { answer, DryRunAnswer, IdParam, paging, Reason, RegionFilter, RegionName, UnitName } from '../http/forms.ts';
+import { answer, DryRunAnswer, paging, Reason, RegionFilter } from '../http/forms.ts';
 import { command, list, type Operation, operations } from '../http/operations.ts';
 import { addressOf } from '../middleware/auth.ts';
 import { rateLimiter } from '../middleware/rate-limit.ts';
@@ -47,14 +47,12 @@ const ModerateRequest = z
   })
   .openapi('ModerateRequest');
 
-const submission: Operation = (api) => {
+const submission: Operation = (api, tag) => {
   const limiter = rateLimiter(VOICES, api.deps.now);
   command({
     action: 'submitVoice',
     path: '/v1/public/units/{region}/{unit}/voices',
-    tag: 'Public',
     summary: 'Say something about a unit; it is published after moderation',
-    params: z.strictObject({ region: RegionName, unit: UnitName }),
     body: VoiceRequest,
     keyless: true,
     status: 201,
@@ -63,14 +61,14 @@ const submission: Operation = (api) => {
       if (caller.principal === ANONYMOUS) limiter.take(addressOf(c));
       return submitVoice(deps, { ...params, ...body });
     },
-  })(api);
+  })(api, tag);
 };
 
 export const registerPublic = operations(
+  'Public',
   list({
     action: 'listPublicUnits',
     path: '/v1/public/units',
-    tag: 'Public',
     summary: 'Service units with published figures',
     query: z.strictObject({ region: RegionFilter }),
     row: UnitSchema,
@@ -84,7 +82,6 @@ export const registerPublic = operations(
   list({
     action: 'listVoices',
     path: '/v1/voices',
-    tag: 'Public',
     summary: 'List citizens’ voices',
     query: z.strictObject({ region: RegionFilter, status: VoiceSchema.shape.status.optional(), ...paging }),
     row: VoiceSchema,
@@ -94,9 +91,7 @@ export const registerPublic = operations(
   command({
     action: 'moderateVoice',
     path: '/v1/voices/{id}/moderate',
-    tag: 'Public',
     summary: 'Publish or refuse a voice',
-    params: IdParam,
     body: ModerateRequest,
     dryRun: 'same',
     answers: answer(z.union([VoiceSchema, DryRunAnswer]), 'The voice; or the dry run'),

@@ -8,7 +8,7 @@ import { listVoices } from '../../store/public/voices.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { Deps } from '../deps.ts';
 import { packFor, pinnedPack, requireKnownRegion } from '../pack/packs.ts';
-import { today } from '../pack/read-regions.ts';
+import { today } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
 
 /** With fewer units shown, one could be worked out from the others. */

@@ -1,5 +1,4 @@
 /** How many rehearsals may wait or run: they share the machine with real appraisals. */
-import { WorkflowNotFoundError } from '@temporalio/client';
 import {
   activeRehearsals,
   endRehearsal,
@@ -11,6 +10,7 @@ import { rehearsalWorkflowId } from '../../workflows/rehearsal/messages.ts';
 import type { Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { Problem } from '../problem/problem.ts';
+import { isRunning } from '../request/run.ts';
 
 export const REHEARSALS = { perRegion: 1, together: 4 };
 /** A younger one's workflow may be about to start. */
@@ -37,17 +37,7 @@ export async function refuseTooMany(deps: Deps, doc: RehearsalDoc): Promise<void
 /** One whose workflow is gone is over, whatever its record says. */
 async function isLiving(deps: Deps, { _id, createdAt }: RehearsalRow): Promise<boolean> {
   if (deps.now() - Date.parse(createdAt) < YOUNG_MS) return true;
-  if (await isRunning(deps, _id)) return true;
+  if (await isRunning(deps, rehearsalWorkflowId(_id))) return true;
   await endRehearsal(deps.store, _id, { state: 'FAILED', failure: 'workflow-lost', at: realInstant(deps.now()) });
   return false;
-}
-
-async function isRunning({ temporal }: Deps, id: string): Promise<boolean> {
-  try {
-    const { status } = await temporal.workflow.getHandle(rehearsalWorkflowId(id)).describe();
-    return status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }

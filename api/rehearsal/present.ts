@@ -1,22 +1,7 @@
 /** A rehearsal as the API shows it. */
 import type { Text } from '../../rules/language/types.ts';
-import { getRehearsal, type RehearsalRow } from '../../store/rehearsal/rehearsals.ts';
+import type { RehearsalRow } from '../../store/rehearsal/rehearsals.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
-import type { Caller, Deps } from '../deps.ts';
-import type { Action } from '../policy.ts';
-import { notFound } from '../problem/problem.ts';
-import { requireRegion, scopeOf } from '../access/scope.ts';
-
-export async function seeRehearsal(
-  deps: Deps,
-  { principal }: Caller,
-  { id, action }: { id: string; action: Action },
-): Promise<RehearsalDoc> {
-  const found = await getRehearsal(deps.store, scopeOf(principal), id);
-  if (!found) throw notFound();
-  requireRegion(principal, action, found.region);
-  return found;
-}
 
 export function presentRow(doc: RehearsalRow) {
   const { _id, region, state, period, pack, seed, progress, failure, createdBy, createdAt, finishedAt } = doc;

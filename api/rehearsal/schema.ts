@@ -2,12 +2,21 @@
 import { z } from '@hono/zod-openapi';
 import { HABITS } from '../../workflows/cast/habits.ts';
 import { PeriodSchema } from '../cycle/schema.ts';
-import { ActorSchema, FactsSchema, Id, PackRefSchema, RegionName, TextSchema, UnitName } from '../http/forms.ts';
+import {
+  ActorSchema,
+  count,
+  d,
+  Digest,
+  FactsSchema,
+  Id,
+  PackRefSchema,
+  RegionName,
+  text,
+  TextSchema,
+  UnitName,
+} from '../http/forms.ts';
 
 export const MOST_PEOPLE = 500;
-const d = (description: string) => ({ description });
-const count = (description: string) => z.number().int().openapi(d(description));
-const text = (description: string) => z.string().openapi(d(description));
 
 const VirtualId = z
   .string()
@@ -50,10 +59,7 @@ export const RehearsalRequestSchema = z
         z.strictObject({ document: z.record(z.string(), z.unknown()).openapi(d('A draft as written for a region')) }),
         z.strictObject({ draft: Id.openapi(d('A stored draft, as it is now')) }),
         z.strictObject({
-          digest: z
-            .string()
-            .regex(/^sha256:[0-9a-f]{64}$/)
-            .openapi(d('A published version')),
+          digest: Digest.openapi(d('A published version')),
         }),
       ])
       .optional()

@@ -3,12 +3,9 @@ import { finding } from '../../rules/language/errors.ts';
 import { own } from '../../rules/language/records.ts';
 import type { ResolvedPack, RulePack } from '../../rules/language/types.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
-import type { WhatIfDoc } from '../../store/what-if/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { realInstant } from '../http/instants.ts';
 import { invalid } from '../problem/problem.ts';
-import { regionActor } from '../access/actor.ts';
-import { resolveDraft, resolveStoredDraft } from '../pack/validate.ts';
+import { resolveDraft, resolveStoredDraft } from '../pack/named-pack.ts';
 
 export type CandidateRequest = {
   region: string;
@@ -18,20 +15,21 @@ export type CandidateRequest = {
   sandbox: boolean;
   groupBy?: string | undefined;
 };
-export type Candidate = { pack: ResolvedPack; draft: boolean };
+export type Candidate = { pack: ResolvedPack; draft: boolean; groupBy: string | null };
 
 /** A document is checked as for publication and stored nowhere else; a digest names a pack that is known. */
-export async function chooseCandidate(
-  deps: Deps,
-  caller: Caller,
-  { draft, digest }: CandidateRequest,
-): Promise<Candidate> {
+export async function chooseCandidate(deps: Deps, caller: Caller, request: CandidateRequest): Promise<Candidate> {
+  const pack = await packOf(deps, caller, request);
+  return { pack, draft: request.draft !== undefined, groupBy: groupingOf(pack.pack, request.groupBy) };
+}
+
+async function packOf(deps: Deps, caller: Caller, { draft, digest }: CandidateRequest): Promise<ResolvedPack> {
   if ((draft === undefined) === (digest === undefined)) throw invalid([finding(['digest'], 'not-allowed', ONE_OF)]);
-  if (typeof draft === 'string') return { pack: await resolveStoredDraft(deps, caller, draft), draft: true };
-  if (draft !== undefined) return { pack: await resolveDraft(deps, draft), draft: true };
+  if (typeof draft === 'string') return resolveStoredDraft(deps, caller, draft);
+  if (draft !== undefined) return resolveDraft(deps, draft);
   const pack = await getPack(deps.store, digest ?? '');
   if (!pack) throw invalid([finding(['digest'], 'unknown-pack', UNKNOWN)]);
-  return { pack, draft: false };
+  return pack;
 }
 
 const ONE_OF = {
@@ -43,7 +41,7 @@ const UNKNOWN = { id: 'Tidak ada paket dengan digest ini.', en: 'No pack has thi
 /** The fact that most regions group by; a pack that does not know it groups nobody unless it is told how. */
 const USUAL_GROUP = 'grade';
 
-export function groupingOf(pack: RulePack, wanted: string | undefined): string | null {
+function groupingOf(pack: RulePack, wanted: string | undefined): string | null {
   const groups = (name: string) => {
     const fact = own(pack.facts, name);
     return fact?.source === 'roster' && (fact.type === 'enum' || fact.type === 'bool');
@@ -57,28 +55,4 @@ export function groupingOf(pack: RulePack, wanted: string | undefined): string |
       en: `Must be a fact of the roster with choices: ${names}.`,
     }),
   ]);
-}
-
-type Parts = Pick<WhatIfDoc, 'kind' | 'cycles' | 'period' | 'reason' | 'state'>;
-type Asked = { id: string; request: CandidateRequest; candidate: Candidate };
-
-/** The stored request. */
-export function newWhatIf(deps: Deps, { principal }: Caller, asked: Asked & Parts): WhatIfDoc {
-  const { id, request, candidate, ...parts } = asked;
-  const { pack } = candidate.pack;
-  return {
-    _id: id,
-    region: request.region,
-    candidate: { id: pack.id, version: pack.version, draft: candidate.draft },
-    pack: candidate.pack,
-    sandbox: request.sandbox,
-    groupBy: groupingOf(pack, request.groupBy),
-    ...parts,
-    people: null,
-    result: null,
-    failure: null,
-    requestedBy: regionActor(principal),
-    createdAt: realInstant(deps.now()),
-    endedAt: null,
-  };
 }

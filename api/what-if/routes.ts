@@ -1,121 +1,131 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../api.ts';
-import { linked } from '../http/cursor.ts';
-import { callerOf } from '../deps.ts';
-import { comparedPeople, presentWhatIf, seeWhatIf } from './view.ts';
-import { cancelWhatIf, createWhatIf, listComparisons, previewWhatIf } from './what-ifs.ts';
-import {
-  answer,
-  DryRunQuery,
-  IdParam,
-  jsonBodyOf,
-  listOf,
-  LocationHeader,
-  paging,
-  RegionFilter,
-} from '../http/forms.ts';
+import { z } from '@hono/zod-openapi';
+import { answer, paging, RegionFilter } from '../http/forms.ts';
+import { command, list, operations, read } from '../http/operations.ts';
+import type { Action } from '../policy.ts';
 import {
   ComparedPersonSchema,
+  ShadowRequestSchema,
   WhatIfMetaSchema,
   WhatIfPreviewSchema,
   WhatIfRequestSchema,
   WhatIfSchema,
 } from './schema.ts';
+import { comparedPeople, presentWhatIf } from './view.ts';
+import {
+  authorizedWhatIf,
+  cancelWhatIf,
+  endShadow,
+  type Kind,
+  listOfKind,
+  previewWhatIf,
+  requestWhatIf,
+} from './what-ifs.ts';
 
-export function registerWhatIfs(api: Api) {
-  registerCreate(api);
-  registerReads(api);
-  registerCancel(api);
+type Words = [action: Action, summary: string, answers: string];
+type Routes = {
+  kind: Kind;
+  path: string;
+  body: typeof WhatIfRequestSchema | typeof ShadowRequestSchema;
+  status: 201 | 202;
+  create: Words;
+  list: Words;
+  one: Words;
+  people: [name: string, ...Words];
+  end: [name: string, ...Words];
+  ending: typeof cancelWhatIf;
+};
+const SEEN = 'auditors see no person and no small group';
+
+const WHAT_IFS: Routes = {
+  kind: 'whatIf',
+  path: '/v1/what-ifs',
+  body: WhatIfRequestSchema,
+  status: 202,
+  create: ['createWhatIf', 'Ask what another rule pack would change', 'Accepted; Location tells how far it is'],
+  list: ['listWhatIfs', 'List what was asked', 'What-ifs'],
+  one: ['getWhatIf', 'Read progress and result', `The what-if; ${SEEN}`],
+  people: ['people', 'listWhatIfPeople', 'Who would newly be sanctioned', 'People, without the caller'],
+  end: ['cancel', 'cancelWhatIf', 'Stop a what-if that is still running', 'It is being stopped'],
+  ending: cancelWhatIf,
+};
+const SHADOWS: Routes = {
+  kind: 'shadow',
+  path: '/v1/shadows',
+  body: ShadowRequestSchema,
+  status: 201,
+  create: ['createShadow', 'Let a pack score silently for a period', 'The shadow; its scores reach nobody but HR'],
+  list: ['listShadows', 'List shadows', 'Shadows'],
+  one: ['getShadow', 'Read a shadow and its comparison report', `The shadow; ${SEEN}`],
+  people: [
+    'scores',
+    'listShadowScores',
+    'Every decision of the period beside the silent one',
+    'Decisions, without the caller’s own',
+  ],
+  end: ['end', 'endShadow', 'End a shadow with its comparison report', 'The report is being made'],
+  ending: endShadow,
+};
+
+const named = ([action, summary, answers]: Words) => ({ action, summary, answers });
+
+const PREVIEW = 'Dry run: the pack is valid, and so many people it would be about';
+
+function operationsOf({ kind, path, body, status, ...routes }: Routes) {
+  const [peopleName, ...people] = routes.people;
+  const [endName, ...end] = routes.end;
+  const location = ({ id }: { id: string }) => `${path}/${id}`;
+  return [
+    command({
+      ...named(routes.create),
+      path,
+      body,
+      dryRun: {
+        answers: answer(WhatIfPreviewSchema, PREVIEW),
+        run: (deps, { caller, body: request }) => previewWhatIf(deps, caller, { kind, request }),
+      },
+      status,
+      answers: answer(WhatIfSchema, routes.create[2]),
+      location,
+      run: async (deps, { caller, key, body: request }) =>
+        presentWhatIf(deps, caller, await requestWhatIf(deps, caller, { kind, key, request })),
+    }),
+    list({
+      ...named(routes.list),
+      path,
+      query: z.strictObject({ region: RegionFilter, ...paging }),
+      row: WhatIfMetaSchema,
+      run: (deps, { caller, query }) => listOfKind(deps, caller, { kind, query }),
+    }),
+    read({
+      ...named(routes.one),
+      path: `${path}/{id}`,
+      answers: answer(WhatIfSchema, routes.one[2]),
+      run: async (deps, { caller, params: { id } }) =>
+        presentWhatIf(deps, caller, await authorizedWhatIf(deps, caller, { id, kind, action: routes.one[0] })),
+    }),
+    list({
+      ...named(people),
+      path: `${path}/{id}/${peopleName}`,
+      query: z.strictObject(paging),
+      row: ComparedPersonSchema,
+      run: async (deps, { caller, params: { id }, query }) => {
+        const doc = await authorizedWhatIf(deps, caller, { id, kind, action: people[0] });
+        return comparedPeople(deps, caller, { doc, query });
+      },
+    }),
+    command({
+      ...named(end),
+      path: `${path}/{id}/${endName}`,
+      status: 202,
+      answers: answer(WhatIfSchema, end[2]),
+      location,
+      run: async (deps, { caller, params: { id } }) => {
+        const wanted = { id, kind, action: end[0] };
+        await routes.ending(deps, caller, await authorizedWhatIf(deps, caller, wanted));
+        return presentWhatIf(deps, caller, await authorizedWhatIf(deps, caller, wanted));
+      },
+    }),
+  ];
 }
 
-function registerCreate({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/what-ifs',
-    operationId: 'createWhatIf',
-    tags: ['What-if'],
-    summary: 'Ask what another rule pack would change',
-    middleware: guard('createWhatIf', { body: 'json', idempotent: true, dryRun: true }),
-    request: { query: DryRunQuery, body: jsonBodyOf(WhatIfRequestSchema) },
-    responses: {
-      200: answer(WhatIfPreviewSchema, 'Dry run: the pack is valid, and so many people it would be about'),
-      202: { ...answer(WhatIfSchema, 'Accepted; Location tells how far it is'), headers: LocationHeader },
-    },
-  });
-  app.openapi(route, async (c) => {
-    const request = c.req.valid('json');
-    const caller = callerOf(c);
-    if (c.req.valid('query').dryRun === 'true') return c.json(await previewWhatIf(deps, caller, request), 200);
-    const doc = await createWhatIf(deps, caller, { key: c.get('commandKey'), request });
-    c.header('Location', `/v1/what-ifs/${doc._id}`);
-    return c.json(await presentWhatIf(deps, caller, doc), 202);
-  });
-}
-
-function registerReads({ app, deps, guard }: Api) {
-  const list = createRoute({
-    method: 'get',
-    path: '/v1/what-ifs',
-    operationId: 'listWhatIfs',
-    tags: ['What-if'],
-    summary: 'List what was asked',
-    middleware: guard('listWhatIfs'),
-    request: { query: z.strictObject({ region: RegionFilter, ...paging }) },
-    responses: { 200: answer(listOf(WhatIfMetaSchema), 'What-ifs') },
-  });
-  app.openapi(list, async (c) => {
-    const request = { kind: 'whatIf', query: c.req.valid('query') } as const;
-    return c.json(linked(c, await listComparisons(deps, callerOf(c), request)), 200);
-  });
-
-  const one = createRoute({
-    method: 'get',
-    path: '/v1/what-ifs/{id}',
-    operationId: 'getWhatIf',
-    tags: ['What-if'],
-    summary: 'Read progress and result',
-    middleware: guard('getWhatIf'),
-    request: { params: IdParam },
-    responses: { 200: answer(WhatIfSchema, 'The what-if; auditors see no person and no small group') },
-  });
-  app.openapi(one, async (c) => {
-    const wanted = { id: c.req.valid('param').id, kind: 'whatIf', action: 'getWhatIf' } as const;
-    const doc = await seeWhatIf(deps, callerOf(c), wanted);
-    return c.json(await presentWhatIf(deps, callerOf(c), doc), 200);
-  });
-
-  const people = createRoute({
-    method: 'get',
-    path: '/v1/what-ifs/{id}/people',
-    operationId: 'listWhatIfPeople',
-    tags: ['What-if'],
-    summary: 'Who would newly be sanctioned',
-    middleware: guard('listWhatIfPeople'),
-    request: { params: IdParam, query: z.strictObject(paging) },
-    responses: { 200: answer(listOf(ComparedPersonSchema), 'People, without the caller') },
-  });
-  app.openapi(people, async (c) => {
-    const wanted = { id: c.req.valid('param').id, kind: 'whatIf', action: 'listWhatIfPeople' } as const;
-    const doc = await seeWhatIf(deps, callerOf(c), wanted);
-    return c.json(linked(c, await comparedPeople(deps, callerOf(c), { doc, query: c.req.valid('query') })), 200);
-  });
-}
-
-function registerCancel({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/what-ifs/{id}/cancel',
-    operationId: 'cancelWhatIf',
-    tags: ['What-if'],
-    summary: 'Stop a what-if that is still running',
-    middleware: guard('cancelWhatIf', { idempotent: true }),
-    request: { params: IdParam },
-    responses: { 202: { ...answer(WhatIfSchema, 'It is being stopped'), headers: LocationHeader } },
-  });
-  app.openapi(route, async (c) => {
-    const wanted = { id: c.req.valid('param').id, kind: 'whatIf', action: 'cancelWhatIf' } as const;
-    await cancelWhatIf(deps, callerOf(c), await seeWhatIf(deps, callerOf(c), wanted));
-    c.header('Location', `/v1/what-ifs/${wanted.id}`);
-    return c.json(await presentWhatIf(deps, callerOf(c), await seeWhatIf(deps, callerOf(c), wanted)), 202);
-  });
-}
+export const registerWhatIfs = operations('What-if', ...operationsOf(WHAT_IFS), ...operationsOf(SHADOWS));

@@ -1,11 +1,19 @@
 /** Schemas of what-ifs and shadows. */
 import { z } from '@hono/zod-openapi';
 import { PeriodSchema } from '../cycle/schema.ts';
-import { ActorSchema, Id, PackRefSchema, Reason, RegionName, TextSchema } from '../http/forms.ts';
+import {
+  ActorSchema,
+  count,
+  d,
+  Digest,
+  Id,
+  PackRefSchema,
+  Reason,
+  RegionName,
+  text,
+  TextSchema,
+} from '../http/forms.ts';
 
-const d = (description: string) => ({ description });
-const count = (description: string) => z.number().int().openapi(d(description));
-const text = (description: string) => z.string().openapi(d(description));
 const ids = (description: string) => z.array(z.string()).openapi(d(description));
 
 const candidateFields = {
@@ -14,11 +22,7 @@ const candidateFields = {
     .union([Id, z.record(z.string(), z.unknown())])
     .optional()
     .openapi(d('Id of a stored draft, or a pack as written, checked as by /v1/rule-packs/validate; or send `digest`')),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .optional()
-    .openapi(d('Digest of a stored pack; or send `draft`')),
+  digest: Digest.optional().openapi(d('Digest of a stored pack; or send `draft`')),
   sandbox: z.boolean().default(false).openapi(d('Compare the region’s sandbox cycles instead of its real ones')),
   groupBy: z
     .string()
@@ -183,7 +187,7 @@ export const WhatIfPreviewSchema = z
   .object({
     dryRun: z.literal(true).openapi(d('Nothing was written')),
     candidate: CandidateSchema,
-    cycles: z.array(z.string()).nullable().openapi(d('Cycles; null: all of the region')),
+    cycles: z.array(z.string()).nullable().openapi(d('Cycles; null: all of the region, or those of a shadow’s days')),
     people: z.number().int().nullable().openapi(d('Launched people of the cycles that were named')),
   })
   .openapi('WhatIfPreview');

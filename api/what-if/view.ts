@@ -2,28 +2,16 @@
 import { packRef, type ToldDecision } from '../../rules/explain/tell-decision.ts';
 import { mergeSmall } from '../../rules/compare/what-if-report.ts';
 import { whatIfSentences } from '../../rules/compare/what-if-sentences.ts';
-import { countDone, getWhatIf, linesOf } from '../../store/what-if/what-ifs.ts';
+import { countDone, linesOf } from '../../store/what-if/what-ifs.ts';
 import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/what-if/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../http/omit.ts';
 import { type Action, can } from '../policy.ts';
-import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
-import { scopeOf } from '../access/scope.ts';
 import { inLanguage } from '../appraisal/explain.ts';
 import { packJob } from '../pack/pack-job.ts';
 import { pinnedPack } from '../pack/packs.ts';
-
-type Wanted = { id: string; kind: WhatIfDoc['kind']; action: Action };
-
-/** The comparison, if it exists for this caller (404) and the policy lets them do this (403). */
-export async function seeWhatIf(deps: Deps, { principal }: Caller, { id, kind, action }: Wanted): Promise<WhatIfDoc> {
-  const doc = await getWhatIf(deps.store, scopeOf(principal), { id, kind });
-  if (!doc) throw notFound();
-  if (!can(principal, action, regionRelations(principal, doc.region))) throw new Problem('forbidden');
-  return doc;
-}
 
 const NAMING: Record<WhatIfDoc['kind'], Action> = { whatIf: 'listWhatIfPeople', shadow: 'listShadowScores' };
 

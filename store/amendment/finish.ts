@@ -1,4 +1,4 @@
-import { type Approved, countLines, settleRest } from './lines.ts';
+import { type Approved, countLines, refuseRemainingLines } from './lines.ts';
 import { setAmendmentDone } from './amendments.ts';
 import type { Store } from '../connect.ts';
 import { appendSubject } from '../journal/journal.ts';
@@ -12,7 +12,7 @@ export async function finishAmendment(store: Store, amendment: AmendmentDoc, cyc
   const { _id, region, preview } = amendment;
   if (preview === null) return;
   const of: Approved = { amendmentId: _id, preview };
-  await settleRest(store, { ...of, cycleId }, 'appraisal-ended');
+  await refuseRemainingLines(store, { ...of, cycleId }, 'appraisal-ended');
   const { PENDING, ...counts } = await countLines(store, of);
   if (PENDING > 0) return;
   await appendSubject(store, {

@@ -15,7 +15,7 @@ export type Approved = { amendmentId: string; preview: string };
 const lineId = ({ amendmentId, preview }: Approved, appraisalId: string) =>
   `${amendmentId}/${preview.replace('sha256:', '').slice(0, PREVIEW_LENGTH)}/${appraisalId}`;
 
-function fateOf({ choice, refusal }: AmendLine): AmendmentLineDoc['result'] {
+function firstResultOf({ choice, refusal }: AmendLine): AmendmentLineDoc['result'] {
   if (choice === 'keep') return 'KEPT';
   return refusal === null ? 'PENDING' : 'REFUSED';
 }
@@ -31,7 +31,7 @@ export async function insertLines(
       ...line,
       ...approved,
       _id: lineId(approved, line.appraisalId),
-      result: fateOf(line),
+      result: firstResultOf(line),
       code: line.refusal,
       version: null,
     }));
@@ -99,12 +99,16 @@ export const linesIn = (store: Store, of: Approved & { cycleId: string }, range:
 export type LineResult = { result: 'AMENDED'; version: number } | { result: 'REFUSED'; code: string };
 
 /** The first result stands. */
-export async function settleLine(store: Store, id: string, to: LineResult): Promise<void> {
+export async function recordLineResult(store: Store, id: string, to: LineResult): Promise<void> {
   await store.models.amendmentLines.updateOne({ _id: id, result: 'PENDING' }, { $set: to });
 }
 
 /** What nobody was left to be asked about. */
-export async function settleRest(store: Store, of: Approved & { cycleId: string }, code: string): Promise<void> {
+export async function refuseRemainingLines(
+  store: Store,
+  of: Approved & { cycleId: string },
+  code: string,
+): Promise<void> {
   const rest = { ...ofPreview(of), cycleId: of.cycleId, result: 'PENDING' as const };
   await store.models.amendmentLines.updateMany(rest, { $set: { result: 'REFUSED' as const, code } });
 }

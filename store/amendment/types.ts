@@ -36,7 +36,7 @@ export type AmendmentDoc = {
 };
 
 /** Score, predicate and outcomes of an appraisal under one pack. */
-export type AmendOutlook = {
+export type PackResult = {
   pack: string;
   final: number | null;
   predicate: string;
@@ -57,8 +57,8 @@ export type AmendLine = {
   /** Digest of the pack it obeys, and the decision that a new score would replace. */
   pack: string;
   decisionId: string | null;
-  before: AmendOutlook | null;
-  after: AmendOutlook | null;
+  before: PackResult | null;
+  after: PackResult | null;
   /** Not scored yet: an estimate from the facts so far. */
   provisional: boolean;
   /** Ids of the stages still to come. */

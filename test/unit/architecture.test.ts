@@ -156,7 +156,7 @@ const ROOMS: Record<string, string> = {
   workflows: 'amendment appraisal cast cycle rehearsal what-if',
   activities: 'amendment appraisal cast cycle rehearsal what-if',
   store: 'amendment appraisal cycle journal pack people public rehearsal verify what-if',
-  api: 'access amendment appraisal cycle docs health http middleware pack people problem public rehearsal what-if',
+  api: 'access amendment appraisal cycle docs health http middleware pack people problem public rehearsal request what-if',
   worker: 'demo rehearse stack',
   test: 'api bench journeys replay store support unit workflows',
   docs: 'decisions examples',

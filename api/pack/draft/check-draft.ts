@@ -21,7 +21,7 @@ export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected' | 'prev
   writtenFor?: number | null | undefined;
 };
 
-/** The same question has the same answer: a draft that is written, submitted and published is climbed once. */
+/** The same question has the same answer: a draft that is written, submitted and published is checked once. */
 const known = lru<Readable>(REMEMBERED);
 /** Decisions never change: the digest over their ids stands for the people. */
 const keyOf = ({ population, ...input }: CheckInput) =>

@@ -2,22 +2,19 @@
 import type { PackCase } from '../../../rules/publish/cases.ts';
 import { finding } from '../../../rules/language/errors.ts';
 import { parentOf } from '../../../rules/publish/check-pack.ts';
-import { isRecord } from '../../../rules/language/records.ts';
 import { applyEntry, getDraft, recordDraft } from '../../../store/pack/drafts.ts';
-import { putText } from '../../../store/pack/texts.ts';
 import { findPackVersion } from '../../../store/pack/rule-packs.ts';
 import type { DraftDoc, DraftFields, RulePackDoc } from '../../../store/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { shortId } from '../../http/digests.ts';
 import { invalid, notFound } from '../../problem/problem.ts';
 import { regionActor } from '../../access/actor.ts';
-import { packFor, requireKnownRegion } from '../packs.ts';
+import { packFor, requireKnownRegion, today } from '../packs.ts';
 import { personOf } from '../../access/person.ts';
-import { today } from '../read-regions.ts';
-import { checkDocument, type Readable } from './check-draft.ts';
-import { expectedOf, type Newest, newestOf, ownerOf } from './pack-owner.ts';
+import { checkDocument } from './check-draft.ts';
+import { fieldsOf } from './content.ts';
+import { expectedOf, type Newest, newestOf, ownerOf } from './versions.ts';
 
-type Effective = { from: string; to: string | null };
 export type DraftOrigin =
   | { kind: 'inForce'; date?: string | undefined }
   | { kind: 'version'; version: number }
@@ -27,7 +24,7 @@ export type DraftOrigin =
 export type DraftRequest = {
   pack: string;
   /** Business days; may be left out only for a file, which states its own. */
-  effective?: Effective | undefined;
+  effective?: DraftFields['effective'] | undefined;
   origin: DraftOrigin;
   command: string;
   dryRun: boolean;
@@ -65,30 +62,6 @@ export async function createDraft(deps: Deps, caller: Caller, request: DraftRequ
   const entry = { region, type: 'pack.drafted', actor: regionActor(caller.principal) };
   if (request.dryRun) return applyEntry(undefined, { ...entry, recordedAt: deps.now() }, event);
   return (await recordDraft(deps.store, { ...entry, event })).draft;
-}
-
-type Content = { document: unknown; cases: unknown[] };
-
-/** What a draft says about its content, whoever wrote it. */
-export async function fieldsOf(
-  deps: Deps,
-  { document, cases }: Content,
-  { checked, write }: { checked: Readable; write: boolean },
-): Promise<Pick<DraftFields, 'content' | 'report' | 'publishable' | 'effective'>> {
-  const { report } = checked;
-  const effective = effectiveOf(document);
-  const { content } = report;
-  const { publishable } = report.ladder;
-  if (!write) return { content, report: '', publishable, effective };
-  const stored = await putText(deps.store, { document, cases });
-  if (stored !== content) throw new Error(`the thread read another content than ${stored}`);
-  return { content, report: await putText(deps.store, report), publishable, effective };
-}
-
-function effectiveOf(document: unknown): Effective {
-  const stated = isRecord(document) && isRecord(document['effective']) ? document['effective'] : {};
-  const { from, to } = stated;
-  return { from: typeof from === 'string' ? from : '', to: typeof to === 'string' ? to : null };
 }
 
 type Copy = {

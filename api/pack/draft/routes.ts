@@ -1,167 +1,187 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { DRAFT_STATES } from '../../../store/types.ts';
-import type { Api } from '../../api.ts';
-import { linked } from '../../http/cursor.ts';
-import { callerOf } from '../../deps.ts';
-import { expectedVersion, versionTag } from '../../http/etag.ts';
+import { z } from '@hono/zod-openapi';
+import { DRAFT_STATES, type DraftDoc } from '../../../store/types.ts';
+import type { Caller, Deps } from '../../deps.ts';
 import { bodyDigest } from '../../http/digests.ts';
+import { versionTag } from '../../http/etag.ts';
+import { answer, paging, RegionFilter } from '../../http/forms.ts';
+import { command, file, list, operations, read } from '../../http/operations.ts';
+import type { Action } from '../../policy.ts';
+import { contentOf, reportOf } from './content.ts';
 import { createDraft } from './create-draft.ts';
-import { editDraft } from './edit-draft.ts';
-import { draftFile } from './pack-files.ts';
-import { draftReport, draftWithContent, listSeenDrafts, presentDraft } from './read-drafts.ts';
 import {
+  authorizedDraft,
+  changeDraft,
+  type DraftCommand,
+  type DraftMove,
+  listSeenDrafts,
+  presentDraft,
+} from './drafts.ts';
+import { approve, cancel, comment, edit, reject, reopen, submit } from './moves.ts';
+import { publishDraft } from './publish.ts';
+import { previewRebase, rebase } from './rebase.ts';
+import {
+  ApproveRequest,
+  CommentRequest,
   CreateDraftRequest,
   DraftSchema,
   DraftWithContent,
   EditDraftRequest,
-  IfMatch,
   PackName,
   Part,
+  PublishRequest,
+  RebasePreviewSchema,
+  RebaseRequest,
+  ReasonRequest,
   ReportSchema,
+  WhyRequest,
 } from './schema.ts';
-import { file } from '../../http/operations.ts';
-import {
-  answer,
-  DryRunQuery,
-  IdParam,
-  jsonBodyOf,
-  listOf,
-  LocationHeader,
-  paging,
-  RegionFilter,
-} from '../../http/forms.ts';
+import { fileOf } from './versions.ts';
 
-const tags = ['Rule packs'];
+const path = '/v1/rule-packs/drafts';
+const etag = ({ revision }: { revision: number }) => versionTag(revision);
 
-export function registerDrafts(api: Api) {
-  registerCreate(api);
-  registerReads(api);
-  registerEdit(api);
-  registerFiles(api);
-}
+type Work<B> = (deps: Deps, caller: Caller, asked: DraftCommand & { body: B }) => Promise<DraftDoc>;
+type Named = { name: string; action: Action; summary: string };
 
-function registerCreate({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/rule-packs/drafts',
-    operationId: 'createPackDraft',
-    tags,
+/** Something that is done with a draft. */
+const commandOf = <B extends z.ZodType>({ name, ...named }: Named, body: B, work: Work<z.output<B>>) =>
+  command({
+    ...named,
+    path: `${path}/{id}/${name}`,
+    ifMatch: true,
+    body,
+    dryRun: 'same',
+    answers: answer(DraftSchema, 'The draft as it now is; in a dry run, as it would be'),
+    etag,
+    run: async (deps, { caller, params: { id }, key, ...asked }) =>
+      presentDraft(deps, await work(deps, caller, { ...asked, id, action: named.action, command: key })),
+  });
+
+const moveOf = <B extends z.ZodType>(named: Named, body: B, move: DraftMove<z.output<B>>) =>
+  commandOf(named, body, (deps, caller, asked) => changeDraft(deps, caller, { ...asked, move }));
+
+type Creation = { caller: Caller; body: z.output<typeof CreateDraftRequest>; key: string; dryRun: boolean };
+const created = async (deps: Deps, { caller, body, key, dryRun }: Creation) =>
+  presentDraft(deps, await createDraft(deps, caller, { ...body, command: key, dryRun }));
+
+export const registerDrafts = operations(
+  'Rule packs',
+  command({
+    path,
+    action: 'createPackDraft',
     summary: 'Begin a draft of a pack',
-    middleware: guard('createPackDraft', { body: 'json', idempotent: true, dryRun: true }),
-    request: { query: DryRunQuery, body: jsonBodyOf(CreateDraftRequest) },
-    responses: {
-      200: answer(DraftSchema, 'Dry run: the draft as it would be'),
-      201: { ...answer(DraftSchema, 'The draft'), headers: LocationHeader },
-    },
-  });
-  app.openapi(route, async (c) => {
-    const dryRun = c.req.valid('query').dryRun === 'true';
-    const draft = await createDraft(deps, callerOf(c), {
-      ...c.req.valid('json'),
-      command: c.get('commandKey'),
-      dryRun,
-    });
-    if (dryRun) return c.json(presentDraft(deps, draft), 200);
-    c.header('Location', `/v1/rule-packs/drafts/${draft._id}`);
-    c.header('ETag', versionTag(draft.revision));
-    return c.json(presentDraft(deps, draft), 201);
-  });
-}
-
-function registerReads({ app, deps, guard }: Api) {
-  const list = createRoute({
-    method: 'get',
-    path: '/v1/rule-packs/drafts',
-    operationId: 'listPackDrafts',
-    tags,
+    body: CreateDraftRequest,
+    dryRun: { answers: answer(DraftSchema, 'Dry run: the draft as it would be'), run: created },
+    status: 201,
+    answers: answer(DraftSchema, 'The draft'),
+    location: ({ id }) => `${path}/${id}`,
+    etag,
+    run: created,
+  }),
+  list({
+    path,
+    action: 'listPackDrafts',
     summary: 'List drafts',
-    middleware: guard('listPackDrafts'),
-    request: {
-      query: z.strictObject({
-        region: RegionFilter,
-        pack: PackName.optional(),
-        state: z.enum(DRAFT_STATES).optional().openapi({ description: 'Stored state' }),
-        ...paging,
-      }),
-    },
-    responses: { 200: answer(listOf(DraftSchema), 'Drafts') },
-  });
-  app.openapi(list, async (c) => c.json(linked(c, await listSeenDrafts(deps, callerOf(c), c.req.valid('query'))), 200));
-
-  const one = createRoute({
-    method: 'get',
-    path: '/v1/rule-packs/drafts/{id}',
-    operationId: 'getPackDraft',
-    tags,
+    query: z.strictObject({
+      region: RegionFilter,
+      pack: PackName.optional(),
+      state: z.enum(DRAFT_STATES).optional().openapi({ description: 'Stored state' }),
+      ...paging,
+    }),
+    row: DraftSchema,
+    answers: 'Drafts',
+    run: (deps, { caller, query }) => listSeenDrafts(deps, caller, query),
+  }),
+  read({
+    path: `${path}/{id}`,
+    action: 'getPackDraft',
     summary: 'Read a draft with its document and cases',
-    middleware: guard('getPackDraft'),
-    request: { params: IdParam },
-    responses: { 200: answer(DraftWithContent, 'The draft; ETag is its revision') },
-  });
-  app.openapi(one, async (c) => {
-    const { revision, view } = await draftWithContent(deps, callerOf(c), c.req.valid('param').id);
-    c.header('ETag', versionTag(revision));
-    return c.json(view, 200);
-  });
-}
-
-function registerEdit({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'put',
-    path: '/v1/rule-packs/drafts/{id}',
-    operationId: 'editPackDraft',
-    tags,
-    summary: 'Replace document and cases; needs If-Match',
-    middleware: guard('editPackDraft', { body: 'json', dryRun: true }),
-    request: {
-      params: IdParam,
-      query: DryRunQuery,
-      headers: IfMatch,
-      body: jsonBodyOf(EditDraftRequest),
+    answers: answer(DraftWithContent, 'The draft; ETag is its revision'),
+    run: async (deps, { caller, params: { id }, setTag }) => {
+      const draft = await authorizedDraft(deps, caller, { id, action: 'getPackDraft' });
+      setTag(etag(draft));
+      return { ...presentDraft(deps, draft), ...(await contentOf(deps, draft)) };
     },
-    responses: { 200: answer(DraftSchema, 'The draft as it now is; its report says what is still wrong') },
-  });
-  app.openapi(route, async (c) => {
-    const content = c.req.valid('json');
-    const expected = expectedVersion(c.req.header('If-Match'));
-    const { id } = c.req.valid('param');
-    const draft = await editDraft(deps, callerOf(c), {
-      id,
-      action: 'editPackDraft',
+  }),
+  command({
+    method: 'put',
+    path: `${path}/{id}`,
+    action: 'editPackDraft',
+    summary: 'Replace document and cases; needs If-Match',
+    ifMatch: true,
+    body: EditDraftRequest,
+    dryRun: 'same',
+    answers: answer(DraftSchema, 'The draft as it now is; its report says what is still wrong'),
+    etag,
+    run: async (deps, { caller, params: { id }, body, expected, dryRun }) => {
       // The same content on top of the same revision by the same caller is the same request.
-      command: bodyDigest({ content, expected: expected ?? null, by: c.get('principal').id }),
-      expected,
-      content,
-      dryRun: c.req.valid('query').dryRun === 'true',
-    });
-    c.header('ETag', versionTag(draft.revision));
-    return c.json(presentDraft(deps, draft), 200);
-  });
-}
-
-function registerFiles(api: Api) {
-  const { app, deps, guard } = api;
-  const report = createRoute({
-    method: 'get',
-    path: '/v1/rule-packs/drafts/{id}/report',
-    operationId: 'getPackDraftReport',
-    tags,
+      const named = bodyDigest({ content: body, expected: expected ?? null, by: caller.principal.id });
+      const asked = { id, action: 'editPackDraft', command: named, expected, dryRun } as const;
+      return presentDraft(deps, await changeDraft(deps, caller, { ...asked, move: edit, body }));
+    },
+  }),
+  read({
+    path: `${path}/{id}/report`,
+    action: 'getPackDraftReport',
     summary: 'Read the report about a draft',
-    middleware: guard('getPackDraftReport'),
-    request: { params: IdParam },
-    responses: { 200: answer(ReportSchema, 'What an approver signs by its digest') },
-  });
-  app.openapi(report, async (c) => c.json(await draftReport(deps, callerOf(c), c.req.valid('param').id), 200));
-
-  const fileOf = file({
+    answers: answer(ReportSchema, 'What an approver signs by its digest'),
+    run: async (deps, { caller, params: { id } }) => {
+      const { report: digest } = await authorizedDraft(deps, caller, { id, action: 'getPackDraftReport' });
+      return { digest, report: await reportOf(deps, digest) };
+    },
+  }),
+  file({
+    path: `${path}/{id}/file`,
     action: 'getPackDraftFile',
-    path: '/v1/rule-packs/drafts/{id}/file',
-    tag: 'Rule packs',
     summary: 'Export a draft as a file',
-    params: IdParam,
     query: z.strictObject({ part: Part }),
     answers: 'Canonical JSON (application/json), to be saved',
-    run: (_, { caller, params: { id }, query: { part } }) => draftFile(deps, caller, { id, part }),
-  });
-  fileOf(api);
-}
+    run: async (deps, { caller, params: { id }, query: { part } }) =>
+      fileOf(await contentOf(deps, await authorizedDraft(deps, caller, { id, action: 'getPackDraftFile' })), part),
+  }),
+  moveOf({ name: 'comment', action: 'commentPackDraft', summary: 'Comment on a draft' }, CommentRequest, comment),
+  moveOf(
+    { name: 'submit', action: 'submitPackDraft', summary: 'Submit for approval: all checks must pass' },
+    WhyRequest,
+    submit,
+  ),
+  moveOf(
+    { name: 'reopen', action: 'reopenPackDraft', summary: 'Take it back for writing; approvals are void' },
+    ReasonRequest,
+    reopen,
+  ),
+  moveOf(
+    { name: 'approve', action: 'approvePackDraft', summary: 'Sign the report; never by an author' },
+    ApproveRequest,
+    approve,
+  ),
+  moveOf({ name: 'reject', action: 'rejectPackDraft', summary: 'Reject a draft' }, ReasonRequest, reject),
+  moveOf({ name: 'cancel', action: 'cancelPackDraft', summary: 'Give a draft up' }, ReasonRequest, cancel),
+  commandOf(
+    { name: 'publish', action: 'publishPackDraft', summary: 'Publish an approved draft; cycles of its days use it' },
+    PublishRequest,
+    publishDraft,
+  ),
+  command({
+    path: `${path}/{id}/rebase`,
+    action: 'rebasePackDraft',
+    summary: 'Merge with the newest version, or move below a newer parent; what contradicts is decided by resolutions',
+    ifMatch: true,
+    body: RebaseRequest,
+    dryRun: {
+      run: async (deps, { caller, params: { id }, body }) => ({
+        dryRun: true as const,
+        ...(await previewRebase(deps, caller, { id, action: 'rebasePackDraft', ...body })),
+      }),
+    },
+    answers: answer(
+      z.union([RebasePreviewSchema, DraftSchema]),
+      'The draft; in a dry run, the conflicts with all three values and what would change',
+    ),
+    etag: (view) => ('revision' in view ? etag(view) : ''),
+    run: async (deps, { caller, params: { id }, body, key, expected }) => {
+      const asked = { id, action: 'rebasePackDraft', command: key, expected, dryRun: false } as const;
+      return presentDraft(deps, await changeDraft(deps, caller, { ...asked, move: rebase, body }));
+    },
+  }),
+);

@@ -2,27 +2,29 @@
 import { z } from '@hono/zod-openapi';
 import { DRAFT_STATES } from '../../../store/types.ts';
 import { NAMES } from '../../docs/examples.ts';
-import { ChangeSchema, Day, FactsSchema, FreeText, Id, RegionName, TextSchema } from '../../http/forms.ts';
+import {
+  ChangeSchema,
+  count,
+  d,
+  Day,
+  Digest,
+  FactsSchema,
+  FreeText,
+  Id,
+  RegionName,
+  text,
+  TextSchema,
+} from '../../http/forms.ts';
 
 export const PackName = z
   .string()
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/)
   .max(64)
   .openapi({ description: 'Pack id', example: NAMES.region });
-const Digest = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/)
-  .openapi({ description: 'SHA-256', example: `sha256:${'0'.repeat(64)}` });
-export const DigestParam = z.strictObject({ digest: Digest });
-
-export const IfMatch = z.object({
-  'if-match': z.string().optional().openapi({ description: 'Act only on this revision', example: '"v3"' }),
-});
-
 const Effective = z
   .strictObject({
-    from: Day.openapi({ description: 'First business day' }),
-    to: Day.nullable().default(null).openapi({ description: 'Last day; null: until the next version begins' }),
+    from: Day.openapi(d('First business day')),
+    to: Day.nullable().default(null).openapi(d('Last day; null: until the next version begins')),
   })
   .openapi('EffectivePeriod');
 const Document = z
@@ -31,23 +33,21 @@ const Document = z
 const Cases = z
   .array(z.record(z.string(), z.unknown()))
   .max(200)
-  .openapi({ description: 'Situations that it must decide as expected' });
+  .openapi(d('Situations that it must decide as expected'));
 
 const kind = <K extends string>(name: K, description: string) => z.literal(name).openapi({ description });
-const AsOf = Day.optional().openapi({ description: 'Business day; default today' });
+const AsOf = Day.optional().openapi(d('Business day; default today'));
 
 export const CreateDraftRequest = z
   .strictObject({
     pack: PackName,
-    effective: Effective.optional().openapi({
-      description: 'When the new version is in force; a file may say it itself',
-    }),
+    effective: Effective.optional().openapi(d('When the new version is in force; a file may say it itself')),
     origin: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: kind('inForce', 'Copy of the version in force'), date: AsOf }),
         z.strictObject({
           kind: kind('version', 'Roll back: a new version with the content of an older one'),
-          version: z.int().min(1).openapi({ description: 'Version to copy' }),
+          version: z.int().min(1).openapi(d('Version to copy')),
         }),
         z.strictObject({ kind: kind('clone', 'Copy of another region’s pack'), region: RegionName, date: AsOf }),
         z.strictObject({
@@ -57,13 +57,13 @@ export const CreateDraftRequest = z
         }),
         z.strictObject({ kind: kind('empty', 'Nothing but what the parent says') }),
       ])
-      .openapi({ description: 'Where the content comes from' }),
+      .openapi(d('Where the content comes from')),
   })
   .openapi('PackDraftRequest');
 
 export const EditDraftRequest = z.strictObject({ document: Document, cases: Cases }).openapi('PackDraftContent');
 
-const Reason = FreeText.openapi({ description: 'Why; kept in the journal' });
+const Reason = FreeText.openapi(d('Why; kept in the journal'));
 export const WhyRequest = z
   .strictObject({
     reason: Reason,
@@ -71,124 +71,122 @@ export const WhyRequest = z
   })
   .openapi('PackDraftReason');
 export const ReasonRequest = z.strictObject({ reason: Reason });
-export const CommentRequest = z.strictObject({ text: FreeText.openapi({ description: 'Comment' }) });
-export const ApproveRequest = z.strictObject({ report: Digest.openapi({ description: 'Digest of the report read' }) });
+export const CommentRequest = z.strictObject({ text: FreeText.openapi(d('Comment')) });
+export const ApproveRequest = z.strictObject({ report: Digest.openapi(d('Digest of the report read')) });
 export const PublishRequest = z.strictObject({});
 
-const at = z.string().openapi({ description: 'JSON pointer; list items by key' });
+const at = text('JSON pointer; list items by key');
 const Resolutions = z
   .array(
     z.union([
-      z.strictObject({ pointer: at, take: z.enum(['base', 'ours', 'theirs']).openapi({ description: 'Side' }) }),
-      z.strictObject({ pointer: at, value: z.unknown().openapi({ description: 'Another value' }) }),
+      z.strictObject({ pointer: at, take: z.enum(['base', 'ours', 'theirs']).openapi(d('Side')) }),
+      z.strictObject({ pointer: at, value: z.unknown().openapi(d('Another value')) }),
     ]),
   )
   .max(500)
   .default([])
-  .openapi({ description: 'Decisions about conflicts' });
+  .openapi(d('Decisions about conflicts'));
 export const RebaseRequest = z
   .strictObject({
     resolutions: Resolutions,
     parent: z
       .strictObject({
-        version: z.int().min(1).openapi({ description: 'Published version of the parent to move below' }),
-        resolutions: Resolutions.openapi({ description: 'ours: keep mine; theirs: take the parent’s' }),
+        version: z.int().min(1).openapi(d('Published version of the parent to move below')),
+        resolutions: Resolutions.openapi(d('ours: keep mine; theirs: take the parent’s')),
       })
       .optional()
-      .openapi({ description: 'Absent: the parent stays' }),
+      .openapi(d('Absent: the parent stays')),
   })
   .openapi('PackRebaseRequest');
 
 const MergeConflict = z
   .object({
     pointer: at,
-    base: z.unknown().optional().openapi({ description: 'Value both came from; absent: none' }),
-    ours: z.unknown().optional().openapi({ description: 'Value in this draft' }),
-    theirs: z.unknown().optional().openapi({ description: 'Value in the newest version, or in the newer parent' }),
+    base: z.unknown().optional().openapi(d('Value both came from; absent: none')),
+    ours: z.unknown().optional().openapi(d('Value in this draft')),
+    theirs: z.unknown().optional().openapi(d('Value in the newest version, or in the newer parent')),
   })
   .openapi('PackMergeConflict');
 export const RebasePreviewSchema = z
   .object({
-    dryRun: z.literal(true).openapi({ description: 'Nothing was written' }),
-    baseChanged: z.boolean().openapi({ description: 'Another version came out since' }),
-    base: z.number().int().nullable().openapi({ description: 'Version it was copied from' }),
-    newest: z.number().int().openapi({ description: 'Newest version' }),
+    dryRun: z.literal(true).openapi(d('Nothing was written')),
+    baseChanged: z.boolean().openapi(d('Another version came out since')),
+    base: z.number().int().nullable().openapi(d('Version it was copied from')),
+    newest: count('Newest version'),
     parent: z
       .object({
         id: PackName,
-        writtenFor: z.number().int().openapi({ description: 'Version of the parent that the draft was written for' }),
-        newest: z.number().int().openapi({ description: 'Newest version of the parent' }),
+        writtenFor: count('Version of the parent that the draft was written for'),
+        newest: count('Newest version of the parent'),
       })
       .nullable()
-      .openapi({ description: 'Where it stands below its parent' }),
-    conflicts: z.array(MergeConflict).openapi({ description: 'What both changed, each to something else' }),
+      .openapi(d('Where it stands below its parent')),
+    conflicts: z.array(MergeConflict).openapi(d('What both changed, each to something else')),
     parentConflicts: z
       .array(MergeConflict.extend({ sentence: TextSchema }).openapi('PackParentConflict'))
-      .openapi({ description: 'What the newer parent changed and the draft states itself' }),
+      .openapi(d('What the newer parent changed and the draft states itself')),
     changes: z
       .array(ChangeSchema)
       .nullable()
-      .openapi({ description: 'What the rebase changes about the draft, in words; null: it does not resolve' }),
+      .openapi(d('What the rebase changes about the draft, in words; null: it does not resolve')),
   })
   .openapi('PackRebasePreview');
 
-const by = z.string().openapi({ description: 'Who' });
-const when = z.string().openapi({ description: 'When' });
+const by = text('Who');
+const when = text('When');
 const Approval = z.object({ by, at: when, report: Digest }).openapi('PackApproval');
 
 export const DraftSchema = z
   .object({
     id: Id,
-    region: z.string().openapi({ description: 'Region; * for a pack of no region' }),
+    region: text('Region; * for a pack of no region'),
     pack: PackName,
-    revision: z.number().int().openapi({ description: 'Number of changes; ETag is "v<revision>"' }),
-    state: z.enum([...DRAFT_STATES, 'SCHEDULED']).openapi({ description: 'SCHEDULED: published, first day ahead' }),
+    revision: count('Number of changes; ETag is "v<revision>"'),
+    state: z.enum([...DRAFT_STATES, 'SCHEDULED']).openapi(d('SCHEDULED: published, first day ahead')),
     base: z
-      .object({ version: z.number().int().openapi({ description: 'Version' }), digest: Digest })
+      .object({ version: count('Version'), digest: Digest })
       .nullable()
-      .openapi({ description: 'Version that its conflicts are judged against' }),
+      .openapi(d('Version that its conflicts are judged against')),
     parent: z
       .number()
       .int()
       .nullable()
       .optional()
-      .openapi({ description: 'Version of the parent that its content was written for or merged with' }),
-    version: z.number().int().openapi({ description: 'Version it becomes' }),
+      .openapi(d('Version of the parent that its content was written for or merged with')),
+    version: count('Version it becomes'),
     effective: z
       .object({
-        from: z.string().openapi({ description: 'First day' }),
-        to: z.string().nullable().openapi({ description: 'Last day' }),
+        from: text('First day'),
+        to: z.string().nullable().openapi(d('Last day')),
       })
-      .openapi({ description: 'Business days on which it is in force' }),
-    content: z.string().openapi({ description: 'Digest of document and cases' }),
-    report: z.string().openapi({ description: 'Digest of the report: what an approver signs' }),
-    publishable: z.boolean().openapi({ description: 'Whether the report lets it be published' }),
-    reason: z.string().nullable().openapi({ description: 'Why' }),
-    legalBasis: z.string().nullable().openapi({ description: 'On what it rests' }),
+      .openapi(d('Business days on which it is in force')),
+    content: text('Digest of document and cases'),
+    report: text('Digest of the report: what an approver signs'),
+    publishable: z.boolean().openapi(d('Whether the report lets it be published')),
+    reason: z.string().nullable().openapi(d('Why')),
+    legalBasis: z.string().nullable().openapi(d('On what it rests')),
     approvals: z
       .object({
-        count: z.number().int().openapi({ description: 'How many others approve' }),
-        roles: z.array(z.string()).openapi({ description: 'In which role' }),
+        count: count('How many others approve'),
+        roles: z.array(z.string()).openapi(d('In which role')),
       })
       .nullable()
-      .openapi({ description: 'Rule of the parent pack, since it was submitted' }),
-    approvedBy: z.array(Approval).openapi({ description: 'Who has approved' }),
-    published: z.string().nullable().openapi({ description: 'Digest of the published pack' }),
-    authors: z.array(z.string()).openapi({ description: 'Who wrote it and so cannot approve it' }),
-    comments: z
-      .array(z.object({ by, at: when, text: z.string().openapi({ description: 'Words' }) }))
-      .openapi({ description: 'Comments' }),
+      .openapi(d('Rule of the parent pack, since it was submitted')),
+    approvedBy: z.array(Approval).openapi(d('Who has approved')),
+    published: z.string().nullable().openapi(d('Digest of the published pack')),
+    authors: z.array(z.string()).openapi(d('Who wrote it and so cannot approve it')),
+    comments: z.array(z.object({ by, at: when, text: text('Words') })).openapi(d('Comments')),
     history: z
       .array(
         z.object({
-          revision: z.number().int().openapi({ description: 'Revision' }),
-          type: z.string().openapi({ description: 'What happened' }),
+          revision: count('Revision'),
+          type: text('What happened'),
           by,
           at: when,
-          reason: z.string().optional().openapi({ description: 'Why' }),
+          reason: z.string().optional().openapi(d('Why')),
         }),
       )
-      .openapi({ description: 'What happened, in order' }),
+      .openapi(d('What happened, in order')),
     createdAt: when,
     updatedAt: when,
   })
@@ -200,7 +198,7 @@ export const DraftWithContent = DraftSchema.extend({ document: Document, cases: 
 const ids = (description: string) => z.array(z.string()).optional().openapi({ description });
 const Claim = z
   .object({
-    predicate: z.string().optional().openapi({ description: 'Predicate' }),
+    predicate: z.string().optional().openapi(d('Predicate')),
     outcomes: ids('Outcomes that fire'),
     holds: ids('Outcomes whose conditions hold'),
     values: FactsSchema.optional(),
@@ -209,93 +207,93 @@ const Claim = z
   .openapi('LadderClaim', { description: 'What an evaluation of the facts shows' });
 const Shown = z.object({ facts: FactsSchema, claim: Claim });
 const Witness = Shown.extend({
-  instead: Shown.optional().openapi({ description: 'The same facts but for one' }),
+  instead: Shown.optional().openapi(d('The same facts but for one')),
 }).openapi('LadderWitness', { description: 'Facts that show it, and what comes out' });
 const LadderFinding = z
   .object({
     code: z.string().openapi({ description: 'Code of the lint', example: 'T01' }),
-    severity: z.enum(['error', 'warning', 'note']).openapi({ description: 'error: not to be published' }),
+    severity: z.enum(['error', 'warning', 'note']).openapi(d('error: not to be published')),
     pointer: at,
-    text: TextSchema.openapi({ description: 'What is wrong' }),
-    mend: TextSchema.openapi({ description: 'How to mend it' }),
+    text: TextSchema.openapi(d('What is wrong')),
+    mend: TextSchema.openapi(d('How to mend it')),
     witness: Witness.optional(),
-    refusal: z.string().optional().openapi({ description: 'Code of the check that refuses' }),
-    meant: TextSchema.optional().openapi({ description: 'Why the pack means it' }),
+    refusal: z.string().optional().openapi(d('Code of the check that refuses')),
+    meant: TextSchema.optional().openapi(d('Why the pack means it')),
   })
   .openapi('LadderFinding');
 export const LadderSchema = z
   .object({
-    format: z.string().openapi({ description: 'siklus.ladder/1' }),
+    format: text('siklus.ladder/1'),
     pack: z
       .object({
-        id: z.string().openapi({ description: 'Pack' }),
-        version: z.number().int().openapi({ description: 'Version' }),
-        digest: z.string().openapi({ description: 'Digest of the resolved pack' }),
+        id: text('Pack'),
+        version: count('Version'),
+        digest: text('Digest of the resolved pack'),
       })
       .nullable()
-      .openapi({ description: 'The pack it becomes; null: it does not resolve' }),
+      .openapi(d('The pack it becomes; null: it does not resolve')),
     steps: z
       .array(
         z.object({
-          step: z.string().openapi({ description: 'Step' }),
-          title: TextSchema.openapi({ description: 'Its name' }),
-          result: z.enum(['passed', 'failed', 'notReached']).openapi({ description: 'How it ended' }),
-          findings: z.array(LadderFinding).openapi({ description: 'What it found' }),
+          step: text('Step'),
+          title: TextSchema.openapi(d('Its name')),
+          result: z.enum(['passed', 'failed', 'notReached']).openapi(d('How it ended')),
+          findings: z.array(LadderFinding).openapi(d('What it found')),
           measures: z.record(z.string(), z.unknown()).optional().openapi({
             description:
               'Figures. Of `preview`: the cycle looked at, of how many people, transitions between predicates, outcomes gained and lost, cost, refusals',
           }),
         }),
       )
-      .openapi({ description: 'Steps in order' }),
+      .openapi(d('Steps in order')),
     counts: z
       .object({
-        error: z.number().int().openapi({ description: 'Errors' }),
-        warning: z.number().int().openapi({ description: 'Warnings' }),
-        note: z.number().int().openapi({ description: 'Notes' }),
+        error: count('Errors'),
+        warning: count('Warnings'),
+        note: count('Notes'),
       })
-      .openapi({ description: 'Findings by severity' }),
-    publishable: z.boolean().openapi({ description: 'Every step was reached and found no error' }),
-    digest: z.string().openapi({ description: 'SHA-256 of all the rest' }),
+      .openapi(d('Findings by severity')),
+    publishable: z.boolean().openapi(d('Every step was reached and found no error')),
+    digest: text('SHA-256 of all the rest'),
   })
   .openapi('LadderReport');
 export const ReportSchema = z
   .object({
-    digest: z.string().openapi({ description: 'What an approver signs' }),
+    digest: text('What an approver signs'),
     report: z
-      .object({ content: z.string().openapi({ description: 'Digest of document and cases' }), ladder: LadderSchema })
-      .openapi({ description: 'The report, exactly as signed' }),
+      .object({ content: text('Digest of document and cases'), ladder: LadderSchema })
+      .openapi(d('The report, exactly as signed')),
   })
   .openapi('PackReport');
 export const SignedReport = ReportSchema.extend({
-  approvedBy: z.array(Approval).openapi({ description: 'Who has signed it' }),
+  approvedBy: z.array(Approval).openapi(d('Who has signed it')),
 }).openapi('SignedPackReport');
 
-export const Part = z.enum(['pack', 'cases']).default('pack').openapi({ description: 'The pack, or its cases' });
+export const Part = z.enum(['pack', 'cases']).default('pack').openapi(d('The pack, or its cases'));
 
 export const PackVersionSchema = z
   .object({
-    digest: z.string().openapi({ description: 'Digest' }),
-    version: z.number().int().openapi({ description: 'Version' }),
-    status: z.string().openapi({ description: 'published or retired' }),
+    digest: text('Digest'),
+    version: count('Version'),
+    status: text('published or retired'),
     effective: z
       .object({
-        from: z.string().openapi({ description: 'First day' }),
-        to: z.string().nullable().openapi({ description: 'Last day as written' }),
+        from: text('First day'),
+        to: z.string().nullable().openapi(d('Last day as written')),
       })
-      .openapi({ description: 'As written' }),
-    inForceUntil: z.string().nullable().openapi({ description: 'Last day; null: open, or retired' }),
+      .openapi(d('As written')),
+    inForceUntil: z.string().nullable().openapi(d('Last day; null: open, or retired')),
     publishedAt: when,
-    draft: z.string().nullable().openapi({ description: 'The draft it was; null: it came from a file' }),
-    approvedBy: z.array(Approval).openapi({ description: 'Who approved it' }),
+    draft: z.string().nullable().openapi(d('The draft it was; null: it came from a file')),
+    approvedBy: z.array(Approval).openapi(d('Who approved it')),
   })
   .openapi('PackVersion');
 
 export const RetiredSchema = z
   .object({
-    digest: z.string().openapi({ description: 'Digest' }),
-    pack: z.string().openapi({ description: 'Pack id' }),
-    version: z.number().int().openapi({ description: 'Version' }),
-    status: z.string().openapi({ description: 'retired; in a dry run as it is' }),
+    digest: text('Digest'),
+    pack: text('Pack id'),
+    version: count('Version'),
+    status: text('retired; in a dry run as it is'),
   })
   .openapi('RetiredPack');

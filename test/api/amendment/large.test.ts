@@ -4,12 +4,14 @@ import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
-import { useApi } from '../../support/api.ts';
+import { testConfig, useApi } from '../../support/api.ts';
 import { publishNext, upsideDown } from '../../support/next-version.ts';
 import { aBatch, aCycle, anEntry, aView, freshId } from '../../support/store.ts';
 import { HOME } from '../../support/regions.ts';
 
-const api = useApi();
+/** A tenth of what is allowed unless it is said otherwise. */
+const LIMIT = 2_500;
+const api = useApi({ SIKLUS_AMENDMENT_LIMIT: String(LIMIT) });
 const FACTS = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
 
 /** A cycle with so many scored appraisals. All but the first are copies of it, past the API. */
@@ -39,7 +41,7 @@ async function aCycleTooLarge(): Promise<string> {
   const cycleId = freshId(`cycle:${HOME}:`);
   const pack = await api().packOf(HOME);
   await createCycle(api().store, aCycle({ _id: cycleId, region: HOME, pack, state: 'OPEN' }));
-  const all = Array.from({ length: 25_001 }, (_, i) => ({ _id: `${cycleId}/${i}`, region: HOME, cycleId }));
+  const all = Array.from({ length: LIMIT + 1 }, (_, i) => ({ _id: `${cycleId}/${i}`, region: HOME, cycleId }));
   await api().store.models.appraisals.collection.insertMany(all as never[]);
   return cycleId;
 }
@@ -93,5 +95,6 @@ it('refuses more appraisals than one amendment may be about, and names both numb
   const { path, key } = await drafted(await aCycleTooLarge(), first);
   const { status, body } = await api().call('GET', path, { key, headers: { 'Accept-Language': 'en' } });
   expect([status, body.code]).toEqual([422, 'amendment-too-large']);
-  expect(body.detail).toMatch(/25001.*25000/);
+  expect(body.detail).toMatch(/2501.*2500/);
+  expect(testConfig('mongodb://nowhere').amendmentLimit).toBe(25_000);
 });

@@ -1,12 +1,13 @@
-/** What a draft holds: the document and its cases, kept as one text by digest. */
+/** What a draft holds: the document and its cases, kept as one text by digest, and the report about them. */
 import type { PackCase } from '../../../rules/publish/cases.ts';
 import type { CheckReport } from '../../../rules/publish/check-pack.ts';
 import type { StepResult } from '../../../rules/publish/ladder.ts';
 import { isRecord } from '../../../rules/language/records.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
-import { getText } from '../../../store/pack/texts.ts';
-import type { DraftDoc } from '../../../store/types.ts';
+import { getText, putText } from '../../../store/pack/texts.ts';
+import type { DraftDoc, DraftFields } from '../../../store/types.ts';
 import type { Deps } from '../../deps.ts';
+import type { Readable } from './check-draft.ts';
 
 export type DraftContent = { document: PackSource; cases: PackCase[] };
 
@@ -34,4 +35,28 @@ export async function signedPreview(deps: Deps, { report }: Pick<DraftDoc, 'repo
   const { steps } = (await reportOf(deps, report)).ladder;
   const found = steps.find(({ step }) => step === 'preview');
   return found && { findings: found.findings, ...(found.measures && { measures: found.measures }) };
+}
+
+export type Written = { document: unknown; cases: unknown[] };
+
+/** What a draft says about its content, whoever wrote it. */
+export async function fieldsOf(
+  deps: Deps,
+  { document, cases }: Written,
+  { checked, write }: { checked: Readable; write: boolean },
+): Promise<Pick<DraftFields, 'content' | 'report' | 'publishable' | 'effective'>> {
+  const { report } = checked;
+  const effective = effectiveOf(document);
+  const { content } = report;
+  const { publishable } = report.ladder;
+  if (!write) return { content, report: '', publishable, effective };
+  const stored = await putText(deps.store, { document, cases });
+  if (stored !== content) throw new Error(`the thread read another content than ${stored}`);
+  return { content, report: await putText(deps.store, report), publishable, effective };
+}
+
+function effectiveOf(document: unknown): DraftFields['effective'] {
+  const stated = isRecord(document) && isRecord(document['effective']) ? document['effective'] : {};
+  const { from, to } = stated;
+  return { from: typeof from === 'string' ? from : '', to: typeof to === 'string' ? to : null };
 }

@@ -1,4 +1,3 @@
-import { localDay } from '../../rules/time/calendar.ts';
 import { describePack } from '../../rules/explain/describe.ts';
 import { lastDay } from '../../rules/time/timeline.ts';
 import { listRegions } from '../../store/pack/regions.ts';
@@ -7,11 +6,7 @@ import type { RegionDoc, RulePackDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
 import { requireRegion } from '../access/scope.ts';
-import { packFor, requireKnownRegion } from './packs.ts';
-
-/** Western Indonesia's day: the earliest on which a pack of any region could be asked for. */
-const WIB_MINUTES = 420;
-export const today = (deps: Deps) => localDay(deps.now(), WIB_MINUTES);
+import { packFor, requireKnownRegion, today } from './packs.ts';
 
 export async function listRegionViews(deps: Deps) {
   return Promise.all((await listRegions(deps.store)).map((region) => presentRegion(deps, region)));

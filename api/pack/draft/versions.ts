@@ -1,5 +1,6 @@
-/** Whose pack it is, which versions it has, and what a new one has to be. */
+/** Whose pack it is, which versions it has and what a new one has to be; a published one as a file, and its report. */
 import { type ExpectedPack, parentOf } from '../../../rules/publish/check-pack.ts';
+import { canonicalJson } from '../../../rules/decide/canonical.ts';
 import {
   findPackVersion,
   getRulePack,
@@ -9,9 +10,11 @@ import {
 } from '../../../store/pack/rule-packs.ts';
 import { regionOfPack } from '../../../store/pack/regions.ts';
 import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
+import { requireRegion } from '../../access/scope.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import type { Action } from '../../policy.ts';
-import { requireRegion } from '../../access/scope.ts';
+import { notFound } from '../../problem/problem.ts';
+import { type DraftContent, reportOf } from './content.ts';
 
 /** Of packs that are no region's: only who belongs to no region reaches them. */
 export const NO_REGION = '*';
@@ -59,4 +62,41 @@ export async function writtenForOf(
   if (parent !== undefined) return parent;
   const doc = base ? await getRulePack(deps.store, base.digest) : undefined;
   return parentOf(doc?.source)?.version ?? null;
+}
+
+/** A published version, for those who may do this with the packs of its region. */
+export async function ownedPack(
+  deps: Deps,
+  caller: Caller,
+  what: { digest: string; action: Action },
+): Promise<RulePackDoc> {
+  const doc = await getRulePack(deps.store, what.digest);
+  if (!doc || doc.status === 'reserved') throw notFound();
+  await ownerOf(deps, caller, { pack: doc.packId, action: what.action });
+  return doc;
+}
+
+export async function packReport(deps: Deps, caller: Caller, digest: string) {
+  const { change } = await ownedPack(deps, caller, { digest, action: 'getRulePackReport' });
+  if (!change) throw notFound(FROM_FILE);
+  return { digest: change.report, approvedBy: change.approvedBy, report: await reportOf(deps, change.report) };
+}
+
+const FROM_FILE = {
+  id: 'Versi ini datang dari berkas dan tidak punya laporan.',
+  en: 'This version came from a file and has no report.',
+};
+
+export async function packFile(deps: Deps, caller: Caller, what: { digest: string; part: Part }) {
+  const { source, cases } = await ownedPack(deps, caller, { digest: what.digest, action: 'getRulePackFile' });
+  return fileOf({ document: source, cases: cases ?? [] }, what.part);
+}
+
+export type Part = 'pack' | 'cases';
+
+/** A file that can be imported again, byte for byte the same each time. */
+export function fileOf({ document, cases }: DraftContent, part: Part) {
+  const { id } = document;
+  if (part === 'pack') return { name: `${id}.json`, text: canonicalJson(document) };
+  return { name: `${id}.cases.json`, text: canonicalJson({ pack: id, cases }) };
 }

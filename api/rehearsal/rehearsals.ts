@@ -1,25 +1,25 @@
-/** Takes a rehearsal in: checks pack, people and script, stores it, and starts its workflow. Repeating changes nothing. */
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+/** Taking a rehearsal in: pack, people and script are checked, it is stored, and its workflow plays it; or it is called off. */
 import { finding } from '../../rules/language/errors.ts';
 import { planStages } from '../../rules/time/plan.ts';
 import type { Finding, Period, ResolvedPack } from '../../rules/language/types.ts';
-import { appendSubject } from '../../store/journal/journal.ts';
-import { insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
+import { endRehearsal, getRehearsal, insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
-import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import type { RegionDoc } from '../../store/types.ts';
-import { TASK_QUEUES } from '../../workflows/messages.ts';
+import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import { rehearsalWorkflowId } from '../../workflows/rehearsal/messages.ts';
+import { regionActor } from '../access/actor.ts';
+import { requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
-import { invalid } from '../problem/problem.ts';
-import type { RehearsalRequest } from './schema.ts';
-import { requireRegion } from '../access/scope.ts';
-import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
+import { resolveDraft, resolveStoredDraft } from '../pack/named-pack.ts';
+import type { Action } from '../policy.ts';
+import { invalid, Problem } from '../problem/problem.ts';
+import { authorized, recordStep } from '../request/request.ts';
+import { startRun, stopRun } from '../request/run.ts';
 import { refuseTooMany } from './limit.ts';
-import { resolveDraft, resolveStoredDraft } from '../pack/validate.ts';
+import type { RehearsalRequest } from './schema.ts';
 
 const DAY = 86_400_000;
 const MAX_PERIOD_DAYS = 366;
@@ -41,15 +41,10 @@ export async function requestRehearsal(
   const wanted = documentOf(deps, caller, { body, key, pack });
   const doc = await insertRehearsal(deps.store, wanted);
   if (doc.attempts === 0 && doc.state === 'WAITING') await refuseTooMany(deps, doc);
-  await appendSubject(deps.store, {
-    subject: `audit:${doc.region}`,
-    region: doc.region,
-    type: 'rehearsal.requested',
-    actor: doc.createdBy,
-    data: { rehearsal: doc._id, pack: doc.pack, seed: doc.seed, period: doc.period },
-    key: `rehearsal:${doc._id}`,
-  });
-  await start(deps, doc);
+  const { _id: id, region: name, createdBy: actor, seed, period } = doc;
+  const data = { rehearsal: id, pack: doc.pack, seed, period };
+  await recordStep(deps, name, { type: 'rehearsal.requested', actor, data, key: `rehearsal:${id}` });
+  await startRun(deps, 'rehearsal', { workflowId: rehearsalWorkflowId(id), input: { id, region: name } });
   return doc;
 }
 
@@ -127,18 +122,20 @@ const periodOf = ({ from, to }: Period): Period => ({ from, to });
 const scriptOf = (script: RehearsalRequest['script']): Script =>
   Object.fromEntries(Object.entries(script).filter(([, value]) => value !== undefined));
 
-async function start(deps: Deps, { _id: id, region }: RehearsalDoc): Promise<void> {
-  try {
-    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
-      deps.temporal.workflow.start('rehearsal', {
-        workflowId: rehearsalWorkflowId(id),
-        taskQueue: TASK_QUEUES.cycle,
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [{ id, region }],
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
+export const authorizedRehearsal = (deps: Deps, caller: Caller, id: string, action: Action): Promise<RehearsalDoc> =>
+  authorized(caller, action, (scope) => getRehearsal(deps.store, scope, id));
+
+/** Ends it early. What it had played is dropped; there is no report. */
+export async function cancelRehearsal(deps: Deps, caller: Caller, id: string): Promise<RehearsalDoc> {
+  const { state, region } = await authorizedRehearsal(deps, caller, id, 'cancelRehearsal');
+  if (state !== 'WAITING' && state !== 'RUNNING') throw new Problem('rehearsal-ended');
+  await recordStep(deps, region, {
+    type: 'rehearsal.cancelled',
+    actor: regionActor(caller.principal),
+    data: { rehearsal: id },
+    key: `rehearsal-cancelled:${id}`,
+  });
+  if (!(await stopRun(deps, rehearsalWorkflowId(id))))
+    await endRehearsal(deps.store, id, { state: 'CANCELLED', failure: null, at: realInstant(deps.now()) });
+  return authorizedRehearsal(deps, caller, id, 'cancelRehearsal');
 }

@@ -1,0 +1,80 @@
+/** What is asked about packs and changes nothing: a decision, a case tried, two packs side by side, and what is wrong. */
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import { describePack } from '../../rules/explain/describe.ts';
+import { tellDecision } from '../../rules/explain/tell-decision.ts';
+import { isRecord } from '../../rules/language/records.ts';
+import type { Facts } from '../../rules/language/types.ts';
+import { errorsOf } from '../../rules/publish/ladder.ts';
+import { getDecision } from '../../store/appraisal/decisions.ts';
+import { regionOfPack } from '../../store/pack/regions.ts';
+import { regionRelations } from '../access/relations.ts';
+import { requireRegion, seeAppraisal } from '../access/scope.ts';
+import { inLanguage } from '../appraisal/explain.ts';
+import { isReleased, sightOf } from '../appraisal/present.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { can } from '../policy.ts';
+import { notFound, Problem } from '../problem/problem.ts';
+import { checkDocument } from './draft/check-draft.ts';
+import { givenPack, type NamedPack } from './named-pack.ts';
+import { packJob } from './pack-job.ts';
+import { packFor, requireKnownRegion, today } from './packs.ts';
+
+type Evaluation = { region: string; facts: Facts; date?: string | undefined };
+
+export async function evaluateFacts(deps: Deps, caller: Caller, { region, facts, date }: Evaluation) {
+  requireRegion(caller.principal, 'evaluateFacts', region);
+  const doc = await packFor(deps, await requireKnownRegion(deps, region), date ?? today(deps));
+  const resolved = { digest: doc._id, pack: doc.pack };
+  return inLanguage(tellDecision(resolved, await evaluate(resolved, facts)), caller.language);
+}
+
+/** What two packs say differently, and which decisions change by it. */
+export async function comparePacks(deps: Deps, { before, after }: { before: NamedPack; after: NamedPack }) {
+  return packJob(deps, 'compare', { before: await givenPack(deps, before), after: await givenPack(deps, after) });
+}
+
+export type TryRequest = {
+  region: string;
+  /** Facts, or the id of an appraisal of the region. */
+  of: { facts: Facts } | { appraisal: string };
+  /** Absent: the pack that decided the appraisal, or the region's pack in force on `date`. */
+  pack: Exclude<NamedPack, { region: string }> | null;
+  date?: string | undefined;
+};
+
+/** One case under one pack: facts as given, or those of a real appraisal without the person. */
+export async function tryPack(deps: Deps, caller: Caller, { region, of, pack, date }: TryRequest) {
+  requireRegion(caller.principal, 'tryPack', region);
+  const real = 'appraisal' in of ? await realCase(deps, caller, { region, id: of.appraisal }) : null;
+  const fallback: NamedPack = real === null ? { region, date } : { digest: real.digest };
+  const facts = 'facts' in of ? of.facts : (real?.facts ?? {});
+  const given = await givenPack(deps, pack ?? fallback);
+  return inLanguage(await packJob(deps, 'try', { pack: given, facts, real: real !== null }), caller.language);
+}
+
+/** The facts that decided a real case. A person of the office sees their own case only when it is released. */
+async function realCase(deps: Deps, caller: Caller, { region, id }: { region: string; id: string }) {
+  const { appraisal, relations } = await seeAppraisal(deps, caller, { id, action: 'tryPack' });
+  if (appraisal.region !== region) throw notFound();
+  const withheld = sightOf(relations) === 'own' && !isReleased(appraisal);
+  const stored =
+    appraisal.decisionId === null || withheld ? null : await getDecision(deps.store, region, appraisal.decisionId);
+  if (!stored) throw new Problem('result-not-ready');
+  return { facts: stored.facts, digest: stored.decision.pack.digest };
+}
+
+/**
+ * Refuses with every fault; answers what the pack would be, what keeps it from being published, and what it would change
+ * for the people of its region, if the caller may ask that.
+ * @param json a pack as written, or `{ document, cases }`
+ */
+export async function validatePack(deps: Deps, { principal }: Caller, json: Record<string, unknown>) {
+  const { document, cases } = isRecord(json['document']) ? json : { document: json, cases: [] };
+  const id = isRecord(document) ? document['id'] : undefined;
+  const region = typeof id === 'string' ? (await regionOfPack(deps.store, id))?._id : undefined;
+  const seen = region !== undefined && can(principal, 'createWhatIf', regionRelations(principal, region)) !== null;
+  const { resolved, report } = await checkDocument(deps, { document, cases: cases ?? [], ...(seen && { region }) });
+  if (!resolved) throw new Problem('pack-invalid', { findings: errorsOf(report.ladder) });
+  const { digest, pack } = resolved;
+  return { valid: true as const, digest, summary: { ...describePack(pack) }, report: report.ladder };
+}
