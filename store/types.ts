@@ -1,7 +1,6 @@
 /** The documents of MongoDB. Instants are ISO strings in real time, unless a field says business time (epoch ms). */
 import type { PackCase } from '../rules/publish/cases.ts';
-import type { ApprovalRule } from '../rules/language/lock-types.ts';
-import type { Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/language/types.ts';
+import type { ApprovalRule, Decision, Facts, Office, Period, PackSource, RulePack } from '../rules/language/types.ts';
 import type { Clock } from '../rules/time/clock.ts';
 import type { Actor } from '../workflows/messages.ts';
 import type { Ahead, AppraisalView, JournalDraft, NoticeDraft, OutcomeView } from '../workflows/record.ts';

@@ -1,6 +1,5 @@
 /** Who has to approve a new version of a pack, besides its author. */
-import type { ApprovalRule } from '../language/lock-types.ts';
-import type { RulePack } from '../language/types.ts';
+import type { ApprovalRule, RulePack } from '../language/types.ts';
 
 /** Where no pack says anything: one other person of HR. */
 const DEFAULT: ApprovalRule = { count: 1, roles: ['hr'] };

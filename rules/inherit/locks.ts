@@ -5,9 +5,8 @@
  */
 import { canonicalJson } from '../decide/canonical.ts';
 import { finding } from '../language/errors.ts';
-import type { Bound } from '../language/lock-types.ts';
 import { isRecord } from '../language/records.ts';
-import type { Finding, Text } from '../language/types.ts';
+import type { Bound, Finding, Text } from '../language/types.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS, foundAt } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;

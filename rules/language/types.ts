@@ -1,10 +1,13 @@
 /**
  * The vocabulary of rule packs and decisions. Types only: safe to import from anywhere, including workflows. Scores are
  * integers in hundredths (90.00 = 9000), weights and shares in basis points (0.35 = 3500), so that no decision ever
- * depends on binary floats.
+ * depends on binary floats. The parts of a pack take their types from the schemas that read them
+ * (docs/decisions/0028-what-a-pack-may-hold.md).
  */
 
-import type { Allowance, Approvals, Held } from './lock-types.ts';
+import type { z } from 'zod';
+import type { packSchema } from '../read/schema-pack.ts';
+import type { phase } from '../read/schema-phases.ts';
 import type { Predicate } from './predicates.ts';
 
 /** A text people read: Indonesian first, English second, both complete. */
@@ -23,7 +26,18 @@ export type Facts = Record<string, FactValue>;
 /** Who supplies a fact. `workflow` facts (counts, shares) are computed by the appraisal itself. */
 export type FactSource = 'roster' | 'training' | 'system' | 'assessor' | 'peer' | 'public' | 'history' | 'workflow';
 
-export type FactDefinition = Held & {
+/** Limits of one number, both ends included; `legal` names the articles in `legalBasis` that set them. */
+export type Bound = { min?: number; max?: number; legal?: string[] };
+
+/** What packs below may not change. */
+export type Lockable = {
+  /** No pack below may change, move or remove the item. */
+  locked?: true;
+  /** By place inside the item, `weight` or `window/calendarDays`: what packs below may set it to. */
+  bounds?: Record<string, Bound>;
+};
+
+export type FactDefinition = Lockable & {
   type: 'int' | 'enum' | 'bool' | 'date';
   /** `hundredth` (scores), `basisPoint` (shares), `count`, `workingDay`, `month`, … */
   unit?: string;
@@ -42,7 +56,7 @@ export type FactDefinition = Held & {
   note?: string;
 };
 
-export type NodeBase = Held & {
+export type NodeBase = Lockable & {
   label: Text;
   unit?: string;
   /** Labels of the values of a node that yields words, for sentences. */
@@ -70,67 +84,15 @@ export type DerivedNode = NodeBase &
 /** An int axis has `cuts` (a cut belongs to the upper band); an enum or bool axis lists its `values` in order. */
 export type GridAxis = { fact: string; cuts?: number[]; values?: FactValue[] };
 
-export type StageKind =
-  | 'briefing'
-  | 'target'
-  | 'execution'
-  | 'review'
-  | 'feedback'
-  | 'final'
-  | 'calibration'
-  | 'result'
-  | 'outcome';
-
-export type ReviewResult = 'ON_TRACK' | 'COACH' | 'RETARGET' | 'WARN';
+/** A stage of a cycle: when it opens and closes, what its deadline does, and its kind's own settings. */
+export type Phase = z.output<typeof phase>;
+export type StageKind = Phase['kind'];
+export type ReviewResult = Extract<Phase, { kind: 'review' }>['results'][number];
 export type Duration = { calendarDays: number } | { workingDays: number };
-
-/** What the deadline of a stage does. `hold` waits for a person, `close` ends the appraisal with a reason. */
-export type DeadlineRule =
-  | { do: 'autoForward' | 'hold' | 'close' }
-  | { do: 'escalate'; grace: Duration; then: 'autoForward' | 'hold' | 'close' };
-
-type PhaseBase = Held & {
-  id: string;
-  title: Text;
-  /** ISO 8601 duration from the period's first day (`P0D`, `P5M10D`); absent: opens when the previous stage is over. */
-  opens?: string;
-  /** ISO 8601 duration from the period's first day; the stage is due at 23:59:59 local time of that day. */
-  closes?: string;
-  /** Alternative to `closes`: counted from the day after the stage opened. */
-  lasts?: Duration;
-  /** Whole days before the deadline, e.g. [7, 1]; a reminder due on a non-working day goes out the working day before. */
-  remindDaysBefore?: number[];
-  onDeadline: DeadlineRule;
-  provenance: ItemProvenance;
-  legal?: string[];
-  note?: string;
-};
-export type Phase = PhaseBase &
-  /** Outreach to acknowledge, and courses that must be completed before the stage can end (a stage gate). */
-  (
-    | { kind: 'briefing'; acknowledge: boolean; courses: string[] }
-    | { kind: 'target'; maxRounds: number; minTargets: number; maxTargets: number; acknowledge: boolean }
-    /** Work goes on until `closes`. Daily reports carry a feedback clock for the superior. */
-    | { kind: 'execution'; dailyReports?: { feedback: Duration } }
-    | { kind: 'review'; selfAssessment: 'required' | 'optional' | 'none'; results: ReviewResult[] }
-    /** `peers` absent: only public facts are waited for. Fewer answers than `minimum` at the deadline: the pack's own rules decide. */
-    | { kind: 'feedback'; peers?: { invite: number; minimum: number } }
-    /** The assessor's ratings: the pack's facts with source `assessor`. */
-    | { kind: 'final'; selfAssessment: 'required' | 'optional' | 'none' }
-    | { kind: 'calibration' }
-    /** Hand-over, acknowledgement and objection; silence counts as accepted. */
-    | { kind: 'result' }
-    | { kind: 'outcome' }
-  );
+export type DeadlineRule = Phase['onDeadline'];
 
 /** Authorities a pack may name as deciders (docs/glossary.md). */
-export type Office =
-  | 'supervisor'
-  | 'secondReviewer'
-  | 'agencyHead'
-  | 'competentOfficial'
-  | 'appointingAuthority'
-  | 'assessmentTeam';
+export type Office = OutcomeRule['approval'];
 
 /** json-rules-engine's own language, restricted: no path, params, priority, decorators. */
 export type Operator =
@@ -146,152 +108,22 @@ export type Leaf = { fact: string; operator: Operator; value: FactValue | FactVa
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Leaf;
 export type Conditions = Exclude<Condition, Leaf>;
 
-export type Indicator = Held & {
-  id: string;
-  label: Text;
-  /** Basis points; applicable indicators are renormalised to 10000. */
-  weight: number;
-  /** The fact or derived fact (hundredths, 0–12000) that measures it. */
-  of: string;
-  /** Absent: always applicable. */
-  when?: { fact: string; equals: FactValue };
-  unit: string;
-  provenance: ItemProvenance;
-  legal?: string[];
-  note?: string;
-};
-
-export type PredicateRule = Held & { legal: string[]; provenance: ItemProvenance; note?: string } & (
-    | { mode: 'grid'; rows: GridAxis; cols: GridAxis; cells: Predicate[][] }
-    | {
-        mode: 'bands';
-        of: string;
-        cuts: number[];
-        values: Predicate[];
-        /** A band that also needs a fact: a high score without a new idea is only BAIK. */
-        requires?: { value: Predicate; fact: string; equals: FactValue; otherwise: Predicate };
-      }
-  );
-
-export type OutcomeKind = 'reward' | 'sanction' | 'training' | 'followUp';
-export type OutcomeRule = Held & {
-  id: string;
-  /** Stable upper-case code, e.g. `SERTIFIKAT`. Never translated. */
-  code: string;
-  kind: OutcomeKind;
-  title: Text;
-  severity: number;
-  excludes?: string[];
-  overrides?: string;
-  approval: Office;
-  /** What one award costs, in whole rupiah; only previews add it up. */
-  amount?: number;
-  conditions: Conditions;
-  legal: string[];
-  provenance: ItemProvenance;
-  note?: string;
-};
-
-export type FlagRule = Held & {
-  id: string;
-  code: string;
-  title: Text;
-  conditions: Conditions;
-  legal?: string[];
-  /** Required as soon as a condition compares with a number. */
-  provenance?: ItemProvenance;
-  note?: string;
-};
-
-export type AssessorGroup = Held & {
-  kind: 'supervisor' | 'peer' | 'subordinate' | 'public';
-  weight: number;
-  min: number;
-  missing?: MissingPolicy;
-  provenance: ItemProvenance;
-  note?: string;
-};
-
-export type Calendar = Held & {
-  timeZone: 'Asia/Jakarta' | 'Asia/Makassar' | 'Asia/Jayapura';
-  /** 1 = Monday … 7 = Sunday. */
-  workingWeekdays: number[];
-  /** `yyyy-mm-dd` with a label; national holidays and collective leave. */
-  holidays: { date: string; label: Text }[];
-  provenance?: ItemProvenance;
-  note?: string;
-};
-
-export type TrainingRule = Held & {
-  course: string;
-  title: Text;
-  /** `stageGate` blocks the briefing stage, `rewardGate` only rewards, `offer` invites by outcome, `none` informs. */
-  effect: 'stageGate' | 'rewardGate' | 'offer' | 'none';
-  provider: 'internal' | 'external';
-  /** Boolean fact (source `training`) that says it was completed. */
-  fact?: string;
-  provenance: ItemProvenance;
-  note?: string;
-};
-
+/** A pack with everything that it inherits: what may stand in it is said in rules/read/schema-pack.ts, and nowhere else. */
+export type RulePack = z.output<ReturnType<typeof packSchema>>;
+export type Indicator = RulePack['indicators'][number];
+export type PredicateRule = RulePack['predicates'];
+export type OutcomeRule = RulePack['outcomes'][number];
+export type OutcomeKind = OutcomeRule['kind'];
+export type FlagRule = RulePack['flags'][number];
+export type AssessorGroup = RulePack['assessors'][number];
+export type Calendar = RulePack['calendar'];
+export type TrainingRule = RulePack['training'][number];
 /** Who is left out of a launch: the first matching rule excludes, with its id as the reason. Facts of source `roster`. */
-export type PopulationRule = Held & {
-  id: string;
-  title: Text;
-  exclude: Conditions;
-  legal?: string[];
-  /** Required as soon as a condition compares with a number. */
-  provenance?: ItemProvenance;
-  note?: string;
-};
-
-type Sourced = Held & { provenance: ItemProvenance; note?: string };
-
-export type RulePack = {
-  format: 'siklus.pack/1';
-  id: string;
-  version: number;
-  /** Area code such as `36.74`; `null` for the national pack, which is nobody's region. */
-  area: string | null;
-  title: Text;
-  /** The aim of the region's policy in words, shown to employees. */
-  objective?: Text;
-  illustrative: true;
-  effective: { from: string; to: string | null };
-  extends?: { id: string; version: number };
-  legalBasis: { id: string; ref: string; article?: string; note?: string; certainty: string }[];
-  calendar: Calendar;
-  facts: Record<string, FactDefinition>;
-  derived: Record<string, DerivedNode>;
-  population: PopulationRule[];
-  phases: Phase[];
-  indicators: Indicator[];
-  assessors: AssessorGroup[];
-  /** Names of the facts that the result is told with. `result` is produced by `indicators`; `final` is what objections are about. */
-  scoring: Held & { scale: 'hundredths'; round: 'halfUp'; result: string; behaviour: string; final: string };
-  predicates: PredicateRule;
-  outcomes: OutcomeRule[];
-  flags: FlagRule[];
-  /** Shown per unit, not yet enforced. Shares in basis points of a unit. */
-  distribution: Held & {
-    minUnitSize: number;
-    patterns: Record<string, { atMost?: Record<string, number>; atLeast?: { of: string[]; share: number }[] }>;
-    provenance: ItemProvenance;
-    legal: string[];
-    note?: string;
-  };
-  objection: Sourced & { window: Duration; decide: Duration; to: 'secondReviewer'; legal: string[] };
-  approvals?: Approvals;
-  training: TrainingRule[];
-  /** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
-  policyReview: (Sourced & { dueDates: string[]; measures: string[] }) | null;
-  publicVoice: Sourced & { portal: boolean; index: boolean; minimumGroup: number };
-  collaboration: Sourced & { jointTargets: boolean };
-  transparency: Sourced & { employeeSees: string[]; minimumGroup: number };
-  texts: Record<string, Text>;
-  /** Findings of the lint that are meant. */
-  allow?: Allowance[];
-};
+export type PopulationRule = RulePack['population'][number];
+/** A finding of the lint that the pack means: its code, the pointer it stands at, and why. */
+export type Allowance = NonNullable<RulePack['allow']>[number];
+/** Who has to agree besides the author. */
+export type ApprovalRule = Pick<NonNullable<RulePack['approvals']>, 'count' | 'roles'>;
 
 /**
  * A pack as written for a region: everything is optional but its identity. Lists are merged by `id` (`course` for

@@ -5,10 +5,10 @@ import type { Finding } from '../language/types.ts';
 import { nameUnknown } from '../language/vocabulary.ts';
 import type { Names } from './law-types.ts';
 import { folded } from './inputs.ts';
-import type { Decision, DecisionInput, ResultField } from './types.ts';
+import type { ResultField, LawFile, LawInput } from './types.ts';
 
 /** Ranges that hold something, defaults that the input itself would accept, spellings that mean one value. */
-export function inputProblems({ inputs }: Decision): Finding[] {
+export function inputProblems({ inputs }: LawFile): Finding[] {
   return Object.entries(inputs).flatMap(([id, input]) => {
     const path = ['inputs', id];
     if (input.type === 'int' || input.type === 'ints') return rangeProblems(input, path);
@@ -16,7 +16,7 @@ export function inputProblems({ inputs }: Decision): Finding[] {
   });
 }
 
-function rangeProblems(input: Extract<DecisionInput, { type: 'int' | 'ints' }>, path: string[]): Finding[] {
+function rangeProblems(input: Extract<LawInput, { type: 'int' | 'ints' }>, path: string[]): Finding[] {
   if (input.min > input.max) return [finding([...path, 'max'], 'range-empty', rangeEmpty)];
   const standard = input.type === 'int' ? (input.absent ?? input.min) : input.min;
   return standard < input.min || standard > input.max
@@ -24,7 +24,7 @@ function rangeProblems(input: Extract<DecisionInput, { type: 'int' | 'ints' }>, 
     : [];
 }
 
-function wordProblems(input: Extract<DecisionInput, { type: 'enum' }>, path: string[]): Finding[] {
+function wordProblems(input: Extract<LawInput, { type: 'enum' }>, path: string[]): Finding[] {
   const { values, absent, spellings = {} } = input;
   const wrong = typeof absent === 'string' && !values.includes(absent);
   const stray = Object.keys(spellings).filter((value) => !values.includes(value));
@@ -38,13 +38,13 @@ function wordProblems(input: Extract<DecisionInput, { type: 'enum' }>, path: str
 }
 
 /** Every key of the answer reads something that exists; decimals only of numbers. */
-export function resultProblems(decision: Decision, names: Names): Finding[] {
+export function resultProblems(decision: LawFile, names: Names): Finding[] {
   return Object.entries(decision.result).flatMap(([key, field]) =>
     fieldProblems(field, ['result', key], { decision, names }),
   );
 }
 
-type Context = { decision: Decision; names: Names };
+type Context = { decision: LawFile; names: Names };
 
 function fieldProblems(field: ResultField, path: string[], { decision, names }: Context): Finding[] {
   if ('of' in field) {
@@ -63,7 +63,7 @@ function fieldProblems(field: ResultField, path: string[], { decision, names }: 
 }
 
 /** A field that no input reads is a misspelt one. */
-export function caseProblems({ inputs, cases }: Decision): Finding[] {
+export function caseProblems({ inputs, cases }: LawFile): Finding[] {
   const fields = new Set(Object.values(inputs).map((input) => input.from.split('.')[0]));
   return cases.flatMap((situation, i) => {
     const unread = Object.keys(situation.given).filter((field) => !fields.has(field));

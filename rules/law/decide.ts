@@ -5,19 +5,18 @@ import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
 import type { Facts, FactValue, WorkCalendar } from '../language/types.ts';
 import { isAbsent, type Value } from '../decide/values.ts';
-import { type Items, type Question, readInput } from './inputs.ts';
+import { type Items, type Question, readInput, Refusal } from './inputs.ts';
 import { computeDecisionNode, type Reading } from './nodes.ts';
 import { callPack } from './pack-call.ts';
-import { Refusal } from './refusal.ts';
 import { type Answer, writeAnswer } from './results.ts';
-import type { Decision, ResolvedDecision } from './types.ts';
+import type { LawFile, ResolvedLaw } from './types.ts';
 
 /**
  * The answer, or `{ error: CODE }` with a code of the file and nothing else. Pure; only what the answer needs is
  * computed, so a table that is not chosen never refuses.
  * @throws RuleError `facts-missing` when a field that decides is absent, or as rules/decide/evaluate.ts throws
  */
-export async function decide({ decision, pack }: ResolvedDecision, question: Question): Promise<Answer> {
+export async function decide({ decision, pack }: ResolvedLaw, question: Question): Promise<Answer> {
   try {
     const values = new Map<string, Value | Items>();
     for (const [id, input] of Object.entries(decision.inputs)) values.set(id, readInput(id, input, question));
@@ -37,7 +36,7 @@ export async function decide({ decision, pack }: ResolvedDecision, question: Que
 type Graph = { reading: Reading; compute: (name: string) => Value | Items };
 
 /** Computes names when they are read; the graph is acyclic. */
-function graphOf(decision: Decision, values: Map<string, Value | Items>): Graph {
+function graphOf(decision: LawFile, values: Map<string, Value | Items>): Graph {
   const compute = (name: string): Value | Items => {
     const before = values.get(name);
     if (before !== undefined) return before;
@@ -66,13 +65,13 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const isItems = (value: Value | Items): value is Items => Array.isArray(value);
 const absent = (name: string): Value => ({ absent: 'fail', facts: [name] });
 
-function calendarOf({ calendar }: Decision, reading: Reading): WorkCalendar {
+function calendarOf({ calendar }: LawFile, reading: Reading): WorkCalendar {
   const holidays = calendar?.holidays === undefined ? [] : reading.list(calendar.holidays).map(String);
   return { offsetMinutes: 0, workingWeekdays: calendar?.workingWeekdays ?? EVERY_DAY, holidays };
 }
 
 /** Which rules hold, by id. @throws Refusal of the first error that holds */
-async function runRules({ rules, errors }: Decision, reading: Reading): Promise<ReadonlySet<string>> {
+async function runRules({ rules, errors }: LawFile, reading: Reading): Promise<ReadonlySet<string>> {
   const all = [...errors, ...rules];
   if (all.length === 0) return new Set();
   const facts: Facts = {};

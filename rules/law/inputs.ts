@@ -4,18 +4,27 @@ import { isRecord, own } from '../language/records.ts';
 import type { FactValue } from '../language/types.ts';
 import type { Value } from '../decide/values.ts';
 import { scaleDecimal } from './decimals.ts';
-import { Refusal } from './refusal.ts';
-import type { DecisionInput } from './types.ts';
+import type { LawInput } from './types.ts';
 
 /** A question: field names and JSON values. Decimals may be numbers or texts. */
 export type Question = Record<string, unknown>;
 export type Items = readonly FactValue[];
 
+/** A question that the decision does not answer, with the code that the file declares for it. */
+export class Refusal extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+}
+
 /** Longer lists than a year of daily records, twice over, are no question of the law. */
 const MOST_ITEMS = 10_000;
 
 /** The field's value or list. @throws Refusal with the code that the input declares */
-export function readInput(id: string, input: DecisionInput, question: Question): Value | Items {
+export function readInput(id: string, input: LawInput, question: Question): Value | Items {
   const given = fieldOf(question, input.from);
   switch (input.type) {
     case 'given':
@@ -50,7 +59,7 @@ function whenAbsent(id: string, value: FactValue | null): Value {
   return value ?? { absent: 'fail', facts: [id] };
 }
 
-type IntInput = Extract<DecisionInput, { type: 'int' | 'ints' }>;
+type IntInput = Extract<LawInput, { type: 'int' | 'ints' }>;
 
 function intOf(given: unknown, { digits, round, min, max, outside }: IntInput): number {
   const scaled = scaleDecimal(given, digits, round ?? 'halfUp');
@@ -58,7 +67,7 @@ function intOf(given: unknown, { digits, round, min, max, outside }: IntInput): 
   return scaled + 0;
 }
 
-function wordOf(given: unknown, input: Extract<DecisionInput, { type: 'enum' }>): string {
+function wordOf(given: unknown, input: Extract<LawInput, { type: 'enum' }>): string {
   const { spellings, values, unknown } = input;
   const word = values.find((value) =>
     spellings === undefined ? value === given : spelt(given, [value, ...(own(spellings, value) ?? [])]),
@@ -75,7 +84,7 @@ export function folded(text: string): string {
 const spelt = (given: unknown, spellings: string[]) =>
   typeof given === 'string' && spellings.some((spelling) => folded(spelling) === folded(given));
 
-function listedWord(item: unknown, { values, unknown }: Extract<DecisionInput, { type: 'words' }>): string {
+function listedWord(item: unknown, { values, unknown }: Extract<LawInput, { type: 'words' }>): string {
   if (typeof item !== 'string' || (values !== undefined && !values.includes(item))) throw new Refusal(unknown);
   return item;
 }
@@ -85,7 +94,7 @@ function dayOf(given: unknown, outside: string): string {
   return given;
 }
 
-function numbersOf(given: unknown, { width, ragged, outside }: Extract<DecisionInput, { type: 'ints' }>): unknown[] {
+function numbersOf(given: unknown, { width, ragged, outside }: Extract<LawInput, { type: 'ints' }>): unknown[] {
   const items = itemsOf(given, outside);
   if (width === undefined) return items;
   const rows = items.map((row) => itemsOf(row, ragged ?? outside));

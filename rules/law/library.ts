@@ -1,17 +1,17 @@
 /** All decisions by the question they answer; several may answer one, each in its own time. */
 import { finding, PackError } from '../language/errors.ts';
 import type { Finding } from '../language/types.ts';
-import type { ResolvedDecision } from './types.ts';
+import type { ResolvedLaw } from './types.ts';
 
 /** Decisions by rule, the newest first. */
-export type Library = ReadonlyMap<string, readonly ResolvedDecision[]>;
+export type Library = ReadonlyMap<string, readonly ResolvedLaw[]>;
 
 /**
  * The library of these decisions.
  * @throws PackError when two have one id, or answer one question at the same time
  */
-export function buildLibrary(decisions: readonly ResolvedDecision[]): Library {
-  const byRule = new Map<string, ResolvedDecision[]>();
+export function buildLibrary(decisions: readonly ResolvedLaw[]): Library {
+  const byRule = new Map<string, ResolvedLaw[]>();
   const findings: Finding[] = [];
   const ids = new Set<string>();
   for (const resolved of decisions) {
@@ -29,14 +29,14 @@ export function buildLibrary(decisions: readonly ResolvedDecision[]): Library {
 }
 
 /** The decision in force on the day `yyyy-mm-dd`; without a day the newest. Undefined when there is none. */
-export function decisionFor(library: Library, rule: string, on?: string): ResolvedDecision | undefined {
+export function decisionFor(library: Library, rule: string, on?: string): ResolvedLaw | undefined {
   return (library.get(rule) ?? []).find(
     ({ decision: { effective } }) =>
       on === undefined || (effective.from <= on && (effective.to === null || on <= effective.to)),
   );
 }
 
-function overlaps(rule: string, newestFirst: ResolvedDecision[]): Finding[] {
+function overlaps(rule: string, newestFirst: ResolvedLaw[]): Finding[] {
   return newestFirst.slice(1).flatMap((older, i) => {
     const newer = newestFirst[i]?.decision.effective.from ?? '';
     const { to } = older.decision.effective;

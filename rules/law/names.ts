@@ -8,15 +8,15 @@ import type { Finding, ResolvedPack, RulePack } from '../language/types.ts';
 import { type Known, nameUnknown, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
 import { type Names, typeOfLawNode, type Yield } from './law-types.ts';
 import { isLawNode, readByLaw } from './nodes.ts';
-import type { Decision, DecisionInput, DecisionNode, PackReading } from './types.ts';
+import type { PackReading, LawFile, LawInput, AnyNode } from './types.ts';
 import { PREDICATES } from '../language/predicates.ts';
 import { readsOfNode } from '../language/graph.ts';
 import { SCORE_UNIT } from '../time/units.ts';
 
-type Named = Pick<Decision, 'inputs' | 'derived' | 'pack'>;
+type Named = Pick<LawFile, 'inputs' | 'derived' | 'pack'>;
 
 /** Names that the node reads, lists included. */
-function readByNode(node: DecisionNode): string[] {
+function readByNode(node: AnyNode): string[] {
   return isLawNode(node) ? readByLaw(node) : readsOfNode(node);
 }
 
@@ -55,7 +55,7 @@ function put(names: Names, id: string, { known, list }: Yield): void {
 }
 
 function typeOf(
-  node: DecisionNode,
+  node: AnyNode,
   path: string[],
   { decision, names }: { decision: Named; names: Names },
 ): Yield | Finding[] {
@@ -70,7 +70,7 @@ function typeOf(
   return Array.isArray(typed) ? typed : { known: typed, list: false };
 }
 
-function typeOfInput(input: DecisionInput): Yield {
+function typeOfInput(input: LawInput): Yield {
   switch (input.type) {
     case 'int':
       return { known: { type: 'int', unit: input.unit }, list: false };

@@ -6,9 +6,8 @@ import { yearlyDays } from '../time/plan.ts';
 import type { DerivedNode, FactValue, WorkCalendar } from '../language/types.ts';
 import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from '../decide/values.ts';
 import { divide, toExact } from './decimals.ts';
-import type { Items } from './inputs.ts';
-import { Refusal } from './refusal.ts';
-import type { DecisionNode, LawNode, Operand } from './types.ts';
+import { type Items, Refusal } from './inputs.ts';
+import type { LawNode, Operand, AnyNode } from './types.ts';
 
 /** How a node sees the other values; `list` is for names that are lists. */
 export type Reading = { read: Read; list: (name: string) => Items; calendar: WorkCalendar };
@@ -30,17 +29,17 @@ export const LAW_TYPES: ReadonlySet<string> = new Set<LawNode['type']>([
 ]);
 
 /** Whether the node is one of those that only decisions have. */
-export function isLawNode(node: DecisionNode): node is LawNode {
+export function isLawNode(node: AnyNode): node is LawNode {
   return LAW_TYPES.has(node.type);
 }
 
-const isPackNode = (node: DecisionNode): node is DerivedNode => !LAW_TYPES.has(node.type);
+const isPackNode = (node: AnyNode): node is DerivedNode => !LAW_TYPES.has(node.type);
 
 /**
  * The node's value, or its list (`yearlyDays`). Absent inputs make it absent.
  * @throws RangeError when a result leaves the exact integers or the years 1900–2999; Refusal outside a dated table
  */
-export function computeDecisionNode(node: DecisionNode, reading: Reading): Value | Items {
+export function computeDecisionNode(node: AnyNode, reading: Reading): Value | Items {
   if (isPackNode(node)) return computeNode(node, reading.read, reading.calendar);
   const { read, list } = reading;
   switch (node.type) {

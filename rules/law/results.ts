@@ -3,7 +3,7 @@ import { own } from '../language/records.ts';
 import type { FactValue } from '../language/types.ts';
 import { writeDecimal } from './decimals.ts';
 import type { Items } from './inputs.ts';
-import type { Decision, ResultField } from './types.ts';
+import type { ResultField, LawFile } from './types.ts';
 
 type Written = FactValue | null | (FactValue | null)[];
 export type Answer = Record<string, Written>;
@@ -12,7 +12,7 @@ export type Answer = Record<string, Written>;
 export type Findings = { value: (name: string) => FactValue | Items; holds: ReadonlySet<string> };
 
 /** The answer's keys in the order of the file. */
-export function writeAnswer(decision: Decision, findings: Findings): Answer {
+export function writeAnswer(decision: LawFile, findings: Findings): Answer {
   const answer: Answer = {};
   for (const [key, field] of Object.entries(decision.result)) {
     const value = valueOf(field, decision, findings);
@@ -22,7 +22,7 @@ export function writeAnswer(decision: Decision, findings: Findings): Answer {
   return answer;
 }
 
-function valueOf(field: ResultField, { rules }: Decision, { value, holds }: Findings): FactValue | Items {
+function valueOf(field: ResultField, { rules }: LawFile, { value, holds }: Findings): FactValue | Items {
   if ('of' in field) return value(field.of);
   if ('rule' in field) return holds.has(field.rule);
   if ('list' in field) return field.list.flatMap((name) => value(name));

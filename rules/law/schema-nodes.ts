@@ -9,13 +9,14 @@ import {
   enumValue,
   factValue,
   legal,
+  monthDay,
   name,
   provenance,
   sentence,
   text,
 } from '../read/schema-parts.ts';
 import { LAW_TYPES } from './nodes.ts';
-import type { DecisionInput, DecisionNode, LawNode } from './types.ts';
+import type { AnyNode, LawNode } from './types.ts';
 
 /** Scaled amounts, rupiah in hundredths included: ten million million, so that sums stay below 2^53. */
 const MOST_AMOUNT = 1_000_000_000_000_000;
@@ -32,23 +33,26 @@ const field = z
   .superRefine((value, ctx) => {
     if (!/^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*$/.test(value)) complain(ctx, [], fieldWrong);
   });
-const monthDay = z.string().superRefine((value, ctx) => {
-  if (!/^\d{2}-\d{2}$/.test(value) || !day.safeParse(`2024-${value}`).success) complain(ctx, [], monthDayWrong);
-});
-
 const base = { from: field, label: text, provenance, legal: legal.exactOptional(), note: sentence.exactOptional() };
+/** A decimal times 10^`digits`, rounded (`exact`: refused unless whole) and then held against min and max. */
 const decimal = {
   unit,
   digits: z.int().min(0).max(6),
   round: z.enum(['halfUp', 'up', 'down', 'awayFromZero', 'exact']).exactOptional(),
   min: amount,
   max: amount,
+  /** Code of the refusal outside min…max, or when it is no decimal. */
   outside: answerCode,
 };
 const list = <T>(item: z.ZodType<T>) => z.array(item).min(1).max(MOST_LISTED);
 
-export const input: z.ZodType<DecisionInput> = z.discriminatedUnion('type', [
+/**
+ * One field of the question. `from` is its name there (`counts.SB`: inside an object). What is absent is 0, false or an
+ * empty list unless `absent` says otherwise; null: stays absent. Words and days without `absent` are refused.
+ */
+export const input = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('int'), absent: z.nullable(amount).exactOptional(), ...decimal, ...base }),
+  /** With `spellings` the text is compared without regard to case, outer and repeated spaces. */
   z.strictObject({
     type: z.literal('enum'),
     values: list(enumValue),
@@ -58,9 +62,12 @@ export const input: z.ZodType<DecisionInput> = z.discriminatedUnion('type', [
     valueLabels: z.record(enumValue, text).exactOptional(),
     ...base,
   }),
+  /** Anything but true and false is refused with NOT_TRUE_OR_FALSE. */
   z.strictObject({ type: z.literal('bool'), ...base }),
   z.strictObject({ type: z.literal('date'), outside: answerCode, absent: z.nullable(day).exactOptional(), ...base }),
+  /** Whether the field was given at all. */
   z.strictObject({ type: z.literal('given'), ...base }),
+  /** `width`: a list of rows of that many numbers; `ragged` refuses other rows. */
   z.strictObject({
     type: z.literal('ints'),
     width: z.int().min(1).max(MOST_LISTED).exactOptional(),
@@ -68,6 +75,7 @@ export const input: z.ZodType<DecisionInput> = z.discriminatedUnion('type', [
     ...decimal,
     ...base,
   }),
+  /** Without `values` any word is read. */
   z.strictObject({ type: z.literal('words'), values: list(enumValue).exactOptional(), unknown: answerCode, ...base }),
   z.strictObject({ type: z.literal('dates'), outside: answerCode, ...base }),
 ]);
@@ -125,7 +133,7 @@ const lawNode: z.ZodType<LawNode> = z.discriminatedUnion('type', [
 ]);
 
 /** A node of the pack's own kinds or of the law's. */
-export const node: z.ZodType<DecisionNode> = dispatch<DecisionNode>(
+export const node: z.ZodType<AnyNode> = dispatch<AnyNode>(
   (value) => (!isRecord(value) ? null : LAW_TYPES.has(String(value.type)) ? lawNode : derivedNode),
   { id: 'Isi sebuah simpul { "type", … }.', en: 'Give a node { "type", … }.' },
 );
@@ -135,12 +143,5 @@ const fieldWrong = {
   detail: {
     id: 'Nama bidang berisi huruf dan angka; titik masuk ke dalam objek, misalnya counts.SB.',
     en: 'A field holds letters and digits; a dot leads into an object, for example counts.SB.',
-  },
-};
-const monthDayWrong = {
-  code: 'format-wrong',
-  detail: {
-    id: 'Tulis bulan dan tanggal sebagai bb-hh, misalnya 06-30.',
-    en: 'Write month and day as mm-dd, for example 06-30.',
   },
 };

@@ -28,7 +28,7 @@ import type { Names } from './law-types.ts';
 import { readNames } from './names.ts';
 import { resolveReferences, type Sources } from './references.ts';
 import { answerCode, input, node } from './schema-nodes.ts';
-import type { Decision, DecisionRule, PackReading, ResolvedDecision, ResultField } from './types.ts';
+import type { LawFile, LawRule, ResolvedLaw, ResultField } from './types.ts';
 
 const MOST = 50;
 const note = sentence.exactOptional();
@@ -46,22 +46,29 @@ const source = z.strictObject({
 });
 
 const codes = z.array(answerCode).min(1).max(MOST);
-const reading: z.ZodType<PackReading> = z.discriminatedUnion('read', [
+/** Outcomes and flags by their code. */
+const reading = z.discriminatedUnion('read', [
   z.strictObject({ read: z.enum(['predicate', 'result', 'behaviour', 'final']) }),
   z.strictObject({ read: z.literal('derived'), name }),
-  z.strictObject({ read: z.enum(['outcome', 'flag', 'refusedBy']), code: answerCode }),
+  z.strictObject({ read: z.enum(['outcome', 'flag']), code: answerCode }),
+  /** The first fact that kept the outcome from firing, in the order of the pack's conditions; NONE when it fired. */
+  z.strictObject({ read: z.literal('refusedBy'), code: answerCode }),
+  /** Codes of those that fired, or the offices that approve them, in this order. */
   z.strictObject({ read: z.enum(['fired', 'approvals']), codes }),
 ]);
 const packCall = z.strictObject({
   id: slug,
+  /** The pack's facts from names of this file; absent values are not handed on. */
   facts: z.record(name, name),
+  /** Facts that the question does not ask about. */
   fixed: z.record(name, factValue).exactOptional(),
   gives: z.record(name, reading),
+  /** Names of `gives` that must equal a name computed before: the facts really stand for what was asked. */
   agrees: z.record(name, name).exactOptional(),
   note,
 });
 
-const rule: z.ZodType<DecisionRule> = z.strictObject({
+const rule = z.strictObject({
   id: name,
   code: answerCode,
   title: text,
@@ -94,14 +101,16 @@ const resultField: z.ZodType<ResultField> = dispatch<ResultField>(
 );
 
 const anyFields = z.record(z.string().min(1).max(64), z.unknown());
-const decisionFile: z.ZodType<Decision> = z.strictObject({
+export const lawFile = z.strictObject({
   format: z.literal('siklus.decision/1'),
   id: slug,
   version: z.int().min(1).max(1_000_000),
+  /** The question as callers name it. */
   rule: z.string().min(1).max(64),
   title: text,
   effective: validity,
   legalBasis: z.array(source).min(1).max(MOST),
+  /** `holidays` names a list of days. Without a calendar every day is a working day. */
   calendar: z
     .strictObject({
       workingWeekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
@@ -113,6 +122,7 @@ const decisionFile: z.ZodType<Decision> = z.strictObject({
   pack: packCall.exactOptional(),
   derived: z.record(name, node),
   rules,
+  /** Refusals in order: the first that holds is the whole answer. */
   errors: rules,
   result: z.record(z.string().min(1).max(64), resultField),
   cases: z
@@ -127,11 +137,11 @@ const decisionFile: z.ZodType<Decision> = z.strictObject({
  * Pointers of findings count list items by position, except `rules` and `errors` (by id).
  * @throws PackError
  */
-export function parseDecision(json: unknown, sources: Sources): ResolvedDecision {
+export function parseDecision(json: unknown, sources: Sources): ResolvedLaw {
   const guarded = guardPack(json).filter((problem) => !(problem.code === 'number-not-whole' && inCases(problem)));
   if (guarded.length > 0) throw new PackError(guarded);
   const document = resolveReferences(json, sources);
-  const read = decisionFile.safeParse(document, PARSING);
+  const read = lawFile.safeParse(document, PARSING);
   if (!read.success) throw new PackError(findingsOf(read.error.issues, document, (path) => path));
   const decision = read.data;
   const pack = decision.pack && sources.packs.get(decision.pack.id);
@@ -146,7 +156,7 @@ export function parseDecision(json: unknown, sources: Sources): ResolvedDecision
 /** Cases are written as callers write: with decimals. */
 const inCases = ({ pointer }: Finding) => pointer.startsWith('/cases/');
 
-function contentProblems(decision: Decision, names: Names): Finding[] {
+function contentProblems(decision: LawFile, names: Names): Finding[] {
   return [
     ...conditionProblems('rules', decision.rules, names),
     ...conditionProblems('errors', decision.errors, names),
@@ -159,7 +169,7 @@ function contentProblems(decision: Decision, names: Names): Finding[] {
   ];
 }
 
-function conditionProblems(list: 'rules' | 'errors', items: DecisionRule[], names: Names): Finding[] {
+function conditionProblems(list: 'rules' | 'errors', items: LawRule[], names: Names): Finding[] {
   const schema = conditionsSchema(names.values);
   return items.flatMap(({ id, conditions }) => {
     const result = schema.safeParse(conditions, PARSING);
@@ -168,19 +178,19 @@ function conditionProblems(list: 'rules' | 'errors', items: DecisionRule[], name
   });
 }
 
-function idProblems(items: DecisionRule[]): Finding[] {
+function idProblems(items: LawRule[]): Finding[] {
   const ids = items.map((item) => item.id);
   return ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => finding(['rules', id], 'key-twice', idTwice));
 }
 
-function calendarProblems({ calendar }: Decision, names: Names): Finding[] {
+function calendarProblems({ calendar }: LawFile, names: Names): Finding[] {
   const holidays = calendar?.holidays;
   if (holidays === undefined || names.lists.get(holidays)?.type === 'date') return [];
   return [finding(['calendar', 'holidays'], 'list-wanted', daysWanted)];
 }
 
 /** Every figure says where it comes from, and every legal reference exists. */
-function sourceProblems(decision: Decision): Finding[] {
+function sourceProblems(decision: LawFile): Finding[] {
   const known = new Set(decision.legalBasis.map((basis) => basis.id));
   const items = (['inputs', 'derived'] as const).flatMap((part) =>
     Object.entries(decision[part]).map(([id, value]) => ({ path: [part, id], value: { ...value } })),

@@ -1,9 +1,9 @@
 /** Golden cases: situations in plain words that a pack must decide as HR expects. */
 import { evaluate } from '../decide/evaluate.ts';
 import { RuleError } from '../language/errors.ts';
-import { population } from '../decide/population.ts';
 import type { Decision, Facts, FactValue, ResolvedPack } from '../language/types.ts';
 import type { Predicate } from '../language/predicates.ts';
+import { population } from '../decide/placement.ts';
 
 /** One situation. What `expect` leaves out is not compared. Scores in hundredths. */
 export type PackCase = {

@@ -7,7 +7,7 @@ import {
   dispatch,
   enumValue,
   factValue,
-  held,
+  lockable,
   MOST_AMOUNT,
   name,
   provenance,
@@ -83,7 +83,7 @@ export const nodeBase = {
   provenance: provenance.exactOptional(),
   legal: legal.exactOptional(),
   note: sentence.exactOptional(),
-  ...held,
+  ...lockable,
 };
 const value = dispatch<string | number>(
   (v) => (typeof v === 'number' ? amount : typeof v === 'string' ? enumValue : null),

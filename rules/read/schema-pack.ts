@@ -11,8 +11,9 @@ import {
   duration,
   enumValue,
   factValue,
-  held,
+  lockable,
   legal,
+  monthDay,
   name,
   provenance,
   sentence,
@@ -26,16 +27,18 @@ import {
 import { phase } from './schema-phases.ts';
 import type { Vocabulary } from '../language/vocabulary.ts';
 import { isRecord } from '../language/records.ts';
-import type { Conditions, RulePack } from '../language/types.ts';
-import { type Predicate, PREDICATES } from '../language/predicates.ts';
+import type { Conditions } from '../language/types.ts';
+import { PREDICATES } from '../language/predicates.ts';
 
 const MOST = 50;
 /** Of objects that are no items of a list. */
-const cited = { provenance, note: sentence.exactOptional(), ...held };
+const cited = { provenance, note: sentence.exactOptional(), ...lockable };
+/** `provenance` is required as soon as a condition compares with a number. */
 const optionallySourced = { ...sourced, provenance: provenance.exactOptional() };
 const list = <T>(item: z.ZodType<T>) => z.array(item).max(MOST);
 
-const predicate: z.ZodType<Predicate> = z.enum(PREDICATES);
+const predicate = z.enum(PREDICATES);
+/** Authorities a pack may name as deciders. */
 const office = z.enum([
   'supervisor',
   'secondReviewer',
@@ -48,25 +51,26 @@ const office = z.enum([
 const area = z.string().superRefine((value, ctx) => {
   if (!/^\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?$/.test(value)) complain(ctx, [], areaWrong);
 });
-const monthDay = z.string().superRefine((value, ctx) => {
-  if (!/^\d{2}-\d{2}$/.test(value) || !day.safeParse(`2024-${value}`).success) complain(ctx, [], monthDayWrong);
-});
-
 const calendar = z.strictObject({
   timeZone: z.enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']),
+  /** 1 = Monday … 7 = Sunday. */
   workingWeekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+  /** National holidays and collective leave. */
   holidays: z.array(z.strictObject({ date: day, label: text })).max(200),
   provenance: provenance.exactOptional(),
   note: sentence.exactOptional(),
-  ...held,
+  ...lockable,
 });
 
 const equals = z.strictObject({ fact: name, equals: factValue });
 const indicator = z.strictObject({
   id: name,
   label: text,
+  /** Basis points; applicable indicators are renormalised to 10000. */
   weight,
+  /** The fact or derived fact (hundredths, 0–12000) that measures it. */
   of: name,
+  /** Absent: always applicable. */
   when: equals.exactOptional(),
   unit: z.string().min(1).max(64),
   ...sourced,
@@ -96,6 +100,7 @@ const predicates = z.discriminatedUnion('mode', [
       .min(1)
       .max(MOST - 1),
     values: z.array(predicate).min(2).max(MOST),
+    /** A band that also needs a fact: a high score without a new idea is only BAIK. */
     requires: z.strictObject({ value: predicate, fact: name, equals: factValue, otherwise: predicate }).exactOptional(),
     ...sourced,
     legal,
@@ -103,6 +108,7 @@ const predicates = z.discriminatedUnion('mode', [
 ]);
 
 const share = z.strictObject({ of: z.array(predicate).min(1).max(6), share: basisPoints });
+/** Shown per unit, not yet enforced. Shares in basis points of a unit. */
 const distribution = z.strictObject({
   minUnitSize: count,
   patterns: z.record(
@@ -116,8 +122,10 @@ const distribution = z.strictObject({
 const training = z.strictObject({
   course: slug,
   title: text,
+  /** `stageGate` blocks the briefing stage, `rewardGate` only rewards, `offer` invites by outcome, `none` informs. */
   effect: z.enum(['stageGate', 'rewardGate', 'offer', 'none']),
   provider: z.enum(['internal', 'external']),
+  /** Boolean fact (source `training`) that says it was completed. */
   fact: name.exactOptional(),
   ...cited,
 });
@@ -144,6 +152,7 @@ const objection = z.strictObject({
   legal,
   ...cited,
 });
+/** For new versions of the packs below; of the pack itself, if it is the uppermost. */
 const approvals = z.strictObject({
   count: z.int().min(1).max(5),
   roles: z
@@ -152,6 +161,7 @@ const approvals = z.strictObject({
     .max(2),
   ...sourced,
 });
+/** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
 const policyReview = z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited });
 
 /** All of a pack that does not depend on the pack's own names. */
@@ -159,8 +169,10 @@ const fixed = {
   format: z.literal('siklus.pack/1'),
   id: slug,
   version,
+  /** Area code such as `36.74`; `null` for the national pack, which is nobody's region. */
   area: z.nullable(area),
   title: text,
+  /** The aim of the region's policy in words, shown to employees. */
   objective: text.exactOptional(),
   illustrative: z.literal(true),
   effective: z.strictObject({ from: day, to: z.nullable(day) }),
@@ -172,13 +184,14 @@ const fixed = {
   phases: z.array(phase).min(1).max(MOST),
   indicators: list(indicator),
   assessors: list(assessor),
+  /** Names of the facts that the result is told with. `result` is produced by `indicators`; `final` is what objections are about. */
   scoring: z.strictObject({
     scale: z.literal('hundredths'),
     round: z.literal('halfUp'),
     result: name,
     behaviour: name,
     final: name,
-    ...held,
+    ...lockable,
   }),
   predicates,
   distribution,
@@ -195,6 +208,7 @@ const fixed = {
 
 const outcome = {
   id: name,
+  /** Stable upper-case code, e.g. `SERTIFIKAT`. Never translated. */
   code,
   kind: z.enum(['reward', 'sanction', 'training', 'followUp']),
   title: text,
@@ -202,6 +216,7 @@ const outcome = {
   excludes: list(name).exactOptional(),
   overrides: name.exactOptional(),
   approval: office,
+  /** What one award costs, in whole rupiah; only previews add it up. */
   amount: amount.min(0).exactOptional(),
   ...sourced,
   legal,
@@ -225,7 +240,7 @@ const unread = z.custom<Conditions>(isRecord);
  * The strict schema. `names` null leaves conditions unread: for a pack whose names are already wrong, so that one
  * misspelt fact does not bury its cause under a hundred followers.
  */
-export function packSchema(names: ConditionNames | null): z.ZodType<RulePack> {
+export function packSchema(names: ConditionNames | null) {
   const conditions = names === null ? unread : conditionsSchema(names.decision);
   const exclude = names === null ? unread : conditionsSchema(names.roster);
   return z.strictObject({
@@ -241,12 +256,5 @@ const areaWrong = {
   detail: {
     id: 'Tulis kode wilayah seperti 36.74 atau 12.71.08.',
     en: 'Write an area code such as 36.74 or 12.71.08.',
-  },
-};
-const monthDayWrong = {
-  code: 'format-wrong',
-  detail: {
-    id: 'Tulis bulan dan tanggal sebagai bb-hh, misalnya 06-30.',
-    en: 'Write month and day as mm-dd, for example 06-30.',
   },
 };

@@ -74,6 +74,16 @@ export const day = word(/^\d{4}-\d{2}-\d{2}$/, {
 });
 const noSuchDay = { id: 'Tanggal ini tidak ada dalam kalender.', en: 'This date is not in the calendar.' };
 
+export const monthDay = z.string().superRefine((value, ctx) => {
+  if (!/^\d{2}-\d{2}$/.test(value) || !day.safeParse(`2024-${value}`).success) {
+    complain(ctx, [], { code: 'format-wrong', detail: monthDayWrong });
+  }
+});
+const monthDayWrong = {
+  id: 'Tulis bulan dan tanggal sebagai bb-hh, misalnya 06-30.',
+  en: 'Write month and day as mm-dd, for example 06-30.',
+};
+
 export const isoDuration = word(/^P(?=\d)(?:\d{1,2}Y)?(?:\d{1,2}M)?(?:\d{1,2}W)?(?:\d{1,3}D)?$/, {
   id: 'Tulis jangka waktu ISO 8601 dari hari pertama periode, misalnya P0D, P6M, atau P5M10D.',
   en: "Write an ISO 8601 duration from the period's first day, for example P0D, P6M or P5M10D.",
@@ -123,13 +133,13 @@ const place = word(/^[A-Za-z0-9]+(?:\/[A-Za-z0-9]+)*$/, {
   en: 'Write where the number stands in this item, for example weight or window/calendarDays.',
 });
 /** What packs below may not change. */
-export const held = {
+export const lockable = {
   locked: z.literal(true).exactOptional(),
   bounds: z.record(place, bound).exactOptional(),
 };
 
 /** Fields that most items share. */
-export const sourced = { provenance, legal: legal.exactOptional(), note: sentence.exactOptional(), ...held };
+export const sourced = { provenance, legal: legal.exactOptional(), note: sentence.exactOptional(), ...lockable };
 
 const days = z.int().min(1).max(1000);
 export const duration: z.ZodType<Duration> = dispatch<Duration>(

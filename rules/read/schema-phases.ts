@@ -1,12 +1,12 @@
 /** Phases: the stages of a cycle with their windows and what their deadlines do. */
 import { z } from 'zod';
 import { complain, count, duration, isoDuration, name, slug, sourced, text } from './schema-parts.ts';
-import type { DeadlineRule, Phase } from '../language/types.ts';
 
 const MOST_REMINDERS = 10;
 
 const lastResort = z.enum(['autoForward', 'hold', 'close']);
-const deadlineRule: z.ZodType<DeadlineRule> = z.discriminatedUnion('do', [
+/** What the deadline of a stage does. `hold` waits for a person, `close` ends the appraisal with a reason. */
+const deadlineRule = z.discriminatedUnion('do', [
   z.strictObject({ do: lastResort }),
   z.strictObject({ do: z.literal('escalate'), grace: duration, then: lastResort }),
 ]);
@@ -14,9 +14,13 @@ const deadlineRule: z.ZodType<DeadlineRule> = z.discriminatedUnion('do', [
 const base = {
   id: name,
   title: text,
+  /** ISO 8601 duration from the period's first day (`P0D`, `P5M10D`); absent: opens when the previous stage is over. */
   opens: isoDuration.exactOptional(),
+  /** ISO 8601 duration from the period's first day; the stage is due at 23:59:59 local time of that day. */
   closes: isoDuration.exactOptional(),
+  /** Alternative to `closes`: counted from the day after the stage opened. */
   lasts: duration.exactOptional(),
+  /** Whole days before the deadline, e.g. [7, 1]; a reminder due on a non-working day goes out the working day before. */
   remindDaysBefore: z.array(z.int().min(0).max(366)).max(MOST_REMINDERS).exactOptional(),
   onDeadline: deadlineRule,
   ...sourced,
@@ -25,6 +29,7 @@ const selfAssessment = z.enum(['required', 'optional', 'none']);
 const targets = z.int().min(1).max(50);
 
 const shapes = z.discriminatedUnion('kind', [
+  /** Outreach to acknowledge, and courses that must be completed before the stage can end (a stage gate). */
   z.strictObject({ kind: z.literal('briefing'), acknowledge: z.boolean(), courses: z.array(slug).max(50), ...base }),
   z
     .strictObject({
@@ -38,6 +43,7 @@ const shapes = z.discriminatedUnion('kind', [
     .superRefine((phase, ctx) => {
       if (phase.minTargets > phase.maxTargets) complain(ctx, ['maxTargets'], rangeEmpty);
     }),
+  /** Work goes on until `closes`. Daily reports carry a feedback clock for the superior. */
   z.strictObject({
     kind: z.literal('execution'),
     dailyReports: z.strictObject({ feedback: duration }).exactOptional(),
@@ -52,6 +58,7 @@ const shapes = z.discriminatedUnion('kind', [
       .max(4),
     ...base,
   }),
+  /** `peers` absent: only public facts are waited for. Fewer answers than `minimum` at the deadline: the pack's own rules decide. */
   z.strictObject({
     kind: z.literal('feedback'),
     peers: z
@@ -62,14 +69,18 @@ const shapes = z.discriminatedUnion('kind', [
       .exactOptional(),
     ...base,
   }),
+  /** The assessor's ratings: the pack's facts with source `assessor`. */
   z.strictObject({ kind: z.literal('final'), selfAssessment, ...base }),
-  z.strictObject({ kind: z.enum(['calibration', 'result', 'outcome']), ...base }),
+  z.strictObject({ kind: z.literal('calibration'), ...base }),
+  /** Hand-over, acknowledgement and objection; silence counts as accepted. */
+  z.strictObject({ kind: z.literal('result'), ...base }),
+  z.strictObject({ kind: z.literal('outcome'), ...base }),
 ]);
 
 /** Stages whose end is somebody's act or the objection window may go without a deadline of their own. */
 const WITHOUT_DEADLINE = new Set(['calibration', 'result', 'outcome']);
 
-export const phase: z.ZodType<Phase> = shapes.superRefine((value, ctx) => {
+export const phase = shapes.superRefine((value, ctx) => {
   if (value.closes !== undefined && value.lasts !== undefined) complain(ctx, ['lasts'], twoDeadlines);
   const none = value.closes === undefined && value.lasts === undefined;
   if (none && !WITHOUT_DEADLINE.has(value.kind)) complain(ctx, ['closes'], noDeadline);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { buildLibrary, type Library } from '../../rules/law/library.ts';
 import type { Sources } from '../../rules/law/references.ts';
 import { parseDecision } from '../../rules/law/schema.ts';
-import type { ResolvedDecision } from '../../rules/law/types.ts';
 import { isRecord } from '../../rules/language/records.ts';
 import { type RegionPack, readJson, within } from './files.ts';
+import type { ResolvedLaw } from '../../rules/law/types.ts';
 
 /**
  * Every decision of the folder (`*.json`), in the order of the files' names, and the library of all.
@@ -15,7 +15,7 @@ import { type RegionPack, readJson, within } from './files.ts';
 export async function loadDecisions(
   dir: string,
   regionPacks: readonly RegionPack[],
-): Promise<{ decisions: ResolvedDecision[]; library: Library }> {
+): Promise<{ decisions: ResolvedLaw[]; library: Library }> {
   const names = (await readdir(dir)).filter((file) => file.endsWith('.json')).sort();
   const documents = new Map<string, unknown>();
   for (const file of names) documents.set(file, await within(file, () => readJson(join(dir, file))));
@@ -23,7 +23,7 @@ export async function loadDecisions(
     packs: new Map(regionPacks.map(({ id, resolved }) => [id, resolved])),
     files: new Map([...documents.values()].flatMap((json) => (isRecord(json) ? [[String(json['id']), json]] : []))),
   };
-  const decisions: ResolvedDecision[] = [];
+  const decisions: ResolvedLaw[] = [];
   for (const [file, json] of documents) {
     decisions.push(await within(file, async () => parseDecision(json, sources)));
   }

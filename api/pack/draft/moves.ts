@@ -1,6 +1,6 @@
 /** A draft is written, submitted with a reason and a legal basis, and decided about by others, who sign its report. */
 import { approvalRule } from '../../../rules/inherit/approvals.ts';
-import type { ApprovalRule } from '../../../rules/language/lock-types.ts';
+import type { ApprovalRule } from '../../../rules/language/types.ts';
 import { errorsOf } from '../../../rules/publish/ladder.ts';
 import { parentOf } from '../../../rules/publish/check-pack.ts';
 import { findPackVersion } from '../../../store/pack/rule-packs.ts';

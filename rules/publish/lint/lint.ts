@@ -1,6 +1,6 @@
 /** The semantic lint, the third rung of publishing: everything that can be wrong with a pack that can be read. */
 import { isRecord } from '../../language/records.ts';
-import type { PackSource, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { Allowance, PackSource, ResolvedPack, RulePack } from '../../language/types.ts';
 import { absenceFindings } from './absence.ts';
 import { conditionFindings } from './conditions.ts';
 import { curveFindings, overflowFindings, scoreFindings } from './numbers.ts';
@@ -12,7 +12,6 @@ import { outcomeFindings } from './outcomes.ts';
 import { phaseFindings } from './phases.ts';
 import { predicateFindings } from './predicates.ts';
 import { spacesOf } from './space.ts';
-import type { Allowance } from '../../language/lock-types.ts';
 import { CODES, isLintCode } from './codes.ts';
 
 /** `monotone`: how much was looked at for M01; absent where numbers are not exact. */

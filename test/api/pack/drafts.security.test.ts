@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findPackVersion, insertRulePack } from '../../../store/pack/rule-packs.ts';
-import type { ApprovalRule } from '../../../rules/language/lock-types.ts';
+import type { ApprovalRule } from '../../../rules/language/types.ts';
 import { deepFreeze } from '../../../rules/inherit/resolve.ts';
 import { type Answer, type Json, useApi } from '../../support/api.ts';
 import { act, begin, peopleOf, type People, readDraft, submitted, WHY, write } from '../../support/drafts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { population } from '../../../rules/decide/population.ts';
 import { fixturePack } from '../rules-fixture.ts';
+import { population } from '../../../rules/decide/placement.ts';
 
 const { pack } = fixturePack();
 

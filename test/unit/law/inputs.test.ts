@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divide, scaleDecimal, toExact, writeDecimal } from '../../../rules/law/decimals.ts';
-import { readInput } from '../../../rules/law/inputs.ts';
-import { Refusal } from '../../../rules/law/refusal.ts';
-import type { DecisionInput, Rounding } from '../../../rules/law/types.ts';
+import { readInput, Refusal } from '../../../rules/law/inputs.ts';
+import type { Rounding, LawInput } from '../../../rules/law/types.ts';
 import { label } from '../../support/library.ts';
 
 describe('a decimal as written', () => {
@@ -79,16 +78,16 @@ describe('a decimal as written', () => {
 describe('the fields of a question', () => {
   const base = { from: 'x', label, provenance: 'default' } as const;
   const decimal = { unit: 'hundredth', digits: 2, min: 0, max: 12_000, outside: 'OUT_OF_RANGE' };
-  const score: DecisionInput = { type: 'int', ...base, ...decimal };
-  const rating: DecisionInput = {
+  const score: LawInput = { type: 'int', ...base, ...decimal };
+  const rating: LawInput = {
     type: 'enum',
     ...base,
     values: ['tinggi', 'rendah'],
     unknown: 'UNKNOWN',
     spellings: { tinggi: ['Sangat  tinggi'] },
   };
-  const read = (input: DecisionInput, question: Record<string, unknown>) => readInput('fact', input, question);
-  const refusal = (input: DecisionInput, question: Record<string, unknown>) => {
+  const read = (input: LawInput, question: Record<string, unknown>) => readInput('fact', input, question);
+  const refusal = (input: LawInput, question: Record<string, unknown>) => {
     try {
       return read(input, question);
     } catch (error) {
@@ -133,7 +132,7 @@ describe('the fields of a question', () => {
   });
 
   test('a dot leads into an object, never into what every object inherits', () => {
-    const nested: DecisionInput = { ...score, from: 'counts.SB' };
+    const nested: LawInput = { ...score, from: 'counts.SB' };
     expect(read(nested, { counts: { SB: 7 } })).toBe(700);
     expect(read(nested, { counts: {} })).toBe(0);
     expect(read(nested, { counts: 7 })).toBe(0);
@@ -141,7 +140,7 @@ describe('the fields of a question', () => {
   });
 
   test('lists are read item by item, rows only when they are full', () => {
-    const rows: DecisionInput = { type: 'ints', ...base, ...decimal, width: 2, ragged: 'RAGGED' };
+    const rows: LawInput = { type: 'ints', ...base, ...decimal, width: 2, ragged: 'RAGGED' };
     expect(
       read(rows, {
         x: [

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { computeDecisionNode, isLawNode } from '../../../rules/law/nodes.ts';
-import { Refusal } from '../../../rules/law/refusal.ts';
 import type { LawNode } from '../../../rules/law/types.ts';
 import type { FactValue } from '../../../rules/language/types.ts';
 import { label } from '../../support/library.ts';
+import { Refusal } from '../../../rules/law/inputs.ts';
 
 type Fields = LawNode extends infer N ? (N extends unknown ? Omit<N, 'label'> : never) : never;
 type Given = { values?: Record<string, FactValue>; lists?: Record<string, FactValue[]>; holidays?: string[] };
