@@ -10,13 +10,13 @@ import type { Bound, Finding, Text } from '../language/types.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS, foundAt } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;
-type Held = { path: string[]; value: Json };
+type LockableItem = { path: string[]; value: Json };
 
 /**
  * Where `after`, a child merged over its parent `before`, breaks what the parent holds: `item-locked` and
  * `bound-violated`, each naming the bound, its article and the value.
  */
-export function heldProblems(before: Json, after: Json): Finding[] {
+export function lockProblems(before: Json, after: Json): Finding[] {
   const kept = new Map(itemsOf(after).map((item) => [item.path.join('/'), item.value]));
   const citing = { ...after, legalBasis: [...listOf(after.legalBasis), ...listOf(before.legalBasis)] };
   const parents = itemsOf(before).flatMap(({ path, value }) => {
@@ -31,8 +31,8 @@ export function heldProblems(before: Json, after: Json): Finding[] {
 }
 
 /** Objects and list items, by path with keys, that a parent may hold. */
-function itemsOf(document: Json): Held[] {
-  return Object.entries(document).flatMap(([top, value]): Held[] => {
+function itemsOf(document: Json): LockableItem[] {
+  return Object.entries(document).flatMap(([top, value]): LockableItem[] => {
     const key = LIST_KEYS.get(top);
     if (key !== undefined) return listOf(value).map((item) => ({ path: [top, String(item[key])], value: item }));
     if (!isRecord(value)) return [];

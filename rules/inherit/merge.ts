@@ -3,10 +3,10 @@
  * field, `$remove` drops an item, `$before` places one, `null` removes a field.
  */
 import { finding } from '../language/errors.ts';
-import { heldProblems } from './locks.ts';
 import { isRecord, own } from '../language/records.ts';
 import type { Finding, PackSource } from '../language/types.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS } from '../language/pointer.ts';
+import { lockProblems } from './locks.ts';
 
 type Json = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ export function mergeChain(chain: readonly PackSource[]): { merged: Json; findin
       if (result === undefined) delete next[key];
       else next[key] = result;
     }
-    findings.push(...heldProblems(merged, next), ...movedLocks(merged, source));
+    findings.push(...lockProblems(merged, next), ...movedLocks(merged, source));
     merged = next;
   }
   return { merged, findings };

@@ -54,16 +54,16 @@ function mergeTop(sides: Sides, key: string, work: Work): unknown {
   return mergeItem(sides, { path: [key], work });
 }
 
-function mergeCalendar(sides: Sides, { path, work }: Place): unknown {
+function mergeCalendar(sides: Sides, { path, work }: MergePlace): unknown {
   const isHolidays = path.at(-1) === 'holidays';
   return isHolidays ? mergeList(sides, { itemKey: HOLIDAY_KEY, path, work }) : mergeValue(sides, { path, work });
 }
 
-export type Place = { path: string[]; work: Work };
-type Fields = Place & { field: (sides: Sides, place: Place) => unknown };
+export type MergePlace = { path: string[]; work: Work };
+type Fields = MergePlace & { field: (sides: Sides, place: MergePlace) => unknown };
 
 /** Field by field where all three have the item; what was added or removed is one value. */
-function mergeItem(sides: Sides, place: Place): unknown {
+function mergeItem(sides: Sides, place: MergePlace): unknown {
   return mergeFields(sides, { ...place, field: mergeValue });
 }
 
@@ -78,7 +78,7 @@ function mergeFields(sides: Sides, { path, work, field }: Fields): unknown {
   return merged;
 }
 
-type List = Place & { itemKey: string };
+type List = MergePlace & { itemKey: string };
 
 function mergeList(sides: Sides, { itemKey, path, work }: List): unknown {
   const lists = {
@@ -101,7 +101,7 @@ function mergeList(sides: Sides, { itemKey, path, work }: List): unknown {
 type Keyed = Map<string, unknown>;
 
 /** Our order with their new items behind their neighbours, unless only they changed the order. */
-function orderOf({ base, ours, theirs }: { base: Keyed; ours: Keyed; theirs: Keyed }, place: Place): string[] {
+function orderOf({ base, ours, theirs }: { base: Keyed; ours: Keyed; theirs: Keyed }, place: MergePlace): string[] {
   const shared = (map: Keyed) => [...map.keys()].filter((key) => base.has(key) && ours.has(key) && theirs.has(key));
   const order = mergeValue({ base: shared(base), ours: shared(ours), theirs: shared(theirs) }, place);
   const [first, second] = same(order, shared(ours)) ? [ours, theirs] : [theirs, ours];
@@ -122,7 +122,7 @@ function byKey(list: unknown, itemKey: string): Keyed | undefined {
 }
 
 /** One value: whoever changed it alone wins, the same change is no conflict. */
-export function mergeValue({ base, ours, theirs }: Sides, { path, work }: Place): unknown {
+export function mergeValue({ base, ours, theirs }: Sides, { path, work }: MergePlace): unknown {
   if (same(ours, theirs) || same(base, theirs)) return ours;
   if (same(base, ours)) return theirs;
   const where = pointer(path);

@@ -5,8 +5,8 @@
  * (docs/decisions/0028-what-a-pack-may-hold.md).
  */
 
-import type { z } from 'zod';
 import type { packSchema } from '../read/schema-pack.ts';
+import type { ReadBy } from '../read/schema-parts.ts';
 import type { phase } from '../read/schema-phases.ts';
 import type { Predicate } from './predicates.ts';
 
@@ -85,7 +85,7 @@ export type DerivedNode = NodeBase &
 export type GridAxis = { fact: string; cuts?: number[]; values?: FactValue[] };
 
 /** A stage of a cycle: when it opens and closes, what its deadline does, and its kind's own settings. */
-export type Phase = z.output<typeof phase>;
+export type Phase = ReadBy<typeof phase>;
 export type StageKind = Phase['kind'];
 export type ReviewResult = Extract<Phase, { kind: 'review' }>['results'][number];
 export type Duration = { calendarDays: number } | { workingDays: number };
@@ -109,17 +109,13 @@ export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Con
 export type Conditions = Exclude<Condition, Leaf>;
 
 /** A pack with everything that it inherits: what may stand in it is said in rules/read/schema-pack.ts, and nowhere else. */
-export type RulePack = z.output<ReturnType<typeof packSchema>>;
+export type RulePack = ReadBy<ReturnType<typeof packSchema>>;
 export type Indicator = RulePack['indicators'][number];
 export type PredicateRule = RulePack['predicates'];
 export type OutcomeRule = RulePack['outcomes'][number];
 export type OutcomeKind = OutcomeRule['kind'];
-export type FlagRule = RulePack['flags'][number];
-export type AssessorGroup = RulePack['assessors'][number];
 export type Calendar = RulePack['calendar'];
 export type TrainingRule = RulePack['training'][number];
-/** Who is left out of a launch: the first matching rule excludes, with its id as the reason. Facts of source `roster`. */
-export type PopulationRule = RulePack['population'][number];
 /** A finding of the lint that the pack means: its code, the pointer it stands at, and why. */
 export type Allowance = NonNullable<RulePack['allow']>[number];
 /** Who has to agree besides the author. */

@@ -6,7 +6,7 @@ import { own } from '../language/records.ts';
 import type { Facts, FactValue, WorkCalendar } from '../language/types.ts';
 import { isAbsent, type Value } from '../decide/values.ts';
 import { type Items, type Question, readInput, Refusal } from './inputs.ts';
-import { computeDecisionNode, type Reading } from './nodes.ts';
+import { type Reading, computeAnyNode } from './nodes.ts';
 import { callPack } from './pack-call.ts';
 import { type Answer, writeAnswer } from './results.ts';
 import type { LawFile, ResolvedLaw } from './types.ts';
@@ -41,7 +41,7 @@ function graphOf(decision: LawFile, values: Map<string, Value | Items>): Graph {
     const before = values.get(name);
     if (before !== undefined) return before;
     const node = own(decision.derived, name);
-    const value = node === undefined ? absent(name) : computeDecisionNode(node, reading);
+    const value = node === undefined ? absent(name) : computeAnyNode(node, reading);
     values.set(name, value);
     return value;
   };

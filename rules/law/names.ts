@@ -7,7 +7,7 @@ import { REFUSED_BY_NOTHING } from './pack-call.ts';
 import type { Finding, ResolvedPack, RulePack } from '../language/types.ts';
 import { type Known, nameUnknown, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
 import { type Names, typeOfLawNode, type Yield } from './law-types.ts';
-import { isLawNode, readByLaw } from './nodes.ts';
+import { isLawNode, readsOfLawNode } from './nodes.ts';
 import type { PackReading, LawFile, LawInput, AnyNode } from './types.ts';
 import { PREDICATES } from '../language/predicates.ts';
 import { readsOfNode } from '../language/graph.ts';
@@ -16,8 +16,8 @@ import { SCORE_UNIT } from '../time/units.ts';
 type Named = Pick<LawFile, 'inputs' | 'derived' | 'pack'>;
 
 /** Names that the node reads, lists included. */
-function readByNode(node: AnyNode): string[] {
-  return isLawNode(node) ? readByLaw(node) : readsOfNode(node);
+function readsOfAnyNode(node: AnyNode): string[] {
+  return isLawNode(node) ? readsOfLawNode(node) : readsOfNode(node);
 }
 
 /** Types of all names, and what does not fit: unknown names, circles, types, names used twice. */
@@ -34,7 +34,7 @@ export function readNames(decision: Named, pack: ResolvedPack | undefined): { na
       return;
     }
     state.set(id, 'open');
-    for (const read of readByNode(node)) visit(read);
+    for (const read of readsOfAnyNode(node)) visit(read);
     state.set(id, 'done');
     const typed = typeOf(node, ['derived', id], { decision, names });
     if (Array.isArray(typed)) findings.push(...typed);
@@ -63,7 +63,7 @@ function typeOf(
     Object.hasOwn(decision.inputs, name) ||
     Object.hasOwn(decision.derived, name) ||
     Object.hasOwn(decision.pack?.gives ?? {}, name);
-  const unknown = readByNode(node).filter((name) => !declared(name));
+  const unknown = readsOfAnyNode(node).filter((name) => !declared(name));
   if (unknown.length > 0) return unknown.map((name) => nameUnknown(path, name));
   if (isLawNode(node)) return typeOfLawNode(node, path, names);
   const typed = typeOfNode(node, path, names.values);

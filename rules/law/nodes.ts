@@ -39,7 +39,7 @@ const isPackNode = (node: AnyNode): node is DerivedNode => !LAW_TYPES.has(node.t
  * The node's value, or its list (`yearlyDays`). Absent inputs make it absent.
  * @throws RangeError when a result leaves the exact integers or the years 1900–2999; Refusal outside a dated table
  */
-export function computeDecisionNode(node: AnyNode, reading: Reading): Value | Items {
+export function computeAnyNode(node: AnyNode, reading: Reading): Value | Items {
   if (isPackNode(node)) return computeNode(node, reading.read, reading.calendar);
   const { read, list } = reading;
   switch (node.type) {
@@ -112,7 +112,7 @@ function tableOn({ tables, outside }: Extract<LawNode, { type: 'dated' }>, day: 
 const operands = (values: Operand[]) => values.filter((value) => typeof value === 'string');
 
 /** Names that the node reads, lists included. */
-export function readByLaw(node: LawNode): string[] {
+export function readsOfLawNode(node: LawNode): string[] {
   switch (node.type) {
     case 'fraction':
       return operands([...node.times, ...node.over]);

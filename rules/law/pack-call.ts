@@ -2,7 +2,7 @@
 import { finding, RuleError } from '../language/errors.ts';
 import { evaluate } from '../decide/evaluate.ts';
 import { own } from '../language/records.ts';
-import type { ConditionTrace, Decision as Record_, Facts, FactValue, ResolvedPack } from '../language/types.ts';
+import type { ConditionTrace, Decision, Facts, FactValue, ResolvedPack } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
 import type { Items } from './inputs.ts';
 import type { PackCall, PackReading } from './types.ts';
@@ -31,7 +31,7 @@ export async function callPack(
 
 const isGiven = (entry: readonly [string, Value]): entry is readonly [string, FactValue] => isPresent(entry[1]);
 
-function readRecord(record: Record_, reading: PackReading): Value | Items {
+function readRecord(record: Decision, reading: PackReading): Value | Items {
   const absent: Value = { absent: 'fail', facts: [] };
   switch (reading.read) {
     case 'predicate':
@@ -57,9 +57,9 @@ function readRecord(record: Record_, reading: PackReading): Value | Items {
   }
 }
 
-const outcomeIn = (record: Record_, code: string) => record.outcomes.find((outcome) => outcome.code === code);
+const outcomeIn = (record: Decision, code: string) => record.outcomes.find((outcome) => outcome.code === code);
 
-function firedIn(record: Record_, codes: string[]) {
+function firedIn(record: Decision, codes: string[]) {
   return codes.flatMap((code) => outcomeIn(record, code) ?? []).filter((outcome) => outcome.result);
 }
 

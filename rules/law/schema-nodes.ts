@@ -22,7 +22,7 @@ import type { AnyNode, LawNode } from './types.ts';
 const MOST_AMOUNT = 1_000_000_000_000_000;
 const MOST_LISTED = 50;
 
-export const amount = z.int().min(-MOST_AMOUNT).max(MOST_AMOUNT);
+const amount = z.int().min(-MOST_AMOUNT).max(MOST_AMOUNT);
 export const unit = z.string().min(1).max(64);
 /** Codes of refusals and findings, as callers see them: `OUT_OF_RANGE`, `SB>70%`. */
 export const answerCode = z.string().min(1).max(64);

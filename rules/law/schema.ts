@@ -137,7 +137,7 @@ export const lawFile = z.strictObject({
  * Pointers of findings count list items by position, except `rules` and `errors` (by id).
  * @throws PackError
  */
-export function parseDecision(json: unknown, sources: Sources): ResolvedLaw {
+export function parseLawFile(json: unknown, sources: Sources): ResolvedLaw {
   const guarded = guardPack(json).filter((problem) => !(problem.code === 'number-not-whole' && inCases(problem)));
   if (guarded.length > 0) throw new PackError(guarded);
   const document = resolveReferences(json, sources);

@@ -3,8 +3,8 @@
  * scaled integers inside; decimals exist only where an input is read and a result is written. What such a file may hold
  * is said in schema.ts and schema-nodes.ts.
  */
-import type { z } from 'zod';
 import type { DerivedNode, FactValue, NodeBase, ResolvedPack } from '../language/types.ts';
+import type { ReadBy } from '../read/schema-parts.ts';
 import type { lawFile } from './schema.ts';
 
 /** How a division becomes whole: floor(x + 1/2), ceiling, floor, or away from zero (keeps the sign of small numbers). */
@@ -46,7 +46,7 @@ export type ResultField = { map?: Record<string, FactValue | null>; omit?: FactV
   | { list: string[] }
 );
 
-export type LawFile = z.output<typeof lawFile>;
+export type LawFile = ReadBy<typeof lawFile>;
 export type LawInput = LawFile['inputs'][string];
 /** A condition tree, decided by the engine of record after the graph. */
 export type LawRule = LawFile['rules'][number];

@@ -9,7 +9,7 @@ export type VectorLine = { line: number } & (
   | { id: string; rule: string; in: Record<string, unknown>; out: Record<string, unknown> }
   | { problem: string }
 );
-export type Verdict = { line: number; id: string; rule: string; passed: boolean; wanted?: unknown; got: unknown };
+export type VectorVerdict = { line: number; id: string; rule: string; passed: boolean; wanted?: unknown; got: unknown };
 
 /** The lines of a file of vectors; empty lines are left out. */
 export function readVectors(file: string): VectorLine[] {
@@ -32,13 +32,13 @@ function readVector(text: string) {
 }
 
 /** Puts each vector to the decision that answers its rule and compares the whole answer. */
-export async function runVectors(library: Library, lines: readonly VectorLine[]): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
+export async function runVectors(library: Library, lines: readonly VectorLine[]): Promise<VectorVerdict[]> {
+  const verdicts: VectorVerdict[] = [];
   for (const line of lines) verdicts.push(await runVector(library, line));
   return verdicts;
 }
 
-async function runVector(library: Library, vector: VectorLine): Promise<Verdict> {
+async function runVector(library: Library, vector: VectorLine): Promise<VectorVerdict> {
   if ('problem' in vector) return { line: vector.line, id: '?', rule: '?', passed: false, got: vector.problem };
   const { line, id, rule, out } = vector;
   const resolved = decisionFor(library, rule);

@@ -245,6 +245,7 @@ export function packSchema(names: ConditionNames | null) {
   const exclude = names === null ? unread : conditionsSchema(names.roster);
   return z.strictObject({
     ...fixed,
+    /** Who is left out of a launch: the first matching rule excludes, with its id as the reason. Facts of source `roster`. */
     population: list(z.strictObject({ id: name, title: text, exclude, ...optionallySourced })),
     outcomes: list(z.strictObject({ ...outcome, conditions })),
     flags: list(z.strictObject({ id: name, code, title: text, conditions, ...optionallySourced })),

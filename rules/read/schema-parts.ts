@@ -8,6 +8,9 @@ import type { Duration, FactValue, ItemProvenance, Text } from '../language/type
 /** Facts may hold up to a thousand million, so that products with weights stay exact (below 2^53). */
 export const MOST_AMOUNT = 1_000_000_000;
 
+/** The type of what a schema reads. */
+export type ReadBy<Schema extends z.ZodType> = z.output<Schema>;
+
 /** Without code generation: a schema made for one pack is used once, and no code is built because of a pack. */
 export const PARSING = { jitless: true };
 

@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildLibrary, type Library } from '../../rules/law/library.ts';
 import type { Sources } from '../../rules/law/references.ts';
-import { parseDecision } from '../../rules/law/schema.ts';
 import { isRecord } from '../../rules/language/records.ts';
 import { type RegionPack, readJson, within } from './files.ts';
 import type { ResolvedLaw } from '../../rules/law/types.ts';
+import { parseLawFile } from '../../rules/law/schema.ts';
 
 /**
  * Every decision of the folder (`*.json`), in the order of the files' names, and the library of all.
@@ -25,7 +25,7 @@ export async function loadDecisions(
   };
   const decisions: ResolvedLaw[] = [];
   for (const [file, json] of documents) {
-    decisions.push(await within(file, async () => parseDecision(json, sources)));
+    decisions.push(await within(file, async () => parseLawFile(json, sources)));
   }
   return { decisions, library: buildLibrary(decisions) };
 }

@@ -1,10 +1,10 @@
 /** The shipped decisions and packs, and small decisions made for one test. */
 import { fileURLToPath } from 'node:url';
 import { PackError } from '../../rules/language/errors.ts';
-import { parseDecision } from '../../rules/law/schema.ts';
 import type { Finding } from '../../rules/language/types.ts';
 import { loadDecisions } from '../../store/pack/law-files.ts';
 import { loadRegionPacks } from '../../store/pack/files.ts';
+import { parseLawFile } from '../../rules/law/schema.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -39,12 +39,12 @@ export function decisionFile(fields: Record<string, unknown> = {}): Record<strin
   };
 }
 
-export const parsed = (fields: Record<string, unknown> = {}) => parseDecision(decisionFile(fields), sources);
+export const parsed = (fields: Record<string, unknown> = {}) => parseLawFile(decisionFile(fields), sources);
 
 /** What refuses the document: codes by pointer. Empty when it is accepted. */
 export function refusals(document: unknown, from = sources): string[] {
   try {
-    parseDecision(document, from);
+    parseLawFile(document, from);
     return [];
   } catch (error) {
     if (!(error instanceof PackError)) throw error;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeDecisionNode, isLawNode } from '../../../rules/law/nodes.ts';
+import { isLawNode, computeAnyNode } from '../../../rules/law/nodes.ts';
 import type { LawNode } from '../../../rules/law/types.ts';
 import type { FactValue } from '../../../rules/language/types.ts';
 import { label } from '../../support/library.ts';
@@ -10,7 +10,7 @@ type Fields = LawNode extends infer N ? (N extends unknown ? Omit<N, 'label'> : 
 type Given = { values?: Record<string, FactValue>; lists?: Record<string, FactValue[]>; holidays?: string[] };
 
 function compute(fields: Fields, { values = {}, lists = {}, holidays = [] }: Given = {}) {
-  return computeDecisionNode(
+  return computeAnyNode(
     { label, ...fields },
     {
       read: (name) => values[name] ?? { absent: 'fail', facts: [name] },
@@ -174,6 +174,6 @@ describe('bounds and tables in force', () => {
       list: () => [],
       calendar: { offsetMinutes: 0, workingWeekdays: [1], holidays: [] },
     };
-    expect(computeDecisionNode({ type: 'sum', add: ['a', 'b'], label }, reading)).toBe(8);
+    expect(computeAnyNode({ type: 'sum', add: ['a', 'b'], label }, reading)).toBe(8);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../rules/law/decide.ts';
-import { parseDecision } from '../../../rules/law/schema.ts';
 import { decisionFile, label, parsed, refusals, sources } from '../../support/library.ts';
+import { parseLawFile } from '../../../rules/law/schema.ts';
 
 const number = {
   type: 'int',
@@ -284,7 +284,7 @@ describe('references', () => {
 
   test('a figure of a pack is read from the pack: when it changes, the decision changes and so does its digest', async () => {
     const at = '/objection/window/calendarDays';
-    const [before, after] = [parseDecision(referring(at), from(14)), parseDecision(referring(at), from(10))];
+    const [before, after] = [parseLawFile(referring(at), from(14)), parseLawFile(referring(at), from(10))];
     expect(await decide(before, { menit: 20 })).toEqual({ dua: 14 });
     expect(await decide(after, { menit: 20 })).toEqual({ dua: 10 });
     expect(before.digest).not.toBe(after.digest);
@@ -295,7 +295,7 @@ describe('references', () => {
       ['other', { legalBasis: [{ id: 'law', limit: 7 }], again: { $decision: 'other', $at: '/again' } }],
     ]);
     const read = (at: string) => referring(at, { $decision: 'other' });
-    const resolved = parseDecision(read('/legalBasis/law/limit'), { ...sources, files });
+    const resolved = parseLawFile(read('/legalBasis/law/limit'), { ...sources, files });
     expect(await decide(resolved, { menit: 20 })).toEqual({ dua: 7 });
     expect(refusals(read('/again'), { ...sources, files })).toEqual(['/derived/twice/max reference-unknown']);
     expect(refusals(read('/legalBasis/law/toString'), { ...sources, files })).toEqual([
