@@ -1,4 +1,5 @@
 /** What the API is made of; tests pass their own. */
+import type { HttpBindings } from '@hono/node-server';
 import type { Client } from '@temporalio/client';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
@@ -19,6 +20,8 @@ export type Deps = {
 };
 
 export type AppEnv = {
+  /** Of the server; a test calls the application without one. */
+  Bindings: Partial<HttpBindings>;
   Variables: {
     requestId: string;
     language: Language;

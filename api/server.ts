@@ -1,7 +1,7 @@
 /** The API process: listens at once, answers 503 until its database is there, ends in good order. */
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { serve, type ServerType } from '@hono/node-server';
+import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
 import { sweepRequests } from '../store/idempotency.ts';
@@ -25,7 +25,7 @@ const SWEEP_MS = DAY_MS / 4;
 /** A repeat within this time gets the first answer. */
 const ANSWERS_KEPT_MS = 90 * DAY_MS;
 
-type Answer = (request: Request, env: unknown) => Response | Promise<Response>;
+type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 
 export type RunningApi = { url: string; ready: Promise<void>; stop: () => Promise<void> };
 
@@ -33,7 +33,7 @@ export type RunningApi = { url: string; ready: Promise<void>; stop: () => Promis
 export async function startApi(config: Config, print: (text: string) => void): Promise<RunningApi> {
   const logger = createLogger(config.logLevel);
   let answer: Answer = starting;
-  const server = await listen(config, (request, env) => answer(request, env));
+  const server = await listen(config, (request, env) => answer(request, env as HttpBindings));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   const url = `http://${config.host}:${port}`;
@@ -65,7 +65,7 @@ export async function startApi(config: Config, print: (text: string) => void): P
   return { url, ready, stop };
 }
 
-function listen(config: Config, fetch: Answer): Promise<ServerType> {
+function listen(config: Config, fetch: Parameters<typeof serve>[0]['fetch']): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({
       fetch,
@@ -75,7 +75,8 @@ function listen(config: Config, fetch: Answer): Promise<ServerType> {
     });
     server.once('error', reject);
     server.once('listening', () => {
-      if ('maxConnections' in server) server.maxConnections = MAX_CONNECTIONS;
+      // Not a property of a new server: it must be told, not looked for.
+      Object.assign(server, { maxConnections: MAX_CONNECTIONS });
       server.off('error', reject);
       resolve(server);
     });

@@ -6,8 +6,8 @@ import type { Config } from './config.ts';
 
 /** Connects lazily: the API starts, and answers 503, while Temporal is still coming up. */
 export function temporalClient(config: Pick<Config, 'temporal' | 'codecKeys'>): Client {
-  const { address, namespace, tls, apiKey } = config.temporal;
-  const connection = Connection.lazy({ address, tls, ...(apiKey !== null && { apiKey }) });
+  const { connection: options, namespace } = config.temporal;
+  const connection = Connection.lazy(options);
   // Given as objects: a path would be loaded by `require`, which knows no TypeScript.
   const dataConverter: LoadedDataConverter = {
     payloadConverter: defaultPayloadConverter,

@@ -3,12 +3,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { readConfig, type WorkerConfig } from './config.ts';
+import { parseWorkerConfig, type WorkerConfig } from '../api/config.ts';
 import { bundleFor, createWorkers } from './run-workers.ts';
 
 function configured(): WorkerConfig {
   try {
-    return readConfig(process.env, process.argv.slice(2));
+    return parseWorkerConfig(process.env, process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
@@ -22,7 +22,9 @@ function log({ level: severity, message, meta }: LogEntry): void {
 }
 
 const config = configured();
-const level = config.logLevel === 'info' ? 'WARN' : (config.logLevel.toUpperCase() as 'DEBUG' | 'WARN' | 'ERROR');
+/** What the SDK notes as information is of no use to whoever runs a worker. */
+const LEVELS = { trace: 'TRACE', debug: 'DEBUG', info: 'WARN', warn: 'WARN', error: 'ERROR', fatal: 'ERROR' } as const;
+const level = config.logLevel === 'silent' ? 'ERROR' : LEVELS[config.logLevel];
 Runtime.install({
   logger: new DefaultLogger(level, log),
   shutdownSignals: ['SIGTERM', 'SIGINT'],

@@ -8,7 +8,7 @@ import { connect, type Store } from '../store/connect.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { TASK_QUEUES } from '../workflows/messages.ts';
 import { buildWorkflowBundle, failureConverterPath } from './bundle.ts';
-import type { WorkerConfig, WorkerRole } from './config.ts';
+import type { WorkerConfig, WorkerRole } from '../api/config.ts';
 
 const GRACE = '10s';
 /** 250 appraisals a page: 500 starts a second is what one launch may ask of a shared server. */
@@ -19,8 +19,7 @@ const BUILD_ID = manifest.version;
 export type RunningWorkers = { workers: Worker[]; run: () => Promise<void>; shutdown: () => void };
 
 export async function createWorkers(config: WorkerConfig, bundlePath: string): Promise<RunningWorkers> {
-  const { address, namespace, apiKey, tls } = config.temporal;
-  const options = { address, ...(apiKey ? { apiKey } : {}), ...(tls ? { tls: true } : {}) };
+  const { connection: options, namespace } = config.temporal;
   const dataConverter = { payloadCodecs: payloadCodecs(config.codecKeys), failureConverterPath };
   const store = await connect(config.mongodbUri);
   const connection = await NativeConnection.connect(options);

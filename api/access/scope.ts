@@ -27,18 +27,19 @@ export function requireRegion(principal: Principal, action: Action, region: stri
   if (!can(principal, action, relations)) throw new Problem('forbidden');
 }
 
-export type SeenAppraisal = { appraisal: AppraisalDoc; relations: Relation[]; relation: Relation };
+export type AuthorizedAppraisal = { appraisal: AppraisalDoc; relations: Relation[]; relation: Relation };
 
-export async function seeAppraisal(
+/** The appraisal, and in which relation the caller may do this. Throws `not-found` or `forbidden`. */
+export async function authorizedAppraisal(
   deps: Deps,
   caller: Caller,
   what: { id: string; action: Action },
-): Promise<SeenAppraisal> {
+): Promise<AuthorizedAppraisal> {
   const { principal } = caller;
   const appraisal = await getAppraisal(deps.store, scopeOf(principal), what.id);
   if (!appraisal) throw notFound();
-  const standing = relationsTo(principal, appraisal);
-  const relation = can(principal, what.action, standing);
+  const all = relationsTo(principal, appraisal);
+  const relation = can(principal, what.action, all);
   if (!relation) throw new Problem('forbidden');
-  return { appraisal, relations: countingRelations(principal, what.action, standing), relation };
+  return { appraisal, relations: countingRelations(principal, what.action, all), relation };
 }

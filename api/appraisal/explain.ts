@@ -4,12 +4,12 @@ import type { Language, Sentence } from '../../rules/language/types.ts';
 import { getDecision } from '../../store/appraisal/decisions.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
-import { seeAppraisal } from '../access/scope.ts';
+import { authorizedAppraisal } from '../access/scope.ts';
 import { keepingPromises, pinnedPack } from '../pack/packs.ts';
 import { isReleased, sightOf } from './present.ts';
 
 export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
-  const { appraisal, relations } = await seeAppraisal(deps, caller, { id, action: 'getExplanation' });
+  const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getExplanation' });
   const withheld = sightOf(relations) === 'own' && !isReleased(appraisal);
   const stored =
     appraisal.decisionId === null || withheld

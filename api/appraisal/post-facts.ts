@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import type { Facts, FactValue, Finding } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { inLanguage, type Problem } from '../problem/problem.ts';
+import { findingIn, type Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
@@ -115,7 +115,7 @@ function report({ line, appraisals, findings }: Matched, { answers, caller, dryR
   const { language } = caller;
   if (appraisals.length === 0) return { line, status: 'unmatched', appraisals: 0 };
   if (findings.length > 0) {
-    return { line, status: 'invalid', appraisals: 0, errors: findings.map((each) => inLanguage(each, language)) };
+    return { line, status: 'invalid', appraisals: 0, errors: findings.map((each) => findingIn(each, language)) };
   }
   if (dryRun) return { line, status: 'matched', appraisals: appraisals.length };
   const refused = answers.flatMap(({ problem }) => (problem ? [problem] : []));

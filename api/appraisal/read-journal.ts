@@ -5,7 +5,7 @@ import type { JournalDoc, SubmissionDoc } from '../../store/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../http/omit.ts';
 import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
-import { type SeenAppraisal, seeAppraisal } from '../access/scope.ts';
+import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { shownPack } from '../pack/packs.ts';
 import { isReleased, presentActor, presentChanges, type Redaction, sightOf } from './present.ts';
 import { FactsSchema } from '../http/forms.ts';
@@ -15,7 +15,7 @@ import type { RulePack } from '../../rules/language/types.ts';
 export type JournalPage = { after: number; limit: number };
 
 export async function readJournal(deps: Deps, caller: Caller, request: { id: string } & JournalPage) {
-  const seen = await seeAppraisal(deps, caller, { id: request.id, action: 'getJournal' });
+  const seen = await authorizedAppraisal(deps, caller, { id: request.id, action: 'getJournal' });
   const { pack } = await shownPack(deps, seen.appraisal);
   const entries = await entriesOf(deps.store, request.id, { after: request.after, limit: request.limit });
   const ids = entries.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
@@ -28,7 +28,7 @@ export async function readJournal(deps: Deps, caller: Caller, request: { id: str
   };
 }
 
-type Around = { seen: SeenAppraisal; pack: RulePack; submission: SubmissionDoc | undefined };
+type Around = { seen: AuthorizedAppraisal; pack: RulePack; submission: SubmissionDoc | undefined };
 
 function presentEntry(entry: JournalDoc, { seen, pack, submission }: Around) {
   const sight = sightOf(seen.relations);

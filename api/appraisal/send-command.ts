@@ -20,7 +20,7 @@ import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
 import { offsetOf } from '../http/instants.ts';
 import { Problem } from '../problem/problem.ts';
 import { toProblem } from '../problem/error-mapping.ts';
-import { seeAppraisal } from '../access/scope.ts';
+import { authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
 import { factFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
@@ -48,7 +48,7 @@ export type PreparedCommand = {
 /** Everything that can be refused without asking the workflow. Writes nothing. */
 export async function prepareCommand(deps: Deps, caller: Caller, request: CommandRequest): Promise<PreparedCommand> {
   const { spec, body } = request;
-  const seen = await seeAppraisal(deps, caller, { id: request.appraisalId, action: spec.name });
+  const seen = await authorizedAppraisal(deps, caller, { id: request.appraisalId, action: spec.name });
   const { appraisal } = seen;
   const actor = actorFor(caller.principal, spec.name, { ...seen, body });
   if (request.expectedVersion !== undefined && request.expectedVersion !== appraisal.version) {

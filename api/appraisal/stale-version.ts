@@ -1,11 +1,11 @@
 import { entriesOf } from '../../store/journal/journal.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
-import type { SeenAppraisal } from '../access/scope.ts';
+import type { AuthorizedAppraisal } from '../access/scope.ts';
 import { presentActor, sightOf } from './present.ts';
 
 /** Says what changed since the version the caller holds, and by whom. */
-export async function staleVersion(deps: Deps, seen: SeenAppraisal, expected: number): Promise<Problem> {
+export async function staleVersion(deps: Deps, seen: AuthorizedAppraisal, expected: number): Promise<Problem> {
   const { appraisal, relations } = seen;
   const sight = sightOf(relations);
   const entries = await entriesOf(deps.store, appraisal._id, { after: expected, limit: 20 });

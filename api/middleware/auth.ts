@@ -66,10 +66,4 @@ async function touch(deps: Deps, key: ApiKeyDoc) {
 }
 
 /** Only the socket's own address: a forwarded header can be made up by the caller. */
-export function addressOf(c: AppContext): string {
-  const incoming: unknown = Reflect.get(c.env ?? {}, 'incoming');
-  if (typeof incoming !== 'object' || incoming === null) return 'address:unknown';
-  const socket: unknown = Reflect.get(incoming, 'socket');
-  const address: unknown = typeof socket === 'object' && socket !== null ? Reflect.get(socket, 'remoteAddress') : null;
-  return `address:${String(address)}`;
-}
+export const addressOf = ({ env }: AppContext) => `address:${env?.incoming?.socket.remoteAddress}`;

@@ -1,5 +1,6 @@
 /** What every request gets first: an id, a language, safe headers, a log line and a measurement. */
 import { randomUUID } from 'node:crypto';
+import { secureHeaders } from 'hono/secure-headers';
 import type { AppMiddleware, Deps } from '../deps.ts';
 import { preferredLanguage } from '../http/language.ts';
 
@@ -34,14 +35,15 @@ export const requestBasics = (deps: Deps): AppMiddleware => {
 /** JSON is never a page; pages set their own policy. */
 const CONTENT_SECURITY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+const usualHeaders = secureHeaders({
+  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  xFrameOptions: 'DENY',
+});
+
 export const safeHeaders: AppMiddleware = async (c, next) => {
-  await next();
+  await usualHeaders(c, next);
   const headers = c.res.headers;
   if (!headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', CONTENT_SECURITY);
   if (!headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Referrer-Policy', 'no-referrer');
-  c.header('Cross-Origin-Resource-Policy', 'same-origin');
-  c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
   c.header('Vary', 'Accept-Language, Authorization', { append: true });
 };

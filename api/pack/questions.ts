@@ -8,7 +8,7 @@ import { errorsOf } from '../../rules/publish/ladder.ts';
 import { getDecision } from '../../store/appraisal/decisions.ts';
 import { regionOfPack } from '../../store/pack/regions.ts';
 import { regionRelations } from '../access/relations.ts';
-import { requireRegion, seeAppraisal } from '../access/scope.ts';
+import { requireRegion, authorizedAppraisal } from '../access/scope.ts';
 import { inLanguage } from '../appraisal/explain.ts';
 import { isReleased, sightOf } from '../appraisal/present.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -54,7 +54,7 @@ export async function tryPack(deps: Deps, caller: Caller, { region, of, pack, da
 
 /** The facts that decided a real case. A person of the office sees their own case only when it is released. */
 async function realCase(deps: Deps, caller: Caller, { region, id }: { region: string; id: string }) {
-  const { appraisal, relations } = await seeAppraisal(deps, caller, { id, action: 'tryPack' });
+  const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'tryPack' });
   if (appraisal.region !== region) throw notFound();
   const withheld = sightOf(relations) === 'own' && !isReleased(appraisal);
   const stored =

@@ -47,11 +47,11 @@ export function problemDocument(problem: Problem, language: Language, requestId:
     detail: happened ? `${happened} ${entry.next[language]}` : entry.next[language],
     instance: requestId,
     code: problem.code,
-    ...(problem.findings.length > 0 && { errors: problem.findings.map((finding) => inLanguage(finding, language)) }),
+    ...(problem.findings.length > 0 && { errors: problem.findings.map((finding) => findingIn(finding, language)) }),
   };
 }
 
-export const inLanguage = (finding: Finding, language: Language) => ({
+export const findingIn = (finding: Finding, language: Language) => ({
   pointer: finding.pointer,
   code: finding.code,
   detail: finding.detail[language],

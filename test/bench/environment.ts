@@ -9,7 +9,7 @@ import { payloadCodecs } from '../../store/codec.ts';
 import { connect, type Store } from '../../store/connect.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
 import { buildWorkflowBundle, failureConverterPath } from '../../worker/bundle.ts';
-import type { WorkerRole } from '../../worker/config.ts';
+import type { WorkerRole } from '../../api/config.ts';
 import { createWorkers } from '../../worker/run-workers.ts';
 import { startStack } from '../../worker/stack/stack.ts';
 import { publishPacks } from '../support/recorded-appraisal.ts';
@@ -45,7 +45,7 @@ export async function startBench(): Promise<Bench> {
     packs: await loadRegionPacks('rules/regions'),
     engines,
     async withWorkers(work, roles = ['appraisal']) {
-      const temporal = { address, namespace, apiKey: undefined, tls: false };
+      const temporal = { connection: { address }, namespace };
       const config = { temporal, mongodbUri, codecKeys: CODEC_KEYS, bundle, metrics: undefined };
       const ours = await createWorkers({ ...config, logLevel: 'error', roles }, bundle);
       const running = ours.run();

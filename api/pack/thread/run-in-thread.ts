@@ -33,10 +33,10 @@ export async function runInThread<J extends JobName>(
 ): Promise<ThreadAnswer<JobResult<J>>> {
   const [lane] = (job === 'check' ? LADDERS : QUESTIONS).toSorted((a, b) => a.waiting() - b.waiting());
   if (!lane || lane.waiting() >= MOST_WAITING) return { state: 'busy' };
-  return settle(await lane.run<JobResult<J>>({ job, input }, Math.min(DEADLINES_MS[job], mostMs)));
+  return resultOf(await lane.run<JobResult<J>>({ job, input }, Math.min(DEADLINES_MS[job], mostMs)));
 }
 
-function settle<T>(said: Said<T>): ThreadAnswer<T> {
+function resultOf<T>(said: Said<T>): ThreadAnswer<T> {
   switch (said.kind) {
     case 'done':
       return { state: 'done', result: said.result };

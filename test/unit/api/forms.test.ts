@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashOfKey, keyIdOf, keyMatches, newApiKey } from '../../../api/access/api-keys.ts';
-import { parseConfig } from '../../../api/config.ts';
+import { parseConfig, parseWorkerConfig, settingsTable } from '../../../api/config.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../../../api/http/cursor.ts';
 import { shortDigest, shortId } from '../../../api/http/digests.ts';
 import { expectedVersion } from '../../../api/http/etag.ts';
@@ -170,9 +171,45 @@ describe('the configuration', () => {
 
   it('names every wrong variable, and half a token setup', () => {
     expect(() => parseConfig({ ...keys, SIKLUS_PORT: 'x', SIKLUS_LOG_LEVEL: 'loud' })).toThrow(
-      /SIKLUS_PORT[^]*SIKLUS_LOG_LEVEL/,
+      /(?=[^]*SIKLUS_PORT)(?=[^]*SIKLUS_LOG_LEVEL)/,
     );
     expect(() => parseConfig({ ...keys, SIKLUS_OIDC_ISSUER: 'https://sso' })).toThrow('SIKLUS_OIDC_JWKS_URI');
     expect(() => parseConfig({ ...keys, SIKLUS_JWT_PUBLIC_JWK: '{}' })).toThrow('SIKLUS_OIDC_ISSUER');
+  });
+
+  it('gives the worker the same, in the same words', () => {
+    expect(() => parseWorkerConfig(keys, [])).toThrow('SIKLUS_MONGODB_URI');
+    const env = { ...keys, SIKLUS_MONGODB_URI: 'mongodb://db/siklus' };
+    expect(parseWorkerConfig(env, [])).toMatchObject({ roles: ['appraisal', 'cycle', 'launch', 'effects'] });
+    expect(parseWorkerConfig(env, ['--roles', 'effects,cycle']).roles).toEqual(['cycle', 'effects']);
+    expect(() => parseWorkerConfig(env, ['--roles', 'boss'])).toThrow('boss');
+  });
+
+  it('reaches Temporal by our settings, else by Temporal’s own', () => {
+    const local = { connection: { address: '127.0.0.1:7233' }, namespace: 'default' };
+    expect(parseConfig(keys).temporal).toEqual(local);
+    expect(parseConfig({ ...keys, SIKLUS_TEMPORAL_TLS: 'false' }).temporal.connection.tls).toBe(false);
+    const ours = { SIKLUS_TEMPORAL_ADDRESS: 'our:7233', SIKLUS_TEMPORAL_TLS: 'true' };
+    const theirs = {
+      TEMPORAL_ADDRESS: 'their:7233',
+      TEMPORAL_NAMESPACE: 'theirs',
+      TEMPORAL_TLS_CLIENT_CERT_DATA: 'certificate',
+      TEMPORAL_TLS_CLIENT_KEY_DATA: 'key',
+    };
+    const { connection, namespace } = parseConfig({ ...keys, ...theirs, ...ours }).temporal;
+    expect([connection.address, namespace]).toEqual(['our:7233', 'theirs']);
+    expect(connection.tls).toHaveProperty('clientCertPair.crt');
+    expect(parseConfig({ ...keys, SIKLUS_TEMPORAL_API_KEY: 'k' }).temporal.connection).toMatchObject({
+      apiKey: 'k',
+      tls: true,
+    });
+  });
+
+  it('is what the table of docs/operations.md says', async () => {
+    const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const rows = page
+      .split('\n')
+      .map((line) => line.split(' | ').map((cell) => cell.replaceAll(/^\| *| *\|$/g, '').trim()));
+    for (const row of settingsTable()) expect(rows).toContainEqual(row);
   });
 });

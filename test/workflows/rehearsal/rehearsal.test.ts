@@ -16,7 +16,7 @@ let env: WorkflowEnv;
 let workers: RunningWorkers;
 let running: Promise<void>;
 
-const temporal = () => ({ address: env.address, namespace: env.namespace, apiKey: undefined, tls: false });
+const temporal = () => ({ connection: { address: env.address }, namespace: env.namespace });
 
 beforeAll(async () => {
   env = await realServer({ codecKeys: CODEC_KEYS });
