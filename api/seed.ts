@@ -12,8 +12,9 @@ import { listRegions, putRegion } from '../store/pack/regions.ts';
 import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/pack/rule-packs.ts';
 import type { Role } from '../store/types.ts';
 import { newApiKey } from './access/api-keys.ts';
+import { DAY_MS } from '../rules/time/units.ts';
 
-const YEAR_MS = 364 * 86_400_000;
+const YEAR_MS = 364 * DAY_MS;
 /** Who has not made the keys after so long (ms) has died. */
 const SEEDING_MS = 10_000;
 const SEEDING = 'seed-keys';

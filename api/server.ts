@@ -14,13 +14,13 @@ import { problemDocument, unavailable } from './problem/problem.ts';
 import { preferredLanguage } from './http/language.ts';
 import { keepKeys, keysText, publishPacks, seedKeys } from './seed.ts';
 import { temporalClient } from './temporal-client.ts';
+import { DAY_MS } from '../rules/time/units.ts';
 
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 15_000;
 const MAX_CONNECTIONS = 2_000;
 const RETRY_MS = 1_000;
 const DRAIN_MS = 10_000;
-const DAY_MS = 86_400_000;
 const SWEEP_MS = DAY_MS / 4;
 /** A repeat within this time gets the first answer. */
 const ANSWERS_KEPT_MS = 90 * DAY_MS;

@@ -6,6 +6,7 @@ import type { Level } from '../../workflows/cast/habits.ts';
 import { draw } from '../../rules/decide/draw.ts';
 import { type Act, has, type Situation } from './situation.ts';
 import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';
+import { WHOLE } from '../../rules/time/units.ts';
 
 type Turn = { situation: Situation; waiting: Waiting; pace: Pace };
 
@@ -127,17 +128,15 @@ type TargetOptions = { minTargets: number; maxTargets: number; maxRounds: number
 const targetOptions = ({ plan }: Situation) =>
   plan.stages.find(({ kind }) => kind === 'target')?.options as TargetOptions | undefined;
 
-const FULL_WEIGHT = 10_000;
-
 function targetsOf({ situation }: Turn): Target[] {
   const { part, employeeId } = situation;
   const { minTargets, maxTargets } = targetOptions(situation) ?? { minTargets: 1, maxTargets: 3 };
   const wanted = 2 + Math.floor(3 * draw(part.seed, employeeId, 'targets'));
   const count = Math.max(minTargets, Math.min(maxTargets, wanted));
-  const share = Math.floor(FULL_WEIGHT / count);
+  const share = Math.floor(WHOLE / count);
   return Array.from({ length: count }, (_, n) => ({
     id: `t${n + 1}`,
-    weight: n === 0 ? FULL_WEIGHT - share * (count - 1) : share,
+    weight: n === 0 ? WHOLE - share * (count - 1) : share,
     indicator: part.indicators[n % Math.max(1, part.indicators.length)] ?? 'work',
     due: 'rehearsal',
   }));

@@ -6,8 +6,8 @@ import type { AppraisalInput } from '../../workflows/messages.ts';
 import { EMPLOYEE_HABITS, type Habit, HABITS, type Level, SUPERIOR_HABITS } from '../../workflows/cast/habits.ts';
 import type { PersonPart } from './situation.ts';
 import { everywhere, type Levels, type Ratings } from './ratings.ts';
+import { WHOLE } from '../../rules/time/units.ts';
 
-const WHOLE = 10_000;
 const LATE_DAYS = 3;
 const DELIVERED: FactSource[] = ['system', 'public', 'training'];
 

@@ -2,13 +2,13 @@
 import type { CommandName } from '../../workflows/messages.ts';
 import type { AppraisalView } from '../../workflows/record.ts';
 import { draw } from '../../rules/decide/draw.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY = 86_400_000;
 /** Where nothing is due, people take about as long. */
-const UNHURRIED = 10 * DAY;
+const UNHURRIED = 10 * DAY_MS;
 const JITTER = 0.08;
 /** Second reviewers stand in a little after the escalation. */
-const STAND_IN = 2 * DAY;
+const STAND_IN = 2 * DAY_MS;
 
 export type Window = { from: number; due: number | null };
 export type Pace = 'prompt' | 'late' | 'standIn';
@@ -48,7 +48,7 @@ export type Moment = {
 
 export function momentOf({ name, window, pace, lateDays, now, key }: Moment): number {
   const due = window.due ?? window.from + UNHURRIED;
-  if (pace === 'late') return Math.max(now, due + lateDays * DAY);
+  if (pace === 'late') return Math.max(now, due + lateDays * DAY_MS);
   if (pace === 'standIn') return Math.max(now, due + STAND_IN);
   const place = (PLACES[name] ?? 0.5) + draw(...key, 'moment') * JITTER;
   return Math.max(now, window.from + Math.round(place * Math.max(0, due - window.from)));

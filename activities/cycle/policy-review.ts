@@ -7,10 +7,10 @@ import type { PolicyReviewDoc } from '../../store/types.ts';
 import type { PolicyReviewInput } from '../../workflows/messages.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
+import { WHOLE } from '../../rules/time/units.ts';
 
-const BASIS = 10_000;
 const MOST_REVIEWS = 200;
-const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.floor((part * BASIS) / whole));
+const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.floor((part * WHOLE) / whole));
 
 type Measured = { summary: CycleSummary; figures: PolicyFigures; before: PolicyReviewDoc | undefined };
 type Measure = (of: Measured) => number | undefined;

@@ -16,10 +16,10 @@ import { scoreActivities } from '../appraisal/score.ts';
 import { nextAct } from '../cast/player.ts';
 import type { Act, PersonPart } from '../cast/situation.ts';
 import { permanent } from '../errors.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY = 86_400_000;
 /** A year, the objections after it, and stages that are held: what is still open then will never end. */
-const LONGEST = 4 * 366 * DAY;
+const LONGEST = 4 * 366 * DAY_MS;
 const MOST_TURNS = 2_000;
 
 /** Nothing will happen any more: the appraisal stays as it is. */

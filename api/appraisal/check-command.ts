@@ -5,8 +5,7 @@ import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import type { Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
-
-const WHOLE = 10_000;
+import { WHOLE } from '../../rules/time/units.ts';
 
 /** `phase`: of the running stage. */
 export type About = { deps: Deps; appraisal: AppraisalDoc; pack: RulePack; phase: Phase | undefined };

@@ -10,8 +10,7 @@ import { notFound } from '../problem/problem.ts';
 import { scopeFor } from '../access/scope.ts';
 import { presentCycle, presentOperation, seeCycle } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
-
-const WHOLE = 10_000;
+import { WHOLE } from '../../rules/time/units.ts';
 
 type ListQuery = {
   region?: string | undefined;

@@ -15,8 +15,8 @@ import { invalid, Problem } from '../problem/problem.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY = 86_400_000;
 /** After the last deadline: objections, appeals and decisions. */
 const MARGIN_DAYS = 120;
 const MAX_PERIOD_DAYS = 731;
@@ -32,7 +32,7 @@ export type LaunchRequest = {
 export async function prepareLaunch(deps: Deps, caller: Caller, request: LaunchRequest): Promise<RulePackDoc> {
   requireRegion(caller.principal, 'launchCycle', request.region);
   const region = await requireKnownRegion(deps, request.region);
-  const days = (Date.parse(request.period.to) - Date.parse(request.period.from)) / DAY;
+  const days = (Date.parse(request.period.to) - Date.parse(request.period.from)) / DAY_MS;
   if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
   return packFor(deps, region, request.period.from);
 }
@@ -97,7 +97,7 @@ const clockOf = ({ pack, from, now, sandbox }: ClockParts): Clock =>
   sandbox === undefined
     ? { anchorBusiness: now, anchorReal: now, speed: 1 }
     : {
-        anchorBusiness: startOfLocalDay(from, offsetOf(pack)) - sandbox.leadDays * DAY,
+        anchorBusiness: startOfLocalDay(from, offsetOf(pack)) - sandbox.leadDays * DAY_MS,
         anchorReal: now,
         speed: sandbox.speed,
       };
@@ -119,7 +119,7 @@ function cycleInput(cycle: CycleDoc, pack: RulePack): CycleInput {
     clock: cycle.clock,
     actor: cycle.createdBy,
     policyReviews: policyReviewDays(pack, cycle.period).map((due) => ({ due, at: startOfLocalDay(due, offset) })),
-    endsAt: lastDue + MARGIN_DAYS * DAY,
+    endsAt: lastDue + MARGIN_DAYS * DAY_MS,
   };
 }
 

@@ -11,6 +11,7 @@ import { pinnedPack } from '../pack/packs.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { askCycle, keepRequest, storedOperation } from './operate.ts';
 import { presentOperation, seeCycle } from './view.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
 export type ClockBody = { to?: string | undefined; next?: true | undefined; reason?: string | undefined };
 export type PreparedMove = { cycle: CycleDoc; body: ClockBody; clock: Clock; to: number | null; offsetMinutes: number };
@@ -40,7 +41,7 @@ export async function prepareMove(
 }
 
 /** A period lasts two years at most. */
-const LONGEST = 4 * 366 * 86_400_000;
+const LONGEST = 4 * 366 * DAY_MS;
 const TOO_FAR = { id: 'Paling jauh empat tahun ke depan.', en: 'At most four years ahead.' };
 const ONE_OF_BOTH = {
   id: 'Kirim salah satu: to (saat) atau next: true.',

@@ -13,8 +13,8 @@ import { invalid, notFound, Problem } from '../problem/problem.ts';
 import { regionActor } from '../access/actor.ts';
 import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY = 86_400_000;
 /** These act for a person of the roster and mean nothing without one. */
 const PERSONAL: Role[] = ['employee'];
 
@@ -46,7 +46,7 @@ export async function createApiKey(
     offices: [...new Set(request.offices)],
     scopes: [...new Set(request.scopes)],
     createdAt: realInstant(now),
-    expiresAt: realInstant(now + request.expiresInDays * DAY),
+    expiresAt: realInstant(now + request.expiresInDays * DAY_MS),
     revokedAt: null,
     lastUsedAt: null,
   };

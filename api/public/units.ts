@@ -10,12 +10,12 @@ import type { Deps } from '../deps.ts';
 import { packFor, pinnedPack, requireKnownRegion } from '../pack/packs.ts';
 import { today } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
+import { WHOLE } from '../../rules/time/units.ts';
 
 /** With fewer units shown, one could be worked out from the others. */
 const MIN_UNITS = 3;
 const ROUND_PEOPLE = 5;
 const ROUND_SHARE = 500;
-const WHOLE = 10_000;
 const VOICES_SHOWN = 20;
 const GOOD = ['SANGAT_BAIK', 'BAIK'];
 

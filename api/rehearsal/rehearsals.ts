@@ -20,8 +20,8 @@ import { authorized, recordStep } from '../request/request.ts';
 import { startRun, stopRun } from '../request/run.ts';
 import { refuseTooMany } from './limit.ts';
 import type { RehearsalRequest } from './schema.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY = 86_400_000;
 const MAX_PERIOD_DAYS = 366;
 
 export async function requestRehearsal(
@@ -31,7 +31,7 @@ export async function requestRehearsal(
 ): Promise<RehearsalDoc> {
   requireRegion(caller.principal, 'requestRehearsal', body.region);
   const region = await requireKnownRegion(deps, body.region);
-  const days = (Date.parse(body.period.to) - Date.parse(body.period.from)) / DAY;
+  const days = (Date.parse(body.period.to) - Date.parse(body.period.from)) / DAY_MS;
   if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
   const findings = 'given' in body.people ? wrongIn(body.people.given, body.script) : [];
   if (findings.length > 0) throw invalid(findings);

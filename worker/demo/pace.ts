@@ -1,5 +1,5 @@
 /** How fast the sandbox clock runs: people need real milliseconds to act, so more people need a slower year. */
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../rules/time/units.ts';
 const MINUTE_MS = 60_000;
 /** The clock starts in December: launching takes a few seconds, and nobody shall lose their January to them. */
 const LEAD_DAYS = 20;

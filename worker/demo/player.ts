@@ -7,6 +7,7 @@ import { type Client, DemoError, problemDetail } from './client.ts';
 import type { Ledger } from './ledger.ts';
 import { type Actor, type Intent, mayActNow, type Part, type Scene } from './scene.ts';
 import { type Appraisal, isEnded, type List, type SandboxClock } from './wire.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
 const TICK_MS = 300;
 /** The list is read once a second, or in the tick after a change or an answer: reading costs the server as much as acting. */
@@ -15,7 +16,6 @@ const CALM_POLL_MS = 1_000;
 const OVERLAP_MS = 2_000;
 /** Business days: a machine too slow for the pace still ends every appraisal, and is then told to take more minutes. */
 const LONGEST_YEAR_DAYS = 1_500;
-const DAY_MS = 86_400_000;
 
 export type Run = {
   scene: Scene;

@@ -7,8 +7,8 @@ import { type Run, spawn } from './player.ts';
 import { DEMO_DECREE, EXTRA_REVIEW, SAYINGS, VOICES } from './script-data.ts';
 import { postServiceFacts, postTraining, postTrainingForGate } from './service-systems.ts';
 import { type Appraisal, isEnded, type ReviewsReport } from './wire.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY_MS = 86_400_000;
 const RELEASE_AGAIN_MS = 10_000;
 
 type Event = { id: string; when: (run: Run) => boolean; what: (run: Run) => Promise<void> };

@@ -5,8 +5,8 @@ import { refuse } from './refuse.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { addMark, type Ctx, draft, isEnded, now, plannedStage } from './state.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 
-const DAY = 86_400_000;
 const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
 /** What can mend a blocked appraisal besides an admin. */
 const MENDING_COMMANDS: CommandName[] = [...ADMIN_COMMANDS, 'recordFacts', 'finaliseScore'];
@@ -86,7 +86,7 @@ function resume(ctx: Ctx): boolean {
   const { state } = ctx;
   if (state.pausedAt === null) return false;
   const { pausedAt, view } = state;
-  const delta = Math.ceil((now(ctx) - pausedAt) / DAY) * DAY;
+  const delta = Math.ceil((now(ctx) - pausedAt) / DAY_MS) * DAY_MS;
   state.pausedAt = null;
   state.shift += delta;
   if (view.state === 'PAUSED') view.state = 'RUNNING';

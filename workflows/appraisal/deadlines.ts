@@ -6,10 +6,10 @@ import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
 import type { Ahead } from '../record.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
+import { HOUR_MS } from '../../rules/time/units.ts';
 
-const HOUR = 3_600_000;
 /** Real appraisals spread their deadlines over this long after midnight, so that a region does not fire at once. */
-const SPREAD = 4 * HOUR;
+const SPREAD = 4 * HOUR_MS;
 
 /** The same appraisal always gets the same share of the spread. */
 function spread(ctx: Ctx): number {

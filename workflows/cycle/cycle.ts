@@ -26,9 +26,9 @@ import {
 } from '../messages.ts';
 import { partition } from './partition.ts';
 import { policyReview } from './policy-review.ts';
+import { DAY_MS, HOUR_MS } from '../../rules/time/units.ts';
 
-const WEEK = 7 * 86_400_000;
-const HOUR = 3_600_000;
+const WEEK = 7 * DAY_MS;
 /** In a sandbox a business week is seconds; the database need not be asked more often than this (real ms). */
 const LEAST_REAL_INTERVAL = 3_000;
 /** Where time stands still it is asked ever less often, since only people can end anything. */
@@ -125,7 +125,7 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
   }
 
   function pollInterval(): number {
-    if (clock.speed !== 0) return Math.max(ending ? HOUR : WEEK, LEAST_REAL_INTERVAL * clock.speed);
+    if (clock.speed !== 0) return Math.max(ending ? HOUR_MS : WEEK, LEAST_REAL_INTERVAL * clock.speed);
     interval = Math.min(2 * interval, MOST_REAL_INTERVAL);
     return interval / 2;
   }

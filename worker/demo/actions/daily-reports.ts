@@ -1,7 +1,7 @@
 import type { Calendar, Period } from '../../../rules/language/types.ts';
 import { type Action, type Intent, isWaitingFor, type Part, self, superior } from '../scene.ts';
+import { DAY_MS } from '../../../rules/time/units.ts';
 
-const DAY_MS = 86_400_000;
 /** Months at the start of the period without a digest: nobody's targets are agreed on the first day. */
 const SILENT_MONTHS = 1;
 /** Whoever's targets came late starts later, so that the number of digests does not hang on a day. */

@@ -3,8 +3,8 @@ import { chance } from '../../../rules/decide/draw.ts';
 import { type Action, type Intent, isWaitingFor, type Part, self, superior, timingOf } from '../scene.ts';
 import { SAYINGS } from '../script-data.ts';
 import { target } from './target.ts';
+import { DAY_MS } from '../../../rules/time/units.ts';
 
-const DAY_MS = 86_400_000;
 /** By decree the unit gets this much more time; it uses the first part, which is already after the old deadline. */
 export const EXTENSION_DAYS = 30;
 const USED_DAYS = 7;

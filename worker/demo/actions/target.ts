@@ -2,8 +2,7 @@ import { drawInt } from '../../../rules/decide/draw.ts';
 import { type Action, type Intent, isWaitingFor, type Part, self, superior, timingOf } from '../scene.ts';
 import { JOINT_TARGET, SAYINGS } from '../script-data.ts';
 import type { Target } from '../../../workflows/messages.ts';
-
-const FULL_WEIGHT = 10_000;
+import { WHOLE } from '../../../rules/time/units.ts';
 
 type Limits = { minTargets: number; maxTargets: number; maxRounds: number };
 const limitsOf = ({ scene, phase }: Part): Limits => {
@@ -20,11 +19,11 @@ export const targetsOf = (part: Part): (Target & { title: string })[] => {
   const { minTargets, maxTargets } = limitsOf(part);
   const wanted = drawInt({ min: 2, max: 3 }, scene.seed, scene.region, cast.person.nip, 'targets');
   const count = Math.min(maxTargets, Math.max(minTargets, wanted));
-  const share = Math.floor(FULL_WEIGHT / count);
+  const share = Math.floor(WHOLE / count);
   return Array.from({ length: count }, (_, index) => ({
     id: `t${index + 1}`,
     title: `${SAYINGS.target} ${index + 1}`,
-    weight: index === 0 ? FULL_WEIGHT - share * (count - 1) : share,
+    weight: index === 0 ? WHOLE - share * (count - 1) : share,
     indicator: scene.pack.indicators[index % scene.pack.indicators.length]?.id ?? 'target',
     due: scene.period.to,
     ...(index === 0 && carriesJointTarget(part) ? { jointTarget: JOINT_TARGET.id } : {}),

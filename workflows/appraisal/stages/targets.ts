@@ -5,17 +5,16 @@ import { refuse } from '../refuse.ts';
 import { addMark, type Ctx, draft, hasMark, notify } from '../state.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
+import { WHOLE } from '../../../rules/time/units.ts';
 
 export type TargetLimits = { maxRounds: number; minTargets: number; maxTargets: number };
-
-const FULL_WEIGHT = 10_000;
 
 function checkTargets(targets: Target[], limits: TargetLimits): void {
   if (targets.length < limits.minTargets || targets.length > limits.maxTargets) {
     refuse('command-invalid', `between ${limits.minTargets} and ${limits.maxTargets} targets are allowed`);
   }
   const weights = targets.reduce((sum, target) => sum + target.weight, 0);
-  if (weights !== FULL_WEIGHT) refuse('command-invalid', `target weights add up to ${weights}, not ${FULL_WEIGHT}`);
+  if (weights !== WHOLE) refuse('command-invalid', `target weights add up to ${weights}, not ${WHOLE}`);
   if (new Set(targets.map((target) => target.id)).size !== targets.length) {
     refuse('command-invalid', 'two targets share an id');
   }
