@@ -3,7 +3,7 @@ import type { Principal } from '../../store/types.ts';
 import { Problem } from '../problem/problem.ts';
 
 /** The employee who acts. Throws `person-required` for a key or token that names none. */
-export function personOf({ employeeId }: Principal): string {
+export function requireEmployeeId({ employeeId }: Principal): string {
   if (employeeId === null) throw new Problem('person-required');
   return employeeId;
 }

@@ -9,7 +9,7 @@ import { getRulePack } from '../../store/pack/rule-packs.ts';
 import type { AmendChoice, AmendmentDoc, AmendmentState } from '../../store/amendment/types.ts';
 import type { RulePackDoc } from '../../store/types.ts';
 import { regionActor } from '../access/actor.ts';
-import { personOf } from '../access/person.ts';
+import { requireEmployeeId } from '../access/person.ts';
 import { requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { shortId } from '../http/digests.ts';
@@ -36,7 +36,7 @@ type Asked = { request: AmendmentRequest; key: string };
 /** The draft as it would be, or what refuses it. Its id is made from the key, so that a repeat is the same. */
 export async function proposedAmendment(deps: Deps, caller: Caller, { request, key }: Asked): Promise<AmendmentDoc> {
   requireRegion(caller.principal, 'createAmendment', request.region);
-  personOf(caller.principal);
+  requireEmployeeId(caller.principal);
   const pack = await requireTarget(deps, request);
   const { units, stages, cycles, ...content } = request;
   const findings = await cycleFindings(deps, request, pack);

@@ -13,7 +13,7 @@ import { regionActor } from '../access/actor.ts';
 import { amendmentPages } from './lines.ts';
 import { authorizedAmendment, recordAmendment, requireTarget } from './amendments.ts';
 import { isTouched, previewDigest } from './preview.ts';
-import { personOf, requireSecond } from '../access/person.ts';
+import { requireEmployeeId, requireSecond } from '../access/person.ts';
 
 export type Approval = { id: string; preview: string; comment: string | null };
 
@@ -41,7 +41,7 @@ async function approvableLines(deps: Deps, caller: Caller, amendment: AmendmentD
 }
 
 const requireSecondPerson = ({ author }: AmendmentDoc, { principal }: Caller): void =>
-  requireSecond(personOf(principal), [author.id], new Problem('self-decision', { detail: OWN_DRAFT }));
+  requireSecond(requireEmployeeId(principal), [author.id], new Problem('self-decision', { detail: OWN_DRAFT }));
 
 const isApprovedBy = ({ state, decidedBy, preview }: AmendmentDoc, actor: Actor, named: string) =>
   (state === 'APPROVED' || state === 'DONE') && decidedBy?.id === actor.id && preview === named;

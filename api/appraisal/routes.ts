@@ -6,13 +6,10 @@ import { versionTag } from '../http/etag.ts';
 import { answer, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
-import { explainAppraisal } from './explain.ts';
 import { listSeenAppraisals } from './list.ts';
 import { openReviews } from './open-reviews.ts';
 import { postFacts } from './post-facts.ts';
-import { previewCommand } from './preview-command.ts';
-import { readAppraisal, readOutcomes } from './read.ts';
-import { readJournal } from './read-journal.ts';
+import { explainAppraisal, readAppraisal, readJournal, readOutcomes } from './read.ts';
 import {
   AcceptedSchema,
   AppraisalExplanation,
@@ -25,7 +22,7 @@ import {
   ReviewsReport,
   ReviewsRequest,
 } from './schema.ts';
-import { acceptedBefore, prepareCommand, sendCommand } from './send-command.ts';
+import { acceptedBefore, prepareCommand, previewCommand, sendCommand } from './send-command.ts';
 
 const Filter = z.strictObject({
   cycle: Id.optional(),

@@ -5,12 +5,14 @@ import { evaluate } from '../../rules/decide/evaluate.ts';
 import { RuleError } from '../../rules/language/errors.ts';
 import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
+import { entriesOf } from '../../store/journal/journal.ts';
 import { insertSubmission, setSubmissionStatus } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import {
   type Actor,
   appraisalWorkflowId,
   type Command,
+  type CommandName,
   type CommandResult,
   type Envelope,
 } from '../../workflows/messages.ts';
@@ -19,13 +21,14 @@ import type { Relation } from '../policy.ts';
 import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
 import { offsetOf } from '../http/instants.ts';
 import { Problem } from '../problem/problem.ts';
+import type { ProblemCode } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
-import { authorizedAppraisal } from '../access/scope.ts';
+import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
 import { factFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
+import { presentActor, sightOf, withoutPeer } from './present.ts';
 import { pinnedPack, runningPhase } from '../pack/packs.ts';
-import { staleVersion } from './stale-version.ts';
 
 export type CommandRequest = {
   appraisalId: string;
@@ -36,7 +39,7 @@ export type CommandRequest = {
   expectedVersion?: number | undefined;
 };
 
-export type PreparedCommand = {
+type PreparedCommand = {
   appraisal: AppraisalDoc;
   name: CommandSpec['name'];
   actor: Actor;
@@ -160,4 +163,47 @@ async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submi
   // The answer to the first request is forgotten after a while, what it said is not.
   if (stored === 'conflict') throw new Problem('idempotency-mismatch');
   return { submissionId, digest: shortDigest(digest) };
+}
+
+const DURING_PAUSE: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
+const WHEN_BLOCKED: CommandName[] = [...DURING_PAUSE, 'recordFacts', 'finaliseScore'];
+
+/** What would be sent, and the refusal that the stored view already tells. The workflow has the last word. */
+export function previewCommand({ appraisal, name, actor, command, relations }: PreparedCommand) {
+  const waitingOn = sightOf(relations) === 'own' ? appraisal.waitingOn.map(withoutPeer) : appraisal.waitingOn;
+  const wouldSend: Record<string, unknown> = { command: name, actor, ...command };
+  return {
+    dryRun: true as const,
+    wouldSend,
+    refusal: refusalOf(appraisal.state, name),
+    waitingOn,
+  };
+}
+
+function refusalOf(state: string, name: CommandName): ProblemCode | null {
+  if (state === 'CLOSED' || state === 'CANCELLED') return 'appraisal-ended';
+  if (state === 'PAUSED' && !DURING_PAUSE.includes(name)) return 'cycle-paused';
+  if (state === 'BLOCKED' && !WHEN_BLOCKED.includes(name)) return 'appraisal-blocked';
+  return null;
+}
+
+/** Says what changed since the version the caller holds, and by whom. */
+async function staleVersion(deps: Deps, seen: AuthorizedAppraisal, expected: number): Promise<Problem> {
+  const { appraisal, relations } = seen;
+  const sight = sightOf(relations);
+  const entries = await entriesOf(deps.store, appraisal._id, { after: expected, limit: 20 });
+  return new Problem('version-stale', {
+    detail: {
+      id: `Versi sekarang v${appraisal.version}, bukan v${expected}.`,
+      en: `The version now is v${appraisal.version}, not v${expected}.`,
+    },
+    findings: entries.map((entry) => {
+      const { id, as } = presentActor(entry.actor, sight);
+      return {
+        pointer: `/journal/${entry.seq}`,
+        code: entry.type,
+        detail: { id: `${entry.type} oleh ${as} ${id ?? ''}`.trim(), en: `${entry.type} by ${as} ${id ?? ''}`.trim() },
+      };
+    }),
+  });
 }

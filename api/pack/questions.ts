@@ -9,7 +9,7 @@ import { getDecision } from '../../store/appraisal/decisions.ts';
 import { regionOfPack } from '../../store/pack/regions.ts';
 import { regionRelations } from '../access/relations.ts';
 import { requireRegion, authorizedAppraisal } from '../access/scope.ts';
-import { inLanguage } from '../appraisal/explain.ts';
+import { toldIn } from '../appraisal/read.ts';
 import { isReleased, sightOf } from '../appraisal/present.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { can } from '../policy.ts';
@@ -25,7 +25,7 @@ export async function evaluateFacts(deps: Deps, caller: Caller, { region, facts,
   requireRegion(caller.principal, 'evaluateFacts', region);
   const doc = await packFor(deps, await requireKnownRegion(deps, region), date ?? today(deps));
   const resolved = { digest: doc._id, pack: doc.pack };
-  return inLanguage(tellDecision(resolved, await evaluate(resolved, facts)), caller.language);
+  return toldIn(tellDecision(resolved, await evaluate(resolved, facts)), caller.language);
 }
 
 /** What two packs say differently, and which decisions change by it. */
@@ -49,7 +49,7 @@ export async function tryPack(deps: Deps, caller: Caller, { region, of, pack, da
   const fallback: NamedPack = real === null ? { region, date } : { digest: real.digest };
   const facts = 'facts' in of ? of.facts : (real?.facts ?? {});
   const given = await givenPack(deps, pack ?? fallback);
-  return inLanguage(await packJob(deps, 'try', { pack: given, facts, real: real !== null }), caller.language);
+  return toldIn(await packJob(deps, 'try', { pack: given, facts, real: real !== null }), caller.language);
 }
 
 /** The facts that decided a real case. A person of the office sees their own case only when it is released. */

@@ -9,7 +9,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../http/omit.ts';
 import { type Action, can } from '../policy.ts';
 import { regionRelations } from '../access/relations.ts';
-import { inLanguage } from '../appraisal/explain.ts';
+import { toldIn } from '../appraisal/read.ts';
 import { packJob } from '../pack/pack-job.ts';
 import { pinnedPack } from '../pack/packs.ts';
 
@@ -55,7 +55,7 @@ async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, 
     pairs.push({ before: { resolved: decidedBy, decision: before }, after: { resolved: pack, decision: after } });
   }
   const told = pairs.length === 0 ? [] : await packJob(deps, 'tell', pairs);
-  const read = (decision: ToldDecision) => omit(inLanguage(decision, language), 'legalBasis', 'language');
+  const read = (decision: ToldDecision) => omit(toldIn(decision, language), 'legalBasis', 'language');
   const cases = told.flatMap(({ before, after }, i) => {
     const about = seen[i];
     return about === undefined ? [] : [{ ...about, before: read(before), after: read(after) }];

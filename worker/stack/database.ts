@@ -4,10 +4,11 @@ import { type Child, startChild } from './child.ts';
 import { type DatabaseEngine, readStamp, writeStamp } from './engine-stamp.ts';
 import { databaseServes } from './health.ts';
 import type { Outside } from './outside.ts';
+import { versionOf } from './own-program.ts';
 import { SECANTUSDB } from './pins.ts';
 import { freePort, HOST } from './ports.ts';
 import { describeChoice, firstThatWorks, type Tried } from './resolve.ts';
-import { type DatabaseCandidate, databaseNeed, databaseSteps, mongodVersion } from './resolve-mongodb.ts';
+import { type DatabaseCandidate, databaseNeed, databaseSteps } from './resolve-mongodb.ts';
 
 export type Database = { uri: string; engine: string; tried: Tried[]; child?: Child };
 export type DatabaseOptions = { dataDir: string; runDir: string; port?: number };
@@ -66,6 +67,6 @@ function commandOf(candidate: Own, { path, port }: { path: string; port: number 
 
 async function label(outside: Outside, candidate: Own): Promise<string> {
   if (candidate.kind === 'secantusdb') return `SecantusDB ${SECANTUSDB.version} (for trial and tests, not production)`;
-  const version = (await mongodVersion(outside, candidate.path)) ?? 'of unknown version';
+  const version = (await versionOf(outside, candidate.path)) ?? 'of unknown version';
   return `MongoDB ${version} (embedded on this machine without access control: for production set SIKLUS_MONGODB_URI)`;
 }

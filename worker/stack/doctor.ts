@@ -6,7 +6,7 @@ import { projectRoot, realOutside } from './outside.ts';
 import { foresee, type Need, NothingWorks, type Step } from './resolve.ts';
 import { databaseNeed, databaseSteps } from './resolve-mongodb.ts';
 import { TEMPORAL_NEED, temporalSteps } from './resolve-temporal.ts';
-import { TEST_SERVER_NEED, testServerSteps } from './resolve-test-server.ts';
+import { TEST_SERVER_NEED, testServerSteps } from './test-server.ts';
 
 const say = (line: string) => console.log(line);
 const outside = realOutside(say);

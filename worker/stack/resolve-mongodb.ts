@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { DatabaseEngine } from './engine-stamp.ts';
 import { databaseServes } from './health.ts';
 import { fetchMongod } from './mongod-download.ts';
-import { isExecutable, type Outside } from './outside.ts';
+import type { Outside } from './outside.ts';
+import { ownProgram } from './own-program.ts';
 import { MIN_MONGOD, MONGOD_VERSION, SECANTUSDB } from './pins.ts';
 import { findPython, pipInstall, type Python } from './python.ts';
-import { type Need, no, type Step, type Verdict, yes } from './resolve.ts';
+import { type Need, no, type Step, yes } from './resolve.ts';
 import { ensureTool, keptTool } from './tools.ts';
-import { isOlder } from './version.ts';
 
 export type DatabaseCandidate =
   | { kind: 'configured'; uri: string }
@@ -35,7 +35,8 @@ export function databaseSteps(outside: Outside, stamp?: DatabaseEngine): Step<Da
     const check = () => databaseServes(uri, 4_000).then(() => yes('it answers'));
     return [{ name: 'SIKLUS_MONGODB_URI', check, obtain: async () => configured }];
   }
-  const mongod = [ownMongod(outside), downloadedMongod(outside)];
+  const own = ownProgram(outside, { name: 'mongod', setting: 'MONGOMS_SYSTEM_BINARY', min: MIN_MONGOD });
+  const mongod = [own, downloadedMongod(outside)].map(asMongod);
   const foreign = async () => no(`the data here was written by ${ENGINE_NAMES[stamp ?? 'mongod']}`);
   const unless = (other: DatabaseEngine) => (step: Step<DatabaseCandidate>) =>
     stamp === other ? { ...step, check: foreign } : step;
@@ -56,31 +57,12 @@ export function databaseNeed(dataDir: string, stamp?: DatabaseEngine): Need {
   };
 }
 
-function ownMongod(outside: Outside): Step<DatabaseCandidate> {
-  const { MONGOMS_SYSTEM_BINARY: configured } = outside.env;
-  const find = async () => configured || (await outside.which('mongod'));
-  return {
-    name: configured ? 'MONGOMS_SYSTEM_BINARY' : '`mongod` on PATH',
-    check: async () => judge(outside, await find()),
-    obtain: async () => ({ kind: 'mongod', path: (await find()) ?? '' }),
-  };
-}
+const asMongod = (step: Step<string>): Step<DatabaseCandidate> => ({
+  ...step,
+  obtain: async () => ({ kind: 'mongod', path: await step.obtain() }),
+});
 
-async function judge(outside: Outside, path: string | undefined): Promise<Verdict> {
-  if (path === undefined) return no('not there');
-  if (!(await isExecutable(path))) return no(`${path} cannot be executed`);
-  const version = await mongodVersion(outside, path);
-  if (version === undefined) return no(`${path} does not tell its version`);
-  if (isOlder(version, MIN_MONGOD)) return no(`${version} is older than ${MIN_MONGOD}`);
-  return yes(`${path} ${version}`);
-}
-
-export async function mongodVersion(outside: Outside, path: string): Promise<string | undefined> {
-  const { stdout } = await outside.run(path, ['--version']);
-  return /db version v(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
-}
-
-function downloadedMongod(outside: Outside): Step<DatabaseCandidate> {
+function downloadedMongod(outside: Outside): Step<string> {
   const dir = join(outside.toolsDir, `mongod-${MONGOD_VERSION}`);
   const { MONGOMS_DOWNLOAD_MIRROR: mirror } = outside.env;
   return {
@@ -93,7 +75,7 @@ function downloadedMongod(outside: Outside): Step<DatabaseCandidate> {
     obtain: async () => {
       const kept = await outside.keptMongod(dir);
       if (kept === undefined) outside.log(`fetching mongod ${MONGOD_VERSION}`);
-      return { kind: 'mongod', path: kept ?? (await fetchMongod(dir)) };
+      return kept ?? (await fetchMongod(dir));
     },
   };
 }

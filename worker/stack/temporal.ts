@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
 import { temporalServes } from './health.ts';
 import type { Outside } from './outside.ts';
+import { versionOf } from './own-program.ts';
 import { freePort, HOST } from './ports.ts';
 import { describeChoice, firstThatWorks, type Tried } from './resolve.ts';
-import { TEMPORAL_NEED, temporalSteps, temporalVersion } from './resolve-temporal.ts';
+import { TEMPORAL_NEED, temporalSteps } from './resolve-temporal.ts';
 
 export type Temporal = {
   address: string;
@@ -68,6 +69,6 @@ async function startDevServer(outside: Outside, path: string, options: TemporalO
     runDir: options.runDir,
     log: outside.log,
   });
-  const engine = `Temporal dev server ${await temporalVersion(outside, path)} (for trial and tests, not production)`;
+  const engine = `Temporal dev server ${await versionOf(outside, path)} (for trial and tests, not production)`;
   return { address, engine, child, ...(headless ? {} : { ui: `http://${HOST}:${port + UI_ABOVE}` }) };
 }

@@ -10,7 +10,7 @@ import { shortId } from '../../http/digests.ts';
 import { invalid, notFound } from '../../problem/problem.ts';
 import { regionActor } from '../../access/actor.ts';
 import { packFor, requireKnownRegion, today } from '../packs.ts';
-import { personOf } from '../../access/person.ts';
+import { requireEmployeeId } from '../../access/person.ts';
 import { checkDocument } from './check-draft.ts';
 import { fieldsOf } from './content.ts';
 import { expectedOf, type Newest, newestOf, ownerOf } from './versions.ts';
@@ -33,7 +33,7 @@ export type DraftRequest = {
 export async function createDraft(deps: Deps, caller: Caller, request: DraftRequest): Promise<DraftDoc> {
   const { pack, origin } = request;
   const region = await ownerOf(deps, caller, { pack, action: 'createPackDraft' });
-  personOf(caller.principal);
+  requireEmployeeId(caller.principal);
   const id = request.dryRun ? 'dry-run' : `d-${shortId(request.command)}`;
   const before = request.dryRun ? undefined : await getDraft(deps.store, region, id);
   if (before) return before;

@@ -3,7 +3,7 @@ import { type DraftEvent, type DraftFilter, getDraft, listDrafts, recordDraft } 
 import { changePack, settlePack } from '../../../store/pack/fences.ts';
 import type { DraftDoc, DraftState } from '../../../store/types.ts';
 import { regionActor } from '../../access/actor.ts';
-import { personOf, requireSecond } from '../../access/person.ts';
+import { requireEmployeeId, requireSecond } from '../../access/person.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { omit } from '../../http/omit.ts';
 import type { Action } from '../../policy.ts';
@@ -73,7 +73,7 @@ export async function changeDraft<B>(
     if (move.needsVersion && expected === undefined) throw new Problem('version-required');
     const after = move.timeline ? await settlePack(deps.store, seen.packId) : null;
     const draft = after === null ? seen : await authorizedDraft(deps, caller, wanted);
-    const person = personOf(caller.principal);
+    const person = requireEmployeeId(caller.principal);
     if (draft.history.some((step) => step.command === command)) return draft;
     if (expected !== undefined && expected !== draft.revision) throw stale(draft, expected);
     if (move.from) requireState(draft, move.from);

@@ -12,7 +12,7 @@ import { dropReservation, getRulePack, insertRulePack, publishedVersions } from 
 import { allRegions } from '../../../store/scope.ts';
 import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
 import { regionActor } from '../../access/actor.ts';
-import { personOf } from '../../access/person.ts';
+import { requireEmployeeId } from '../../access/person.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { bodyDigest } from '../../http/digests.ts';
 import { realInstant } from '../../http/instants.ts';
@@ -123,7 +123,7 @@ const retire: DraftMove<{ doc: RulePackDoc; why: Why }> = {
 
 /** A version that came from a file has no author, hence nobody who may not. */
 async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { doc: RulePackDoc; request: Retirement }) {
-  personOf(caller.principal);
+  requireEmployeeId(caller.principal);
   const { _id: digest, packId, version } = doc;
   const region = await ownerOf(deps, caller, { pack: packId, action: 'retireRulePack' });
   const entry = regionEntry(region, {

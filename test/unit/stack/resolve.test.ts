@@ -17,8 +17,8 @@ import {
 } from '../../../worker/stack/resolve.ts';
 import { databaseNeed, databaseSteps } from '../../../worker/stack/resolve-mongodb.ts';
 import { temporalSteps } from '../../../worker/stack/resolve-temporal.ts';
-import { testServerSteps } from '../../../worker/stack/resolve-test-server.ts';
-import { isOlder } from '../../../worker/stack/version.ts';
+import { testServerSteps } from '../../../worker/stack/test-server.ts';
+import { isOlder } from '../../../worker/stack/own-program.ts';
 
 const need = { what: 'a server', advice: { en: 'install one.', id: 'pasang satu.' } };
 
