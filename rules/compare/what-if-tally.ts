@@ -6,18 +6,12 @@ import type { Quick } from '../twin/closures-quick.ts';
 import { type ComparedRow, type Difference, differenceOf, kindOf, type Terms, rankOf } from './what-if.ts';
 import { type Predicate, improvement } from '../language/predicates.ts';
 
+const NO_PEOPLE = { people: 0, changed: 0, better: 0, worse: 0, gained: 0, lost: 0, sanctioned: 0 };
 /** People of one unit or group. `gained` and `lost` count rewards, `sanctioned` people with a new sanction. */
-export type GroupTally = {
-  people: number;
-  changed: number;
-  better: number;
-  worse: number;
-  gained: number;
-  lost: number;
-  sanctioned: number;
-};
+export type GroupTally = typeof NO_PEOPLE;
+const NO_OUTCOME = { before: 0, after: 0, gained: 0, lost: 0 };
 /** How often an outcome fires before and after; gained and lost by whom it does not concern on the other side. */
-export type OutcomeTally = { before: number; after: number; gained: number; lost: number };
+export type OutcomeTally = typeof NO_OUTCOME;
 /** Whole rupiah, and the number of rewards whose pack states no amount. */
 export type Cost = { amount: number; unpriced: number };
 /** People for whom the same things change, and one of them whose id comes first in the order of `rankOf`. */
@@ -147,16 +141,8 @@ export function mergeTallies(into: Tally, more: Tally): void {
   for (const kind of more.kinds.values()) addKind(into.kinds, kind);
 }
 
-const noOutcome = (): OutcomeTally => ({ before: 0, after: 0, gained: 0, lost: 0 });
-export const noPeople = (): GroupTally => ({
-  people: 0,
-  changed: 0,
-  better: 0,
-  worse: 0,
-  gained: 0,
-  lost: 0,
-  sanctioned: 0,
-});
+export const noPeople = (): GroupTally => ({ ...NO_PEOPLE });
+const noOutcome = (): OutcomeTally => ({ ...NO_OUTCOME });
 
 const count = (counts: Map<string, number>, key: string, n: number) => counts.set(key, (counts.get(key) ?? 0) + n);
 

@@ -3,7 +3,7 @@ import { isDay } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import type { PackCase } from './cases.ts';
 import { finding, PackError } from '../language/errors.ts';
-import { climb, errorsOf, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
+import { climbWith, errorsOf, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
 import { lintFinding, type LintFinding } from './lint/finding.ts';
 import { asLintFinding } from './lint/refusals.ts';
 import { isRecord } from '../language/records.ts';
@@ -48,35 +48,26 @@ export type CheckedPack =
 
 /** Checks a document with its cases. Never throws for what was sent. */
 export async function checkPack(input: CheckInput): Promise<CheckedPack> {
-  const read = attempt(() => contentOf(input));
-  if (!read.ok) return { state: 'unreadable', findings: read.findings };
-  const { document, cases } = read.value;
-  const chain = [...input.ancestors, document];
-  const kept: { resolved?: ResolvedPack } = {};
+  const content = contentOf(input);
+  if ('findings' in content) return { state: 'unreadable', findings: content.findings };
+  const { population, previewed, ancestors } = input;
+  const climbing = { chain: [...ancestors, content.document], cases: content.cases, population, previewed };
   const steps = input.outline ? LADDER.filter(({ step }) => step === 'schema' || step === 'resolve') : LADDER;
-  const { population, previewed } = input;
-  const climbed = { chain, cases, population, previewed };
-  const ladder = await climb(climbed, [placeOf(document, input), ...steps.map((step) => keeping(step, kept))]);
-  const report = { content: `sha256:${sha256(canonicalJson(read.value))}`, ladder };
-  return { state: 'readable', resolved: kept.resolved ?? null, report };
+  const { report: ladder, resolved } = await climbWith(climbing, [placeOf(content.document, input), ...steps]);
+  return { state: 'readable', resolved, report: { content: `sha256:${sha256(canonicalJson(content))}`, ladder } };
 }
-
-/** The step, with what it resolved kept aside: resolving is not cheap enough to be done twice. */
-const keeping = (step: Step, kept: { resolved?: ResolvedPack }): Step => ({
-  ...step,
-  climb: async (state) => {
-    const result = await step.climb(state);
-    if (result.next?.resolved) kept.resolved = result.next.resolved;
-    return result;
-  },
-});
 
 type Content = { document: PackSource; cases: PackCase[] };
 
-function contentOf({ document, cases }: CheckInput): Content {
-  const source = parsePackSource(document);
-  if (Array.isArray(cases) && cases.length === 0) return { document: source, cases: [] };
-  return { document: source, cases: parseCaseFile({ pack: source.id, cases }).cases };
+function contentOf({ document, cases }: CheckInput): Content | { findings: Finding[] } {
+  try {
+    const source = parsePackSource(document);
+    const none = Array.isArray(cases) && cases.length === 0;
+    return { document: source, cases: none ? [] : parseCaseFile({ pack: source.id, cases }).cases };
+  } catch (error) {
+    if (error instanceof PackError) return { findings: error.errors };
+    throw error;
+  }
 }
 
 /** Who the pack is, below which parent, and between which versions. */
@@ -134,17 +125,6 @@ export function parentOf(document: unknown): PackReference | null {
   if (!isRecord(named)) return null;
   const { id, version } = named;
   return typeof id === 'string' && Number.isSafeInteger(version) ? { id, version: Number(version) } : null;
-}
-
-type Attempt<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
-
-function attempt<T>(work: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: work() };
-  } catch (error) {
-    if (error instanceof PackError) return { ok: false, findings: error.errors };
-    throw error;
-  }
 }
 
 const mustBe = (path: string[], wanted: string) =>

@@ -17,16 +17,16 @@ import { pointer } from '../language/pointer.ts';
 
 export type Kind = 'threshold' | 'rule' | 'cell';
 /** What no case shows yet. */
-export type Gap = 'below' | 'above' | 'fires' | 'refused' | 'reached';
-export type CoverageItem = { kind: Kind; pointer: string; what: Text; missing: Gap[] };
+export type MissingCase = 'below' | 'above' | 'fires' | 'refused' | 'reached';
+export type CoverageItem = { kind: Kind; pointer: string; what: Text; missing: MissingCase[] };
 /** `covered` of `total` sides; `share` in basis points. */
-export type Share = { total: number; covered: number; share: number };
+export type Covered = { total: number; covered: number; share: number };
 export type Coverage = {
   cases: number;
   failed: { name: string; differences: string[] }[];
-  thresholds: Share;
-  rules: Share;
-  cells: Share;
+  thresholds: Covered;
+  rules: Covered;
+  cells: Covered;
   items: CoverageItem[];
   complete: boolean;
 };
@@ -49,7 +49,7 @@ export async function coverage(resolved: ResolvedPack, cases: readonly PackCase[
     ...cellItems(pack, shown),
   ];
   const share = (kind: Kind, sides: number) =>
-    shareOf(
+    coveredOf(
       items.filter((item) => item.kind === kind),
       sides,
     );
@@ -86,7 +86,7 @@ function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, sh
     .filter(({ expect }) => !population || expect.excludedBy !== undefined)
     .map(({ values }) => values[name])
     .filter((value) => typeof value === 'number');
-  const missing: Gap[] = [];
+  const missing: MissingCase[] = [];
   if (!numbers.some((value) => value < cut)) missing.push('below');
   if (!numbers.some((value) => value >= cut)) missing.push('above');
   const label = own(pack.facts, name)?.label ?? own(pack.derived, name)?.label ?? { id: name, en: name };
@@ -146,7 +146,7 @@ function cellItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
     });
 }
 
-function shareOf(items: readonly CoverageItem[], sides: number): Share {
+function coveredOf(items: readonly CoverageItem[], sides: number): Covered {
   const total = items.length * sides;
   const covered = total - items.reduce((sum, item) => sum + item.missing.length, 0);
   return { total, covered, share: total === 0 ? WHOLE : Math.floor((covered * WHOLE) / total) };

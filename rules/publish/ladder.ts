@@ -107,7 +107,14 @@ export const LADDER: readonly Step[] = [
 ];
 
 /** Climbs as far as it goes. Never throws for what is wrong with the documents: that is what the report is for. */
-export async function climb(input: LadderInput, ladder: readonly Step[] = LADDER): Promise<LadderReport> {
+export const climb = async (input: LadderInput, ladder: readonly Step[] = LADDER): Promise<LadderReport> =>
+  (await climbWith(input, ladder)).report;
+
+/** The same with the pack, when it could be resolved: resolving is not cheap enough to be done twice. */
+export async function climbWith(
+  input: LadderInput,
+  ladder: readonly Step[],
+): Promise<{ report: LadderReport; resolved: ResolvedPack | null }> {
   let state: Climb = { ...input };
   let barred = false;
   const steps: LadderStep[] = [];
@@ -128,7 +135,7 @@ export async function climb(input: LadderInput, ladder: readonly Step[] = LADDER
     barred = failed && bars;
     state = { ...state, ...next };
   }
-  return report(state, steps);
+  return { report: report(state, steps), resolved: state.resolved ?? null };
 }
 
 function report({ resolved }: Climb, steps: LadderStep[]): LadderReport {

@@ -58,36 +58,33 @@ type Summary = { same: boolean; exact: boolean; mixed: string[]; absence: string
 
 /** What the diff comes to, and how far it can be relied on. */
 export function summaryText({ same, exact, mixed, absence, cells, changed }: Summary): Text {
-  const missing = absence.join(', ');
-  return bilingual((l) => {
-    const parts = [l === 'id' ? indonesian({ same, exact, cells, changed }) : english({ same, exact, cells, changed })];
-    if (mixed.length > 0)
-      parts.push(
-        l === 'id'
-          ? `Angka yang disusun berbeda: ${mixed.join(', ')}; di sana hanya contoh yang dibandingkan.`
-          : `Numbers put together differently: ${mixed.join(', ')}; there only samples are compared.`,
-      );
-    if (absence.length > 0)
-      parts.push(
-        l === 'id'
-          ? `Perlakuan bila fakta tidak ada berubah untuk: ${missing}; kotak hanya memuat fakta yang ada.`
-          : `What happens when a fact is missing changes for: ${missing}; cells hold facts that are there.`,
-      );
-    return parts.join(' ');
-  });
+  const [numbers, missing] = [mixed.join(', '), absence.join(', ')];
+  const parts: Text[] = [changedText({ same, exact, cells, changed })];
+  if (mixed.length > 0) {
+    parts.push({
+      id: `Angka yang disusun berbeda: ${numbers}; di sana hanya contoh yang dibandingkan.`,
+      en: `Numbers put together differently: ${numbers}; there only samples are compared.`,
+    });
+  }
+  if (absence.length > 0) {
+    parts.push({
+      id: `Perlakuan bila fakta tidak ada berubah untuk: ${missing}; kotak hanya memuat fakta yang ada.`,
+      en: `What happens when a fact is missing changes for: ${missing}; cells hold facts that are there.`,
+    });
+  }
+  return bilingual((l) => parts.map((part) => part[l]).join(' '));
 }
 
-type Figures = Pick<Summary, 'same' | 'exact' | 'cells' | 'changed'>;
-
-function indonesian({ same, exact, cells, changed }: Figures): string {
-  if (same)
-    return exact ? 'Tidak ada keputusan yang berubah.' : `Tidak ditemukan keputusan yang berubah pada ${cells} contoh.`;
-  return exact
-    ? `${changed} dari ${cells} kotak keputusan berubah.`
-    : `${changed} dari ${cells} contoh keputusan berubah.`;
-}
-
-function english({ same, exact, cells, changed }: Figures): string {
-  if (same) return exact ? 'No decision changes.' : `No changed decision was found in ${cells} samples.`;
-  return exact ? `${changed} of ${cells} decision cells change.` : `${changed} of ${cells} sampled decisions change.`;
+function changedText({ same, exact, cells, changed }: Pick<Summary, 'same' | 'exact' | 'cells' | 'changed'>): Text {
+  if (same && exact) return { id: 'Tidak ada keputusan yang berubah.', en: 'No decision changes.' };
+  if (same) {
+    return {
+      id: `Tidak ditemukan keputusan yang berubah pada ${cells} contoh.`,
+      en: `No changed decision was found in ${cells} samples.`,
+    };
+  }
+  return {
+    id: `${changed} dari ${cells} ${exact ? 'kotak' : 'contoh'} keputusan berubah.`,
+    en: `${changed} of ${cells} ${exact ? 'decision cells' : 'sampled decisions'} change.`,
+  };
 }

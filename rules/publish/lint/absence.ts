@@ -6,7 +6,7 @@ import { strongest, valuesAlong } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames } from './reads.ts';
 import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
-import type { Spaces } from './space.ts';
+import type { CellsOf } from './peopled-cells.ts';
 
 const MOST_SITUATIONS = 300;
 const MOST_QUESTIONS = 4_000;
@@ -15,7 +15,7 @@ const MOST_QUESTIONS = 4_000;
  * `zero`: absence sanctions where some value would not, so the zero is held against the person. `renormalise`: absence
  * sanctions where no value would. One finding per fact.
  */
-export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
+export function absenceFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintFinding[] {
   const { pack } = resolved;
   const deciding = decidingNames(pack);
   const sanctions = pack.outcomes.filter((outcome) => outcome.kind === 'sanction');
@@ -26,7 +26,7 @@ export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
   const most = Math.min(MOST_SITUATIONS, Math.max(1, affordable));
   return asked.flatMap(([name, { missing, label }]) => {
     for (const sanction of sanctions) {
-      const shown = shownBy(resolved, { name, sanction, spaces, most, every: missing === 'renormalise' });
+      const shown = shownBy(resolved, { name, sanction, cellsOf, most, every: missing === 'renormalise' });
       if (shown === null) continue;
       return [
         lintFinding('F03', ['facts', name, 'missing'], {
@@ -40,13 +40,13 @@ export function absenceFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
   });
 }
 
-type Question = { name: string; sanction: OutcomeRule; spaces: Spaces; most: number; every: boolean };
+type Question = { name: string; sanction: OutcomeRule; cellsOf: CellsOf; most: number; every: boolean };
 
-function shownBy(resolved: ResolvedPack, { name, sanction, spaces, most, every }: Question) {
+function shownBy(resolved: ResolvedPack, { name, sanction, cellsOf, most, every }: Question) {
   const { pack } = resolved;
   const values = valuesAlong(pack, name, axesFor(pack, planEvaluation(pack).reads, 'facts'));
   const gravity = (situation: Situation) => strongest(pack, situation, 'sanction')?.severity ?? -1;
-  const { situations } = spaces(namesOfOutcomes(pack, [sanction.id]));
+  const { situations } = cellsOf(namesOfOutcomes(pack, [sanction.id]));
   for (const { facts } of situations.slice(0, most)) {
     const absent = situationOf(resolved, without(facts, name));
     if (absent === null || !absent.fires.has(sanction.id)) continue;

@@ -7,7 +7,7 @@ import { leavesAt } from '../thresholds.ts';
 import type { Condition, Conditions, Facts, Leaf, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, shown, type LintFinding } from './finding.ts';
 import { withTableNames } from './situations.ts';
-import type { Spaces } from './space.ts';
+import type { CellsOf } from './peopled-cells.ts';
 import { pointer } from '../../language/pointer.ts';
 
 const MOST_CELLS = 20_000;
@@ -16,15 +16,15 @@ type Place = { values: Facts; facts: Facts };
 type Rule = { path: PropertyKey[]; conditions: Conditions; places: Place[] };
 
 /** Only where every cell could be looked at. */
-export function conditionFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
+export function conditionFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintFinding[] {
   const { pack } = resolved;
   const decided = [
     ...pack.outcomes.map(({ id, conditions }) => ({ path: ['outcomes', id, 'conditions'], conditions })),
     ...pack.flags.map(({ id, conditions }) => ({ path: ['flags', id, 'conditions'], conditions })),
   ].flatMap((rule): Rule[] => {
-    const space = spaces(withTableNames(pack, namesIn(rule.conditions)));
-    const places = [...space.situations, ...space.open.map((values) => ({ values, facts: values }))];
-    return space.all && space.situations.length > 0 ? [{ ...rule, places }] : [];
+    const cells = cellsOf(withTableNames(pack, namesIn(rule.conditions)));
+    const places = [...cells.situations, ...cells.open.map((values) => ({ values, facts: values }))];
+    return cells.all && cells.situations.length > 0 ? [{ ...rule, places }] : [];
   });
   const population = pack.population.flatMap(({ id, exclude }): Rule[] => {
     const cells = enumerateCells(axesFor(pack, namesIn(exclude), 'names'), { limit: MOST_CELLS, lows: true });

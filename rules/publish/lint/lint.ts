@@ -11,7 +11,7 @@ import { monotone, type Monotony } from './monotone.ts';
 import { outcomeFindings } from './outcomes.ts';
 import { phaseFindings } from './phases.ts';
 import { predicateFindings } from './predicates.ts';
-import { spacesOf } from './space.ts';
+import { peopledCells } from './peopled-cells.ts';
 import { CODES, isLintCode } from './codes.ts';
 
 /** `monotone`: how much was looked at for M01; absent where numbers are not exact. */
@@ -33,7 +33,7 @@ export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): 
   ];
   const stated = Array.isArray(source?.allow) ? source.allow : [];
   const ids = new Set(stated.map((item: unknown) => (isRecord(item) ? String(item.id) : '')));
-  return { ...semantic, findings: excuse(pack, findings, ids) };
+  return { ...semantic, findings: applyAllowances(pack, findings, ids) };
 }
 
 /** What only cells can tell; without exact numbers there are none. */
@@ -41,15 +41,15 @@ function semanticLint(resolved: ResolvedPack): Lint {
   const { pack } = resolved;
   const overflow = overflowFindings(pack);
   if (overflow.length > 0) return { findings: overflow, measures: {} };
-  const spaces = spacesOf(resolved);
-  const { findings, measured } = monotone(resolved, spaces);
+  const cellsOf = peopledCells(resolved);
+  const { findings, measured } = monotone(resolved, cellsOf);
   const all = [
     ...scoreFindings(pack),
-    ...predicateFindings(resolved, spaces),
-    ...outcomeFindings(resolved, spaces),
-    ...conditionFindings(resolved, spaces),
+    ...predicateFindings(resolved, cellsOf),
+    ...outcomeFindings(resolved, cellsOf),
+    ...conditionFindings(resolved, cellsOf),
     ...findings,
-    ...absenceFindings(resolved, spaces),
+    ...absenceFindings(resolved, cellsOf),
   ];
   return { findings: all, measures: { monotone: measured } };
 }
@@ -58,7 +58,11 @@ function semanticLint(resolved: ResolvedPack): Lint {
  * @param own ids of the exceptions that the pack itself states: an inherited one may have lost its cause
  * @returns all findings, the excused ones as notes, and A01 for exceptions that excuse nothing
  */
-export function excuse(pack: RulePack, findings: readonly LintFinding[], own: ReadonlySet<string>): LintFinding[] {
+export function applyAllowances(
+  pack: RulePack,
+  findings: readonly LintFinding[],
+  own: ReadonlySet<string>,
+): LintFinding[] {
   const allowances = pack.allow ?? [];
   const used = new Set<string>();
   const told = findings.map((found) => {

@@ -8,7 +8,7 @@ import { lintFinding, shown, type LintFinding } from './finding.ts';
 import { personFinder, withTableNames, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import { cellAt, type Grid, gridOf } from './monotone-grid.ts';
 import { decidingNames } from './reads.ts';
-import { type Spaces, touched } from './space.ts';
+import { type CellsOf, partThatDecides } from './peopled-cells.ts';
 
 /** Situations looked at for each rule, and evaluations in all; more are thinned out evenly. */
 const MOST_SITUATIONS = 60;
@@ -25,7 +25,7 @@ const MOST_TRIED = 20;
 export type Monotony = { cells: number; of: number; pairs: number; unsettled: number };
 
 /** One finding per place and fact, with the two people that show it. */
-export function monotone(resolved: ResolvedPack, spaces: Spaces): { findings: LintFinding[]; measured: Monotony } {
+export function monotone(resolved: ResolvedPack, cellsOf: CellsOf): { findings: LintFinding[]; measured: Monotony } {
   const grid = gridOf(resolved);
   const directed = directedFacts(resolved);
   const found = new Map<string, LintFinding>();
@@ -41,7 +41,7 @@ export function monotone(resolved: ResolvedPack, spaces: Spaces): { findings: Li
       if (!livingIn(resolved, grid, cells).some(moves)) measured.unsettled += cells.length;
     }
   } else {
-    const people = sampleOf(resolved, spaces, directed.length);
+    const people = sampleOf(resolved, cellsOf, directed.length);
     people.forEach(moves);
     measured.cells = people.length;
   }
@@ -65,15 +65,17 @@ function directedFacts({ pack }: ResolvedPack): Directed[] {
 /** Somebody in each of the cells, as far as facts are found. */
 function livingIn(resolved: ResolvedPack, { names, axes }: Grid, cells: readonly number[]): Situation[] {
   const find = personFinder(resolved, axes);
-  return thinned(cells, MOST_TRIED).flatMap((cell) => find(touched(resolved.pack, names, cellAt(axes, cell))) ?? []);
+  return thinned(cells, MOST_TRIED).flatMap(
+    (cell) => find(partThatDecides(resolved.pack, names, cellAt(axes, cell))) ?? [],
+  );
 }
 
-function sampleOf({ pack }: ResolvedPack, spaces: Spaces, directed: number): Situation[] {
+function sampleOf({ pack }: ResolvedPack, cellsOf: CellsOf, directed: number): Situation[] {
   const judged = pack.outcomes.filter(({ kind }) => kind === 'reward' || kind === 'sanction');
   const questions = [withTableNames(pack, [PREDICATE]), ...judged.map(({ id }) => namesOfOutcomes(pack, [id]))];
   const affordable = Math.floor(MOST_EVALUATIONS / (VALUES * Math.max(1, directed) * questions.length));
   const most = Math.min(MOST_SITUATIONS, Math.max(1, affordable));
-  return questions.flatMap((names) => thinned(spaces(names).situations, most));
+  return questions.flatMap((names) => thinned(cellsOf(names).situations, most));
 }
 
 function thinned<T>(items: readonly T[], most: number): T[] {

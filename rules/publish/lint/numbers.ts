@@ -1,6 +1,7 @@
 /** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. Curves that turn back or jump (W02). */
 import { planEvaluation } from '../../decide/compile.ts';
 import { HIGHEST_SCORE, WHOLE, SCORE_UNIT } from '../../time/units.ts';
+import { unitOf } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import type { DerivedNode, RulePack } from '../../language/types.ts';
@@ -103,7 +104,7 @@ type Curve = Extract<DerivedNode, { type: 'curve' }>;
 /** At most one finding of each sort for each curve, at the point where it happens. */
 export function curveFindings(pack: RulePack): LintFinding[] {
   return Object.entries(pack.derived).flatMap(([id, node]) =>
-    node.type === 'curve' ? [...turns(id, node), ...jumps(id, node, unitOf(pack, node.of))] : [],
+    node.type === 'curve' ? [...turns(id, node), ...jumps(id, node, unitOf(pack, node.of) ?? '')] : [],
   );
 }
 
@@ -135,6 +136,3 @@ function jumps(id: string, { label, points }: Curve, unit: string): LintFinding[
     }),
   ];
 }
-
-const unitOf = (pack: RulePack, name: string) =>
-  own(pack.facts, name)?.unit ?? own(pack.derived, name)?.unit ?? (name === pack.scoring.result ? 'hundredth' : '');

@@ -2,13 +2,13 @@
 import { bilingual, formatNumber } from '../../explain/format.ts';
 import type { Text, RulePack } from '../../language/types.ts';
 import type { Proof } from '../../twin/prove.ts';
-import type { Coverage, CoverageItem, Gap, Kind } from '../coverage.ts';
+import type { Coverage, CoverageItem, MissingCase, Kind } from '../coverage.ts';
 import type { PreviewCounts } from '../preview.ts';
 import { CODES, type LintCode } from './codes.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 
 const CODE_OF: Record<Kind, LintCode> = { threshold: 'T01', rule: 'T02', cell: 'T03' };
-const GAPS: Record<Gap, Text> = {
+const MISSING: Record<MissingCase, Text> = {
   below: { id: 'di bawah batas', en: 'below it' },
   above: { id: 'tepat di batas atau di atasnya', en: 'at or above it' },
   fires: { id: 'yang mengharapkannya terjadi', en: 'that expects it to fire' },
@@ -28,8 +28,8 @@ function untested({ kind, pointer, what, missing }: CoverageItem): LintFinding {
     severity: CODES[code].severity,
     pointer,
     text: {
-      id: `"${what.id}": belum ada contoh ${missing.map((gap) => GAPS[gap].id).join(' dan ')}.`,
-      en: `"${what.en}": there is no case ${missing.map((gap) => GAPS[gap].en).join(' and none ')}.`,
+      id: `"${what.id}": belum ada contoh ${missing.map((gap) => MISSING[gap].id).join(' dan ')}.`,
+      en: `"${what.en}": there is no case ${missing.map((gap) => MISSING[gap].en).join(' and none ')}.`,
     },
     mend: CODES[code].mend,
   };

@@ -4,13 +4,13 @@ import { suppressedBy } from '../../decide/suppression.ts';
 import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { namesOfOutcomes, witnessOf } from './situations.ts';
-import type { Space, Spaces } from './space.ts';
+import type { PeopledCells, CellsOf } from './peopled-cells.ts';
 
-type Lint = { resolved: ResolvedPack; outcomes: readonly OutcomeRule[]; spaces: Spaces };
+type Lint = { resolved: ResolvedPack; outcomes: readonly OutcomeRule[]; cellsOf: CellsOf };
 
-export function outcomeFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
+export function outcomeFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintFinding[] {
   const { outcomes } = resolved.pack;
-  const lint: Lint = { resolved, outcomes, spaces };
+  const lint: Lint = { resolved, outcomes, cellsOf };
   const pairs = outcomes.flatMap((first, i) => outcomes.slice(i + 1).map((second) => [first, second] as const));
   return [
     ...outcomes.flatMap((outcome) => [...neverOrAlways(lint, outcome), ...silenced(lint, outcome)]),
@@ -18,31 +18,31 @@ export function outcomeFindings(resolved: ResolvedPack, spaces: Spaces): LintFin
   ];
 }
 
-const spaceFor = ({ resolved, spaces }: Lint, ids: readonly string[]): Space =>
-  spaces(namesOfOutcomes(resolved.pack, ids));
+const cellsFor = ({ resolved, cellsOf }: Lint, ids: readonly string[]): PeopledCells =>
+  cellsOf(namesOfOutcomes(resolved.pack, ids));
 
 /** Both outcomes, and whatever may silence them, so that what fires is what would fire. */
-function pairSpace(lint: Lint, first: OutcomeRule, second: OutcomeRule): Space {
+function cellsForPair(lint: Lint, first: OutcomeRule, second: OutcomeRule): PeopledCells {
   const ids = new Set([first.id, second.id]);
   for (const id of ids) {
     for (const other of lint.outcomes) if (suppressedBy(other).includes(id)) ids.add(other.id);
   }
-  return spaceFor(lint, [...ids]);
+  return cellsFor(lint, [...ids]);
 }
 
 const holdsIn = ({ resolved }: Lint, { id }: OutcomeRule, values: Facts) =>
   compilePack(resolved).holds(`outcome/${id}`, values);
 
 function neverOrAlways(lint: Lint, outcome: OutcomeRule): LintFinding[] {
-  const space = spaceFor(lint, [outcome.id]);
-  if (!space.all || space.situations.length === 0) return [];
+  const cells = cellsFor(lint, [outcome.id]);
+  if (!cells.all || cells.situations.length === 0) return [];
   const answers = new Set([
-    ...space.situations.map((situation) => situation.holds.has(outcome.id)),
-    ...space.open.map((values) => holdsIn(lint, outcome, values)),
+    ...cells.situations.map((situation) => situation.holds.has(outcome.id)),
+    ...cells.open.map((values) => holdsIn(lint, outcome, values)),
   ]);
   if (answers.size > 1) return [];
   const always = answers.has(true);
-  const example = space.situations[0];
+  const example = cells.situations[0];
   return [
     lintFinding(always ? 'R02' : 'R01', ['outcomes', outcome.id], {
       ...(always
@@ -56,10 +56,10 @@ function neverOrAlways(lint: Lint, outcome: OutcomeRule): LintFinding[] {
 /** Holds, but another outcome silences it whenever it does. */
 function silenced(lint: Lint, outcome: OutcomeRule): LintFinding[] {
   if (!lint.outcomes.some((other) => suppressedBy(other).includes(outcome.id))) return [];
-  const space = pairSpace(lint, outcome, outcome);
-  const held = space.situations.filter((situation) => situation.holds.has(outcome.id));
+  const cells = cellsForPair(lint, outcome, outcome);
+  const held = cells.situations.filter((situation) => situation.holds.has(outcome.id));
   const example = held[0];
-  const never = space.all && space.open.length === 0 && held.every((situation) => !situation.fires.has(outcome.id));
+  const never = cells.all && cells.open.length === 0 && held.every((situation) => !situation.fires.has(outcome.id));
   if (example === undefined || !never) return [];
   return [
     lintFinding('R03', ['outcomes', outcome.id], {
@@ -79,12 +79,12 @@ function readAlike({ resolved }: Lint, first: OutcomeRule, second: OutcomeRule):
 /** Outcomes of one kind that fire for exactly the same people. */
 function twins(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
   if (first.kind !== second.kind || !readAlike(lint, first, second)) return [];
-  const space = spaceFor(lint, [first.id, second.id]);
+  const cells = cellsFor(lint, [first.id, second.id]);
   const agree =
-    space.all &&
-    space.situations.every(({ holds }) => holds.has(first.id) === holds.has(second.id)) &&
-    space.open.every((values) => holdsIn(lint, first, values) === holdsIn(lint, second, values));
-  const example = space.situations.find(({ holds }) => holds.has(first.id));
+    cells.all &&
+    cells.situations.every(({ holds }) => holds.has(first.id) === holds.has(second.id)) &&
+    cells.open.every((values) => holdsIn(lint, first, values) === holdsIn(lint, second, values));
+  const example = cells.situations.find(({ holds }) => holds.has(first.id));
   if (!agree || example === undefined) return [];
   return [
     lintFinding('R03', ['outcomes', second.id], {
@@ -101,7 +101,7 @@ function together(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFind
   const related = suppressedBy(first).includes(second.id) || suppressedBy(second).includes(first.id);
   const target = first.overrides === second.overrides ? first.overrides : undefined;
   if (!opposed && !related && target === undefined) return [];
-  const { situations } = pairSpace(lint, first, second);
+  const { situations } = cellsForPair(lint, first, second);
   const example = situations.find(({ fires }) => fires.has(first.id) && fires.has(second.id));
   if (example === undefined) return [];
   const witness = witnessOf(example);

@@ -8,13 +8,13 @@ import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { withTableNames, namesOfOutcomes, witnessOf } from './situations.ts';
-import type { Spaces } from './space.ts';
+import type { CellsOf } from './peopled-cells.ts';
 
-export function predicateFindings(resolved: ResolvedPack, spaces: Spaces): LintFinding[] {
+export function predicateFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintFinding[] {
   const { pack } = resolved;
-  const space = spaces(withTableNames(pack, [PREDICATE]));
+  const cells = cellsOf(withTableNames(pack, [PREDICATE]));
   const rules = planEvaluation(pack).rules.filter((rule) => rule.kind === 'predicate');
-  return [...onePredicateEach(rules, space.situations), ...unreachable(pack, spaces), ...unfollowed(pack, spaces)];
+  return [...onePredicateEach(rules, cells.situations), ...unreachable(pack, cellsOf), ...unfollowed(pack, cellsOf)];
 }
 
 /** A check of what tables and bands are compiled to: no shape of a valid pack can fail it. */
@@ -45,12 +45,12 @@ export function onePredicateEach(
   return [...found.values()];
 }
 
-function unreachable(pack: RulePack, spaces: Spaces): LintFinding[] {
-  const space = spaces(withTableNames(pack, [PREDICATE]));
-  if (!space.all) return [];
+function unreachable(pack: RulePack, cellsOf: CellsOf): LintFinding[] {
+  const cells = cellsOf(withTableNames(pack, [PREDICATE]));
+  if (!cells.all) return [];
   const reached = new Set<unknown>([
-    ...space.situations.map((situation) => situation.predicate),
-    ...space.open.map((values) => values[PREDICATE]),
+    ...cells.situations.map((situation) => situation.predicate),
+    ...cells.open.map((values) => values[PREDICATE]),
   ]);
   return predicatesOf(pack.predicates)
     .filter((predicate) => !reached.has(predicate))
@@ -62,16 +62,16 @@ function unreachable(pack: RulePack, spaces: Spaces): LintFinding[] {
     );
 }
 
-function unfollowed(pack: RulePack, spaces: Spaces): LintFinding[] {
+function unfollowed(pack: RulePack, cellsOf: CellsOf): LintFinding[] {
   const followed = new Set<string>();
   for (const { id } of pack.outcomes) {
-    for (const { predicate, fires } of spaces(namesOfOutcomes(pack, [id])).situations) {
+    for (const { predicate, fires } of cellsOf(namesOfOutcomes(pack, [id])).situations) {
       if (fires.size > 0) followed.add(predicate);
     }
   }
-  const space = spaces(withTableNames(pack, [PREDICATE]));
+  const cells = cellsOf(withTableNames(pack, [PREDICATE]));
   return predicatesOf(pack.predicates).flatMap((predicate) => {
-    const example = space.situations.find((situation) => situation.predicate === predicate);
+    const example = cells.situations.find((situation) => situation.predicate === predicate);
     if (example === undefined || followed.has(predicate)) return [];
     return [
       lintFinding('C03', placeOf(pack, predicate), {

@@ -13,7 +13,7 @@ import { readsOfPredicate, foundationOf } from '../../language/graph.ts';
 import type { Axis } from '../../twin/cells.ts';
 import { own } from '../../language/records.ts';
 import type { Value } from '../../decide/values.ts';
-import { searchFacts } from './aim.ts';
+import { searchFacts } from './search-facts.ts';
 
 /** `holds`: ids of outcomes whose conditions hold; `fires`: those not silenced. `values`: all that the rules read. */
 export type Situation = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
 import { climb, LADDER, type LadderReport, type Step } from '../../../rules/publish/ladder.ts';
 import { CODES } from '../../../rules/publish/lint/codes.ts';
-import { spacesOf } from '../../../rules/publish/lint/space.ts';
+import { peopledCells } from '../../../rules/publish/lint/peopled-cells.ts';
 import { namesOfOutcomes } from '../../../rules/publish/lint/situations.ts';
 import { seeded } from '../../../rules/twin/seeded.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
@@ -40,11 +40,11 @@ describe.each(packs)('the shipped pack $id', ({ id, resolved, cases }) => {
   });
 
   test('has somebody in every cell of every outcome', () => {
-    const spaces = spacesOf(resolved);
+    const cellsOf = peopledCells(resolved);
     for (const outcome of resolved.pack.outcomes) {
-      const space = spaces(namesOfOutcomes(resolved.pack, [outcome.id]));
-      expect([outcome.id, space.open, space.all]).toEqual([outcome.id, [], true]);
-      expect(space.situations.length).toBeGreaterThan(0);
+      const cells = cellsOf(namesOfOutcomes(resolved.pack, [outcome.id]));
+      expect([outcome.id, cells.open, cells.all]).toEqual([outcome.id, [], true]);
+      expect(cells.situations.length).toBeGreaterThan(0);
     }
   });
 });

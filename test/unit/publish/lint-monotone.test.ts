@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { compilePack } from '../../../rules/twin/closures.ts';
 import { betterDirections, betterDirection } from '../../../rules/publish/lint/better.ts';
 import { monotone } from '../../../rules/publish/lint/monotone.ts';
-import { spacesOf } from '../../../rules/publish/lint/space.ts';
+import { peopledCells } from '../../../rules/publish/lint/peopled-cells.ts';
 import { computeValues } from '../../../rules/decide/compute.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/library.ts';
 import { fixturePack, type Patch } from '../rules-fixture.ts';
 
-const judge = (resolved: ResolvedPack) => monotone(resolved, spacesOf(resolved));
+const judge = (resolved: ResolvedPack) => monotone(resolved, peopledCells(resolved));
 const both = (word: string) => ({ id: word, en: word });
 const node = (parts: object) => ({ label: both('x'), unit: 'month', provenance: 'default', ...parts });
 

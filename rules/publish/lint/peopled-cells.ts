@@ -13,7 +13,7 @@ import { PREDICATE } from '../../language/vocabulary.ts';
 import { personFinder, type Situation } from './situations.ts';
 
 /** `open` are values of cells without facts. `all`: every cell was looked at. */
-export type Space = { situations: Situation[]; open: Facts[]; all: boolean };
+export type PeopledCells = { situations: Situation[]; open: Facts[]; all: boolean };
 
 const MOST_CELLS = 4_000;
 const SAMPLE = 1_500;
@@ -21,48 +21,48 @@ const SAMPLE = 1_500;
 const MOST_IN_ALL = 60_000;
 /** Remembered at one time. */
 const MOST_KEPT = 20_000;
-const UNSEEN: Space = { situations: [], open: [], all: false };
+const UNSEEN: PeopledCells = { situations: [], open: [], all: false };
 
-/** Spaces by the names that they are made of; the latest are remembered. */
-export type Spaces = (names: readonly string[]) => Space;
+/** Cells by the names that they are made of; the latest are remembered. */
+export type CellsOf = (names: readonly string[]) => PeopledCells;
 
-export function spacesOf(resolved: ResolvedPack): Spaces {
-  const known = new Map<string, Space>();
+export function peopledCells(resolved: ResolvedPack): CellsOf {
+  const known = new Map<string, PeopledCells>();
   let [kept, all] = [0, 0];
   return (names) => {
     const key = [...names].sort().join(' ');
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
     if (all > MOST_IN_ALL) return UNSEEN;
-    const space = spaceOf(resolved, names);
-    const size = space.situations.length + space.open.length;
+    const cells = lookThrough(resolved, names);
+    const size = cells.situations.length + cells.open.length;
     if (kept + size > MOST_KEPT) {
       known.clear();
       kept = 0;
     }
-    known.set(key, space);
+    known.set(key, cells);
     kept += size;
     all += size;
-    return space;
+    return cells;
   };
 }
 
 /** One situation per cell of the names, as far as facts are found. Deterministic. */
-function spaceOf(resolved: ResolvedPack, names: readonly string[]): Space {
+function lookThrough(resolved: ResolvedPack, names: readonly string[]): PeopledCells {
   const axes = axesFor(resolved.pack, names, 'facts');
   const find = personFinder(resolved, axes);
   const lows = enumerateCells(axes, { limit: MOST_CELLS, sample: SAMPLE, lows: true });
-  const space: Space = { situations: [], open: [], all: lows.exact };
+  const cells: PeopledCells = { situations: [], open: [], all: lows.exact };
   for (const cell of lows.cells) {
-    const found = find(touched(resolved.pack, names, cell));
-    if (found !== null) space.situations.push(found);
-    else space.open.push(openValues(resolved, cell));
+    const found = find(partThatDecides(resolved.pack, names, cell));
+    if (found !== null) cells.situations.push(found);
+    else cells.open.push(openValues(resolved, cell));
   }
-  return space;
+  return cells;
 }
 
 /** The part of the cell that matters: a branch that is not chosen is not aimed at. */
-export function touched(pack: RulePack, names: readonly string[], cell: Facts): Facts {
+export function partThatDecides(pack: RulePack, names: readonly string[], cell: Facts): Facts {
   const asked = new Set<string>();
   const read = readOver(pack, (name) => {
     asked.add(name);
