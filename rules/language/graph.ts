@@ -109,22 +109,28 @@ export function producesResult(pack: GraphPart, name: string): boolean {
   return pack.indicators.length > 0 && pack.scoring.result === name;
 }
 
-/**
- * Derived facts and the result score, each after what it reads; ties in declared order. `cycle` names the nodes of a
- * loop in reading order when there is one (and the order is then incomplete).
- */
-export function evaluationOrder(pack: GraphPart): { order: string[]; cycle: string[] | null } {
+/** Derived facts and the result score of a pack, each after what it reads; ties in declared order. */
+export function evaluationOrder(pack: GraphPart): Ordered {
+  const result = pack.indicators.length > 0 ? [pack.scoring.result] : [];
+  return inOrder([...Object.keys(pack.derived), ...result], (name) => readsOf(pack, name));
+}
+
+/** `cycle` names the nodes of a loop in reading order when there is one; the order is then incomplete. */
+type Ordered = { order: string[]; cycle: string[] | null };
+
+/** The names and all that they read, each after what it reads. @param reads null for what nothing computes */
+export function inOrder(roots: readonly string[], reads: (name: string) => readonly string[] | null): Ordered {
   const order: string[] = [];
   const state = new Map<string, 'open' | 'done'>();
   const trail: string[] = [];
   const visit = (name: string): string[] | null => {
-    const reads = readsOf(pack, name);
-    if (reads === null || state.get(name) === 'done') return null;
+    const inputs = reads(name);
+    if (inputs === null || state.get(name) === 'done') return null;
     if (state.get(name) === 'open') return [...trail.slice(trail.indexOf(name)), name];
     state.set(name, 'open');
     trail.push(name);
-    for (const read of reads) {
-      const cycle = visit(read);
+    for (const input of inputs) {
+      const cycle = visit(input);
       if (cycle !== null) return cycle;
     }
     trail.pop();
@@ -132,7 +138,6 @@ export function evaluationOrder(pack: GraphPart): { order: string[]; cycle: stri
     order.push(name);
     return null;
   };
-  const roots = [...Object.keys(pack.derived), ...(pack.indicators.length > 0 ? [pack.scoring.result] : [])];
   for (const root of roots) {
     const cycle = visit(root);
     if (cycle !== null) return { order, cycle };

@@ -74,7 +74,8 @@ const nameTaken = (path: PropertyKey[], name: string) =>
     en: `The name "${name}" is taken (facts, derived facts, the result score and predicate must differ). Choose another.`,
   });
 
-const cycleFound = (cycle: string[]) =>
+/** The finding for nodes that wait for each other. */
+export const cycleFound = (cycle: string[]) =>
   finding(['derived', cycle[0] ?? ''], 'derived-cycle', {
     id: `Fakta turunan saling menunggu: ${cycle.join(' → ')}. Putuskan lingkaran ini.`,
     en: `Derived facts wait for each other: ${cycle.join(' → ')}. Break this circle.`,

@@ -2,7 +2,7 @@
 import { addCalendarDays } from '../time/calendar.ts';
 import { bandProblems, notOfType, unreadable } from '../read/check-tables.ts';
 import { finding } from '../language/errors.ts';
-import { sameType } from '../read/node-types.ts';
+import { newInt, sameType } from '../read/node-types.ts';
 import type { Finding } from '../language/types.ts';
 import type { Known } from '../language/vocabulary.ts';
 import type { LawNode, Operand } from './types.ts';
@@ -84,10 +84,6 @@ function yields(node: LawNode, path: Path, names: Names): Known | Finding[] {
   }
 }
 
-function newInt(unit: string | undefined, path: Path): Known | Finding[] {
-  return unit === undefined ? [unitMissing(path)] : { type: 'int', unit };
-}
-
 function listOf(name: string, types: Known['type'][], path: Path, names: Names): Finding[] {
   const known = names.lists.get(name);
   return known !== undefined && types.includes(known.type) ? [] : [listWanted(path, name)];
@@ -118,11 +114,6 @@ function tableProblems(tables: { from: string; to: string | null }[], path: Path
   });
 }
 
-const unitMissing = (path: Path) =>
-  finding(path, 'unit-missing', {
-    id: 'Simpul ini menghasilkan angka baru. Sebutkan satuannya di "unit", misalnya hundredth.',
-    en: 'This node makes a new number. State what it counts in "unit", for example hundredth.',
-  });
 const listWanted = (path: Path, name: string) =>
   finding(path, 'list-wanted', {
     id: `"${name}" bukan daftar yang cocok di sini. Pakai masukan bertipe ints, words, atau dates.`,

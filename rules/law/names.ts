@@ -5,12 +5,12 @@ import { typeOfNode } from '../read/node-types.ts';
 import { own } from '../language/records.ts';
 import { REFUSED_BY_NOTHING } from './pack-call.ts';
 import type { Finding, ResolvedPack, RulePack } from '../language/types.ts';
-import { type Known, nameUnknown, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
+import { cycleFound, type Known, nameUnknown, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
 import { type Names, typeOfLawNode, type Yield } from './law-types.ts';
 import { isLawNode, readsOfLawNode } from './nodes.ts';
 import type { PackReading, LawFile, LawInput, AnyNode } from './types.ts';
 import { PREDICATES } from '../language/predicates.ts';
-import { readsOfNode } from '../language/graph.ts';
+import { inOrder, readsOfNode } from '../language/graph.ts';
 import { SCORE_UNIT } from '../time/units.ts';
 
 type Named = Pick<LawFile, 'inputs' | 'derived' | 'pack'>;
@@ -25,28 +25,25 @@ export function readNames(decision: Named, pack: ResolvedPack | undefined): { na
   const names: Names = { values: new Map(), lists: new Map() };
   const findings = clashes(decision);
   for (const [id, input] of Object.entries(decision.inputs)) put(names, id, typeOfInput(input));
-  const state = new Map<string, 'open' | 'done'>();
-  const visit = (id: string): void => {
+  const reads = (id: string) => {
     const node = own(decision.derived, id);
-    if (node === undefined || state.get(id) === 'done') return;
-    if (state.get(id) === 'open') {
-      findings.push(circle(['derived', id], id));
-      return;
-    }
-    state.set(id, 'open');
-    for (const read of readsOfAnyNode(node)) visit(read);
-    state.set(id, 'done');
-    const typed = typeOf(node, ['derived', id], { decision, names });
-    if (Array.isArray(typed)) findings.push(...typed);
-    else put(names, id, typed);
+    return node === undefined ? null : readsOfAnyNode(node);
   };
-  if (decision.pack !== undefined && pack !== undefined) {
-    // What the pack is handed is computed before it gives anything, so it cannot rest on what it gives.
-    for (const name of [...Object.values(decision.pack.facts), ...Object.values(decision.pack.agrees ?? {})])
-      visit(name);
-    findings.push(...putGiven(decision, pack.pack, names));
-  }
-  for (const id of Object.keys(decision.derived)) visit(id);
+  const call = decision.pack;
+  const handed = call === undefined ? [] : [...Object.values(call.facts), ...Object.values(call.agrees ?? {})];
+  const { order, cycle } = inOrder([...handed, ...Object.keys(decision.derived)], reads);
+  if (cycle !== null) return { names, findings: [...findings, cycleFound(cycle)] };
+  const type = (id: string): void => {
+    const node = own(decision.derived, id);
+    const yielded = node === undefined ? [] : typeOf(node, ['derived', id], { decision, names });
+    if (Array.isArray(yielded)) findings.push(...yielded);
+    else put(names, id, yielded);
+  };
+  // What the pack is handed is computed before it gives anything, so it cannot rest on what it gives.
+  const first = inOrder(handed, reads).order.length;
+  order.slice(0, first).forEach(type);
+  if (pack !== undefined) findings.push(...putGiven(decision, pack.pack, names));
+  order.slice(first).forEach(type);
   return { names, findings };
 }
 
@@ -170,11 +167,6 @@ const nameTaken = (path: string[], name: string) =>
   finding(path, 'name-taken', {
     id: `Nama "${name}" sudah dipakai. Pilih nama lain.`,
     en: `The name "${name}" is taken. Choose another.`,
-  });
-const circle = (path: string[], name: string) =>
-  finding(path, 'derived-cycle', {
-    id: `"${name}" menunggu dirinya sendiri. Putuskan lingkaran ini.`,
-    en: `"${name}" waits for itself. Break this circle.`,
   });
 const nothingGiven = (path: string[], pack: string) =>
   finding(path, 'pack-reading-unknown', {

@@ -76,7 +76,7 @@ function yields(node: DerivedNode, path: Path, names: Vocabulary): Known | Findi
       return typeOfValues(Object.values(node.map), node, path);
     case 'curve':
     case 'ratio':
-      return newInt(node, path);
+      return newInt(node.unit, path);
     case 'count':
       return { type: 'int', unit: 'count' };
     case 'workingDays':
@@ -115,11 +115,12 @@ export function sameType(read: string[], unit: string | undefined, path: Path, n
 function typeOfValues(values: (string | number)[], node: DerivedNode, path: Path): Known | Finding[] {
   const words = values.filter((value) => typeof value === 'string');
   if (words.length === values.length) return { type: 'enum', values: [...new Set(words)] };
-  return words.length === 0 ? newInt(node, path) : [typesDiffer(path)];
+  return words.length === 0 ? newInt(node.unit, path) : [typesDiffer(path)];
 }
 
-function newInt(node: DerivedNode, path: Path): Known | Finding[] {
-  if (node.unit !== undefined) return { type: 'int', unit: node.unit };
+/** What a node that makes a new number yields: it must say what it counts. */
+export function newInt(unit: string | undefined, path: Path): Known | Finding[] {
+  if (unit !== undefined) return { type: 'int', unit };
   return [
     finding(path, 'unit-missing', {
       id: 'Simpul ini menghasilkan angka baru. Sebutkan satuannya di "unit", misalnya hundredth.',

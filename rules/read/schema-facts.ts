@@ -11,6 +11,7 @@ import {
   MOST_AMOUNT,
   name,
   provenance,
+  rangeEmpty,
   sentence,
   legal,
   sourced,
@@ -160,10 +161,6 @@ export const derivedNode = z.discriminatedUnion('type', [
 /** `derived`: shapes only; whether the names and units fit is read by vocabulary.ts. */
 export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(name, derivedNode);
 
-const rangeEmpty = {
-  code: 'range-empty',
-  detail: { id: 'max lebih kecil dari min. Perbaiki salah satunya.', en: 'max is smaller than min. Mend one of them.' },
-};
 const zeroOutside = {
   code: 'zero-out-of-range',
   detail: {

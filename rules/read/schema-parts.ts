@@ -144,6 +144,11 @@ export const lockable = {
 /** Fields that most items share. */
 export const sourced = { provenance, legal: legal.exactOptional(), note: sentence.exactOptional(), ...lockable };
 
+export const rangeEmpty = {
+  code: 'range-empty',
+  detail: { id: 'Batas bawah lebih besar dari batas atas.', en: 'The lower bound is greater than the upper bound.' },
+};
+
 const days = z.int().min(1).max(1000);
 export const duration: z.ZodType<Duration> = dispatch<Duration>(
   (value) =>

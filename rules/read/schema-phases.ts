@@ -1,6 +1,6 @@
 /** Phases: the stages of a cycle with their windows and what their deadlines do. */
 import { z } from 'zod';
-import { complain, count, duration, isoDuration, name, slug, sourced, text } from './schema-parts.ts';
+import { complain, count, duration, isoDuration, name, rangeEmpty, slug, sourced, text } from './schema-parts.ts';
 
 const MOST_REMINDERS = 10;
 
@@ -86,10 +86,6 @@ export const phase = shapes.superRefine((value, ctx) => {
   if (none && !WITHOUT_DEADLINE.has(value.kind)) complain(ctx, ['closes'], noDeadline);
 });
 
-const rangeEmpty = {
-  code: 'range-empty',
-  detail: { id: 'Batas bawah lebih besar dari batas atas.', en: 'The lower bound is greater than the upper bound.' },
-};
 const twoDeadlines = {
   code: 'deadline-twice',
   detail: {
