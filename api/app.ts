@@ -11,12 +11,10 @@ import { problemEntry } from './problem/registry.ts';
 import { registerAmendments } from './amendment/routes.ts';
 import { registerApiKeys, registerEmployees, registerMe, registerNotices } from './people/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
-import { registerCycleOperations } from './cycle/operation-routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
 import { registerDrafts } from './pack/draft/routes.ts';
 import { registerHealth } from './health/routes.ts';
-import { registerPolicyReviews } from './cycle/policy-review-routes.ts';
 import { registerPublic } from './public/routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
 import { registerPackVersions, registerRegions, registerRulePacks, registerTry } from './pack/routes.ts';
@@ -34,11 +32,9 @@ const ROUTES = [
   registerEmployees,
   registerApiKeys,
   registerCycles,
-  registerCycleOperations,
   registerAmendments,
   registerAppraisals,
   registerNotices,
-  registerPolicyReviews,
   registerRehearsals,
   registerWhatIfs,
   registerPublic,

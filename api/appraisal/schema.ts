@@ -1,12 +1,20 @@
 /** What appraisals, commands, facts and reviews look like from outside. */
 import { z } from '@hono/zod-openapi';
 import { NAMES } from '../docs/examples.ts';
-import { ActorSchema, Code, FactsSchema, Id, Instant, Reason, RegionName, UnitName } from '../http/forms.ts';
+import {
+  ActorSchema,
+  Code,
+  FactsSchema,
+  Id,
+  Instant,
+  Reason,
+  RegionName,
+  UnitName,
+  d,
+  count,
+  text,
+} from '../http/forms.ts';
 import { Explanation } from '../pack/schema.ts';
-
-const d = (description: string) => ({ description });
-const text = (description: string) => z.string().openapi(d(description));
-const count = (description: string) => z.number().int().openapi(d(description));
 
 export const WaitingSchema = z
   .object({

@@ -1,142 +1,183 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../api.ts';
-import { linked } from '../http/cursor.ts';
-import { callerOf } from '../deps.ts';
-import { isUnchanged, versionTag } from '../http/etag.ts';
-import { cycleDistribution, cycleMembers, cycleProgress, cycleSummary, listSeenCycles } from './figures.ts';
-import { presentCycle, seeCycle } from './view.ts';
+import { z } from '@hono/zod-openapi';
+import { listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
+import { versionTag } from '../http/etag.ts';
+import { answer, paging, RegionFilter } from '../http/forms.ts';
+import { command, list, operations, read } from '../http/operations.ts';
+import type { Action } from '../policy.ts';
+import { pageOfRegion } from '../request/request.ts';
+import {
+  cycleDistribution,
+  cycleMembers,
+  cycleOperation,
+  cycleProgress,
+  cycleSummary,
+  listSeenCycles,
+} from './figures.ts';
 import { launchCycle } from './launch.ts';
+import { moveCycleClock, prepareMove, previewMove } from './move-clock.ts';
+import { operateCycle, operationBefore, type OperationName, prepareOperation } from './operate.ts';
 import { previewLaunch } from './preview-launch.ts';
 import {
+  ClockRequestSchema,
   CycleSchema,
   DistributionSchema,
   LaunchPreviewSchema,
   LaunchRequestSchema,
   MemberSchema,
+  OPERATION_BODIES,
+  OperationPreviewSchema,
+  OperationSchema,
+  PolicyReviewSchema,
   ProgressSchema,
   SummarySchema,
 } from './schema.ts';
-import {
-  answer,
-  DryRunQuery,
-  IdParam,
-  jsonBodyOf,
-  listOf,
-  LocationHeader,
-  paging,
-  RegionFilter,
-} from '../http/forms.ts';
+import { presentCycle, seeCycle } from './view.ts';
 
-export function registerCycles(api: Api) {
-  registerLaunch(api);
-  registerReads(api);
-  registerFigures(api);
-}
+const status = z
+  .enum(['LAUNCHED', 'EXCLUDED', 'HELD', 'FAILED'])
+  .optional()
+  .openapi({ description: 'Result of the launch' });
 
-function registerLaunch({ app, deps, guard }: Api) {
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/cycles',
-    operationId: 'launchCycle',
-    tags: ['Cycles'],
-    summary: 'Launch a region’s cycle',
-    middleware: guard('launchCycle', { body: 'json', idempotent: true, dryRun: true }),
-    request: { query: DryRunQuery, body: jsonBodyOf(LaunchRequestSchema) },
-    responses: {
-      200: answer(LaunchPreviewSchema, 'Dry run: who would be in, out and held'),
-      202: { ...answer(CycleSchema, 'The cycle is being launched'), headers: LocationHeader },
+const operationPath = ({ opId }: { opId: string }, { id }: { id: string }) => `/v1/cycles/${id}/operations/${opId}`;
+
+function operation(op: OperationName, action: Action, summary: string) {
+  return command({
+    path: `/v1/cycles/{id}/${op}`,
+    action,
+    summary,
+    body: OPERATION_BODIES[op],
+    dryRun: {
+      answers: answer(OperationPreviewSchema, 'Dry run'),
+      run: async (deps, { caller, params: { id: cycleId }, body }) => {
+        const { touched } = await prepareOperation(deps, caller, { cycleId, op, action, body });
+        return { dryRun: true as const, op, unit: body.unit ?? null, appraisals: touched };
+      },
+    },
+    status: 202,
+    answers: answer(OperationSchema, 'Accepted; Location tells how far it is'),
+    location: operationPath,
+    run: async (deps, { caller, params: { id: cycleId }, body, key, repeated }) => {
+      const before = repeated ? await operationBefore(deps, caller, { cycleId, action, key }) : undefined;
+      if (before) return before;
+      const prepared = await prepareOperation(deps, caller, { cycleId, op, action, body });
+      return operateCycle(deps, caller, { prepared, key });
     },
   });
-  app.openapi(route, async (c) => {
-    const request = c.req.valid('json');
-    if (c.req.valid('query').dryRun === 'true') return c.json(await previewLaunch(deps, callerOf(c), request), 200);
-    const cycle = await launchCycle(deps, callerOf(c), request);
-    c.header('Location', `/v1/cycles/${cycle._id}`);
-    return c.json(await presentCycle(deps, cycle), 202);
-  });
 }
 
-function registerReads({ app, deps, guard }: Api) {
-  const state = CycleSchema.shape.state.optional();
-  const list = createRoute({
-    method: 'get',
+export const registerCycles = operations(
+  'Cycles',
+  command({
     path: '/v1/cycles',
-    operationId: 'listCycles',
-    tags: ['Cycles'],
+    action: 'launchCycle',
+    summary: 'Launch a region’s cycle',
+    body: LaunchRequestSchema,
+    dryRun: {
+      answers: answer(LaunchPreviewSchema, 'Dry run: who would be in, out and held'),
+      run: (deps, { caller, body }) => previewLaunch(deps, caller, body),
+    },
+    status: 202,
+    answers: answer(CycleSchema, 'The cycle is being launched'),
+    location: ({ id }) => `/v1/cycles/${id}`,
+    run: async (deps, { caller, body }) => presentCycle(deps, await launchCycle(deps, caller, body)),
+  }),
+  list({
+    path: '/v1/cycles',
+    action: 'listCycles',
     summary: 'List cycles',
-    middleware: guard('listCycles'),
-    request: { query: z.strictObject({ region: RegionFilter, state, ...paging }) },
-    responses: { 200: answer(listOf(CycleSchema), 'Cycles') },
-  });
-  app.openapi(list, async (c) => c.json(linked(c, await listSeenCycles(deps, callerOf(c), c.req.valid('query'))), 200));
-
-  const one = createRoute({
-    method: 'get',
+    query: z.strictObject({ region: RegionFilter, state: CycleSchema.shape.state.optional(), ...paging }),
+    row: CycleSchema,
+    answers: 'Cycles',
+    run: (deps, { caller, query }) => listSeenCycles(deps, caller, query),
+  }),
+  read({
     path: '/v1/cycles/{id}',
-    operationId: 'getCycle',
-    tags: ['Cycles'],
+    action: 'getCycle',
     summary: 'Read a cycle',
-    middleware: guard('getCycle'),
-    request: { params: IdParam },
-    responses: { 200: answer(CycleSchema, 'The cycle; ETag is its version'), 304: { description: 'Unchanged' } },
-  });
-  app.openapi(one, async (c) => {
-    const cycle = await seeCycle(deps, callerOf(c), { id: c.req.valid('param').id, action: 'getCycle' });
-    const tag = versionTag(cycle.version);
-    c.header('ETag', tag);
-    return isUnchanged(c, tag) ? c.body(null, 304) : c.json(await presentCycle(deps, cycle), 200);
-  });
-}
-
-function registerFigures({ app, deps, guard }: Api) {
-  const shared = { method: 'get' as const, tags: ['Cycles'], request: { params: IdParam } };
-  const progress = createRoute({
-    ...shared,
+    answers: answer(CycleSchema, 'The cycle; ETag is its version'),
+    cached: true,
+    run: async (deps, { caller, params: { id }, setTag }) => {
+      const cycle = await seeCycle(deps, caller, { id, action: 'getCycle' });
+      setTag(versionTag(cycle.version));
+      return presentCycle(deps, cycle);
+    },
+  }),
+  read({
     path: '/v1/cycles/{id}/progress',
-    operationId: 'getCycleProgress',
+    action: 'getCycleProgress',
     summary: 'Where the cycle’s appraisals are',
-    middleware: guard('getCycleProgress'),
-    responses: { 200: answer(ProgressSchema, 'Counts per stage') },
-  });
-  app.openapi(progress, async (c) => c.json(await cycleProgress(deps, callerOf(c), c.req.valid('param').id), 200));
-
-  const summary = createRoute({
-    ...shared,
+    answers: answer(ProgressSchema, 'Counts per stage'),
+    run: (deps, { caller, params: { id } }) => cycleProgress(deps, caller, id),
+  }),
+  read({
     path: '/v1/cycles/{id}/summary',
-    operationId: 'getCycleSummary',
+    action: 'getCycleSummary',
     summary: 'Predicates, outcomes and objections of a cycle',
-    middleware: guard('getCycleSummary'),
-    responses: { 200: answer(SummarySchema, 'The cycle in numbers') },
-  });
-  app.openapi(summary, async (c) => c.json(await cycleSummary(deps, callerOf(c), c.req.valid('param').id), 200));
-
-  const distribution = createRoute({
-    ...shared,
+    answers: answer(SummarySchema, 'The cycle in numbers'),
+    run: (deps, { caller, params: { id } }) => cycleSummary(deps, caller, id),
+  }),
+  read({
     path: '/v1/cycles/{id}/distribution',
-    operationId: 'getCycleDistribution',
+    action: 'getCycleDistribution',
     summary: 'Predicates per unit beside the pack’s patterns',
-    middleware: guard('getCycleDistribution'),
-    responses: { 200: answer(DistributionSchema, 'Shares per unit') },
-  });
-  app.openapi(distribution, async (c) =>
-    c.json(await cycleDistribution(deps, callerOf(c), c.req.valid('param').id), 200),
-  );
-
-  const status = z
-    .enum(['LAUNCHED', 'EXCLUDED', 'HELD', 'FAILED'])
-    .optional()
-    .openapi({ description: 'Result of the launch' });
-  const members = createRoute({
-    ...shared,
+    answers: answer(DistributionSchema, 'Shares per unit'),
+    run: (deps, { caller, params: { id } }) => cycleDistribution(deps, caller, id),
+  }),
+  list({
     path: '/v1/cycles/{id}/members',
-    operationId: 'listCycleMembers',
+    action: 'listCycleMembers',
     summary: 'The launch’s result for each person',
-    middleware: guard('listCycleMembers'),
-    request: { params: IdParam, query: z.strictObject({ status, ...paging }) },
-    responses: { 200: answer(listOf(MemberSchema), 'People') },
-  });
-  app.openapi(members, async (c) => {
-    const request = { id: c.req.valid('param').id, query: c.req.valid('query') };
-    return c.json(linked(c, await cycleMembers(deps, callerOf(c), request)), 200);
-  });
-}
+    query: z.strictObject({ status, ...paging }),
+    row: MemberSchema,
+    answers: 'People',
+    run: (deps, { caller, params: { id }, query }) => cycleMembers(deps, caller, { id, query }),
+  }),
+  operation('pause', 'pauseCycle', 'Pause: every clock stands still'),
+  operation('resume', 'resumeCycle', 'Resume: deadlines move by the pause'),
+  operation('extend', 'extendCycle', 'Extend a stage by decree'),
+  operation('cancel', 'cancelCycle', 'Cancel what has not ended'),
+  operation('release', 'releaseCycle', 'Release a unit from calibration'),
+  command({
+    path: '/v1/cycles/{id}/clock',
+    action: 'moveCycleClock',
+    summary: 'Move the time of a sandbox: to an instant, or to what is due next',
+    body: ClockRequestSchema,
+    dryRun: {
+      run: async (deps, { caller, params: { id: cycleId }, body }) =>
+        previewMove(deps, await prepareMove(deps, caller, { cycleId, body })),
+    },
+    answers: answer(z.union([OperationPreviewSchema, OperationSchema]), 'Moved, and what is due next; or a dry run'),
+    pending: {
+      answers: answer(OperationSchema, 'Still moving; Location tells how far it is'),
+      isSo: (view) => 'state' in view && view.state !== 'DONE',
+    },
+    location: (view, params) => ('opId' in view ? operationPath(view, params) : ''),
+    run: async (deps, { caller, params: { id }, body, key, repeated }) => {
+      const before = repeated
+        ? await operationBefore(deps, caller, { cycleId: id, action: 'moveCycleClock', key })
+        : undefined;
+      if (before?.state === 'DONE') return cycleOperation(deps, caller, { id, opId: before.opId });
+      return moveCycleClock(deps, caller, { prepared: await prepareMove(deps, caller, { cycleId: id, body }), key });
+    },
+  }),
+  read({
+    path: '/v1/cycles/{id}/operations/{opId}',
+    action: 'getCycleOperation',
+    summary: 'How far an operation is',
+    answers: answer(OperationSchema, 'The operation'),
+    run: (deps, { caller, params }) => cycleOperation(deps, caller, params),
+  }),
+  list({
+    path: '/v1/policy-reviews',
+    action: 'listPolicyReviews',
+    summary: 'How a region’s policy does, as measured twice a year',
+    query: z.strictObject({ region: RegionFilter, ...paging }),
+    row: PolicyReviewSchema,
+    answers: 'Policy reviews',
+    run: (deps, { caller, query }) =>
+      pageOfRegion(caller, query, {
+        find: (region, page) => listPolicyReviews(deps.store, region, page),
+        present: ({ _id: id, ...review }) => ({ id, ...review }),
+      }),
+  }),
+);

@@ -1,11 +1,20 @@
 /** Schemas of cycles, for requests and the document. */
 import { z } from '@hono/zod-openapi';
 import { NAMES } from '../docs/examples.ts';
-import { ActorSchema, Code, Day, Instant, PackRefSchema, Reason, RegionName, UnitName } from '../http/forms.ts';
-
-const d = (description: string) => ({ description });
-const count = (description: string) => z.number().int().openapi(d(description));
-const text = (description: string) => z.string().openapi(d(description));
+import {
+  ActorSchema,
+  Code,
+  Day,
+  Instant,
+  PackRefSchema,
+  Reason,
+  RegionName,
+  UnitName,
+  d,
+  count,
+  text,
+  TextSchema,
+} from '../http/forms.ts';
 
 export const PeriodSchema = z
   .strictObject({ from: Day.openapi(d('First day')), to: Day.openapi(d('Last day')) })
@@ -227,3 +236,27 @@ export const DistributionSchema = z
       .openapi(d('Units')),
   })
   .openapi('CycleDistribution');
+
+export const OperationPreviewSchema = z
+  .object({
+    dryRun: z.literal(true).openapi({ description: 'Nothing was sent' }),
+    op: z.string().openapi({ description: 'Operation' }),
+    unit: z.string().nullable().openapi({ description: 'Unit; null: all' }),
+    appraisals: z.number().int().openapi({ description: 'Running appraisals it would reach' }),
+    clock: OperationSchema.shape.clock.openapi({ description: 'Of a moved clock: where it would be' }),
+  })
+  .openapi('OperationPreview');
+
+export const PolicyReviewSchema = z
+  .object({
+    id: text('Review id'),
+    region: text('Region'),
+    cycleId: text('Cycle that was measured'),
+    due: text('Day on which it was due'),
+    pack: text('Digest of the pack'),
+    sandbox: z.boolean().openapi(d('Measured on a sandbox cycle')),
+    measures: z.record(z.string(), z.number()).openapi(d('Counts, and shares in basis points')),
+    findings: z.array(z.object({ code: text('Code'), text: TextSchema })).openapi(d('What calls for attention')),
+    at: text('When it was measured'),
+  })
+  .openapi('PolicyReview');

@@ -24,7 +24,7 @@ const NOTHING = z.strictObject({});
 type Answer<S extends z.ZodType> = ReturnType<typeof answer<S>>;
 
 /** What a parameter of a path is follows from its name. */
-const PATH_PARAMETERS = { id: Id, region: RegionName, digest: Digest, unit: UnitName };
+const PATH_PARAMETERS = { id: Id, opId: Id, region: RegionName, digest: Digest, unit: UnitName };
 type Parameter = keyof typeof PATH_PARAMETERS;
 type ParametersOf<P extends string> = P extends `${string}{${infer N extends Parameter}}${infer Rest}`
   ? { [K in N]: string } & ParametersOf<Rest>
@@ -133,7 +133,9 @@ type CommandSpec<P extends string, S extends z.ZodType, D extends z.ZodType, Q, 
   status?: 200 | 201 | 202;
   /** Without a schema: 204. */
   answers: Answer<S> | { description: string };
-  location?: (view: z.input<S>) => string;
+  /** What is answered with 202 instead, as long as it goes on. */
+  pending?: { answers: Answer<z.ZodType>; isSo: (view: z.input<S>) => boolean };
+  location?: (view: z.input<S>, params: ParametersOf<P>) => string;
   etag?: (view: z.input<S>) => string;
   /** What is kept under the key, if something in the answer is shown once. */
   kept?: (view: z.input<S>) => z.input<S>;
@@ -150,10 +152,10 @@ export function command<
   Q extends Form = Form,
   B extends z.ZodType = z.ZodType,
 >(spec: CommandSpec<P, S, D, Q, B>): Operation {
-  const { answers, location, etag, kept, dryRun, ifMatch, run, method = 'post', keyless, ...rest } = spec;
+  const { answers, pending, location, etag, kept, dryRun, ifMatch, run, method = 'post', keyless, ...rest } = spec;
   const status = 'content' in answers ? (spec.status ?? 200) : 204;
   const preview = typeof dryRun === 'object' ? dryRun : undefined;
-  const done = location ? { ...answers, headers: LocationHeader } : answers;
+  const placed = <A extends object>(found: A) => (location ? { ...found, headers: LocationHeader } : found);
   const forms = {
     ...rest,
     method,
@@ -161,7 +163,11 @@ export function command<
     dryRun: dryRun !== undefined,
     ...(dryRun && { query: (spec.query ?? NOTHING).extend({ dryRun: DryRun }) }),
     ...(ifMatch && { headers: IfMatch }),
-    responses: { ...(preview?.answers && { 200: preview.answers }), [status]: done },
+    responses: {
+      ...(preview?.answers && { 200: preview.answers }),
+      [status]: pending ? answers : placed(answers),
+      ...(pending && { 202: placed(pending.answers) }),
+    },
   };
   return (api, tag) =>
     register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, B>) => {
@@ -171,10 +177,11 @@ export function command<
       const whole = { ...asked, key, repeated, expected, dryRun: isDry };
       if (isDry && preview) return c.json(await preview.run(api.deps, whole), 200);
       const view = await run(api.deps, whole);
-      if (location && !isDry) c.header('Location', location(view));
+      const code = isDry ? 200 : pending?.isSo(view) ? 202 : status;
+      if (location && code > 200) c.header('Location', location(view, asked.params));
       if (etag) c.header('ETag', etag(view));
       if (kept) c.set('keptAnswer', JSON.stringify(kept(view)));
-      return status === 204 ? c.body(null, 204) : c.json(view, isDry ? 200 : status);
+      return code === 204 ? c.body(null, 204) : c.json(view, code);
     });
 }
 

@@ -8,6 +8,7 @@ import {
   RegionFilter,
   RegionName,
   UnitName,
+  d,
 } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
 import { checkKeyRequest, createApiKey, listKeys, revokeKey } from './api-keys.ts';
@@ -15,8 +16,6 @@ import { listSeenEmployees, readEmployee } from './employees.ts';
 import { importRoster } from './import-employees.ts';
 import { listSeenNotices } from './notices.ts';
 import { EmployeeSchema, ImportReport, KeyRequest, KeySchema, NewKeySchema, NoticeSchema } from './schema.ts';
-
-const d = (description: string) => ({ description });
 
 export const registerMe = operations(
   'Access',

@@ -2,9 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../../store/types.ts';
 import { OFFICES } from '../access/offices.ts';
-import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema } from '../http/forms.ts';
+import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count } from '../http/forms.ts';
 
-const d = (description: string) => ({ description });
 export const KeySchema = PrincipalSchema.extend({
   id: z.string().openapi({ description: 'Key id', example: '0f3a9c1e5b7d2468' }),
   label: z.string().openapi(d('What the key is for')),
@@ -54,7 +53,6 @@ export const EmployeeSchema = z
   })
   .openapi('Employee');
 
-const count = (description: string) => z.number().int().openapi(d(description));
 export const ImportReport = z
   .object({
     dryRun: z.boolean().openapi(d('Nothing was written')),

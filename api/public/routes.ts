@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { answer, DryRunAnswer, paging, Reason, RegionFilter } from '../http/forms.ts';
+import { answer, DryRunAnswer, paging, Reason, RegionFilter, d } from '../http/forms.ts';
 import { command, list, type Operation, operations } from '../http/operations.ts';
 import { addressOf } from '../middleware/auth.ts';
 import { rateLimiter } from '../middleware/rate-limit.ts';
@@ -9,7 +9,6 @@ import { listSeenVoices, moderate, submitVoice } from './voices.ts';
 
 /** Voices from one address, per second and at once: one busy citizen must not drown the others. */
 const VOICES = { perSecond: 0.2, burst: 20 };
-const d = (description: string) => ({ description });
 
 const VoiceSchema = z
   .object({
