@@ -1,5 +1,4 @@
 /** Starts a region's cycle: pins the pack of the period, stores the cycle, starts its workflow. Repeating changes nothing. */
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { planStages, policyReviewDays } from '../../rules/time/plan.ts';
@@ -8,7 +7,7 @@ import { createCycle } from '../../store/cycle/cycles.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import type { CycleDoc, RulePackDoc } from '../../store/types.ts';
 import type { Clock } from '../../rules/time/clock.ts';
-import { type CycleInput, cycleIdOf, TASK_QUEUES } from '../../workflows/messages.ts';
+import { type CycleInput, cycleIdOf } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf, realInstant } from '../http/instants.ts';
 import { invalid, Problem } from '../problem/problem.ts';
@@ -16,6 +15,7 @@ import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
+import { startRun } from '../request/run.ts';
 
 /** After the last deadline: objections, appeals and decisions. */
 const MARGIN_DAYS = 120;
@@ -61,7 +61,8 @@ export async function launchCycle(deps: Deps, caller: Caller, request: LaunchReq
     data: { period: cycle.period, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock },
     key: 'requested',
   });
-  await start(deps, cycleInput(cycle, pack.pack));
+  const input = cycleInput(cycle, pack.pack);
+  await startRun(deps, 'cycle', { workflowId: input.cycleId, input });
   return cycle;
 }
 
@@ -121,21 +122,4 @@ function cycleInput(cycle: CycleDoc, pack: RulePack): CycleInput {
     policyReviews: policyReviewDays(pack, cycle.period).map((due) => ({ due, at: startOfLocalDay(due, offset) })),
     endsAt: lastDue + MARGIN_DAYS * DAY_MS,
   };
-}
-
-async function start(deps: Deps, input: CycleInput): Promise<void> {
-  try {
-    await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
-      deps.temporal.workflow.start('cycle', {
-        workflowId: input.cycleId,
-        taskQueue: TASK_QUEUES.cycle,
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [input],
-      }),
-    );
-  } catch (error) {
-    // It ran before and is over: the launch was done.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
 }

@@ -1,7 +1,6 @@
 /** Keys: an admin gives somebody one, never with more reach than the admin has, and takes it back. */
 import { getEmployee } from '../../store/people/employees.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/people/api-keys.ts';
-import { appendSubject } from '../../store/journal/journal.ts';
 import type { ApiKeyDoc, Principal, Role } from '../../store/types.ts';
 import { newApiKey } from '../access/api-keys.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -14,6 +13,7 @@ import { regionActor } from '../access/actor.ts';
 import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
+import { recordStep } from '../request/request.ts';
 
 /** These act for a person of the roster and mean nothing without one. */
 const PERSONAL: Role[] = ['employee'];
@@ -51,9 +51,7 @@ export async function createApiKey(
     lastUsedAt: null,
   };
   const region = request.region ?? '*';
-  await appendSubject(deps.store, {
-    subject: `audit:${region}`,
-    region,
+  await recordStep(deps, region, {
     type: 'apiKey.created',
     actor: regionActor(caller.principal),
     data: { key: id, roles: doc.roles, employeeId: doc.employeeId, offices: doc.offices },
@@ -107,9 +105,7 @@ export async function revokeKey(deps: Deps, { principal }: Caller, id: string): 
   const key = await revokeApiKey(deps.store, scopeOf(principal), { id, at: realInstant(deps.now()) });
   if (!key) throw notFound();
   const region = key.region ?? '*';
-  await appendSubject(deps.store, {
-    subject: `audit:${region}`,
-    region,
+  await recordStep(deps, region, {
     type: 'apiKey.revoked',
     actor: regionActor(principal),
     data: { key: id },

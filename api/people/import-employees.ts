@@ -2,12 +2,12 @@
 import type { Language } from '../../rules/language/types.ts';
 import { importEmployees } from '../../store/people/import.ts';
 import { employeesByNip } from '../../store/people/employees.ts';
-import { appendSubject } from '../../store/journal/journal.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { today } from '../pack/packs.ts';
+import { recordStep } from '../request/request.ts';
 import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
 
 const CHUNK = 500;
@@ -105,9 +105,7 @@ function inCircle(lines: RosterLine[]): (line: RosterLine) => boolean {
 type Done = { request: ImportRequest; counts: Record<string, number> };
 
 async function journal(deps: Deps, { principal }: Caller, { request, counts }: Done) {
-  await appendSubject(deps.store, {
-    subject: `audit:${request.region}`,
-    region: request.region,
+  await recordStep(deps, request.region, {
     type: 'employees.imported',
     actor: regionActor(principal),
     data: counts,

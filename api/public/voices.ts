@@ -1,7 +1,6 @@
 /** Input and criticism by citizens: received from anybody, published only after HR has looked at it. */
 import { randomBytes } from 'node:crypto';
 import { unitsOf } from '../../store/people/employees.ts';
-import { appendSubject } from '../../store/journal/journal.ts';
 import type { VoiceDoc } from '../../store/types.ts';
 import { insertVoice, listVoices, moderateVoice } from '../../store/public/voices.ts';
 import { afterId, pageById } from '../http/cursor.ts';
@@ -11,6 +10,7 @@ import { notFound, Problem } from '../problem/problem.ts';
 import { scopeFor, scopeOf } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
+import { recordStep } from '../request/request.ts';
 import { portalPack } from './units.ts';
 
 const presentVoice = ({ _id, ...voice }: VoiceDoc) => ({ id: _id, ...voice });
@@ -62,9 +62,7 @@ export async function moderate(deps: Deps, { principal }: Caller, { id, decision
   const voice = await moderateVoice(deps.store, scope, { id, status: decision, moderatedBy: actor.id });
   if (!voice) throw notFound();
   if (voice.status !== decision) throw new Problem('already-done');
-  await appendSubject(deps.store, {
-    subject: `audit:${voice.region}`,
-    region: voice.region,
+  await recordStep(deps, voice.region, {
     type: 'voice.moderated',
     actor,
     data: { voice: id, decision, ...(reason !== undefined && { reason }) },
