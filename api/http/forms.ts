@@ -52,8 +52,6 @@ export const DryRun = z
   .enum(['true', 'false'])
   .optional()
   .openapi({ description: 'true: answer what would happen and write nothing' });
-export const IdParam = z.strictObject({ id: Id });
-export const DryRunQuery = z.strictObject({ dryRun: DryRun });
 export const DryRunAnswer = z.object({ dryRun: z.literal(true).openapi({ description: 'Nothing was written' }) });
 export const LanguageQuery = z
   .enum(['id', 'en'])
@@ -75,11 +73,6 @@ export const listOf = <S extends z.ZodType>(row: S) =>
       })
       .openapi({ description: 'Where the next page starts' }),
   });
-
-export const jsonBodyOf = <S extends z.ZodType>(schema: S) => ({
-  required: true,
-  content: { 'application/json': { schema } },
-});
 
 export const answer = <S extends z.ZodType>(schema: S, description: string) => ({
   description,
