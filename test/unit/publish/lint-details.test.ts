@@ -133,10 +133,11 @@ describe('numbers', () => {
   });
 
   test('of a curve that jumps are a warning where the input is fine', () => {
-    const curve = (x2: number): Patch => ({
+    const curve = (x2: number, of = 'speed'): Patch => ({
+      '/derived/best': node({ type: 'max', of: ['speed', 'quality'] }),
       '/derived/made': node({
         type: 'curve',
-        of: 'speed',
+        of,
         unit: 'hundredth',
         points: [
           [0, 0],
@@ -147,6 +148,8 @@ describe('numbers', () => {
     });
     expect(told(curve(9039), 'W02')).toEqual(['warning /derived/made/points/2']);
     expect(told(curve(9040), 'W02')).toEqual([]);
+    // Also behind a node that hands on what it reads, without a unit of its own.
+    expect(told(curve(9039, 'best'), 'W02')).toEqual(['warning /derived/made/points/2']);
   });
 });
 
