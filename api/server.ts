@@ -5,7 +5,7 @@ import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
 import { sweepRequests } from '../store/idempotency.ts';
-import { settleSubmissions } from '../store/appraisal/submissions.ts';
+import { sortOutSubmissions } from '../store/appraisal/submissions.ts';
 import { createApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { logger as createLogger } from './logger.ts';
@@ -110,8 +110,8 @@ async function connectPatiently(config: Config, logger: Logger, ending: AbortSig
 function forgetOldAnswers(store: Store, logger: Logger) {
   const sweepAll = async () => {
     const before = new Date(Date.now() - ANSWERS_KEPT_MS).toISOString();
+    await sortOutSubmissions(store, before);
     await sweepRequests(store, before);
-    await settleSubmissions(store, before);
   };
   const sweep = () =>
     sweepAll().catch((error: unknown) =>

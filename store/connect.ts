@@ -1,11 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import mongoose, { type Connection } from 'mongoose';
 import type { ResolvedPack } from '../rules/language/types.ts';
-import { type Lru, lru } from './lru.ts';
 import { type Models, registerModels } from './models.ts';
-import { type Turns, turns } from './turns.ts';
+import type { ApiKeyDoc } from './types.ts';
 
 const SERVER_SELECTION_MS = 5_000;
 const PING_MS = 2_000;
+/** How long a process may go on with an API key that another one has revoked. */
+const API_KEY_MS = 3_000;
 /** No single query may run longer; a list that does lacks an index. */
 const QUERY_MS = 15_000;
 
@@ -22,11 +24,14 @@ export type Store = {
   /** Of the database. */
   name: string;
   models: Models;
-  /** Heads of the subjects that many write to, and packs by digest: neither ever changes. */
-  heads: Lru<{ seq: number; hash: string }>;
-  packs: Lru<ResolvedPack>;
+  /** The last known heads of the subjects that many write to: whoever writes after an older one is refused, and reads. */
+  heads: LRUCache<string, { seq: number; hash: string }>;
+  /** By digest: a pack never changes. */
+  packs: LRUCache<string, ResolvedPack>;
+  /** For a moment only: another process may revoke one. */
+  apiKeys: LRUCache<string, ApiKeyDoc>;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
-  turns: Turns;
+  oneAtATime: OneAtATime;
   /** Asks the server, for at most two seconds. Never rejects. */
   ping(): Promise<Ping>;
   /** What the server says it is, for logs and tests. */
@@ -61,8 +66,11 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
   });
   const models = registerModels(connection);
-  const heads = lru<{ seq: number; hash: string }>(10_000);
-  const packs = lru<ResolvedPack>(100);
+  const remembered = {
+    heads: new LRUCache<string, { seq: number; hash: string }>({ max: 10_000 }),
+    packs: new LRUCache<string, ResolvedPack>({ max: 100 }),
+    apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
+  };
   try {
     await connection.asPromise();
   } catch (error) {
@@ -72,9 +80,8 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   return {
     name: dbName,
     models,
-    heads,
-    packs,
-    turns: turns(),
+    ...remembered,
+    oneAtATime: oneAtATime(),
     ping: () => ping(connection),
     engine: () => engine(connection),
     async ensureIndexes() {
@@ -83,10 +90,25 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     beside: (name) => connect(uri, { ...options, dbName: name }),
     async dropDatabase() {
       await connection.dropDatabase();
-      heads.clear();
-      packs.clear();
+      for (const cache of Object.values(remembered)) cache.clear();
     },
     close: () => connection.close(),
+  };
+}
+
+type OneAtATime = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/** Runs what has the same key one after the other, within this process. */
+function oneAtATime(): OneAtATime {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, mine);
+    const done = () => {
+      if (last.get(key) === mine) last.delete(key);
+    };
+    mine.then(done, done);
+    return mine;
   };
 }
 

@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import type { Store } from './connect.ts';
-import { isDuplicate } from './duplicate.ts';
 import type { StoredIdempotency } from './idempotency-model.ts';
 import type { IdempotencyDoc } from './types.ts';
+import { insertOnce } from './write.ts';
 
 export type Answer = Pick<IdempotencyDoc, 'body' | 'headers'> & { status: number };
 export type Begun =
@@ -27,12 +27,7 @@ export type Request = {
 export async function beginRequest(store: Store, request: Request): Promise<Begun> {
   const { id: _id, fingerprint, at, abandonedBefore } = request;
   const claim: StoredIdempotency = { _id, fingerprint, state: 'RUNNING', status: null, body: null, headers: {}, at };
-  try {
-    await store.models.idempotency.insertMany([claim]);
-    return { state: 'new' };
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  if (await insertOnce(store.models.idempotency, claim)) return { state: 'new' };
   const stored = await store.models.idempotency.findById(_id).lean();
   // Abandoned between the two steps: for the caller as if it were still running.
   if (!stored) return { state: 'running', since: at };

@@ -6,7 +6,7 @@ import { type LineResult, linesIn, recordLineResult } from '../../store/amendmen
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { finishAmendment } from '../../store/amendment/finish.ts';
-import type { KeyRange } from '../../store/cycle/pages.ts';
+import type { KeyRange } from '../../store/read.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AmendmentDoc, AmendmentLineDoc } from '../../store/amendment/types.ts';

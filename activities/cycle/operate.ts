@@ -3,7 +3,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { amendableKeys } from '../../store/amendment/lines.ts';
 import { noteRefusals } from '../../store/cycle/cycles.ts';
-import { employeeKeys, type KeyRange, launchedKeys, openAppraisalsIn } from '../../store/cycle/pages.ts';
+import { employeeKeys, launchedKeys, openAppraisalsIn } from '../../store/cycle/pages.ts';
+import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
 import {
   appraisalWorkflowId,

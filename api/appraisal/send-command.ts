@@ -6,7 +6,7 @@ import { RuleError } from '../../rules/language/errors.ts';
 import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
-import { insertSubmission, setSubmissionStatus } from '../../store/appraisal/submissions.ts';
+import { insertSubmission, refuseSubmission } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/types.ts';
 import {
   type Actor,
@@ -106,14 +106,13 @@ export async function sendCommand(deps: Deps, prepared: PreparedCommand, command
     const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
       update(handle, { name, command: { ...envelope, ...command }, updateId: shortId(commandKey) }),
     );
-    if (submission) await setSubmissionStatus(deps.store, submission.submissionId, 'accepted');
     deps.metrics.commands.inc({ command: name, result: 'accepted' });
     return result;
   } catch (error) {
     const problem = toProblem(error);
     deps.metrics.commands.inc({ command: name, result: problem?.code ?? 'internal' });
     if (submission && problem && problem.retryAfter === null)
-      await setSubmissionStatus(deps.store, submission.submissionId, 'refused');
+      await refuseSubmission(deps.store, { _id: submission.submissionId, appraisalId: appraisal._id });
     throw error;
   }
 }
@@ -129,11 +128,9 @@ export async function acceptedBefore(
   const updateId = shortId(commandKey);
   const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisalId));
   try {
-    const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+    return await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
       handle.getUpdateHandle<CommandResult>(updateId).result(),
     );
-    await setSubmissionStatus(deps.store, updateId, 'accepted');
-    return result;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

@@ -1,47 +1,26 @@
-import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
+import { getInScope, idsOf, inScope, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { AmendmentDoc, AmendmentState } from './types.ts';
+import { insertOrGet } from '../write.ts';
 
 /** Stores a draft once: a repeat gets what is there. */
-export async function insertAmendment(store: Store, amendment: AmendmentDoc): Promise<AmendmentDoc> {
-  try {
-    await store.models.amendments.insertMany([amendment]);
-    return amendment;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-  const stored = await store.models.amendments.findById(amendment._id).lean();
-  if (!stored) throw new Error(`${amendment._id} exists but cannot be read`);
-  return stored;
-}
+export const insertAmendment = async (store: Store, amendment: AmendmentDoc): Promise<AmendmentDoc> =>
+  (await insertOrGet(store.models.amendments, amendment)).doc;
 
-export async function getAmendment(store: Store, scope: RegionScope, id: string): Promise<AmendmentDoc | undefined> {
-  return (await store.models.amendments.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+export const getAmendment = (store: Store, scope: RegionScope, id: string): Promise<AmendmentDoc | undefined> =>
+  getInScope(store.models.amendments, scope, id);
 
 export const amendmentsById = (store: Store, scope: RegionScope, ids: string[]): Promise<AmendmentDoc[]> =>
-  store.models.amendments.find({ _id: trusted({ $in: ids }), ...inRegion(scope) }).lean();
+  store.models.amendments.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
 
 export type AmendmentFilter = { region: RegionScope; state?: AmendmentState };
 
-/** In order of id. */
 export const listAmendments = (
   store: Store,
-  filter: AmendmentFilter,
-  page: { after?: string; limit: number },
-): Promise<AmendmentDoc[]> =>
-  store.models.amendments
-    .find({
-      ...inRegion(filter.region),
-      ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...beyond(page.after),
-    })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+  { region, ...fields }: AmendmentFilter,
+  page: KeyPage,
+): Promise<AmendmentDoc[]> => pageOf(store.models.amendments, inScope(region, fields), page);
 
 export type AmendmentVerdict = Pick<AmendmentDoc, 'decidedBy' | 'decidedAt' | 'comment' | 'preview'> & {
   state: 'APPROVED' | 'REJECTED' | 'CANCELLED';

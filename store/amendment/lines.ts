@@ -1,13 +1,11 @@
 /** What an approved amendment means for each appraisal, and what became of it. Lines belong to one preview. */
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
-import type { KeyRange } from '../cycle/pages.ts';
+import { given, type KeyPage, type KeyRange, idsIn, pageOf, pageOfIds } from '../read.ts';
 import type { AmendmentLineDoc, AmendLine } from './types.ts';
+import { insertMissing } from '../write.ts';
 
-/** The database library makes documents of them in one go: more would keep others waiting. */
-const INSERTED_AT_ONCE = 50;
+const INSERTED_AT_ONCE = 500;
 const PREVIEW_LENGTH = 12;
 
 export type Approved = { amendmentId: string; preview: string };
@@ -35,11 +33,7 @@ export async function insertLines(
       code: line.refusal,
       version: null,
     }));
-    try {
-      await store.models.amendmentLines.insertMany(docs, { ordered: false, throwOnValidationError: true });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-    }
+    await insertMissing(store.models.amendmentLines, docs);
   }
 }
 
@@ -49,50 +43,27 @@ const ofPreview = ({ amendmentId, preview }: Approved) => ({ amendmentId, previe
 export const linesPage = (
   store: Store,
   approved: Approved,
-  page: { after?: string; limit: number; result?: AmendmentLineDoc['result'] },
+  { after, limit, result }: { after?: string; limit: number; result?: AmendmentLineDoc['result'] },
 ): Promise<AmendmentLineDoc[]> =>
-  store.models.amendmentLines
-    .find({
-      ...ofPreview(approved),
-      ...(page.result === undefined ? {} : { result: page.result }),
-      ...(page.after === undefined ? {} : { _id: trusted({ $gt: lineId(approved, page.after) }) }),
-    })
-    .sort({ amendmentId: 1, preview: 1, _id: 1 })
-    .limit(page.limit)
-    .lean();
+  pageOf(store.models.amendmentLines, given({ ...ofPreview(approved), result }), {
+    after: after === undefined ? null : lineId(approved, after),
+    limit,
+  });
 
-/** Keys of one cycle's lines that are to be carried out, whatever has become of them so far. */
-export async function amendableKeys(
-  store: Store,
-  of: Approved & { cycleId: string },
-  page: { after: string | null; limit: number },
-): Promise<string[]> {
-  const found = await store.models.amendmentLines
-    .find(
-      {
-        ...ofPreview(of),
-        cycleId: of.cycleId,
-        choice: trusted({ $ne: 'keep' as const }),
-        refusal: null,
-        ...beyond(page.after),
-      },
-      { _id: 1 },
-    )
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
-  return found.map(({ _id }) => _id);
-}
+/** One cycle's lines that are to be carried out, whatever has become of them so far. */
+const amendable = (of: Approved & { cycleId: string }) => ({
+  ...ofPreview(of),
+  cycleId: of.cycleId,
+  choice: trusted({ $ne: 'keep' as const }),
+  refusal: null,
+});
+
+export const amendableKeys = (store: Store, of: Approved & { cycleId: string }, page: KeyPage): Promise<string[]> =>
+  pageOfIds(store.models.amendmentLines, amendable(of), page);
 
 export const linesIn = (store: Store, of: Approved & { cycleId: string }, range: KeyRange) =>
   store.models.amendmentLines
-    .find({
-      ...ofPreview(of),
-      cycleId: of.cycleId,
-      choice: trusted({ $ne: 'keep' as const }),
-      refusal: null,
-      _id: trusted({ ...(range.after === null ? {} : { $gt: range.after }), $lte: range.to }),
-    })
+    .find({ ...amendable(of), ...idsIn(range) })
     .sort({ _id: 1 })
     .lean();
 

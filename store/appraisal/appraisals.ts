@@ -3,7 +3,8 @@ import type { Office } from '../../rules/language/types.ts';
 import type { Capacity } from '../../workflows/messages.ts';
 import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { inRegion, type RegionScope } from '../scope.ts';
+import { getInScope, given, idsOf } from '../read.ts';
+import { allRegions, inRegion, type RegionScope } from '../scope.ts';
 import type { AppraisalDoc } from '../types.ts';
 
 /** One way of being allowed to see an appraisal; all of its fields must hold. */
@@ -47,16 +48,12 @@ export type AppraisalFilter = {
 export type AppraisalCursor = { updatedAt: string; id: string };
 export type AppraisalPage = { items: AppraisalDoc[]; next: AppraisalCursor | null };
 
-export async function getAppraisal(store: Store, scope: RegionScope, id: string): Promise<AppraisalDoc | undefined> {
-  return (await store.models.appraisals.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+export const getAppraisal = (store: Store, scope: RegionScope, id: string): Promise<AppraisalDoc | undefined> =>
+  getInScope(store.models.appraisals, scope, id);
 
 /** Of any region, in order of id; by id alone, so that it costs the same in a large cycle. */
 export const appraisalsWithIds = (store: Store, ids: readonly string[]): Promise<AppraisalDoc[]> =>
-  store.models.appraisals
-    .find({ _id: trusted({ $in: [...ids] }) })
-    .sort({ _id: 1 })
-    .lean();
+  store.models.appraisals.find(idsOf(ids)).sort({ _id: 1 }).lean();
 
 /** In order of (updatedAt, id): an appraisal that changes while somebody pages moves to the end, so none is missed. */
 export async function listAppraisals(
@@ -69,37 +66,55 @@ export async function listAppraisals(
     .sort({ updatedAt: 1, _id: 1 })
     .limit(page.limit + 1)
     .lean();
-  const items = found.slice(0, page.limit);
+  const mine = found.filter(({ region }) => filter.scope.region === allRegions || filter.scope.region === region);
+  const items = mine.slice(0, page.limit);
   const last = items.at(-1);
-  return { items, next: found.length > page.limit && last ? { updatedAt: last.updatedAt, id: last._id } : null };
+  return { items, next: mine.length > page.limit && last ? { updatedAt: last.updatedAt, id: last._id } : null };
 }
 
 type Query = QueryFilter<AppraisalDoc>;
 const ENDED: AppraisalState[] = ['CLOSED', 'CANCELLED'];
 
+/** Everything in one object wherever names allow it: the embedded database uses no index for what stands in `$and`. */
 function queryOf(filter: AppraisalFilter, cursor: AppraisalCursor | undefined): Query {
   const { scope, cycleId, state, stage, unit, employeeId, overdue, updatedAfter, waitingOn } = filter;
-  const exact = Object.fromEntries(
-    Object.entries({ cycleId, state, stage, unit, employeeId, overdue }).filter(([, value]) => value !== undefined),
-  );
-  const clauses: Query[] = [{ ...inRegion(scope.region), ...exact }];
+  const region = inRegion(scope.region);
+  const clauses: Query[] = [
+    impliesRegion(filter) ? {} : region,
+    given({ cycleId, state, stage, unit, employeeId, overdue }),
+  ];
   if (filter.employeeIds) clauses.push({ employeeId: trusted({ $in: filter.employeeIds }) });
   if (filter.jointTarget !== undefined) clauses.push({ 'targets.jointTarget': filter.jointTarget });
   if (filter.open !== undefined) clauses.push({ state: trusted(filter.open ? { $nin: ENDED } : { $in: ENDED }) });
   if (scope.anyOf) clauses.push(anyOf(scope.anyOf.map(visible)));
   if (waitingOn) clauses.push(anyOf(waitingOn.map((each) => ({ waitingOn: trusted({ $elemMatch: { ...each } }) }))));
-  if (updatedAfter !== undefined) clauses.push({ updatedAt: trusted({ $gte: updatedAfter }) });
+  const since = [updatedAfter ?? '', cursor?.updatedAt ?? ''].sort()[1];
+  if (since) clauses.push({ updatedAt: trusted({ $gte: since }) });
   if (cursor) {
-    clauses.push({
-      updatedAt: trusted({ $gte: cursor.updatedAt }),
-      $or: [{ updatedAt: trusted({ $gt: cursor.updatedAt }) }, { _id: trusted({ $gt: cursor.id }) }],
-    });
+    clauses.push({ $or: [{ updatedAt: trusted({ $gt: cursor.updatedAt }) }, { _id: trusted({ $gt: cursor.id }) }] });
   }
-  return { $and: clauses };
+  return allOf(clauses);
+}
+
+/** A cycle and a person belong to one region: whoever asks for theirs gets all or nothing of it. */
+const impliesRegion = ({ cycleId, employeeId }: AppraisalFilter) => cycleId !== undefined || employeeId !== undefined;
+
+function allOf(clauses: Query[]): Query {
+  const rest: Query[] = [];
+  let flat: Query = {};
+  for (const clause of clauses) {
+    if (Object.keys(clause).some((name) => name in flat)) rest.push(clause);
+    else flat = { ...flat, ...clause };
+  }
+  return rest.length === 0 ? flat : { ...flat, $and: rest };
 }
 
 /** `$or` refuses an empty list; nothing has an empty id. */
-const anyOf = (clauses: Query[]): Query => (clauses.length === 0 ? { _id: '' } : { $or: clauses });
+function anyOf(clauses: Query[]): Query {
+  const [only] = clauses;
+  if (!only) return { _id: '' };
+  return clauses.length === 1 ? only : { $or: clauses };
+}
 
 function visible(clause: Visibility): Query {
   const { peerId, units, notEmployeeId, ...exact } = clause;
@@ -107,5 +122,5 @@ function visible(clause: Visibility): Query {
   if (peerId !== undefined) parts.push({ peerIds: peerId });
   if (units) parts.push({ unit: trusted({ $in: units }) });
   if (notEmployeeId !== undefined) parts.push({ employeeId: trusted({ $ne: notEmployeeId }) });
-  return { $and: parts };
+  return allOf(parts);
 }

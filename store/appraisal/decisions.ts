@@ -1,8 +1,9 @@
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import { keepLost } from '../journal/lost-records.ts';
-import { inRegion, type RegionScope } from '../scope.ts';
+import { getInScope, inScope, pageOf } from '../read.ts';
+import type { RegionScope } from '../scope.ts';
 import type { DecisionDoc } from '../types.ts';
+import { insertOrGet } from '../write.ts';
 
 export const decisionId = (appraisalId: string, n: number) => `decision/${appraisalId}/${n}`;
 
@@ -12,14 +13,8 @@ export const decisionId = (appraisalId: string, n: number) => `decision/${apprai
  */
 export async function insertDecision(store: Store, decision: DecisionDoc): Promise<DecisionDoc> {
   const { _id, appraisalId } = decision;
-  try {
-    await store.models.decisions.insertMany([decision]);
-    return decision;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-  const stored = await store.models.decisions.findById(_id).lean();
-  if (!stored) throw new Error(`${_id} exists but cannot be read`);
+  const { inserted, doc: stored } = await insertOrGet(store.models.decisions, decision);
+  if (inserted) return decision;
   const { row: _row, ...lost } = stored;
   const { digest } = lost.decision;
   if (digest === decision.decision.digest) return stored;
@@ -28,13 +23,10 @@ export async function insertDecision(store: Store, decision: DecisionDoc): Promi
   return decision;
 }
 
-export async function getDecision(store: Store, scope: RegionScope, id: string): Promise<DecisionDoc | undefined> {
-  return (await store.models.decisions.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+export const getDecision = (store: Store, scope: RegionScope, id: string): Promise<DecisionDoc | undefined> =>
+  getInScope(store.models.decisions, scope, id);
 
 export const decisionsOf = (store: Store, scope: RegionScope, appraisalId: string): Promise<DecisionDoc[]> =>
-  store.models.decisions
-    .find({ ...inRegion(scope), appraisalId })
-    .sort({ _id: 1 })
-    .limit(200)
-    .lean();
+  pageOf(store.models.decisions, inScope(scope, { appraisalId }), { limit: MOST });
+
+const MOST = 200;

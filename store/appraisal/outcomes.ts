@@ -1,8 +1,9 @@
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import { keepLost } from '../journal/lost-records.ts';
-import { inRegion, type RegionScope } from '../scope.ts';
+import { inScope, pageOf } from '../read.ts';
+import type { RegionScope } from '../scope.ts';
 import type { OutcomeDoc } from '../types.ts';
+import { insertOrGet } from '../write.ts';
 
 export const outcomeDocId = (appraisalId: string, seq: number) => `outcome/${appraisalId}/${seq}`;
 
@@ -15,14 +16,8 @@ export async function insertOutcome(
   outcome: OutcomeDoc,
 ): Promise<{ inserted: boolean; outcome: OutcomeDoc }> {
   const { _id, appraisalId } = outcome;
-  try {
-    await store.models.outcomes.insertMany([outcome]);
-    return { inserted: true, outcome };
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-  const stored = await store.models.outcomes.findById(_id).lean();
-  if (!stored) throw new Error(`${_id} exists but cannot be read`);
+  const { inserted, doc: stored } = await insertOrGet(store.models.outcomes, outcome);
+  if (inserted) return { inserted, outcome };
   if ((stored.decidedAt ?? 0) >= (outcome.decidedAt ?? 0)) return { inserted: false, outcome: stored };
   await keepLost(store, { of: 'outcomes', appraisalId, docs: [stored] });
   await store.models.outcomes.replaceOne({ _id, issuedAt: stored.issuedAt }, outcome);
@@ -30,8 +25,6 @@ export async function insertOutcome(
 }
 
 export const outcomesOf = (store: Store, scope: RegionScope, appraisalId: string): Promise<OutcomeDoc[]> =>
-  store.models.outcomes
-    .find({ ...inRegion(scope), appraisalId })
-    .sort({ _id: 1 })
-    .limit(200)
-    .lean();
+  pageOf(store.models.outcomes, inScope(scope, { appraisalId }), { limit: MOST });
+
+const MOST = 200;

@@ -1,9 +1,9 @@
 import { trusted } from 'mongoose';
 import type { Ahead, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import { GENESIS, packInForce } from '../journal/entry.ts';
 import type { AppraisalDoc } from '../types.ts';
+import { insertOnce, isDuplicate } from '../write.ts';
 
 type Projected = Pick<
   RecordBatch,
@@ -62,17 +62,10 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
  * for by keys alone, because the embedded database walks the whole collection for a filter with `$or`.
  */
 async function followsDirectly(store: Store, doc: AppraisalDoc, follows: string): Promise<boolean> {
-  if (follows !== GENESIS) {
-    const { matchedCount } = await store.models.appraisals.replaceOne({ _id: doc._id, headHash: follows }, doc);
-    return matchedCount === 1;
-  }
-  try {
-    await store.models.appraisals.insertMany([doc]);
-    return true;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return false;
-  }
+  const { appraisals } = store.models;
+  if (follows === GENESIS) return insertOnce(appraisals, doc);
+  const { matchedCount } = await appraisals.replaceOne({ _id: doc._id, headHash: follows }, doc);
+  return matchedCount === 1;
 }
 
 /** Of an appraisal that has recorded this version and nothing since. */

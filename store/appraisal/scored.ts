@@ -3,7 +3,8 @@ import { trusted } from 'mongoose';
 import type { Decision, Facts } from '../../rules/language/types.ts';
 import type { Decided } from '../../rules/compare/what-if.ts';
 import type { Store } from '../connect.ts';
-import { type KeyRange, launchedIn } from '../cycle/pages.ts';
+import { launchedIn } from '../cycle/pages.ts';
+import { type KeyRange, idsOf } from '../read.ts';
 import type { DecisionDoc } from '../types.ts';
 
 export type ScoredAppraisal = {
@@ -33,7 +34,7 @@ export async function appraisalsById(
 ): Promise<Map<string, ScoredAppraisal>> {
   const wanted = { employeeId: 1, unit: 1, decisionId: 1, ...(fact === null ? {} : { [`facts.${fact}`]: 1 }) };
   const found = await store.models.appraisals
-    .find({ _id: trusted({ $in: [...ids] }) }, wanted)
+    .find(idsOf(ids), wanted)
     .sort({ _id: 1 })
     .lean<(Omit<ScoredAppraisal, 'facts'> & { facts?: Facts })[]>();
   return new Map(found.map((each) => [each._id, { ...each, facts: each.facts ?? {} }]));
@@ -44,18 +45,15 @@ export type ScoredDecision = Pick<DecisionDoc, '_id' | 'row'> & { decision: Deci
 
 export async function scoredDecisions(store: Store, ids: readonly string[]): Promise<Map<string, ScoredDecision>> {
   const found = await store.models.decisions
-    .find(
-      { _id: trusted({ $in: [...ids] }) },
-      {
-        row: 1,
-        'decision.pack': 1,
-        'decision.predicate': 1,
-        'decision.flags': 1,
-        'decision.score': 1,
-        'decision.outcomes.id': 1,
-        'decision.outcomes.result': 1,
-      },
-    )
+    .find(idsOf(ids), {
+      row: 1,
+      'decision.pack': 1,
+      'decision.predicate': 1,
+      'decision.flags': 1,
+      'decision.score': 1,
+      'decision.outcomes.id': 1,
+      'decision.outcomes.result': 1,
+    })
     .lean<ScoredDecision[]>();
   return new Map(found.map((each) => [each._id, each]));
 }
@@ -63,13 +61,13 @@ export async function scoredDecisions(store: Store, ids: readonly string[]): Pro
 /** The facts of decisions by id. */
 export async function decidedFacts(store: Store, ids: readonly string[]): Promise<Map<string, Facts>> {
   if (ids.length === 0) return new Map();
-  const found = await store.models.decisions.find({ _id: trusted({ $in: [...ids] }) }, { facts: 1 }).lean();
+  const found = await store.models.decisions.find(idsOf(ids), { facts: 1 }).lean();
   return new Map(found.map(({ _id, facts }) => [_id, facts]));
 }
 
 /** The whole decisions, for recomputing them. */
 export async function wholeDecisions(store: Store, ids: readonly string[]): Promise<Map<string, DecisionDoc>> {
-  const found = await store.models.decisions.find({ _id: trusted({ $in: [...ids] }) }).lean();
+  const found = await store.models.decisions.find(idsOf(ids)).lean();
   return new Map(found.map((each) => [each._id, each]));
 }
 

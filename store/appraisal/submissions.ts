@@ -1,52 +1,71 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
+import { getInScope, idsOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { SubmissionDoc } from '../types.ts';
+import { insertOnce } from '../write.ts';
 
 /** `conflict`: the id is taken by another content. */
 export type Submitted = 'inserted' | 'same' | 'conflict';
 
 export async function insertSubmission(store: Store, submission: SubmissionDoc): Promise<Submitted> {
-  try {
-    await store.models.submissions.insertMany([submission]);
-    return 'inserted';
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  if (await insertOnce(store.models.submissions, submission)) return 'inserted';
   const stored = await store.models.submissions.findById(submission._id, { digest: 1 }).lean();
   return stored?.digest === submission.digest ? 'same' : 'conflict';
 }
 
-/** What became of it. An accepted submission stays accepted: the journal refers to it. */
-export async function setSubmissionStatus(store: Store, id: string, status: 'accepted' | 'refused'): Promise<void> {
-  await store.models.submissions.updateOne({ _id: id, status: trusted({ $ne: 'accepted' }) }, { $set: { status } });
+type Received = Pick<SubmissionDoc, '_id' | 'appraisalId'>;
+
+/**
+ * The workflow has refused it. What an entry of the journal refers to is accepted all the same: by an attempt whose answer
+ * never came, and which the workflow has forgotten since.
+ */
+export async function refuseSubmission(store: Store, submission: Received): Promise<void> {
+  if ((await recorded(store, [submission])).length > 0) return;
+  await store.models.submissions.updateOne(
+    { _id: submission._id, status: 'received' },
+    { $set: { status: 'refused' } },
+  );
 }
 
-export async function getSubmission(store: Store, scope: RegionScope, id: string): Promise<SubmissionDoc | undefined> {
-  return (await store.models.submissions.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+/** Those that an entry refers to: the journal alone says what was accepted. */
+const recorded = async (store: Store, submissions: readonly Received[]): Promise<string[]> => {
+  const said = await store.models.journal
+    .find(
+      {
+        subject: trusted({ $in: submissions.map(({ appraisalId }) => appraisalId) }),
+        submissionId: trusted({ $in: submissions.map(({ _id }) => _id) }),
+      },
+      { submissionId: 1 },
+    )
+    .lean();
+  return said.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
+};
+
+export const getSubmission = (store: Store, scope: RegionScope, id: string): Promise<SubmissionDoc | undefined> =>
+  getInScope(store.models.submissions, scope, id);
 
 export const submissionsById = (store: Store, scope: RegionScope, ids: string[]): Promise<SubmissionDoc[]> =>
-  store.models.submissions.find({ _id: trusted({ $in: ids }), ...inRegion(scope) }).lean();
+  store.models.submissions.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
 
 const PAGE = 200;
 
 /**
- * What was received before an instant (ISO) and never heard of again: its process died, and nobody has repeated the request.
- * Accepted if an entry refers to it; else nobody will ever read it, and it is removed.
+ * What was received before an instant (ISO), and may not be repeated any more. Accepted if an entry refers to it; else its
+ * process died before the workflow was asked, nobody will ever read it, and it is removed.
  */
-export async function settleSubmissions(store: Store, before: string): Promise<{ accepted: number; removed: number }> {
+export async function sortOutSubmissions(store: Store, before: string): Promise<{ accepted: number; removed: number }> {
+  const { submissions } = store.models;
   const count = { accepted: 0, removed: 0 };
   for (;;) {
     const old = { status: 'received' as const, at: trusted({ $lt: before }) };
-    const found = await store.models.submissions.find(old, { appraisalId: 1 }).limit(PAGE).lean();
-    for (const { _id, appraisalId } of found) {
-      const entry = await store.models.journal.findOne({ subject: appraisalId, submissionId: _id }, { _id: 1 }).lean();
-      if (entry) await setSubmissionStatus(store, _id, 'accepted');
-      else await store.models.submissions.deleteOne({ _id, status: 'received' });
-      count[entry ? 'accepted' : 'removed'] += 1;
-    }
+    const found = await submissions.find(old, { appraisalId: 1 }).limit(PAGE).lean();
+    const accepted = new Set(await recorded(store, found));
+    const orphans = found.filter(({ _id }) => !accepted.has(_id)).map(({ _id }) => _id);
+    await submissions.updateMany(idsOf([...accepted]), { $set: { status: 'accepted' } });
+    await submissions.deleteMany({ ...idsOf(orphans), status: 'received' });
+    count.accepted += accepted.size;
+    count.removed += orphans.length;
     if (found.length < PAGE) return count;
   }
 }

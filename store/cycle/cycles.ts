@@ -1,44 +1,24 @@
 import type { Clock } from '../../rules/time/clock.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
 import { countMembers } from './members.ts';
-import { inRegion, type RegionScope } from '../scope.ts';
+import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
+import type { RegionScope } from '../scope.ts';
 import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from '../types.ts';
+import { insertOrGet } from '../write.ts';
 
 /** Creates the cycle once: whoever comes second gets what is there. */
 export async function createCycle(store: Store, cycle: CycleDoc): Promise<{ created: boolean; cycle: CycleDoc }> {
-  try {
-    await store.models.cycles.insertMany([cycle]);
-    return { created: true, cycle };
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-  const stored = await store.models.cycles.findById(cycle._id).lean();
-  if (!stored) throw new Error(`cycle ${cycle._id} exists but cannot be read`);
-  return { created: false, cycle: stored };
+  const { inserted, doc } = await insertOrGet(store.models.cycles, cycle);
+  return { created: inserted, cycle: doc };
 }
 
-export async function getCycle(store: Store, scope: RegionScope, id: string): Promise<CycleDoc | undefined> {
-  return (await store.models.cycles.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+export const getCycle = (store: Store, scope: RegionScope, id: string): Promise<CycleDoc | undefined> =>
+  getInScope(store.models.cycles, scope, id);
 
 export type CycleFilter = { region: RegionScope; state?: CycleState };
 
-export const listCycles = (
-  store: Store,
-  filter: CycleFilter,
-  page: { after?: string; limit: number },
-): Promise<CycleDoc[]> =>
-  store.models.cycles
-    .find({
-      ...inRegion(filter.region),
-      ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...beyond(page.after),
-    })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+export const listCycles = (store: Store, { region, ...fields }: CycleFilter, page: KeyPage): Promise<CycleDoc[]> =>
+  pageOf(store.models.cycles, inScope(region, fields), page);
 
 /** Counts the people of a launch from their results, so that repeated pages count once. */
 export async function refreshLaunch(store: Store, id: string, finishedAt?: string): Promise<CycleDoc | undefined> {

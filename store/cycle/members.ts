@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
+import { given, type KeyPage, pageOf } from '../read.ts';
 import type { CycleMemberDoc } from '../types.ts';
+import { isDuplicate } from '../write.ts';
 
 export const memberId = (cycleId: string, employeeId: string) => `${cycleId}|${employeeId}`;
 
@@ -35,21 +35,8 @@ export async function getMember(
 export type MemberFilter = { cycleId: string; status?: CycleMemberDoc['status']; unit?: string };
 
 /** In order of id, so that a launch or an operation can go on where it stopped. */
-export const membersPage = (
-  store: Store,
-  filter: MemberFilter,
-  page: { after?: string | null; limit: number },
-): Promise<CycleMemberDoc[]> =>
-  store.models.members
-    .find({
-      cycleId: filter.cycleId,
-      ...(filter.status === undefined ? {} : { status: filter.status }),
-      ...(filter.unit === undefined ? {} : { unit: filter.unit }),
-      ...beyond(page.after),
-    })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+export const membersPage = (store: Store, filter: MemberFilter, page: KeyPage): Promise<CycleMemberDoc[]> =>
+  pageOf(store.models.members, given(filter), page);
 
 export async function countMembers(store: Store, cycleId: string): Promise<Record<CycleMemberDoc['status'], number>> {
   const groups = await store.models.members.aggregate<{ _id: CycleMemberDoc['status']; count: number }>([

@@ -1,55 +1,33 @@
 /** Key ranges for operations over everybody: keys first (cheap), then the documents of one range (`after < _id <= to`). */
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { beyond } from '../id-order.ts';
+import { given, type KeyPage, type KeyRange, idsIn, idsOf, pageOfIds } from '../read.ts';
 import { countMembers } from './members.ts';
 import { inRegion } from '../scope.ts';
 import type { EmployeeDoc } from '../types.ts';
 
-type KeyPage = { after: string | null; limit: number };
-export type KeyRange = { after: string | null; to: string };
-
-const after = (key: string | null) => (key === null ? {} : { $gt: key });
-const within = (range: KeyRange) => ({ _id: trusted({ ...after(range.after), $lte: range.to }) });
 const over = { state: trusted({ $in: ['CLOSED', 'CANCELLED'] as const }) };
 
-export async function employeeKeys(store: Store, region: string, page: KeyPage): Promise<string[]> {
-  const found = await store.models.employees
-    .find({ ...inRegion(region), ...beyond(page.after) }, { _id: 1 })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
-  return found.map((each) => each._id);
-}
+export const employeeKeys = (store: Store, region: string, page: KeyPage): Promise<string[]> =>
+  pageOfIds(store.models.employees, inRegion(region), page);
 
 export const employeesInRange = (store: Store, region: string, range: KeyRange): Promise<EmployeeDoc[]> =>
   store.models.employees
-    .find({ ...inRegion(region), ...within(range) })
+    .find({ ...inRegion(region), ...idsIn(range) })
     .sort({ _id: 1 })
     .lean();
 
 type LaunchedFilter = { cycleId: string; unit?: string };
-
-const launched = ({ cycleId, unit }: LaunchedFilter) => ({
-  cycleId,
-  status: 'LAUNCHED' as const,
-  ...(unit === undefined ? {} : { unit }),
-});
+const launched = (filter: LaunchedFilter) => ({ ...given(filter), status: 'LAUNCHED' as const });
 
 /** The people a cycle (or one of its units) has launched, whether or not their appraisals have written anything yet. */
-export async function launchedKeys(store: Store, filter: LaunchedFilter, page: KeyPage): Promise<string[]> {
-  const found = await store.models.members
-    .find({ ...launched(filter), ...beyond(page.after) }, { _id: 1 })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
-  return found.map((each) => each._id);
-}
+export const launchedKeys = (store: Store, filter: LaunchedFilter, page: KeyPage): Promise<string[]> =>
+  pageOfIds(store.models.members, launched(filter), page);
 
 /** The appraisals of the launched people of a range, ended ones too. */
 export async function launchedIn(store: Store, filter: LaunchedFilter, range: KeyRange): Promise<string[]> {
   const members = await store.models.members
-    .find({ ...launched(filter), ...within(range) }, { appraisalId: 1 })
+    .find({ ...launched(filter), ...idsIn(range) }, { appraisalId: 1 })
     .sort({ _id: 1 })
     .lean();
   return members.flatMap(({ appraisalId }) => (appraisalId === null ? [] : [appraisalId]));
@@ -58,7 +36,7 @@ export async function launchedIn(store: Store, filter: LaunchedFilter, range: Ke
 /** Their appraisals, without those that have ended. */
 export async function openAppraisalsIn(store: Store, filter: LaunchedFilter, range: KeyRange): Promise<string[]> {
   const ids = await launchedIn(store, filter, range);
-  const ended = await store.models.appraisals.find({ _id: trusted({ $in: ids }), ...over }, { _id: 1 }).lean();
+  const ended = await store.models.appraisals.find({ ...idsOf(ids), ...over }, { _id: 1 }).lean();
   const gone = new Set(ended.map((each) => each._id));
   return ids.filter((id) => !gone.has(id));
 }
@@ -66,9 +44,6 @@ export async function openAppraisalsIn(store: Store, filter: LaunchedFilter, ran
 /** Launched and not ended; a workflow that was started but has not written its first entry yet counts as open too. */
 export async function countOpenAppraisals(store: Store, cycleId: string): Promise<number> {
   const { LAUNCHED: people } = await countMembers(store, cycleId);
-  const ended = await store.models.appraisals.countDocuments({
-    cycleId,
-    ...over,
-  });
+  const ended = await store.models.appraisals.countDocuments({ cycleId, ...over });
   return people - ended;
 }

@@ -3,12 +3,13 @@ import { trusted } from 'mongoose';
 import type { Actor } from '../../workflows/messages.ts';
 import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import { chainEntry, entryId, GENESIS } from './entry.ts';
 import { withdrawTail, withdrawUnissued } from './tail.ts';
 import { insertNotices } from '../people/notices.ts';
 import { projectAppraisal } from '../appraisal/projection.ts';
+import { idsOf } from '../read.ts';
 import type { JournalDoc } from '../types.ts';
+import { insertMissing, insertOnce } from '../write.ts';
 
 /** What was to be written contradicts what is written. Trying again cannot help. */
 export class JournalConflict extends Error {
@@ -61,12 +62,7 @@ async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
   let rest = docs;
   // Each round either ends, finds more entries that somebody else has written, or takes back a lost tail.
   for (let round = 0; round <= 2 * docs.length; round += 1) {
-    try {
-      await store.models.journal.insertMany(rest, { ordered: true });
-      return;
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-    }
+    if (await insertMissing(store.models.journal, rest, { ordered: true })) return;
     const stored = await storedHashes(store, docs);
     const different = docs.find((doc) => stored.has(doc._id) && stored.get(doc._id) !== doc.hash);
     if (different && !(await withdrawTail(store, different))) {
@@ -80,7 +76,7 @@ async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
 
 async function storedHashes(store: Store, docs: JournalDoc[]): Promise<Map<string, string>> {
   const ids = docs.map((doc) => doc._id);
-  const stored = await store.models.journal.find({ _id: trusted({ $in: ids }) }, { hash: 1 }).lean();
+  const stored = await store.models.journal.find(idsOf(ids), { hash: 1 }).lean();
   return new Map(stored.map((doc) => [doc._id, doc.hash]));
 }
 
@@ -101,7 +97,7 @@ const MAX_ATTEMPTS = 200;
 
 /** Appends to a subject that has many writers: whoever inserts the next number first wins, the others move on. */
 export const appendSubject = (store: Store, entry: SubjectEntry): Promise<JournalDoc> =>
-  store.turns(entry.subject, () => appendNext(store, entry));
+  store.oneAtATime(entry.subject, () => appendNext(store, entry));
 
 async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc> {
   const { subject, region, type, actor, key } = entry;
@@ -114,12 +110,9 @@ async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc
       { seq: (head?.seq ?? 0) + 1, type, actor, at: entry.at ?? recordedAt, recordedAt, changes: {}, ...dataOf(entry) },
       { subject, region, prevHash: head?.hash ?? GENESIS, ...(key === undefined ? {} : { key }) },
     );
-    try {
-      await store.models.journal.insertMany([doc]);
+    if (await insertOnce(store.models.journal, doc)) {
       store.heads.set(subject, { seq: doc.seq, hash: doc.hash });
       return doc;
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 5 * (attempt + 1))));
   }

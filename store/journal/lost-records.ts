@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import type { DecisionDoc, JournalDoc, LostRecordDoc, OutcomeDoc } from '../types.ts';
+import { insertMissing } from '../write.ts';
 
 type Kept =
   | { of: 'journal'; appraisalId: string; docs: JournalDoc[] }
@@ -10,7 +10,6 @@ type Kept =
 
 /** Keeps a copy before something is taken back, once per content. Nothing that was ever written disappears. */
 export async function keepLost(store: Store, { of, appraisalId, docs }: Kept): Promise<void> {
-  if (docs.length === 0) return;
   const at = new Date().toISOString();
   const records = docs.map((doc): LostRecordDoc => {
     const content = canonicalJson(doc);
@@ -24,11 +23,7 @@ export async function keepLost(store: Store, { of, appraisalId, docs }: Kept): P
       at,
     };
   });
-  try {
-    await store.models.lostRecords.insertMany(records, { ordered: false, throwOnValidationError: true });
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  await insertMissing(store.models.lostRecords, records);
 }
 
 export const countLost = (store: Store): Promise<number> => store.models.lostRecords.countDocuments({});

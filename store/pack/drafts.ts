@@ -5,11 +5,11 @@
 import { trusted } from 'mongoose';
 import type { Actor } from '../../workflows/messages.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
+import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
 import { appendSubject, entriesOf } from '../journal/journal.ts';
-import { inRegion, type RegionScope } from '../scope.ts';
+import type { RegionScope } from '../scope.ts';
 import type { DraftDoc, DraftFields, DraftState, JournalDoc } from '../types.ts';
+import { insertOnce } from '../write.ts';
 
 /** What happened: who and when are the entry's own. */
 export type DraftEvent = {
@@ -96,12 +96,7 @@ const EMPTY: DraftFields = {
 async function replaceDraft(store: Store, draft: DraftDoc): Promise<void> {
   const older = { _id: draft._id, revision: trusted({ $lt: draft.revision }) };
   const { matchedCount } = await store.models.packDrafts.replaceOne(older, draft);
-  if (matchedCount === 1) return;
-  try {
-    await store.models.packDrafts.insertMany([draft]);
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  if (matchedCount === 0) await insertOnce(store.models.packDrafts, draft);
 }
 
 function eventOf({ data }: JournalDoc): DraftEvent | undefined {
@@ -111,27 +106,13 @@ function eventOf({ data }: JournalDoc): DraftEvent | undefined {
 const isEvent = (data: unknown): data is DraftEvent =>
   typeof data === 'object' && data !== null && 'draftId' in data && 'revision' in data && 'set' in data;
 
-export async function getDraft(store: Store, scope: RegionScope, id: string): Promise<DraftDoc | undefined> {
-  return (await store.models.packDrafts.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+export const getDraft = (store: Store, scope: RegionScope, id: string): Promise<DraftDoc | undefined> =>
+  getInScope(store.models.packDrafts, scope, id);
 
 export type DraftFilter = { region: RegionScope; packId?: string; state?: DraftState };
 
-export const listDrafts = (
-  store: Store,
-  filter: DraftFilter,
-  page: { after?: string; limit: number },
-): Promise<DraftDoc[]> =>
-  store.models.packDrafts
-    .find({
-      ...inRegion(filter.region),
-      ...(filter.packId === undefined ? {} : { packId: filter.packId }),
-      ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...beyond(page.after),
-    })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+export const listDrafts = (store: Store, { region, ...fields }: DraftFilter, page: KeyPage): Promise<DraftDoc[]> =>
+  pageOf(store.models.packDrafts, inScope(region, fields), page);
 
 const PAGE = 500;
 

@@ -5,9 +5,9 @@
  * needs, and whoever comes next does so first: nobody waits for a process that has died.
  */
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import { appendSubject, type SubjectEntry } from '../journal/journal.ts';
 import { type DraftChange, recordDraft } from './drafts.ts';
+import { insertOnce } from '../write.ts';
 import { releaseRulePack, retireRulePack } from './rule-packs.ts';
 
 export type PackChange =
@@ -47,13 +47,7 @@ async function claimed(store: Store, _id: string, { after, change }: Claim): Pro
   const next = { n: after + 1, change };
   if (after > 0)
     return (await store.models.packFences.updateOne({ _id, n: after }, { $set: next })).modifiedCount === 1;
-  try {
-    await store.models.packFences.insertMany([{ _id, ...next }]);
-    return true;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return false;
-  }
+  return insertOnce(store.models.packFences, { _id, ...next });
 }
 
 /** May be repeated by anybody, at any time after. */

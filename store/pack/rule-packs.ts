@@ -2,20 +2,15 @@ import { trusted } from 'mongoose';
 import { inForce } from '../../rules/time/timeline.ts';
 import type { ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import type { StoredRulePack } from './rule-pack-model.ts';
 import type { RulePackDoc } from '../types.ts';
+import { insertOnce } from '../write.ts';
 
 /** `version-taken`: another content is published under this id and version, and a published pack never changes. */
 export type PackInserted = { result: 'inserted' | 'exists' } | { result: 'version-taken'; digest: string };
 
 export async function insertRulePack(store: Store, doc: RulePackDoc): Promise<PackInserted> {
-  try {
-    await store.models.rulePacks.insertMany([toStored(doc)]);
-    return { result: 'inserted' };
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  if (await insertOnce(store.models.rulePacks, toStored(doc))) return { result: 'inserted' };
   const { packId, version } = doc;
   const other = await store.models.rulePacks.findOne({ packId, version }, { _id: 1 }).lean();
   return other && other._id !== doc._id ? { result: 'version-taken', digest: other._id } : { result: 'exists' };

@@ -1,17 +1,13 @@
 /** Texts by their digest: written before anything names them, never changed, so a repeat or a crash cannot harm. */
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
+import { insertOnce } from '../write.ts';
 
 /** Keeps the value as canonical JSON and answers its digest. */
 export async function putText(store: Store, value: unknown): Promise<string> {
   const json = canonicalJson(value);
   const _id = `sha256:${sha256(json)}`;
-  try {
-    await store.models.packTexts.insertMany([{ _id, json }]);
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  await insertOnce(store.models.packTexts, { _id, json });
   return _id;
 }
 

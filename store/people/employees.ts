@@ -1,15 +1,14 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { beyond } from '../id-order.ts';
+import { getInScope, idsOf, inScope, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { EmployeeDoc } from '../types.ts';
 
-export async function getEmployee(store: Store, scope: RegionScope, id: string): Promise<EmployeeDoc | undefined> {
-  return (await store.models.employees.findOne({ _id: id, ...inRegion(scope) }).lean()) ?? undefined;
-}
+export const getEmployee = (store: Store, scope: RegionScope, id: string): Promise<EmployeeDoc | undefined> =>
+  getInScope(store.models.employees, scope, id);
 
 export const employeesById = (store: Store, scope: RegionScope, ids: string[]): Promise<EmployeeDoc[]> =>
-  store.models.employees.find({ _id: trusted({ $in: ids }), ...inRegion(scope) }).lean();
+  store.models.employees.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
 
 export const employeesByNip = (store: Store, region: string, nips: string[]): Promise<EmployeeDoc[]> =>
   store.models.employees.find({ ...inRegion(region), nip: trusted({ $in: nips }) }).lean();
@@ -21,21 +20,15 @@ export type EmployeeFilter = {
   nip?: string;
   supervisorId?: string;
 };
-export type EmployeePage = { after?: string | null; limit: number };
 
-/** In order of id. */
-export const listEmployees = (store: Store, filter: EmployeeFilter, page: EmployeePage): Promise<EmployeeDoc[]> => {
-  const { region, ...fields } = filter;
-  const exact = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return store.models.employees
-    .find({ ...inRegion(region), ...exact, ...beyond(page.after) })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
-};
+export const listEmployees = (
+  store: Store,
+  { region, ...fields }: EmployeeFilter,
+  page: KeyPage,
+): Promise<EmployeeDoc[]> => pageOf(store.models.employees, inScope(region, fields), page);
 
 /** What a launch walks: everybody of the region, the inactive too, because the pack decides who is left out. */
-export const employeesPage = (store: Store, region: string, page: EmployeePage): Promise<EmployeeDoc[]> =>
+export const employeesPage = (store: Store, region: string, page: KeyPage): Promise<EmployeeDoc[]> =>
   listEmployees(store, { region }, page);
 
 /** The region's units with a name and the number of active people. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalJson } from '../../rules/decide/canonical.ts';
-import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
 import { employeesByNip } from './employees.ts';
+import { idsOf } from '../read.ts';
 import type { EmployeeDoc } from '../types.ts';
+import { insertMissing } from '../write.ts';
 
 /** A person as a roster names them: by NIP, the supervisor too. `supervisorNip` undefined leaves the supervisor as is. */
 export type EmployeeRow = Pick<EmployeeDoc, 'nip' | 'name' | 'unit' | 'unitName' | 'active' | 'email' | 'facts'> & {
@@ -71,12 +71,9 @@ async function create(store: Store, region: string, rows: EmployeeRow[]): Promis
       created.set(_id, row.nip);
       return { _id, region, ...fields, supervisorId: null, version: 1, updatedAt };
     });
-    try {
-      await store.models.employees.insertMany(docs, { ordered: false, throwOnValidationError: true });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
+    if (!(await insertMissing(store.models.employees, docs))) {
       const ids = docs.map((doc) => doc._id);
-      const there = await store.models.employees.find({ _id: trusted({ $in: ids }) }, { _id: 1 }).lean();
+      const there = await store.models.employees.find(idsOf(ids), { _id: 1 }).lean();
       const inserted = new Set(there.map((doc) => doc._id));
       for (const id of ids) if (!inserted.has(id)) created.delete(id);
     }

@@ -1,30 +1,17 @@
 import type { Store } from '../connect.ts';
-import { beyond } from '../id-order.ts';
+import { inScope, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { VoiceDoc } from '../types.ts';
+import { insertOnce } from '../write.ts';
 
 export async function insertVoice(store: Store, voice: VoiceDoc): Promise<void> {
-  await store.models.voices.insertMany([voice]);
+  await insertOnce(store.models.voices, voice);
 }
 
 export type VoiceFilter = { region: RegionScope; unit?: string; status?: VoiceDoc['status'] };
 
-/** In order of id. */
-export const listVoices = (
-  store: Store,
-  filter: VoiceFilter,
-  page: { after?: string | null; limit: number },
-): Promise<VoiceDoc[]> =>
-  store.models.voices
-    .find({
-      ...inRegion(filter.region),
-      ...(filter.unit === undefined ? {} : { unit: filter.unit }),
-      ...(filter.status === undefined ? {} : { status: filter.status }),
-      ...beyond(page.after),
-    })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+export const listVoices = (store: Store, { region, ...fields }: VoiceFilter, page: KeyPage): Promise<VoiceDoc[]> =>
+  pageOf(store.models.voices, inScope(region, fields), page);
 
 export type Moderation = { id: string; status: 'published' | 'refused'; moderatedBy: string };
 

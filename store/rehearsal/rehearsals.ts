@@ -1,24 +1,17 @@
 /** Rehearsals in the main database: what was asked, how far it is, and its report. */
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
+import { type KeyPage, pageOf } from '../read.ts';
 import { fromStored, type StoredRehearsal, toStored } from './rehearsal-model.ts';
 import type { RehearsalDoc, RehearsalReport, RehearsalState } from './types.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
+import { insertOrGet } from '../write.ts';
 
 const ACTIVE = trusted({ $in: ['WAITING', 'RUNNING'] satisfies RehearsalState[] });
 
 /** Stores a rehearsal once; a repeat finds its own record. */
-export async function insertRehearsal(store: Store, doc: RehearsalDoc): Promise<RehearsalDoc> {
-  try {
-    await store.models.rehearsals.insertMany([toStored(doc)]);
-    return doc;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return (await getRehearsal(store, doc.region, doc._id)) ?? doc;
-  }
-}
+export const insertRehearsal = async (store: Store, doc: RehearsalDoc): Promise<RehearsalDoc> =>
+  fromStored((await insertOrGet(store.models.rehearsals, toStored(doc))).doc);
 
 /** For one that was refused before it began. */
 export async function removeRehearsal(store: Store, id: string): Promise<void> {
@@ -34,17 +27,8 @@ export async function getRehearsal(store: Store, scope: RegionScope, id: string)
 export type RehearsalRow = Omit<StoredRehearsal, 'people' | 'script' | 'document' | 'report'>;
 const LONG = { people: 0, script: 0, document: 0, report: 0 } as const;
 
-/** In order of id. */
-export const listRehearsals = (
-  store: Store,
-  scope: RegionScope,
-  page: { after?: string | null; limit: number },
-): Promise<RehearsalRow[]> =>
-  store.models.rehearsals
-    .find({ ...inRegion(scope), ...beyond(page.after) }, LONG)
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+export const listRehearsals = (store: Store, scope: RegionScope, page: KeyPage): Promise<RehearsalRow[]> =>
+  pageOf(store.models.rehearsals, inRegion(scope), { ...page, fields: LONG });
 
 /** Those that wait or run, the oldest first: every reader sees them in the same order. */
 export const activeRehearsals = (store: Store): Promise<RehearsalRow[]> =>

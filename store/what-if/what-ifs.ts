@@ -1,25 +1,17 @@
 /** What-ifs and shadows: the request, its shards and lines, its result. Nothing here touches an appraisal. */
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { isDuplicate } from '../duplicate.ts';
-import { beyond } from '../id-order.ts';
+import { type KeyPage, pageOf } from '../read.ts';
 import type { StoredWhatIf } from './what-if-model.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult, WhatIfShardDoc } from './types.ts';
+import { insertOnce, insertOrGet } from '../write.ts';
 
 export type WhatIfKind = WhatIfDoc['kind'];
-type Page = { after?: string; limit: number };
 
 /** Creates the request once: a repeat gets what is there. */
 export async function createWhatIf(store: Store, doc: WhatIfDoc): Promise<WhatIfDoc> {
-  try {
-    await store.models.whatIfs.insertMany([{ ...doc, ...texts(doc) }]);
-    return doc;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-  const stored = await store.models.whatIfs.findById(doc._id).lean();
-  if (!stored) throw new Error(`what-if ${doc._id} exists but cannot be read`);
+  const { doc: stored } = await insertOrGet(store.models.whatIfs, { ...doc, ...texts(doc) });
   return fromStored(stored);
 }
 
@@ -37,15 +29,10 @@ export async function getWhatIf(
 export async function listWhatIfs(
   store: Store,
   filter: { region: RegionScope; kind: WhatIfKind },
-  page: Page,
+  page: KeyPage,
 ): Promise<Omit<WhatIfDoc, 'pack' | 'result' | 'failure'>[]> {
-  const { region, kind } = filter;
-  const after = page.after === undefined ? {} : { _id: trusted({ $gt: page.after }) };
-  return store.models.whatIfs
-    .find({ ...inRegion(region), kind, ...after }, { pack: 0, result: 0, failure: 0 })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+  const wanted = { ...inRegion(filter.region), kind: filter.kind };
+  return pageOf(store.models.whatIfs, wanted, { ...page, fields: { pack: 0, result: 0, failure: 0 } });
 }
 
 type Chosen = { cycles: string[]; people: number };
@@ -93,11 +80,7 @@ export async function putShard(store: Store, shard: WhatIfShardDoc, lines: WhatI
     }));
     await store.models.whatIfLines.bulkWrite(writes, { ordered: false, throwOnValidationError: true });
   }
-  try {
-    await store.models.whatIfShards.insertMany([shard]);
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
+  await insertOnce(store.models.whatIfShards, shard);
 }
 
 export const hasShard = async (store: Store, id: string): Promise<boolean> =>
@@ -116,18 +99,12 @@ export const shardsOf = (store: Store, whatIf: string): Promise<WhatIfShardDoc[]
 export const linesOf = (
   store: Store,
   filter: { whatIf: string; region: string; except: string | null },
-  page: Page,
-): Promise<WhatIfLineDoc[]> =>
-  store.models.whatIfLines
-    .find({
-      whatIf: filter.whatIf,
-      region: filter.region,
-      ...(filter.except === null ? {} : { employeeId: trusted({ $ne: filter.except }) }),
-      ...beyond(page.after),
-    })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+  page: KeyPage,
+): Promise<WhatIfLineDoc[]> => {
+  const { whatIf, region, except } = filter;
+  const others = except === null ? {} : { employeeId: trusted({ $ne: except }) };
+  return pageOf(store.models.whatIfLines, { whatIf, region, ...others }, page);
+};
 
 const texts = ({ pack, result, failure }: WhatIfDoc) => ({
   pack: JSON.stringify(pack),

@@ -3,7 +3,7 @@
  * SIKLUS_MONGODB_URI.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isDuplicate } from '../../store/duplicate.ts';
+import { isDuplicate } from '../../store/write.ts';
 import { aCycle, aMember, freshId, useStore } from '../support/store.ts';
 import { testStack } from '../support/stack.ts';
 import type { EmployeeDoc } from '../../store/types.ts';

@@ -100,7 +100,7 @@ async function commands({ store, invocations, actors }: Evidence, { entries }: B
 async function words(store: Store, { _id, submissionId = '' }: JournalDoc, body: unknown): Promise<string[]> {
   const [stored] = await submissionsById(store, allRegions, [submissionId]);
   if (!stored) return [`${_id}: what was written is lost`];
-  if (stored.status !== 'accepted') return [`${_id}: its submission is ${stored.status}`];
+  if (stored.status === 'refused') return [`${_id}: its submission is refused`];
   return canonicalJson(stored.body) === canonicalJson(body) ? [] : [`${_id}: other words than were sent`];
 }
 

@@ -1,9 +1,9 @@
 /** Looks up what a pack rests on, and has it read in a thread of its own. */
+import { LRUCache } from 'lru-cache';
 import { sha256 } from '../../../rules/decide/canonical.ts';
 import { type CheckedPack, type CheckInput, parentOf, type SentPack } from '../../../rules/publish/check-pack.ts';
 import { PackError } from '../../../rules/language/errors.ts';
 import type { PackSource, ResolvedPack } from '../../../rules/language/types.ts';
-import { lru } from '../../../store/lru.ts';
 import { findPackVersion } from '../../../store/pack/rule-packs.ts';
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problem/problem.ts';
@@ -22,7 +22,7 @@ export type ToCheck = Pick<CheckInput, 'document' | 'cases' | 'expected' | 'prev
 };
 
 /** The same question has the same answer: a draft that is written, submitted and published is checked once. */
-const known = lru<Readable>(REMEMBERED);
+const known = new LRUCache<string, Readable>({ max: REMEMBERED });
 /** Decisions never change: the digest over their ids stands for the people. */
 const keyOf = ({ population, ...input }: CheckInput) =>
   sha256(JSON.stringify({ ...input, population: population && { ...population, packs: [], batches: [] } }));

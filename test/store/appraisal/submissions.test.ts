@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { allRegions } from '../../../store/scope.ts';
-import { getSubmission, insertSubmission, settleSubmissions } from '../../../store/appraisal/submissions.ts';
+import { getSubmission, insertSubmission, sortOutSubmissions } from '../../../store/appraisal/submissions.ts';
 import type { SubmissionDoc } from '../../../store/types.ts';
 import { aBatch, anEntry, freshId, useStore } from '../../support/store.ts';
 
@@ -26,9 +26,9 @@ describe('a submission that a crash has cut off', () => {
     const orphan = await received(OLD);
     const young = await received(NEW);
     const refused = await received(OLD, { status: 'refused' });
-    expect(await settleSubmissions(db.store, LIMIT ?? '')).toEqual({ accepted: 1, removed: 1 });
+    expect(await sortOutSubmissions(db.store, LIMIT ?? '')).toEqual({ accepted: 1, removed: 1 });
     const found = await Promise.all([told, orphan, young, refused].map(statusOf));
     expect(found).toEqual(['accepted', undefined, 'received', 'refused']);
-    expect(await settleSubmissions(db.store, LIMIT ?? '')).toEqual({ accepted: 0, removed: 0 });
+    expect(await sortOutSubmissions(db.store, LIMIT ?? '')).toEqual({ accepted: 0, removed: 0 });
   });
 });

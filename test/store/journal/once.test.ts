@@ -8,16 +8,17 @@ import {
   renewRequest,
   sweepRequests,
 } from '../../../store/idempotency.ts';
+import { appendBatch } from '../../../store/journal/journal.ts';
 import { insertOutcome, outcomeDocId, outcomesOf } from '../../../store/appraisal/outcomes.ts';
 import {
   getSubmission,
   insertSubmission,
-  setSubmissionStatus,
+  refuseSubmission,
   submissionsById,
 } from '../../../store/appraisal/submissions.ts';
 import type { OutcomeDoc, SubmissionDoc } from '../../../store/types.ts';
 import { aSituation } from '../../support/recorded-appraisal.ts';
-import { freshId, useStore } from '../../support/store.ts';
+import { aBatch, anEntry, freshId, useStore } from '../../support/store.ts';
 
 const db = useStore();
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
@@ -108,13 +109,15 @@ describe('a submission', () => {
     expect(await submissionsById(db.store, 'test', [submission._id, 'none'])).toEqual([submission]);
   });
 
-  it('that was accepted stays accepted', async () => {
-    const submission = aSubmission();
-    await insertSubmission(db.store, submission);
-    await setSubmissionStatus(db.store, submission._id, 'refused');
-    await setSubmissionStatus(db.store, submission._id, 'accepted');
-    await setSubmissionStatus(db.store, submission._id, 'refused');
-    expect(await getSubmission(db.store, 'test', submission._id)).toMatchObject({ status: 'accepted' });
+  it('that an entry refers to is never refused', async () => {
+    const accepted = aSubmission({ appraisalId: freshId('a') });
+    const refused = aSubmission({ appraisalId: accepted.appraisalId });
+    for (const each of [accepted, refused]) await insertSubmission(db.store, each);
+    const entries = [anEntry(1), anEntry(2, { submissionId: accepted._id })];
+    await appendBatch(db.store, aBatch({ appraisalId: accepted.appraisalId, entries }));
+    for (const each of [accepted, refused]) await refuseSubmission(db.store, each);
+    expect(await getSubmission(db.store, 'test', accepted._id)).toMatchObject({ status: 'received' });
+    expect(await getSubmission(db.store, 'test', refused._id)).toMatchObject({ status: 'refused' });
   });
 });
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chainEntry, entryHash, foldChanges, GENESIS } from '../../../store/journal/entry.ts';
-import { isDuplicate } from '../../../store/duplicate.ts';
-import { lru } from '../../../store/lru.ts';
+import { isDuplicate } from '../../../store/write.ts';
 import type { JournalDoc } from '../../../store/types.ts';
 import { chainWalk } from '../../../store/verify/chain.ts';
 import type { JournalDraft } from '../../../workflows/record.ts';
@@ -120,20 +119,5 @@ describe('a duplicate', () => {
     for (const other of [{ code: 121 }, new Error('E11000'), null, undefined, 'E11000', 11000]) {
       expect(isDuplicate(other)).toBe(false);
     }
-  });
-});
-
-describe('what is remembered', () => {
-  it('is forgotten from the oldest use on', () => {
-    const cache = lru<number>(2);
-    cache.set('a', 1);
-    cache.set('b', 2);
-    expect(cache.get('a')).toBe(1);
-    cache.set('c', 3);
-    expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([1, undefined, 3]);
-    cache.set('a', 4);
-    expect(cache.get('a')).toBe(4);
-    cache.clear();
-    expect(cache.get('a')).toBeUndefined();
   });
 });
