@@ -5,7 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 import type { Language } from '../rules/language/types.ts';
 import type { Store } from '../store/connect.ts';
-import type { Principal } from '../store/types.ts';
+import type { Principal } from '../store/people/types.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './health/metrics.ts';
 

@@ -2,7 +2,7 @@
  * Who may do what: one table, role × operation × relation. Nothing else decides access, and what has no cell is denied.
  * Reasons: docs/decisions/0005-access.md.
  */
-import { ROLES, type Principal, type Role } from '../store/types.ts';
+import { ROLES, type Principal, type Role } from '../store/people/types.ts';
 import type { CommandName } from '../workflows/messages.ts';
 
 /**

@@ -10,7 +10,7 @@ import { loadRegionPacks, type RegionPack } from '../store/pack/files.ts';
 import { changePack, settlePack } from '../store/pack/fences.ts';
 import { listRegions, putRegion } from '../store/pack/regions.ts';
 import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/pack/rule-packs.ts';
-import type { Role } from '../store/types.ts';
+import type { Role } from '../store/people/types.ts';
 import { newApiKey } from './access/api-keys.ts';
 import { DAY_MS } from '../rules/time/units.ts';
 

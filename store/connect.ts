@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import mongoose, { type Connection } from 'mongoose';
 import type { ResolvedPack } from '../rules/language/types.ts';
 import { type Models, registerModels } from './models.ts';
-import type { ApiKeyDoc } from './types.ts';
+import type { ApiKeyDoc } from './people/types.ts';
 
 const SERVER_SELECTION_MS = 5_000;
 const PING_MS = 2_000;

@@ -1,8 +1,34 @@
-import { trusted } from 'mongoose';
+import { type Connection, trusted } from 'mongoose';
+import { defineSchema, key, Mixed } from './schema.ts';
 import type { Store } from './connect.ts';
-import type { StoredIdempotency } from './idempotency-model.ts';
-import type { IdempotencyDoc } from './types.ts';
 import { insertOnce } from './write.ts';
+
+type IdempotencyDoc = {
+  /** SHA-256 of region, principal, route and key. */
+  _id: string;
+  fingerprint: string;
+  state: 'RUNNING' | 'DONE';
+  status: number | null;
+  body: unknown;
+  headers: Record<string, string>;
+  at: string;
+};
+
+type StoredIdempotency = Omit<IdempotencyDoc, 'body'> & { body: string | null };
+
+/** `body` is a JSON text: an answer may hold any field names. */
+const idempotencySchema = defineSchema<StoredIdempotency>('idempotency', {
+  fingerprint: key,
+  state: key,
+  status: Number,
+  body: String,
+  headers: Mixed,
+  at: key,
+}).index({ at: 1 });
+
+export const idempotencyModels = (connection: Connection) => ({
+  idempotency: connection.model<StoredIdempotency>('Idempotency', idempotencySchema),
+});
 
 export type Answer = Pick<IdempotencyDoc, 'body' | 'headers'> & { status: number };
 export type Begun =

@@ -1,3 +1,4 @@
+/** How a room describes its documents. Instants in them are ISO strings in real time, unless a field says business time (epoch ms). */
 import { Schema, type SchemaDefinitionProperty } from 'mongoose';
 
 /** Payloads whose shape other modules own (facts, views, texts): kept exactly as given. */

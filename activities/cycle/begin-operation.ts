@@ -3,7 +3,7 @@ import type { Store } from '../../store/connect.ts';
 import { pushOperation } from '../../store/cycle/cycles.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
-import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
+import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import type { Actor, CycleOperation } from '../../workflows/messages.ts';
 
 type Entry = { type: string; actor: Actor; key: string; data: Record<string, unknown> };

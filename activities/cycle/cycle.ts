@@ -1,7 +1,7 @@
 import { summariseCycle } from '../../store/cycle/figures.ts';
 import { progressOperation, refreshLaunch, setCycleState } from '../../store/cycle/cycles.ts';
 import { countOpenAppraisals } from '../../store/cycle/pages.ts';
-import type { CycleState } from '../../store/types.ts';
+import type { CycleState } from '../../store/cycle/types.ts';
 import type { Actor, CycleOperation } from '../../workflows/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 import { beginOperation, journalCycle } from './begin-operation.ts';

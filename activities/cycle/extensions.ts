@@ -7,7 +7,8 @@ import type { Store } from '../../store/connect.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import { allRegions } from '../../store/scope.ts';
-import type { AppraisalDoc, OperationRefusal } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { OperationRefusal } from '../../store/cycle/types.ts';
 import { permanent } from '../errors.ts';
 
 type Extension = { cycleId: string; stage: string; until: number };

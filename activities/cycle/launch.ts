@@ -9,7 +9,7 @@ import { memberId, putMembers } from '../../store/cycle/members.ts';
 import { employeesInRange } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
-import type { EmployeeDoc } from '../../store/types.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';

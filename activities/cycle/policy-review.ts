@@ -3,7 +3,7 @@ import { type CycleSummary, summariseCycle } from '../../store/cycle/figures.ts'
 import { policyFigures, type PolicyFigures } from '../../store/cycle/policy-figures.ts';
 import { insertPolicyReview, listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
-import type { PolicyReviewDoc } from '../../store/types.ts';
+import type { PolicyReviewDoc } from '../../store/cycle/types.ts';
 import type { PolicyReviewInput } from '../../workflows/messages.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';

@@ -2,7 +2,7 @@
 
 import type { RulePack, Text } from '../../rules/language/types.ts';
 import type { NeverFired, OutcomeReport, PersonReport, StageReport } from '../../store/rehearsal/types.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { type Predicate, PREDICATE_WORDS } from '../../rules/language/predicates.ts';
 import { pointer } from '../../rules/language/pointer.ts';
 

@@ -12,7 +12,7 @@ import {
   reportRehearsal,
 } from '../../store/rehearsal/rehearsals.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
-import type { EmployeeDoc } from '../../store/types.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { VirtualPerson } from '../../workflows/cast/habits.ts';
 import type { Store } from '../../store/connect.ts';
 import { insertRulePack } from '../../store/pack/rule-packs.ts';

@@ -11,7 +11,8 @@ import type {
   StageReport,
 } from '../../store/rehearsal/types.ts';
 import type { VirtualPerson } from '../../workflows/cast/habits.ts';
-import type { AppraisalDoc, CycleMemberDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import { neverFired } from './never-fired.ts';
 import { sentencesOf } from './sentences.ts';
 import type { Predicate } from '../../rules/language/predicates.ts';

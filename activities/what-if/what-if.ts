@@ -9,7 +9,7 @@ import { launchedKeys } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
 import { appraisalsIn } from '../../store/appraisal/scored.ts';
-import type { CycleDoc } from '../../store/types.ts';
+import type { CycleDoc } from '../../store/cycle/types.ts';
 import type { WhatIfDoc, WhatIfLineDoc } from '../../store/what-if/types.ts';
 import { beginWhatIf, endWhatIf, getWhatIf, hasShard, putShard } from '../../store/what-if/what-ifs.ts';
 import { permanent } from '../errors.ts';

@@ -1,5 +1,6 @@
 /** In which capacity somebody acts follows from how they stand to the appraisal, never from what they say. */
-import type { AppraisalDoc, Principal } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { Actor, Capacity, CommandName } from '../../workflows/messages.ts';
 import type { Relation } from '../policy.ts';
 import { Problem } from '../problem/problem.ts';

@@ -1,7 +1,7 @@
 /** Tokens of the agency's identity provider, by a strict profile, turned into a principal. */
 import { createRemoteJWKSet, importJWK, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { ROLES, type Principal } from '../../store/types.ts';
+import { ROLES, type Principal } from '../../store/people/types.ts';
 import type { Config } from '../config.ts';
 import { OFFICES } from './offices.ts';
 import { SCOPES } from '../policy.ts';

@@ -1,5 +1,5 @@
 /** Where two persons are needed, a key that names nobody cannot be told apart from another one of the same person. */
-import type { Principal } from '../../store/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import { Problem } from '../problem/problem.ts';
 
 /** The employee who acts. Throws `person-required` for a key or token that names none. */

@@ -1,7 +1,8 @@
 /** Reading a thing through somebody's eyes: another region's things do not exist, and no cell in the policy means no. */
 import { getAppraisal } from '../../store/appraisal/appraisals.ts';
 import { allRegions, type RegionScope } from '../../store/scope.ts';
-import type { AppraisalDoc, Principal } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { type Action, ANONYMOUS, can, countingRelations, type Relation, seesRegion } from '../policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';

@@ -7,7 +7,7 @@ import { countLines } from '../../store/amendment/lines.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { getRulePack } from '../../store/pack/rule-packs.ts';
 import type { AmendChoice, AmendmentDoc, AmendmentState } from '../../store/amendment/types.ts';
-import type { RulePackDoc } from '../../store/types.ts';
+import type { RulePackDoc } from '../../store/pack/types.ts';
 import { regionActor } from '../access/actor.ts';
 import { requireEmployeeId } from '../access/person.ts';
 import { requireRegion } from '../access/scope.ts';

@@ -8,7 +8,7 @@ import { amendable, type AmendMode, planNow, stageIndex } from '../../rules/time
 import { cohortIn, cohortKeys, countCohort, scoredFacts } from '../../store/amendment/cohort.ts';
 import type { AmendChoice, AmendLine, AmendmentDoc, PackResult } from '../../store/amendment/types.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
 import { pause } from '../http/pause.ts';
 import { pinnedPack } from '../pack/packs.ts';

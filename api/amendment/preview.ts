@@ -8,7 +8,7 @@ import { AMEND_REFUSALS, isAmendRefusal } from '../../rules/time/replan.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { type Approved, linesPage } from '../../store/amendment/lines.ts';
 import type { AmendLine, AmendmentDoc, AmendmentLineDoc } from '../../store/amendment/types.ts';
-import type { Principal } from '../../store/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Deps } from '../deps.ts';
 import { pause } from '../http/pause.ts';

@@ -2,7 +2,7 @@
 import { finding } from '../../rules/language/errors.ts';
 import type { Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 import { WHOLE } from '../../rules/time/units.ts';

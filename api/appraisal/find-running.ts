@@ -1,7 +1,7 @@
 /** The appraisals that something from outside is about: those of open cycles that still take facts. */
 import { listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { employeesByNip } from '../../store/people/employees.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
 
 const NIP = /^\d{18}$/;

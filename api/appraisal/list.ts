@@ -5,7 +5,7 @@ import {
   type Visibility,
   type WaitingFilter,
 } from '../../store/appraisal/appraisals.ts';
-import type { Principal } from '../../store/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { Capacity } from '../../workflows/messages.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';

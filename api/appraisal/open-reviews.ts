@@ -1,7 +1,7 @@
 /** Another system asks for an extra review of chosen employees, in their running appraisals of one cycle. */
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { Problem } from '../problem/problem.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import type { Facts, FactValue, Finding } from '../../rules/language/types.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { findingIn, type Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';

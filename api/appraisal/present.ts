@@ -4,7 +4,7 @@
  */
 import { shownFacts } from '../../rules/explain/tell-decision.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';

@@ -7,7 +7,7 @@ import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import { insertSubmission, refuseSubmission } from '../../store/appraisal/submissions.ts';
-import type { AppraisalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import {
   type Actor,
   appraisalWorkflowId,

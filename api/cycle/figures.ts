@@ -2,7 +2,7 @@ import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
 import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
 import { membersPage } from '../../store/cycle/members.ts';
-import type { CycleDoc, CycleMemberDoc } from '../../store/types.ts';
+import type { CycleDoc, CycleMemberDoc } from '../../store/cycle/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf } from '../http/instants.ts';

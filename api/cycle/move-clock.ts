@@ -3,7 +3,7 @@ import { isGrpcDeadlineError, WorkflowUpdateRPCTimeoutOrCancelledError, Workflow
 import { finding } from '../../rules/language/errors.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { countDueUntil, nextDue } from '../../store/cycle/ahead.ts';
-import type { CycleDoc } from '../../store/types.ts';
+import type { CycleDoc } from '../../store/cycle/types.ts';
 import { type ClockOperation, operateCycleUpdate } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';

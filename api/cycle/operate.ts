@@ -6,7 +6,7 @@ import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle/figures.ts';
 import { pushOperation } from '../../store/cycle/cycles.ts';
 import { insertSubmission } from '../../store/appraisal/submissions.ts';
-import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
+import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import { type CycleOperation, operateCycleUpdate, type PartitionSignal } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { bodyDigest, shortId } from '../http/digests.ts';

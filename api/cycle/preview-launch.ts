@@ -1,7 +1,7 @@
 /** Who would take part in a cycle, who not and by which rule, and who is held for want of a superior. Writes nothing. */
 import { placeInCycle } from '../../rules/decide/placement.ts';
 import { employeesPage } from '../../store/people/employees.ts';
-import type { EmployeeDoc } from '../../store/types.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { type LaunchRequest, prepareLaunch } from './launch.ts';
 

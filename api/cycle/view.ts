@@ -1,6 +1,6 @@
 import { businessAt } from '../../rules/time/clock.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
-import type { CycleDoc, CycleOperationDoc } from '../../store/types.ts';
+import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
 import { type Action, can } from '../policy.ts';

@@ -5,7 +5,7 @@ import type { TokenVerifier } from '../access/jwt.ts';
 import { type Action, allowedRelations, ANONYMOUS, policyRow } from '../policy.ts';
 import { Problem } from '../problem/problem.ts';
 import { findApiKey, touchApiKey } from '../../store/people/api-keys.ts';
-import type { ApiKeyDoc, Principal } from '../../store/types.ts';
+import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 const TOUCH_EVERY_MS = 60_000;

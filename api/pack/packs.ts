@@ -1,9 +1,10 @@
 /** Rule packs as the API uses them: by digest for what is running, by region and date for what begins. */
 import { localDay } from '../../rules/time/calendar.ts';
 import { getRegion } from '../../store/pack/regions.ts';
-import { getPack, packInForce } from '../../store/pack/rule-packs.ts';
+import { getPack, versionInForce } from '../../store/pack/rule-packs.ts';
 import type { Phase, ResolvedPack } from '../../rules/language/types.ts';
-import type { AppraisalDoc, RegionDoc, RulePackDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { RegionDoc, RulePackDoc } from '../../store/pack/types.ts';
 import type { Deps } from '../deps.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 
@@ -30,7 +31,7 @@ export async function packFor(
   region: Pick<RegionDoc, '_id' | 'packId'>,
   date: string,
 ): Promise<RulePackDoc> {
-  const found = await packInForce(deps.store, region.packId, date);
+  const found = await versionInForce(deps.store, region.packId, date);
   if (found.ok) return found.doc;
   const detail =
     found.reason === 'none'

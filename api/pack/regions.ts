@@ -1,8 +1,8 @@
 import { describePack } from '../../rules/explain/describe.ts';
 import { lastDay } from '../../rules/time/timeline.ts';
 import { listRegions } from '../../store/pack/regions.ts';
-import { getRulePack, packInForce, packVersions } from '../../store/pack/rule-packs.ts';
-import type { RegionDoc, RulePackDoc } from '../../store/types.ts';
+import { getRulePack, versionInForce, packVersions } from '../../store/pack/rule-packs.ts';
+import type { RegionDoc, RulePackDoc } from '../../store/pack/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
 import { requireRegion } from '../access/scope.ts';
@@ -16,7 +16,7 @@ export const regionView = async (deps: Deps, region: string) =>
   presentRegion(deps, await requireKnownRegion(deps, region));
 
 async function presentRegion(deps: Deps, region: RegionDoc) {
-  const choice = await packInForce(deps.store, region.packId, today(deps));
+  const choice = await versionInForce(deps.store, region.packId, today(deps));
   const pack = choice.ok ? { id: choice.doc.packId, version: choice.doc.version, digest: choice.doc._id } : null;
   const { _id: id, area, title, packId } = region;
   return { id, area, title, packId, pack };

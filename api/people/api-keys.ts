@@ -1,7 +1,7 @@
 /** Keys: an admin gives somebody one, never with more reach than the admin has, and takes it back. */
 import { getEmployee } from '../../store/people/employees.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/people/api-keys.ts';
-import type { ApiKeyDoc, Principal, Role } from '../../store/types.ts';
+import type { ApiKeyDoc, Principal, Role } from '../../store/people/types.ts';
 import { newApiKey } from '../access/api-keys.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';

@@ -1,5 +1,5 @@
 import { type EmployeeFilter, getEmployee, listEmployees } from '../../store/people/employees.ts';
-import type { EmployeeDoc } from '../../store/types.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { can } from '../policy.ts';

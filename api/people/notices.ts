@@ -10,7 +10,7 @@ import { Problem } from '../problem/problem.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { amendmentsById } from '../../store/amendment/amendments.ts';
 import { allRegions } from '../../store/scope.ts';
-import type { NoticeDoc, Principal } from '../../store/types.ts';
+import type { NoticeDoc, Principal } from '../../store/people/types.ts';
 import { scopeFor, scopeOf } from '../access/scope.ts';
 
 type Query = { region?: string | undefined; to?: string | undefined; limit: number; cursor?: string | undefined };

@@ -1,6 +1,6 @@
 /** What people, keys and notices look like from outside. */
 import { z } from '@hono/zod-openapi';
-import { ROLES } from '../../store/types.ts';
+import { ROLES } from '../../store/people/types.ts';
 import { OFFICES } from '../access/offices.ts';
 import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count } from '../http/forms.ts';
 

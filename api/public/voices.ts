@@ -1,7 +1,7 @@
 /** Input and criticism by citizens: received from anybody, published only after HR has looked at it. */
 import { randomBytes } from 'node:crypto';
 import { unitsOf } from '../../store/people/employees.ts';
-import type { VoiceDoc } from '../../store/types.ts';
+import type { VoiceDoc } from '../../store/public/types.ts';
 import { insertVoice, listVoices, moderateVoice } from '../../store/public/voices.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';

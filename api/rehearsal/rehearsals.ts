@@ -5,7 +5,7 @@ import type { Finding, Period, ResolvedPack } from '../../rules/language/types.t
 import { endRehearsal, getRehearsal, insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
-import type { RegionDoc } from '../../store/types.ts';
+import type { RegionDoc } from '../../store/pack/types.ts';
 import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import { rehearsalWorkflowId } from '../../workflows/rehearsal/messages.ts';
 import { regionActor } from '../access/actor.ts';

@@ -4,7 +4,7 @@ import type { Facts } from '../../rules/language/types.ts';
 import { appraisalsWithIds } from '../appraisal/appraisals.ts';
 import type { Store } from '../connect.ts';
 import type { AmendmentDoc } from './types.ts';
-import type { AppraisalDoc } from '../types.ts';
+import type { AppraisalDoc } from '../appraisal/types.ts';
 
 export type Cohort = Pick<AmendmentDoc, 'region' | 'cycles' | 'units' | 'stages'>;
 

@@ -5,7 +5,7 @@ import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { getInScope, given, idsOf } from '../read.ts';
 import { allRegions, inRegion, type RegionScope } from '../scope.ts';
-import type { AppraisalDoc } from '../types.ts';
+import type { AppraisalDoc } from './types.ts';
 
 /** One way of being allowed to see an appraisal; all of its fields must hold. */
 export type Visibility = {

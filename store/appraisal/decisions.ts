@@ -2,7 +2,7 @@ import type { Store } from '../connect.ts';
 import { keepLost } from '../journal/lost-records.ts';
 import { getInScope, inScope, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
-import type { DecisionDoc } from '../types.ts';
+import type { DecisionDoc } from './types.ts';
 import { insertOrGet } from '../write.ts';
 
 export const decisionId = (appraisalId: string, n: number) => `decision/${appraisalId}/${n}`;

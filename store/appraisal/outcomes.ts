@@ -2,7 +2,7 @@ import type { Store } from '../connect.ts';
 import { keepLost } from '../journal/lost-records.ts';
 import { inScope, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
-import type { OutcomeDoc } from '../types.ts';
+import type { OutcomeDoc } from './types.ts';
 import { insertOrGet } from '../write.ts';
 
 export const outcomeDocId = (appraisalId: string, seq: number) => `outcome/${appraisalId}/${seq}`;

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import type { Ahead, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { GENESIS, packInForce } from '../journal/entry.ts';
-import type { AppraisalDoc } from '../types.ts';
+import type { AppraisalDoc } from './types.ts';
 import { insertOnce, isDuplicate } from '../write.ts';
 
 type Projected = Pick<

@@ -3,7 +3,7 @@ import type { Store } from '../connect.ts';
 import { entriesOf } from '../journal/journal.ts';
 import { foldChanges } from '../journal/entry.ts';
 import { projectAppraisal } from './projection.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 
 const VIEW_FIELDS = Object.keys({
   state: true,

@@ -5,7 +5,7 @@ import type { Decided } from '../../rules/compare/what-if.ts';
 import type { Store } from '../connect.ts';
 import { launchedIn } from '../cycle/pages.ts';
 import { type KeyRange, idsOf } from '../read.ts';
-import type { DecisionDoc } from '../types.ts';
+import type { DecisionDoc } from './types.ts';
 
 export type ScoredAppraisal = {
   _id: string;

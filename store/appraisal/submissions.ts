@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { getInScope, idsOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
-import type { SubmissionDoc } from '../types.ts';
+import type { SubmissionDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
 /** `conflict`: the id is taken by another content. */

@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Clock } from '../../rules/time/clock.ts';
 import type { Store } from '../connect.ts';
-import type { CycleDoc, NextDue } from '../types.ts';
+import type { CycleDoc, NextDue } from './types.ts';
 
 const over = ['CLOSED', 'CANCELLED'] as const;
 

@@ -3,7 +3,7 @@ import type { Store } from '../connect.ts';
 import { countMembers } from './members.ts';
 import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
-import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from '../types.ts';
+import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from './types.ts';
 import { insertOrGet } from '../write.ts';
 
 /** Creates the cycle once: whoever comes second gets what is there. */

@@ -3,7 +3,8 @@ import { trusted } from 'mongoose';
 import { rankOf } from '../../rules/compare/what-if.ts';
 import type { Store } from '../connect.ts';
 import { inRegion } from '../scope.ts';
-import type { AppraisalDoc, CycleDoc } from '../types.ts';
+import type { AppraisalDoc } from '../appraisal/types.ts';
+import type { CycleDoc } from './types.ts';
 
 const scored = (cycleId: string) => ({ cycleId, decisionId: trusted({ $ne: null }) });
 

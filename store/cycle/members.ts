@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { given, type KeyPage, pageOf } from '../read.ts';
-import type { CycleMemberDoc } from '../types.ts';
+import type { CycleMemberDoc } from './types.ts';
 import { isDuplicate } from '../write.ts';
 
 export const memberId = (cycleId: string, employeeId: string) => `${cycleId}|${employeeId}`;

@@ -4,7 +4,7 @@ import type { Store } from '../connect.ts';
 import { given, type KeyPage, type KeyRange, idsIn, idsOf, pageOfIds } from '../read.ts';
 import { countMembers } from './members.ts';
 import { inRegion } from '../scope.ts';
-import type { EmployeeDoc } from '../types.ts';
+import type { EmployeeDoc } from '../people/types.ts';
 
 const over = { state: trusted({ $in: ['CLOSED', 'CANCELLED'] as const }) };
 

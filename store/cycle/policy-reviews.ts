@@ -1,7 +1,7 @@
 import type { Store } from '../connect.ts';
 import { type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
-import type { PolicyReviewDoc } from '../types.ts';
+import type { PolicyReviewDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
 /** Stores a review's findings once. */

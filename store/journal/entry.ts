@@ -1,7 +1,7 @@
 /** Entries of the hash chain: pure, so that the verifier and the writer cannot differ. */
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { AppraisalView, JournalDraft } from '../../workflows/record.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from './types.ts';
 
 /** What the first entry of every subject points back to. */
 export const GENESIS = '0'.repeat(64);

@@ -8,7 +8,7 @@ import { withdrawTail, withdrawUnissued } from './tail.ts';
 import { insertNotices } from '../people/notices.ts';
 import { projectAppraisal } from '../appraisal/projection.ts';
 import { idsOf } from '../read.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from './types.ts';
 import { insertMissing, insertOnce } from '../write.ts';
 
 /** What was to be written contradicts what is written. Trying again cannot help. */

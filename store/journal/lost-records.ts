@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
-import type { DecisionDoc, JournalDoc, LostRecordDoc, OutcomeDoc } from '../types.ts';
+import type { DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
+import type { JournalDoc, LostRecordDoc } from './types.ts';
 import { insertMissing } from '../write.ts';
 
 type Kept =

@@ -8,7 +8,7 @@ import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { keepLost } from './lost-records.ts';
 import { outcomeDocId } from '../appraisal/outcomes.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from './types.ts';
 
 /**
  * Takes back the entries from this one's place on. False when any of them is as new as this one: then it is this one

@@ -8,7 +8,8 @@ import type { Store } from '../connect.ts';
 import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
 import { appendSubject, entriesOf } from '../journal/journal.ts';
 import type { RegionScope } from '../scope.ts';
-import type { DraftDoc, DraftFields, DraftState, JournalDoc } from '../types.ts';
+import type { JournalDoc } from '../journal/types.ts';
+import type { DraftDoc, DraftFields, DraftState } from './types.ts';
 import { insertOnce } from '../write.ts';
 
 /** What happened: who and when are the entry's own. */

@@ -1,5 +1,5 @@
 import type { Store } from '../connect.ts';
-import type { RegionDoc } from '../types.ts';
+import type { RegionDoc } from './types.ts';
 
 export async function putRegion(store: Store, region: RegionDoc): Promise<void> {
   await store.models.regions.replaceOne({ _id: region._id }, region, { upsert: true });

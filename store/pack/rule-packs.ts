@@ -2,8 +2,8 @@ import { trusted } from 'mongoose';
 import { inForce } from '../../rules/time/timeline.ts';
 import type { ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
-import type { StoredRulePack } from './rule-pack-model.ts';
-import type { RulePackDoc } from '../types.ts';
+import type { StoredRulePack } from './models.ts';
+import type { RulePackDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
 /** `version-taken`: another content is published under this id and version, and a published pack never changes. */
@@ -57,7 +57,7 @@ export type PackVersion = { digest: string; version: number; effective: RulePack
  * The one published version of a pack in force on a day (`yyyy-mm-dd`, business time). Everything that chooses a version
  * chooses it here. Two in force at once is nobody's guess.
  */
-export async function packInForce(store: Store, packId: string, day: string): Promise<PackChoice> {
+export async function versionInForce(store: Store, packId: string, day: string): Promise<PackChoice> {
   const found = inForce(await publishedVersions(store, packId), day);
   const [only] = found;
   const doc = only && found.length === 1 ? await getRulePack(store, only.digest) : undefined;

@@ -1,7 +1,7 @@
 import type { Store } from '../connect.ts';
 import { getInScope, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
-import type { ApiKeyDoc } from '../types.ts';
+import type { ApiKeyDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
 /** `false` when the id is taken. */

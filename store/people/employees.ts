@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { getInScope, idsOf, inScope, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
-import type { EmployeeDoc } from '../types.ts';
+import type { EmployeeDoc } from './types.ts';
 
 export const getEmployee = (store: Store, scope: RegionScope, id: string): Promise<EmployeeDoc | undefined> =>
   getInScope(store.models.employees, scope, id);

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
-import type { EmployeeDoc } from '../types.ts';
+import type { EmployeeDoc } from './types.ts';
 import { insertMissing } from '../write.ts';
 
 /** A person as a roster names them: by NIP, the supervisor too. `supervisorNip` undefined leaves the supervisor as is. */

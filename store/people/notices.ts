@@ -3,7 +3,7 @@ import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { inScope } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
-import type { NoticeDoc } from '../types.ts';
+import type { NoticeDoc } from './types.ts';
 import { insertMissing } from '../write.ts';
 
 /** Notices have keys of their own, so that a repeated batch tells nobody twice. */

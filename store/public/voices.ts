@@ -1,7 +1,7 @@
 import type { Store } from '../connect.ts';
 import { inScope, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
-import type { VoiceDoc } from '../types.ts';
+import type { VoiceDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
 export async function insertVoice(store: Store, voice: VoiceDoc): Promise<void> {

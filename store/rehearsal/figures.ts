@@ -1,6 +1,7 @@
 /** What happened in a rehearsal, read from the rehearsal's own database. */
 import type { Store } from '../connect.ts';
-import type { AppraisalDoc, CycleMemberDoc } from '../types.ts';
+import type { AppraisalDoc } from '../appraisal/types.ts';
+import type { CycleMemberDoc } from '../cycle/types.ts';
 
 export const everyAppraisal = (store: Store): Promise<AppraisalDoc[]> =>
   store.models.appraisals.find({}).sort({ _id: 1 }).lean();

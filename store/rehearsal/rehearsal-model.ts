@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose';
 import type { RehearsalDoc } from './types.ts';
 import { defineSchema, key, Mixed } from '../schema.ts';
 
@@ -10,7 +11,7 @@ export type StoredRehearsal = Omit<RehearsalDoc, (typeof JSON_FIELDS)[number]> &
 };
 
 /** What only one rehearsal reads is kept as JSON text: names of facts may not be names of fields. */
-export const rehearsalSchema = defineSchema<StoredRehearsal>('rehearsals', {
+const rehearsalSchema = defineSchema<StoredRehearsal>('rehearsals', {
   region: key,
   state: key,
   period: Mixed,
@@ -29,6 +30,10 @@ export const rehearsalSchema = defineSchema<StoredRehearsal>('rehearsals', {
   finishedAt: String,
   version: Number,
 }).index({ region: 1, createdAt: -1, _id: 1 });
+
+export const rehearsalModels = (connection: Connection) => ({
+  rehearsals: connection.model<StoredRehearsal>('Rehearsal', rehearsalSchema),
+});
 
 export const toStored = (doc: RehearsalDoc): StoredRehearsal => ({
   ...doc,

@@ -3,7 +3,7 @@ import type { Store } from '../connect.ts';
 import { foldChanges, packInForce } from '../journal/entry.ts';
 import { allRegions } from '../scope.ts';
 import type { AmendmentDoc } from '../amendment/types.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import type { Finding } from './findings.ts';
 import { differing } from './projection.ts';
 

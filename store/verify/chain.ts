@@ -1,5 +1,5 @@
 import { entryHash, entryId, GENESIS } from '../journal/entry.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import type { Finding } from './findings.ts';
 
 export type Head = { seq: number; hash: string };

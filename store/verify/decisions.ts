@@ -5,7 +5,8 @@ import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packInForce } from '../journal/entry.ts';
 import { getPack } from '../pack/rule-packs.ts';
-import type { DecisionDoc, JournalDoc } from '../types.ts';
+import type { DecisionDoc } from '../appraisal/types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import type { Finding } from './findings.ts';
 import { differing } from './projection.ts';
 

@@ -1,6 +1,7 @@
 import { foldChanges } from '../journal/entry.ts';
 import { outcomeDocId } from '../appraisal/outcomes.ts';
-import type { DecisionDoc, JournalDoc, OutcomeDoc } from '../types.ts';
+import type { DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import type { Finding } from './findings.ts';
 import { differing } from './projection.ts';
 

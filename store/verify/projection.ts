@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../rules/decide/canonical.ts';
 import { entryId, foldChanges, packInForce } from '../journal/entry.ts';
-import type { AppraisalDoc, AppraisalIdentity, JournalDoc } from '../types.ts';
+import type { AppraisalDoc, AppraisalIdentity } from '../appraisal/types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import type { Head } from './chain.ts';
 import type { Finding } from './findings.ts';
 

@@ -4,7 +4,7 @@ import type { Store } from '../connect.ts';
 import { decisionsOf } from '../appraisal/decisions.ts';
 import { entriesOf } from '../journal/journal.ts';
 import { outcomesOf } from '../appraisal/outcomes.ts';
-import type { JournalDoc } from '../types.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import { checkAmendments } from './amendments.ts';
 import { chainWalk, type Head } from './chain.ts';
 import { checkRecordedScores, rederive } from './decisions.ts';

@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { type KeyPage, pageOf } from '../read.ts';
-import type { StoredWhatIf } from './what-if-model.ts';
+import type { StoredWhatIf } from './models.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult, WhatIfShardDoc } from './types.ts';
 import { insertOnce, insertOrGet } from '../write.ts';

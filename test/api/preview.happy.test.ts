@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../store/cycle/cycles.ts';
-import type { CycleDoc } from '../../store/types.ts';
+import type { CycleDoc } from '../../store/cycle/types.ts';
 import { type Json, useApi } from '../support/api.ts';
 import { act, begin, type People, peopleOf, readDraft, submitted } from '../support/drafts.ts';
 import { aCycle } from '../support/store.ts';

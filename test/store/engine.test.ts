@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isDuplicate } from '../../store/write.ts';
 import { aCycle, aMember, freshId, useStore } from '../support/store.ts';
 import { testStack } from '../support/stack.ts';
-import type { EmployeeDoc } from '../../store/types.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 
 const db = useStore();
 

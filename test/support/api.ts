@@ -14,8 +14,8 @@ import { connect, type Store } from '../../store/connect.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import { getRegion } from '../../store/pack/regions.ts';
-import { packInForce } from '../../store/pack/rule-packs.ts';
-import type { ApiKeyDoc, EmployeeDoc, Principal, Role } from '../../store/types.ts';
+import { versionInForce } from '../../store/pack/rule-packs.ts';
+import type { ApiKeyDoc, EmployeeDoc, Principal, Role } from '../../store/people/types.ts';
 import { aBatch, freshId } from './store.ts';
 import { ownDatabaseUri, testStack } from './stack.ts';
 import { HOME } from './regions.ts';
@@ -90,7 +90,7 @@ export async function testApi({ store, temporal, config }: Parts): Promise<TestA
   };
   const packOf = async (region: string) => {
     const doc = await getRegion(store, region);
-    const choice = await packInForce(store, doc?.packId ?? '', '2026-06-30');
+    const choice = await versionInForce(store, doc?.packId ?? '', '2026-06-30');
     if (!choice.ok) throw new Error(`no pack for ${region}`);
     return choice.doc._id;
   };

@@ -8,7 +8,9 @@ import type { Store } from '../../store/connect.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
-import type { AppraisalDoc, CycleDoc, JournalDoc } from '../../store/types.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { CycleDoc } from '../../store/cycle/types.ts';
+import type { JournalDoc } from '../../store/journal/types.ts';
 import type { Invocation } from './journey-client.ts';
 import { commandOf, ENTRY_OF } from './journey-entries.ts';
 

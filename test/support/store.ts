@@ -1,7 +1,7 @@
 /** A store with a database of its own per test file, and records to put into it. */
 import { afterAll, beforeAll } from 'vitest';
 import { connect, type Store } from '../../store/connect.ts';
-import type { CycleDoc, CycleMemberDoc } from '../../store/types.ts';
+import type { CycleDoc, CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { AppraisalView, JournalDraft, RecordBatch } from '../../workflows/record.ts';
 import { ownDatabaseUri } from './stack.ts';
 

@@ -5,7 +5,7 @@ import type { StepResult } from '../../../rules/publish/ladder.ts';
 import { isRecord } from '../../../rules/language/records.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
 import { getText, putText } from '../../../store/pack/texts.ts';
-import type { DraftDoc, DraftFields } from '../../../store/types.ts';
+import type { DraftDoc, DraftFields } from '../../../store/pack/types.ts';
 import type { Deps } from '../../deps.ts';
 import type { Readable } from './check-draft.ts';
 

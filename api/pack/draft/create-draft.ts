@@ -4,7 +4,7 @@ import { finding } from '../../../rules/language/errors.ts';
 import { parentOf } from '../../../rules/publish/check-pack.ts';
 import { applyEntry, getDraft, recordDraft } from '../../../store/pack/drafts.ts';
 import { findPackVersion } from '../../../store/pack/rule-packs.ts';
-import type { DraftDoc, DraftFields, RulePackDoc } from '../../../store/types.ts';
+import type { DraftDoc, DraftFields, RulePackDoc } from '../../../store/pack/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { shortId } from '../../http/digests.ts';
 import { invalid, notFound } from '../../problem/problem.ts';

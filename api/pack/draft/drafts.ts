@@ -1,7 +1,7 @@
 /** Drafts as they are shown, and one move in a draft's life: read, decide, record; again when somebody else came first. */
 import { type DraftEvent, type DraftFilter, getDraft, listDrafts, recordDraft } from '../../../store/pack/drafts.ts';
 import { changePack, settlePack } from '../../../store/pack/fences.ts';
-import type { DraftDoc, DraftState } from '../../../store/types.ts';
+import type { DraftDoc, DraftState } from '../../../store/pack/types.ts';
 import { regionActor } from '../../access/actor.ts';
 import { requireEmployeeId, requireSecond } from '../../access/person.ts';
 import type { Caller, Deps } from '../../deps.ts';

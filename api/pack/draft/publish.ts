@@ -10,7 +10,7 @@ import { changePack, settlePack } from '../../../store/pack/fences.ts';
 import { getRegion, putRegion } from '../../../store/pack/regions.ts';
 import { dropReservation, getRulePack, insertRulePack, publishedVersions } from '../../../store/pack/rule-packs.ts';
 import { allRegions } from '../../../store/scope.ts';
-import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
+import type { DraftDoc, RulePackDoc } from '../../../store/pack/types.ts';
 import { regionActor } from '../../access/actor.ts';
 import { requireEmployeeId } from '../../access/person.ts';
 import type { Caller, Deps } from '../../deps.ts';

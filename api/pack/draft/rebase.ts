@@ -11,7 +11,7 @@ import { isRecord } from '../../../rules/language/records.ts';
 import type { Finding, Text } from '../../../rules/language/types.ts';
 import { parentOf } from '../../../rules/publish/check-pack.ts';
 import { findPackVersion, getRulePack, packVersions } from '../../../store/pack/rule-packs.ts';
-import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
+import type { DraftDoc, RulePackDoc } from '../../../store/pack/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { invalid, Problem } from '../../problem/problem.ts';
 import { checkDocument, outlineOf, sentPack } from './check-draft.ts';

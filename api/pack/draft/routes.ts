@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { DRAFT_STATES, type DraftDoc } from '../../../store/types.ts';
+import { DRAFT_STATES, type DraftDoc } from '../../../store/pack/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { bodyDigest } from '../../http/digests.ts';
 import { versionTag } from '../../http/etag.ts';

@@ -1,6 +1,6 @@
 /** What drafts look like from outside. */
 import { z } from '@hono/zod-openapi';
-import { DRAFT_STATES } from '../../../store/types.ts';
+import { DRAFT_STATES } from '../../../store/pack/types.ts';
 import { NAMES } from '../../docs/examples.ts';
 import {
   ChangeSchema,

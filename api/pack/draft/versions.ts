@@ -9,7 +9,7 @@ import {
   type StoredVersion,
 } from '../../../store/pack/rule-packs.ts';
 import { regionOfPack } from '../../../store/pack/regions.ts';
-import type { DraftDoc, RulePackDoc } from '../../../store/types.ts';
+import type { DraftDoc, RulePackDoc } from '../../../store/pack/types.ts';
 import { requireRegion } from '../../access/scope.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import type { Action } from '../../policy.ts';

@@ -8,7 +8,7 @@ import { insertVoice } from '../../../store/public/voices.ts';
 import { insertAmendment } from '../../../store/amendment/amendments.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
-import { ROLES, type Role } from '../../../store/types.ts';
+import { ROLES, type Role } from '../../../store/people/types.ts';
 import { anAmendment, DRAFT } from '../../support/amendments.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';

@@ -4,7 +4,7 @@ import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
-import type { Role } from '../../../store/types.ts';
+import type { Role } from '../../../store/people/types.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import { publishNext, upsideDown } from '../../support/next-version.ts';
 import { aBatch, aCycle, anEntry, aView, freshId } from '../../support/store.ts';

@@ -6,7 +6,7 @@ import { publishPacks, seedKeys } from '../../../api/seed.ts';
 import { startApi } from '../../../api/server.ts';
 import { connect, type Store } from '../../../store/connect.ts';
 import { beginRequest } from '../../../store/idempotency.ts';
-import { findPackVersion, insertRulePack, packInForce, retireRulePack } from '../../../store/pack/rule-packs.ts';
+import { findPackVersion, insertRulePack, versionInForce, retireRulePack } from '../../../store/pack/rule-packs.ts';
 import { REGIONS_DIR, testConfig } from '../../support/api.ts';
 import { ownDatabaseUri } from '../../support/stack.ts';
 import { HOME } from '../../support/regions.ts';
@@ -138,7 +138,7 @@ describe('packs of the folder', () => {
     await expect(publishPacks(store, regions)).rejects.toThrow(
       new RegExp(`${HOME}: Versions 1 and 2 are both in force`),
     );
-    const choice = await packInForce(store, HOME, '2026-06-30');
+    const choice = await versionInForce(store, HOME, '2026-06-30');
     if (!choice.ok) throw new Error('no pack');
     const { doc } = choice;
     const theirs = { version: 2, effective: { from: '2027-01-01', to: null } };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { EXAMPLES } from '../../../api/docs/examples.ts';
-import { ROLES } from '../../../store/types.ts';
+import { ROLES } from '../../../store/people/types.ts';
 import { useApi } from '../../support/api.ts';
 import { type Operation, operationsOf, requestFor } from '../../support/operations.ts';
 import { aCycle, freshId } from '../../support/store.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { entriesOf } from '../../../store/journal/journal.ts';
-import { packInForce } from '../../../store/pack/rule-packs.ts';
+import { versionInForce } from '../../../store/pack/rule-packs.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import {
@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 const onDay = async (pack: string, day: string) => {
-  const choice = await packInForce(api().store, pack, day);
+  const choice = await versionInForce(api().store, pack, day);
   return choice.ok ? choice.doc.version : choice.reason;
 };
 const versions = async (region: string, key: string): Promise<Json[]> =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { allRegions } from '../../../store/scope.ts';
 import { getSubmission, insertSubmission, sortOutSubmissions } from '../../../store/appraisal/submissions.ts';
-import type { SubmissionDoc } from '../../../store/types.ts';
+import type { SubmissionDoc } from '../../../store/appraisal/types.ts';
 import { aBatch, anEntry, freshId, useStore } from '../../support/store.ts';
 
 const db = useStore();

@@ -10,7 +10,7 @@ import {
 } from '../../../store/cycle/cycles.ts';
 import { countMembers, getMember, membersPage, putMembers } from '../../../store/cycle/members.ts';
 import { allRegions } from '../../../store/scope.ts';
-import type { CycleDoc, CycleOperationDoc } from '../../../store/types.ts';
+import type { CycleDoc, CycleOperationDoc } from '../../../store/cycle/types.ts';
 import { aCycle, aMember, freshId, useStore } from '../../support/store.ts';
 
 const db = useStore();

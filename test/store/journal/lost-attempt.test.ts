@@ -7,7 +7,7 @@ import { decisionId, getDecision, insertDecision } from '../../../store/appraisa
 import { appendBatch, entriesOf, JournalConflict } from '../../../store/journal/journal.ts';
 import { insertOutcome, outcomeDocId, outcomesOf } from '../../../store/appraisal/outcomes.ts';
 import { projectAppraisal } from '../../../store/appraisal/projection.ts';
-import type { OutcomeDoc } from '../../../store/types.ts';
+import type { OutcomeDoc } from '../../../store/appraisal/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { RecordBatch } from '../../../workflows/record.ts';
 import { aSituation, itsBatches, publishPacks, type Situation } from '../../support/recorded-appraisal.ts';

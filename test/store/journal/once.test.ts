@@ -16,7 +16,7 @@ import {
   refuseSubmission,
   submissionsById,
 } from '../../../store/appraisal/submissions.ts';
-import type { OutcomeDoc, SubmissionDoc } from '../../../store/types.ts';
+import type { OutcomeDoc, SubmissionDoc } from '../../../store/appraisal/types.ts';
 import { aSituation } from '../../support/recorded-appraisal.ts';
 import { aBatch, anEntry, freshId, useStore } from '../../support/store.ts';
 

@@ -5,7 +5,7 @@ import { entriesOf } from '../../../store/journal/journal.ts';
 import { getDraft, recordDraft } from '../../../store/pack/drafts.ts';
 import { changePack, type PackChange, settlePack } from '../../../store/pack/fences.ts';
 import { publishedVersions } from '../../../store/pack/rule-packs.ts';
-import type { RulePackDoc } from '../../../store/types.ts';
+import type { RulePackDoc } from '../../../store/pack/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { freshId, useStore } from '../../support/store.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '../../../store/people/api-keys.ts';
 import { insertPolicyReview, listPolicyReviews } from '../../../store/cycle/policy-reviews.ts';
 import { getRegion, listRegions, putRegion } from '../../../store/pack/regions.ts';
-import type { ApiKeyDoc, PolicyReviewDoc } from '../../../store/types.ts';
+import type { PolicyReviewDoc } from '../../../store/cycle/types.ts';
+import type { ApiKeyDoc } from '../../../store/people/types.ts';
 import { insertVoice, listVoices, moderateVoice } from '../../../store/public/voices.ts';
 import { freshId, useStore } from '../../support/store.ts';
 

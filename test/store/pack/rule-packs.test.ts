@@ -6,12 +6,12 @@ import {
   getPack,
   getRulePack,
   insertRulePack,
-  packInForce,
+  versionInForce,
   packVersions,
   releaseRulePack,
   retireRulePack,
 } from '../../../store/pack/rule-packs.ts';
-import type { RulePackDoc } from '../../../store/types.ts';
+import type { RulePackDoc } from '../../../store/pack/types.ts';
 import { freshId, useStore } from '../../support/store.ts';
 
 const db = useStore();
@@ -55,20 +55,20 @@ describe('a rule pack', () => {
     const old = await aPackDoc({ packId, version: 1, effective: { from: '2025-01-01', to: '2025-12-31' } });
     const now = await aPackDoc({ packId, version: 2, effective: { from: '2026-01-01', to: null } });
     for (const doc of [old, now]) await insertRulePack(db.store, doc);
-    expect(await packInForce(db.store, packId, '2024-12-31')).toEqual({ ok: false, reason: 'none', digests: [] });
-    expect(await packInForce(db.store, packId, '2025-12-31')).toEqual({ ok: true, doc: old });
-    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
+    expect(await versionInForce(db.store, packId, '2024-12-31')).toEqual({ ok: false, reason: 'none', digests: [] });
+    expect(await versionInForce(db.store, packId, '2025-12-31')).toEqual({ ok: true, doc: old });
+    expect(await versionInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
     const third = await aPackDoc({ packId, version: 3, effective: { from: '2026-07-01', to: null } });
     await insertRulePack(db.store, third);
-    expect(await packInForce(db.store, packId, '2026-06-30')).toEqual({ ok: true, doc: now });
-    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: third });
+    expect(await versionInForce(db.store, packId, '2026-06-30')).toEqual({ ok: true, doc: now });
+    expect(await versionInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: third });
     expect((await packVersions(db.store, packId)).map(({ version }) => version)).toEqual([3, 2, 1]);
     expect(await retireRulePack(db.store, third._id)).toBe(true);
-    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
+    expect(await versionInForce(db.store, packId, '2026-07-01')).toEqual({ ok: true, doc: now });
     expect(await retireRulePack(db.store, 'sha256:none')).toBe(false);
     const twin = await aPackDoc({ packId, version: 4, effective: { from: '2026-01-01', to: null } });
     await insertRulePack(db.store, twin);
-    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({
+    expect(await versionInForce(db.store, packId, '2026-07-01')).toEqual({
       ok: false,
       reason: 'many',
       digests: [now._id, twin._id],
@@ -80,7 +80,7 @@ describe('a rule pack', () => {
     const change = { draftId: freshId('d'), report: 'sha256:r', approvedBy: [] };
     const doc = await aPackDoc({ packId, status: 'reserved', change, cases: [] });
     expect(await insertRulePack(db.store, doc)).toEqual({ result: 'inserted' });
-    expect(await packInForce(db.store, packId, '2026-07-01')).toMatchObject({ ok: false, reason: 'none' });
+    expect(await versionInForce(db.store, packId, '2026-07-01')).toMatchObject({ ok: false, reason: 'none' });
     expect(await packVersions(db.store, packId)).toEqual([]);
     expect(await findPackVersion(db.store, { packId, version: 1 })).toBeUndefined();
     expect(await retireRulePack(db.store, doc._id)).toBe(false);
@@ -90,7 +90,7 @@ describe('a rule pack', () => {
     await releaseRulePack(db.store, doc._id);
     await releaseRulePack(db.store, doc._id);
     await dropReservation(db.store, change.draftId);
-    expect(await packInForce(db.store, packId, '2026-07-01')).toEqual({
+    expect(await versionInForce(db.store, packId, '2026-07-01')).toEqual({
       ok: true,
       doc: { ...doc, status: 'published' },
     });

@@ -4,7 +4,7 @@ import { packRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { chainEntry, entryHash, GENESIS } from '../../../store/journal/entry.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
 import { outcomeDocId } from '../../../store/appraisal/outcomes.ts';
-import type { JournalDoc } from '../../../store/types.ts';
+import type { JournalDoc } from '../../../store/journal/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { aSituation, publishPacks, recordAppraisal, type Situation } from '../../support/recorded-appraisal.ts';
 import { aBatch, anEntry, freshId, useStore } from '../../support/store.ts';

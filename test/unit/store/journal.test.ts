@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chainEntry, entryHash, foldChanges, GENESIS } from '../../../store/journal/entry.ts';
 import { isDuplicate } from '../../../store/write.ts';
-import type { JournalDoc } from '../../../store/types.ts';
+import type { JournalDoc } from '../../../store/journal/types.ts';
 import { chainWalk } from '../../../store/verify/chain.ts';
 import type { JournalDraft } from '../../../workflows/record.ts';
 

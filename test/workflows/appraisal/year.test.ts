@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import type { AppraisalDoc, JournalDoc } from '../../../store/types.ts';
+import type { AppraisalDoc } from '../../../store/appraisal/types.ts';
+import type { JournalDoc } from '../../../store/journal/types.ts';
 import { DAY, SERVICE } from '../../support/appraisal.ts';
 import { drawFacts, seeded } from '../../support/autoplay.ts';
 import {

@@ -9,7 +9,8 @@ import { createCycle, getCycle } from '../../../store/cycle/cycles.ts';
 import { listPolicyReviews } from '../../../store/cycle/policy-reviews.ts';
 import { entriesOf } from '../../../store/journal/journal.ts';
 import { allRegions } from '../../../store/scope.ts';
-import type { AppraisalDoc, CycleOperationDoc } from '../../../store/types.ts';
+import type { AppraisalDoc } from '../../../store/appraisal/types.ts';
+import type { CycleOperationDoc } from '../../../store/cycle/types.ts';
 import {
   type ClockOperation,
   type CycleInput,

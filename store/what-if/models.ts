@@ -1,5 +1,6 @@
-import type { WhatIfDoc, WhatIfLineDoc, WhatIfShardDoc } from './types.ts';
+import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
+import type { WhatIfDoc, WhatIfLineDoc, WhatIfShardDoc } from './types.ts';
 
 export type StoredWhatIf = Omit<WhatIfDoc, 'pack' | 'result' | 'failure'> & {
   pack: string;
@@ -8,7 +9,7 @@ export type StoredWhatIf = Omit<WhatIfDoc, 'pack' | 'result' | 'failure'> & {
 };
 
 /** Pack, result and failure are JSON texts: packs and decisions hold any field names. */
-export const whatIfSchema = defineSchema<StoredWhatIf>('whatIfs', {
+const whatIfSchema = defineSchema<StoredWhatIf>('whatIfs', {
   region: key,
   kind: key,
   candidate: Mixed,
@@ -27,7 +28,7 @@ export const whatIfSchema = defineSchema<StoredWhatIf>('whatIfs', {
   endedAt: String,
 }).index({ region: 1, kind: 1, _id: 1 });
 
-export const whatIfShardSchema = defineSchema<WhatIfShardDoc>('whatIfShards', {
+const whatIfShardSchema = defineSchema<WhatIfShardDoc>('whatIfShards', {
   whatIf: key,
   people: Number,
   checked: Number,
@@ -35,7 +36,7 @@ export const whatIfShardSchema = defineSchema<WhatIfShardDoc>('whatIfShards', {
   tally: key,
 }).index({ whatIf: 1, _id: 1 });
 
-export const whatIfLineSchema = defineSchema<WhatIfLineDoc>('whatIfLines', {
+const whatIfLineSchema = defineSchema<WhatIfLineDoc>('whatIfLines', {
   whatIf: key,
   region: key,
   appraisalId: key,
@@ -49,3 +50,9 @@ export const whatIfLineSchema = defineSchema<WhatIfLineDoc>('whatIfLines', {
   lost: Mixed,
   sanctions: Mixed,
 }).index({ whatIf: 1, _id: 1 });
+
+export const whatIfModels = (connection: Connection) => ({
+  whatIfs: connection.model<StoredWhatIf>('WhatIf', whatIfSchema),
+  whatIfShards: connection.model<WhatIfShardDoc>('WhatIfShard', whatIfShardSchema),
+  whatIfLines: connection.model<WhatIfLineDoc>('WhatIfLine', whatIfLineSchema),
+});

@@ -1,0 +1,50 @@
+import type { Connection } from 'mongoose';
+import { defineSchema, key, Mixed } from '../schema.ts';
+import type { CycleDoc, CycleMemberDoc, PolicyReviewDoc } from './types.ts';
+
+const cycleSchema = defineSchema<CycleDoc>('cycles', {
+  region: key,
+  label: key,
+  period: Mixed,
+  pack: key,
+  packId: key,
+  packVersion: Number,
+  sandbox: Boolean,
+  clock: Mixed,
+  state: key,
+  launch: Mixed,
+  operations: Mixed,
+  createdBy: Mixed,
+  createdAt: String,
+  closedAt: String,
+  version: Number,
+}).index({ region: 1, _id: 1 });
+
+const cycleMemberSchema = defineSchema<CycleMemberDoc>('cycleMembers', {
+  cycleId: key,
+  region: key,
+  employeeId: key,
+  unit: key,
+  status: key,
+  rule: String,
+  appraisalId: String,
+})
+  .index({ cycleId: 1, _id: 1 })
+  .index({ cycleId: 1, status: 1, _id: 1 });
+
+const policyReviewSchema = defineSchema<PolicyReviewDoc>('policyReviews', {
+  region: key,
+  cycleId: key,
+  due: key,
+  pack: key,
+  sandbox: Boolean,
+  measures: Mixed,
+  findings: Mixed,
+  at: String,
+}).index({ region: 1, due: 1, _id: 1 });
+
+export const cycleModels = (connection: Connection) => ({
+  cycles: connection.model<CycleDoc>('Cycle', cycleSchema),
+  members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),
+  policyReviews: connection.model<PolicyReviewDoc>('PolicyReview', policyReviewSchema),
+});

@@ -1,0 +1,76 @@
+import type { Period } from '../../rules/language/types.ts';
+import type { Clock } from '../../rules/time/clock.ts';
+import type { Actor } from '../../workflows/messages.ts';
+
+export type CycleState = 'LAUNCHING' | 'OPEN' | 'PAUSED' | 'CLOSED' | 'CANCELLED';
+
+export type CycleOperationDoc = {
+  opId: string;
+  op: string;
+  unit: string | null;
+  actor: Actor;
+  reason: string;
+  decree: string | null;
+  state: 'RUNNING' | 'DONE';
+  done: number;
+  failed: number;
+  at: string;
+  /** Of those that failed, the first ones with why. */
+  refused?: OperationRefusal[];
+  /** Of a move of the clock: business instants, and what was due next when it was done. */
+  move?: { from: number; to: number; speed: number; due: NextDue | null };
+};
+
+/** Why an extension means nothing to an appraisal; `no-answer`: it could not be asked to move on in time. */
+export type OperationRefusal = {
+  appraisalId: string;
+  code: 'stage-missing' | 'stage-over' | 'not-later' | 'no-answer';
+};
+
+/** A business instant, and how many appraisals have something due then. */
+export type NextDue = { at: number; appraisals: number };
+
+export type CycleDoc = {
+  _id: string;
+  region: string;
+  label: string;
+  period: Period;
+  pack: string;
+  packId: string;
+  packVersion: number;
+  sandbox: boolean;
+  clock: Clock;
+  state: CycleState;
+  launch: { launched: number; excluded: number; failed: number; held: number; finishedAt: string | null };
+  operations: CycleOperationDoc[];
+  createdBy: Actor;
+  createdAt: string;
+  closedAt: string | null;
+  version: number;
+};
+
+/** Result of a launch for one person. `_id` is `{cycle}|{employee}`. */
+export type CycleMemberDoc = {
+  _id: string;
+  cycleId: string;
+  region: string;
+  employeeId: string;
+  unit: string;
+  status: 'LAUNCHED' | 'EXCLUDED' | 'HELD' | 'FAILED';
+  /** Population rule id for EXCLUDED; a code such as `no-supervisor` for HELD; an error code for FAILED. */
+  rule: string | null;
+  appraisalId: string | null;
+};
+
+export type PolicyReviewDoc = {
+  /** `review:{region}:{due}` */
+  _id: string;
+  region: string;
+  cycleId: string;
+  due: string;
+  pack: string;
+  sandbox: boolean;
+  measures: Record<string, number>;
+  findings: { code: string; text: { id: string; en: string } }[];
+  at: string;
+};

@@ -1,0 +1,53 @@
+import type { Connection } from 'mongoose';
+import { defineSchema, key, Mixed } from '../schema.ts';
+import type { ApiKeyDoc, EmployeeDoc, NoticeDoc } from './types.ts';
+
+const employeeSchema = defineSchema<EmployeeDoc>('employees', {
+  region: key,
+  nip: key,
+  name: String,
+  unit: key,
+  unitName: String,
+  supervisorId: String,
+  active: Boolean,
+  email: String,
+  facts: Mixed,
+  version: Number,
+  updatedAt: String,
+})
+  .index({ region: 1, nip: 1 }, { unique: true })
+  .index({ region: 1, _id: 1 })
+  .index({ region: 1, unit: 1, _id: 1 });
+
+const apiKeySchema = defineSchema<ApiKeyDoc>('apiKeys', {
+  id: key,
+  region: String,
+  roles: Mixed,
+  employeeId: String,
+  offices: Mixed,
+  scopes: Mixed,
+  hash: key,
+  label: String,
+  createdAt: String,
+  expiresAt: String,
+  revokedAt: String,
+  lastUsedAt: String,
+}).index({ region: 1, _id: 1 });
+
+const noticeSchema = defineSchema<NoticeDoc>('notices', {
+  appraisalId: key,
+  region: key,
+  key,
+  to: key,
+  template: key,
+  at: Number,
+  params: Mixed,
+})
+  .index({ region: 1, to: 1, at: 1, _id: 1 })
+  .index({ appraisalId: 1, _id: 1 });
+
+export const peopleModels = (connection: Connection) => ({
+  employees: connection.model<EmployeeDoc>('Employee', employeeSchema),
+  apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
+  notices: connection.model<NoticeDoc>('Notice', noticeSchema),
+});
