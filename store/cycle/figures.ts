@@ -1,5 +1,4 @@
 /** Counts over the appraisals of one cycle. The database only counts: shares and rankings belong in TypeScript. */
-import { trusted } from 'mongoose';
 import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 
@@ -77,27 +76,32 @@ export type CycleSummary = {
 };
 
 export async function summariseCycle(store: Store, cycleId: string): Promise<CycleSummary> {
-  const [launched, states, predicates, outcomes, marks] = await Promise.all([
+  const [launched, groups, outcomes] = await Promise.all([
     store.models.members.countDocuments({ cycleId, status: 'LAUNCHED' }),
-    countBy(store, cycleId, '$state'),
-    countBy(store, cycleId, '$predicate'),
-    countOutcomes(store, cycleId),
     countMarks(store, cycleId),
+    countOutcomes(store, cycleId),
   ]);
-  const [closed, cancelled, blocked] = [states['CLOSED'] ?? 0, states['CANCELLED'] ?? 0, states['BLOCKED'] ?? 0];
-  const recorded = Object.values(states).reduce((sum, count) => sum + count, 0);
-  const people = Math.max(launched, recorded);
+  const sum = (of: (group: Marks) => number) => groups.reduce((total, group) => total + of(group), 0);
+  const inState = (state: string) => sum((group) => (group._id.state === state ? group.count : 0));
+  const [closed, cancelled, blocked] = [inState('CLOSED'), inState('CANCELLED'), inState('BLOCKED')];
+  const people = Math.max(
+    launched,
+    sum(({ count }) => count),
+  );
+  const predicates = [...new Set(groups.flatMap(({ _id }) => _id.predicate ?? []))].sort();
   return {
     people,
     closed,
     cancelled,
     blocked,
     running: people - closed - cancelled - blocked,
-    predicates,
+    predicates: Object.fromEntries(
+      predicates.map((name) => [name, sum(({ _id, count }) => (_id.predicate === name ? count : 0))]),
+    ),
     outcomes,
-    objections: { raised: marks.raised, upheld: marks.upheld },
-    autoForwarded: marks.autoForwarded,
-    late: marks.late,
+    objections: { raised: sum(({ raised }) => raised), upheld: sum(({ upheld }) => upheld) },
+    autoForwarded: sum(({ autoForwarded }) => autoForwarded),
+    late: sum(({ late }) => late),
   };
 }
 
@@ -120,16 +124,6 @@ export async function distributionByUnit(
   return [...units.values()].sort((a, b) => compare(a.unit, b.unit));
 }
 
-/** How many appraisals have each value of a field; those without one are left out. */
-async function countBy(store: Store, cycleId: string, field: string): Promise<Record<string, number>> {
-  const groups = await store.models.appraisals.aggregate<{ _id: string | null; count: number }>([
-    { $match: { cycleId } },
-    { $group: { _id: field, count: { $sum: 1 } } },
-    { $sort: { _id: 1 } },
-  ]);
-  return Object.fromEntries(groups.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count]])));
-}
-
 async function countOutcomes(store: Store, cycleId: string): Promise<OutcomeCount[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<OutcomeCount, 'count'>; count: number }>([
     { $match: { cycleId } },
@@ -146,14 +140,30 @@ async function countOutcomes(store: Store, cycleId: string): Promise<OutcomeCoun
     .sort((a, b) => compare(a.kind, b.kind) || compare(a.code, b.code) || compare(a.status, b.status));
 }
 
-async function countMarks(store: Store, cycleId: string) {
-  const count = (filter: Record<string, unknown>) =>
-    store.models.appraisals.countDocuments({ $and: [{ cycleId }, filter] });
-  const [raised, upheld, autoForwarded, late] = await Promise.all([
-    count({ 'objection.by': trusted({ $exists: true }) }),
-    count({ 'objection.decision': 'upheld' }),
-    count({ 'autoForwarded.0': trusted({ $exists: true }) }),
-    count({ 'late.0': trusted({ $exists: true }) }),
+type Marks = {
+  _id: { state: string; predicate: string | null };
+  count: number;
+  raised: number;
+  upheld: number;
+  autoForwarded: number;
+  late: number;
+};
+
+/** One walk over the cycle. */
+function countMarks(store: Store, cycleId: string): Promise<Marks[]> {
+  const countIf = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
+  const isNotEmpty = (field: string) => ({ $gt: [{ $size: field }, 0] });
+  return store.models.appraisals.aggregate<Marks>([
+    { $match: { cycleId } },
+    {
+      $group: {
+        _id: { state: '$state', predicate: '$predicate' },
+        count: { $sum: 1 },
+        raised: countIf({ $ne: ['$objection', null] }),
+        upheld: countIf({ $eq: ['$objection.decision', 'upheld'] }),
+        autoForwarded: countIf(isNotEmpty('$autoForwarded')),
+        late: countIf(isNotEmpty('$late')),
+      },
+    },
   ]);
-  return { raised, upheld, autoForwarded, late };
 }

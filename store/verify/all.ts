@@ -1,7 +1,9 @@
 import { trusted } from 'mongoose';
+import pMap from 'p-map';
 import type { Store } from '../connect.ts';
 import { subjects } from '../journal/journal.ts';
 import type { Head } from './chain.ts';
+import { type KeyPage, pageOf } from '../read.ts';
 import type { Finding } from './findings.ts';
 import { type Verified, verifySubject } from './subject.ts';
 
@@ -43,9 +45,9 @@ export async function verifyAll(store: Store, options: VerifyOptions): Promise<T
 
 async function settled(store: Store, page: string[]): Promise<Map<string, Verified>> {
   const results = new Map<string, Verified>();
-  const look = (subjectsOf: string[]) =>
-    inParallel(subjectsOf, async (subject) => {
-      results.set(subject, await verifySubject(store, subject));
+  const look = (wanted: string[]) =>
+    pMap(wanted, async (subject) => results.set(subject, await verifySubject(store, subject)), {
+      concurrency: IN_FLIGHT,
     });
   await look(page);
   const doubtful = page.filter((subject) => results.get(subject)?.findings.length);
@@ -56,45 +58,26 @@ async function settled(store: Store, page: string[]): Promise<Map<string, Verifi
   return results;
 }
 
-async function inParallel(items: string[], work: (item: string) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const next = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, next));
-}
-
-type Owned = { _id: string; owner: string };
-
 /** Appraisals that some record belongs to although the journal knows nothing of them; each once. */
 async function* withoutJournal(store: Store): AsyncGenerator<string[]> {
-  const { appraisals, decisions, outcomes } = store.models;
-  const after = (id: string) => ({ _id: trusted({ $gt: id }) });
-  const sources: ((id: string) => Promise<Owned[]>)[] = [
-    async (id) =>
-      (await appraisals.find(after(id), { _id: 1 }).sort({ _id: 1 }).limit(PAGE).lean()).map((doc) => ({
-        _id: doc._id,
-        owner: doc._id,
-      })),
-    async (id) =>
-      (await decisions.find(after(id), { appraisalId: 1 }).sort({ _id: 1 }).limit(PAGE).lean()).map((doc) => ({
-        _id: doc._id,
-        owner: doc.appraisalId,
-      })),
-    async (id) =>
-      (await outcomes.find(after(id), { appraisalId: 1 }).sort({ _id: 1 }).limit(PAGE).lean()).map((doc) => ({
-        _id: doc._id,
-        owner: doc.appraisalId,
-      })),
+  const { appraisals, decisions, outcomes, journal } = store.models;
+  const sources = [
+    async (page: KeyPage) =>
+      (await pageOf(appraisals, {}, { ...page, fields: { _id: 1 } })).map(({ _id }) => ({ _id, appraisalId: _id })),
+    (page: KeyPage) => pageOf(decisions, {}, { ...page, fields: { appraisalId: 1 } }),
+    (page: KeyPage) => pageOf(outcomes, {}, { ...page, fields: { appraisalId: 1 } }),
   ];
   const seen = new Set<string>();
   for (const read of sources) {
-    for (let page = await read(''); page.length > 0; page = await read(page.at(-1)?._id ?? '')) {
-      const owners = [...new Set(page.map((doc) => doc.owner))].filter((owner) => !seen.has(owner));
-      const known = await store.models.journal.distinct('subject', { subject: trusted({ $in: owners }) });
+    let last: string | null = null;
+    do {
+      const page = await read({ after: last, limit: PAGE });
+      const owners = [...new Set(page.map(({ appraisalId }) => appraisalId))].filter((owner) => !seen.has(owner));
+      const known = await journal.distinct('subject', { subject: trusted({ $in: owners }) });
       const orphans = owners.filter((owner) => !known.includes(owner));
       for (const orphan of orphans) seen.add(orphan);
       yield orphans;
-    }
+      last = page.at(-1)?._id ?? null;
+    } while (last !== null);
   }
 }

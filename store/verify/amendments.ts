@@ -4,7 +4,7 @@ import { foldChanges, packInForce } from '../journal/entry.ts';
 import { allRegions } from '../scope.ts';
 import type { AmendmentDoc } from '../amendment/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import type { Finding } from './findings.ts';
+import { type Finding, findingsOf } from './findings.ts';
 import { differing } from './projection.ts';
 
 /** Nothing moves an appraisal to another pack but an amendment that a second person approved, and each one once. */
@@ -12,13 +12,13 @@ export async function checkAmendments(store: Store, subject: string, entries: Jo
   const moves = entries.filter(({ type, changes }) => type === 'appraisal.amended' || changes.amendments);
   const ids = [...new Set(moves.map((entry) => String(entry.data?.['amendmentId'])))];
   if (ids.length === 0) return [];
+  const found = findingsOf(subject);
   const known = new Map((await amendmentsById(store, allRegions, ids)).map((doc) => [doc._id, doc]));
   return moves.flatMap((entry) => {
     const amendment = known.get(String(entry.data?.['amendmentId']));
-    const found = (kind: Finding['kind'], detail: string): Finding => ({ kind, subject, record: entry._id, detail });
     return [
-      ...brokenBy(entry, entries).map((detail) => found('amendment-broken', detail)),
-      ...unapproved(entry, amendment).map((detail) => found('amendment-unapproved', detail)),
+      ...brokenBy(entry, entries).map((detail) => found('amendment-broken', detail, entry._id)),
+      ...unapproved(entry, amendment).map((detail) => found('amendment-unapproved', detail, entry._id)),
     ];
   });
 }

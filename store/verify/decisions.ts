@@ -7,27 +7,23 @@ import { foldChanges, packInForce } from '../journal/entry.ts';
 import { getPack } from '../pack/rule-packs.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import type { Finding } from './findings.ts';
+import { type Finding, findingsOf } from './findings.ts';
 import { differing } from './projection.ts';
 
 /** Derives a stored decision again from its facts and its pack. */
 export async function rederive(store: Store, doc: DecisionDoc): Promise<Finding[]> {
-  const found = (kind: Finding['kind'], detail: string): Finding => ({
-    kind,
-    subject: doc.appraisalId,
-    record: doc._id,
-    detail,
-  });
+  const found = findingsOf(doc.appraisalId);
   const { digest } = doc.decision.pack;
   const pack = await getPack(store, digest);
-  if (!pack) return [found('pack-missing', digest)];
-  if (!isIntact(pack)) return [{ ...found('pack-changed', `used by ${doc._id}`), record: digest }];
+  if (!pack) return [found('pack-missing', digest, doc._id)];
+  if (!isIntact(pack)) return [found('pack-changed', `used by ${doc._id}`, digest)];
   try {
     const again = await evaluate(pack, doc.facts);
     const fields = [...compare(doc.decision, again), ...(holdsOtherFacts(pack, doc) ? ['row'] : [])];
-    return fields.map((field) => found('decision-differs', field));
+    return fields.map((field) => found('decision-differs', field, doc._id));
   } catch (error) {
-    return [found('decision-differs', `cannot be derived: ${error instanceof Error ? error.message : String(error)}`)];
+    const reason = error instanceof Error ? error.message : String(error);
+    return [found('decision-differs', `cannot be derived: ${reason}`, doc._id)];
   }
 }
 

@@ -96,3 +96,8 @@ export type Finding = {
   record: string;
   detail: string;
 };
+
+/** Says what is wrong with one subject; without a record, with the subject itself. */
+export const findingsOf =
+  (subject: string) =>
+  (kind: FindingKind, detail: string, record = subject): Finding => ({ kind, subject, record, detail });

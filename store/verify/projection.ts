@@ -3,18 +3,13 @@ import { entryId, foldChanges, packInForce } from '../journal/entry.ts';
 import type { AppraisalDoc, AppraisalIdentity } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import type { Head } from './chain.ts';
-import type { Finding } from './findings.ts';
+import { type Finding, findingsOf } from './findings.ts';
 
 type Recorded = { subject: string; entries: JournalDoc[]; head: Head; projection: AppraisalDoc | undefined };
 
 /** Compares what lists and pages show with what the journal adds up to. */
 export function checkProjection({ subject, entries, head, projection }: Recorded): Finding[] {
-  const found = (kind: Finding['kind'], detail: string, record = subject): Finding => ({
-    kind,
-    subject,
-    record,
-    detail,
-  });
+  const found = findingsOf(subject);
   if (!projection) return [found('projection-missing', `the journal is at ${head.seq}`)];
   const {
     _id,
