@@ -7,7 +7,7 @@ import { hasApiKeys, insertApiKey } from '../store/people/api-keys.ts';
 import type { Store } from '../store/connect.ts';
 import { abandonRequest, beginRequest } from '../store/idempotency.ts';
 import { loadRegionPacks, type RegionPack } from '../store/pack/files.ts';
-import { changePack, settlePack } from '../store/pack/fences.ts';
+import { changePack, finishLastChange } from '../store/pack/fences.ts';
 import { listRegions, putRegion } from '../store/pack/regions.ts';
 import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/pack/rule-packs.ts';
 import type { Role } from '../store/people/types.ts';
@@ -34,7 +34,7 @@ export async function publishPacks(store: Store, folder: string): Promise<number
 async function publish(store: Store, file: RegionPack): Promise<void> {
   const { id, source, resolved, cases } = file;
   const { digest, pack } = resolved;
-  const after = await settlePack(store, id);
+  const after = await finishLastChange(store, id);
   await refuseUnfitting(store, pack);
   const inserted = await insertRulePack(store, {
     _id: digest,

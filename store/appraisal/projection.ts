@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Ahead, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { GENESIS, packInForce } from '../journal/entry.ts';
+import { GENESIS, packObeyed } from '../journal/entry.ts';
 import type { AppraisalDoc } from './types.ts';
 import { insertOnce, isDuplicate } from '../write.ts';
 
@@ -29,7 +29,7 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
     region,
     unit,
     employeeId,
-    pack: packInForce(pack, from.view),
+    pack: packObeyed(pack, from.view),
     sandbox,
     version,
     headHash,

@@ -29,5 +29,5 @@ export const foldChanges = (entries: Pick<JournalDoc, 'changes'>[]): Partial<App
   Object.assign({}, ...entries.map((entry) => entry.changes));
 
 /** Digest of the rule pack that an appraisal obeys: the one of its launch until an amendment. */
-export const packInForce = (atLaunch: string, { amendments }: Pick<Partial<AppraisalView>, 'amendments'>): string =>
+export const packObeyed = (atLaunch: string, { amendments }: Pick<Partial<AppraisalView>, 'amendments'>): string =>
   amendments?.at(-1)?.after ?? atLaunch;

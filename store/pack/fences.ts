@@ -27,7 +27,7 @@ export type PackFenceDoc = {
 };
 
 /** Carries out what was claimed last; answers its number, 0 before the first. */
-export async function settlePack(store: Store, packId: string): Promise<number> {
+export async function finishLastChange(store: Store, packId: string): Promise<number> {
   const fence = await store.models.packFences.findById(packId).lean();
   if (!fence) return 0;
   await carryOut(store, fence.change);
@@ -36,7 +36,7 @@ export async function settlePack(store: Store, packId: string): Promise<number> 
 
 type Claim = { after: number; change: PackChange };
 
-/** Claims a change that was decided after `settlePack` had answered `after`, and carries it out. `false`: another one came first. */
+/** Claims a change that was decided after `finishLastChange` had answered `after`, and carries it out. `false`: another one came first. */
 export async function changePack(store: Store, packId: string, claim: Claim): Promise<boolean> {
   if (!(await claimed(store, packId, claim))) return false;
   await carryOut(store, claim.change);

@@ -28,13 +28,13 @@ export async function loadRegionPacks(dir: string): Promise<RegionPack[]> {
   const files = (await readdir(dir)).filter((file) => file.endsWith('.json')).sort();
   const sources = new Map<string, PackSource>();
   for (const file of files.filter((name) => !name.endsWith(CASES))) {
-    const source = await within(file, async () => parsePackSource(await readJson(join(dir, file))));
+    const source = await namingFile(file, async () => parsePackSource(await readJson(join(dir, file))));
     if (sources.has(source.id)) throw new PackError([inFile(file, idTwice(source.id))]);
     sources.set(source.id, source);
   }
   const packs: RegionPack[] = [];
   for (const [id, source] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const { chain, resolved } = await within(`${id}.json`, async () => {
+    const { chain, resolved } = await namingFile(`${id}.json`, async () => {
       const documents = chainOf(source, sources);
       return { chain: documents, resolved: resolvePack(documents) };
     });
@@ -45,7 +45,7 @@ export async function loadRegionPacks(dir: string): Promise<RegionPack[]> {
 
 async function readCases(dir: string, id: string): Promise<PackCase[]> {
   const file = id + CASES;
-  return within(file, async () => {
+  return namingFile(file, async () => {
     const { pack, cases } = parseCaseFile(await readJson(join(dir, file)));
     if (pack !== id) throw new PackError([otherPack(id)]);
     return cases;
@@ -78,7 +78,7 @@ export async function readJson(path: string): Promise<unknown> {
 }
 
 /** Puts the file's name in front of what is wrong in it. */
-export async function within<T>(file: string, read: () => Promise<T>): Promise<T> {
+export async function namingFile<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildLibrary, type Library } from '../../rules/law/library.ts';
 import type { Sources } from '../../rules/law/references.ts';
 import { isRecord } from '../../rules/language/records.ts';
-import { type RegionPack, readJson, within } from './files.ts';
+import { type RegionPack, readJson, namingFile } from './files.ts';
 import type { ResolvedLaw } from '../../rules/law/types.ts';
 import { parseLawFile } from '../../rules/law/schema.ts';
 
@@ -18,14 +18,14 @@ export async function loadDecisions(
 ): Promise<{ decisions: ResolvedLaw[]; library: Library }> {
   const names = (await readdir(dir)).filter((file) => file.endsWith('.json')).sort();
   const documents = new Map<string, unknown>();
-  for (const file of names) documents.set(file, await within(file, () => readJson(join(dir, file))));
+  for (const file of names) documents.set(file, await namingFile(file, () => readJson(join(dir, file))));
   const sources: Sources = {
     packs: new Map(regionPacks.map(({ id, resolved }) => [id, resolved])),
     files: new Map([...documents.values()].flatMap((json) => (isRecord(json) ? [[String(json['id']), json]] : []))),
   };
   const decisions: ResolvedLaw[] = [];
   for (const [file, json] of documents) {
-    decisions.push(await within(file, async () => parseLawFile(json, sources)));
+    decisions.push(await namingFile(file, async () => parseLawFile(json, sources)));
   }
   return { decisions, library: buildLibrary(decisions) };
 }

@@ -1,5 +1,4 @@
-import type { ApprovalRule } from '../../rules/language/types.ts';
-import type { PackSource, RulePack } from '../../rules/language/types.ts';
+import type { ApprovalRule, PackSource, RulePack } from '../../rules/language/types.ts';
 import type { PackCase } from '../../rules/publish/cases.ts';
 
 export type RegionDoc = { _id: string; packId: string; area: string; title: { id: string; en: string } };

@@ -24,7 +24,7 @@ const SECOND_LOOK_MS = 1_000;
 export async function verifyAll(store: Store, options: VerifyOptions): Promise<Totals> {
   const totals: Totals = { subjects: 0, entries: 0, decisions: 0, outcomes: 0, findings: 0 };
   const visit = async (page: string[]) => {
-    for (const [subject, verified] of await settled(store, page)) {
+    for (const [subject, verified] of await lookedAtTwice(store, page)) {
       totals.subjects += 1;
       totals.entries += verified.entries;
       totals.decisions += verified.decisions;
@@ -43,7 +43,7 @@ export async function verifyAll(store: Store, options: VerifyOptions): Promise<T
   return totals;
 }
 
-async function settled(store: Store, page: string[]): Promise<Map<string, Verified>> {
+async function lookedAtTwice(store: Store, page: string[]): Promise<Map<string, Verified>> {
   const results = new Map<string, Verified>();
   const look = (wanted: string[]) =>
     pMap(wanted, async (subject) => results.set(subject, await verifySubject(store, subject)), {

@@ -1,6 +1,6 @@
 import { amendmentsById } from '../amendment/amendments.ts';
 import type { Store } from '../connect.ts';
-import { foldChanges, packInForce } from '../journal/entry.ts';
+import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { allRegions } from '../scope.ts';
 import type { AmendmentDoc } from '../amendment/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
@@ -29,7 +29,7 @@ function brokenBy(entry: JournalDoc, entries: JournalDoc[]): string[] {
   const atLaunch = entries[0]?.about?.pack ?? '';
   const { amendmentId: id, mode, before, after } = entry.data ?? {};
   const taken = entry.changes.amendments?.at(-1);
-  const expected = { id, mode, before: packInForce(atLaunch, earlier), after, seq: entry.seq, twice: false };
+  const expected = { id, mode, before: packObeyed(atLaunch, earlier), after, seq: entry.seq, twice: false };
   const twice = earlier.amendments?.some((each) => each.id === id) ?? false;
   const recorded = { id: taken?.id, mode: taken?.mode, before, after: taken?.after, seq: taken?.seq, twice };
   return differing(recorded, expected);

@@ -3,7 +3,7 @@ import { evaluate } from '../../rules/decide/evaluate.ts';
 import { rowUnpacker, decodeRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
-import { foldChanges, packInForce } from '../journal/entry.ts';
+import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { getPack } from '../pack/rule-packs.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
@@ -72,7 +72,7 @@ export function checkRecordedScores(subject: string, entries: JournalDoc[], deci
       outcomes: (shown.outcomes ?? []).map((outcome) => outcome.id).sort(),
       digest: resultDigest,
       // An amendment moves the appraisal to another pack; what was scored before it stays with the former one.
-      pack: atLaunch === undefined ? undefined : packInForce(atLaunch, shown),
+      pack: atLaunch === undefined ? undefined : packObeyed(atLaunch, shown),
     };
     const stored = {
       score: decision.score,

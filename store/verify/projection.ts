@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../rules/decide/canonical.ts';
-import { entryId, foldChanges, packInForce } from '../journal/entry.ts';
+import { entryId, foldChanges, packObeyed } from '../journal/entry.ts';
 import type { AppraisalDoc, AppraisalIdentity } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import type { Head } from './chain.ts';
@@ -42,7 +42,7 @@ export function checkProjection({ subject, entries, head, projection }: Recorded
   const about: AppraisalIdentity = { cycleId, unit, employeeId, pack, sandbox };
   const [first] = entries;
   const shown = foldChanges(entries);
-  const amended = first?.about ? { pack: packInForce(first.about.pack, shown) } : {};
+  const amended = first?.about ? { pack: packObeyed(first.about.pack, shown) } : {};
   const expected = { ...shown, ...first?.about, ...amended, region: first?.region };
   const fields = differing({ ...view, ...about, region }, expected);
   return fields.map((field) => found('projection-field', field));

@@ -53,7 +53,11 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     type: /^workflows\/record\.ts$/,
     packages: /^(@temporalio\/(activity|client)|p-map|node:.*)$/,
   },
-  store: { value: /^(store|rules)\//, type: /^workflows\//, packages: /^(mongoose|lru-cache|p-map|@temporalio\/common|node:.*)$/ },
+  store: {
+    value: /^(store|rules)\//,
+    type: /^workflows\//,
+    packages: /^(mongoose|lru-cache|p-map|@temporalio\/common|node:.*)$/,
+  },
   api: {
     value: /^(api|rules|store)\/|^workflows\/((rehearsal\/)?messages|cast\/habits)\.ts$|^package\.json$/,
     type: /^workflows\//,

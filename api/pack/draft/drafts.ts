@@ -1,6 +1,6 @@
 /** Drafts as they are shown, and one move in a draft's life: read, decide, record; again when somebody else came first. */
 import { type DraftEvent, type DraftFilter, getDraft, listDrafts, recordDraft } from '../../../store/pack/drafts.ts';
-import { changePack, settlePack } from '../../../store/pack/fences.ts';
+import { changePack, finishLastChange } from '../../../store/pack/fences.ts';
 import type { DraftDoc, DraftState } from '../../../store/pack/types.ts';
 import { regionActor } from '../../access/actor.ts';
 import { requireEmployeeId, requireSecond } from '../../access/person.ts';
@@ -71,7 +71,7 @@ export async function changeDraft<B>(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const seen = await authorizedDraft(deps, caller, wanted);
     if (move.needsVersion && expected === undefined) throw new Problem('version-required');
-    const after = move.timeline ? await settlePack(deps.store, seen.packId) : null;
+    const after = move.timeline ? await finishLastChange(deps.store, seen.packId) : null;
     const draft = after === null ? seen : await authorizedDraft(deps, caller, wanted);
     const person = requireEmployeeId(caller.principal);
     if (draft.history.some((step) => step.command === command)) return draft;

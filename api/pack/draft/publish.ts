@@ -6,7 +6,7 @@
 import { inForce, timelineFindings } from '../../../rules/time/timeline.ts';
 import { appendSubject } from '../../../store/journal/journal.ts';
 import { getDraft } from '../../../store/pack/drafts.ts';
-import { changePack, settlePack } from '../../../store/pack/fences.ts';
+import { changePack, finishLastChange } from '../../../store/pack/fences.ts';
 import { getRegion, putRegion } from '../../../store/pack/regions.ts';
 import { dropReservation, getRulePack, insertRulePack, publishedVersions } from '../../../store/pack/rule-packs.ts';
 import { allRegions } from '../../../store/scope.ts';
@@ -133,7 +133,7 @@ async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { do
     key: `retire:${digest}`,
   });
   for (let claimed = false; !claimed; ) {
-    const after = await settlePack(deps.store, packId);
+    const after = await finishLastChange(deps.store, packId);
     if ((await getRulePack(deps.store, digest))?.status === 'published') await requireCovered(deps, doc);
     if (request.dryRun) return;
     claimed = await changePack(deps.store, packId, { after, change: { entry, retires: digest } });

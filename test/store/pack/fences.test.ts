@@ -3,7 +3,7 @@ import { timelineFindings, inForce } from '../../../rules/time/timeline.ts';
 import { connect, type Store } from '../../../store/connect.ts';
 import { entriesOf } from '../../../store/journal/journal.ts';
 import { getDraft, recordDraft } from '../../../store/pack/drafts.ts';
-import { changePack, type PackChange, settlePack } from '../../../store/pack/fences.ts';
+import { changePack, type PackChange, finishLastChange } from '../../../store/pack/fences.ts';
 import { publishedVersions } from '../../../store/pack/rule-packs.ts';
 import type { RulePackDoc } from '../../../store/pack/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
@@ -40,7 +40,7 @@ async function approved(region: string, packId: string, set: { state: 'PUBLISHED
 /** As a process does it: decide on what is stored, claim, and decide again when another change was claimed first. */
 async function decideAndChange(store: Store, packId: string, decide: () => Promise<PackChange | null>) {
   for (;;) {
-    const after = await settlePack(store, packId);
+    const after = await finishLastChange(store, packId);
     const change = await decide();
     if (change === null || (await changePack(store, packId, { after, change }))) return change !== null;
   }
@@ -93,7 +93,7 @@ describe('changes of one pack from several processes', () => {
     await Promise.all(
       changes.map(({ change }, i) => decideAndChange(stores[i % 2] ?? other, packId, async () => change)),
     );
-    expect(await settlePack(db.store, packId)).toBe(changes.length);
+    expect(await finishLastChange(db.store, packId)).toBe(changes.length);
     expect(await publishedVersions(db.store, packId)).toHaveLength(changes.length);
     const moved = (await entriesOf(db.store, `audit:${region}`)).filter(({ type }) => type === 'pack.moved');
     expect(moved).toHaveLength(changes.length);
@@ -105,7 +105,7 @@ describe('changes of one pack from several processes', () => {
     const { draftId, change } = await approved(region, packId, { state: 'PUBLISHED', published: digest });
     await db.store.models.packFences.insertMany([{ _id: packId, n: 1, change }]);
     expect(await publishedVersions(other, packId)).toHaveLength(0);
-    expect(await settlePack(other, packId)).toBe(1);
+    expect(await finishLastChange(other, packId)).toBe(1);
     expect(await publishedVersions(other, packId)).toHaveLength(1);
     expect(await getDraft(other, region, draftId)).toMatchObject({ state: 'PUBLISHED', revision: 2 });
   });
@@ -118,7 +118,7 @@ describe('changes of one pack from several processes', () => {
     const { event } = change.draft;
     const cancelled = { ...event, command: freshId('cmd'), set: { state: 'CANCELLED' as const } };
     await recordDraft(db.store, { region, type: 'pack.cancelled', actor, event: cancelled });
-    await settlePack(other, packId);
+    await finishLastChange(other, packId);
     expect(await getDraft(other, region, draftId)).toMatchObject({ state: 'CANCELLED' });
     expect(await publishedVersions(other, packId)).toHaveLength(0);
   });
