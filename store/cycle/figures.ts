@@ -152,14 +152,14 @@ type Marks = {
 /** One walk over the cycle. */
 function countMarks(store: Store, cycleId: string): Promise<Marks[]> {
   const countIf = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
-  const isNotEmpty = (field: string) => ({ $gt: [{ $size: field }, 0] });
+  const isNotEmpty = (field: string) => ({ $gt: [{ $size: { $ifNull: [field, []] } }, 0] });
   return store.models.appraisals.aggregate<Marks>([
     { $match: { cycleId } },
     {
       $group: {
         _id: { state: '$state', predicate: '$predicate' },
         count: { $sum: 1 },
-        raised: countIf({ $ne: ['$objection', null] }),
+        raised: countIf({ $gt: ['$objection', null] }),
         upheld: countIf({ $eq: ['$objection.decision', 'upheld'] }),
         autoForwarded: countIf(isNotEmpty('$autoForwarded')),
         late: countIf(isNotEmpty('$late')),
