@@ -5,7 +5,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { isDatabaseDown, type Store } from '../../store/connect.ts';
 import { applyCommand, applyOperation, checkCommand } from '../../workflows/appraisal/accept.ts';
-import { nextWake } from '../../workflows/appraisal/deadlines.ts';
+import { nextWake } from '../../workflows/appraisal/on-time.ts';
 import { flush, type World } from '../../workflows/appraisal/effects.ts';
 import { launch, runPlan } from '../../workflows/appraisal/run-stage.ts';
 import { type Ctx, initialState, nothingShown } from '../../workflows/appraisal/state.ts';

@@ -2,7 +2,7 @@
 import { vi } from 'vitest';
 import type { Plan, PlannedStage } from '../../rules/language/types.ts';
 import { applyCommand, checkCommand } from '../../workflows/appraisal/accept.ts';
-import { onTime } from '../../workflows/appraisal/deadlines.ts';
+import { onTime } from '../../workflows/appraisal/on-time.ts';
 import type { Actor, AppraisalInput, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
 import { closeAppraisal, closeStage, openStage, refreshWaiting } from '../../workflows/appraisal/stage-life.ts';
 import { STAGES } from '../../workflows/appraisal/stages/kinds.ts';

@@ -1,6 +1,6 @@
 /** An approved amendment reaches the appraisal: it obeys another rule pack from here on (docs/decisions/0016). */
 import { amendable } from '../../rules/time/replan.ts';
-import { deadlineAfter } from '../../rules/time/calendar.ts';
+import { dueIn, isLaterThanDue, setDeadline } from '../appraisal/deadline.ts';
 import type { Amendment } from '../messages.ts';
 import { refuse } from '../appraisal/refuse.ts';
 import { type Ctx, draft, isEnded, notify, now, packInForce, plannedStage } from '../appraisal/state.ts';
@@ -49,8 +49,7 @@ function scoreAgain(ctx: Ctx): void {
   if (!effects.some(({ kind }) => kind === 'score')) effects.push({ kind: 'score' });
   if (plannedStage(ctx).kind !== 'result' || view.objection) return;
   // The result is a new one: it may be received, and objected to, for the whole of the window.
-  const { objection, calendar } = ctx.input.plan;
   view.acknowledged = null;
-  view.dueAt = Math.max(view.dueAt ?? 0, deadlineAfter(now(ctx), objection.window, calendar));
-  view.overdue = false;
+  const dueAt = dueIn(ctx, ctx.input.plan.objection.window);
+  if (isLaterThanDue(ctx, dueAt)) setDeadline(ctx, dueAt);
 }

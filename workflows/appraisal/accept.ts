@@ -1,11 +1,11 @@
 /** Validation and application of commands and operations: synchronous, shared by every stage. */
-import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW, extendStage } from './any-stage.ts';
+import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW } from './any-stage.ts';
+import { extendStage, restartClocks, stopClocks } from './deadline.ts';
 import type { Command, CommandName, PartitionSignal } from '../messages.ts';
 import { refuse } from './refuse.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { addMark, type Ctx, draft, isEnded, now, plannedStage } from './state.ts';
-import { DAY_MS } from '../../rules/time/units.ts';
 
 const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
 /** What can mend a blocked appraisal besides an admin. */
@@ -76,31 +76,18 @@ function carryOut(ctx: Ctx, signal: PartitionSignal): boolean {
 function pause(ctx: Ctx): boolean {
   const { state } = ctx;
   if (state.pausedAt !== null) return false;
+  stopClocks(ctx);
   state.pausedAt = now(ctx);
   if (state.view.state === 'RUNNING') state.view.state = 'PAUSED';
   return true;
 }
 
-/** Clocks stood still: every deadline moves by the pause, in whole days so that it stays at the end of a day. */
 function resume(ctx: Ctx): boolean {
   const { state } = ctx;
   if (state.pausedAt === null) return false;
-  const { pausedAt, view } = state;
-  const delta = Math.ceil((now(ctx) - pausedAt) / DAY_MS) * DAY_MS;
+  state.stoppedAt ??= state.pausedAt;
   state.pausedAt = null;
-  state.shift += delta;
-  if (view.state === 'PAUSED') view.state = 'RUNNING';
-  if (view.stageOpenedAt > pausedAt) view.stageOpenedAt += delta;
-  if (view.dueAt !== null) view.dueAt += delta;
-  if (state.graceUntil !== null) state.graceUntil += delta;
-  view.dailyReports = {
-    ...view.dailyReports,
-    open: view.dailyReports.open.map((report) => ({ ...report, dueAt: report.dueAt + delta })),
-  };
-  state.reviewsDue = later(state.reviewsDue, delta);
-  state.extensions = later(state.extensions, delta);
+  if (state.view.state === 'PAUSED') state.view.state = 'RUNNING';
+  restartClocks(ctx);
   return true;
 }
-
-const later = (instants: Record<string, number>, by: number): Record<string, number> =>
-  Object.fromEntries(Object.entries(instants).map(([id, at]) => [id, at + by]));

@@ -1,11 +1,11 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
-import { deadlineAfter } from '../../rules/time/calendar.ts';
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
+import { dueIn, endDeadline, extendStage, isLaterThanDue, unblock } from './deadline.ts';
 import { refuse } from './refuse.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { requireAdmin } from './stages/turn.ts';
-import { type Ctx, draft, isEnded, liveState, notify, now, plannedStage, SYSTEM } from './state.ts';
+import { type Ctx, draft, isEnded, notify, now, plannedStage, SYSTEM } from './state.ts';
 
 const beforeScore = (ctx: Ctx) => {
   if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') {
@@ -29,30 +29,12 @@ export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
   view.state = 'CANCELLED';
   view.endReason = reasonCode;
   view.waitingOn = [];
-  view.dueAt = null;
+  endDeadline(ctx);
   view.outcomes = view.outcomes.map((outcome) =>
     outcome.status === 'PROPOSED' ? { ...outcome, status: 'WITHDRAWN' } : outcome,
   );
   ctx.state.effects = [];
   notify(ctx, ctx.input.employeeId, 'appraisal-cancelled');
-}
-
-/** Moves the deadline of a stage that is running or still to come; never to an earlier day. */
-export function extendStage(ctx: Ctx, stage: string, until: number): boolean {
-  const { stages } = ctx.input.plan;
-  const index = stages.findIndex((each) => each.id === stage);
-  if (index < ctx.state.stage) return false;
-  const { view } = ctx.state;
-  if (index === ctx.state.stage) {
-    if (view.dueAt !== null && until <= view.dueAt) return false;
-    view.dueAt = until;
-    view.overdue = false;
-    view.escalated = false;
-    ctx.state.graceUntil = null;
-    ctx.state.remindersSent = 0;
-  }
-  ctx.state.extensions[stage] = until;
-  return true;
 }
 
 export const ANY_STAGE: Commands = {
@@ -104,8 +86,7 @@ export const ANY_STAGE: Commands = {
         ...view.reviews,
         { id: body.reviewId, stage: plannedStage(ctx).id, openedAt, result: null, by: null },
       ];
-      const lasts = { workingDays: body.workingDays };
-      ctx.state.reviewsDue[body.reviewId] = deadlineAfter(openedAt, lasts, ctx.input.plan.calendar);
+      ctx.state.reviewsDue[body.reviewId] = dueIn(ctx, { workingDays: body.workingDays });
       notify(ctx, view.assessorId, 'review-opened');
       notify(ctx, ctx.input.employeeId, 'review-opened');
       draft(ctx, { type: 'review.opened', actor, submissionId, digest, data: { reviewId: body.reviewId } });
@@ -132,8 +113,7 @@ export const ANY_STAGE: Commands = {
       const index = stages.findIndex((each) => each.id === command.body.stage);
       if (index < 0) refuse('command-invalid', 'the plan has no such stage');
       if (index < ctx.state.stage) refuse('deadline-passed', 'the stage is over');
-      const { dueAt } = ctx.state.view;
-      if (index === ctx.state.stage && dueAt !== null && command.body.until <= dueAt) {
+      if (index === ctx.state.stage && !isLaterThanDue(ctx, command.body.until)) {
         refuse('command-invalid', 'an extension must end later than the present deadline');
       }
     },
@@ -156,9 +136,7 @@ export const ANY_STAGE: Commands = {
       if (ctx.state.view.state !== 'BLOCKED') refuse('stage-mismatch', 'nothing is blocked');
     },
     apply(ctx, { actor, submissionId, digest }) {
-      const { view } = ctx.state;
-      view.state = liveState(ctx);
-      view.blockedReason = null;
+      unblock(ctx);
       draft(ctx, { type: 'appraisal.retried', actor, submissionId, digest });
     },
   },
@@ -177,8 +155,7 @@ export const ANY_STAGE: Commands = {
         );
       }
       state.effects = state.effects.slice(1);
-      state.view.state = liveState(ctx);
-      state.view.blockedReason = null;
+      unblock(ctx);
       if (blocked?.kind === 'score' && state.view.predicate === null) cancelAppraisal(ctx, 'score-waived');
       draft(ctx, { type: 'appraisal.waived', actor, submissionId, digest });
     },

@@ -6,6 +6,7 @@ import {
   continueAsNew,
   currentUpdateInfo,
   isCancellation,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -13,7 +14,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { applyCommand, applyOperation, checkCommand } from './accept.ts';
 import { amendedBefore, applyAmendment, checkAmendment } from '../amendment/amend.ts';
 import { cancelAppraisal } from './any-stage.ts';
-import { nextWake } from './deadlines.ts';
+import { nextWake } from './on-time.ts';
 import { flush } from './effects.ts';
 import { localActivities } from './local-activities.ts';
 import { wakeTimer } from '../clock.ts';
@@ -41,6 +42,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     state: carried ?? initialState(input),
     shown: carried ? (JSON.parse(JSON.stringify(carried.view)) as State['view']) : nothingShown(),
     dirty: false,
+    patched,
   };
   // Before the handlers: an operation that came first must find the appraisal launched and its stage open.
   if (ctx.state.version === 0) launch(ctx);

@@ -1,8 +1,9 @@
 /** Daily reports run beside the stages: from the first day of execution until the facts are frozen for scoring. */
-import { deadlineAfter, isWorkingDay, localDay } from '../../rules/time/calendar.ts';
+import { isWorkingDay, localDay } from '../../rules/time/calendar.ts';
 import type { Duration } from '../../rules/language/types.ts';
 import type { Waiting } from '../record.ts';
 import { refuse } from './refuse.ts';
+import { dueIn } from './deadline.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './stages/turn.ts';
 import { type Ctx, draft, notify, now, SYSTEM } from './state.ts';
@@ -48,7 +49,7 @@ export const submitDailyReports: StageCommand<'submitDailyReports'> = {
     state.reportedDays.push(...fresh);
     state.reportIds.push(body.reportId);
     const at = now(ctx);
-    const dueAt = deadlineAfter(at, feedbackClock(ctx) ?? { workingDays: 0 }, ctx.input.plan.calendar);
+    const dueAt = dueIn(ctx, feedbackClock(ctx) ?? { workingDays: 0 });
     state.view.dailyReports = {
       ...dailyReports,
       open: [...dailyReports.open, { id: body.reportId, at, dueAt, late: false }].slice(-MAX_OPEN_REPORTS),

@@ -3,10 +3,11 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { workingDaysBetween } from '../../rules/time/calendar.ts';
 import type { Facts } from '../../rules/language/types.ts';
-import { ahead } from './deadlines.ts';
+import { stopClocks } from './deadline.ts';
+import { ahead } from './on-time.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
-import { type Ctx, draft, type Effect, isEnded, packInForce, SYSTEM } from './state.ts';
+import { type Ctx, draft, type Effect, isEnded, packInForce, renewed, SYSTEM } from './state.ts';
 
 /** Local activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
 export type World = Pick<Activities, 'record' | 'score' | 'issueOutcome'>;
@@ -48,6 +49,7 @@ export async function runEffects(ctx: Ctx, world: World): Promise<void> {
 function block(ctx: Ctx, error: unknown): void {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   const reason = cause instanceof ApplicationFailure ? (cause.type ?? 'effect-failed') : 'effect-failed';
+  if (renewed(ctx)) stopClocks(ctx);
   ctx.state.view.state = 'BLOCKED';
   ctx.state.view.blockedReason = reason;
   draft(ctx, { type: 'appraisal.blocked', actor: SYSTEM, data: { reason } });

@@ -2,7 +2,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import { type Clock, isLater } from '../../rules/time/clock.ts';
 import { type CommandResult, moveClockUpdate } from '../messages.ts';
-import { ahead, nextWake } from './deadlines.ts';
+import { ahead, nextWake } from './on-time.ts';
 import { noteAhead } from './local-activities.ts';
 import { refuse } from './refuse.ts';
 import { clockOf, type Ctx, isEnded, now } from './state.ts';

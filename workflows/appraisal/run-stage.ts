@@ -1,4 +1,4 @@
-import { onTime } from './deadlines.ts';
+import { onTime } from './on-time.ts';
 import { runEffects, type World } from './effects.ts';
 import { closeAppraisal, closeStage, openStage, refreshWaiting } from './stage-life.ts';
 import { STAGES } from './stages/kinds.ts';

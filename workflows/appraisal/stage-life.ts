@@ -1,28 +1,22 @@
 /** Opening, waiting and closing of a stage: pure changes of the state, each with its journal entry. */
 import { dailyReportsWaitingOn } from './daily-reports.ts';
+import { endDeadline, openDeadline } from './deadline.ts';
 import type { Waiting } from '../record.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
-import { deadlineOf } from './window.ts';
 
 export function openStage(ctx: Ctx): void {
-  const { input, state } = ctx;
+  const { state } = ctx;
   const { view } = state;
   const planned = plannedStage(ctx);
   const opensAt = planned.opensAt === undefined ? now(ctx) : Math.max(now(ctx), planned.opensAt + state.shift);
   state.marks = [];
-  state.remindersSent = 0;
-  state.graceUntil = null;
   view.stage = planned.id;
   view.stageKind = planned.kind;
   view.stageOpenedAt = opensAt;
-  view.overdue = false;
-  view.escalated = false;
-  view.dueAt = deadlineOf(planned, opensAt, state.shift, input.plan.calendar);
-  STAGES[planned.kind].open?.(ctx);
-  const extended = state.extensions[planned.id];
-  // A decree gives more time, never less.
-  if (extended !== undefined && view.dueAt !== null) view.dueAt = Math.max(view.dueAt, extended);
+  const stage = STAGES[planned.kind];
+  openDeadline(ctx, stage.lasts?.(ctx) ?? planned.lasts);
+  stage.open?.(ctx);
   view.waitingOn = waitingNow(ctx);
   draft(ctx, { type: 'stage.opened', actor: SYSTEM });
 }
@@ -58,10 +52,8 @@ export function closeStage(ctx: Ctx, by: 'people' | 'deadline'): void {
   const planned = plannedStage(ctx);
   const overdue = view.overdue || (view.dueAt !== null && now(ctx) > view.dueAt);
   if (by === 'people' && overdue) view.late = [...view.late, planned.id];
-  view.overdue = false;
-  view.escalated = false;
   view.waitingOn = [];
-  view.dueAt = null;
+  endDeadline(ctx);
   state.stage += 1;
   draft(ctx, { type: 'stage.closed', actor: SYSTEM });
 }

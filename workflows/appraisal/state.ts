@@ -34,6 +34,12 @@ export type State = {
   /** Of a sandbox whose time was moved by hand; before that, the clock of the input runs. */
   clock?: Clock;
   pausedAt: number | null;
+  /** Since when clocks have stood still: the first of a pause and a block that have not both ended. */
+  stoppedAt?: number;
+  /** Stages whose deadline was decreed meanwhile: it does not move when clocks go on. */
+  fixed?: string[];
+  /** When the present deadline was set, if that was after the stage opened. */
+  deadlineSetAt?: number;
   frozen: boolean;
   reviewsDue: Record<string, number>;
   decisions: number;
@@ -54,6 +60,8 @@ export type Ctx = {
   state: State;
   shown: AppraisalView;
   dirty: boolean;
+  /** Temporal's `patched`, which is false while a history of an older release is replayed; absent: nothing is. */
+  patched?: (change: string) => boolean;
   /** Business time while it is moved by hand; absent: the clock runs. */
   at?: number;
   /** The clock that is being moved to. */
@@ -136,6 +144,9 @@ export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
 /** Digest of the rule pack that the appraisal obeys now. */
 export const packInForce = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
 
+/** Whether deadlines follow the rules of today: blocks give time back, decrees stay, new deadlines have reminders. */
+export const renewed = (ctx: Ctx): boolean => ctx.patched?.('deadlines') ?? true;
+
 export const clockOf = ({ input, state }: Ctx): Clock => state.clock ?? input.clock;
 export const now = (ctx: Ctx): number => ctx.at ?? businessAt(clockOf(ctx), Date.now());
 
@@ -198,9 +209,6 @@ export function notify(ctx: Ctx, to: string, template: NoticeTemplate, params: N
     params,
   });
 }
-
-/** What an appraisal that is neither blocked nor over is in. */
-export const liveState = (ctx: Ctx): AppraisalView['state'] => (ctx.state.pausedAt === null ? 'RUNNING' : 'PAUSED');
 
 export const hasMark = (ctx: Ctx, mark: string): boolean => ctx.state.marks.includes(mark);
 export const addMark = (ctx: Ctx, mark: string): void => {

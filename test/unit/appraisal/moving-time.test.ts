@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { businessAt, type Clock } from '../../../rules/time/clock.ts';
-import { ahead } from '../../../workflows/appraisal/deadlines.ts';
+import { ahead } from '../../../workflows/appraisal/on-time.ts';
 import { adoptClock, atClock, step } from '../../../workflows/appraisal/moving-time.ts';
 import { isEnded, now } from '../../../workflows/appraisal/state.ts';
 import { aStage, anInput, DAY, drive, START } from '../../support/appraisal.ts';

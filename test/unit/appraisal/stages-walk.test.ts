@@ -3,7 +3,7 @@ import { planStages } from '../../../rules/time/plan.ts';
 import type { Plan, PlannedStage } from '../../../rules/language/types.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
 import { applyOperation } from '../../../workflows/appraisal/accept.ts';
-import { nextWake } from '../../../workflows/appraisal/deadlines.ts';
+import { nextWake } from '../../../workflows/appraisal/on-time.ts';
 import type { Command, CommandName, PartitionSignal } from '../../../workflows/messages.ts';
 import type { AppraisalView } from '../../../workflows/record.ts';
 import { setOutcome } from '../../../workflows/appraisal/stages/outcome.ts';

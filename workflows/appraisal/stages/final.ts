@@ -1,5 +1,6 @@
 import { refuse } from '../refuse.ts';
-import { type Ctx, draft, hasMark, liveState, plannedStage } from '../state.ts';
+import { unblock } from '../deadline.ts';
+import { type Ctx, draft, hasMark, plannedStage } from '../state.ts';
 import { selfAssessment } from './review.ts';
 import type { Stage } from './stage.ts';
 import { requireAssessor, waiting, waitingOnAssessor } from './turn.ts';
@@ -20,8 +21,7 @@ export const final: Stage = {
       apply(ctx, { actor, facts, submissionId, digest }) {
         const { state } = ctx;
         state.view.facts = { ...state.view.facts, ...facts };
-        state.view.state = liveState(ctx);
-        state.view.blockedReason = null;
+        unblock(ctx);
         state.frozen = true;
         state.ratedBy = actor.id;
         state.effects = [{ kind: 'score' }];
@@ -34,5 +34,5 @@ export const final: Stage = {
     ...(ctx.state.frozen ? [] : waitingOnAssessor(ctx, 'finaliseScore')),
   ],
   isOver: (ctx) => ctx.state.view.predicate !== null,
-  holds: (ctx) => ctx.state.view.predicate === null,
+  mustStay: (ctx) => ctx.state.view.predicate === null,
 };

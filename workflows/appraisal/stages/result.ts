@@ -1,4 +1,4 @@
-import { deadlineAfter } from '../../../rules/time/calendar.ts';
+import { dueIn, setDeadline } from '../deadline.ts';
 import { refuse } from '../refuse.ts';
 import { addMark, type Ctx, draft, hasMark, notify, now } from '../state.ts';
 import type { Stage } from './stage.ts';
@@ -36,7 +36,7 @@ export const result: Stage = {
         const { view } = ctx.state;
         view.objection = { at: now(ctx), by: actor.id, decision: null, decidedBy: null };
         view.acknowledged ??= 'yes';
-        view.dueAt = deadlineAfter(now(ctx), ctx.input.plan.objection.decide, ctx.input.plan.calendar);
+        setDeadline(ctx, dueIn(ctx, ctx.input.plan.objection.decide));
         notify(ctx, view.secondReviewerId, 'objection-filed');
         notify(ctx, view.assessorId, 'objection-filed');
         draft(ctx, { type: 'objection.filed', actor, submissionId, digest });
@@ -73,9 +73,8 @@ export const result: Stage = {
       },
     },
   },
+  lasts: ({ input }) => input.plan.objection.window,
   open(ctx) {
-    const { view } = ctx.state;
-    view.dueAt = deadlineAfter(view.stageOpenedAt, ctx.input.plan.objection.window, ctx.input.plan.calendar);
     notify(ctx, ctx.input.employeeId, 'result-ready');
   },
   waitingOn(ctx) {
@@ -87,7 +86,7 @@ export const result: Stage = {
   },
   isOver: (ctx) => hasMark(ctx, 'decided'),
   endsAtDeadline: (ctx) => !objected(ctx),
-  holds: objected,
+  mustStay: objected,
   forward(ctx) {
     ctx.state.view.acknowledged ??= 'silent';
   },

@@ -1,4 +1,5 @@
 /** What a stage kind is: the commands it accepts, whose turn it is, when it is over and what its deadline does. */
+import type { Duration } from '../../../rules/language/types.ts';
 import type { Command, CommandName } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
 import type { Ctx } from '../state.ts';
@@ -14,6 +15,8 @@ export type Commands = { [N in CommandName]?: StageCommand<N> };
 
 export type Stage = {
   commands: Commands;
+  /** How long it is open by nature, whatever the plan says. */
+  lasts?: (ctx: Ctx) => Duration;
   /** Sets the stage up; the caller drafts `stage.opened` afterwards. */
   open?: (ctx: Ctx) => void;
   waitingOn: (ctx: Ctx) => Waiting[];
@@ -21,7 +24,7 @@ export type Stage = {
   /** The stage ends at its deadline by nature (execution, objection window): neither late nor forwarded. */
   endsAtDeadline?: (ctx: Ctx) => boolean;
   /** Must not be moved on by a deadline, whatever the pack says: an open objection, a missing score. */
-  holds?: (ctx: Ctx) => boolean;
+  mustStay?: (ctx: Ctx) => boolean;
   /** What moving on without the people means for this stage. */
   forward?: (ctx: Ctx) => void;
 };
