@@ -5,7 +5,6 @@ import { amendActivities } from './amendment/amend.ts';
 import type { AppraisalInput } from '../workflows/messages.ts';
 import { clockActivities } from './cycle/clock.ts';
 import { cycleActivities } from './cycle/cycle.ts';
-import { issueActivities } from './appraisal/issue.ts';
 import { launchActivities } from './cycle/launch.ts';
 import { operateActivities } from './cycle/operate.ts';
 import { policyActivities } from './cycle/policy-review.ts';
@@ -25,7 +24,6 @@ export function createActivities(deps: ActivityDeps) {
   return {
     ...recordActivities(deps),
     ...scoreActivities(deps),
-    ...issueActivities(deps),
     ...launchActivities(deps),
     ...operateActivities(deps),
     ...amendActivities(deps),

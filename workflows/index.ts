@@ -1,7 +1,6 @@
 /** The one file that the worker bundles: every exported function is a workflow, and its name is a public contract. */
 export { appraisal } from './appraisal/appraisal.ts';
-export { cycle } from './cycle/cycle.ts';
+export { cycle, policyReview } from './cycle/cycle.ts';
 export { partition } from './cycle/partition.ts';
-export { policyReview } from './cycle/policy-review.ts';
 export { rehearsal } from './rehearsal/rehearsal.ts';
 export { whatIf } from './what-if/what-if.ts';

@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import pMap from 'p-map';
 import { isAmendRefusal } from '../../rules/time/replan.ts';
 import { planStages } from '../../rules/time/plan.ts';
 import { type LineResult, linesIn, recordLineResult } from '../../store/amendment/lines.ts';
@@ -42,14 +43,12 @@ export function amendActivities({ store, client }: ActivityDeps) {
       const doc = await approved(amendment);
       const of = { amendmentId: doc._id, preview: doc.preview, cycleId };
       const message = await messageFor(doc, cycleId);
-      const queue = (await linesIn(store, of, range)).filter(({ result }) => result === 'PENDING');
-      const worker = async () => {
-        for (let line = queue.shift(); line; line = queue.shift()) {
-          await recordLineResult(store, line._id, await ask(client, message, line));
-          heartbeat(line._id);
-        }
+      const pending = (await linesIn(store, of, range)).filter(({ result }) => result === 'PENDING');
+      const askOne = async (line: AmendmentLineDoc) => {
+        await recordLineResult(store, line._id, await ask(client, message, line));
+        heartbeat(line._id);
       };
-      await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+      await pMap(pending, askOne, { concurrency: IN_FLIGHT });
       const results = (await linesIn(store, of, range)).map(({ result }) => result);
       const done = results.filter((result) => result === 'AMENDED').length;
       return { done, failed: results.length - done };

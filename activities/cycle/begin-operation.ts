@@ -1,6 +1,6 @@
 import { getSubmission } from '../../store/appraisal/submissions.ts';
 import type { Store } from '../../store/connect.ts';
-import { pushOperation } from '../../store/cycle/cycles.ts';
+import { operationDoc, pushOperation } from '../../store/cycle/cycles.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
@@ -24,22 +24,9 @@ export async function beginOperation(
   move?: CycleOperationDoc['move'],
 ): Promise<CycleOperationDoc | undefined> {
   const reason = await getSubmission(store, allRegions, operation.reasonId);
-  const { opId, op, actor } = operation;
-  const unit = operation.unit ?? null;
-  const decree = 'decree' in operation ? operation.decree : null;
-  const cycle = await pushOperation(store, cycleId, {
-    opId,
-    op,
-    unit,
-    actor,
-    reason: reasonIn(reason?.body),
-    decree,
-    state: 'RUNNING',
-    done: 0,
-    failed: 0,
-    at: new Date().toISOString(),
-    ...(move && { move }),
-  });
+  const doc = operationDoc(operation, { reason: reasonIn(reason?.body), at: new Date().toISOString() });
+  const { opId, op, actor, unit, decree } = doc;
+  const cycle = await pushOperation(store, cycleId, move ? { ...doc, move } : doc);
   const begun = cycle?.operations.find((each) => each.opId === opId);
   const data = {
     opId,

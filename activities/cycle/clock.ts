@@ -69,7 +69,7 @@ export function clockActivities({ store, client }: ActivityDeps) {
     async moveClock({ cycleId, operation, clock, until }: Move): Promise<Moved> {
       const { opId } = operation;
       const from = clock.anchorBusiness;
-      await tell(await unknownAhead(store, cycleId, clock), clock, `${opId}:${from}`);
+      const lost = await tell(await unknownAhead(store, cycleId, clock), clock, `${opId}:${from}`);
       const wanted = operation.to ?? (await nextDue(store, cycleId, clock))?.at ?? from;
       const move = { from, to: Math.max(wanted, from), speed: clock.speed, due: null };
       const begun = await beginOperation(store, cycleId, operation, move);
@@ -77,8 +77,9 @@ export function clockActivities({ store, client }: ActivityDeps) {
       const to = Math.max(from, Math.min(target.to, until ?? Infinity));
       const moved = { ...clock, anchorBusiness: to };
       const told = await moveAll(cycleId, moved, `${opId}:${to}`);
-      if (told.silent.length > 0) {
-        const refused = told.silent.map((appraisalId) => ({ appraisalId, code: 'no-answer' as const }));
+      const silent = [...new Set([...lost, ...told.silent])];
+      if (silent.length > 0) {
+        const refused = silent.map((appraisalId) => ({ appraisalId, code: 'no-answer' as const }));
         await noteRefusals(store, cycleId, { opId, refused });
       }
       const arrived = to >= target.to;
@@ -88,7 +89,7 @@ export function clockActivities({ store, client }: ActivityDeps) {
         clock: moved,
         state: arrived ? 'DONE' : 'RUNNING',
         done: (begun?.done ?? 0) + told.moved,
-        failed: (begun?.failed ?? 0) + told.silent.length,
+        failed: (begun?.failed ?? 0) + silent.length,
         move: { ...target, due },
       });
       return { clock: moved, arrived, open: arrived ? await countOpenAppraisals(store, cycleId) : null };

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import pMap from 'p-map';
 import { planStages } from '../../rules/time/plan.ts';
 import { placeInCycle } from '../../rules/decide/placement.ts';
-import type { Plan, RulePack } from '../../rules/language/types.ts';
-import { getEmployee, listEmployees } from '../../store/people/employees.ts';
+import type { Plan } from '../../rules/language/types.ts';
+import { employeesById } from '../../store/people/employees.ts';
 import { memberId, putMembers } from '../../store/cycle/members.ts';
-import { employeesInRange } from '../../store/cycle/pages.ts';
+import { employeesInRange, peopleUnder } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
+import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
 import { permanent } from '../errors.ts';
@@ -17,11 +19,12 @@ import type { ActivityDeps } from '../index.ts';
 const STARTS_IN_FLIGHT = 25;
 const MOST_COLLEAGUES = 500;
 
-type Launch = { cycle: CycleInput; pack: RulePack; plan: Plan };
-
 export function launchActivities(deps: ActivityDeps) {
   return {
-    /** Starts one page of appraisals. Ids follow from cycle and employee, so that a repeat starts nobody twice. */
+    /**
+     * Starts one page of appraisals; whom the page needs is read once. Ids follow from cycle and employee, so that a
+     * repeat starts nobody twice. One bad record never stops a launch: the reason is kept with the person.
+     */
     async launchPage({
       cycle,
       range,
@@ -29,79 +32,66 @@ export function launchActivities(deps: ActivityDeps) {
       cycle: CycleInput;
       range: KeyRange;
     }): Promise<{ done: number; failed: number }> {
-      const resolved = await getPack(deps.store, cycle.pack);
+      const { store } = deps;
+      const resolved = await getPack(store, cycle.pack);
       if (!resolved) throw permanent('pack-not-found', `no rule pack ${cycle.pack}`);
-      const launch = { cycle, pack: resolved.pack, plan: planStages(resolved.pack, cycle.period) };
-      const people = await employeesInRange(deps.store, cycle.region, range);
-      const queue = [...people];
-      const worker = async () => {
-        for (let person = queue.shift(); person; person = queue.shift()) {
-          await launchPerson(deps, launch, person);
-          heartbeat(person._id);
+      const { pack } = resolved;
+      const plan = planStages(pack, cycle.period);
+      const people = await employeesInRange(store, cycle.region, range);
+      const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
+      const superiors = byId(await employeesById(store, cycle.region, superiorIds));
+      const invite = peersWanted(plan);
+      const colleagues = invite > 0 ? await peopleUnder(store, cycle.region, superiorIds) : new Map<string, string[]>();
+      const members: CycleMemberDoc[] = [];
+      const inputs: AppraisalInput[] = [];
+      for (const person of people) {
+        const placement = await placeInCycle(pack, withId(person), superiors.get(person.supervisorId ?? ''));
+        const { member, id } = memberOf(cycle, person);
+        if (placement.status !== 'in') {
+          const status = placement.status === 'out' ? 'EXCLUDED' : 'HELD';
+          members.push({ ...member, status, rule: placement.rule, appraisalId: null });
+          continue;
         }
+        members.push({ ...member, status: 'LAUNCHED', rule: null, appraisalId: id });
+        const { facts, assessorId, secondReviewerId } = placement;
+        const beside = colleagues.get(person.supervisorId ?? '') ?? [];
+        const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite });
+        const { cycleId, region, unit, employeeId } = member;
+        const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
+        inputs.push({ ...about, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock });
+      }
+      // Before anything is started: who runs is counted from here.
+      await putMembers(store, members);
+      const one = async (input: AppraisalInput) => {
+        await start(deps, input);
+        heartbeat(input.employeeId);
       };
-      await Promise.all(Array.from({ length: STARTS_IN_FLIGHT }, worker));
+      await pMap(inputs, one, { concurrency: STARTS_IN_FLIGHT });
       return { done: people.length, failed: 0 };
     },
   };
 }
 
-/** One bad record never stops a launch: the reason is kept with the person. */
-async function launchPerson(deps: ActivityDeps, launch: Launch, person: EmployeeDoc): Promise<void> {
-  const { cycle } = launch;
-  const member = {
-    _id: memberId(cycle.cycleId, person._id),
-    cycleId: cycle.cycleId,
-    region: cycle.region,
-    employeeId: person._id,
-    unit: person.unit,
-  };
-  const { pack } = launch;
-  const superior = person.supervisorId ? await getEmployee(deps.store, person.region, person.supervisorId) : undefined;
-  const placement = await placeInCycle(pack, withId(person), superior && withId(superior));
-  if (placement.status !== 'in') {
-    const status = placement.status === 'out' ? 'EXCLUDED' : 'HELD';
-    await putMembers(deps.store, [{ ...member, status, rule: placement.rule, appraisalId: null }]);
-    return;
-  }
-  const id = opaqueId(cycle.cycleId, person._id);
-  await putMembers(deps.store, [{ ...member, status: 'LAUNCHED', rule: null, appraisalId: id }]);
-  const { facts, assessorId, secondReviewerId } = placement;
-  await start(deps, {
-    id,
-    cycleId: cycle.cycleId,
-    region: cycle.region,
-    unit: person.unit,
-    employeeId: person._id,
-    assessorId,
-    secondReviewerId,
-    peerIds: await invitePeers(deps, launch.plan, person, id),
-    pack: cycle.pack,
-    sandbox: cycle.sandbox,
-    clock: cycle.clock,
-    plan: launch.plan,
-    facts,
-  });
+function memberOf({ cycleId, region }: CycleInput, { _id: employeeId, unit }: EmployeeDoc) {
+  const member = { _id: memberId(cycleId, employeeId), cycleId, region, employeeId, unit };
+  return { member, id: opaqueId(cycleId, employeeId) };
 }
 
 const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
+const byId = (people: EmployeeDoc[]) => new Map(people.map((person) => [person._id, withId(person)]));
 
-/** Colleagues of the same unit and superior, in an order that nobody can choose and that never changes. */
-async function invitePeers({ store }: ActivityDeps, plan: Plan, person: EmployeeDoc, id: string): Promise<string[]> {
-  const wanted = plan.stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean);
-  if (!wanted || !person.supervisorId) return [];
-  const colleagues = await listEmployees(
-    store,
-    { region: person.region, supervisorId: person.supervisorId, active: true },
-    { limit: MOST_COLLEAGUES },
-  );
-  return colleagues
-    .filter((colleague) => colleague._id !== person._id)
-    .map((colleague) => ({ id: colleague._id, order: opaqueId(id, colleague._id) }))
+const peersWanted = ({ stages }: Plan): number =>
+  stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean)?.invite ?? 0;
+
+/** Of those under the same superior, in an order that nobody can choose and that never changes. */
+const choosePeers = (beside: string[], { of, appraisal, invite }: { of: string; appraisal: string; invite: number }) =>
+  beside
+    .slice(0, MOST_COLLEAGUES)
+    .filter((id) => id !== of)
+    .map((id) => ({ id, order: opaqueId(appraisal, id) }))
     .toSorted((a, b) => (a.order < b.order ? -1 : 1))
-    .slice(0, wanted.invite)
-    .map((colleague) => colleague.id);
-}
+    .slice(0, invite)
+    .map(({ id }) => id);
 
 /** 96 bits of a hash: says nothing about the person, and is the same at every attempt. */
 export function opaqueId(...parts: string[]): string {

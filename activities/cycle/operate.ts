@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import pMap from 'p-map';
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { amendableKeys } from '../../store/amendment/lines.ts';
 import { noteRefusals } from '../../store/cycle/cycles.ts';
@@ -70,23 +71,20 @@ export function operateActivities({ store, client }: ActivityDeps) {
       const refused = signal.op === 'extend' ? await refusedExtensions(store, open, { ...signal, cycleId }) : [];
       if (refused.length > 0) await noteRefusals(store, cycleId, { opId: signal.opId, refused });
       const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
-      const queue = open.filter((id) => !beyond.has(id));
-      let done = 0;
-      let failed = refused.length;
-      const worker = async () => {
-        for (let id = queue.shift(); id; id = queue.shift()) {
-          try {
-            await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
-            done += 1;
-          } catch (error) {
-            if (!(error instanceof WorkflowNotFoundError)) throw error;
-            failed += 1;
-          }
-          heartbeat(id);
+      const reached = open.filter((id) => !beyond.has(id));
+      const tell = async (id: string) => {
+        heartbeat(id);
+        try {
+          await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
+          return true;
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          return false;
         }
       };
-      await Promise.all(Array.from({ length: SIGNALS_IN_FLIGHT }, worker));
-      return { done, failed };
+      const told = await pMap(reached, tell, { concurrency: SIGNALS_IN_FLIGHT });
+      const done = told.filter(Boolean).length;
+      return { done, failed: open.length - done };
     },
   };
 }

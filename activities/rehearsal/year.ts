@@ -10,7 +10,6 @@ import { flush, type World } from '../../workflows/appraisal/effects.ts';
 import { launch, runPlan } from '../../workflows/appraisal/run-stage.ts';
 import { type Ctx, initialState, nothingShown } from '../../workflows/appraisal/state.ts';
 import type { AppraisalInput } from '../../workflows/messages.ts';
-import { issueActivities } from '../appraisal/issue.ts';
 import { recordActivities } from '../appraisal/record.ts';
 import { scoreActivities } from '../appraisal/score.ts';
 import { nextAct } from '../cast/player.ts';
@@ -37,7 +36,6 @@ type Rehearsal = { ctx: Ctx & { at: number }; part: PersonPart; refused: Rehears
 export const worldOf = (store: Store): World => ({
   ...recordActivities({ store }),
   ...scoreActivities({ store }),
-  ...issueActivities({ store }),
 });
 
 export async function playYear(given: World, { input, part, signal }: Year): Promise<Rehearsed> {

@@ -1,6 +1,7 @@
 /** Moves the business time of a sandbox cycle. The answer waits for the move as long as for any command. */
 import { isGrpcDeadlineError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateStage } from '@temporalio/client';
 import { finding } from '../../rules/language/errors.ts';
+import { DAY_MS } from '../../rules/time/units.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { countDueUntil, nextDue } from '../../store/cycle/ahead.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
@@ -9,9 +10,8 @@ import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { invalid, Problem } from '../problem/problem.ts';
-import { askCycle, keepRequest, storedOperation } from './operate.ts';
+import { askCycle, keepRequest, namedAfter, storedOperation } from './operate.ts';
 import { presentOperation, seeCycle } from './view.ts';
-import { DAY_MS } from '../../rules/time/units.ts';
 
 export type ClockBody = { to?: string | undefined; next?: true | undefined; reason?: string | undefined };
 export type PreparedMove = { cycle: CycleDoc; body: ClockBody; clock: Clock; to: number | null; offsetMinutes: number };
@@ -67,13 +67,13 @@ export async function moveCycleClock(
   { prepared, key }: { prepared: PreparedMove; key: string },
 ) {
   const { cycle, body, to, offsetMinutes } = prepared;
-  const { naming, doc } = await keepRequest(deps, caller, { cycle, op: 'clock', body, key });
-  const operation: ClockOperation = { ...naming, op: 'clock', to };
+  const operation: ClockOperation = { ...namedAfter(key, caller), op: 'clock', to };
+  const doc = await keepRequest(deps, cycle, { operation, body });
   const handle = deps.temporal.workflow.getHandle(cycle._id);
   const update = await askCycle(deps, () =>
     handle.startUpdate(operateCycleUpdate, {
       args: [operation],
-      updateId: naming.opId,
+      updateId: operation.opId,
       waitForStage: WorkflowUpdateStage.ACCEPTED,
     }),
   );

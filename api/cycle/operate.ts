@@ -4,7 +4,7 @@ import { endOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle/figures.ts';
-import { pushOperation } from '../../store/cycle/cycles.ts';
+import { operationDoc, pushOperation } from '../../store/cycle/cycles.ts';
 import { insertSubmission } from '../../store/appraisal/submissions.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import { type CycleOperation, operateCycleUpdate, type PartitionSignal } from '../../workflows/messages.ts';
@@ -81,59 +81,41 @@ export async function operationBefore(
   return cycle.operations.find((each) => each.opId === shortId(key));
 }
 
-type Request = {
-  cycle: CycleDoc;
-  op: CycleOperation['op'];
-  body: Pick<OperationBody, 'reason' | 'unit' | 'decree'>;
-  key: string;
+/** @param key SHA-256 that identifies the request: the operation is named after it and counts once */
+export const namedAfter = (key: string, { principal }: Caller): Naming => {
+  const id = shortId(key);
+  return { opId: id, actor: regionActor(principal), reasonId: id };
 };
 
-/**
- * Keeps what was asked for, and why, before the cycle is told.
- * @param key SHA-256 that identifies the request: the operation is named after it and counts once
- */
-export async function keepRequest(deps: Deps, { principal }: Caller, { cycle, op, body, key }: Request) {
-  const actor = regionActor(principal);
-  const naming: Naming = { opId: shortId(key), actor, reasonId: shortId(key) };
+/** Keeps what is asked for, and why, before the cycle is told. */
+export async function keepRequest(deps: Deps, cycle: CycleDoc, { operation, body }: Asked): Promise<CycleOperationDoc> {
   const at = realInstant(deps.now());
   await insertSubmission(deps.store, {
-    _id: naming.reasonId,
+    _id: operation.reasonId,
     appraisalId: cycle._id,
     region: cycle.region,
-    kind: `cycle.${op}`,
-    actor,
+    kind: `cycle.${operation.op}`,
+    actor: operation.actor,
     body: { ...body },
     digest: bodyDigest(withoutUndefined(body)),
     status: 'accepted',
     at,
   });
-  const doc: CycleOperationDoc = {
-    opId: naming.opId,
-    op,
-    unit: body.unit ?? null,
-    actor,
-    reason: body.reason ?? '',
-    decree: body.decree ?? null,
-    state: 'RUNNING',
-    done: 0,
-    failed: 0,
-    at,
-  };
-  return { naming, doc };
+  return operationDoc(operation, { reason: body.reason ?? '', at });
 }
+type Asked = { operation: CycleOperation; body: Pick<OperationBody, 'reason'> };
 
-/** @param key see {@link keepRequest} */
 export async function operateCycle(
   deps: Deps,
   caller: Caller,
   { prepared, key }: { prepared: PreparedOperation; key: string },
 ) {
-  const { naming, doc } = await keepRequest(deps, caller, { ...prepared, key });
-  const id = prepared.cycle._id;
-  const operation = operationOf(prepared, naming);
-  const handle = deps.temporal.workflow.getHandle(id);
-  await askCycle(deps, () => handle.executeUpdate(operateCycleUpdate, { args: [operation], updateId: naming.opId }));
-  return storedOperation(deps, id, doc);
+  const { cycle, body } = prepared;
+  const operation = operationOf(prepared, namedAfter(key, caller));
+  const doc = await keepRequest(deps, cycle, { operation, body });
+  const handle = deps.temporal.workflow.getHandle(cycle._id);
+  await askCycle(deps, () => handle.executeUpdate(operateCycleUpdate, { args: [operation], updateId: operation.opId }));
+  return storedOperation(deps, cycle._id, doc);
 }
 
 /** As it is by now, or as it was asked for. */

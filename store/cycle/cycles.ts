@@ -1,4 +1,5 @@
 import type { Clock } from '../../rules/time/clock.ts';
+import type { CycleOperation } from '../../workflows/messages.ts';
 import type { Store } from '../connect.ts';
 import { countMembers } from './members.ts';
 import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
@@ -46,6 +47,22 @@ export const setCycleState = (store: Store, id: string, to: CycleMove): Promise<
     if (stale || elsewhere || cycle.state === to.state || ENDED.includes(cycle.state)) return undefined;
     return { state: to.state, closedAt: ENDED.includes(to.state) ? to.at : null };
   });
+
+export const operationDoc = (
+  operation: CycleOperation,
+  { reason, at }: Pick<CycleOperationDoc, 'reason' | 'at'>,
+): CycleOperationDoc => ({
+  opId: operation.opId,
+  op: operation.op,
+  unit: operation.unit ?? null,
+  actor: operation.actor,
+  reason,
+  decree: 'decree' in operation ? operation.decree : null,
+  state: 'RUNNING',
+  done: 0,
+  failed: 0,
+  at,
+});
 
 /** Records an operation once, by its `opId`; where a move of the clock goes is known only to who carries it out. */
 export const pushOperation = (store: Store, id: string, operation: CycleOperationDoc): Promise<CycleDoc | undefined> =>

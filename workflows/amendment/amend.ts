@@ -2,8 +2,7 @@
 import { amendable } from '../../rules/time/replan.ts';
 import { dueIn, isLaterThanDue, setDeadline } from '../appraisal/deadline.ts';
 import type { Amendment } from '../messages.ts';
-import { refuse } from '../appraisal/refuse.ts';
-import { type Ctx, draft, isEnded, notify, now, packInForce, plannedStage } from '../appraisal/state.ts';
+import { type Ctx, draft, isEnded, notify, now, packInForce, plannedStage, refuse } from '../appraisal/state.ts';
 
 export const amendedBefore = (ctx: Ctx, id: string) => ctx.state.view.amendments?.find((each) => each.id === id);
 

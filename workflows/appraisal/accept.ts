@@ -2,10 +2,9 @@
 import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW } from './any-stage.ts';
 import { extendStage, restartClocks, stopClocks } from './deadline.ts';
 import type { Command, CommandName, PartitionSignal } from '../messages.ts';
-import { refuse } from './refuse.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
-import { addMark, type Ctx, draft, isEnded, now, plannedStage } from './state.ts';
+import { addMark, type Ctx, draft, isEnded, now, plannedStage, refuse } from './state.ts';
 
 const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
 /** What can mend a blocked appraisal besides an admin. */

@@ -1,11 +1,10 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
 import { dueIn, endDeadline, extendStage, isLaterThanDue, unblock } from './deadline.ts';
-import { refuse } from './refuse.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { requireAdmin } from './stages/turn.ts';
-import { type Ctx, draft, isEnded, notify, now, plannedStage, SYSTEM } from './state.ts';
+import { type Ctx, draft, isEnded, notify, now, plannedStage, refuse, SYSTEM } from './state.ts';
 
 const beforeScore = (ctx: Ctx) => {
   if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') {

@@ -2,11 +2,10 @@
 import { isWorkingDay, localDay } from '../../rules/time/calendar.ts';
 import type { Duration } from '../../rules/language/types.ts';
 import type { Waiting } from '../record.ts';
-import { refuse } from './refuse.ts';
 import { dueIn } from './deadline.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './stages/turn.ts';
-import { type Ctx, draft, notify, now, SYSTEM } from './state.ts';
+import { type Ctx, draft, notify, now, refuse, SYSTEM } from './state.ts';
 
 const MAX_OPEN_REPORTS = 60;
 const MAX_DAYS_PER_REPORT = 31;

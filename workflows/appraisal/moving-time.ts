@@ -4,8 +4,7 @@ import { type Clock, isLater } from '../../rules/time/clock.ts';
 import { type CommandResult, moveClockUpdate } from '../messages.ts';
 import { ahead, nextWake } from './on-time.ts';
 import { noteAhead } from './local-activities.ts';
-import { refuse } from './refuse.ts';
-import { clockOf, type Ctx, isEnded, now } from './state.ts';
+import { clockOf, type Ctx, isEnded, now, refuse } from './state.ts';
 
 /** A later clock of the cycle counts from here on: nothing was due here on the way to it. */
 export function adoptClock(ctx: Ctx, clock: Clock | undefined): void {

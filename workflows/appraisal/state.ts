@@ -2,9 +2,11 @@
  * The state of one appraisal: plain JSON, so that it survives continue-as-new. Reducers change `view` (what people see)
  * and the private rest; `draft` turns each change into a journal entry that carries exactly the fields that moved.
  */
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { AmendRefusal } from '../../rules/time/replan.ts';
 import type { Facts, PlannedStage } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
-import type { Actor, AppraisalInput } from '../messages.ts';
+import type { Actor, AppraisalInput, Refusal } from '../messages.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type Effect = { kind: 'score' } | { kind: 'issue'; outcomeId: string };
@@ -222,4 +224,9 @@ export function personOf(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'>): str
   if (waiting.as === 'assessor' || waiting.office === 'supervisor') return view.assessorId;
   if (waiting.as === 'secondReviewer' || waiting.office === 'secondReviewer') return view.secondReviewerId;
   return undefined;
+}
+
+/** Refuses a command. The message is for engineers; people read the API's text for the code. */
+export function refuse(code: Refusal | AmendRefusal | 'clock-is-real', message: string): never {
+  throw ApplicationFailure.create({ type: code, message, nonRetryable: true });
 }

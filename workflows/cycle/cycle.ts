@@ -14,6 +14,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../rules/time/units.ts';
 import { wakeTimer } from '../clock.ts';
 import {
   type ClockOperation,
@@ -22,17 +23,15 @@ import {
   type CycleOperationResult,
   operateCycleUpdate,
   policyReviewId,
+  type PolicyReviewInput,
   TASK_QUEUES,
 } from '../messages.ts';
 import { partition } from './partition.ts';
-import { policyReview } from './policy-review.ts';
-import { DAY_MS, HOUR_MS } from '../../rules/time/units.ts';
 
-const WEEK = 7 * DAY_MS;
 /** In a sandbox a business week is seconds; the database need not be asked more often than this (real ms). */
-const LEAST_REAL_INTERVAL = 3_000;
+const LEAST_REAL_INTERVAL = 3 * SECOND_MS;
 /** Where time stands still it is asked ever less often, since only people can end anything. */
-const MOST_REAL_INTERVAL = 600_000;
+const MOST_REAL_INTERVAL = HOUR_MS / 6;
 const KEPT_OPERATIONS = 500;
 
 const { changeCycleState, startOperation, finishOperation, finishAmendment, finishLaunch, closeCycleIfDone } =
@@ -45,6 +44,11 @@ const { moveClock } = proxyActivities<Activities>({
   heartbeatTimeout: '1m',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
 });
+
+const { measurePolicy } = proxyActivities<Activities>({ taskQueue: TASK_QUEUES.effects, startToCloseTimeout: '1m' });
+
+/** The six-monthly evaluation of the policy itself: measures how appraisal runs, not the people. */
+export const policyReview = (input: PolicyReviewInput): Promise<void> => measurePolicy(input);
 
 /** What a new run goes on with. */
 type Carried = { clock: Clock; accepted: string[]; reviewsStarted: number; ending: boolean };
@@ -125,7 +129,7 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
   }
 
   function pollInterval(): number {
-    if (clock.speed !== 0) return Math.max(ending ? HOUR_MS : WEEK, LEAST_REAL_INTERVAL * clock.speed);
+    if (clock.speed !== 0) return Math.max(ending ? HOUR_MS : 7 * DAY_MS, LEAST_REAL_INTERVAL * clock.speed);
     interval = Math.min(2 * interval, MOST_REAL_INTERVAL);
     return interval / 2;
   }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import type { Json } from '../../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { eventually } from '../../support/workflow-env.ts';
 import { HOME } from '../../support/regions.ts';
 import { aCycle, freshId } from '../../support/store.ts';
 
@@ -9,6 +10,7 @@ const api = useRunningApi();
 let cast: Cast;
 beforeAll(async () => {
   cast = await launchedCast(api(), HOME, { speed: 0 });
+  await eventually(async () => (await everybody()).length === 3, 'every first entry');
 });
 
 const get = async (path: string, key = cast.admin): Promise<Json> => (await api().call('GET', path, { key })).body;

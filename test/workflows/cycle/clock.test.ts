@@ -41,7 +41,6 @@ import {
   refusal,
   type RunningWorker,
   send,
-  startAppraisal,
   startWorkers,
   type WorkflowEnv,
   wrongIn,
@@ -94,13 +93,14 @@ async function aSandbox(speed: number, more: Partial<CycleInput> = {}) {
     ...more,
   };
   await createCycle(env.store, aCycle({ _id: cycleId, region, label, pack, clock, sandbox: input.sandbox }));
-  const join = async (plan = PLAN) => {
+  const join = async (plan = PLAN, taskQueue: string = TASK_QUEUES.appraisal) => {
     const id = newId().replaceAll(/[^a-zA-Z0-9]/g, 'x');
     const about = { cycleId, region, employeeId: id, unit: 'u1' };
     await env.store.models.members.insertMany([
       { _id: `${cycleId}|${id}`, ...about, status: 'LAUNCHED', rule: null, appraisalId: id },
     ]);
-    await startAppraisal(env, { ...anInput([]), ...about, id, plan, sandbox: input.sandbox, clock });
+    const args = [{ ...anInput([]), ...about, id, plan, sandbox: input.sandbox, clock }];
+    await env.client.workflow.start('appraisal', { workflowId: `appraisal:${id}`, taskQueue, args });
     return id;
   };
   const start = async () => {
@@ -243,11 +243,19 @@ describe('a sandbox whose time stands still', () => {
     const lost = await join();
     await start();
     await move(START + DAY);
+    // On a queue that nobody serves: it has not begun.
+    const mute = await join(PLAN, 'nobody-serves-this');
+    expect(await move(START + 11 * DAY)).toMatchObject({
+      done: 2,
+      failed: 1,
+      refused: [{ appraisalId: mute, code: 'no-answer' }],
+    });
+    expect((await read(id)).stage).toBe('execution');
+    await env.client.workflow.getHandle(`appraisal:${mute}`).terminate();
     await env.client.workflow.getHandle(`appraisal:${lost}`).terminate();
     await setAhead(env.store, lost, { version: (await read(lost)).version, ahead: { wakeAt: 1, dueAt: null } });
     // It has ended without a word: there is nobody to wait for.
     expect(await move(START + 12 * DAY)).toMatchObject({ failed: 0 });
-    expect((await read(id)).stage).toBe('execution');
   });
 });
 

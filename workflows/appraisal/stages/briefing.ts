@@ -1,5 +1,4 @@
-import { addMark, type Ctx, draft, hasMark, plannedStage } from '../state.ts';
-import { refuse } from '../refuse.ts';
+import { addMark, type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 import { requireEmployee, waiting } from './turn.ts';
 

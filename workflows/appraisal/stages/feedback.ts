@@ -1,6 +1,5 @@
 import type { Facts } from '../../../rules/language/types.ts';
-import { refuse } from '../refuse.ts';
-import { type Ctx, draft, notify, plannedStage } from '../state.ts';
+import { type Ctx, draft, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 
 const peersWanted = (ctx: Ctx) => (plannedStage(ctx).options as { peers?: { invite: number; minimum: number } }).peers;

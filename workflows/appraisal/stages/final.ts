@@ -1,6 +1,5 @@
-import { refuse } from '../refuse.ts';
 import { unblock } from '../deadline.ts';
-import { type Ctx, draft, hasMark, plannedStage } from '../state.ts';
+import { type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
 import { selfAssessment } from './review.ts';
 import type { Stage } from './stage.ts';
 import { requireAssessor, waiting, waitingOnAssessor } from './turn.ts';

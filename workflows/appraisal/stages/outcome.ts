@@ -1,7 +1,6 @@
 import type { Command } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
-import { refuse } from '../refuse.ts';
-import { type Ctx, draft, notify, now, personOf } from '../state.ts';
+import { type Ctx, draft, notify, now, personOf, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 
 const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');

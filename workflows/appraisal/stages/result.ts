@@ -1,6 +1,5 @@
 import { dueIn, setDeadline } from '../deadline.ts';
-import { refuse } from '../refuse.ts';
-import { addMark, type Ctx, draft, hasMark, notify, now } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, now, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 import { requireEmployee, waiting } from './turn.ts';
 

@@ -1,7 +1,6 @@
 import type { ReviewResult } from '../../../rules/language/types.ts';
 import type { NoticeTemplate, Waiting } from '../../record.ts';
-import { refuse } from '../refuse.ts';
-import { addMark, type Ctx, draft, hasMark, notify, plannedStage } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage, StageCommand } from './stage.ts';
 import { agreeCommand, agreed, proposeCommand, returnCommand, type TargetLimits, targetsWaitingOn } from './targets.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';

@@ -1,5 +1,4 @@
-import { refuse } from '../refuse.ts';
-import { addMark, type Ctx, draft, hasMark, plannedStage } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 import { agreeCommand, agreed, proposeCommand, returnCommand, type TargetLimits, targetsWaitingOn } from './targets.ts';
 import { requireEmployee, waiting } from './turn.ts';

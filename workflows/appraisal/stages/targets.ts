@@ -1,8 +1,7 @@
 /** Proposing, returning and agreeing targets: used by target setting and by a review that re-targets. */
 import type { Command, Target } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
-import { refuse } from '../refuse.ts';
-import { addMark, type Ctx, draft, hasMark, notify } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, refuse } from '../state.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 import { WHOLE } from '../../../rules/time/units.ts';

@@ -1,7 +1,6 @@
 import type { Command } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
-import { refuse } from '../refuse.ts';
-import { type Ctx, personOf } from '../state.ts';
+import { type Ctx, personOf, refuse } from '../state.ts';
 
 /** Refuses unless the actor is the employee of this appraisal. */
 export function requireEmployee(ctx: Ctx, command: Command): void {

@@ -1,0 +1,62 @@
+/** A year that nobody waits for: the whole of Siklus, and time that is moved by hand over HTTP. */
+import { describe, expect, it } from 'vitest';
+import { verifyAll } from '../../store/verify/all.ts';
+import { castOf, ok, problem } from '../support/journey-cast.ts';
+import { rosterWithWrongLines } from '../support/journey-people.ts';
+import { inOrder, until, useJourney } from '../support/journey.ts';
+import { HOME } from '../support/regions.ts';
+
+const CYCLE = `cycle:${HOME}:2026`;
+const journey = useJourney();
+const { ask, operate } = castOf(journey, CYCLE);
+const admin = () => journey().services.ofRegion(HOME, 'admin');
+const hr = () => journey().services.ofRegion(HOME, 'hr');
+const move = (body: object) => ask('POST', `/v1/cycles/${CYCLE}/clock`, { key: admin(), body });
+const cycle = async () => ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: admin() }));
+const everybody = async () => ok(await ask('GET', `/v1/appraisals?cycle=${CYCLE}`, { key: hr() })).data;
+
+describe('a year that is moved by hand', () => {
+  inOrder();
+
+  it('begins on its first morning, and stands still', async () => {
+    const headers = { 'Content-Type': 'text/csv' };
+    const { csv } = rosterWithWrongLines();
+    ok(await ask('POST', `/v1/employees/import?region=${HOME}`, { key: hr(), raw: csv, headers }));
+    const period = { from: '2026-01-01', to: '2026-12-31' };
+    const body = { region: HOME, label: '2026', period, sandbox: { speed: 0 } };
+    ok(await ask('POST', '/v1/cycles', { key: admin(), body }), 202);
+    await until('the launch', async () => ((await cycle()).state === 'OPEN' ? true : undefined));
+    expect((await cycle()).businessNow).toMatch(/^2026-01-01T00:00:00/);
+  });
+
+  it('goes from one deadline to the next, until nothing is left that happens by itself', async () => {
+    let now = (await cycle()).businessNow;
+    let due = null;
+    do {
+      const moved = ok(await move({ next: true }));
+      expect(moved).toMatchObject({ op: 'clock', state: 'DONE', failed: 0 });
+      expect(Date.parse(moved.clock.now)).toBeGreaterThan(Date.parse(now));
+      if (due) expect(moved.clock.now).toBe(due.at);
+      ({ due } = moved);
+      ({ now } = moved.clock);
+    } while (due);
+    // Nobody has done anything all year: without a score nothing moves on.
+    for (const { state, stageKind, overdue } of await everybody()) {
+      expect([state, stageKind, overdue]).toEqual(['RUNNING', 'final', true]);
+    }
+    problem(await move({ to: '2026-01-02T00:00:00Z' }), 409, 'clock-backwards');
+  });
+
+  it('ends as any cycle does, and its journal tells it all in order', async () => {
+    await operate('cancel', { reason: 'Latihan selesai' });
+    await until('the end', async () => ((await cycle()).state === 'CANCELLED' ? true : undefined));
+    for (const { id } of await everybody()) {
+      const { data } = ok(await ask('GET', `/v1/appraisals/${id}/journal?limit=200`, { key: hr() }));
+      const instants = data.map(({ at }: { at: string }) => Date.parse(at));
+      expect(instants).toEqual(instants.toSorted((a: number, b: number) => a - b));
+    }
+    const found: unknown[] = [];
+    await verifyAll(journey().store, { onFinding: (finding) => found.push(finding) });
+    expect(found).toEqual([]);
+  });
+});
