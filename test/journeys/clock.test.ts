@@ -40,12 +40,25 @@ describe('a year that is moved by hand', () => {
       ({ due } = moved);
       ({ now } = moved.clock);
     } while (due);
-    // Nobody has done anything all year: without a score nothing moves on.
+    // Nobody has proposed anything, and the pack holds the stage: all are late in it, whatever time it is.
+    ok(await move({ to: '2026-07-01T09:00:00+07:00' }));
     for (const { state, stageKind, overdue } of await everybody()) {
-      expect([state, stageKind, overdue]).toEqual(['RUNNING', 'final', true]);
+      expect([state, stageKind, overdue]).toEqual(['RUNNING', 'target', true]);
     }
     problem(await move({ to: '2026-01-02T00:00:00Z' }), 409, 'clock-backwards');
   });
+
+  it('gives more time by decree at the time it was moved to', async () => {
+    await operate('extend', { stage: 'targets', until: '2026-08-31', decree: 'SK/1/2026', reason: 'Latihan' });
+    const whose = await everybody();
+    await until('the decree', async () =>
+      (await everybody()).some(({ overdue }: Late) => overdue) ? undefined : true,
+    );
+    const moved = ok(await move({ next: true }));
+    expect(Date.parse(moved.clock.now)).toBe(Date.parse('2026-09-01T00:00:00+07:00'));
+    expect(moved.done).toBe(whose.length);
+  });
+  type Late = { overdue: boolean };
 
   it('ends as any cycle does, and its journal tells it all in order', async () => {
     await operate('cancel', { reason: 'Latihan selesai' });
