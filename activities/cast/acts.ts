@@ -107,7 +107,7 @@ function at(
     name,
     pace,
     window: more.window ?? windowOf(view),
-    lateDays: part.lateDays,
+    part,
     now: situation.at,
     key: [part.seed, employeeId, more.key ?? name],
   });
@@ -152,6 +152,7 @@ function returns({ situation }: Turn): boolean {
 
 const RESULTS: Record<Level, ReviewResult[]> = {
   low: ['WARN', 'COACH', 'RETARGET'],
+  weak: ['RETARGET', 'COACH'],
   usual: ['ON_TRACK'],
   high: ['ON_TRACK'],
 };

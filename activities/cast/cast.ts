@@ -40,12 +40,15 @@ export type Stage = {
   ratings: Ratings;
   superiors: string[];
   seed: number;
+  atOnce?: boolean;
   /** Of whom work and behaviour differ; everybody else is as their habits say. */
   levels?: ReadonlyMap<string, Levels>;
 };
 
+type PeopleOf = Pick<AppraisalInput, 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
+
 /** Everything that is drawn for one appraisal, before its year begins. */
-export function partOf(stage: Stage, input: Omit<AppraisalInput, 'plan' | 'clock'>): PersonPart {
+export function partOf(stage: Stage, input: PeopleOf): PersonPart {
   const { cast, ratings, seed, superiors } = stage;
   const { employeeId, assessorId, secondReviewerId, peerIds } = input;
   const levels = levelsOf(stage, employeeId);
@@ -54,6 +57,7 @@ export function partOf(stage: Stage, input: Omit<AppraisalInput, 'plan' | 'clock
   const peers = peerIds.map((peer) => [peer, ratings.facts(['peer'], levels, [...key, peer])] as const);
   return {
     seed,
+    atOnce: stage.atOnce ?? false,
     levels,
     lateDays: stage.script.lateDays ?? LATE_DAYS,
     habits: Object.fromEntries(
@@ -80,4 +84,4 @@ function levelsOf({ cast, levels }: Stage, id: string): Levels {
   return levels?.get(id) ?? everywhere(level);
 }
 
-const better = (level: Level): Level => (level === 'low' ? 'usual' : 'high');
+const better = (level: Level): Level => (level === 'low' || level === 'weak' ? 'usual' : 'high');

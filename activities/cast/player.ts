@@ -5,7 +5,9 @@ import { unasked } from './unasked.ts';
 
 /** The earliest act that was not refused before; in the order given where two come at once. `null`: nobody will act. */
 export function nextAct(situation: Situation): Act | null {
-  const acts = [...unasked(situation), ...waitedFor(situation)];
-  const open = acts.filter(({ key }) => !situation.refused.includes(key));
+  const open = actsIn(situation).filter(({ key }) => !situation.refused.includes(key));
   return open.reduce<Act | null>((first, act) => (first === null || act.at < first.at ? act : first), null);
 }
+
+/** What everybody will do as things are, now or later. */
+export const actsIn = (situation: Situation): Act[] => [...unasked(situation), ...waitedFor(situation)];

@@ -27,7 +27,12 @@ export type Ratings = {
 };
 
 /** Where in the range from worst to best a level lies. */
-const PLACE: Record<Level, readonly [number, number]> = { low: [0.02, 0.3], usual: [0.72, 0.9], high: [0.94, 1] };
+const PLACE: Record<Level, readonly [number, number]> = {
+  low: [0.02, 0.3],
+  weak: [0.35, 0.55],
+  usual: [0.72, 0.9],
+  high: [0.94, 1],
+};
 
 export async function ratingsFor(pack: ResolvedPack): Promise<Ratings> {
   const scales = await scalesOf(pack);

@@ -8,6 +8,8 @@ import type { Habit } from '../../workflows/cast/habits.ts';
 /** What the player of one appraisal knows beside the appraisal itself; everything was drawn before the year began. */
 export type PersonPart = {
   seed: number;
+  /** Whoever is not late acts as soon as the stage waits for them, instead of at a place in its window. */
+  atOnce: boolean;
   levels: Levels;
   /** Calendar days after a deadline at which late people act. */
   lateDays: number;

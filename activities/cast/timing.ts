@@ -3,6 +3,7 @@ import type { CommandName } from '../../workflows/messages.ts';
 import type { AppraisalView } from '../../workflows/record.ts';
 import { draw } from '../../rules/decide/draw.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
+import type { PersonPart } from './situation.ts';
 
 /** Where nothing is due, people take about as long. */
 const UNHURRIED = 10 * DAY_MS;
@@ -40,16 +41,17 @@ export type Moment = {
   name: CommandName | 'release';
   window: Window;
   pace: Pace;
-  lateDays: number;
+  part: Pick<PersonPart, 'lateDays' | 'atOnce'>;
   /** Business time now: nobody acts in the past. */
   now: number;
   key: (string | number)[];
 };
 
-export function momentOf({ name, window, pace, lateDays, now, key }: Moment): number {
+export function momentOf({ name, window, pace, part, now, key }: Moment): number {
   const due = window.due ?? window.from + UNHURRIED;
-  if (pace === 'late') return Math.max(now, due + lateDays * DAY_MS);
+  if (pace === 'late') return Math.max(now, due + part.lateDays * DAY_MS);
   if (pace === 'standIn') return Math.max(now, due + STAND_IN);
+  if (part.atOnce) return now;
   const place = (PLACES[name] ?? 0.5) + draw(...key, 'moment') * JITTER;
   return Math.max(now, window.from + Math.round(place * Math.max(0, due - window.from)));
 }

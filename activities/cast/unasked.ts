@@ -8,7 +8,7 @@ const WORK_STAGES = ['execution', 'review', 'feedback', 'final'];
 export function unasked(situation: Situation): Act[] {
   const { view, at } = situation;
   if (view.stageOpenedAt > at || view.state !== 'RUNNING') return [];
-  return [...reports(situation), ...serviceFacts(situation), ...objection(situation)];
+  return [...reports(situation), ...serviceFacts(situation), ...objection(situation), ...extraReviews(situation)];
 }
 
 /** Once, in the first stage of work: everything that systems and the public know about the year. */
@@ -36,12 +36,32 @@ function objection(situation: Situation): Act[] {
   return [{ key, at: moment('object', situation, key), name: 'object', command }];
 }
 
-const moment = (name: 'recordFacts' | 'object', { view, part, at, employeeId }: Situation, key: string): number =>
+/** Reviews that another system opened: answered in whatever stage the appraisal is. */
+function extraReviews(situation: Situation): Act[] {
+  const { view, plan, part } = situation;
+  const planned = new Set(plan.stages.map(({ id }) => id));
+  return view.reviews
+    .filter(({ id, result }) => result === null && !planned.has(id))
+    .map(({ id: reviewId }) => {
+      const key = `${view.stage}/submitReview/${reviewId}`;
+      const command = {
+        actor: { id: view.assessorId, as: 'assessor' as const },
+        body: { result: part.levels.work === 'high' ? ('ON_TRACK' as const) : ('COACH' as const), reviewId },
+      };
+      return { key, at: moment('submitReview', situation, key), name: 'submitReview' as const, command };
+    });
+}
+
+const moment = (
+  name: 'recordFacts' | 'object' | 'submitReview',
+  { view, part, at, employeeId }: Situation,
+  key: string,
+): number =>
   momentOf({
     name,
     pace: 'prompt',
     window: stageWindow(view),
-    lateDays: part.lateDays,
+    part,
     now: at,
     key: [part.seed, employeeId, key],
   });

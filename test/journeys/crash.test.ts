@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Finding } from '../../store/verify/findings.ts';
-import type { Run } from '../../worker/demo/player.ts';
+import type { Run } from '../../worker/demo/run.ts';
 import { discrepancies } from '../support/journey-checker.ts';
 import { inOrder, useJourney } from '../support/journey.ts';
 import { type Kill, killAtRandom } from '../support/journey-kills.ts';
@@ -17,8 +17,6 @@ const PEOPLE = 40;
 const KILLS = 20;
 /** Another seed kills at other moments: `SIKLUS_CRASH_SEED=7 npx vitest run test/journeys/crash.test.ts`. */
 const SEED = Number(process.env['SIKLUS_CRASH_SEED'] ?? 1);
-/** A day in 1.5 s. */
-const SPEED = 57_600;
 
 const journey = useJourney();
 let year: Year | undefined;
@@ -48,7 +46,7 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
     const plan = { seed: SEED, kills: KILLS, parts, acknowledged, signal: ended.signal };
     const killing = killAtRandom({ pids: siklus.pids, lines }, plan);
     const playing = (async () => {
-      run = await launchYear(known(year), SPEED);
+      run = await launchYear(known(year));
       await playYear(run, ended.signal);
     })();
     await playing.finally(() => ended.abort());
@@ -71,7 +69,7 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
     const { client } = known(year);
     const { store } = journey();
     expect(client.invocations.filter(({ state }) => state === 'unknown' || state === 'invoked')).toEqual([]);
-    const cycleId = known(run).scene.cycleId;
+    const cycleId = known(run).cycleId;
     const actors = await whoIsWho(client);
     expect(await discrepancies({ store, cycleId, invocations: client.invocations, actors })).toEqual([]);
     expect(client.acknowledged()).toBeGreaterThan(300);
@@ -79,7 +77,7 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
 
   it('ended for everybody, and its journal verifies', async () => {
     const { store, services } = journey();
-    const { cycleId } = known(run).scene;
+    const { cycleId } = known(run);
     const summary = await known(year).client.get<{ people: number; closed: number; cancelled: number }>(
       services.platform,
       `/v1/cycles/${cycleId}/summary`,

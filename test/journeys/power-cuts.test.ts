@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Store } from '../../store/connect.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import { readServiceKeys } from '../../worker/demo/keys.ts';
-import type { Run } from '../../worker/demo/player.ts';
+import type { Run } from '../../worker/demo/run.ts';
 import { freePort, isPortFree } from '../../worker/stack/ports.ts';
 import { discrepancies, type Evidence, lost } from '../support/journey-checker.ts';
 import { inOrder, journeyFolder, until } from '../support/journey.ts';
@@ -20,8 +20,6 @@ import { FOURTH } from '../support/regions.ts';
 
 const REGION = FOURTH;
 const PEOPLE = 12;
-/** A day in 1.5 s. */
-const SPEED = 57_600;
 /** Commands that are acknowledged between one power cut and the next. */
 const WORK = 8;
 
@@ -31,6 +29,7 @@ let supervisor: Supervisor | undefined;
 let year: Year | undefined;
 let run: Run | undefined;
 let playing: Promise<void> = Promise.resolve();
+let failure: unknown;
 const ended = new AbortController();
 
 const known = <T>(value: T | undefined): T => {
@@ -55,7 +54,7 @@ async function withStore<T>(look: (store: Store) => Promise<T>): Promise<T> {
 async function evidence(store: Store): Promise<Evidence> {
   const { client } = known(year);
   const invocations = client.invocations.map((invocation) => ({ ...invocation }));
-  return { store, cycleId: known(run).scene.cycleId, invocations, actors: await whoIsWho(client) };
+  return { store, cycleId: known(run).cycleId, invocations, actors: await whoIsWho(client) };
 }
 
 /** Waits until people have gone on working, so that there is something to lose. */
@@ -63,7 +62,7 @@ async function work(): Promise<void> {
   const { acknowledged } = known(year).client;
   const enough = acknowledged() + WORK;
   await until('people go on working', async () => {
-    if (run?.failure) throw run.failure;
+    if (failure !== undefined) throw failure;
     return acknowledged() >= enough ? true : undefined;
   });
 }
@@ -75,10 +74,11 @@ beforeAll(async () => {
   const { url } = await start();
   const services = await readServiceKeys(dataDir);
   year = await prepareYear({ url, services, region: REGION, people: PEOPLE, seed: 1 });
-  run = await launchYear(year, SPEED);
+  run = await launchYear(year);
   playing = playYear(run, ended.signal);
-  // Looked at by the last steps; until then a failure is not yet anybody's.
-  playing.catch(() => undefined);
+  playing.catch((error: unknown) => {
+    failure = error;
+  });
 }, 300_000);
 
 afterAll(async () => {

@@ -16,7 +16,6 @@ import { HOME } from '../support/regions.ts';
 
 const REGION = HOME;
 const PEOPLE = 20;
-const SPEED = 57_600;
 
 const journey = useJourney();
 const ended = new AbortController();
@@ -49,10 +48,10 @@ describe('what another pack would change', () => {
     const { siklus, services, store } = journey();
     hr = services.ofRegion(REGION, 'hr');
     const year = await prepareYear({ url: siklus.url, services, region: REGION, people: PEOPLE, seed: 3 });
-    const run = await launchYear(year, SPEED);
+    const run = await launchYear(year);
     await playYear(run, ended.signal);
     await until('the cycle is closed', async () =>
-      (await get(`/v1/cycles/${run.scene.cycleId}`)).state === 'CLOSED' ? true : undefined,
+      (await get(`/v1/cycles/${run.cycleId}`)).state === 'CLOSED' ? true : undefined,
     );
     draft = stricter(await shippedPack(REGION)).source;
     before = await contentOf(store);

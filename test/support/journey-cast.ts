@@ -21,6 +21,9 @@ export function problem(answer: Answer, status: number, code: string): void {
   expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
 }
 
+/** From one stage to the next there are an opening, a deadline and its grace for each person. */
+const MOST_MOVES = 60;
+
 type Act = { by: string; on: Name; body?: object };
 
 export function castOf(journey: () => Journey, cycle: string) {
@@ -63,5 +66,22 @@ export function castOf(journey: () => Journey, cycle: string) {
       return view.stage === stage ? view : undefined;
     });
 
-  return { act, appraisals, ask, ids, inStage, journalOf, keys, operate, read };
+  /** Moves business time to an instant, or to the next opening or deadline; answers where it is. */
+  async function moveTime(body: { to: string } | { next: true }): Promise<number> {
+    const sent = await ask('POST', `/v1/cycles/${cycle}/clock`, { key: service('admin'), body });
+    return Date.parse(ok(sent).clock.now);
+  }
+
+  /** Lets days pass, from one opening or deadline to the next, until all of them are in this stage and it is open. */
+  async function passTo(stage: string, names: Name[]): Promise<void> {
+    let now = Date.parse(ok(await ask('GET', `/v1/cycles/${cycle}`, { key: service('admin') })).businessNow);
+    for (let moves = 0; moves < MOST_MOVES; moves += 1) {
+      const views = await Promise.all(names.map(read));
+      if (views.every((view) => view.stage === stage && Date.parse(view.stageOpenedAt) <= now)) return;
+      now = await moveTime({ next: true });
+    }
+    throw new Error(`not all of ${names.join(', ')} come to ${stage}`);
+  }
+
+  return { act, appraisals, ask, ids, inStage, journalOf, keys, moveTime, operate, passTo, read };
 }

@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, DemoError, type Post, type Reply, retryDelay } from '../../worker/demo/client.ts';
-import { createGate } from '../../worker/demo/gate.ts';
 import type { Json } from './api.ts';
 
 export type Invocation = {
@@ -21,7 +20,6 @@ export type Invocation = {
 };
 export type RecordingClient = Client & { invocations: Invocation[]; acknowledged: () => number };
 
-const IN_FLIGHT = 8;
 const PATIENCE_MS = 180_000;
 /** Longer than the API lets any request take. */
 const ANSWER_MS = 20_000;
@@ -30,25 +28,23 @@ const REPEATED = new Set([429, 502, 503, 504]);
 type Sent = { status: number; body: Json; retryAfter: string | null };
 
 export function recordingClient(url: string): RecordingClient {
-  const gate = createGate(IN_FLIGHT);
   const invocations: Invocation[] = [];
   let requests = 0;
   let retries = 0;
 
   /** `null`: no answer came, so that nobody knows. */
-  const once = (path: string, init: RequestInit, before: number): Promise<Sent | null> =>
-    gate.pass(before, async () => {
-      try {
-        const response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(ANSWER_MS) });
-        const text = await response.text();
-        requests += 1;
-        const body = text === '' ? null : JSON.parse(text);
-        return { status: response.status, body, retryAfter: response.headers.get('Retry-After') };
-      } catch (error) {
-        if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return null;
-        throw error;
-      }
-    });
+  async function once(path: string, init: RequestInit): Promise<Sent | null> {
+    try {
+      const response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(ANSWER_MS) });
+      const text = await response.text();
+      requests += 1;
+      const body = text === '' ? null : JSON.parse(text);
+      return { status: response.status, body, retryAfter: response.headers.get('Retry-After') };
+    } catch (error) {
+      if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return null;
+      throw error;
+    }
+  }
 
   async function patiently(
     send: () => Promise<Sent | null>,
@@ -68,14 +64,14 @@ export function recordingClient(url: string): RecordingClient {
   return {
     invocations,
     acknowledged: () => invocations.filter(({ state }) => state === 'acknowledged').length,
-    counts: () => ({ requests, retries, waiting: gate.waiting() }),
+    counts: () => ({ requests, retries }),
     async get<T>(key: string, path: string) {
       const init = { headers: { Authorization: `Bearer ${key}` } };
-      const sent = await patiently(() => once(path, init, 0));
+      const sent = await patiently(() => once(path, init));
       if (sent?.status === 200) return sent.body as T;
       throw new DemoError(`GET ${path}: ${sent?.status ?? 'no connection'} ${sent?.body?.code ?? ''}`);
     },
-    async post<T>({ key, path, body, idempotencyKey, contentType = 'application/json', before = 0 }: Post) {
+    async post<T>({ key, path, body, idempotencyKey, contentType = 'application/json' }: Post) {
       const invocation = invoke({ path, key, body, idempotencyKey });
       invocations.push(invocation);
       const headers = {
@@ -86,7 +82,7 @@ export function recordingClient(url: string): RecordingClient {
       const init = { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
       const send = () => {
         invocation.attempts += 1;
-        return once(path, init, before);
+        return once(path, init);
       };
       const sent = await patiently(send, () => {
         invocation.unknown += 1;

@@ -1,7 +1,7 @@
 /** A region's year with the demo's people, played through a client that takes notes. */
-import { play, type Run, spawn } from '../../worker/demo/player.ts';
+import { play } from '../../worker/demo/play.ts';
+import type { Run } from '../../worker/demo/run.ts';
 import { launchRegion, type Order, prepareRegion, type Ready, type ServiceKeys } from '../../worker/demo/setup.ts';
-import { liveThroughYear } from '../../worker/demo/timeline.ts';
 import type { RegionInfo } from '../../worker/demo/wire.ts';
 import { type RecordingClient, recordingClient } from './journey-client.ts';
 
@@ -16,27 +16,16 @@ export async function prepareYear({ url, services, region, people, seed }: YearO
   return { client, order, ready: await prepareRegion(order, info) };
 }
 
-export const launchYear = ({ order, ready }: Year, speed: number): Promise<Run> =>
-  launchRegion(order, ready, { speed, leadDays: 0, minutes: 0, staggerMs: 0 });
+export const launchYear = ({ order, ready }: Year): Promise<Run> => launchRegion(order, ready);
 
 /** Beside the demo's people, an admin who tries again what waited for a system that came late. */
-export const playYear = (run: Run, signal: AbortSignal): Promise<void> =>
-  play(run, {
-    onTick: (ticking) => {
-      liveThroughYear(ticking);
-      mend(ticking);
-    },
-    signal,
-  });
+export const playYear = (run: Run, signal: AbortSignal): Promise<void> => play(run, { onTurn: mend, signal });
 
-function mend(run: Run): void {
+async function mend(run: Run): Promise<void> {
   for (const { id, state, version } of run.appraisals.values()) {
-    const once = `${id}/retry/${version}`;
-    if (state !== 'BLOCKED' || run.happened.has(once)) continue;
-    run.happened.add(once);
-    const key = run.keyOf({ service: 'admin' });
-    const retry = { key, path: `/v1/appraisals/${id}/retry`, body: {}, idempotencyKey: once };
-    spawn(run, async () => void (await run.client.post(retry)));
+    if (state !== 'BLOCKED') continue;
+    const retry = { key: run.serviceKey('admin'), path: `/v1/appraisals/${id}/retry`, body: {} };
+    await run.client.post({ ...retry, idempotencyKey: `${id}/retry/${version}` });
   }
 }
 

@@ -67,7 +67,7 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
 };
 /** `worker/demo` plays participants: it speaks HTTP and knows the others by type. */
 const DEMO = {
-  value: /^(worker|rules)\//,
+  value: /^(worker|rules|activities\/cast)\//,
   type: /^(store|activities|api|workflows)\//,
   packages: /^(?!mongoose|@temporalio\/).*$/,
 };

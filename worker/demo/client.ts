@@ -1,7 +1,4 @@
-/** The one way the demo's participants reach Siklus: plain HTTP, few requests in flight, patient when told to wait. */
-import { createGate } from './gate.ts';
-
-const IN_FLIGHT = 8;
+/** The one way the demo's participants reach Siklus: plain HTTP, patient when told to wait. */
 const ATTEMPTS = 12;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -18,14 +15,12 @@ export type Post = {
   body: unknown;
   idempotencyKey: string;
   contentType?: string;
-  /** Real time (epoch ms) by which this should be answered: the most urgent goes first. */
-  before?: number;
 };
 export type Client = {
   get<T>(key: string, path: string): Promise<T>;
   post<T>(request: Post): Promise<Reply<T>>;
-  /** Requests answered so far, how often the demo waited and asked again, and how many stand in the queue now. */
-  counts(): { requests: number; retries: number; waiting: number };
+  /** Requests answered so far, and how often the demo waited and asked again. */
+  counts(): { requests: number; retries: number };
 };
 
 /** Something that must work for the demo to go on did not. */
@@ -58,27 +53,23 @@ const isAskedAgain = <T>(reply: Reply<T>): boolean =>
   !reply.ok && (RETRIED_STATUS.has(reply.status) || RETRIED_CODES.has(reply.problem.code));
 
 type Answer<T> = { reply: Reply<T>; retryAfter: string | null };
-type Call = { path: string; init: RequestInit; before: number };
+type Call = { path: string; init: RequestInit };
 
 export const createClient = (baseUrl: string): Client => {
-  const gate = createGate(IN_FLIGHT);
   let requests = 0;
   let retries = 0;
 
-  const once = <T>({ path, init, before }: Call): Promise<Answer<T> | null> =>
-    gate
-      .pass(before, async () => {
-        const response = await fetch(baseUrl + path, init);
-        return {
-          reply: toReply<T>(response.status, await response.text()),
-          retryAfter: response.headers.get('retry-after'),
-        };
-      })
-      .catch((error: unknown) => {
-        // `fetch` throws a TypeError when there is no connection; anything else is a mistake of the demo.
-        if (error instanceof TypeError) return null;
-        throw error;
-      });
+  const once = async <T>({ path, init }: Call): Promise<Answer<T> | null> => {
+    try {
+      const response = await fetch(baseUrl + path, init);
+      const reply = toReply<T>(response.status, await response.text());
+      return { reply, retryAfter: response.headers.get('retry-after') };
+    } catch (error) {
+      // `fetch` throws a TypeError when there is no connection; anything else is a mistake of the demo.
+      if (error instanceof TypeError) return null;
+      throw error;
+    }
+  };
 
   const send = async <T>(call: Call): Promise<Reply<T>> => {
     for (let attempt = 0; ; attempt += 1) {
@@ -97,16 +88,16 @@ export const createClient = (baseUrl: string): Client => {
 
   return {
     async get<T>(key: string, path: string) {
-      const reply = await send<T>({ path, init: { method: 'GET', headers: auth(key) }, before: 0 });
+      const reply = await send<T>({ path, init: { method: 'GET', headers: auth(key) } });
       if (reply.ok) return reply.body;
       throw new DemoError(`GET ${path}: ${reply.status} ${reply.problem.code} ${reply.problem.detail ?? ''}`);
     },
-    post<T>({ key, path, body, idempotencyKey, contentType = 'application/json', before = Date.now() }: Post) {
+    post<T>({ key, path, body, idempotencyKey, contentType = 'application/json' }: Post) {
       const headers = { ...auth(key), 'content-type': contentType, 'idempotency-key': idempotencyKey };
       const payload = typeof body === 'string' ? body : JSON.stringify(body);
-      return send<T>({ path, init: { method: 'POST', headers, body: payload }, before });
+      return send<T>({ path, init: { method: 'POST', headers, body: payload } });
     },
-    counts: () => ({ requests, retries, waiting: gate.waiting() }),
+    counts: () => ({ requests, retries }),
   };
 };
 

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { explanationText } from './explain-print.ts';
 import { matrixTable, type Observed } from './matrix.ts';
-import type { Run } from './player.ts';
+import type { Run } from './run.ts';
 import { regionTable } from './report.ts';
 import type { Ready } from './setup.ts';
 import { renderTable } from './tables.ts';
@@ -10,16 +10,16 @@ import type { Appraisal, Explanation, List, PolicyReview, PublicUnit, RegionSumm
 
 export type Result = { ready: Ready; run: Run; summary: RegionSummary; observed: Observed };
 
-const summaryOf = async ({ client, readingKey, scene }: Run): Promise<RegionSummary> => {
-  const answer = await client.get<RegionSummary>(readingKey, `/v1/cycles/${scene.cycleId}/summary`);
+const summaryOf = async ({ client, readingKey, cycleId }: Run): Promise<RegionSummary> => {
+  const answer = await client.get<RegionSummary>(readingKey, `/v1/cycles/${cycleId}/summary`);
   const { people, closed, cancelled, blocked, predicates, outcomes, objections, autoForwarded, late } = answer;
   return { people, closed, cancelled, blocked, predicates, outcomes, objections, autoForwarded, late };
 };
 
 const observe = async (run: Run, summary: RegionSummary): Promise<Observed> => {
-  const { client, readingKey, scene } = run;
-  const reviews = await client.get<List<PolicyReview>>(readingKey, `/v1/policy-reviews?region=${scene.region}`);
-  const units = await client.get<List<PublicUnit>>(readingKey, `/v1/public/units?region=${scene.region}`);
+  const { client, readingKey, world } = run;
+  const reviews = await client.get<List<PolicyReview>>(readingKey, `/v1/policy-reviews?region=${world.region}`);
+  const units = await client.get<List<PublicUnit>>(readingKey, `/v1/public/units?region=${world.region}`);
   return {
     appraisals: [...run.appraisals.values()],
     summary,
@@ -31,7 +31,7 @@ const observe = async (run: Run, summary: RegionSummary): Promise<Observed> => {
 export const collect = (runs: Run[], ready: Ready[]): Promise<Result[]> =>
   Promise.all(
     runs.flatMap((run) => {
-      const own = ready.find(({ region }) => region.id === run.scene.region);
+      const own = ready.find(({ region }) => region.id === run.world.region);
       if (!own) return [];
       return [
         (async () => {
@@ -60,10 +60,10 @@ const isTelling = ({ predicate, outcomes, state }: Appraisal): boolean =>
 /** The first rewarded person of the first region that has one, in roster order: the same one in every run. */
 const chooseTelling = (results: Result[]) => {
   for (const { run } of results) {
-    for (const { nip, name, unitName } of run.scene.roster.people) {
-      const id = run.scene.idOf(nip);
-      const appraisal = [...run.appraisals.values()].find(({ employeeId }) => employeeId === id);
-      if (appraisal && isTelling(appraisal)) return { run, appraisal, name, unitName };
+    for (const { id, name, unitName } of run.world.people) {
+      const employee = run.idOf(id);
+      const appraisal = [...run.appraisals.values()].find(({ employeeId }) => employeeId === employee);
+      if (appraisal && isTelling(appraisal)) return { run, appraisal, person: id, name, unitName };
     }
   }
   return undefined;
@@ -73,8 +73,8 @@ const chooseTelling = (results: Result[]) => {
 export const explainOne = async (results: Result[]): Promise<string> => {
   const telling = chooseTelling(results);
   if (!telling) return '';
-  const { run, appraisal, name, unitName } = telling;
-  const key = run.keyOf({ person: appraisal.employeeId });
+  const { run, appraisal, person, name, unitName } = telling;
+  const key = run.keyOf({ id: person, as: 'employee' });
   const explanation = await run.client.get<Explanation>(key, `/v1/appraisals/${appraisal.id}/explanation`);
   return explanationText(explanation, {
     id: `penilaian ${name}, ${unitName}, ${run.title}, seperti yang dibaca pegawai itu sendiri`,

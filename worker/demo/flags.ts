@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export type Flags = { exit: boolean; people: number; seed: number; minutes: number | null; summary: string | null };
+export type Flags = { exit: boolean; people: number; seed: number; summary: string | null };
 export type ParsedFlags = { ok: true; flags: Flags } | { ok: false; help: boolean; problem: string };
 
 export const DEFAULT_PEOPLE = 40;
 const LIMITS = {
   people: { min: 6, max: 2000 },
   seed: { min: 0, max: 2 ** 31 - 1 },
-  minutes: { min: 0.5, max: 24 * 60 },
 } as const;
 
 export const HELP = `
@@ -17,8 +16,6 @@ npm run demo -- [pilihan / options]
                   people per region, ${LIMITS.people.min} to ${LIMITS.people.max} (default ${DEFAULT_PEOPLE})
   --seed N        benih: benih yang sama memberi tabel yang sama (bawaan 1)
                   the same seed gives the same table (default 1)
-  --minutes M     lamanya satu tahun, dalam menit (bawaan: menurut jumlah pegawai dan kecepatan mesin ini)
-                  how long a year may take, in minutes (default: by the people and this machine's speed)
   --summary FILE  tulis hasil sebagai JSON
                   write the result as JSON
   --exit          selesai setelah tabel, tanpa menunggu Ctrl-C
@@ -31,8 +28,7 @@ const refuse = (problem: string): ParsedFlags => ({ ok: false, help: false, prob
 const numberIn = (text: string, name: keyof typeof LIMITS): number | null => {
   const { min, max } = LIMITS[name];
   const value = Number(text);
-  const whole = name === 'minutes' || Number.isInteger(value);
-  return text.trim() !== '' && Number.isFinite(value) && whole && value >= min && value <= max ? value : null;
+  return text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max ? value : null;
 };
 
 const notANumber = (name: keyof typeof LIMITS, text: string): ParsedFlags =>
@@ -45,7 +41,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   people: { type: 'string' },
   seed: { type: 'string' },
-  minutes: { type: 'string' },
   summary: { type: 'string' },
 } as const;
 
@@ -66,8 +61,6 @@ export const parseFlags = (args: string[]): ParsedFlags => {
   if (people === null) return notANumber('people', raw.people ?? '');
   const seed = numberIn(raw.seed ?? '1', 'seed');
   if (seed === null) return notANumber('seed', raw.seed ?? '');
-  const minutes = raw.minutes === undefined ? null : numberIn(raw.minutes, 'minutes');
-  if (raw.minutes !== undefined && minutes === null) return notANumber('minutes', raw.minutes);
   if (raw.summary?.trim() === '') return refuse('--summary: nama berkas kosong. / the file name is empty.');
-  return { ok: true, flags: { exit: raw.exit ?? false, people, seed, minutes, summary: raw.summary ?? null } };
+  return { ok: true, flags: { exit: raw.exit ?? false, people, seed, summary: raw.summary ?? null } };
 };

@@ -8,7 +8,6 @@ import { createClient } from './client.ts';
 import { collect, explainOne, tablesOf, writeSummary } from './closing.ts';
 import { type Flags, HELP, parseFlags } from './flags.ts';
 import { keyFileIn, readServiceKeys } from './keys.ts';
-import { defaultMinutes, paceFor } from './pace.ts';
 import { type Order, prepareRegion, type Ready } from './setup.ts';
 import { judge } from './verdict.ts';
 import { type List, type RegionInfo, shortTitle } from './wire.ts';
@@ -57,14 +56,14 @@ const prepare = async (order: Order): Promise<Ready[]> => {
     'Paket aturan ini contoh ilustratif, dan semua orang rekaan. / The rule packs are illustrative, and all people invented.',
     '',
   );
-  const ready: Ready[] = [];
-  for (const region of withPack) {
-    const one = await prepareRegion(order, region);
-    const { in: taken, out, held } = one.preview.counts;
-    say(`  ${region.title.id}: ${taken} dinilai / appraised, ${out} dikecualikan / excluded, ${held} ditahan / held`);
-    ready.push(one);
-  }
-  return ready;
+  return Promise.all(
+    withPack.map(async (region) => {
+      const ready = await prepareRegion(order, region);
+      const { in: taken, out, held } = ready.preview.counts;
+      say(`  ${region.title.id}: ${taken} dinilai / appraised, ${out} dikecualikan / excluded, ${held} ditahan / held`);
+      return ready;
+    }),
+  );
 };
 
 const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
@@ -80,22 +79,18 @@ const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
 const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boolean> => {
   const client = createClient(siklus.url);
   const order: Order = { client, services: await readServiceKeys(dataDir), seed: flags.seed, people: flags.people };
-  const loadingSince = Date.now();
   const ready = await prepare(order);
-  const writesPerSecond = client.counts().requests / ((Date.now() - loadingSince) / 1000);
-  const measured = { people: flags.people, regions: ready.length, writesPerSecond };
-  const pace = paceFor(flags.minutes ?? defaultMinutes(measured), ready.length);
   say(
     '',
-    `Satu tahun dan Januari sesudahnya dalam sekitar ${pace.minutes} menit; semua orang bertindak lewat API.`,
-    `One year and the January after it in about ${pace.minutes} minutes; everybody acts through the API.`,
+    'Satu tahun dan Januari sesudahnya; semua orang bertindak lewat API, dan waktu melompat ke hal berikutnya.',
+    'One year and the January after it; everybody acts through the API, and time jumps to what comes next.',
     '',
   );
-  const runs = await playYear(ready, { order, pace, output: process.stdout, signal: interrupted.signal });
+  const runs = await playYear(ready, { order, output: process.stdout, signal: interrupted.signal });
   if (interrupted.signal.aborted) return false;
   const results = await collect(runs, ready);
   say('', tablesOf(results), await explainOne(results));
-  const verdict = judge(results, pace.minutes);
+  const verdict = judge(results);
   const { requests, retries } = client.counts();
   say(
     ...verdict.lines,
@@ -103,7 +98,7 @@ const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boole
   );
   if (flags.summary !== null) {
     const { temporal, database } = siklus.engines;
-    const regions = Object.fromEntries(results.map(({ run: each, summary }) => [each.scene.region, summary]));
+    const regions = Object.fromEntries(results.map(({ run: each, summary }) => [each.world.region, summary]));
     await writeSummary(flags.summary, { engines: { temporal, database }, wallSeconds: seconds(), regions });
   }
   return verdict.ok;

@@ -26,13 +26,13 @@ export type Appraisal = {
   targetRounds: number;
   reviews: { id: string; stage: string; result: string | null }[];
   peerAnswers: number;
-  dailyReports: { open: { id: string }[]; reports: number; days: number; answered: number };
+  dailyReports: { open: { id: string; at: string; dueAt: string }[]; reports: number; days: number; answered: number };
   facts: Record<string, FactValue>;
   predicate: string | null;
   score: { result: number | null; final: number | null } | null;
   flags: string[];
   acknowledged: string | null;
-  objection: { decision: 'upheld' | 'rejected' | null } | null;
+  objection: { at: string; decision: 'upheld' | 'rejected' | null } | null;
   outcomes: OutcomeView[];
   autoForwarded: string[];
   late: string[];
@@ -48,14 +48,15 @@ export const shortTitle = (title: Text): Text => ({
   en: title.en.replace(/ \([^)]*\)$/, ''),
 });
 
-export type SandboxClock = { anchorBusiness: number; anchorReal: number; speed: number };
 export type Cycle = {
   id: string;
   region: string;
   state: string;
-  clock: SandboxClock;
+  businessNow: string;
   launch: { launched: number; excluded: number; failed: number; held: number; finishedAt: string | null };
 };
+/** Of a moved clock it tells where time is now. */
+export type Operation = { opId: string; state: 'RUNNING' | 'DONE'; clock?: { now: string } };
 export type LaunchPreview = {
   counts: { in: number; out: number; held: number };
   out: { employeeId: string; unit: string; rule: string }[];

@@ -20,7 +20,7 @@ export const SUPERIOR_HABITS = ['lateAssessors', 'absentAssessors', 'absentStand
 export const HABITS = [...EMPLOYEE_HABITS, ...SUPERIOR_HABITS, 'upheldObjections'] as const;
 export type Habit = (typeof HABITS)[number];
 
-export type Level = 'low' | 'usual' | 'high';
+export type Level = 'low' | 'weak' | 'usual' | 'high';
 
 /** By habit a share of the people concerned in basis points (1000 = 10 %), or exactly these people. Absent: nobody. */
 export type Script = { [H in Habit]?: number | string[] } & {

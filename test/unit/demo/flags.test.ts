@@ -14,12 +14,12 @@ const refusalOf = (...args: string[]) => {
 
 describe('the flags of the demo', () => {
   test('without any: forty people per region, seed 1, staying up', () => {
-    expect(flagsOf()).toEqual({ exit: false, people: 40, seed: 1, minutes: null, summary: null });
+    expect(flagsOf()).toEqual({ exit: false, people: 40, seed: 1, summary: null });
   });
 
   test('all of them', () => {
-    const flags = flagsOf('--exit', '--people', '12', '--seed=7', '--minutes', '2.5', '--summary', 'out.json');
-    expect(flags).toEqual({ exit: true, people: 12, seed: 7, minutes: 2.5, summary: 'out.json' });
+    const flags = flagsOf('--exit', '--people', '12', '--seed=7', '--summary', 'out.json');
+    expect(flags).toEqual({ exit: true, people: 12, seed: 7, summary: 'out.json' });
   });
 
   test.each([
@@ -38,8 +38,6 @@ describe('the flags of the demo', () => {
     ['people', ''],
     ['seed', '-1'],
     ['seed', '1.5'],
-    ['minutes', '0'],
-    ['minutes', 'soon'],
   ])('--%s=%s is refused with the range that is allowed', (name, value) => {
     expect(refusalOf(`--${name}=${value}`)).toMatch(/harus angka .*must be a number from/);
   });

@@ -1,34 +1,43 @@
-/** How the demo's participants act: who is asked, in which order requests go out, and what counts as too late. */
+/** How the demo's participants act: what becomes one request, how time moves on, and what is asked again. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Phase } from '../../../rules/language/types.ts';
-import { unitsToRelease } from '../../../worker/demo/actions/calibration.ts';
-import { reportMonths, workingDaysOf } from '../../../worker/demo/actions/daily-reports.ts';
-import { createClient, DemoError, mustPost, retryDelay } from '../../../worker/demo/client.ts';
-import { createGate } from '../../../worker/demo/gate.ts';
-import { createLedger, slips } from '../../../worker/demo/ledger.ts';
-import { defaultMinutes, paceFor } from '../../../worker/demo/pace.ts';
-import { mayActNow } from '../../../worker/demo/scene.ts';
-import { possibleDeviations } from '../../../worker/demo/temperament.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ResolvedPack } from '../../../rules/language/types.ts';
+import { planStages } from '../../../rules/time/plan.ts';
+import { loadRegionPacks } from '../../../store/pack/files.ts';
+import {
+  type Client,
+  createClient,
+  DemoError,
+  mustPost,
+  type Post,
+  type Reply,
+  retryDelay,
+} from '../../../worker/demo/client.ts';
+import { unitsToRelease } from '../../../worker/demo/hand.ts';
+import { play } from '../../../worker/demo/play.ts';
+import type { Run } from '../../../worker/demo/run.ts';
 import type { Appraisal } from '../../../worker/demo/wire.ts';
+import { DEMO_PERIOD, inventWorld } from '../../../worker/demo/world.ts';
 import { HOME } from '../../support/regions.ts';
+
+const LATER = '2026-07-26T23:59:59.999+07:00';
 
 const appraisal = (changes: Partial<Appraisal> = {}): Appraisal => ({
   id: 'a1',
   unit: 'dinkes',
-  employeeId: 'e1',
+  employeeId: 'v0002',
   version: 1,
   updatedAt: '2026-01-01T00:00:00.000Z',
   state: 'RUNNING',
-  stage: 'midYear',
-  stageKind: 'review',
+  stage: 'final',
+  stageKind: 'final',
   stageOpenedAt: '2026-07-01T00:00:00.000+07:00',
-  dueAt: '2026-07-26T23:59:59.999+07:00',
+  dueAt: LATER,
   overdue: false,
   escalated: false,
   waitingOn: [],
-  assessorId: 'e2',
-  secondReviewerId: 'e3',
+  assessorId: 'above-1',
+  secondReviewerId: 'above-2',
   targets: [],
   targetRounds: 0,
   reviews: [],
@@ -48,62 +57,6 @@ const appraisal = (changes: Partial<Appraisal> = {}): Appraisal => ({
   ...changes,
 });
 
-describe('who may act now', () => {
-  test.each([
-    ['prompt', {}, true],
-    ['late', {}, false],
-    ['late', { overdue: true }, true],
-    ['standIn', { overdue: true }, false],
-    ['standIn', { overdue: true, escalated: true }, true],
-    ['absent', { overdue: true, escalated: true }, false],
-  ] as const)('%s with %o: %s', (timing, changes, expected) => {
-    expect(mayActNow(timing, appraisal(changes))).toBe(expected);
-  });
-});
-
-describe('a stage that ends without the people', () => {
-  const intent = (timing: 'absent' | 'late') => ({
-    n: 'review',
-    actor: { person: 'e2' },
-    path: 'submit-review',
-    body: {},
-    timing,
-  });
-
-  test('is no slip when the script says so', () => {
-    const ledger = createLedger();
-    ledger.expect(appraisal(), intent('absent'));
-    ledger.expect(appraisal({ stage: 'final' }), intent('late'));
-    expect(slips([appraisal({ autoForwarded: ['midYear'], late: ['final'] })], ledger)).toEqual([]);
-  });
-
-  test('is a slip when everybody in it was prompt, or merely late', () => {
-    const ledger = createLedger();
-    ledger.expect(appraisal({ stage: 'targets' }), intent('late'));
-    expect(slips([appraisal({ autoForwarded: ['targets'], late: ['midYear'] })], ledger)).toEqual([
-      { appraisalId: 'a1', stage: 'targets' },
-      { appraisalId: 'a1', stage: 'midYear' },
-    ]);
-  });
-});
-
-describe('a refused command', () => {
-  test('is tried three times, with a pause, and then kept as a refusal', () => {
-    let now = 0;
-    const ledger = createLedger(() => now);
-    const refusal = { command: 'x', code: 'stage-mismatch', detail: '' };
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
-      expect(ledger.isTaken('k')).toBe(false);
-      ledger.take('k');
-      ledger.giveBack('k', refusal);
-      expect(ledger.isTaken('k')).toBe(true);
-      now += 2_000;
-    }
-    expect(ledger.isTaken('k')).toBe(true);
-    expect(ledger.refusals).toEqual([refusal]);
-  });
-});
-
 describe('a unit is released', () => {
   test('when all of its appraisals that still run have reached calibration', () => {
     const waits = { stageKind: 'calibration' as const };
@@ -118,53 +71,98 @@ describe('a unit is released', () => {
   });
 });
 
-describe('daily reports', () => {
-  const calendar = {
-    timeZone: 'Asia/Jakarta' as const,
-    workingWeekdays: [1, 2, 3, 4, 5],
-    holidays: [{ date: '2026-02-17', label: { id: 'Imlek', en: 'Lunar New Year' } }],
-  };
-
-  test('cover the working days of a month', () => {
-    const days = workingDaysOf('2026-02', calendar);
-    expect(days).toHaveLength(19);
-    expect([days[0], days.at(-1)]).toEqual(['2026-02-02', '2026-02-27']);
-    expect(days).not.toContain('2026-02-17');
+describe('a year', () => {
+  let resolved: ResolvedPack;
+  beforeAll(async () => {
+    const home = (await loadRegionPacks('rules/regions')).find(({ id }) => id === HOME);
+    if (!home) throw new Error('no pack');
+    resolved = home.resolved;
   });
 
-  test('are sent for the months that are over, from the second month on', () => {
-    const period = { from: '2026-01-01', to: '2026-12-31' };
-    expect(reportMonths(period, '2026-02-28')).toEqual([]);
-    expect(reportMonths(period, '2026-04-01')).toEqual(['2026-02', '2026-03']);
-    expect(reportMonths(period, '2027-03-05').at(-1)).toBe('2026-11');
-    expect(reportMonths(period, '2026-05-01', 3)).toEqual(['2026-04']);
-  });
-});
+  type Answers = { lists: Partial<Appraisal>[]; refuse?: number; moved?: string[] };
 
-describe('the gate', () => {
-  test('lets few in at a time, the most urgent first', async () => {
-    const gate = createGate(1);
-    const order: string[] = [];
-    let finish = () => {};
-    const running = gate.pass(0, () => new Promise<void>((resolve) => void (finish = resolve)));
-    await Promise.resolve();
-    const waiting = [
-      ['calm', 30],
-      ['urgent', 10],
-      ['soon', 20],
-    ] as const;
-    const rest = waiting.map(([name, before]) => gate.pass(before, async () => void order.push(name)));
-    expect(order).toEqual([]);
-    expect(gate.waiting()).toBe(3);
-    finish();
-    await Promise.all([running, ...rest]);
-    expect(order).toEqual(['urgent', 'soon', 'calm']);
+  /** A region of which the API shows these states of one appraisal, one after the other. */
+  async function playing({ lists, refuse = 0, moved = [] }: Answers): Promise<{ run: Run; sent: Post[] }> {
+    const world = await inventWorld({ region: HOME, resolved, people: 6, seed: 1 });
+    const sent: Post[] = [];
+    let refused = 0;
+    const client: Client = {
+      get: async <T>() => {
+        const shown = lists.length > 1 ? lists.shift() : lists[0];
+        return { data: [appraisal(shown)], page: { nextCursor: null } } as T;
+      },
+      post: async (request: Post): Promise<Reply<never>> => {
+        sent.push(request);
+        const isMove = request.path.endsWith('/clock');
+        if (!isMove && refused++ < refuse) {
+          return { ok: false as const, status: 409, problem: { code: 'stage-mismatch', title: 'not now' } };
+        }
+        const now = moved.shift() ?? LATER;
+        return { ok: true as const, status: 200, body: { opId: 'o', state: 'DONE', clock: { now } } as never };
+      },
+      counts: () => ({ requests: 0, retries: 0 }),
+    };
+    const run: Run = {
+      world: { ...world, parts: { leaves: '', reassigned: '', extraReviews: [] } },
+      title: HOME,
+      plan: planStages(world.pack, DEMO_PERIOD),
+      cycleId: 'c',
+      client,
+      readingKey: 'reader',
+      serviceKey: (role) => role,
+      keyOf: ({ id }) => `key of ${id}`,
+      idOf: (id) => id,
+      personOf: (id) => world.people.find((person) => person.id === id),
+      people: 1,
+      appraisals: new Map(),
+      parts: new Map(),
+      done: new Set(),
+      tries: new Map(),
+      refusals: [],
+      happened: new Set(['reassign', 'voices', 'extend', 'extra-review', 'leave', 'survey']),
+      dueBeforeDecree: null,
+      now: Date.parse('2026-07-01T00:00:00.000+07:00'),
+      moves: 0,
+      seenUntil: new Date(0).toISOString(),
+    };
+    await play(run, { onTurn: () => undefined, signal: new AbortController().signal });
+    return { run, sent };
+  }
+  const rating: Partial<Appraisal> = { waitingOn: [{ as: 'assessor', id: 'above-1', for: 'finaliseScore' }] };
+  const over: Partial<Appraisal> = { state: 'CLOSED', stage: 'closed', stageKind: 'closed', dueAt: null };
+
+  test('is acted by those for whom it waits, each with their own key, under a key that is the same in every run', async () => {
+    const { sent } = await playing({ lists: [rating, over] });
+    const again = await playing({ lists: [rating, over] });
+    expect(again.sent).toEqual(sent);
+    const score = sent.find(({ path }) => path === '/v1/appraisals/a1/finalise-score');
+    expect(score).toMatchObject({ key: 'key of above-1', body: { facts: expect.any(Object) } });
+    expect(score?.idempotencyKey.startsWith(`${HOME}/a1/final/finaliseScore`)).toBe(true);
   });
 
-  test('goes on after work that failed', async () => {
-    const gate = createGate(1);
-    await expect(gate.pass(0, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(gate.pass(0, async () => 'yes')).resolves.toBe('yes');
+  test('waits for nobody: when nothing is due, time moves to the next opening or deadline', async () => {
+    const { run, sent } = await playing({ lists: [{}, over] });
+    const moves = sent.filter(({ path }) => path === '/v1/cycles/c/clock');
+    expect(moves.map(({ body }) => body)).toEqual([{ next: true }]);
+    expect(run.now).toBe(Date.parse(LATER));
+  });
+
+  test('tries what is refused three times under other keys, and then keeps it as a refusal', async () => {
+    const { run, sent } = await playing({ lists: [rating, rating, rating, rating, over], refuse: 9 });
+    const tries = sent
+      .filter(({ path }) => path.endsWith('/finalise-score'))
+      .map(({ idempotencyKey }) => idempotencyKey);
+    expect(new Set(tries).size).toBe(3);
+    expect(run.refusals).toContainEqual({
+      command: `${HOME} final finaliseScore`,
+      code: 'stage-mismatch',
+      detail: 'not now',
+    });
+  });
+
+  test('that stands still is an error that says where', async () => {
+    const still = playing({ lists: [{ dueAt: null }], moved: ['2026-07-01T00:00:00.000+07:00'] });
+    await expect(still).rejects.toThrow(/1 appraisals do not end[\s\S]*a1 RUNNING final/);
   });
 });
 
@@ -192,7 +190,7 @@ describe('the client', () => {
     const reply = await client.post({ key: 'sk', path: '/x', body: {}, idempotencyKey: `${HOME}/a/agree` });
     expect(reply).toEqual({ ok: true, status: 200, body: { version: 4 } });
     expect(keys).toEqual([`${HOME}/a/agree`, `${HOME}/a/agree`, `${HOME}/a/agree`]);
-    expect(client.counts()).toEqual({ requests: 1, retries: 2, waiting: 0 });
+    expect(client.counts()).toEqual({ requests: 1, retries: 2 });
   });
 
   test('asks again when the connection breaks', async () => {
@@ -229,38 +227,5 @@ describe('the client', () => {
     expect(retryDelay('3600', 0)).toBe(5_000);
     expect(retryDelay(null, 0)).toBe(100);
     expect(retryDelay('Wed, 21 Oct 2026 07:28:00 GMT', 3)).toBe(800);
-  });
-});
-
-describe('the pace', () => {
-  const measured = { people: 40, regions: 5, writesPerSecond: 10 };
-
-  test('gives more people, and a slower machine, more time', () => {
-    expect(defaultMinutes({ ...measured, people: 80 })).toBeGreaterThan(defaultMinutes(measured));
-    expect(defaultMinutes({ ...measured, writesPerSecond: 5 })).toBeGreaterThan(defaultMinutes(measured));
-  });
-
-  test('never makes a day so short that nobody can act in it, however fast the machine', () => {
-    const fast = defaultMinutes({ ...measured, people: 6, writesPerSecond: 1_000 });
-    expect(86_400_000 / paceFor(fast, 5).speed).toBeGreaterThan(400);
-  });
-
-  test('lets all regions together take the minutes that were asked for', () => {
-    const { speed, leadDays, staggerMs } = paceFor(4, 5);
-    const yearMs = ((leadDays + 396) * 86_400_000) / speed;
-    expect(yearMs + 4 * staggerMs).toBeCloseTo(4 * 60_000, -3);
-  });
-});
-
-describe('phases', () => {
-  test('of a kind that knows no people have no deviations', () => {
-    const phase: Phase = {
-      id: 'x',
-      kind: 'execution',
-      title: { id: '', en: '' },
-      onDeadline: { do: 'autoForward' },
-      provenance: 'default',
-    };
-    expect(possibleDeviations(phase)).toEqual([]);
   });
 });

@@ -1,0 +1,183 @@
+/** The demo's hand: sends what the cast does, over HTTP and each with their own key, as the people themselves would. */
+import type { Act } from '../../activities/cast/situation.ts';
+import type { CommandName } from '../../workflows/messages.ts';
+import { mustPost, type Post, type Problem, problemDetail, type Reply } from './client.ts';
+import type { Run } from './run.ts';
+import type { Appraisal, FactsReport, Operation } from './wire.ts';
+import { DEMO_PERIOD, JOINT_TARGET, type Line } from './world.ts';
+
+/** Something that is to be done now, about one appraisal. */
+export type Due = { appraisal: Appraisal; act: Act };
+
+/** Reasons and remarks, as people write them; stored with the command, never inside the workflow engine. */
+const WORDS: Partial<Record<CommandName, (body: Record<string, unknown>) => Record<string, unknown>>> = {
+  returnTargets: () => ({ reason: 'Target kedua belum terukur; mohon tambahkan angka dan tenggatnya.' }),
+  submitSelfAssessment: () => ({
+    text: 'Pekerjaan berjalan sesuai rencana; kendala sudah saya sampaikan kepada atasan.',
+  }),
+  submitReview: () => ({ text: 'Dibahas berdua; kesepakatan dicatat.' }),
+  object: () => ({ reason: 'Bukti pelayanan semester kedua belum ikut dihitung.' }),
+  decideObjection: ({ decision }) => ({
+    reason:
+      decision === 'upheld'
+        ? 'Bukti tambahan diterima setelah sidang; penilaian diperbaiki.'
+        : 'Bukti sudah diperhitungkan; nilai tetap.',
+  }),
+  decideOutcome: ({ decision }) => ({
+    reason:
+      decision === 'approved'
+        ? 'Usulan sesuai aturan dan bukti.'
+        : 'Belum tepat pada saat ini; ditinjau kembali tahun depan.',
+  }),
+  reassignAssessor: () => ({ reason: 'Atasan penilai ikut menilai; keberatan diputuskan oleh pejabat lain.' }),
+};
+
+/** Everything that is due as pieces of work: facts in one batch, units released as a whole, the rest one by one. */
+export function workOf(run: Run, due: Due[]): (() => Promise<void>)[] {
+  const facts = new Map<string, Due[]>();
+  const waiting = new Set<string>();
+  const commands: Due[] = [];
+  for (const each of due) {
+    const { name, key } = each.act;
+    if (name === 'recordFacts') facts.set(key, [...(facts.get(key) ?? []), each]);
+    else if (name === 'release') waiting.add(each.appraisal.unit);
+    else commands.push(each);
+  }
+  const units = unitsToRelease(run.appraisals.values()).filter((unit) => waiting.has(unit));
+  return [
+    ...commands.map((each) => () => command(run, each)),
+    ...[...facts].map((batch) => () => recordFacts(run, ...batch)),
+    ...units.map((unit) => () => release(run, unit)),
+  ];
+}
+
+async function command(run: Run, { appraisal, act }: Due): Promise<void> {
+  if (act.name === 'release') return;
+  const { command: given, name } = act;
+  const body = { ...bodyOf(run, { appraisal, act }), ...(given.facts && { facts: given.facts }) };
+  const path = `/v1/appraisals/${appraisal.id}/${kebab(name)}`;
+  const reply = await post(run, { key: run.keyOf(given.actor), path, body, n: `${appraisal.id}/${act.key}` });
+  note(run, {
+    appraisalId: appraisal.id,
+    key: act.key,
+    command: `${appraisal.stage} ${name}`,
+    problem: problemIn(reply),
+  });
+}
+
+function bodyOf(run: Run, { appraisal, act }: Due): Record<string, unknown> {
+  if (act.name === 'release') return {};
+  if (act.name === 'proposeTargets') return { targets: targetsOf(run, appraisal, act.command.body.targets) };
+  const body: Record<string, unknown> = { ...act.command.body };
+  for (const name of ['assessorId', 'secondReviewerId']) if (name in body) body[name] = run.idOf(String(body[name]));
+  return { ...body, ...WORDS[act.name]?.(body) };
+}
+
+function targetsOf(run: Run, { employeeId }: Appraisal, targets: { id: string }[]) {
+  const { pack } = run.world;
+  const kind = run.personOf(employeeId)?.unitKind;
+  const joint = pack.collaboration.jointTargets && JOINT_TARGET.kinds.some((each) => each === kind);
+  return targets.map((target, index) => ({
+    ...target,
+    title: `Hasil kerja yang disepakati dengan atasan ${index + 1}`,
+    due: DEMO_PERIOD.to,
+    ...(index === 0 && joint ? { jointTarget: JOINT_TARGET.id } : {}),
+  }));
+}
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+type Sent = Pick<Post, 'key' | 'path' | 'body'> & { n: string };
+export function post<T>(run: Run, { n, ...request }: Sent): Promise<Reply<T>> {
+  const tries = run.tries.get(n) ?? 0;
+  const again = tries > 0 ? `/try-${tries + 1}` : '';
+  return run.client.post<T>({ ...request, idempotencyKey: `${run.world.region}/${n}${again}` });
+}
+
+const problemIn = (reply: Reply<unknown>): Problem | null => (reply.ok ? null : reply.problem);
+
+const TRIES = 3;
+type Noted = { appraisalId: string; key: string; command: string; problem: Problem | null };
+
+/** What was refused is tried again while somebody still waits for it, and at last kept as a refusal. */
+function note(run: Run, { appraisalId, key, command: name, problem }: Noted): void {
+  const n = `${appraisalId}/${key}`;
+  const tries = (run.tries.get(n) ?? 0) + 1;
+  if (problem === null || problem.code === 'already-done') run.done.add(n);
+  else if (tries < TRIES) run.tries.set(n, tries);
+  else {
+    run.done.add(n);
+    run.refusals.push({ command: `${run.world.region} ${name}`, code: problem.code, detail: problemDetail(problem) });
+  }
+}
+
+async function recordFacts(run: Run, key: string, due: Due[]): Promise<void> {
+  const lines = due.map(({ appraisal, act }) => ({
+    employee: appraisal.employeeId,
+    facts: act.name === 'recordFacts' ? (act.command.facts ?? {}) : {},
+  }));
+  await postFacts(run, {
+    source: 'services',
+    n: `${key}/${due.map(({ appraisal }) => appraisal.id).sort()[0]}`,
+    lines,
+  });
+  for (const { appraisal, act } of due) run.done.add(`${appraisal.id}/${act.key}`);
+}
+
+const LINES_PER_REQUEST = 100;
+const RECORDED = new Set(['recorded', 'partial']);
+
+/** The agencies' own systems send their facts in batches. */
+export async function postFacts(run: Run, of: { source: string; n: string; lines: Line[] }): Promise<void> {
+  const { source, n, lines } = of;
+  const { region } = run.world;
+  for (let from = 0; from < lines.length; from += LINES_PER_REQUEST) {
+    const report = await mustPost<FactsReport>(run.client, {
+      key: run.keyOf({ id: '', as: 'system' }),
+      path: '/v1/facts',
+      body: { region, source, cycle: run.cycleId, lines: lines.slice(from, from + LINES_PER_REQUEST) },
+      idempotencyKey: `${region}/facts/${n}/${from}`,
+    });
+    for (const { status, errors = [] } of report.lines) {
+      if (RECORDED.has(status)) continue;
+      const refusal = { code: errors[0]?.code ?? status, detail: errors[0]?.detail ?? '' };
+      run.refusals.push({ command: `${region} facts ${source}`, ...refusal });
+    }
+  }
+}
+
+/** Units whose running appraisals all wait for calibration: HR releases a unit when all of it has arrived. */
+export function unitsToRelease(appraisals: Iterable<Pick<Appraisal, 'unit' | 'state' | 'stageKind'>>): string[] {
+  const ready = new Map<string, boolean>();
+  for (const { unit, state, stageKind } of appraisals) {
+    if (state === 'CLOSED' || state === 'CANCELLED') continue;
+    ready.set(unit, (ready.get(unit) ?? true) && stageKind === 'calibration');
+  }
+  return [...ready].filter(([, waits]) => waits).map(([unit]) => unit);
+}
+
+async function release(run: Run, unit: string): Promise<void> {
+  const n = `release/${unit}`;
+  const times = run.tries.get(n) ?? 0;
+  run.tries.set(n, times + 1);
+  await operate(run, { path: 'release', as: 'hr', body: { unit }, n: `${n}/${times + 1}` });
+}
+
+type Ordered = { path: string; as: 'hr' | 'admin'; body: Record<string, unknown>; n: string };
+
+/** An operation on the cycle, from request until it has reached everybody. */
+export async function operate(run: Run, { path, as, body, n }: Ordered): Promise<Operation> {
+  const key = run.serviceKey(as);
+  const at = `/v1/cycles/${run.cycleId}`;
+  let operation = await mustPost<Operation>(run.client, {
+    key,
+    path: `${at}/${path}`,
+    body,
+    idempotencyKey: `${run.world.region}/${n}`,
+  });
+  while (operation.state !== 'DONE') {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    operation = await run.client.get<Operation>(key, `${at}/operations/${operation.opId}`);
+  }
+  return operation;
+}

@@ -1,0 +1,75 @@
+/** One region's year while it is played: what is known of it, and whose key does what. */
+import type { PersonPart, Situation } from '../../activities/cast/situation.ts';
+import type { Plan } from '../../rules/language/types.ts';
+import type { Actor } from '../../workflows/messages.ts';
+import type { Client } from './client.ts';
+import { type Appraisal, isEnded } from './wire.ts';
+import { partIn, type Person, type World } from './world.ts';
+
+export type Refusal = { command: string; code: string; detail: string };
+export type ServiceRole = 'system' | 'hr' | 'admin';
+export type Run = {
+  world: World;
+  title: string;
+  plan: Plan;
+  cycleId: string;
+  client: Client;
+  readingKey: string;
+  serviceKey(role: ServiceRole): string;
+  /** People of the cast have ids of the script, which depend on the seed alone; the API gives them others. */
+  keyOf(actor: Actor): string;
+  idOf(person: string): string | undefined;
+  personOf(employeeId: string): Person | undefined;
+  /** How many were launched. */
+  people: number;
+  appraisals: Map<string, Appraisal>;
+  parts: Map<string, PersonPart>;
+  /** What was sent and taken, and how often what was refused has been tried. */
+  done: Set<string>;
+  tries: Map<string, number>;
+  refusals: Refusal[];
+  /** Single events of the year that have happened. */
+  happened: Set<string>;
+  /** When the review of the unit with more time was due before the decree. */
+  dueBeforeDecree: number | null;
+  /** Business time, and how often it was moved. */
+  now: number;
+  moves: number;
+  seenUntil: string;
+};
+
+export const isFinished = (run: Run): boolean =>
+  run.appraisals.size >= run.people && [...run.appraisals.values()].every(isEnded);
+
+/** An appraisal as the cast sees it: instants as numbers, people by the ids of the script. */
+export function situationOf(run: Run, appraisal: Appraisal): Situation | undefined {
+  const person = run.personOf(appraisal.employeeId);
+  if (!person) return undefined;
+  const scripted = (id: string) => run.personOf(id)?.id ?? id;
+  const at = (instant: string) => Date.parse(instant);
+  const { dailyReports, objection, waitingOn } = appraisal;
+  const view = {
+    ...appraisal,
+    stageOpenedAt: at(appraisal.stageOpenedAt),
+    dueAt: appraisal.dueAt === null ? null : at(appraisal.dueAt),
+    assessorId: scripted(appraisal.assessorId),
+    secondReviewerId: scripted(appraisal.secondReviewerId),
+    peerIds: (appraisal.peerIds ?? []).map(scripted),
+    waitingOn: waitingOn.map((each) => ({ ...each, ...(each.id === undefined ? {} : { id: scripted(each.id) }) })),
+    objection: objection && { ...objection, at: at(objection.at) },
+    dailyReports: {
+      ...dailyReports,
+      open: dailyReports.open.map((report) => ({ ...report, at: at(report.at), dueAt: at(report.dueAt) })),
+    },
+  } as unknown as Situation['view'];
+  const part = partFor(run, person, view);
+  return { employeeId: person.id, at: run.now, view, plan: run.plan, part, refused: [] };
+}
+
+/** Drawn again when somebody gets other superiors or peers. */
+function partFor(run: Run, person: Person, { assessorId, secondReviewerId, peerIds }: Situation['view']): PersonPart {
+  const key = [person.id, assessorId, secondReviewerId, ...peerIds].join('/');
+  const part = run.parts.get(key) ?? partIn(run.world, person, { assessorId, secondReviewerId, peerIds });
+  run.parts.set(key, part);
+  return part;
+}
