@@ -18,15 +18,21 @@ const MOST_MOVES = 400;
 export type Play = { onTurn: (run: Run) => void | Promise<void>; signal: AbortSignal };
 
 export async function play(run: Run, { onTurn, signal }: Play): Promise<void> {
+  let changed = true;
   for (;;) {
-    await look(run);
+    if (changed) await look(run);
     await onTurn(run);
     if (isFinished(run) || signal.aborted) return;
     const planned = planOf(run);
     const due = planned.filter(({ act }) => act.at <= run.now);
     const work = [...dueEvents(run), ...workOf(run, due)];
-    if (work.length > 0) await pMap(work, (each) => each(), { concurrency: IN_FLIGHT });
-    else await moveOn(run, Math.min(nextEvent(run), ...planned.map(({ act }) => act.at).filter((at) => at > run.now)));
+    changed = work.length > 0;
+    if (changed) await pMap(work, (each) => each(), { concurrency: IN_FLIGHT });
+    else
+      changed = await moveOn(
+        run,
+        Math.min(nextEvent(run), ...planned.map(({ act }) => act.at).filter((at) => at > run.now)),
+      );
   }
 }
 
@@ -57,14 +63,15 @@ function planOf(run: Run): Due[] {
   });
 }
 
-async function moveOn(run: Run, nextAct: number): Promise<void> {
+/** Answers whether anything happened on the way. */
+async function moveOn(run: Run, nextAct: number): Promise<boolean> {
   const opening = ({ stageOpenedAt, dueAt }: Appraisal) =>
     [stageOpenedAt, dueAt].map((at) => Date.parse(at ?? '')).filter((at) => at > run.now);
   const open = [...run.appraisals.values()].filter((appraisal) => !isEnded(appraisal));
   const deadline = Math.min(...open.flatMap(opening));
   const byScript = Number.isFinite(nextAct) && nextAct <= deadline;
   run.moves += 1;
-  const { clock } = await operate(run, {
+  const { clock, done } = await operate(run, {
     path: 'clock',
     as: 'admin',
     body: byScript ? { to: new Date(nextAct).toISOString() } : { next: true },
@@ -73,6 +80,7 @@ async function moveOn(run: Run, nextAct: number): Promise<void> {
   const before = run.now;
   run.now = Date.parse(clock?.now ?? '');
   if (!(run.now > before) || run.moves > MOST_MOVES) throw new DemoError(stuck(run, open));
+  return done > 0;
 }
 
 function stuck(run: Run, open: Appraisal[]): string {

@@ -98,7 +98,7 @@ describe('a year', () => {
           return { ok: false as const, status: 409, problem: { code: 'stage-mismatch', title: 'not now' } };
         }
         const now = moved.shift() ?? LATER;
-        return { ok: true as const, status: 200, body: { opId: 'o', state: 'DONE', clock: { now } } as never };
+        return { ok: true as const, status: 200, body: { opId: 'o', state: 'DONE', done: 1, clock: { now } } as never };
       },
       counts: () => ({ requests: 0, retries: 0 }),
     };
