@@ -1,15 +1,23 @@
-/** A launch of a thousand people in one region: one result per person, once. */
+/**
+ * A thousand people in one region: launched with one result per person, once; in the middle of a stage a new version
+ * changes none of them and an amendment exactly its cohort, each once; cancelled, it ends for everybody.
+ */
 import { describe, expect, it } from 'vitest';
+import type { ResolvedPack } from '../../rules/language/types.ts';
+import { getPack } from '../../store/pack/rule-packs.ts';
 import { verifyAll } from '../../store/verify/all.ts';
+import type { Json } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';
 import { inOrder, until, useJourney } from '../support/journey.ts';
+import { kill, serving } from '../support/journey-kills.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
+import { longerAfter, publishNext } from '../support/next-version.ts';
 import { ELSEWHERE } from '../support/regions.ts';
 
 const REGION = ELSEWHERE;
 const CYCLE = `cycle:${REGION}:2026`;
 const PEOPLE = 1_000;
-/** A day in almost a minute and a half: nobody's deadline comes up while the thousand are started. */
+/** A day in almost a minute and a half: nobody's deadline comes up during the test. */
 const LAUNCH = {
   region: REGION,
   label: '2026',
@@ -19,22 +27,25 @@ const LAUNCH = {
 
 const journey = useJourney({ regions: async () => SHIPPED_REGIONS });
 const ask: ReturnType<typeof journey>['ask'] = (...request) => journey().ask(...request);
-const admin = () => journey().services.ofRegion(REGION, 'admin');
-const get = async (path: string) => ok(await ask('GET', path, { key: admin() }));
+/** Two persons decide: the keys of mayor and secretary, who are appraised by nobody. Until they exist, the region's. */
+const personal = new Map<string, string>();
+const keyOf = (role: 'admin' | 'hr') => personal.get(role) ?? journey().services.ofRegion(REGION, role);
+const get = async (path: string) => ok(await ask('GET', path, { key: keyOf('admin') }));
 
 type Expected = 'LAUNCHED' | `EXCLUDED ${string}` | `HELD ${string}`;
-type Person = { nip: string; cells: string; expected: Expected };
+type Person = { nip: string; unit: string; cells: string; expected: Expected };
 
 const nip = (n: number) => `18010101${String(n).padStart(10, '0')}`;
-const [MAYOR, SECRETARY] = [1, 2];
+const [MAYOR, SECRETARY, FIRST_HEAD] = [1, 2, 3];
 
-/** The mayor, the secretary, and 998 people who work for the heads of ten units. */
+/** The mayor, the secretary, ten heads, and 988 people who work for them, four in ten for the first. */
 function personOf(n: number): Person {
-  const unit = `unit${n % 10}`;
-  const superior = n === MAYOR ? null : n <= 12 ? (n === SECRETARY ? MAYOR : SECRETARY) : 3 + (n % 10);
+  const place = n <= 12 ? n - FIRST_HEAD : n % 10 < 4 ? 0 : n % 10;
+  const unit = n < FIRST_HEAD ? 'setda' : `unit${place}`;
+  const superior = n === MAYOR ? null : n === SECRETARY ? MAYOR : n <= 12 ? SECRETARY : FIRST_HEAD + place;
   const [active, months, expected] = fateOf(n);
   const cells = [`Orang ${n}`, unit, unit, superior ? nip(superior) : '', active, months, 'other', 'III/a'].join(',');
-  return { nip: nip(n), cells: `${nip(n)},${cells}`, expected };
+  return { nip: nip(n), unit, cells: `${nip(n)},${cells}`, expected };
 }
 
 function fateOf(n: number): [active: boolean, months: string, Expected] {
@@ -49,6 +60,11 @@ function fateOf(n: number): [active: boolean, months: string, Expected] {
 const people = Array.from({ length: PEOPLE }, (_, i) => personOf(i + 1));
 const expected = (status: string) => people.filter((person) => person.expected.startsWith(status)).length;
 const LAUNCHED = expected('LAUNCHED');
+const UNIT = 'unit0';
+const COHORT = people.filter(({ unit, expected: result }) => unit === UNIT && result === 'LAUNCHED').length;
+/** Somewhere in the middle of the cohort. */
+const KILL_AFTER = 60;
+const REASON = { id: 'Peraturan wali kota diubah di tengah tahun', en: 'The mayor’s regulation changed in mid-year' };
 const HEADER = 'nip,name,unit,unitName,supervisorNip,active,facts.monthsInPost,facts.unitKind,facts.grade';
 
 async function pages<T>(path: string): Promise<T[]> {
@@ -61,25 +77,41 @@ async function pages<T>(path: string): Promise<T[]> {
   return all;
 }
 
+const brief = (all: Json[]) => all.map(({ id, pack, version }) => `${id} ${pack} ${version}`).sort();
+
+let first: ResolvedPack;
+let second: ResolvedPack;
+let before: Json[] = [];
+let amendment = '';
+
 const byNip = new Map<string, string>();
 let answer = '';
 
-describe('a launch of a thousand people', () => {
+const rows = () => pages<Json>(`/v1/appraisals?cycle=${CYCLE}&`);
+
+describe('a thousand people of one region', () => {
   inOrder();
 
   it('begins with their roster in one file', async () => {
     const raw = `${[HEADER, ...people.map(({ cells }) => cells)].join('\n')}\n`;
     const headers = { 'Content-Type': 'text/csv' };
-    const report = ok(await ask('POST', `/v1/employees/import?region=${REGION}`, { key: admin(), raw, headers }));
+    const report = ok(
+      await ask('POST', `/v1/employees/import?region=${REGION}`, { key: keyOf('admin'), raw, headers }),
+    );
     expect(report).toMatchObject({ imported: PEOPLE, failed: 0 });
     for (const { id, nip: number } of await pages<{ id: string; nip: string }>(`/v1/employees?region=${REGION}&`)) {
       byNip.set(number, id);
     }
     expect(byNip.size).toBe(PEOPLE);
+    for (const [i, role] of (['admin', 'hr'] as const).entries()) {
+      const body = { label: role, region: REGION, roles: [role], employeeId: report.lines[i].id };
+      const made = ok(await ask('POST', '/v1/api-keys', { key: keyOf('admin'), body }), 201);
+      personal.set(role, made.key);
+    }
   });
 
   it('is accepted at once and moves on, while the same request again changes nothing', async () => {
-    const launch = { key: admin(), body: LAUNCH, idempotencyKey: 'launch-1000' };
+    const launch = { key: keyOf('admin'), body: LAUNCH, idempotencyKey: 'launch-1000' };
     const first = await ask('POST', '/v1/cycles', launch);
     expect([first.status, first.body.state]).toEqual([202, 'LAUNCHING']);
     answer = first.text;
@@ -114,24 +146,107 @@ describe('a launch of a thousand people', () => {
     const list = `/v1/appraisals?cycle=${CYCLE}&`;
     type Row = { id: string; version: number };
     const before = await pages<Row>(list);
-    const again = await ask('POST', '/v1/cycles', { key: admin(), body: LAUNCH, idempotencyKey: 'launch-1000' });
+    const again = await ask('POST', '/v1/cycles', { key: keyOf('admin'), body: LAUNCH, idempotencyKey: 'launch-1000' });
     expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([202, answer, 'true']);
     // Under a new key the cycle itself is what makes it the same launch.
-    ok(await ask('POST', '/v1/cycles', { key: admin(), body: LAUNCH }), 202);
+    ok(await ask('POST', '/v1/cycles', { key: keyOf('admin'), body: LAUNCH }), 202);
     const rows = ({ id, version }: Row) => `${id} ${version}`;
     expect((await pages<Row>(list)).map(rows).sort()).toEqual(before.map(rows).sort());
     expect(new Set(before.map(({ id }) => id)).size).toBe(LAUNCHED);
   });
 
+  it('are changed in nothing by the publication of a second version, in the middle of a stage', async () => {
+    const { store } = journey();
+    before = await rows();
+    expect(before.filter(({ unit }) => unit === UNIT)).toHaveLength(COHORT);
+    const digest = (await get(`/v1/cycles/${CYCLE}`)).pack.digest;
+    const pinned = await getPack(store, digest);
+    if (!pinned) throw new Error('no pack');
+    first = pinned;
+    second = await publishNext(store, first, longerAfter('final'));
+    expect((await ask('GET', `/v1/rule-packs/${second.digest}`, { key: keyOf('admin') })).status).toBe(200);
+    expect(brief(await rows())).toEqual(brief(before));
+    expect(new Set(before.map(({ pack }) => pack))).toEqual(new Set([first.digest]));
+  });
+
+  it('are shown one unit’s before and after, and changed in nothing by the draft', async () => {
+    const body = {
+      region: REGION,
+      pack: second.digest,
+      reason: REASON,
+      cycles: [CYCLE],
+      units: [UNIT],
+      choice: 'fromNextStage',
+    };
+    const draft = ok(await ask('POST', '/v1/amendments', { key: keyOf('hr'), body }), 201);
+    amendment = draft.id;
+    const preview = await get(`/v1/amendments/${amendment}/preview`);
+    expect(preview.summary).toMatchObject({ appraisals: COHORT, touched: COHORT, refused: {} });
+    const own = await ask('POST', `/v1/amendments/${amendment}/approve`, {
+      key: keyOf('hr'),
+      body: { preview: preview.digest },
+    });
+    expect([own.status, own.body.code]).toEqual([403, 'self-decision']);
+    expect(brief(await rows())).toEqual(brief(before));
+  });
+
+  it('are amended once each, although the worker is killed in the middle', async () => {
+    const { siklus, lines } = journey();
+    const supervised = { pids: siklus.pids, lines };
+    await serving(supervised, 'worker');
+    const { digest } = await get(`/v1/amendments/${amendment}/preview`);
+    const request = { key: keyOf('admin'), body: { preview: digest }, idempotencyKey: 'approve-cohort' };
+    ok(await ask('POST', `/v1/amendments/${amendment}/approve`, request), 202);
+    await until('some are amended', async () => {
+      const { progress } = await get(`/v1/amendments/${amendment}`);
+      return progress.amended >= KILL_AFTER ? progress : undefined;
+    });
+    await kill(supervised, 'worker');
+    const { state, progress } = await get(`/v1/amendments/${amendment}`);
+    expect(state).toBe('APPROVED');
+    expect(progress.pending).toBeGreaterThan(0);
+    expect((await ask('POST', `/v1/amendments/${amendment}/approve`, request)).status).toBe(202);
+    const done = await until('the amendment is done', async () => {
+      const now = await get(`/v1/amendments/${amendment}`);
+      return now.state === 'DONE' ? now : undefined;
+    });
+    expect(done.progress).toEqual({ pending: 0, amended: COHORT, refused: 0, kept: 0 });
+  });
+
+  it('are changed in exactly that cohort, with one entry and one notice each', async () => {
+    const { store } = journey();
+    const after = await rows();
+    const isAmended = ({ unit }: Json) => unit === UNIT;
+    expect(brief(after.filter((row) => !isAmended(row)))).toEqual(brief(before.filter((row) => !isAmended(row))));
+    const cohort = after.filter(isAmended);
+    expect(cohort.filter(({ pack }) => pack === second.digest)).toHaveLength(COHORT);
+    const entries = await store.models.journal.find({ type: 'appraisal.amended' }).lean();
+    expect(entries.map(({ subject }) => subject).sort()).toEqual(cohort.map(({ id }): string => id).sort());
+    for (const { data, actor } of entries) {
+      expect(data).toMatchObject({ amendmentId: amendment, before: first.digest, after: second.digest });
+      expect(actor.id).toBe(data?.['approvedBy']);
+    }
+    const notices = await store.models.notices.find({ template: 'amended-from-next-stage' }).lean();
+    expect(notices.map(({ to }) => to).sort()).toEqual(cohort.map(({ employeeId }): string => employeeId).sort());
+    const told = await get(`/v1/notices?region=${REGION}&to=${cohort[0]?.employeeId}&limit=200`);
+    const notice = told.data.find(({ template }: Json) => template === 'amended-from-next-stage');
+    expect([notice.text.id, notice.text.en]).toEqual([
+      expect.stringContaining(REASON.id),
+      expect.stringContaining(REASON.en),
+    ]);
+  });
+
   it('is cancelled with a reason, and ends for everybody', async () => {
     const body = { reason: 'Pemilihan kepala daerah diulang', reasonCode: 'election' };
-    const sent = await ask('POST', `/v1/cycles/${CYCLE}/cancel`, { key: admin(), body });
+    const sent = await ask('POST', `/v1/cycles/${CYCLE}/cancel`, { key: keyOf('admin'), body });
     const { opId } = ok(sent, 202);
     const cycle = await until('the cycle ends', async () => {
       const now = await get(`/v1/cycles/${CYCLE}`);
       return now.state === 'CANCELLED' ? now : undefined;
     });
+    expect(cycle.pack.digest).toBe(first.digest);
     expect(cycle.operations).toMatchObject([
+      { opId: amendment, op: 'amend', state: 'DONE', done: COHORT, failed: 0 },
       { opId, op: 'cancel', state: 'DONE', done: LAUNCHED, failed: 0, ...reasonOf(body) },
     ]);
     const { stages } = await get(`/v1/cycles/${CYCLE}/progress`);
