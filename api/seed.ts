@@ -64,7 +64,9 @@ async function publish(store: Store, file: RegionPack): Promise<void> {
 /** A version that is there already, also a retired one, fitted when it was published. */
 async function refuseUnfitting(store: Store, { id, version, effective }: RulePack): Promise<void> {
   if (await findPackVersion(store, { packId: id, version })) return;
-  const broken = timelineFindings([...(await publishedVersions(store, id)), { version, effective }]);
+  // Another process that starts at the same moment may have published this very version since.
+  const others = (await publishedVersions(store, id)).filter((each) => each.version !== version);
+  const broken = timelineFindings([...others, { version, effective }]);
   if (broken.length > 0) throw new Error(`Rule pack ${id}: ${broken.map(({ detail }) => detail.en).join(' ')}`);
 }
 
