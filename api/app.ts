@@ -19,7 +19,7 @@ import { registerPublic } from './public/routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
 import { registerPackVersions, registerRegions, registerRulePacks, registerTry } from './pack/routes.ts';
 import { registerWhatIfs } from './what-if/routes.ts';
-import { findingsOf } from './problem/zod-findings.ts';
+import { zodFindings } from './problem/zod-findings.ts';
 
 const ROUTES = [
   registerMe,
@@ -47,7 +47,7 @@ export async function createApp(deps: Deps): Promise<OpenAPIHono<AppEnv>> {
     defaultHook: ({ target, ...result }) => {
       if (result.success) return;
       // An id that cannot exist is the same as one that does not.
-      throw target === 'param' ? notFound() : invalid(findingsOf(result.error, PREFIX[target]));
+      throw target === 'param' ? notFound() : invalid(zodFindings(result.error, PREFIX[target]));
     },
   });
   app.onError((error, c) => answerProblem(deps, c, error));

@@ -6,7 +6,7 @@ import { rebuildAppraisal } from '../store/appraisal/rebuild.ts';
 import { verifyAll } from '../store/verify/all.ts';
 import { compareAnchor, makeAnchor, parseAnchor } from '../store/verify/anchor.ts';
 import type { Head } from '../store/verify/chain.ts';
-import { type Finding, type FindingKind, FINDINGS } from '../store/verify/findings.ts';
+import { type JournalFinding, type FindingKind, FINDINGS } from '../store/verify/findings.ts';
 
 export type VerifyRequest = {
   anchor?: string | undefined;
@@ -41,15 +41,15 @@ function tableOf(rows: [string, number][]): string[] {
   return rows.map(([name, count]) => `${name.padEnd(width)}  ${String(count).padStart(9)}`);
 }
 
-function reportOf(findings: Finding[]): string[] {
+function reportOf(findings: JournalFinding[]): string[] {
   const lines = findings.map(({ kind, record, detail }) => `✗ ${kind.padEnd(20)} ${record}  ${detail}`);
   const kinds = new Set<FindingKind>(findings.map((finding) => finding.kind));
   return [...lines, ...[...kinds].map((kind) => `\n${kind}\n  ${FINDINGS[kind].id}\n  ${FINDINGS[kind].en}`)];
 }
 
 /** Only where nothing else is wrong with the appraisal: a projection is never rebuilt from a doubtful chain. */
-async function rebuildProjections(store: Store, findings: Finding[]): Promise<string[]> {
-  const isProjection = ({ kind }: Finding) => kind.startsWith('projection-');
+async function rebuildProjections(store: Store, findings: JournalFinding[]): Promise<string[]> {
+  const isProjection = ({ kind }: JournalFinding) => kind.startsWith('projection-');
   const doubtful = new Set(findings.filter((finding) => !isProjection(finding)).map((finding) => finding.subject));
   const subjects = new Set(findings.filter(isProjection).map((finding) => finding.subject));
   const lines: string[] = [];
@@ -60,7 +60,7 @@ async function rebuildProjections(store: Store, findings: Finding[]): Promise<st
   return lines;
 }
 
-async function anchorFindings(store: Store, file: string): Promise<Finding[]> {
+async function anchorFindings(store: Store, file: string): Promise<JournalFinding[]> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return [];
   const anchor = parseAnchor(text);

@@ -4,13 +4,13 @@ import type { Actor, Command, CommandBodies, CommandName, Target } from '../../w
 import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import type { Level } from '../../workflows/cast/habits.ts';
 import { draw } from '../../rules/decide/draw.ts';
-import { type Act, has, type Situation } from './situation.ts';
+import { type Act, has, type Circumstances } from './situation.ts';
 import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
-type Turn = { situation: Situation; waiting: Waiting; pace: Pace };
+type Turn = { situation: Circumstances; waiting: Waiting; pace: Pace };
 
-export function waitedFor(situation: Situation): Act[] {
+export function waitedFor(situation: Circumstances): Act[] {
   const { view, at } = situation;
   if (view.stageOpenedAt > at) return [];
   return view.waitingOn.flatMap((waiting) => {
@@ -22,7 +22,7 @@ export function waitedFor(situation: Situation): Act[] {
 const SUPERIORS_DO = new Set<Waiting['for']>(['agreeTargets', 'submitReview', 'finaliseScore', 'answerDailyReports']);
 
 /** `null`: they never come. */
-function paceOf({ as, id = '', for: name }: Waiting, situation: Situation): Pace | null {
+function paceOf({ as, id = '', for: name }: Waiting, situation: Circumstances): Pace | null {
   const { employeeId } = situation;
   if (as === 'employee') {
     if (has(situation, 'noShows', employeeId)) return null;
@@ -125,7 +125,7 @@ function actorOf({ waiting: { as, office, id }, situation }: Turn): Actor {
 const allTrue = (facts: Facts): Facts => Object.fromEntries(Object.keys(facts).map((id) => [id, true]));
 
 type TargetOptions = { minTargets: number; maxTargets: number; maxRounds: number };
-const targetOptions = ({ plan }: Situation) =>
+const targetOptions = ({ plan }: Circumstances) =>
   plan.stages.find(({ kind }) => kind === 'target')?.options as TargetOptions | undefined;
 
 function targetsOf({ situation }: Turn): Target[] {

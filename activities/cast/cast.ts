@@ -33,7 +33,7 @@ export function castOf(script: Script, { people, superiors, seed }: Company): Ca
   return { habitsOf: (id) => HABITS.filter((habit) => members.get(habit)?.has(id)) };
 }
 
-export type Stage = {
+export type Production = {
   pack: RulePack;
   script: Script;
   cast: Cast;
@@ -48,7 +48,7 @@ export type Stage = {
 type PeopleOf = Pick<AppraisalInput, 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
 
 /** Everything that is drawn for one appraisal, before its year begins. */
-export function partOf(stage: Stage, input: PeopleOf): PersonPart {
+export function partOf(stage: Production, input: PeopleOf): PersonPart {
   const { cast, ratings, seed, superiors } = stage;
   const { employeeId, assessorId, secondReviewerId, peerIds } = input;
   const levels = levelsOf(stage, employeeId);
@@ -78,7 +78,7 @@ export function partOf(stage: Stage, input: PeopleOf): PersonPart {
   };
 }
 
-function levelsOf({ cast, levels }: Stage, id: string): Levels {
+function levelsOf({ cast, levels }: Production, id: string): Levels {
   const habits = cast.habitsOf(id);
   const level = habits.includes('lowScores') ? 'low' : habits.includes('highScores') ? 'high' : 'usual';
   return levels?.get(id) ?? everywhere(level);

@@ -37,7 +37,7 @@ export type Act = { key: string; at: number } & (
   | { name: 'release'; actor: Actor }
 );
 
-export type Situation = {
+export type Circumstances = {
   employeeId: string;
   /** Business time now. */
   at: number;
@@ -48,5 +48,5 @@ export type Situation = {
   refused: string[];
 };
 
-export const has = ({ part }: Situation, habit: Habit, person: string): boolean =>
+export const has = ({ part }: Circumstances, habit: Habit, person: string): boolean =>
   part.habits[person]?.includes(habit) === true;

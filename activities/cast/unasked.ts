@@ -1,18 +1,18 @@
 /** What nobody is waited for: facts of service systems, objections, and daily reports where the pack asks for them. */
 import { addCalendarDays, addMonths, endOfLocalDay, isWorkingDay, localDay } from '../../rules/time/calendar.ts';
-import { type Act, has, type Situation } from './situation.ts';
+import { type Act, has, type Circumstances } from './situation.ts';
 import { momentOf, stageWindow } from './timing.ts';
 
 const WORK_STAGES = ['execution', 'review', 'feedback', 'final'];
 
-export function unasked(situation: Situation): Act[] {
+export function unasked(situation: Circumstances): Act[] {
   const { view, at } = situation;
   if (view.stageOpenedAt > at || view.state !== 'RUNNING') return [];
   return [...reports(situation), ...serviceFacts(situation), ...objection(situation), ...extraReviews(situation)];
 }
 
 /** Once, in the first stage of work: everything that systems and the public know about the year. */
-function serviceFacts(situation: Situation): Act[] {
+function serviceFacts(situation: Circumstances): Act[] {
   const { view, employeeId, part } = situation;
   if (!WORK_STAGES.includes(view.stageKind) || has(situation, 'missingFacts', employeeId)) return [];
   const facts = Object.fromEntries(Object.entries(part.facts.delivered).filter(([name]) => !(name in view.facts)));
@@ -22,7 +22,7 @@ function serviceFacts(situation: Situation): Act[] {
   return [{ key, at: moment('recordFacts', situation, key), name: 'recordFacts', command }];
 }
 
-function objection(situation: Situation): Act[] {
+function objection(situation: Circumstances): Act[] {
   const { view, employeeId } = situation;
   if (view.stageKind !== 'result' || view.objection || view.acknowledged) return [];
   if (!has(situation, 'objections', employeeId) || has(situation, 'noShows', employeeId)) return [];
@@ -37,7 +37,7 @@ function objection(situation: Situation): Act[] {
 }
 
 /** Reviews that another system opened: answered in whatever stage the appraisal is. */
-function extraReviews(situation: Situation): Act[] {
+function extraReviews(situation: Circumstances): Act[] {
   const { view, plan, part } = situation;
   const planned = new Set(plan.stages.map(({ id }) => id));
   return view.reviews
@@ -54,7 +54,7 @@ function extraReviews(situation: Situation): Act[] {
 
 const moment = (
   name: 'recordFacts' | 'object' | 'submitReview',
-  { view, part, at, employeeId }: Situation,
+  { view, part, at, employeeId }: Circumstances,
   key: string,
 ): number =>
   momentOf({
@@ -67,7 +67,7 @@ const moment = (
   });
 
 /** A digest of each month of work, sent on its last day. */
-function reports(situation: Situation): Act[] {
+function reports(situation: Circumstances): Act[] {
   const { view, employeeId, at, plan } = situation;
   const asked = plan.stages.some(({ options }) => options['dailyReports'] !== undefined);
   if (!asked || view.stageKind !== 'execution') return [];

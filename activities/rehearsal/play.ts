@@ -21,10 +21,10 @@ import type { AppraisalInput, CycleInput } from '../../workflows/messages.ts';
 import type { RehearsalEnd, RehearsalInput } from '../../workflows/rehearsal/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 import { launchActivities } from '../cycle/launch.ts';
-import { castOf, partOf, type Stage } from '../cast/cast.ts';
+import { castOf, partOf, type Production } from '../cast/cast.ts';
 import { invent, type Organisation, shapeOf, superiorsOf } from '../cast/people.ts';
 import { type Ratings, ratingsFor } from '../cast/ratings.ts';
-import { type Played, reportOf } from './report.ts';
+import { type Played, rehearsalReport } from './report.ts';
 import { clearUpTo, inSandbox, sweep } from './sandbox.ts';
 import { playYear, worldOf } from './year.ts';
 
@@ -80,11 +80,11 @@ async function play(deps: ActivityDeps, store: Store, { doc, attempt }: Attempt)
   const { seed, script } = doc;
   const plan = planStages(doc.document, doc.period);
   const cast = castOf(script, { people: organisation.staff, superiors, seed });
-  const stage: Stage = { pack: doc.document, script, cast, ratings, superiors, seed };
+  const stage: Production = { pack: doc.document, script, cast, ratings, superiors, seed };
   const inputs = await launch(deps, store, { doc, organisation, plan });
   const onProgress = (done: number) => progressRehearsal(deps.store, doc._id, { total: inputs.length, done });
   const played = await playAll({ store, stage, inputs }, onProgress);
-  const report = await reportOf(store, { doc, staff: organisation.staff, played });
+  const report = await rehearsalReport(store, { doc, staff: organisation.staff, played });
   await reportRehearsal(deps.store, { id: doc._id, attempt, report });
 }
 
@@ -159,7 +159,7 @@ const asEmployee = (person: VirtualPerson, region: string): EmployeeDoc => ({
   updatedAt: '',
 });
 
-type Years = { store: Store; stage: Stage; inputs: AppraisalInput[] };
+type Years = { store: Store; stage: Production; inputs: AppraisalInput[] };
 
 async function playAll(
   { store, stage, inputs }: Years,

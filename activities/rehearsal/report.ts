@@ -1,5 +1,6 @@
 /** What a rehearsal tells: counted from its own database, never from the script that was played. */
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
+import { OUTCOME_KINDS } from '../../rules/language/words.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { everyAppraisal, everyMember, type StageEvent, stageEvents } from '../../store/rehearsal/figures.ts';
@@ -21,7 +22,7 @@ import type { Rehearsed } from './year.ts';
 export type Played = Rehearsed & { appraisalId: string; employeeId: string };
 type Parts = { doc: RehearsalDoc; staff: VirtualPerson[]; played: Played[] };
 
-export async function reportOf(store: Store, { doc, staff, played }: Parts): Promise<RehearsalReport> {
+export async function rehearsalReport(store: Store, { doc, staff, played }: Parts): Promise<RehearsalReport> {
   const appraisals = new Map((await everyAppraisal(store)).map((each) => [each.employeeId, each]));
   const members = new Map((await everyMember(store)).map((each) => [each.employeeId, each]));
   const events = await stageEvents(store);
@@ -86,8 +87,7 @@ function personOf(
   };
 }
 
-const KINDS = ['reward', 'sanction', 'training', 'followUp'] as const;
-const kindOf = (kind: string) => KINDS.find((known) => known === kind) ?? 'followUp';
+const kindOf = (kind: string) => OUTCOME_KINDS.find((known) => known === kind) ?? 'followUp';
 
 function endOf({ state }: AppraisalDoc): PersonReport['end'] {
   return state === 'CLOSED' || state === 'CANCELLED' || state === 'BLOCKED' ? state : 'OPEN';

@@ -3,7 +3,7 @@ import { type Mismatch, recheck, recheckStored } from '../../rules/compare/what-
 import { differenceOf, termsOf, inSample } from '../../rules/compare/what-if.ts';
 import type { Store } from '../../store/connect.ts';
 import { wholeDecisions } from '../../store/appraisal/scored.ts';
-import { type Candidate, factsFor, type Row } from './rows.ts';
+import { type Comparison, factsFor, type Row } from './rows.ts';
 
 /** Whole decisions are large: so many are in memory at once. */
 const AT_ONCE = 100;
@@ -13,7 +13,7 @@ export type Checked = { checked: number; mismatch: (Mismatch & { decisionId: str
 /** @param beat called after every batch; it may throw to stop */
 export async function checkRows(
   store: Store,
-  candidate: Candidate,
+  candidate: Comparison,
   { rows, beat }: { rows: Row[]; beat: () => void },
 ): Promise<Checked> {
   const terms = termsOf(candidate.pack.pack);

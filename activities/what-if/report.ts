@@ -1,17 +1,17 @@
 /** The result of a what-if: the shards' counts added up, and one case of each frequent kind of change. */
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { tallyFromJson, type KindOfChange, mergeTallies, newTally } from '../../rules/compare/what-if-tally.ts';
-import { reportOf } from '../../rules/compare/what-if-report.ts';
+import { whatIfReport } from '../../rules/compare/what-if-report.ts';
 import type { Store } from '../../store/connect.ts';
 import { appraisalsById, wholeDecisions } from '../../store/appraisal/scored.ts';
 import type { WhatIfCase, WhatIfResult } from '../../store/what-if/types.ts';
 import { shardsOf } from '../../store/what-if/what-ifs.ts';
-import { type Candidate, factsFor, packsOf, rowsOf } from './rows.ts';
+import { type Comparison, factsFor, packsOf, rowsOf } from './rows.ts';
 
 const MOST_CASES = 12;
 const MOST_KINDS = 100;
 
-export async function reportWhatIf(store: Store, candidate: Candidate): Promise<WhatIfResult> {
+export async function reportWhatIf(store: Store, candidate: Comparison): Promise<WhatIfResult> {
   const tally = newTally();
   const digests: string[] = [];
   let checked = 0;
@@ -21,7 +21,7 @@ export async function reportWhatIf(store: Store, candidate: Candidate): Promise<
     checked += shard.checked;
   }
   const packs = [...(await packsOf(store, digests)).values()].map(({ pack }) => pack);
-  const report = reportOf(tally, [candidate.pack.pack, ...packs]);
+  const report = whatIfReport(tally, [candidate.pack.pack, ...packs]);
   return {
     ...report,
     kinds: report.kinds.slice(0, MOST_KINDS),
@@ -32,7 +32,7 @@ export async function reportWhatIf(store: Store, candidate: Candidate): Promise<
 }
 
 /** Both decisions whole, by the engine of record. */
-async function casesOf(store: Store, candidate: Candidate, kinds: KindOfChange[]): Promise<WhatIfCase[]> {
+async function casesOf(store: Store, candidate: Comparison, kinds: KindOfChange[]): Promise<WhatIfCase[]> {
   const samples = kinds.map(({ sample }) => sample);
   const appraisals = await appraisalsById(
     store,

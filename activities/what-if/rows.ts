@@ -20,14 +20,14 @@ import type { WhatIfDoc } from '../../store/what-if/types.ts';
 import { permanent } from '../errors.ts';
 
 /** `evaluators` of packed rows, by the pack in whose layout they are. */
-export type Candidate = {
+export type Comparison = {
   doc: WhatIfDoc;
   pack: ResolvedPack;
   compiled: CompiledPack;
   evaluators: Map<ResolvedPack, PackedEvaluator>;
 };
 
-export const candidateOf = (doc: WhatIfDoc): Candidate => ({
+export const candidateOf = (doc: WhatIfDoc): Comparison => ({
   doc,
   pack: doc.pack,
   compiled: compilePack(doc.pack),
@@ -42,7 +42,7 @@ export type Row = ComparedRow & { counts: boolean; facts: Facts | null; decidedB
 /** The decision in force of each appraisal; with a period, every decision whose business day lies in it. */
 export async function decisionsToCompare(
   store: Store,
-  { doc }: Candidate,
+  { doc }: Comparison,
   appraisals: ScoredAppraisal[],
 ): Promise<ToCompare[]> {
   if (doc.period === null) {
@@ -67,7 +67,7 @@ export async function decisionsToCompare(
 }
 
 /** Decides each of them under the candidate. A decision that cannot be read is left out. */
-export async function rowsOf(store: Store, candidate: Candidate, chosen: ToCompare[]): Promise<Row[]> {
+export async function rowsOf(store: Store, candidate: Comparison, chosen: ToCompare[]): Promise<Row[]> {
   const decided = await decidedOf(store, chosen);
   const answers = decided.map((each) => ({ ...each, quick: fromRow(candidate, each) }));
   const facts = await factsOf(
@@ -106,7 +106,7 @@ async function decidedOf(store: Store, chosen: ToCompare[]): Promise<Decided[]> 
 }
 
 /** What the candidate makes of the packed facts; null when it asks for more, or the decision is older than its row. */
-function fromRow({ pack, evaluators }: Candidate, { stored, decidedBy }: Decided): Quick | null {
+function fromRow({ pack, evaluators }: Comparison, { stored, decidedBy }: Decided): Quick | null {
   if (stored.row === undefined || asksMore(pack, decidedBy)) return null;
   const evaluate = evaluators.get(decidedBy) ?? packedEvaluator(pack, rowLayout(decidedBy.pack));
   evaluators.set(decidedBy, evaluate);
@@ -117,7 +117,7 @@ const asksMore = ({ pack: candidate }: ResolvedPack, { pack }: ResolvedPack) =>
   Object.keys(candidate.facts).some((name) => !Object.hasOwn(pack.facts, name));
 
 /** A pack's decision keeps the facts that it declares; for more, the journal has all that were offered. */
-async function factsOf(store: Store, { pack }: Candidate, decided: Decided[]): Promise<Map<string, Facts>> {
+async function factsOf(store: Store, { pack }: Comparison, decided: Decided[]): Promise<Map<string, Facts>> {
   const kept = await decidedFacts(
     store,
     decided.map(({ stored }) => stored._id),
@@ -136,7 +136,7 @@ async function factsOf(store: Store, { pack }: Candidate, decided: Decided[]): P
 }
 
 /** What the engine of record is to decide on: never the row, so that a wrong one is noticed. */
-export const factsFor = ({ pack }: Candidate, { facts }: Row, stored: { facts: Facts }): Facts =>
+export const factsFor = ({ pack }: Comparison, { facts }: Row, stored: { facts: Facts }): Facts =>
   facts ?? declaredFacts(pack.pack, stored.facts);
 
 function groupOf({ facts }: ScoredAppraisal, groupBy: string | null): string | null {

@@ -17,7 +17,7 @@ import type { ActivityDeps } from '../index.ts';
 import { cutIntoRanges, type Pages } from '../cycle/operate.ts';
 import { checkRows } from './check.ts';
 import { reportWhatIf } from './report.ts';
-import { type Candidate, candidateOf, decisionsToCompare, type Row, rowsOf } from './rows.ts';
+import { type Comparison, candidateOf, decisionsToCompare, type Row, rowsOf } from './rows.ts';
 
 const SHARDS_PLANNED = 50;
 const CYCLES_PAGE = 200;
@@ -111,7 +111,7 @@ async function cyclesOf(store: Store, { region, sandbox }: WhatIfDoc): Promise<C
 
 const sumOf = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, n) => sum + n, 0);
 
-function countRows({ doc, pack }: Candidate, rows: Row[]): { tally: Tally; lines: WhatIfLineDoc[] } {
+function countRows({ doc, pack }: Comparison, rows: Row[]): { tally: Tally; lines: WhatIfLineDoc[] } {
   const tally = newTally();
   const after = termsOf(pack.pack);
   const lines: WhatIfLineDoc[] = [];

@@ -6,7 +6,7 @@ import type { Facts, FactSource, Finding, RulePack, Text } from '../../rules/lan
 type Question = { pack: RulePack; facts: Facts; sources: readonly FactSource[]; at?: PropertyKey[] };
 
 /** Findings point below `at` (default `/facts`). */
-export function factFindings({ pack, facts, sources, at = ['facts'] }: Question): Finding[] {
+export function sentFactFindings({ pack, facts, sources, at = ['facts'] }: Question): Finding[] {
   return Object.entries(facts).flatMap(([name, value]) => {
     const declared = Object.hasOwn(pack.facts, name) ? pack.facts[name] : undefined;
     if (!declared) return [finding([...at, name], 'fact-unknown', undeclaredText(name))];

@@ -7,7 +7,7 @@ import { toProblem } from '../problem/error-mapping.ts';
 import { Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { regionActor } from '../access/actor.ts';
-import { seeCycle } from '../cycle/view.ts';
+import { authorizedCycle } from '../cycle/view.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
 import { sendCommand } from './send-command.ts';
 
@@ -32,7 +32,7 @@ type Result = {
 };
 
 export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRequest) {
-  const cycle = await seeCycle(deps, caller, { id: request.cycle, action: 'openReviews' });
+  const cycle = await authorizedCycle(deps, caller, { id: request.cycle, action: 'openReviews' });
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
   const employees = [...new Set(request.employees)];
   const ids = await employeeIds(deps, cycle.region, employees);

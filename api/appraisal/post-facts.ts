@@ -9,7 +9,7 @@ import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
 import { actorId } from '../access/actor.ts';
-import { factFindings } from './check-facts.ts';
+import { sentFactFindings } from './check-facts.ts';
 import { OUTSIDE_SOURCES } from './commands.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
@@ -80,7 +80,7 @@ async function check(deps: Deps, { line, facts, appraisals }: Omit<Matched, 'fin
   const digests = [...new Set(appraisals.map((appraisal) => appraisal.pack))];
   for (const digest of digests) {
     const { pack } = await pinnedPack(deps, digest);
-    const findings = factFindings({ pack, facts, sources: OUTSIDE_SOURCES, at: ['lines', line, 'facts'] });
+    const findings = sentFactFindings({ pack, facts, sources: OUTSIDE_SOURCES, at: ['lines', line, 'facts'] });
     if (findings.length > 0) return findings;
   }
   return [];

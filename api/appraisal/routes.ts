@@ -16,11 +16,11 @@ import {
   AppraisalSchema,
   CommandPreviewSchema,
   EntrySchema,
-  FactsReport,
-  FactsRequest,
+  FactsReportSchema,
+  FactsRequestSchema,
   OutcomeSchema,
-  ReviewsReport,
-  ReviewsRequest,
+  ReviewsReportSchema,
+  ReviewsRequestSchema,
 } from './schema.ts';
 import { acceptedBefore, prepareCommand, previewCommand, sendCommand } from './send-command.ts';
 
@@ -127,18 +127,18 @@ const fromSystems = operations(
     action: 'postFacts',
     path: '/v1/facts',
     summary: 'Record facts of a service system in running appraisals',
-    body: FactsRequest,
+    body: FactsRequestSchema,
     dryRun: 'same',
-    answers: answer(FactsReport, 'Wrong lines are reported one by one; the others are recorded'),
+    answers: answer(FactsReportSchema, 'Wrong lines are reported one by one; the others are recorded'),
     run: (deps, { caller, body, key: commandKey, dryRun }) => postFacts(deps, caller, { ...body, commandKey, dryRun }),
   }),
   command({
     action: 'openReviews',
     path: '/v1/reviews',
     summary: 'Trigger a review for chosen employees',
-    body: ReviewsRequest,
+    body: ReviewsRequestSchema,
     dryRun: 'same',
-    answers: answer(ReviewsReport, 'Per-person result; repeating opens nothing twice'),
+    answers: answer(ReviewsReportSchema, 'Per-person result; repeating opens nothing twice'),
     run: (deps, { caller, body, key: commandKey, dryRun }) =>
       openReviews(deps, caller, { ...body, commandKey, dryRun }),
   }),

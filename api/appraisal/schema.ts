@@ -14,7 +14,7 @@ import {
   count,
   text,
 } from '../http/forms.ts';
-import { Explanation } from '../pack/schema.ts';
+import { ExplanationSchema } from '../pack/schema.ts';
 
 export const WaitingSchema = z
   .object({
@@ -108,7 +108,7 @@ export const OutcomeSchema = OutcomeState.extend({
   sandbox: z.boolean().openapi(d('Not a real outcome')),
 }).openapi('Outcome');
 
-export const AppraisalExplanation = Explanation.extend({
+export const AppraisalExplanation = ExplanationSchema.extend({
   appraisalId: z.string().openapi({ description: 'Appraisal' }),
 }).openapi('AppraisalExplanation');
 
@@ -146,7 +146,7 @@ const Line = z
   })
   .openapi('FactLine');
 
-export const FactsRequest = z
+export const FactsRequestSchema = z
   .strictObject({
     region: RegionName,
     source: Code.openapi({ description: 'The sending system', example: 'simpus' }),
@@ -171,14 +171,14 @@ const LineReport = z.object({
     .openapi({ description: 'What is wrong' }),
 });
 
-export const FactsReport = z
+export const FactsReportSchema = z
   .object({
     recorded: z.number().int().openapi({ description: 'Appraisals that recorded facts' }),
     lines: z.array(LineReport).openapi({ description: 'One report per line' }),
   })
   .openapi('FactsReport');
 
-export const ReviewsRequest = z
+export const ReviewsRequestSchema = z
   .strictObject({
     cycle: Id.openapi({ description: 'Cycle', example: NAMES.cycle }),
     employees: z.array(Id).min(1).max(1000).openapi({ description: 'Employee ids or NIPs' }),
@@ -197,7 +197,7 @@ const ReviewResult = z.object({
   detail: z.string().optional().openapi({ description: 'The refusal in words' }),
 });
 
-export const ReviewsReport = z
+export const ReviewsReportSchema = z
   .object({
     reviewId: z.string().openapi({ description: 'Review' }),
     opened: z.number().int().openapi({ description: 'Newly opened' }),

@@ -25,7 +25,7 @@ import type { ProblemCode } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
-import { factFindings } from './check-facts.ts';
+import { sentFactFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
 import { presentActor, sightOf, withoutPeer } from './present.ts';
 import { pinnedPack, runningPhase } from '../pack/packs.ts';
@@ -62,7 +62,7 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
   const phase = await runningPhase(deps, appraisal);
   const content = await check({ deps, appraisal, pack, phase });
   if (content.length > 0) throw new Problem('command-invalid', { findings: content });
-  if (facts) refuseFacts(factFindings({ pack, facts, sources: spec.sources }));
+  if (facts) refuseFacts(sentFactFindings({ pack, facts, sources: spec.sources }));
   if (spec.name === 'finaliseScore' && facts) await refuseIncomplete(pack, appraisal, facts);
   return {
     appraisal,

@@ -8,7 +8,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { offsetOf } from '../http/instants.ts';
 import { notFound } from '../problem/problem.ts';
 import { scopeFor } from '../access/scope.ts';
-import { presentCycle, presentOperation, seeCycle } from './view.ts';
+import { presentCycle, presentOperation, authorizedCycle } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
@@ -28,7 +28,7 @@ export async function listSeenCycles(deps: Deps, { principal }: Caller, query: L
 }
 
 export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
-  const cycle = await seeCycle(deps, caller, { id, action: 'getCycleProgress' });
+  const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleProgress' });
   const { total, lines } = await countByStage(deps.store, id);
   const stages = new Map<string, { stage: string; state: string; count: number; overdue: number }>();
   for (const { stage, state, count, overdue } of lines) {
@@ -40,7 +40,7 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
 }
 
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
-  await seeCycle(deps, caller, { id, action: 'getCycleSummary' });
+  await authorizedCycle(deps, caller, { id, action: 'getCycleSummary' });
   return { cycleId: id, ...(await summariseCycle(deps.store, id)) };
 }
 
@@ -48,7 +48,7 @@ type MembersQuery = { status?: CycleMemberDoc['status'] | undefined; limit: numb
 
 export async function cycleMembers(deps: Deps, caller: Caller, request: { id: string; query: MembersQuery }) {
   const { id, query } = request;
-  await seeCycle(deps, caller, { id, action: 'listCycleMembers' });
+  await authorizedCycle(deps, caller, { id, action: 'listCycleMembers' });
   const filter = { cycleId: id, ...(query.status !== undefined && { status: query.status }) };
   const rows = await membersPage(deps.store, filter, afterId(query));
   return pageById(rows, query.limit, ({ employeeId, unit, status, rule, appraisalId }) => ({
@@ -61,7 +61,7 @@ export async function cycleMembers(deps: Deps, caller: Caller, request: { id: st
 }
 
 export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: { id: string; opId: string }) {
-  const cycle = await seeCycle(deps, caller, { id, action: 'getCycleOperation' });
+  const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleOperation' });
   const operation = cycle.operations.find((each) => each.opId === opId);
   if (!operation) throw notFound();
   const { pack } = await pinnedPack(deps, cycle.pack);
@@ -70,7 +70,7 @@ export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: {
 
 /** Actual shares beside the patterns the pack shows; nothing is enforced. */
 export async function cycleDistribution(deps: Deps, caller: Caller, id: string) {
-  const cycle = await seeCycle(deps, caller, { id, action: 'getCycleDistribution' });
+  const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleDistribution' });
   const { pack } = await pinnedPack(deps, cycle.pack);
   const units = await distributionByUnit(deps.store, id);
   return {

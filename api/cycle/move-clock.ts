@@ -11,7 +11,7 @@ import { localInstant, offsetOf } from '../http/instants.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { askCycle, keepRequest, namedAfter, storedOperation } from './operate.ts';
-import { presentOperation, seeCycle } from './view.ts';
+import { presentOperation, authorizedCycle } from './view.ts';
 
 export type ClockBody = { to?: string | undefined; next?: true | undefined; reason?: string | undefined };
 export type PreparedMove = { cycle: CycleDoc; body: ClockBody; clock: Clock; to: number | null; offsetMinutes: number };
@@ -21,7 +21,7 @@ export async function prepareMove(
   caller: Caller,
   { cycleId, body }: { cycleId: string; body: ClockBody },
 ): Promise<PreparedMove> {
-  const cycle = await seeCycle(deps, caller, { id: cycleId, action: 'moveCycleClock' });
+  const cycle = await authorizedCycle(deps, caller, { id: cycleId, action: 'moveCycleClock' });
   if (!cycle.sandbox) throw new Problem('clock-is-real');
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
   if ((body.to === undefined) === (body.next === undefined)) throw invalid([finding(['to'], 'not-valid', ONE_OF_BOTH)]);

@@ -14,7 +14,7 @@ import { offsetOf, realInstant } from '../http/instants.ts';
 import type { Action } from '../policy.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { regionActor } from '../access/actor.ts';
-import { seeCycle } from './view.ts';
+import { authorizedCycle } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { refuseEarlyRelease } from './release-check.ts';
 
@@ -38,7 +38,7 @@ export async function prepareOperation(
   request: OperationRequest,
 ): Promise<PreparedOperation> {
   const { op, body } = request;
-  const cycle = await seeCycle(deps, caller, { id: request.cycleId, action: request.action });
+  const cycle = await authorizedCycle(deps, caller, { id: request.cycleId, action: request.action });
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
   const { pack } = await pinnedPack(deps, cycle.pack);
   if (op === 'extend') await requireStage(deps, cycle, body.stage);
@@ -77,7 +77,7 @@ export async function operationBefore(
   caller: Caller,
   { cycleId, action, key }: { cycleId: string; action: Action; key: string },
 ): Promise<CycleOperationDoc | undefined> {
-  const cycle = await seeCycle(deps, caller, { id: cycleId, action });
+  const cycle = await authorizedCycle(deps, caller, { id: cycleId, action });
   return cycle.operations.find((each) => each.opId === shortId(key));
 }
 

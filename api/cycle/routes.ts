@@ -31,7 +31,7 @@ import {
   ProgressSchema,
   SummarySchema,
 } from './schema.ts';
-import { presentCycle, seeCycle } from './view.ts';
+import { presentCycle, authorizedCycle } from './view.ts';
 
 const status = z
   .enum(['LAUNCHED', 'EXCLUDED', 'HELD', 'FAILED'])
@@ -97,7 +97,7 @@ export const registerCycles = operations(
     answers: answer(CycleSchema, 'The cycle; ETag is its version'),
     cached: true,
     run: async (deps, { caller, params: { id }, setTag }) => {
-      const cycle = await seeCycle(deps, caller, { id, action: 'getCycle' });
+      const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycle' });
       setTag(versionTag(cycle.version));
       return presentCycle(deps, cycle);
     },

@@ -10,7 +10,7 @@ import { scopeOf } from '../access/scope.ts';
 import { pinnedPack } from '../pack/packs.ts';
 
 /** The cycle, if it exists for this caller (404) and the policy lets them do this (403). */
-export async function seeCycle(
+export async function authorizedCycle(
   deps: Deps,
   { principal }: Caller,
   what: { id: string; action: Action },

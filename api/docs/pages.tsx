@@ -21,7 +21,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 a:focus-visible { outline: 3px solid; }
 `;
 
-export function Page({ title, lang, children }: { title: string; lang: string; children?: Child }) {
+export function HtmlPage({ title, lang, children }: { title: string; lang: string; children?: Child }) {
   return (
     <html lang={lang}>
       <head>
@@ -44,7 +44,7 @@ const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 export function ProblemsPage() {
   return (
-    <Page title="Masalah · Problems" lang="id">
+    <HtmlPage title="Masalah · Problems" lang="id">
       <ul>
         {CODES.map((code) => (
           <li>
@@ -55,14 +55,14 @@ export function ProblemsPage() {
           </li>
         ))}
       </ul>
-    </Page>
+    </HtmlPage>
   );
 }
 
 export function ProblemPage({ code }: { code: ProblemCode }) {
   const { status, title, next, final } = problemEntry(code);
   return (
-    <Page title={`${title.id} · ${title.en}`} lang="id">
+    <HtmlPage title={`${title.id} · ${title.en}`} lang="id">
       <p>
         <code>{code}</code> · HTTP {status}
       </p>
@@ -78,6 +78,6 @@ export function ProblemPage({ code }: { code: ProblemCode }) {
           ? 'This answer is kept for its Idempotency-Key.'
           : 'The request may be repeated with the same Idempotency-Key.'}
       </p>
-    </Page>
+    </HtmlPage>
   );
 }

@@ -1,6 +1,6 @@
 /** The reference of the API, made from its OpenAPI document. */
 import type { ApiDocument } from './document.ts';
-import { Page } from './pages.tsx';
+import { HtmlPage } from './pages.tsx';
 
 type Schemas = Record<string, unknown>;
 type Listed = { path: string; method: string; operation: Record<string, unknown> };
@@ -20,7 +20,7 @@ export function ReferencePage({ document }: { document: ApiDocument }) {
   const tags = [...operationsByTag(document)];
   const schemas: Schemas = document.components?.schemas ?? {};
   return (
-    <Page title="Siklus API" lang="en">
+    <HtmlPage title="Siklus API" lang="en">
       <p>{document.info.description}</p>
       <p>
         <a href="/openapi.json">openapi.json</a> · <a href="/problems">problems</a>
@@ -56,7 +56,7 @@ export function ReferencePage({ document }: { document: ApiDocument }) {
           <pre>{JSON.stringify(schema, null, 2)}</pre>
         </article>
       ))}
-    </Page>
+    </HtmlPage>
   );
 }
 

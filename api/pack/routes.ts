@@ -4,7 +4,7 @@ import { answer, Day, LanguageQuery } from '../http/forms.ts';
 import { command, file, list, operations, read } from '../http/operations.ts';
 import { Problem } from '../problem/problem.ts';
 import { retirePack } from './draft/publish.ts';
-import { PackVersionSchema, Part, RetiredSchema, SignedReport, WhyRequest } from './draft/schema.ts';
+import { PackVersionSchema, PackPartSchema, RetiredSchema, SignedReport, WhyRequest } from './draft/schema.ts';
 import { packFile, packReport } from './draft/versions.ts';
 import { comparePacks, evaluateFacts, tryPack, type TryRequest, validatePack } from './questions.ts';
 import { listRegionViews, packByDigest, regionPack, regionVersions, regionView } from './regions.ts';
@@ -12,7 +12,7 @@ import {
   ComparedSchema,
   CompareRequest,
   EvaluateRequest,
-  Explanation,
+  ExplanationSchema,
   PackSourceSchema,
   PackView,
   RegionView,
@@ -59,7 +59,7 @@ export const registerRegions = operations(
     summary: 'Evaluate facts against the region’s pack; stores nothing',
     query: LanguageForm,
     body: EvaluateRequest,
-    answers: answer(Explanation.openapi('Explanation'), 'The decision and its explanation'),
+    answers: answer(ExplanationSchema.openapi('Explanation'), 'The decision and its explanation'),
     run: (deps, { caller, params: { region }, query, body }) =>
       evaluateFacts(deps, { ...caller, language: query.lang ?? caller.language }, { region, ...body }),
   }),
@@ -147,7 +147,7 @@ export const registerPackVersions = operations(
     path: '/v1/rule-packs/{digest}/file',
     action: 'getRulePackFile',
     summary: 'Export a version as a file',
-    query: z.strictObject({ part: Part }),
+    query: z.strictObject({ part: PackPartSchema }),
     answers: 'Canonical JSON (application/json), to be saved',
     run: (deps, { caller, params: { digest }, query: { part } }) => packFile(deps, caller, { digest, part }),
   }),

@@ -49,7 +49,7 @@ export const PackView = z
   })
   .openapi('RulePackView');
 
-export const Explanation = z.object({
+export const ExplanationSchema = z.object({
   decision: z.record(z.string(), z.unknown()).openapi(d('The stored record: inputs, derived values, traces')),
   sentences: z
     .array(
@@ -99,7 +99,7 @@ const predicateChange = z.object({
 });
 const codes = z.array(z.string());
 
-export const TriedSchema = Explanation.omit({ decision: true })
+export const TriedSchema = ExplanationSchema.omit({ decision: true })
   .extend({
     facts: FactsSchema.openapi(d('What was evaluated')),
     score: z.record(z.string(), FactValueSchema.nullable()).openapi(d('Result, behaviour and final score')),

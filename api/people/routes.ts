@@ -15,7 +15,7 @@ import { checkKeyRequest, createApiKey, listKeys, revokeKey } from './api-keys.t
 import { listSeenEmployees, readEmployee } from './employees.ts';
 import { importRoster } from './import-employees.ts';
 import { listSeenNotices } from './notices.ts';
-import { EmployeeSchema, ImportReport, KeyRequest, KeySchema, NewKeySchema, NoticeSchema } from './schema.ts';
+import { EmployeeSchema, ImportReportSchema, KeyRequest, KeySchema, NewKeySchema, NoticeSchema } from './schema.ts';
 
 export const registerMe = operations(
   'Access',
@@ -49,7 +49,7 @@ export const registerEmployees = operations(
     body: Roster,
     media: 'text/csv',
     dryRun: 'same',
-    answers: answer(ImportReport, 'Report per line'),
+    answers: answer(ImportReportSchema, 'Report per line'),
     run: (deps, { caller, query: { region, date }, body: csv, key: commandKey, dryRun }) =>
       importRoster(deps, caller, { region, date, csv, commandKey, dryRun }),
   }),

@@ -53,7 +53,7 @@ export const EmployeeSchema = z
   })
   .openapi('Employee');
 
-export const ImportReport = z
+export const ImportReportSchema = z
   .object({
     dryRun: z.boolean().openapi(d('Nothing was written')),
     imported: count('New people'),

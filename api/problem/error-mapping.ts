@@ -12,11 +12,11 @@ import { PackError, RuleError } from '../../rules/language/errors.ts';
 import { invalid, Problem, unavailable } from './problem.ts';
 import { isProblemCode, type ProblemCode } from './registry.ts';
 import { isDatabaseDown } from '../../store/connect.ts';
-import { findingsOf } from './zod-findings.ts';
+import { zodFindings } from './zod-findings.ts';
 
 export function toProblem(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
-  if (error instanceof z.ZodError) return invalid(findingsOf(error));
+  if (error instanceof z.ZodError) return invalid(zodFindings(error));
   if (error instanceof HTTPException) return fromHttp(error);
   return (
     fromTemporal(error) ??

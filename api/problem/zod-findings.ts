@@ -7,7 +7,7 @@ const MAX_FINDINGS = 100;
 const t = (id: string, en: string): Text => ({ id, en });
 
 /** @param prefix where the value stands, e.g. `/query` for query parameters */
-export function findingsOf(error: z.ZodError, prefix = ''): Finding[] {
+export function zodFindings(error: z.ZodError, prefix = ''): Finding[] {
   return error.issues.slice(0, MAX_FINDINGS).flatMap((issue) => expand(issue, prefix));
 }
 

@@ -1,5 +1,6 @@
 /** Schemas of rehearsals, for requests and the document. */
 import { z } from '@hono/zod-openapi';
+import { OUTCOME_KINDS } from '../../rules/language/words.ts';
 import { HABITS } from '../../workflows/cast/habits.ts';
 import { PeriodSchema } from '../cycle/schema.ts';
 import {
@@ -106,7 +107,7 @@ const fields = {
 };
 export const RehearsalRowSchema = z.object(fields).openapi('RehearsalRow');
 
-const kind = z.enum(['reward', 'sanction', 'training', 'followUp']).openapi(d('Kind of outcome'));
+const kind = z.enum(OUTCOME_KINDS).openapi(d('Kind of outcome'));
 const OutcomeStatusSchema = z
   .enum(['PROPOSED', 'ISSUED', 'REJECTED', 'LAPSED', 'WITHDRAWN'])
   .openapi(d('What became of it'));

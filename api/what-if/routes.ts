@@ -15,7 +15,7 @@ import {
   authorizedWhatIf,
   cancelWhatIf,
   endShadow,
-  type Kind,
+  type ComparisonKind,
   listOfKind,
   previewWhatIf,
   requestWhatIf,
@@ -23,7 +23,7 @@ import {
 
 type Words = [action: Action, summary: string, answers: string];
 type Routes = {
-  kind: Kind;
+  kind: ComparisonKind;
   path: string;
   body: typeof WhatIfRequestSchema | typeof ShadowRequestSchema;
   status: 201 | 202;

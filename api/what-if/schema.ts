@@ -1,5 +1,6 @@
 /** Schemas of what-ifs and shadows. */
 import { z } from '@hono/zod-openapi';
+import { OUTCOME_KINDS } from '../../rules/language/words.ts';
 import { PeriodSchema } from '../cycle/schema.ts';
 import {
   ActorSchema,
@@ -130,7 +131,7 @@ const Result = z
         z.object({
           id: text('Id within the pack'),
           code: text('Code'),
-          kind: z.enum(['reward', 'sanction', 'training', 'followUp']).openapi(d('Kind')),
+          kind: z.enum(OUTCOME_KINDS).openapi(d('Kind')),
           title: TextSchema,
           before: count('How often it fires before'),
           after: count('How often it fires after'),

@@ -23,7 +23,7 @@ import { startRun, stopRun } from '../request/run.ts';
 import { type Candidate, type CandidateRequest, chooseCandidate } from './candidate.ts';
 import { presentMeta } from './view.ts';
 
-export type Kind = WhatIfDoc['kind'];
+export type ComparisonKind = WhatIfDoc['kind'];
 export type WhatIfRequest = CandidateRequest & {
   /** Of a what-if; absent: all of the region. */
   cycles?: string[] | undefined;
@@ -31,10 +31,15 @@ export type WhatIfRequest = CandidateRequest & {
   period?: Period;
   reason?: string;
 };
-const CREATE: Record<Kind, Action> = { whatIf: 'createWhatIf', shadow: 'createShadow' };
+const CREATE: Record<ComparisonKind, Action> = { whatIf: 'createWhatIf', shadow: 'createShadow' };
 
 /** What can be refused without writing anything. */
-async function candidateOf(deps: Deps, caller: Caller, kind: Kind, request: WhatIfRequest): Promise<Candidate> {
+async function candidateOf(
+  deps: Deps,
+  caller: Caller,
+  kind: ComparisonKind,
+  request: WhatIfRequest,
+): Promise<Candidate> {
   requireRegion(caller.principal, CREATE[kind], request.region);
   await requireKnownRegion(deps, request.region);
   const findings = await findingsOf(deps, request);
@@ -51,7 +56,7 @@ async function findingsOf(deps: Deps, { region, cycles = [], period }: WhatIfReq
 const NO_CYCLE = { id: 'Tidak ada siklus ini di wilayah ini.', en: 'The region has no such cycle.' };
 const BACKWARDS = { id: 'Masa bayangan berakhir sebelum mulai.', en: 'The period ends before it begins.' };
 
-type Proposed = { kind: Kind; request: WhatIfRequest };
+type Proposed = { kind: ComparisonKind; request: WhatIfRequest };
 
 export async function previewWhatIf(deps: Deps, caller: Caller, { kind, request }: Proposed) {
   const { pack, draft } = await candidateOf(deps, caller, kind, request);
@@ -117,7 +122,7 @@ const run = (deps: Deps, { kind, _id: id, region }: WhatIfDoc) =>
     priority: { priorityKey: 4, fairnessKey: region },
   });
 
-export type Wanted = { id: string; kind: Kind; action: Action };
+export type Wanted = { id: string; kind: ComparisonKind; action: Action };
 
 export const authorizedWhatIf = (deps: Deps, caller: Caller, { id, kind, action }: Wanted): Promise<WhatIfDoc> =>
   authorized(caller, action, (scope) => getWhatIf(deps.store, scope, { id, kind }));
@@ -142,7 +147,7 @@ export async function endShadow(deps: Deps, { principal }: Caller, doc: WhatIfDo
   await run(deps, doc);
 }
 
-export const listOfKind = (deps: Deps, caller: Caller, { kind, query }: { kind: Kind; query: RegionQuery }) =>
+export const listOfKind = (deps: Deps, caller: Caller, { kind, query }: { kind: ComparisonKind; query: RegionQuery }) =>
   pageOfRegion(caller, query, {
     find: (region, page) => listWhatIfs(deps.store, { region, kind }, page),
     present: (doc) => ({ ...presentMeta(doc), candidate: doc.candidate }),

@@ -34,7 +34,7 @@ export type WhatIfReport = {
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @param packs the candidate first, then the packs that decided: titles come from the first that has the outcome */
-export function reportOf(tally: Tally, packs: readonly RulePack[]): WhatIfReport {
+export function whatIfReport(tally: Tally, packs: readonly RulePack[]): WhatIfReport {
   return {
     compared: tally.compared,
     notScored: tally.notScored,

@@ -8,7 +8,7 @@ import { type Absent, firstAbsence, isAbsent, type Read } from './values.ts';
 export type IndicatorResult = { scores: IndicatorScore[]; result: number | Absent };
 
 /** An indicator that counts, with its own weight in basis points. */
-export type Measured = { id: string; weight: number; value: number };
+export type IndicatorValue = { id: string; weight: number; value: number };
 
 /**
  * An indicator counts when its `when` holds and its measure is present; a measure that may be renormalised away drops
@@ -21,10 +21,10 @@ export function scoreIndicators(indicators: readonly Indicator[], read: Read): I
 }
 
 /** The indicators that count, in the given order, or why there is no result. @throws RangeError as above */
-export function measureIndicators(indicators: readonly Indicator[], read: Read): Measured[] | Absent {
+export function measureIndicators(indicators: readonly Indicator[], read: Read): IndicatorValue[] | Absent {
   const unknown = absenceOfConditions(indicators, read);
   if (unknown !== null) return unknown;
-  const kept: Measured[] = [];
+  const kept: IndicatorValue[] = [];
   const absences: Absent[] = [];
   for (const { id, of, weight, when } of indicators) {
     if (when !== undefined && read(when.fact) !== when.equals) continue;
@@ -46,7 +46,7 @@ function absenceOfConditions(indicators: readonly Indicator[], read: Read): Abse
 }
 
 /** The result in hundredths: renormalised to 100 %, rounded once. @throws RangeError beyond exact integers */
-export function weightedScore(kept: readonly Measured[]): number {
+export function weightedScore(kept: readonly IndicatorValue[]): number {
   let [sum, total] = [0, 0];
   for (const { value, weight } of kept) {
     sum = exact(sum + exact(value * weight));
@@ -55,7 +55,7 @@ export function weightedScore(kept: readonly Measured[]): number {
   return divideHalfUp(sum, total);
 }
 
-function weigh(kept: Measured[]): { scores: IndicatorScore[]; result: number } {
+function weigh(kept: IndicatorValue[]): { scores: IndicatorScore[]; result: number } {
   const total = kept.reduce((sum, item) => sum + item.weight, 0);
   const result = weightedScore(kept);
   const points = apportion(

@@ -1,5 +1,5 @@
 /** The fixed words of explanations and summaries; names follow docs/glossary.md. */
-import type { Office, Operator, OutcomeKind, Text } from './types.ts';
+import type { Office, Operator, Text } from './types.ts';
 
 export const OFFICE_WORDS: Record<Office, Text> = {
   supervisor: { id: 'atasan langsung', en: 'the direct superior' },
@@ -10,7 +10,8 @@ export const OFFICE_WORDS: Record<Office, Text> = {
   assessmentTeam: { id: 'tim penilai kinerja', en: 'the performance assessment team' },
 };
 
-export const OUTCOME_WORDS: Record<OutcomeKind, Text> = {
+export const OUTCOME_KINDS = ['reward', 'sanction', 'training', 'followUp'] as const;
+export const OUTCOME_WORDS: Record<(typeof OUTCOME_KINDS)[number], Text> = {
   reward: { id: 'Penghargaan', en: 'Reward' },
   sanction: { id: 'Sanksi', en: 'Sanction' },
   training: { id: 'Pelatihan', en: 'Training' },

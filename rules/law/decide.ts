@@ -5,10 +5,10 @@ import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
 import type { Facts, FactValue, WorkCalendar } from '../language/types.ts';
 import { isAbsent, type Value } from '../decide/values.ts';
-import { type Items, type Question, readInput, Refusal } from './inputs.ts';
+import { type Items, type Question, readInput, LawRefusal } from './inputs.ts';
 import { type Reading, computeAnyNode } from './nodes.ts';
 import { callPack } from './pack-call.ts';
-import { type Answer, writeAnswer } from './results.ts';
+import { type LawAnswer, writeAnswer } from './results.ts';
 import type { LawFile, ResolvedLaw } from './types.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { LawFile, ResolvedLaw } from './types.ts';
  * computed, so a table that is not chosen never refuses.
  * @throws RuleError `facts-missing` when a field that decides is absent, or as rules/decide/evaluate.ts throws
  */
-export async function decide({ decision, pack }: ResolvedLaw, question: Question): Promise<Answer> {
+export async function decide({ decision, pack }: ResolvedLaw, question: Question): Promise<LawAnswer> {
   try {
     const values = new Map<string, Value | Items>();
     for (const [id, input] of Object.entries(decision.inputs)) values.set(id, readInput(id, input, question));
@@ -27,7 +27,7 @@ export async function decide({ decision, pack }: ResolvedLaw, question: Question
     const holds = await runRules(decision, reading);
     return writeAnswer(decision, { value: (name) => known(name, compute(name)), holds });
   } catch (error) {
-    if (error instanceof Refusal) return { error: error.code };
+    if (error instanceof LawRefusal) return { error: error.code };
     if (error instanceof RangeError) throw notComputable(decision.id, error);
     throw error;
   }
@@ -70,7 +70,7 @@ function calendarOf({ calendar }: LawFile, reading: Reading): WorkCalendar {
   return { offsetMinutes: 0, workingWeekdays: calendar?.workingWeekdays ?? EVERY_DAY, holidays };
 }
 
-/** Which rules hold, by id. @throws Refusal of the first error that holds */
+/** Which rules hold, by id. @throws LawRefusal of the first error that holds */
 async function runRules({ rules, errors }: LawFile, reading: Reading): Promise<ReadonlySet<string>> {
   const all = [...errors, ...rules];
   if (all.length === 0) return new Set();
@@ -84,7 +84,7 @@ async function runRules({ rules, errors }: LawFile, reading: Reading): Promise<R
   );
   const holds = new Set(results.filter((result) => result.result === true).map((result) => result.name));
   const refusal = errors.find((error) => holds.has(error.id));
-  if (refusal !== undefined) throw new Refusal(refusal.code);
+  if (refusal !== undefined) throw new LawRefusal(refusal.code);
   return holds;
 }
 

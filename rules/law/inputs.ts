@@ -11,7 +11,7 @@ export type Question = Record<string, unknown>;
 export type Items = readonly FactValue[];
 
 /** A question that the decision does not answer, with the code that the file declares for it. */
-export class Refusal extends Error {
+export class LawRefusal extends Error {
   readonly code: string;
   constructor(code: string) {
     super(code);
@@ -23,7 +23,7 @@ export class Refusal extends Error {
 /** Longer lists than a year of daily records, twice over, are no question of the law. */
 const MOST_ITEMS = 10_000;
 
-/** The field's value or list. @throws Refusal with the code that the input declares */
+/** The field's value or list. @throws LawRefusal with the code that the input declares */
 export function readInput(id: string, input: LawInput, question: Question): Value | Items {
   const given = fieldOf(question, input.from);
   switch (input.type) {
@@ -31,7 +31,7 @@ export function readInput(id: string, input: LawInput, question: Question): Valu
       return given !== undefined;
     case 'bool':
       if (given === undefined || typeof given === 'boolean') return given ?? false;
-      throw new Refusal('NOT_TRUE_OR_FALSE');
+      throw new LawRefusal('NOT_TRUE_OR_FALSE');
     case 'int':
       if (given === undefined && input.absent !== undefined) return whenAbsent(id, input.absent);
       return intOf(given ?? 0, input);
@@ -63,7 +63,7 @@ type IntInput = Extract<LawInput, { type: 'int' | 'ints' }>;
 
 function intOf(given: unknown, { digits, round, min, max, outside }: IntInput): number {
   const scaled = scaleDecimal(given, digits, round ?? 'halfUp');
-  if (scaled === null || scaled < min || scaled > max) throw new Refusal(outside);
+  if (scaled === null || scaled < min || scaled > max) throw new LawRefusal(outside);
   return scaled + 0;
 }
 
@@ -72,7 +72,7 @@ function wordOf(given: unknown, input: Extract<LawInput, { type: 'enum' }>): str
   const word = values.find((value) =>
     spellings === undefined ? value === given : spelt(given, [value, ...(own(spellings, value) ?? [])]),
   );
-  if (word === undefined) throw new Refusal(unknown);
+  if (word === undefined) throw new LawRefusal(unknown);
   return word;
 }
 
@@ -85,12 +85,12 @@ const spelt = (given: unknown, spellings: string[]) =>
   typeof given === 'string' && spellings.some((spelling) => folded(spelling) === folded(given));
 
 function listedWord(item: unknown, { values, unknown }: Extract<LawInput, { type: 'words' }>): string {
-  if (typeof item !== 'string' || (values !== undefined && !values.includes(item))) throw new Refusal(unknown);
+  if (typeof item !== 'string' || (values !== undefined && !values.includes(item))) throw new LawRefusal(unknown);
   return item;
 }
 
 function dayOf(given: unknown, outside: string): string {
-  if (typeof given !== 'string' || !isDay(given)) throw new Refusal(outside);
+  if (typeof given !== 'string' || !isDay(given)) throw new LawRefusal(outside);
   return given;
 }
 
@@ -98,12 +98,12 @@ function numbersOf(given: unknown, { width, ragged, outside }: Extract<LawInput,
   const items = itemsOf(given, outside);
   if (width === undefined) return items;
   const rows = items.map((row) => itemsOf(row, ragged ?? outside));
-  if (rows.some((row) => row.length !== width)) throw new Refusal(ragged ?? outside);
+  if (rows.some((row) => row.length !== width)) throw new LawRefusal(ragged ?? outside);
   return rows.flat();
 }
 
 function itemsOf(given: unknown, outside: string): unknown[] {
   if (given === undefined) return [];
-  if (!Array.isArray(given) || given.length > MOST_ITEMS) throw new Refusal(outside);
+  if (!Array.isArray(given) || given.length > MOST_ITEMS) throw new LawRefusal(outside);
   return given;
 }

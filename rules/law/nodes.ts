@@ -6,7 +6,7 @@ import { yearlyDays } from '../time/plan.ts';
 import type { DerivedNode, FactValue, WorkCalendar } from '../language/types.ts';
 import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from '../decide/values.ts';
 import { divide, toExact } from './decimals.ts';
-import { type Items, Refusal } from './inputs.ts';
+import { type Items, LawRefusal } from './inputs.ts';
 import type { LawNode, Operand, AnyNode } from './types.ts';
 
 /** How a node sees the other values; `list` is for names that are lists. */
@@ -37,7 +37,7 @@ const isPackNode = (node: AnyNode): node is DerivedNode => !LAW_TYPES.has(node.t
 
 /**
  * The node's value, or its list (`yearlyDays`). Absent inputs make it absent.
- * @throws RangeError when a result leaves the exact integers or the years 1900–2999; Refusal outside a dated table
+ * @throws RangeError when a result leaves the exact integers or the years 1900–2999; LawRefusal outside a dated table
  */
 export function computeAnyNode(node: AnyNode, reading: Reading): Value | Items {
   if (isPackNode(node)) return computeNode(node, reading.read, reading.calendar);
@@ -105,7 +105,7 @@ function yearly({ from, to, monthDays }: Extract<LawNode, { type: 'yearlyDays' }
 
 function tableOn({ tables, outside }: Extract<LawNode, { type: 'dated' }>, day: string): string {
   const table = tables.find(({ from, to }) => day >= from && (to === null || day <= to));
-  if (table === undefined) throw new Refusal(outside);
+  if (table === undefined) throw new LawRefusal(outside);
   return table.of;
 }
 

@@ -6,14 +6,14 @@ import type { Items } from './inputs.ts';
 import type { ResultField, LawFile } from './types.ts';
 
 type Written = FactValue | null | (FactValue | null)[];
-export type Answer = Record<string, Written>;
+export type LawAnswer = Record<string, Written>;
 
 /** Where an answer comes from: computed names, and the ids of the rules that hold. */
 export type Findings = { value: (name: string) => FactValue | Items; holds: ReadonlySet<string> };
 
 /** The answer's keys in the order of the file. */
-export function writeAnswer(decision: LawFile, findings: Findings): Answer {
-  const answer: Answer = {};
+export function writeAnswer(decision: LawFile, findings: Findings): LawAnswer {
+  const answer: LawAnswer = {};
   for (const [key, field] of Object.entries(decision.result)) {
     const value = valueOf(field, decision, findings);
     const left = !Array.isArray(value) && (field.omit ?? []).some((omitted) => omitted === value);

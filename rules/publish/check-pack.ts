@@ -3,7 +3,7 @@ import { isDay } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import type { PackCase } from './cases.ts';
 import { finding, PackError } from '../language/errors.ts';
-import { climbWith, errorsOf, LADDER, type LadderInput, type LadderReport, type Step } from './ladder.ts';
+import { climbWith, errorsOf, LADDER, type LadderInput, type LadderReport, type Rung } from './ladder.ts';
 import { lintFinding, type LintFinding } from './lint/finding.ts';
 import { asLintFinding } from './lint/refusals.ts';
 import { isRecord } from '../language/records.ts';
@@ -71,7 +71,7 @@ function contentOf({ document, cases }: CheckInput): Content | { findings: Findi
 }
 
 /** Who the pack is, below which parent, and between which versions. */
-function placeOf(document: PackSource, input: CheckInput): Step {
+function placeOf(document: PackSource, input: CheckInput): Rung {
   const { expected, unknownParent } = input;
   const findings = [
     ...(unknownParent ? [asLintFinding(parentUnknown(unknownParent))] : parentFindings(document, input)),

@@ -31,7 +31,7 @@ export type LadderInput = {
 export type Climb = LadderInput & { sources?: PackSource[]; resolved?: ResolvedPack; coverage?: Coverage };
 
 /** One rung. A step that `bars` and finds an error ends the climb: nothing above it could be looked at. */
-export type Step = {
+export type Rung = {
   step: string;
   title: Text;
   bars: boolean;
@@ -59,7 +59,7 @@ export type LadderReport = {
 };
 
 /** The rungs in order. */
-export const LADDER: readonly Step[] = [
+export const LADDER: readonly Rung[] = [
   {
     step: 'schema',
     title: { id: 'Bentuk dokumen', en: 'Schema' },
@@ -107,13 +107,13 @@ export const LADDER: readonly Step[] = [
 ];
 
 /** Climbs as far as it goes. Never throws for what is wrong with the documents: that is what the report is for. */
-export const climb = async (input: LadderInput, ladder: readonly Step[] = LADDER): Promise<LadderReport> =>
+export const climb = async (input: LadderInput, ladder: readonly Rung[] = LADDER): Promise<LadderReport> =>
   (await climbWith(input, ladder)).report;
 
 /** The same with the pack, when it could be resolved: resolving is not cheap enough to be done twice. */
 export async function climbWith(
   input: LadderInput,
-  ladder: readonly Step[],
+  ladder: readonly Rung[],
 ): Promise<{ report: LadderReport; resolved: ResolvedPack | null }> {
   let state: Climb = { ...input };
   let barred = false;

@@ -14,7 +14,7 @@ import { decodeRow, encodeRow, rowLayout } from '../twin/population-rows.ts';
 import type { Facts, Language, ResolvedPack, RulePack, Text } from '../language/types.ts';
 import { recheck } from '../compare/what-if-check.ts';
 import { type ComparedRow, termsOf, inSample } from '../compare/what-if.ts';
-import { reportOf, type WhatIfReport } from '../compare/what-if-report.ts';
+import { whatIfReport, type WhatIfReport } from '../compare/what-if-report.ts';
 import { addRow, newTally, type Tally } from '../compare/what-if-tally.ts';
 
 /** `label` as people call the cycle. */
@@ -82,7 +82,7 @@ export async function preview(candidate: ResolvedPack, population: Population | 
     const measures = { ...about, looked, checked, contradicted, sentence: CONTRADICTED };
     return { findings: previewFindings(candidate.pack, { contradicted }), measures };
   }
-  const counts = countsOf(reportOf(tally, [candidate.pack, ...packs.map(({ pack }) => pack)]));
+  const counts = countsOf(whatIfReport(tally, [candidate.pack, ...packs.map(({ pack }) => pack)]));
   const sentence = bilingual((language) => tell({ ...population, looked }, counts, language));
   return {
     findings: previewFindings(candidate.pack, { counts }),

@@ -1,5 +1,6 @@
 /** The whole pack, strict everywhere: an unknown field is a problem, never ignored. */
 import { z } from 'zod';
+import { OUTCOME_KINDS } from '../language/words.ts';
 import { conditionsSchema } from './schema-conditions.ts';
 import { axis, derived, facts } from './schema-facts.ts';
 import {
@@ -210,7 +211,7 @@ const outcome = {
   id: name,
   /** Stable upper-case code, e.g. `SERTIFIKAT`. Never translated. */
   code,
-  kind: z.enum(['reward', 'sanction', 'training', 'followUp']),
+  kind: z.enum(OUTCOME_KINDS),
   title: text,
   severity: count,
   excludes: list(name).exactOptional(),

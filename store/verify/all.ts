@@ -4,13 +4,13 @@ import type { Store } from '../connect.ts';
 import { subjects } from '../journal/journal.ts';
 import type { Head } from './chain.ts';
 import { type KeyPage, pageOf } from '../read.ts';
-import type { Finding } from './findings.ts';
+import type { JournalFinding } from './findings.ts';
 import { type Verified, verifySubject } from './subject.ts';
 
 export type Totals = { subjects: number; entries: number; decisions: number; outcomes: number; findings: number };
 
 export type VerifyOptions = {
-  onFinding: (finding: Finding) => void;
+  onFinding: (finding: JournalFinding) => void;
   /** Called for every subject, for anchors and progress. */
   onSubject?: (subject: string, head: Head) => void;
 };

@@ -4,15 +4,15 @@ import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { allRegions } from '../scope.ts';
 import type { AmendmentDoc } from '../amendment/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import { type Finding, findingsOf } from './findings.ts';
+import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
 
 /** Nothing moves an appraisal to another pack but an amendment that a second person approved, and each one once. */
-export async function checkAmendments(store: Store, subject: string, entries: JournalDoc[]): Promise<Finding[]> {
+export async function checkAmendments(store: Store, subject: string, entries: JournalDoc[]): Promise<JournalFinding[]> {
   const moves = entries.filter(({ type, changes }) => type === 'appraisal.amended' || changes.amendments);
   const ids = [...new Set(moves.map((entry) => String(entry.data?.['amendmentId'])))];
   if (ids.length === 0) return [];
-  const found = findingsOf(subject);
+  const found = journalFindings(subject);
   const known = new Map((await amendmentsById(store, allRegions, ids)).map((doc) => [doc._id, doc]));
   return moves.flatMap((entry) => {
     const amendment = known.get(String(entry.data?.['amendmentId']));

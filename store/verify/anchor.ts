@@ -8,7 +8,7 @@ import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
 import { entryId } from '../journal/entry.ts';
 import type { Head } from './chain.ts';
-import type { Finding } from './findings.ts';
+import type { JournalFinding } from './findings.ts';
 
 export type Anchor = {
   format: 'siklus.anchor/1';
@@ -51,8 +51,8 @@ const isAnchor = (json: unknown): json is Anchor =>
 const PAGE = 500;
 
 /** Anchored entries that are no longer there as they were. */
-export async function compareAnchor(store: Store, anchor: Anchor): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function compareAnchor(store: Store, anchor: Anchor): Promise<JournalFinding[]> {
+  const findings: JournalFinding[] = [];
   const heads = Object.entries(anchor.heads).map(([subject, head]) => ({
     subject,
     hash: head.hash,

@@ -1,6 +1,6 @@
 import { entryHash, entryId, GENESIS } from '../journal/entry.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import { type Finding, type FindingKind, findingsOf } from './findings.ts';
+import { type JournalFinding, type FindingKind, journalFindings } from './findings.ts';
 
 export type Head = { seq: number; hash: string };
 
@@ -8,11 +8,11 @@ export type Head = { seq: number; hash: string };
 export function chainWalk(subject: string) {
   let head: Head = { seq: 0, hash: GENESIS };
   let region: string | undefined;
-  const say = findingsOf(subject);
+  const say = journalFindings(subject);
 
-  function check(entry: JournalDoc): Finding[] {
+  function check(entry: JournalDoc): JournalFinding[] {
     const found = (kind: FindingKind, detail: string, record = entry._id) => say(kind, detail, record);
-    const findings: Finding[] = [];
+    const findings: JournalFinding[] = [];
     for (let seq = head.seq + 1; seq < entry.seq; seq += 1) {
       findings.push(found('entry-missing', `between ${head.seq} and ${entry.seq}`, entryId(subject, seq)));
     }

@@ -7,12 +7,12 @@ import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { getPack } from '../pack/rule-packs.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import { type Finding, findingsOf } from './findings.ts';
+import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
 
 /** Derives a stored decision again from its facts and its pack. */
-export async function rederive(store: Store, doc: DecisionDoc): Promise<Finding[]> {
-  const found = findingsOf(doc.appraisalId);
+export async function rederive(store: Store, doc: DecisionDoc): Promise<JournalFinding[]> {
+  const found = journalFindings(doc.appraisalId);
   const { digest } = doc.decision.pack;
   const pack = await getPack(store, digest);
   if (!pack) return [found('pack-missing', digest, doc._id)];
@@ -54,7 +54,11 @@ function compare(stored: Decision, again: Decision): string[] {
 }
 
 /** Compares every decision with the entry that recorded its score. */
-export function checkRecordedScores(subject: string, entries: JournalDoc[], decisions: DecisionDoc[]): Finding[] {
+export function checkRecordedScores(
+  subject: string,
+  entries: JournalDoc[],
+  decisions: DecisionDoc[],
+): JournalFinding[] {
   const byId = new Map(decisions.map((doc) => [doc._id, doc]));
   const atLaunch = entries[0]?.about?.pack;
   return entries.flatMap((entry, i) => {
@@ -83,7 +87,12 @@ export function checkRecordedScores(subject: string, entries: JournalDoc[], deci
       pack: decision.pack.digest,
     };
     return differing(stored, recorded).map(
-      (field): Finding => ({ kind: 'decision-unrecorded', subject, record, detail: `entry ${entry.seq}: ${field}` }),
+      (field): JournalFinding => ({
+        kind: 'decision-unrecorded',
+        subject,
+        record,
+        detail: `entry ${entry.seq}: ${field}`,
+      }),
     );
   });
 }

@@ -89,7 +89,7 @@ export const FINDINGS = {
 } as const satisfies Record<string, Text>;
 
 export type FindingKind = keyof typeof FINDINGS;
-export type Finding = {
+export type JournalFinding = {
   kind: FindingKind;
   subject: string;
   /** Id of the record in question. */
@@ -98,6 +98,6 @@ export type Finding = {
 };
 
 /** Says what is wrong with one subject; without a record, with the subject itself. */
-export const findingsOf =
+export const journalFindings =
   (subject: string) =>
-  (kind: FindingKind, detail: string, record = subject): Finding => ({ kind, subject, record, detail });
+  (kind: FindingKind, detail: string, record = subject): JournalFinding => ({ kind, subject, record, detail });

@@ -2,17 +2,17 @@ import { foldChanges } from '../journal/entry.ts';
 import { outcomeDocId } from '../appraisal/outcomes.ts';
 import type { DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import type { Finding } from './findings.ts';
+import type { JournalFinding } from './findings.ts';
 import { differing } from './projection.ts';
 
 type Recorded = { subject: string; entries: JournalDoc[]; outcomes: OutcomeDoc[]; decisions: DecisionDoc[] };
 
 /** Every issued outcome has one entry, every entry one outcome, and no outcome is issued twice. */
-export function checkOutcomes(recorded: Recorded): Finding[] {
+export function checkOutcomes(recorded: Recorded): JournalFinding[] {
   const { subject, entries, outcomes } = recorded;
   const issues = entries.filter((entry) => entry.type === 'outcome.issued');
   const byId = new Map(issues.map((entry) => [outcomeDocId(subject, Number(entry.data?.['seq'])), entry]));
-  const missing = [...byId].flatMap(([record, entry]): Finding[] =>
+  const missing = [...byId].flatMap(([record, entry]): JournalFinding[] =>
     outcomes.some((doc) => doc._id === record)
       ? []
       : [{ kind: 'outcome-missing', subject, record, detail: `issued by entry ${entry.seq}` }],
@@ -26,9 +26,9 @@ export function checkOutcomes(recorded: Recorded): Finding[] {
   return [...missing, ...wrong, ...twice(subject, outcomes)];
 }
 
-function twice(subject: string, outcomes: OutcomeDoc[]): Finding[] {
+function twice(subject: string, outcomes: OutcomeDoc[]): JournalFinding[] {
   const first = new Map<string, string>();
-  return outcomes.flatMap((doc): Finding[] => {
+  return outcomes.flatMap((doc): JournalFinding[] => {
     if (doc.status !== 'ISSUED') return [];
     const before = first.get(doc.outcomeId);
     first.set(doc.outcomeId, before ?? doc._id);
@@ -37,7 +37,10 @@ function twice(subject: string, outcomes: OutcomeDoc[]): Finding[] {
   });
 }
 
-function compare({ subject, entries, decisions }: Recorded, seen: { doc: OutcomeDoc; entry: JournalDoc }): Finding[] {
+function compare(
+  { subject, entries, decisions }: Recorded,
+  seen: { doc: OutcomeDoc; entry: JournalDoc },
+): JournalFinding[] {
   const { doc, entry } = seen;
   const until = entries.slice(0, entries.indexOf(entry) + 1);
   const shown = foldChanges(until).outcomes?.find((outcome) => outcome.id === doc.outcomeId);
@@ -64,7 +67,7 @@ function compare({ subject, entries, decisions }: Recorded, seen: { doc: Outcome
 }
 
 /** Automatic outcomes are proposals: a sanction takes a person, and nobody decides about themselves. */
-function requireDecider(subject: string, doc: OutcomeDoc): Finding[] {
+function requireDecider(subject: string, doc: OutcomeDoc): JournalFinding[] {
   if (doc.kind !== 'sanction') return [];
   if (doc.decidedBy !== undefined && doc.decidedBy !== doc.employeeId) return [];
   return [{ kind: 'outcome-undecided', subject, record: doc._id, detail: `decided by ${doc.decidedBy ?? 'nobody'}` }];

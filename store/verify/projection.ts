@@ -3,13 +3,13 @@ import { entryId, foldChanges, packObeyed } from '../journal/entry.ts';
 import type { AppraisalDoc, AppraisalIdentity } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import type { Head } from './chain.ts';
-import { type Finding, findingsOf } from './findings.ts';
+import { type JournalFinding, journalFindings } from './findings.ts';
 
 type Recorded = { subject: string; entries: JournalDoc[]; head: Head; projection: AppraisalDoc | undefined };
 
 /** Compares what lists and pages show with what the journal adds up to. */
-export function checkProjection({ subject, entries, head, projection }: Recorded): Finding[] {
-  const found = findingsOf(subject);
+export function checkProjection({ subject, entries, head, projection }: Recorded): JournalFinding[] {
+  const found = journalFindings(subject);
   if (!projection) return [found('projection-missing', `the journal is at ${head.seq}`)];
   const {
     _id,
@@ -26,7 +26,7 @@ export function checkProjection({ subject, entries, head, projection }: Recorded
     sandbox,
     ...view
   } = projection;
-  const findings: Finding[] = [];
+  const findings: JournalFinding[] = [];
   for (let seq = head.seq + 1; seq <= version; seq += 1) {
     findings.push(found('entry-missing', `the projection is at ${version}`, entryId(subject, seq)));
   }

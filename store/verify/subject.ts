@@ -8,12 +8,12 @@ import type { JournalDoc } from '../journal/types.ts';
 import { checkAmendments } from './amendments.ts';
 import { chainWalk, type Head } from './chain.ts';
 import { checkRecordedScores, rederive } from './decisions.ts';
-import type { Finding } from './findings.ts';
+import type { JournalFinding } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkProjection } from './projection.ts';
 
 export type Verified = {
-  findings: Finding[];
+  findings: JournalFinding[];
   /** Of the chain as it is stored; `seq` 0 when there is none. */
   head: Head;
   entries: number;
@@ -33,7 +33,7 @@ export async function verifySubject(store: Store, subject: string): Promise<Veri
   const decisions = await decisionsOf(store, allRegions, subject);
   const outcomes = await outcomesOf(store, allRegions, subject);
   const walk = chainWalk(subject);
-  const findings: Finding[] = [];
+  const findings: JournalFinding[] = [];
   const kept: JournalDoc[] = [];
   let entries = 0;
   for (let page = await entriesOf(store, subject, { limit: PAGE }); page.length > 0; ) {

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
-import type { Finding } from '../../store/verify/findings.ts';
+import type { JournalFinding } from '../../store/verify/findings.ts';
 import type { Run } from '../../worker/demo/run.ts';
 import { discrepancies } from '../support/journey-checker.ts';
 import { inOrder, useJourney } from '../support/journey.ts';
@@ -84,7 +84,7 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
     );
     expect(summary.people).toBe(PEOPLE);
     expect(summary.closed + summary.cancelled).toBe(PEOPLE);
-    const findings: Finding[] = [];
+    const findings: JournalFinding[] = [];
     const totals = await verifyAll(store, { onFinding: (finding) => findings.push(finding) });
     expect(findings).toEqual([]);
     expect(totals.decisions).toBeGreaterThanOrEqual(PEOPLE - 2);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { omit } from '../../api/http/omit.ts';
 import { verifyAll } from '../../store/verify/all.ts';
-import type { Finding } from '../../store/verify/findings.ts';
+import type { JournalFinding } from '../../store/verify/findings.ts';
 import { inOrder, until, useJourney } from '../support/journey.ts';
 import { castOf, known, ok, problem } from '../support/journey-cast.ts';
 import { askedFromElsewhere, everyRoleIn } from '../support/journey-other-region.ts';
@@ -389,7 +389,7 @@ describe('a year in one region', () => {
     });
     const late = { key: key('admin'), body: { reason: 'Terlambat' } };
     problem(await ask('POST', `/v1/cycles/${CYCLE}/pause`, late), 409, 'cycle-not-open');
-    const findings: Finding[] = [];
+    const findings: JournalFinding[] = [];
     const totals = await verifyAll(journey().store, { onFinding: (finding) => findings.push(finding) });
     expect(findings).toEqual([]);
     expect(totals).toMatchObject({ decisions: 6, findings: 0 });

@@ -4,7 +4,7 @@ import { evaluate } from '../../rules/decide/evaluate.ts';
 import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import { decisionsOf } from '../../store/appraisal/decisions.ts';
 import { verifyAll } from '../../store/verify/all.ts';
-import type { Finding } from '../../store/verify/findings.ts';
+import type { JournalFinding } from '../../store/verify/findings.ts';
 import { getWhatIf } from '../../store/what-if/what-ifs.ts';
 import type { Json } from '../support/api.ts';
 import { kill, serving } from '../support/journey-kills.ts';
@@ -127,7 +127,7 @@ describe('what another pack would change', () => {
   it('has touched no appraisal, decision, outcome, notice or journal entry of anybody', async () => {
     const { store } = journey();
     expect(await contentOf(store)).toEqual(before);
-    const findings: Finding[] = [];
+    const findings: JournalFinding[] = [];
     await verifyAll(store, { onFinding: (finding) => findings.push(finding) });
     expect(findings).toEqual([]);
   });

@@ -2,13 +2,13 @@
 const ATTEMPTS = 12;
 const LONGEST_WAIT_MS = 5_000;
 
-export type Problem = {
+export type ProblemBody = {
   code: string;
   title: string;
   detail?: string;
   errors?: { pointer?: string; code?: string; detail?: string }[];
 };
-export type Reply<T> = { ok: true; status: number; body: T } | { ok: false; status: number; problem: Problem };
+export type Reply<T> = { ok: true; status: number; body: T } | { ok: false; status: number; problem: ProblemBody };
 export type Post = {
   key: string | null;
   path: string;
@@ -36,7 +36,7 @@ export const retryDelay = (retryAfter: string | null, attempt: number): number =
   return Math.min(LONGEST_WAIT_MS, Number.isFinite(told) && told > 0 ? told : 100 * 2 ** Math.min(attempt, 5));
 };
 
-const isProblem = (value: unknown): value is Problem =>
+const isProblem = (value: unknown): value is ProblemBody =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
 
 const toReply = <T>(status: number, text: string): Reply<T> => {
@@ -101,7 +101,7 @@ export const createClient = (baseUrl: string): Client => {
   };
 };
 
-export const problemDetail = ({ detail, title, errors = [] }: Problem): string =>
+export const problemDetail = ({ detail, title, errors = [] }: ProblemBody): string =>
   [detail ?? title, ...errors.map((error) => [error.pointer, error.code, error.detail].filter(Boolean).join(' '))].join(
     '; ',
   );

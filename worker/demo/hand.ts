@@ -1,7 +1,7 @@
 /** The demo's hand: sends what the cast does, over HTTP and each with their own key, as the people themselves would. */
 import type { Act } from '../../activities/cast/situation.ts';
 import type { CommandName } from '../../workflows/messages.ts';
-import { mustPost, type Post, type Problem, problemDetail, type Reply } from './client.ts';
+import { mustPost, type Post, type ProblemBody, problemDetail, type Reply } from './client.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
 import { DEMO_PERIOD, JOINT_TARGET, type Line } from './world.ts';
@@ -94,10 +94,10 @@ export function post<T>(run: Run, { n, ...request }: Sent): Promise<Reply<T>> {
   return run.client.post<T>({ ...request, idempotencyKey: `${run.world.region}/${n}${again}` });
 }
 
-const problemIn = (reply: Reply<unknown>): Problem | null => (reply.ok ? null : reply.problem);
+const problemIn = (reply: Reply<unknown>): ProblemBody | null => (reply.ok ? null : reply.problem);
 
 const TRIES = 3;
-type Noted = { appraisalId: string; key: string; command: string; problem: Problem | null };
+type Noted = { appraisalId: string; key: string; command: string; problem: ProblemBody | null };
 
 /** What was refused is tried again while somebody still waits for it, and at last kept as a refusal. */
 function note(run: Run, { appraisalId, key, command: name, problem }: Noted): void {

@@ -1,12 +1,12 @@
 /** One region's year while it is played: what is known of it, and whose key does what. */
-import type { PersonPart, Situation } from '../../activities/cast/situation.ts';
+import type { PersonPart, Circumstances } from '../../activities/cast/situation.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import type { Client } from './client.ts';
 import { type Appraisal, isEnded } from './wire.ts';
 import { partIn, type Person, type World } from './world.ts';
 
-export type Refusal = { command: string; code: string; detail: string };
+export type RefusedCommand = { command: string; code: string; detail: string };
 export type ServiceRole = 'system' | 'hr' | 'admin';
 export type Run = {
   world: World;
@@ -27,7 +27,7 @@ export type Run = {
   /** What was sent and taken, and how often what was refused has been tried. */
   done: Set<string>;
   tries: Map<string, number>;
-  refusals: Refusal[];
+  refusals: RefusedCommand[];
   /** Single events of the year that have happened. */
   happened: Set<string>;
   /** When the review of the unit with more time was due before the decree. */
@@ -42,7 +42,7 @@ export const isFinished = (run: Run): boolean =>
   run.appraisals.size >= run.people && [...run.appraisals.values()].every(isEnded);
 
 /** An appraisal as the cast sees it: instants as numbers, people by the ids of the script. */
-export function situationOf(run: Run, appraisal: Appraisal): Situation | undefined {
+export function situationOf(run: Run, appraisal: Appraisal): Circumstances | undefined {
   const person = run.personOf(appraisal.employeeId);
   if (!person) return undefined;
   const scripted = (id: string) => run.personOf(id)?.id ?? id;
@@ -61,13 +61,17 @@ export function situationOf(run: Run, appraisal: Appraisal): Situation | undefin
       ...dailyReports,
       open: dailyReports.open.map((report) => ({ ...report, at: at(report.at), dueAt: at(report.dueAt) })),
     },
-  } as unknown as Situation['view'];
+  } as unknown as Circumstances['view'];
   const part = partFor(run, person, view);
   return { employeeId: person.id, at: run.now, view, plan: run.plan, part, refused: [] };
 }
 
 /** Drawn again when somebody gets other superiors or peers. */
-function partFor(run: Run, person: Person, { assessorId, secondReviewerId, peerIds }: Situation['view']): PersonPart {
+function partFor(
+  run: Run,
+  person: Person,
+  { assessorId, secondReviewerId, peerIds }: Circumstances['view'],
+): PersonPart {
   const key = [person.id, assessorId, secondReviewerId, ...peerIds].join('/');
   const part = run.parts.get(key) ?? partIn(run.world, person, { assessorId, secondReviewerId, peerIds });
   run.parts.set(key, part);

@@ -1,11 +1,11 @@
 /** Plain text tables: aligned, calm, readable in any terminal and in a log file. */
-export type Column = { title: string; align?: 'left' | 'right' };
-export type Table = { title: string; columns: Column[]; rows: string[][] };
+export type TableColumn = { title: string; align?: 'left' | 'right' };
+export type Table = { title: string; columns: TableColumn[]; rows: string[][] };
 
 const WIDEST = 116;
 // Everything printed here is Latin script and box drawing: one code unit, one column.
 const width = (text: string) => text.length;
-const pad = (text: string, size: number, align: Column['align']) => {
+const pad = (text: string, size: number, align: TableColumn['align']) => {
   const gap = ' '.repeat(Math.max(0, size - width(text)));
   return align === 'right' ? gap + text : text + gap;
 };

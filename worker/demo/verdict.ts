@@ -2,7 +2,7 @@
 import type { Run } from './run.ts';
 import type { RegionSummary } from './wire.ts';
 
-export type Verdict = { ok: boolean; lines: string[] };
+export type YearVerdict = { ok: boolean; lines: string[] };
 
 function unfinished(run: Run, { people, closed, cancelled, blocked }: RegionSummary): string[] {
   const unexplained = [...run.appraisals.values()].filter(
@@ -19,7 +19,7 @@ function unfinished(run: Run, { people, closed, cancelled, blocked }: RegionSumm
 const refused = (run: Run): string[] =>
   run.refusals.slice(0, 5).map(({ command, code, detail }) => `ditolak / refused: ${command}: ${code} (${detail})`);
 
-export function judge(results: { run: Run; summary: RegionSummary }[]): Verdict {
+export function judge(results: { run: Run; summary: RegionSummary }[]): YearVerdict {
   const told = results.flatMap(({ run, summary }) =>
     [...unfinished(run, summary), ...refused(run)].map((line) => `${run.title}: ${line}`),
   );

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Script } from '../../workflows/cast/habits.ts';
 import { type Habit, HABITS } from '../../workflows/cast/habits.ts';
 
-export type Flags = {
+export type RehearseFlags = {
   region: string;
   /** File of a draft; `null`: the version in force. */
   pack: string | null;
@@ -15,7 +15,7 @@ export type Flags = {
   json: string | null;
   language: 'id' | 'en';
 };
-export type ParsedFlags = { ok: true; flags: Flags } | { ok: false; help: boolean; problem: string };
+export type ParsedRehearseFlags = { ok: true; flags: RehearseFlags } | { ok: false; help: boolean; problem: string };
 
 /** An ordinary year, when no habit is named. */
 const ORDINARY: Script = {
@@ -32,7 +32,7 @@ const ORDINARY: Script = {
 };
 const optionOf = (habit: Habit) => habit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export const HELP = `
+export const REHEARSE_HELP = `
 npm run rehearse -- --region R [pilihan / options]
 
   --region R         wilayah / region
@@ -63,7 +63,7 @@ const OPTIONS = {
 } as const;
 const HABIT_OPTIONS = Object.fromEntries(HABITS.map((habit) => [optionOf(habit), { type: 'string' as const }]));
 
-export function parseFlags(args: string[]): ParsedFlags {
+export function parseRehearseFlags(args: string[]): ParsedRehearseFlags {
   try {
     const { values } = parseArgs({ args, options: { ...OPTIONS, ...HABIT_OPTIONS }, strict: true });
     if (values.help) return { ok: false, help: true, problem: '' };

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RehearsalReport, RehearsalState } from '../../store/rehearsal/types.ts';
 import { type Client, createClient, DemoError, mustPost } from '../demo/client.ts';
 import { readServiceKeys } from '../demo/keys.ts';
-import { type Flags, HELP, parseFlags } from './flags.ts';
-import { tablesOf } from './tables.ts';
+import { type RehearseFlags, REHEARSE_HELP, parseRehearseFlags } from './flags.ts';
+import { rehearsalTables } from './tables.ts';
 import { messageOf } from '../stack/resolve.ts';
 import { startSiklus } from '../stack/siklus.ts';
 
@@ -27,7 +27,7 @@ type Rehearsal = {
 };
 type Server = { client: Client; key: string; stop: () => Promise<void> };
 
-async function serverFor({ url, region }: Flags): Promise<Server> {
+async function serverFor({ url, region }: RehearseFlags): Promise<Server> {
   if (url !== null) {
     const key = process.env['SIKLUS_KEY'];
     if (!key) throw new DemoError('SIKLUS_KEY: kunci HR wilayah itu / a key of the region’s HR');
@@ -57,7 +57,7 @@ async function serverFor({ url, region }: Flags): Promise<Server> {
   }
 }
 
-async function rehearse(flags: Flags, { client, key }: Server): Promise<RehearsalReport> {
+async function rehearse(flags: RehearseFlags, { client, key }: Server): Promise<RehearsalReport> {
   const { region, people, year, seed, script, language } = flags;
   const document = flags.pack === null ? null : (JSON.parse(await readFile(flags.pack, 'utf8')) as unknown);
   const asked = await mustPost<Rehearsal>(client, {
@@ -82,13 +82,13 @@ async function rehearse(flags: Flags, { client, key }: Server): Promise<Rehearsa
   }
 }
 
-async function main(flags: Flags): Promise<number> {
+async function main(flags: RehearseFlags): Promise<number> {
   let server: Server | undefined;
   try {
     server = await serverFor(flags);
     const startedAt = Date.now();
     const report = await rehearse(flags, server);
-    say('', tablesOf(report, flags.language), `${Math.round((Date.now() - startedAt) / 1000)} s`);
+    say('', rehearsalTables(report, flags.language), `${Math.round((Date.now() - startedAt) / 1000)} s`);
     if (flags.json !== null) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
     return 0;
   } catch (error) {
@@ -99,12 +99,12 @@ async function main(flags: Flags): Promise<number> {
   }
 }
 
-const parsed = parseFlags(process.argv.slice(2));
+const parsed = parseRehearseFlags(process.argv.slice(2));
 if (parsed.ok) {
   process.exitCode = await main(parsed.flags);
 } else if (parsed.help) {
-  say(HELP);
+  say(REHEARSE_HELP);
 } else {
-  process.stderr.write(`${parsed.problem}\n${HELP}\n`);
+  process.stderr.write(`${parsed.problem}\n${REHEARSE_HELP}\n`);
   process.exitCode = 2;
 }

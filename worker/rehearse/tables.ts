@@ -1,13 +1,13 @@
 /** The report of a rehearsal as tables for a terminal, in one language. */
 import type { Language, Text } from '../../rules/language/types.ts';
 import type { PersonReport, RehearsalReport } from '../../store/rehearsal/types.ts';
-import { type Column, counts, renderTable } from '../demo/tables.ts';
+import { type TableColumn, counts, renderTable } from '../demo/tables.ts';
 
-const right = (title: string): Column => ({ title, align: 'right' });
+const right = (title: string): TableColumn => ({ title, align: 'right' });
 /** More rows than this are read in the JSON. */
 const MOST_PEOPLE = 40;
 
-export function tablesOf(report: RehearsalReport, language: Language): string {
+export function rehearsalTables(report: RehearsalReport, language: Language): string {
   const t = (id: string, en: string) => (language === 'id' ? id : en);
   const say = (text: Text) => text[language];
   const { seed, pack } = report;

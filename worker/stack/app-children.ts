@@ -42,7 +42,7 @@ export async function workflowBundle(env: Env, runDir: string): Promise<string> 
   return file;
 }
 
-export function startApi(place: Place, url: string): Promise<Child> {
+export function startApiChild(place: Place, url: string): Promise<Child> {
   return startChild({
     name: 'api',
     command: process.execPath,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readStamp } from './engine-stamp.ts';
 import { isAlive, readNote } from './process-identity.ts';
 import { projectRoot, realOutside } from './outside.ts';
-import { foresee, type Need, NothingWorks, type Step } from './resolve.ts';
+import { foresee, type Need, NothingWorks, type ServerSource } from './resolve.ts';
 import { databaseNeed, databaseSteps } from './resolve-mongodb.ts';
 import { TEMPORAL_NEED, temporalSteps } from './resolve-temporal.ts';
 import { TEST_SERVER_NEED, testServerSteps } from './test-server.ts';
@@ -26,7 +26,7 @@ const reports = [
 ];
 process.exitCode = reports.every(Boolean) ? 0 : 2;
 
-async function report<T>(title: string, need: Need, steps: Step<T>[]): Promise<boolean> {
+async function report<T>(title: string, need: Need, steps: ServerSource<T>[]): Promise<boolean> {
   const { step, detail, tried } = await foresee(steps);
   say(`\n${title}`);
   const width = Math.max(...steps.map(({ name }) => name.length));

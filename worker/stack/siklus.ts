@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startApi, startWorker, workflowBundle } from './app-children.ts';
+import { startApiChild, startWorker, workflowBundle } from './app-children.ts';
 import type { Child } from './child.ts';
 import { developmentCodecKeys } from './codec-key.ts';
 import { tryLock } from './lock.ts';
@@ -74,7 +74,7 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     const place = { env: { ...env, ...addresses(stack, { dataDir, port, env }) }, runDir, log };
     const starting = await Promise.allSettled([
       bundle?.then((file) => startWorker(place, file)),
-      options.api ? startApi(place, url) : undefined,
+      options.api ? startApiChild(place, url) : undefined,
     ]);
     const [worker, api] = starting.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
     for (const child of [worker, api]) if (child) started.push(child);

@@ -1,7 +1,16 @@
 import { isExecutable, type Outside, realOutside } from './outside.ts';
 import { TEST_SERVER } from './pins.ts';
 import { pinnedBinarySteps } from './pinned-binary.ts';
-import { type Chosen, describeChoice, firstThatWorks, type Log, type Need, no, type Step, yes } from './resolve.ts';
+import {
+  type Chosen,
+  describeChoice,
+  firstThatWorks,
+  type Log,
+  type Need,
+  no,
+  type ServerSource,
+  yes,
+} from './resolve.ts';
 
 export const TEST_SERVER_NEED: Need = {
   what: "Temporal's time-skipping test server",
@@ -12,7 +21,7 @@ export const TEST_SERVER_NEED: Need = {
 };
 
 /** Steps to the path of the program; each test file starts its own (`existing-path`). */
-export function testServerSteps(outside: Outside): Step<string>[] {
+export function testServerSteps(outside: Outside): ServerSource<string>[] {
   const { SIKLUS_TEST_SERVER: configured } = outside.env;
   if (configured === undefined || configured === '') return pinnedBinarySteps(outside, TEST_SERVER);
   const check = async () =>

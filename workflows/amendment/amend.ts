@@ -2,7 +2,7 @@
 import { amendable } from '../../rules/time/replan.ts';
 import { dueIn, isLaterThanDue, setDeadline } from '../appraisal/deadline.ts';
 import type { Amendment } from '../messages.ts';
-import { type Ctx, draft, isEnded, notify, now, packInForce, plannedStage, refuse } from '../appraisal/state.ts';
+import { type Ctx, draft, isEnded, notify, now, packNow, plannedStage, refuse } from '../appraisal/state.ts';
 
 export const amendedBefore = (ctx: Ctx, id: string) => ctx.state.view.amendments?.find((each) => each.id === id);
 
@@ -16,7 +16,7 @@ function planAfter(ctx: Ctx, amendment: Amendment) {
   const { view } = state;
   const { mode, before, after, decisionId } = amendment;
   if (isEnded(ctx)) refuse('appraisal-ended', 'the appraisal is over');
-  if (packInForce(ctx) !== before) refuse('pack-changed', 'another amendment came first');
+  if (packNow(ctx) !== before) refuse('pack-changed', 'another amendment came first');
   if (mode === 'rescore' && view.decisionId !== decisionId) refuse('result-changed', 'the score is not the one shown');
   const scored = view.predicate !== null;
   const standing = { ended: false, pack: before, plan: input.plan, at: state.stage, scored, outcomes: view.outcomes };

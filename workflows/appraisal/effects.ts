@@ -7,7 +7,7 @@ import { stopClocks } from './deadline.ts';
 import { ahead } from './on-time.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
-import { type Ctx, draft, type Effect, isEnded, packInForce, renewed, SYSTEM } from './state.ts';
+import { type Ctx, draft, type Effect, isEnded, packNow, renewed, SYSTEM } from './state.ts';
 
 /** Local activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
 export type World = Pick<Activities, 'record' | 'score' | 'issueOutcome'>;
@@ -69,14 +69,14 @@ function workflowFacts(ctx: Ctx): Facts {
 async function runScore(ctx: Ctx, world: World): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
-  const pack = packInForce(ctx);
+  const pack = packNow(ctx);
   const facts = { ...state.view.facts, ...workflowFacts(ctx) };
   const request = { appraisalId: input.id, region: input.region, pack, n, facts };
   const result = await world.score(request);
   state.decisions = n;
   if (isEnded(ctx)) return;
   // Amended while it was computed: the result of the former pack counts no more.
-  if (packInForce(ctx) !== pack) return runScore(ctx, world);
+  if (packNow(ctx) !== pack) return runScore(ctx, world);
   const { view } = state;
   view.score = result.score;
   view.predicate = result.predicate;

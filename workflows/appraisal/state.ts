@@ -144,7 +144,7 @@ function initialView(input: AppraisalInput): AppraisalView {
 export const nothingShown = (): AppraisalView => ({}) as AppraisalView;
 
 /** Digest of the rule pack that the appraisal obeys now. */
-export const packInForce = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
+export const packNow = ({ input, state }: Ctx): string => state.view.amendments?.at(-1)?.after ?? input.pack;
 
 /** Whether deadlines follow the rules of today: blocks give time back, decrees stay, new deadlines have reminders. */
 export const renewed = (ctx: Ctx): boolean => ctx.patched?.('deadlines') ?? true;
@@ -218,7 +218,7 @@ export const addMark = (ctx: Ctx, mark: string): void => {
 };
 
 /** The person behind a waiting relation, where there is exactly one. */
-export function personOf(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'>): string | undefined {
+export function personWaitedFor(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'>): string | undefined {
   const { view } = ctx.state;
   if (waiting.as === 'employee') return ctx.input.employeeId;
   if (waiting.as === 'assessor' || waiting.office === 'supervisor') return view.assessorId;

@@ -24,7 +24,7 @@ export async function contentOf(deps: Deps, { content }: Pick<DraftDoc, 'content
 const isReport = (value: unknown): value is CheckReport =>
   isRecord(value) && typeof value['content'] === 'string' && isRecord(value['ladder']);
 
-export async function reportOf(deps: Deps, digest: string): Promise<CheckReport> {
+export async function storedReport(deps: Deps, digest: string): Promise<CheckReport> {
   const text = await getText(deps.store, digest);
   if (!isReport(text)) throw new Error(`text ${digest} is no report`);
   return text;
@@ -32,7 +32,7 @@ export async function reportOf(deps: Deps, digest: string): Promise<CheckReport>
 
 /** What the preview found when the report was signed. */
 export async function signedPreview(deps: Deps, { report }: Pick<DraftDoc, 'report'>): Promise<StepResult | undefined> {
-  const { steps } = (await reportOf(deps, report)).ladder;
+  const { steps } = (await storedReport(deps, report)).ladder;
   const found = steps.find(({ step }) => step === 'preview');
   return found && { findings: found.findings, ...(found.measures && { measures: found.measures }) };
 }

@@ -6,7 +6,7 @@ import { versionTag } from '../../http/etag.ts';
 import { answer, paging, RegionFilter } from '../../http/forms.ts';
 import { command, file, list, operations, read } from '../../http/operations.ts';
 import type { Action } from '../../policy.ts';
-import { contentOf, reportOf } from './content.ts';
+import { contentOf, storedReport } from './content.ts';
 import { createDraft } from './create-draft.ts';
 import {
   authorizedDraft,
@@ -27,7 +27,7 @@ import {
   DraftWithContent,
   EditDraftRequest,
   PackName,
-  Part,
+  PackPartSchema,
   PublishRequest,
   RebasePreviewSchema,
   RebaseRequest,
@@ -127,14 +127,14 @@ export const registerDrafts = operations(
     answers: answer(ReportSchema, 'What an approver signs by its digest'),
     run: async (deps, { caller, params: { id } }) => {
       const { report: digest } = await authorizedDraft(deps, caller, { id, action: 'getPackDraftReport' });
-      return { digest, report: await reportOf(deps, digest) };
+      return { digest, report: await storedReport(deps, digest) };
     },
   }),
   file({
     path: `${path}/{id}/file`,
     action: 'getPackDraftFile',
     summary: 'Export a draft as a file',
-    query: z.strictObject({ part: Part }),
+    query: z.strictObject({ part: PackPartSchema }),
     answers: 'Canonical JSON (application/json), to be saved',
     run: async (deps, { caller, params: { id }, query: { part } }) =>
       fileOf(await contentOf(deps, await authorizedDraft(deps, caller, { id, action: 'getPackDraftFile' })), part),

@@ -269,7 +269,7 @@ export const SignedReport = ReportSchema.extend({
   approvedBy: z.array(Approval).openapi(d('Who has signed it')),
 }).openapi('SignedPackReport');
 
-export const Part = z.enum(['pack', 'cases']).default('pack').openapi(d('The pack, or its cases'));
+export const PackPartSchema = z.enum(['pack', 'cases']).default('pack').openapi(d('The pack, or its cases'));
 
 export const PackVersionSchema = z
   .object({

@@ -14,7 +14,7 @@ import { requireRegion } from '../../access/scope.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import type { Action } from '../../policy.ts';
 import { notFound } from '../../problem/problem.ts';
-import { type DraftContent, reportOf } from './content.ts';
+import { type DraftContent, storedReport } from './content.ts';
 
 /** Of packs that are no region's: only who belongs to no region reaches them. */
 export const NO_REGION = '*';
@@ -79,7 +79,7 @@ export async function ownedPack(
 export async function packReport(deps: Deps, caller: Caller, digest: string) {
   const { change } = await ownedPack(deps, caller, { digest, action: 'getRulePackReport' });
   if (!change) throw notFound(FROM_FILE);
-  return { digest: change.report, approvedBy: change.approvedBy, report: await reportOf(deps, change.report) };
+  return { digest: change.report, approvedBy: change.approvedBy, report: await storedReport(deps, change.report) };
 }
 
 const FROM_FILE = {
@@ -87,15 +87,15 @@ const FROM_FILE = {
   en: 'This version came from a file and has no report.',
 };
 
-export async function packFile(deps: Deps, caller: Caller, what: { digest: string; part: Part }) {
+export async function packFile(deps: Deps, caller: Caller, what: { digest: string; part: PackPart }) {
   const { source, cases } = await ownedPack(deps, caller, { digest: what.digest, action: 'getRulePackFile' });
   return fileOf({ document: source, cases: cases ?? [] }, what.part);
 }
 
-export type Part = 'pack' | 'cases';
+export type PackPart = 'pack' | 'cases';
 
 /** A file that can be imported again, byte for byte the same each time. */
-export function fileOf({ document, cases }: DraftContent, part: Part) {
+export function fileOf({ document, cases }: DraftContent, part: PackPart) {
   const { id } = document;
   if (part === 'pack') return { name: `${id}.json`, text: canonicalJson(document) };
   return { name: `${id}.cases.json`, text: canonicalJson({ pack: id, cases }) };

@@ -116,11 +116,11 @@ function along(directions: Directions, steps: readonly (number | string)[]): Dir
 }
 
 /** What of an evaluation is better or worse. */
-export type Result = Pick<Situation, 'predicate' | 'fires'>;
+export type Judged = Pick<Situation, 'predicate' | 'fires'>;
 export type Worse = { path: string[]; id: string; en: string };
 
 /** In which way the second result is worse than the first; null when it is not. */
-export function worseThan(pack: RulePack, before: Result, after: Result): Worse | null {
+export function worseThan(pack: RulePack, before: Judged, after: Judged): Worse | null {
   if (improvement(before.predicate, after.predicate) < 0) {
     const change = `${before.predicate} → ${after.predicate}`;
     return { path: ['predicates'], id: `predikat turun (${change})`, en: `the predicate falls (${change})` };

@@ -5,7 +5,7 @@
 import { type Axis, axesFor, enumerateCells, lowsOf } from '../../twin/cells.ts';
 import { cellJudge, type CellVerdict } from '../../compare/diff/cell-verdict.ts';
 import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
-import { betterDirections, type Direction, type Result, worseThan } from './better.ts';
+import { betterDirections, type Direction, type Judged, worseThan } from './better.ts';
 import { namesOfOutcomes } from './situations.ts';
 
 /** Most cells that are all looked at, as in the proof. */
@@ -47,10 +47,10 @@ export function gridOf(resolved: ResolvedPack): Grid {
 }
 
 /** Few different verdicts are given to many cells: each cell holds the number of its kind, 0 where nothing is decided. */
-type Verdicts = { kinds: (Result | null)[]; of: Int32Array };
+type Verdicts = { kinds: (Judged | null)[]; of: Int32Array };
 
 function kindsOf(cells: Iterable<Facts>, judge: (cell: Facts) => CellVerdict | null): Verdicts {
-  const kinds: (Result | null)[] = [null];
+  const kinds: (Judged | null)[] = [null];
   const known = new Map([['null', 0]]);
   const of: number[] = [];
   for (const cell of cells) {
@@ -63,7 +63,7 @@ function kindsOf(cells: Iterable<Facts>, judge: (cell: Facts) => CellVerdict | n
   return { kinds, of: Int32Array.from(of) };
 }
 
-const resultOf = (verdict: CellVerdict | null): Result | null =>
+const resultOf = (verdict: CellVerdict | null): Judged | null =>
   verdict === null || verdict.predicate === null
     ? null
     : { predicate: verdict.predicate, fires: new Set(verdict.outcomes) };

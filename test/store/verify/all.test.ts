@@ -9,7 +9,7 @@ import { rebuildAppraisal } from '../../../store/appraisal/rebuild.ts';
 import { verifyAll } from '../../../store/verify/all.ts';
 import { compareAnchor, makeAnchor, parseAnchor } from '../../../store/verify/anchor.ts';
 import type { Head } from '../../../store/verify/chain.ts';
-import type { Finding } from '../../../store/verify/findings.ts';
+import type { JournalFinding } from '../../../store/verify/findings.ts';
 import { aSituation, publishPacks, recordAppraisal } from '../../support/recorded-appraisal.ts';
 import { type VerifyRequest, verifyJournal } from '../../../worker/verify-journal.ts';
 import { useStore } from '../../support/store.ts';
@@ -35,7 +35,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const id = (n: number) => ids[n] ?? '';
 
 async function verify() {
-  const findings: Finding[] = [];
+  const findings: JournalFinding[] = [];
   const heads = new Map<string, Head>();
   const totals = await verifyAll(db.store, {
     onFinding: (finding) => findings.push(finding),

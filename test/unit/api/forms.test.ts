@@ -11,7 +11,7 @@ import { preferredLanguage } from '../../../api/http/language.ts';
 import { rateLimiter } from '../../../api/middleware/rate-limit.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import { PROBLEMS } from '../../../api/problem/registry.ts';
-import { findingsOf } from '../../../api/problem/zod-findings.ts';
+import { zodFindings } from '../../../api/problem/zod-findings.ts';
 import { REFUSALS } from '../../../workflows/messages.ts';
 import { FOURTH, HOME } from '../../support/regions.ts';
 
@@ -122,7 +122,7 @@ describe('findings', () => {
   it('point at the field and say in both languages what would be right', () => {
     const schema = z.strictObject({ a: z.int().min(2), 'b/c': z.string(), d: z.enum(['x', 'y']) });
     const { error } = schema.safeParse({ a: 1, 'b/c': 5, d: 'z', e: 1 });
-    const findings = error ? findingsOf(error, '/body') : [];
+    const findings = error ? zodFindings(error, '/body') : [];
     expect(findings.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
       '/body/a too-small',
       '/body/b~1c wrong-type',

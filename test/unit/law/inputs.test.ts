@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divide, scaleDecimal, toExact, writeDecimal } from '../../../rules/law/decimals.ts';
-import { readInput, Refusal } from '../../../rules/law/inputs.ts';
+import { readInput, LawRefusal } from '../../../rules/law/inputs.ts';
 import type { Rounding, LawInput } from '../../../rules/law/types.ts';
 import { label } from '../../support/library.ts';
 
@@ -91,7 +91,7 @@ describe('the fields of a question', () => {
     try {
       return read(input, question);
     } catch (error) {
-      return error instanceof Refusal ? error.code : error;
+      return error instanceof LawRefusal ? error.code : error;
     }
   };
 

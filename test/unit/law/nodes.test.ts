@@ -4,7 +4,7 @@ import { isLawNode, computeAnyNode } from '../../../rules/law/nodes.ts';
 import type { LawNode } from '../../../rules/law/types.ts';
 import type { FactValue } from '../../../rules/language/types.ts';
 import { label } from '../../support/library.ts';
-import { Refusal } from '../../../rules/law/inputs.ts';
+import { LawRefusal } from '../../../rules/law/inputs.ts';
 
 type Fields = LawNode extends infer N ? (N extends unknown ? Omit<N, 'label'> : never) : never;
 type Given = { values?: Record<string, FactValue>; lists?: Record<string, FactValue[]>; holidays?: string[] };
@@ -164,7 +164,7 @@ describe('bounds and tables in force', () => {
     };
     const on = (day: string) => compute(node, { values: { day, old: 'A', current: 'B' } });
     expect([on('2004-01-01'), on('2016-12-31'), on('2017-01-01'), on('2999-12-31')]).toEqual(['A', 'A', 'B', 'B']);
-    expect(() => on('2003-12-31')).toThrow(new Refusal('NOT_IN_FORCE'));
+    expect(() => on('2003-12-31')).toThrow(new LawRefusal('NOT_IN_FORCE'));
   });
 
   test("the pack's own nodes are computed by the pack's own code", () => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
-import { climb, LADDER, type LadderReport, type Step } from '../../../rules/publish/ladder.ts';
+import { climb, LADDER, type LadderReport, type Rung } from '../../../rules/publish/ladder.ts';
 import { CODES } from '../../../rules/publish/lint/codes.ts';
 import { peopledCells } from '../../../rules/publish/lint/peopled-cells.ts';
 import { namesOfOutcomes } from '../../../rules/publish/lint/situations.ts';
@@ -82,7 +82,7 @@ describe('the report', () => {
   });
 
   test('takes one more step, and is not publishable when that one finds an error', async () => {
-    const refusing: Step = {
+    const refusing: Rung = {
       step: 'population',
       title: { id: 'Pratinjau', en: 'Preview' },
       bars: false,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonReport, RehearsalReport } from '../../../store/rehearsal/types.ts';
-import { parseFlags } from '../../../worker/rehearse/flags.ts';
-import { tablesOf } from '../../../worker/rehearse/tables.ts';
+import { parseRehearseFlags } from '../../../worker/rehearse/flags.ts';
+import { rehearsalTables } from '../../../worker/rehearse/tables.ts';
 import { HOME } from '../../support/regions.ts';
 
 describe('the options of npm run rehearse', () => {
   it('play an ordinary year of 200 people when no habit is named', () => {
-    const parsed = parseFlags(['--region', HOME]);
+    const parsed = parseRehearseFlags(['--region', HOME]);
     expect(parsed).toMatchObject({
       ok: true,
       flags: { region: HOME, people: 200, seed: 1, pack: null, url: null },
@@ -15,7 +15,16 @@ describe('the options of npm run rehearse', () => {
   });
 
   it('take habits in per cent and name them as the script does, in basis points', () => {
-    const parsed = parseFlags(['--region', HOME, '--late-assessors', '10', '--no-shows', '3', '--late-days', '7']);
+    const parsed = parseRehearseFlags([
+      '--region',
+      HOME,
+      '--late-assessors',
+      '10',
+      '--no-shows',
+      '3',
+      '--late-days',
+      '7',
+    ]);
     expect(parsed).toMatchObject({ ok: true, flags: { script: { lateAssessors: 1_000, noShows: 300, lateDays: 7 } } });
     expect(parsed.ok && parsed.flags.script.lowScores).toBeUndefined();
   });
@@ -23,11 +32,11 @@ describe('the options of npm run rehearse', () => {
   it('refuse what cannot be, in both languages', () => {
     const wrong = [[], ['--region', 'x', '--people', '501'], ['--region', 'x', '--late-assessors', '101'], ['--what']];
     for (const args of wrong) {
-      const parsed = parseFlags(args);
+      const parsed = parseRehearseFlags(args);
       expect(parsed).toMatchObject({ ok: false, help: false });
       expect(!parsed.ok && parsed.problem).toMatch(/keliru \/ unknown or wrong/);
     }
-    expect(parseFlags(['--help'])).toMatchObject({ ok: false, help: true });
+    expect(parseRehearseFlags(['--help'])).toMatchObject({ ok: false, help: true });
   });
 });
 
@@ -94,7 +103,7 @@ const report: RehearsalReport = {
 
 describe('the tables of a rehearsal', () => {
   it('say that nothing is real, and name only people whose year was not an ordinary one', () => {
-    const text = tablesOf(report, 'id');
+    const text = rehearsalTables(report, 'id');
     expect(text).toContain('GLADI: tidak ada yang sungguhan');
     expect(text).toContain('v0002');
     expect(text).toContain('v0003');
@@ -104,7 +113,7 @@ describe('the tables of a rehearsal', () => {
   });
 
   it('speak one language at a time', () => {
-    const [id, en] = [tablesOf(report, 'id'), tablesOf(report, 'en')];
+    const [id, en] = [rehearsalTables(report, 'id'), rehearsalTables(report, 'en')];
     expect([id.includes('Penilaian akhir'), id.includes('Final scoring'), id.includes('Never.')]).toEqual([
       true,
       false,

@@ -1,7 +1,7 @@
 /** The script player without any server: whom it lets act, when, and that nothing but the seed decides. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nextAct } from '../../../activities/cast/player.ts';
-import type { Situation } from '../../../activities/cast/situation.ts';
+import type { Circumstances } from '../../../activities/cast/situation.ts';
 import { castOf, partOf } from '../../../activities/cast/cast.ts';
 import { invent, superiorsOf } from '../../../activities/cast/people.ts';
 import { everywhere, ratingsFor } from '../../../activities/cast/ratings.ts';
@@ -44,7 +44,7 @@ async function company(script: Script = {}, seed = 1) {
 async function situationOf(
   view: AppraisalView,
   script: Script = {},
-  more: Partial<Situation> & { seed?: number } = {},
+  more: Partial<Circumstances> & { seed?: number } = {},
 ) {
   const { seed, ...rest } = more;
   const { pack, stage } = await company(script, seed);

@@ -12,7 +12,7 @@ import {
   foresee,
   NothingWorks,
   no,
-  type Step,
+  type ServerSource,
   yes,
 } from '../../../worker/stack/resolve.ts';
 import { databaseNeed, databaseSteps } from '../../../worker/stack/resolve-mongodb.ts';
@@ -22,7 +22,7 @@ import { isOlder } from '../../../worker/stack/own-program.ts';
 
 const need = { what: 'a server', advice: { en: 'install one.', id: 'pasang satu.' } };
 
-const step = (name: string, check: Step<string>['check'], obtain = async () => name): Step<string> => ({
+const step = (name: string, check: ServerSource<string>['check'], obtain = async () => name): ServerSource<string> => ({
   name,
   check,
   obtain,

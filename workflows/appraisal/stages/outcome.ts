@@ -1,6 +1,6 @@
 import type { Command } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
-import { type Ctx, draft, notify, now, personOf, refuse } from '../state.ts';
+import { type Ctx, draft, notify, now, personWaitedFor, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 
 const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');
@@ -10,7 +10,7 @@ const issuing = (ctx: Ctx) => ctx.state.effects.some((effect) => effect.kind ===
 /** The authority that the pack names; superiors by relation, higher officials by office. */
 function requireAuthority(ctx: Ctx, { actor }: Command<'decideOutcome'>, outcome: OutcomeView): void {
   if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody decides about themselves');
-  const person = personOf(ctx, { as: 'official', office: outcome.approval });
+  const person = personWaitedFor(ctx, { as: 'official', office: outcome.approval });
   const entitled = person ? actor.id === person : actor.as === 'official' && actor.office === outcome.approval;
   if (!entitled) refuse('not-your-turn', `the ${outcome.approval} decides`);
 }
@@ -48,7 +48,7 @@ export const outcome: Stage = {
   },
   open(ctx) {
     for (const proposal of open(ctx)) {
-      const person = personOf(ctx, { as: 'official', office: proposal.approval });
+      const person = personWaitedFor(ctx, { as: 'official', office: proposal.approval });
       notify(ctx, person ?? `office:${proposal.approval}`, 'outcome-proposed', { code: proposal.code });
     }
   },
@@ -56,7 +56,7 @@ export const outcome: Stage = {
     open(ctx)
       .filter((proposal) => !proposal.decidedBy)
       .map(({ approval }) => {
-        const id = personOf(ctx, { as: 'official', office: approval });
+        const id = personWaitedFor(ctx, { as: 'official', office: approval });
         return { as: 'official', office: approval, ...(id ? { id } : {}), for: 'decideOutcome' };
       }),
   isOver: (ctx) => open(ctx).length === 0 && !issuing(ctx),

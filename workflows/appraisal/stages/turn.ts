@@ -1,6 +1,6 @@
 import type { Command } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
-import { type Ctx, personOf, refuse } from '../state.ts';
+import { type Ctx, personWaitedFor, refuse } from '../state.ts';
 
 /** Refuses unless the actor is the employee of this appraisal. */
 export function requireEmployee(ctx: Ctx, command: Command): void {
@@ -26,7 +26,7 @@ export function requireAdmin(command: Command): void {
 
 /** A waiting entry with the person filled in. */
 export function waiting(ctx: Ctx, as: Waiting['as'], name: Waiting['for'], office?: Waiting['office']): Waiting {
-  const id = personOf(ctx, office ? { as, office } : { as });
+  const id = personWaitedFor(ctx, office ? { as, office } : { as });
   return { as, ...(office ? { office } : {}), ...(id ? { id } : {}), for: name };
 }
 
