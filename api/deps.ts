@@ -31,9 +31,9 @@ export type AppEnv = {
     /** Code of the problem that was answered, if any. */
     problem: string;
     /** Set by the idempotency middleware: SHA-256 of region, principal, operation and key. */
-    commandKey: string;
+    commandKey?: string;
     /** An earlier attempt under the same key may have had its effect. */
-    repeated: boolean;
+    repeated?: boolean;
     /** What is kept under the key instead of an answer that shows a secret once. */
     keptAnswer: string;
   };
