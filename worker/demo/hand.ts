@@ -35,15 +35,14 @@ const WORDS: Partial<Record<CommandName, (body: Record<string, unknown>) => Reco
 /** Everything that is due as pieces of work: facts in one batch, units released as a whole, the rest one by one. */
 export function workOf(run: Run, due: Due[]): (() => Promise<void>)[] {
   const facts = new Map<string, Due[]>();
-  const waiting = new Set<string>();
   const commands: Due[] = [];
   for (const each of due) {
     const { name, key } = each.act;
     if (name === 'recordFacts') facts.set(key, [...(facts.get(key) ?? []), each]);
-    else if (name === 'release') waiting.add(each.appraisal.unit);
-    else commands.push(each);
+    else if (name !== 'release') commands.push(each);
   }
-  const units = unitsToRelease(run.appraisals.values()).filter((unit) => waiting.has(unit));
+  // A release reaches people a moment after it is done.
+  const units = readyUnits(run, due).filter((unit) => (run.released.get(unit) ?? 0) < Date.now() - RELEASE_AGAIN_MS);
   return [
     ...commands.map((each) => () => command(run, each)),
     ...[...facts].map((batch) => () => recordFacts(run, ...batch)),
@@ -96,6 +95,7 @@ export function post<T>(run: Run, { n, ...request }: Sent): Promise<Reply<T>> {
 
 const problemIn = (reply: Reply<unknown>): ProblemBody | null => (reply.ok ? null : reply.problem);
 
+const RELEASE_AGAIN_MS = 5_000;
 const TRIES = 3;
 type Noted = { appraisalId: string; key: string; command: string; problem: ProblemBody | null };
 
@@ -156,7 +156,14 @@ export function unitsToRelease(appraisals: Iterable<Pick<Appraisal, 'unit' | 'st
   return [...ready].filter(([, waits]) => waits).map(([unit]) => unit);
 }
 
+/** Those of which all wait to be released. */
+export function readyUnits(run: Run, due: Due[]): string[] {
+  const waiting = new Set(due.filter(({ act }) => act.name === 'release').map(({ appraisal }) => appraisal.unit));
+  return unitsToRelease(run.appraisals.values()).filter((unit) => waiting.has(unit));
+}
+
 async function release(run: Run, unit: string): Promise<void> {
+  run.released.set(unit, Date.now());
   const n = `release/${unit}`;
   const times = run.tries.get(n) ?? 0;
   run.tries.set(n, times + 1);

@@ -2,11 +2,12 @@
  * Plays one region: everything that is due at this instant, then time moves to the next act of the script or to the next
  * deadline, whichever comes first, until every appraisal has ended. Nobody waits for a clock.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import { actsIn } from '../../activities/cast/player.ts';
 import { DemoError } from './client.ts';
 import { dueEvents, heldByDecree, nextEvent } from './events.ts';
-import { type Due, operate, workOf } from './hand.ts';
+import { type Due, operate, readyUnits, workOf } from './hand.ts';
 import { isFinished, type Run, situationOf } from './run.ts';
 import { type Appraisal, isEnded, type List } from './wire.ts';
 
@@ -14,6 +15,7 @@ const IN_FLIGHT = 4;
 /** Two writers' clocks may differ, and a commit may become visible a little after its time stamp. */
 const OVERLAP_MS = 2_000;
 const MOST_MOVES = 400;
+const PAUSE_MS = 200;
 
 export type Play = { onTurn: (run: Run) => void | Promise<void>; signal: AbortSignal };
 
@@ -26,8 +28,10 @@ export async function play(run: Run, { onTurn, signal }: Play): Promise<void> {
     const planned = planOf(run);
     const due = planned.filter(({ act }) => act.at <= run.now);
     const work = [...dueEvents(run), ...workOf(run, due)];
-    changed = work.length > 0;
-    if (changed) await pMap(work, (each) => each(), { concurrency: IN_FLIGHT });
+    changed = true;
+    if (work.length > 0) await pMap(work, (each) => each(), { concurrency: IN_FLIGHT });
+    // Time moves only when everybody is there, and nobody is still on the way out of calibration.
+    else if (run.appraisals.size < run.people || readyUnits(run, due).length > 0) await pause(PAUSE_MS);
     else
       changed = await moveOn(
         run,

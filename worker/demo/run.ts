@@ -28,6 +28,8 @@ export type Run = {
   done: Set<string>;
   tries: Map<string, number>;
   refusals: RefusedCommand[];
+  /** Real time of the last release of a unit. */
+  released: Map<string, number>;
   /** Single events of the year that have happened. */
   happened: Set<string>;
   /** When the review of the unit with more time was due before the decree. */

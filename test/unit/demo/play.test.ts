@@ -119,6 +119,7 @@ describe('a year', () => {
       done: new Set(),
       tries: new Map(),
       refusals: [],
+      released: new Map(),
       happened: new Set(['reassign', 'voices', 'extend', 'extra-review', 'leave', 'survey']),
       dueBeforeDecree: null,
       now: Date.parse('2026-07-01T00:00:00.000+07:00'),
