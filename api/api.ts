@@ -6,7 +6,7 @@ import { accessTo } from './middleware/auth.ts';
 import { csvBody, jsonBody } from './middleware/body.ts';
 import { idempotent } from './middleware/idempotency.ts';
 import { rateLimiter } from './middleware/rate-limit.ts';
-import type { Action } from './policy.ts';
+import type { Action } from './access/policy.ts';
 import { invalid } from './problem/problem.ts';
 import { unknownField } from './problem/zod-findings.ts';
 

@@ -2,7 +2,7 @@
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Actor, Capacity, CommandName } from '../../workflows/messages.ts';
-import type { Relation } from '../policy.ts';
+import type { Relation } from './policy.ts';
 import { Problem } from '../problem/problem.ts';
 
 const CAPACITY: Partial<Record<Relation, Capacity>> = {

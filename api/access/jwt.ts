@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ROLES, type Principal } from '../../store/people/types.ts';
 import type { Config } from '../config.ts';
 import { OFFICES } from './offices.ts';
-import { SCOPES } from '../policy.ts';
+import { SCOPES } from './policy.ts';
 
 const ALGORITHMS = ['EdDSA', 'ES256'];
 /** `region` must be there: null (all regions) is only ever said explicitly. */

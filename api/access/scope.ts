@@ -4,7 +4,7 @@ import { allRegions, type RegionScope } from '../../store/scope.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { type Action, ANONYMOUS, can, countingRelations, type Relation, seesRegion } from '../policy.ts';
+import { type Action, ANONYMOUS, can, countingRelations, type Relation, seesRegion } from './policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations, relationsTo } from './relations.ts';
 

@@ -10,7 +10,7 @@ import type { Capacity } from '../../workflows/messages.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
-import { allowedRelations, countingRelations } from '../policy.ts';
+import { allowedRelations, countingRelations } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';

@@ -9,7 +9,7 @@ import type { Actor } from '../../workflows/messages.ts';
 import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
-import type { Relation } from '../policy.ts';
+import type { Relation } from '../access/policy.ts';
 
 /** From here on the result belongs to the appraised person. */
 const RELEASED = ['result', 'outcome', 'closed'];

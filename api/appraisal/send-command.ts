@@ -17,7 +17,7 @@ import {
   type Envelope,
 } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
-import type { Relation } from '../policy.ts';
+import type { Relation } from '../access/policy.ts';
 import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
 import { offsetOf } from '../http/instants.ts';
 import { Problem } from '../problem/problem.ts';

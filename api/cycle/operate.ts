@@ -11,7 +11,7 @@ import { type CycleOperation, operateCycleUpdate, type PartitionSignal } from '.
 import type { Caller, Deps } from '../deps.ts';
 import { bodyDigest, shortId } from '../http/digests.ts';
 import { offsetOf, realInstant } from '../http/instants.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { regionActor } from '../access/actor.ts';
 import { authorizedCycle } from './view.ts';

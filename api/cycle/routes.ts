@@ -3,7 +3,7 @@ import { listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
 import { versionTag } from '../http/etag.ts';
 import { answer, paging, RegionFilter } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import { pageOfRegion } from '../request/request.ts';
 import {
   cycleDistribution,

@@ -3,7 +3,7 @@ import { getCycle } from '../../store/cycle/cycles.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
-import { type Action, can } from '../policy.ts';
+import { type Action, can } from '../access/policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';

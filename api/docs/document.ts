@@ -3,7 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Guarded } from '../api.ts';
 import type { AppEnv } from '../deps.ts';
 import { EXAMPLES, NAMES } from './examples.ts';
-import { type Action, policyRow } from '../policy.ts';
+import { type Action, policyRow } from '../access/policy.ts';
 
 export type ApiDocument = ReturnType<OpenAPIHono<AppEnv>['getOpenAPI31Document']>;
 

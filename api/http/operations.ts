@@ -5,7 +5,7 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { type AppContext, type Caller, callerOf, type Deps } from '../deps.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import { linked, type Page } from './cursor.ts';
 import { expectedVersion, isUnchanged } from './etag.ts';
 import { answer, Digest, DryRun, Id, IfMatch, listOf, LocationHeader, RegionName, UnitName } from './forms.ts';

@@ -2,7 +2,7 @@
 import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
 import { keyIdOf, keyMatches, looksLikeApiKey } from '../access/api-keys.ts';
 import type { TokenVerifier } from '../access/jwt.ts';
-import { type Action, allowedRelations, ANONYMOUS, policyRow } from '../policy.ts';
+import { type Action, allowedRelations, ANONYMOUS, policyRow } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import { findApiKey, touchApiKey } from '../../store/people/api-keys.ts';
 import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';

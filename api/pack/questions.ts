@@ -12,7 +12,7 @@ import { requireRegion, authorizedAppraisal } from '../access/scope.ts';
 import { toldIn } from '../appraisal/read.ts';
 import { isReleased, sightOf } from '../appraisal/present.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { can } from '../policy.ts';
+import { can } from '../access/policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { checkDocument } from './draft/check-draft.ts';
 import { givenPack, type NamedPack } from './named-pack.ts';

@@ -7,7 +7,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
-import { can, SCOPES } from '../policy.ts';
+import { can, SCOPES } from '../access/policy.ts';
 import { invalid, notFound, Problem } from '../problem/problem.ts';
 import { regionActor } from '../access/actor.ts';
 import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';

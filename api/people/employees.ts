@@ -2,7 +2,7 @@ import { type EmployeeFilter, getEmployee, listEmployees } from '../../store/peo
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { can } from '../policy.ts';
+import { can } from '../access/policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
 import { scopeFor, scopeOf } from '../access/scope.ts';

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { noticeText } from './notice-texts.ts';
-import { allowedRelations } from '../policy.ts';
+import { allowedRelations } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { amendmentsById } from '../../store/amendment/amendments.ts';

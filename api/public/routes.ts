@@ -3,7 +3,7 @@ import { answer, DryRunAnswer, paging, Reason, RegionFilter, d } from '../http/f
 import { command, list, type Operation, operations } from '../http/operations.ts';
 import { addressOf } from '../middleware/auth.ts';
 import { rateLimiter } from '../middleware/rate-limit.ts';
-import { ANONYMOUS } from '../policy.ts';
+import { ANONYMOUS } from '../access/policy.ts';
 import { publicUnits } from './units.ts';
 import { listSeenVoices, moderate, submitVoice } from './voices.ts';
 

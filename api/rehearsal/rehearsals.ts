@@ -14,7 +14,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { resolveDraft, resolveStoredDraft } from '../pack/named-pack.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { authorized, recordStep } from '../request/request.ts';
 import { startRun, stopRun } from '../request/run.ts';

@@ -11,7 +11,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { bodyDigest } from '../http/digests.ts';
 import { realInstant } from '../http/instants.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import { notFound } from '../problem/problem.ts';
 
 /** What is asked for, if it exists for this caller (404) and the policy lets them do this (403). */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { answer, paging, RegionFilter } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import {
   ComparedPersonSchema,
   ShadowRequestSchema,

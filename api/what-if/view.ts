@@ -7,7 +7,7 @@ import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../.
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { omit } from '../http/omit.ts';
-import { type Action, can } from '../policy.ts';
+import { type Action, can } from '../access/policy.ts';
 import { regionRelations } from '../access/relations.ts';
 import { toldIn } from '../appraisal/read.ts';
 import { packJob } from '../pack/pack-job.ts';

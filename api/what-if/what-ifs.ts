@@ -16,7 +16,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { shortId } from '../http/digests.ts';
 import { realInstant } from '../http/instants.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
-import type { Action } from '../policy.ts';
+import type { Action } from '../access/policy.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { authorized, keepReason, pageOfRegion, recordStep, type RegionQuery } from '../request/request.ts';
 import { startRun, stopRun } from '../request/run.ts';

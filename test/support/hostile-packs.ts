@@ -1,5 +1,5 @@
 /** Packs that want to do harm: a list of known attacks, and seeded mutations of a good pack. */
-import { packJson, type Patch } from '../unit/rules-fixture.ts';
+import { packJson, type Patch } from './rules-fixture.ts';
 
 export type Attack = { name: string; document: unknown };
 

@@ -1,5 +1,5 @@
 /** Packs that keep to the schema and are as large, or as entangled, as it allows: what they cost is the only harm. */
-import { packJson, type Patch } from '../unit/rules-fixture.ts';
+import { packJson, type Patch } from './rules-fixture.ts';
 
 export type Huge = { name: string; document: Record<string, unknown> };
 

@@ -1,6 +1,6 @@
 /** Every operation of the API as a request that can be sent, made from the OpenAPI document itself. */
 import { EXAMPLES } from '../../api/docs/examples.ts';
-import type { Action } from '../../api/policy.ts';
+import type { Action } from '../../api/access/policy.ts';
 import type { Call, TestApi } from './api.ts';
 
 export type Operation = {

@@ -102,7 +102,7 @@ describe('the source', () => {
   });
 
   it('lets nobody lean on what-ifs and rehearsals: only they, and the tables that wire everything, import them', () => {
-    const rooms = /^\w+\/(what-if|rehearsal|rehearse)\//;
+    const rooms = /^\w+\/(what-if|rehearsal)\//;
     const wiring = /^(workflows\/index|activities\/index|store\/models|api\/app|worker\/run-workers)\.ts$/;
     const wrong = sources.flatMap((source) =>
       rooms.test(source.path) || wiring.test(source.path) || /^(test|docs)\//.test(source.path)
@@ -187,7 +187,7 @@ const ROOMS: Record<string, string> = {
   activities: 'amendment appraisal cast cycle rehearsal what-if',
   store: 'amendment appraisal cycle journal pack people public rehearsal verify what-if',
   api: 'access amendment appraisal cycle docs health http middleware pack people problem public rehearsal request what-if',
-  worker: 'demo rehearse stack',
+  worker: 'demo rehearsal stack',
   test: 'api bench journeys replay store support unit workflows',
   docs: 'decisions examples',
 };

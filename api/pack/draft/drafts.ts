@@ -6,7 +6,7 @@ import { regionActor } from '../../access/actor.ts';
 import { requireEmployeeId, requireSecond } from '../../access/person.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { omit } from '../../http/omit.ts';
-import type { Action } from '../../policy.ts';
+import type { Action } from '../../access/policy.ts';
 import { Problem } from '../../problem/problem.ts';
 import { authorized, pageOfRegion, type RegionQuery } from '../../request/request.ts';
 import { today } from '../packs.ts';

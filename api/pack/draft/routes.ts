@@ -5,7 +5,7 @@ import { bodyDigest } from '../../http/digests.ts';
 import { versionTag } from '../../http/etag.ts';
 import { answer, paging, RegionFilter } from '../../http/forms.ts';
 import { command, file, list, operations, read } from '../../http/operations.ts';
-import type { Action } from '../../policy.ts';
+import type { Action } from '../../access/policy.ts';
 import { contentOf, storedReport } from './content.ts';
 import { createDraft } from './create-draft.ts';
 import {

@@ -12,7 +12,7 @@ import { regionOfPack } from '../../../store/pack/regions.ts';
 import type { DraftDoc, RulePackDoc } from '../../../store/pack/types.ts';
 import { requireRegion } from '../../access/scope.ts';
 import type { Caller, Deps } from '../../deps.ts';
-import type { Action } from '../../policy.ts';
+import type { Action } from '../../access/policy.ts';
 import { notFound } from '../../problem/problem.ts';
 import { type DraftContent, storedReport } from './content.ts';
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../../api/docs/examples.ts';
 import { omit } from '../../../api/http/omit.ts';
-import { type Action, POLICY, policyRow, type Relation } from '../../../api/policy.ts';
+import { type Action, POLICY, policyRow, type Relation } from '../../../api/access/policy.ts';
 import { COMMAND_NAMES } from '../../../workflows/messages.ts';
 import { insertVoice } from '../../../store/public/voices.ts';
 import { insertAmendment } from '../../../store/amendment/amendments.ts';

@@ -4,7 +4,7 @@ import { type Answer, type Json, useApi } from '../../support/api.ts';
 import { HUGE } from '../../support/huge-packs.ts';
 import { longestTurn } from '../../support/longest-turn.ts';
 import { FULL, SEED } from '../../support/sampled.ts';
-import { goodFacts, packJson } from '../../unit/rules-fixture.ts';
+import { goodFacts, packJson } from '../../support/rules-fixture.ts';
 import { HOME } from '../../support/regions.ts';
 
 const LOOP_MS = 50;

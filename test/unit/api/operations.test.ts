@@ -4,7 +4,7 @@ import type { Api, Guarded } from '../../../api/api.ts';
 import type { AppEnv, Deps } from '../../../api/deps.ts';
 import { answer } from '../../../api/http/forms.ts';
 import { command, file, list, operations, read } from '../../../api/http/operations.ts';
-import type { Action } from '../../../api/policy.ts';
+import type { Action } from '../../../api/access/policy.ts';
 
 const Thing = z.object({ id: z.string(), version: z.number() });
 const thing = (id: string) => ({ id, version: 7 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, allowedRelations, ANONYMOUS, can, POLICY, policyRow, seesRegion } from '../../../api/policy.ts';
+import {
+  type Action,
+  allowedRelations,
+  ANONYMOUS,
+  can,
+  POLICY,
+  policyRow,
+  seesRegion,
+} from '../../../api/access/policy.ts';
 import { holdsOffice, relationsTo } from '../../../api/access/relations.ts';
 import { ROLES, type Principal, type Role } from '../../../store/people/types.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';

@@ -4,7 +4,7 @@ import { compilePack } from '../../../rules/twin/closures.ts';
 import { semanticDiff } from '../../../rules/compare/diff/semantic.ts';
 import { structuralDiff } from '../../../rules/compare/diff/structural.ts';
 import { shippedPacks } from '../../support/library.ts';
-import { fixturePack, type Patch } from '../rules-fixture.ts';
+import { fixturePack, type Patch } from '../../support/rules-fixture.ts';
 import { NATION } from '../../support/regions.ts';
 
 const base = fixturePack();

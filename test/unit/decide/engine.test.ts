@@ -15,7 +15,7 @@ import type {
   Leaf,
   PredicateRule,
 } from '../../../rules/language/types.ts';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 
 const rule = (name: string, conditions: Conditions): EngineRule => ({ name, kind: 'outcome', conditions });
 const leaf: Leaf = { fact: 'x', operator: 'equal', value: 1 };

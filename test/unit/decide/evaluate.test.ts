@@ -3,7 +3,7 @@ import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
 import { RuleError } from '../../../rules/language/errors.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
-import { fixturePack, goodFacts } from '../rules-fixture.ts';
+import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 const pack = fixturePack();
 const decide = (facts: Facts, under: ResolvedPack = pack) => evaluate(under, facts);

@@ -10,7 +10,7 @@ import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { weightedScore } from '../../../rules/decide/indicators.ts';
 import { seeded } from '../../../rules/twin/seeded.ts';
 import type { Conditions, Facts } from '../../../rules/language/types.ts';
-import { fixturePack, goodFacts } from '../rules-fixture.ts';
+import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 describe('one engine for overlapping evaluations', () => {
   const RULES: RuleProperties[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 import { population } from '../../../rules/decide/placement.ts';
 
 const { pack } = fixturePack();

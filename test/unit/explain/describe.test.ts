@@ -3,7 +3,7 @@ import { describePack } from '../../../rules/explain/describe.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { parsePackSource } from '../../../rules/read/schema.ts';
 import { HUGE } from '../../support/huge-packs.ts';
-import { fixturePack, type Patch } from '../rules-fixture.ts';
+import { fixturePack, type Patch } from '../../support/rules-fixture.ts';
 
 const about = (patch: Patch = {}) => describePack(fixturePack(patch).pack);
 const both = (word: string) => ({ id: word, en: word });

@@ -3,7 +3,7 @@ import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { explain } from '../../../rules/explain/explain.ts';
 import { formatDate, formatNumber, formatPercent } from '../../../rules/explain/format.ts';
 import type { Facts, Sentence, Text } from '../../../rules/language/types.ts';
-import { fixturePack, goodFacts, type Patch } from '../rules-fixture.ts';
+import { fixturePack, goodFacts, type Patch } from '../../support/rules-fixture.ts';
 
 async function told(facts: Facts, patch: Patch = {}): Promise<Map<string, Sentence>> {
   const pack = fixturePack(patch);

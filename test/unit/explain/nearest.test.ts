@@ -5,7 +5,7 @@ import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { type Counterfactual, nearest } from '../../../rules/explain/nearest.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/library.ts';
-import { fixturePack, goodFacts, type Patch } from '../rules-fixture.ts';
+import { fixturePack, goodFacts, type Patch } from '../../support/rules-fixture.ts';
 
 const find = async (facts: Facts, pack = fixturePack()) => nearest(pack, await evaluate(pack, facts));
 const moves = (found: Counterfactual[], fact: string) =>

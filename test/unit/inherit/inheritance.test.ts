@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mergeChain } from '../../../rules/inherit/merge.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
-import { findingsOf, fixturePack, packJson, type Patch } from '../rules-fixture.ts';
+import { findingsOf, fixturePack, packJson, type Patch } from '../../support/rules-fixture.ts';
 
 const parent: PackSource = { format: 'siklus.pack/1', id: 'contoh', version: 1, ...packJson() };
 const identity = {

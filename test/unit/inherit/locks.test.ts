@@ -3,7 +3,7 @@ import { PackError } from '../../../rules/language/errors.ts';
 import { planStages } from '../../../rules/time/plan.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import type { Finding, PackSource } from '../../../rules/language/types.ts';
-import { packJson, type Patch } from '../rules-fixture.ts';
+import { packJson, type Patch } from '../../support/rules-fixture.ts';
 
 const nation = (patch: Patch): PackSource => ({
   format: 'siklus.pack/1',

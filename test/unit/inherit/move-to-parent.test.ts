@@ -8,7 +8,7 @@ import { seeded } from '../../../rules/twin/seeded.ts';
 import { type Resolution, threeWay } from '../../../rules/inherit/three-way.ts';
 import type { RulePack } from '../../../rules/language/types.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import { fixturePack, packJson, type Patch } from '../rules-fixture.ts';
+import { fixturePack, packJson, type Patch } from '../../support/rules-fixture.ts';
 
 type Json = Record<string, unknown>;
 

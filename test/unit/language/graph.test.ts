@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { restsOn, unitOf } from '../../../rules/language/graph.ts';
 import type { DerivedNode } from '../../../rules/language/types.ts';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 
 const LEVELS = 60;
 

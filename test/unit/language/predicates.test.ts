@@ -8,7 +8,7 @@ import {
   PREDICATES,
 } from '../../../rules/language/predicates.ts';
 import { worseThan } from '../../../rules/publish/lint/better.ts';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 
 const REGIMES: Predicate[][] = [
   ['SANGAT_BAIK', 'BAIK', 'BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG'],

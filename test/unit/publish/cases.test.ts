@@ -6,7 +6,7 @@ import { type PackCase, runCase } from '../../../rules/publish/cases.ts';
 import { PackError } from '../../../rules/language/errors.ts';
 import { parseCaseFile } from '../../../rules/read/schema-cases.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import { findingsOf, fixturePack, goodFacts, packJson } from '../rules-fixture.ts';
+import { findingsOf, fixturePack, goodFacts, packJson } from '../../support/rules-fixture.ts';
 
 const run = (expectation: PackCase['expect'], given = goodFacts) =>
   runCase(fixturePack(), { name: 'x', given, expect: expectation });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PackCase } from '../../../rules/publish/cases.ts';
 import { coverage } from '../../../rules/publish/coverage.ts';
 import type { Facts } from '../../../rules/language/types.ts';
-import { fixturePack, goodFacts } from '../rules-fixture.ts';
+import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 const a = (name: string, given: Facts, expected: PackCase['expect']): PackCase => ({
   name,

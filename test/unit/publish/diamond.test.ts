@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { semanticDiff } from '../../../rules/compare/diff/semantic.ts';
 import { lintPack } from '../../../rules/publish/lint/lint.ts';
 import { axesFor } from '../../../rules/twin/cells.ts';
-import { fixturePack, packJson, type Patch } from '../rules-fixture.ts';
+import { fixturePack, packJson, type Patch } from '../../support/rules-fixture.ts';
 
 const DEEP = 40;
 const node = (parts: object) => ({ label: { id: 'x', en: 'x' }, unit: 'hundredth', provenance: 'default', ...parts });

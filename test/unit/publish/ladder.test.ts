@@ -8,7 +8,7 @@ import { namesOfOutcomes } from '../../../rules/publish/lint/situations.ts';
 import { seeded } from '../../../rules/twin/seeded.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import { packJson } from '../rules-fixture.ts';
+import { packJson } from '../../support/rules-fixture.ts';
 import { NATION } from '../../support/regions.ts';
 
 const packs = await loadRegionPacks(fileURLToPath(new URL('../../../rules/regions', import.meta.url)));

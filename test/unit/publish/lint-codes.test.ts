@@ -11,7 +11,7 @@ import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { parsePackSource } from '../../../rules/read/schema.ts';
 import type { Facts, FactValue, ResolvedPack } from '../../../rules/language/types.ts';
 import { EXAMPLES } from './lint-examples.ts';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 
 const WITHOUT_PROOF = LADDER.filter((step) => step.step !== 'proof');
 const findings = async (input: LadderInput): Promise<LintFinding[]> =>

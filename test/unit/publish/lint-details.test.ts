@@ -5,7 +5,7 @@ import { lintPack } from '../../../rules/publish/lint/lint.ts';
 import { onePredicateEach } from '../../../rules/publish/lint/predicates.ts';
 import { protectedFindings } from '../../../rules/publish/lint/facts.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
-import { fixturePack, packJson, type Patch } from '../rules-fixture.ts';
+import { fixturePack, packJson, type Patch } from '../../support/rules-fixture.ts';
 
 const x = { id: 'x', en: 'x' };
 const source = (patch: Patch): PackSource => ({

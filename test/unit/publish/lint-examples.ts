@@ -3,7 +3,7 @@ import type { PackCase } from '../../../rules/publish/cases.ts';
 import type { LadderInput } from '../../../rules/publish/ladder.ts';
 import type { LintCode } from '../../../rules/publish/lint/codes.ts';
 import { aPopulation } from '../../support/preview.ts';
-import { fixturePack, goodFacts, packJson, type Patch } from '../rules-fixture.ts';
+import { fixturePack, goodFacts, packJson, type Patch } from '../../support/rules-fixture.ts';
 
 /** `at` is where the bad one is found; the good one has nothing of the code there. */
 export type Example = { bad: LadderInput; at: string; good: LadderInput };

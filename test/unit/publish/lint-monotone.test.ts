@@ -8,7 +8,7 @@ import { computeValues } from '../../../rules/decide/compute.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/library.ts';
-import { fixturePack, type Patch } from '../rules-fixture.ts';
+import { fixturePack, type Patch } from '../../support/rules-fixture.ts';
 
 const judge = (resolved: ResolvedPack) => monotone(resolved, peopledCells(resolved));
 const both = (word: string) => ({ id: word, en: word });

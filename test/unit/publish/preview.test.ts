@@ -8,7 +8,7 @@ import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { inSample } from '../../../rules/compare/what-if.ts';
 import { aPopulation } from '../../support/preview.ts';
 import { drawDecision, INCENTIVE, shippedPack, stricter } from '../../support/what-if.ts';
-import { fixturePack, goodFacts, packJson } from '../rules-fixture.ts';
+import { fixturePack, goodFacts, packJson } from '../../support/rules-fixture.ts';
 import { HOME } from '../../support/regions.ts';
 
 const shipped = await shippedPack(HOME);

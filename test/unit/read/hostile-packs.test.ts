@@ -6,7 +6,7 @@ import { climbMutants } from '../../support/climb-mutants.ts';
 import { ATTACKS } from '../../support/hostile-packs.ts';
 import { longestTurn } from '../../support/longest-turn.ts';
 import { FULL, sampled, SEED } from '../../support/sampled.ts';
-import { packJson } from '../rules-fixture.ts';
+import { packJson } from '../../support/rules-fixture.ts';
 
 const LOOP_MS = 50;
 const MEMORY = 64 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingsOf, fixturePack, type Patch, refusalsOf } from '../rules-fixture.ts';
+import { findingsOf, fixturePack, type Patch, refusalsOf } from '../../support/rules-fixture.ts';
 
 const conditions = '/outcomes/0/conditions';
 const at = '/outcomes/certificate/conditions';

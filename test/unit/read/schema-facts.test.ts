@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Patch, refusalsOf } from '../rules-fixture.ts';
+import { type Patch, refusalsOf } from '../../support/rules-fixture.ts';
 
 describe('facts and derived facts', () => {
   const node = (fields: Record<string, unknown>): Patch => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingsOf, fixturePack, type Patch, refusalsOf } from '../rules-fixture.ts';
+import { findingsOf, fixturePack, type Patch, refusalsOf } from '../../support/rules-fixture.ts';
 
 describe('scoring, outcomes and phases', () => {
   test.each<[string, Patch, string, string]>([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { parsePackSource } from '../../../rules/read/schema.ts';
-import { findingsOf, fixturePack, packJson, type Patch } from '../rules-fixture.ts';
+import { findingsOf, fixturePack, packJson, type Patch } from '../../support/rules-fixture.ts';
 
 test('the fixture itself is a valid pack', () => {
   expect(findingsOf(() => fixturePack())).toEqual([]);

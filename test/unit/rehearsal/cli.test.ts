@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonReport, RehearsalReport } from '../../../store/rehearsal/types.ts';
-import { parseRehearseFlags } from '../../../worker/rehearse/flags.ts';
-import { rehearsalTables } from '../../../worker/rehearse/tables.ts';
+import { parseRehearseFlags } from '../../../worker/rehearsal/flags.ts';
+import { rehearsalTables } from '../../../worker/rehearsal/tables.ts';
 import { HOME } from '../../support/regions.ts';
 
 describe('the options of npm run rehearse', () => {

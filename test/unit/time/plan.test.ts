@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PackError } from '../../../rules/language/errors.ts';
 import { planStages, policyReviewDays, workCalendar } from '../../../rules/time/plan.ts';
-import { findingsOf, fixturePack } from '../rules-fixture.ts';
+import { findingsOf, fixturePack } from '../../support/rules-fixture.ts';
 
 const year = { from: '2027-01-01', to: '2027-12-31' };
 const both = (word: string) => ({ id: word, en: word });

@@ -9,7 +9,7 @@ import { rangesOf } from '../../../rules/twin/ranges.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { Facts, RulePack } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/library.ts';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 
 const { pack } = fixturePack();
 const valuesOf = (axes: Axis[]) => Object.fromEntries(axes.map(({ name, values }) => [name, values]));

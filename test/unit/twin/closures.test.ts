@@ -5,7 +5,7 @@ import { compilePack } from '../../../rules/twin/closures.ts';
 import { RuleError } from '../../../rules/language/errors.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
-import { fixturePack, goodFacts, type Patch } from '../rules-fixture.ts';
+import { fixturePack, goodFacts, type Patch } from '../../support/rules-fixture.ts';
 import { shippedPacks } from '../../support/library.ts';
 
 /** The record as canonical JSON, or the whole refusal. */

@@ -5,7 +5,7 @@ import { prove } from '../../../rules/twin/prove.ts';
 import { compareAppraisals, compareTrees } from '../../support/differential.ts';
 import { shippedPacks } from '../../support/library.ts';
 import { FULL, sampled, SEED } from '../../support/sampled.ts';
-import { fixturePack } from '../rules-fixture.ts';
+import { fixturePack } from '../../support/rules-fixture.ts';
 
 const TREES = FULL ? 100_000 : 10_000;
 const APPRAISALS = FULL ? 10_000 : 1_000;

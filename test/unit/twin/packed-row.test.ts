@@ -11,7 +11,7 @@ import {
 } from '../../../rules/twin/population-rows.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import { shippedPacks } from '../../support/library.ts';
-import { fixturePack, goodFacts } from '../rules-fixture.ts';
+import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 const pack = fixturePack();
 const layout = rowLayout(pack.pack);

@@ -5,7 +5,7 @@ import { rowEvaluator, decodeRow, encodeRow, rowLayout } from '../../../rules/tw
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/library.ts';
-import { fixturePack, goodFacts } from '../rules-fixture.ts';
+import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 const pack = fixturePack();
 const layout = rowLayout(pack.pack);

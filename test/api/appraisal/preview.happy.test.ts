@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createCycle } from '../../store/cycle/cycles.ts';
-import type { CycleDoc } from '../../store/cycle/types.ts';
-import { type Json, useApi } from '../support/api.ts';
-import { act, begin, type People, peopleOf, readDraft, submitted } from '../support/drafts.ts';
-import { aCycle } from '../support/store.ts';
-import { compareAll, shippedPack, storePopulation, stricter } from '../support/what-if.ts';
-import { HOME, NATION, THIRD } from '../support/regions.ts';
+import { createCycle } from '../../../store/cycle/cycles.ts';
+import type { CycleDoc } from '../../../store/cycle/types.ts';
+import { type Json, useApi } from '../../support/api.ts';
+import { act, begin, type People, peopleOf, readDraft, submitted } from '../../support/drafts.ts';
+import { aCycle } from '../../support/store.ts';
+import { compareAll, shippedPack, storePopulation, stricter } from '../../support/what-if.ts';
+import { HOME, NATION, THIRD } from '../../support/regions.ts';
 
 const api = useApi();
 const [shipped, other] = [await shippedPack(HOME), await shippedPack(THIRD)];

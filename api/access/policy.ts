@@ -2,8 +2,8 @@
  * Who may do what: one table, role × operation × relation. Nothing else decides access, and what has no cell is denied.
  * Reasons: docs/decisions/0005-access.md.
  */
-import { ROLES, type Principal, type Role } from '../store/people/types.ts';
-import type { CommandName } from '../workflows/messages.ts';
+import { ROLES, type Principal, type Role } from '../../store/people/types.ts';
+import type { CommandName } from '../../workflows/messages.ts';
 
 /**
  * How somebody stands to a thing. `own`, `subordinate`, `secondReviewer`, `peer` and `official` come from the appraisal,
