@@ -238,6 +238,7 @@ const CONTENT = [
   'appraisal-ended',
   'preview-stale',
   'cycle-not-open',
+  'clock-is-real',
   'result-not-ready',
   'facts-invalid',
   'facts-missing',
