@@ -94,9 +94,10 @@ export async function launch(api: TestApi, { region, key, label, sandbox = { spe
   const answer = await api.call('POST', '/v1/cycles', { key, body });
   if (answer.status !== 202) throw new Error(answer.text);
   const { id } = answer.body;
+  // The launch is over when everybody is started; a moment later everybody's first entry is there.
   await eventually(async () => {
-    const cycle = await api.call('GET', `/v1/cycles/${id}`, { key });
-    return cycle.body.state === 'OPEN' && cycle.body.launch.finishedAt !== null;
+    const { body } = await api.call('GET', `/v1/cycles/${id}/progress`, { key });
+    return body.state === 'OPEN' && body.launch.finishedAt !== null && body.total === body.launch.launched;
   }, `${id} is launched`);
   return id;
 }
