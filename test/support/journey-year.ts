@@ -23,9 +23,11 @@ export const playYear = (run: Run, signal: AbortSignal): Promise<void> => play(r
 
 async function mend(run: Run): Promise<void> {
   for (const { id, state, version } of run.appraisals.values()) {
-    if (state !== 'BLOCKED') continue;
+    const once = `${id}/retry/${version}`;
+    if (state !== 'BLOCKED' || run.happened.has(once)) continue;
+    run.happened.add(once);
     const retry = { key: run.serviceKey('admin'), path: `/v1/appraisals/${id}/retry`, body: {} };
-    await run.client.post({ ...retry, idempotencyKey: `${id}/retry/${version}` });
+    await run.client.post({ ...retry, idempotencyKey: once });
   }
 }
 
