@@ -9,5 +9,8 @@ export function nextAct(situation: Circumstances): Act | null {
   return open.reduce<Act | null>((first, act) => (first === null || act.at < first.at ? act : first), null);
 }
 
-/** What everybody will do as things are, now or later. */
-export const actsIn = (situation: Circumstances): Act[] => [...unasked(situation), ...waitedFor(situation)];
+/** What everybody will do as things are, now or later; waited for twice by the same person is done once. */
+export function actsIn(situation: Circumstances): Act[] {
+  const acts = [...unasked(situation), ...waitedFor(situation)];
+  return [...new Map(acts.map((act) => [act.key, act])).values()];
+}

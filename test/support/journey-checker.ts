@@ -83,7 +83,8 @@ export async function lost(evidence: Evidence): Promise<string[]> {
 /** The answer to a command carries its version, which is the number of its own journal entry. */
 async function commands({ store, invocations, actors }: Evidence, { entries }: Books, explained: Set<string>) {
   const found: string[] = [];
-  for (const { path, key, body, answer, state } of invocations) {
+  const told = new Map<string, string>();
+  for (const { path, key, body, answer, state, idempotencyKey } of invocations) {
     const [, , kind, id = '', name = ''] = path.split('/');
     const command = kind === 'appraisals' ? commandOf(name) : undefined;
     if (state !== 'acknowledged' || !command) continue;
@@ -92,9 +93,11 @@ async function commands({ store, invocations, actors }: Evidence, { entries }: B
     if (!entry) found.push(`${record}: acknowledged ${name} is lost`);
     else if (!ENTRY_OF[command].includes(entry.type)) found.push(`${record}: is ${entry.type} instead of ${name}`);
     else if (entry.actor.id !== actors.get(key ?? '')) found.push(`${record}: ${name} by somebody else`);
-    else if (explained.has(record)) found.push(`${record}: two commands were told the same entry`);
+    else if (explained.has(record))
+      found.push(`${record}: ${told.get(record)} and ${name} (${idempotencyKey}) were told the same entry`);
     else if (hasFreeText(body)) found.push(...(await words(store, entry, body)));
     explained.add(record);
+    told.set(record, `${name} (${idempotencyKey})`);
   }
   return found;
 }

@@ -40,8 +40,8 @@ export type KillPlan = {
 
 const WORK = { min: 4, max: 14 };
 const MOMENT_MS = { min: 0, max: 400 };
-/** There are weeks in which nobody acts. */
-const LONGEST_CALM_MS = 4_000;
+/** Also while time is moved, and nobody acts. */
+const LONGEST_CALM_MS = 10_000;
 
 export async function killAtRandom(supervised: Supervised, plan: KillPlan): Promise<Kill[]> {
   const { seed, parts, acknowledged, signal } = plan;
