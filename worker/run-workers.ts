@@ -26,6 +26,8 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
   const clientConnection = await Connection.connect(options);
   const client = new Client({ connection: clientConnection, namespace, dataConverter });
   const common = {
+    // Whoever cancels learns of it by a heartbeat: one that is held back for long would let the work go on.
+    maxHeartbeatThrottleInterval: '2s' as const,
     namespace,
     dataConverter,
     shutdownGraceTime: GRACE,

@@ -143,6 +143,7 @@ export async function startWorkers(env: WorkflowEnv, parts: WorkerParts = {}): P
         dataConverter: { payloadCodecs: payloadCodecs(env.codecKeys), failureConverterPath },
         identity: 'test',
         buildId: 'test',
+        maxHeartbeatThrottleInterval: '2s',
         shutdownGraceTime: '2s',
         shutdownForceTime: '4s',
       }),
