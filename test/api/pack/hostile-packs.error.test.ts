@@ -76,10 +76,11 @@ describe(`a large pack (SIKLUS_SEED=${SEED})`, () => {
 
 describe('after all of them', () => {
   it('what is too costly is said in both languages, and the next pack is read as before', async () => {
-    const entangled = HUGE.find(({ name }) => name.startsWith('a graph'))?.document;
+    // Deciding every cell of it takes minutes on any machine.
+    const heavy = HUGE.find(({ name }) => name.startsWith('a hundred rules of forty'))?.document;
     const [validate, tried] = [ROUTES['validated'], ROUTES['tried on a case']];
-    const raw = JSON.stringify(tried?.body(entangled));
-    const [indonesian, english] = [await send(tried?.path ?? '', raw), await send(tried?.path ?? '', raw, 'en')];
+    const raw = JSON.stringify(validate?.body(Object(heavy)));
+    const [indonesian, english] = [await send(validate?.path ?? '', raw), await send(validate?.path ?? '', raw, 'en')];
     expect(indonesian).toMatchObject({ status: 422, body: { code: 'pack-too-costly' } });
     expect(indonesian.body).toMatchObject({ title: 'Paket terlalu berat untuk diperiksa' });
     expect(english.body).toMatchObject({ title: 'The pack takes too much to check' });
