@@ -98,7 +98,7 @@ function starting(request: Request): Response {
 async function connectPatiently(config: Config, logger: Logger, ending: AbortSignal): Promise<Store | null> {
   while (!ending.aborted) {
     try {
-      return await connect(config.mongodbUri);
+      return await connect(config.mongodbUri, { codecKeys: config.codecKeys });
     } catch (error) {
       logger.warn({ err: error }, 'the database does not answer yet');
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import mongoose, { type Connection } from 'mongoose';
 import type { ResolvedPack } from '../rules/language/types.ts';
 import { type Models, registerModels } from './models.ts';
+import { sealsOf, useSeals } from './seal.ts';
 import type { ApiKeyDoc } from './people/types.ts';
 
 const SERVER_SELECTION_MS = 5_000;
@@ -16,6 +17,8 @@ export type ConnectOptions = {
   retryWrites?: boolean;
   /** Absent: the database of the URI, else `siklus`. */
   dbName?: string;
+  /** The keys that seals are made and checked with, as the payload codec takes them. Absent: nothing is sealed. */
+  codecKeys?: string | undefined;
 };
 
 export type Ping = { ok: true } | { ok: false; reason: string };
@@ -56,15 +59,17 @@ const instance = new mongoose.Mongoose({
 
 /** Connects or rejects within five seconds. Every write is acknowledged by a majority and in the server's journal. */
 export async function connect(uri: string, options: ConnectOptions = {}): Promise<Store> {
+  const { codecKeys, ...driver } = options;
   const dbName = options.dbName ?? databaseOf(uri) ?? 'siklus';
   const connection = instance.createConnection(uri, {
-    ...options,
+    ...driver,
     dbName,
     // Packed rows are read as bytes.
     promoteBuffers: true,
     writeConcern: { w: 'majority', j: true },
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
   });
+  useSeals(connection, sealsOf(codecKeys));
   const models = registerModels(connection);
   const remembered = {
     heads: new LRUCache<string, { seq: number; hash: string }>({ max: 10_000 }),

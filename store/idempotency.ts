@@ -1,6 +1,7 @@
 import { type Connection, trusted } from 'mongoose';
 import { defineSchema, key, Mixed } from './schema.ts';
 import type { Store } from './connect.ts';
+import { sealed } from './seal.ts';
 import { insertOnce } from './write.ts';
 
 type IdempotencyDoc = {
@@ -80,10 +81,8 @@ export async function renewRequest(store: Store, id: string, at: string): Promis
 export async function finishRequest(store: Store, id: string, answer: Answer): Promise<void> {
   const { status, headers } = answer;
   const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-  await store.models.idempotency.updateOne(
-    { _id: id, state: 'RUNNING' },
-    { $set: { state: 'DONE', status, headers, body } },
-  );
+  const { _id, ...done } = sealed(store.models.idempotency, { _id: id, state: 'DONE' as const, status, headers, body });
+  await store.models.idempotency.updateOne({ _id, state: 'RUNNING' }, { $set: done });
 }
 
 /** Lets go of a request whose effect nobody knows: a repeat takes it over. `at` (ISO) must lie before the lease. */

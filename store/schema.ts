@@ -1,11 +1,15 @@
 /** How a room describes its documents. Instants in them are ISO strings in real time, unless a field says business time (epoch ms). */
 import { Schema, type SchemaDefinitionProperty } from 'mongoose';
+import { isSealed } from './seal.ts';
 
 /** Payloads whose shape other modules own (facts, views, texts): kept exactly as given. */
 export const Mixed = Schema.Types.Mixed;
 
 /** For ids and keys: present and not empty. Other texts may be empty, which mongoose's `required` would refuse. */
 export const key = { type: String, required: true } as const;
+
+/** For the verifier alone: read only by whoever asks for it by name. */
+export const hidden = (type: SchemaDefinitionProperty) => ({ type, select: false });
 
 type Fields<Doc> = Record<Exclude<keyof Doc, '_id'>, SchemaDefinitionProperty>;
 
@@ -16,7 +20,7 @@ type Fields<Doc> = Record<Exclude<keyof Doc, '_id'>, SchemaDefinitionProperty>;
  */
 export function defineSchema<Doc>(collection: string, fields: Fields<Doc>): Schema {
   return new Schema(
-    { _id: key, ...fields },
+    { _id: key, ...fields, ...(isSealed(collection) && { seal: hidden(String) }) },
     { collection, strict: 'throw', minimize: false, versionKey: false, id: false, autoCreate: false },
   );
 }

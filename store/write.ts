@@ -1,16 +1,18 @@
 /** Inserting what may be there already. Ids are deterministic, so a repeat meets the document of the first attempt. */
-import type { Model } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
+import { sealed } from './seal.ts';
 
 type Stored = { _id: string };
+type Collection = { db: Connection; collection: { name: string } };
 
 /** Straight through the driver: our own types say what a document holds, and casting it again costs more than sending it. */
 const AS_GIVEN = { ignoreUndefined: true };
-const driverOf = <Doc extends Stored>({ db, collection }: Model<Doc>) => db.collection<Stored>(collection.name);
+export const driverOf = <Doc extends Stored>({ db, collection }: Collection) => db.collection<Doc>(collection.name);
 
 /** `false`: the key is taken, and nothing was written. */
 export async function insertOnce<Doc extends Stored>(model: Model<Doc>, doc: Doc): Promise<boolean> {
   try {
-    await driverOf(model).insertOne({ ...doc }, AS_GIVEN);
+    await driverOf<Stored>(model).insertOne({ ...sealed(model, doc) }, AS_GIVEN);
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;
@@ -37,8 +39,8 @@ export async function insertMissing<Doc extends Stored>(
 ): Promise<boolean> {
   if (docs.length === 0) return true;
   try {
-    await driverOf(model).insertMany(
-      docs.map((doc) => ({ ...doc })),
+    await driverOf<Stored>(model).insertMany(
+      docs.map((doc) => ({ ...sealed(model, doc) })),
       { ...AS_GIVEN, ordered },
     );
     return true;

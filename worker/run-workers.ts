@@ -21,7 +21,7 @@ export type RunningWorkers = { workers: Worker[]; run: () => Promise<void>; shut
 export async function createWorkers(config: WorkerConfig, bundlePath: string): Promise<RunningWorkers> {
   const { connection: options, namespace } = config.temporal;
   const dataConverter = { payloadCodecs: payloadCodecs(config.codecKeys), failureConverterPath };
-  const store = await connect(config.mongodbUri);
+  const store = await connect(config.mongodbUri, { codecKeys: config.codecKeys });
   const connection = await NativeConnection.connect(options);
   const clientConnection = await Connection.connect(options);
   const client = new Client({ connection: clientConnection, namespace, dataConverter });

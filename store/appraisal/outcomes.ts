@@ -3,6 +3,7 @@ import { keepLost } from '../journal/lost-records.ts';
 import { inScope, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import type { OutcomeDoc } from './types.ts';
+import { sealed } from '../seal.ts';
 import { insertOrGet } from '../write.ts';
 
 export const outcomeDocId = (appraisalId: string, seq: number) => `outcome/${appraisalId}/${seq}`;
@@ -20,7 +21,7 @@ export async function insertOutcome(
   if (inserted) return { inserted, outcome };
   if ((stored.decidedAt ?? 0) >= (outcome.decidedAt ?? 0)) return { inserted: false, outcome: stored };
   await keepLost(store, { of: 'outcomes', appraisalId, docs: [stored] });
-  await store.models.outcomes.replaceOne({ _id, issuedAt: stored.issuedAt }, outcome);
+  await store.models.outcomes.replaceOne({ _id, issuedAt: stored.issuedAt }, sealed(store.models.outcomes, outcome));
   return { inserted: true, outcome };
 }
 

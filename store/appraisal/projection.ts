@@ -3,6 +3,7 @@ import type { Ahead, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { GENESIS, packObeyed } from '../journal/entry.ts';
 import type { AppraisalDoc } from './types.ts';
+import { sealed } from '../seal.ts';
 import { insertOnce, isDuplicate } from '../write.ts';
 
 type Projected = Pick<
@@ -22,7 +23,7 @@ const MAX_ATTEMPTS = 5;
 export async function projectAppraisal(store: Store, from: Projected, head: ProjectedHead): Promise<void> {
   const { appraisalId: _id, cycleId, region, unit, employeeId, pack, sandbox, version } = from;
   const { recordedAt, hash: headHash } = head;
-  const doc: AppraisalDoc = {
+  const doc: AppraisalDoc = sealed(store.models.appraisals, {
     ...from.view,
     _id,
     cycleId,
@@ -36,7 +37,7 @@ export async function projectAppraisal(store: Store, from: Projected, head: Proj
     recordedAt,
     updatedAt: new Date().toISOString(),
     ...(from.ahead ? { ahead: from.ahead } : {}),
-  };
+  });
   if (await followsDirectly(store, doc, head.follows)) return;
   const older = [
     { recordedAt: trusted({ $lt: recordedAt }) },

@@ -5,6 +5,7 @@ import { countMembers } from './members.ts';
 import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from './types.ts';
+import { resealed, withoutSeal } from '../seal.ts';
 import { insertOrGet } from '../write.ts';
 
 /** Creates the cycle once: whoever comes second gets what is there. */
@@ -113,13 +114,13 @@ async function changeCycle(
   change: (cycle: CycleDoc) => Changes | undefined,
 ): Promise<CycleDoc | undefined> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const cycle = await store.models.cycles.findById(id).lean();
+    const cycle = await store.models.cycles.findById(id).select('+seal').lean();
     if (!cycle) return undefined;
     const changes = change(cycle);
-    if (!changes) return cycle;
-    const next = { ...changes, version: cycle.version + 1 };
-    const { modifiedCount } = await store.models.cycles.updateOne({ _id: id, version: cycle.version }, { $set: next });
-    if (modifiedCount === 1) return { ...cycle, ...next };
+    if (!changes) return withoutSeal(cycle);
+    const next = resealed(store.models.cycles, cycle, { ...cycle, ...changes, version: cycle.version + 1 });
+    const { modifiedCount } = await store.models.cycles.replaceOne({ _id: id, version: cycle.version }, next);
+    if (modifiedCount === 1) return withoutSeal(next);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * (attempt + 1)));
   }
   throw new Error(`could not change cycle ${id}: too many writers`);

@@ -2,6 +2,7 @@ import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { given, type KeyPage, pageOf } from '../read.ts';
 import type { CycleMemberDoc } from './types.ts';
+import { sealed } from '../seal.ts';
 import { isDuplicate } from '../write.ts';
 
 export const memberId = (cycleId: string, employeeId: string) => `${cycleId}|${employeeId}`;
@@ -12,7 +13,7 @@ export async function putMembers(store: Store, members: CycleMemberDoc[]): Promi
   const writes = members.map((member) => ({
     replaceOne: {
       filter: { _id: member._id, status: trusted({ $ne: 'LAUNCHED' as const }) },
-      replacement: member,
+      replacement: sealed(store.models.members, member),
       upsert: true,
     },
   }));

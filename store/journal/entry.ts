@@ -8,9 +8,9 @@ export const GENESIS = '0'.repeat(64);
 
 export const entryId = (subject: string, seq: number) => `${subject}:${seq}`;
 
-/** SHA-256 over the canonical JSON of everything but the hash itself, the link to the previous entry included. */
+/** SHA-256 over the canonical JSON of the entry's content, the link to the previous entry included. */
 export function entryHash(entry: Omit<JournalDoc, 'hash'>): string {
-  const { hash: _, ...content } = { hash: undefined, ...entry };
+  const { hash: _hash, seal: _seal, told: _told, ...content } = { hash: undefined, seal: undefined, ...entry };
   return sha256(canonicalJson(content));
 }
 

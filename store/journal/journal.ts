@@ -41,11 +41,12 @@ async function chainBatch(store: Store, batch: RecordBatch): Promise<JournalDoc[
   const first = batch.entries[0]?.seq ?? 0;
   let prevHash = await hashBefore(store, subject, first);
   return batch.entries.map((draft, i) => {
+    const told = draft.seq === batch.version ? batch.notices.map((notice) => notice.key) : [];
     if (draft.seq !== first + i) throw new TypeError(`batch of ${subject} has a gap before ${draft.seq}`);
     const about = draft.seq === 1 ? { about: { cycleId, unit, employeeId, pack, sandbox } } : {};
     const entry = chainEntry(draft, { subject, region, prevHash, ...about });
     prevHash = entry.hash;
-    return entry;
+    return told.length > 0 ? { ...entry, told } : entry;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { defineSchema, key, Mixed } from '../schema.ts';
+import { defineSchema, hidden, key, Mixed } from '../schema.ts';
 import type { JournalDoc, LostRecordDoc } from './types.ts';
 
 const journalSchema = defineSchema<JournalDoc>('journal', {
@@ -18,6 +18,7 @@ const journalSchema = defineSchema<JournalDoc>('journal', {
   key: String,
   prevHash: key,
   hash: key,
+  told: hidden(Mixed),
 }).index({ subject: 1, seq: 1 });
 
 const lostRecordSchema = defineSchema<LostRecordDoc>('lostRecords', {

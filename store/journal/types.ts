@@ -12,6 +12,8 @@ export type JournalDoc = JournalDraft & {
   key?: string;
   prevHash: string;
   hash: string;
+  /** Keys of the notices that were sent with it; not in the hash, but under the seal. */
+  told?: string[];
 };
 
 /** What a lost attempt of a workflow task had written and a later one took back: kept as evidence. */

@@ -7,6 +7,7 @@
 import type { Store } from '../connect.ts';
 import { appendSubject, type SubjectEntry } from '../journal/journal.ts';
 import { type DraftChange, recordDraft } from './drafts.ts';
+import { sealed } from '../seal.ts';
 import { insertOnce } from '../write.ts';
 import { releaseRulePack, retireRulePack } from './rule-packs.ts';
 
@@ -44,10 +45,10 @@ export async function changePack(store: Store, packId: string, claim: Claim): Pr
 }
 
 async function claimed(store: Store, _id: string, { after, change }: Claim): Promise<boolean> {
-  const next = { n: after + 1, change };
-  if (after > 0)
-    return (await store.models.packFences.updateOne({ _id, n: after }, { $set: next })).modifiedCount === 1;
-  return insertOnce(store.models.packFences, { _id, ...next });
+  const { packFences } = store.models;
+  const next = { _id, n: after + 1, change };
+  if (after === 0) return insertOnce(packFences, next);
+  return (await packFences.replaceOne({ _id, n: after }, sealed(packFences, next))).modifiedCount === 1;
 }
 
 /** May be repeated by anybody, at any time after. */

@@ -11,7 +11,10 @@ export const employeesById = (store: Store, scope: RegionScope, ids: string[]): 
   store.models.employees.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
 
 export const employeesByNip = (store: Store, region: string, nips: string[]): Promise<EmployeeDoc[]> =>
-  store.models.employees.find({ ...inRegion(region), nip: trusted({ $in: nips }) }).lean();
+  store.models.employees
+    .find({ ...inRegion(region), nip: trusted({ $in: nips }) })
+    .select('+seal')
+    .lean();
 
 export type EmployeeFilter = {
   region: RegionScope;

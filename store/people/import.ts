@@ -4,6 +4,7 @@ import type { Store } from '../connect.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
 import type { EmployeeDoc } from './types.ts';
+import { resealed } from '../seal.ts';
 import { insertMissing } from '../write.ts';
 
 /** A person as a roster names them: by NIP, the supervisor too. `supervisorNip` undefined leaves the supervisor as is. */
@@ -119,12 +120,11 @@ const changesOf = (now: Known, rows: Rows): Change[] =>
 async function write(store: Store, changes: Change[]): Promise<number> {
   const updatedAt = new Date().toISOString();
   const { modifiedCount } = await store.models.employees.bulkWrite(
-    changes.map(({ doc, fields }) => ({
-      updateOne: {
-        filter: { _id: doc._id, version: doc.version },
-        update: { $set: { ...fields, version: doc.version + 1, updatedAt } },
-      },
-    })),
+    changes.map(({ doc, fields }) => {
+      const { employees } = store.models;
+      const after = resealed(employees, doc, { ...doc, ...fields, version: doc.version + 1, updatedAt });
+      return { replaceOne: { filter: { _id: doc._id, version: doc.version }, replacement: after } };
+    }),
     { ordered: false, throwOnValidationError: true },
   );
   return modifiedCount;

@@ -34,7 +34,7 @@ export async function startBench(): Promise<Bench> {
   const { temporalAddress: address, namespace, mongodbUri, engines } = stack;
   const dataConverter = { payloadCodecs: payloadCodecs(CODEC_KEYS), failureConverterPath };
   const connection = await Connection.connect({ address });
-  const store = await connect(mongodbUri);
+  const store = await connect(mongodbUri, { codecKeys: CODEC_KEYS });
   await store.ensureIndexes();
   await publishPacks(store);
   const bundle = await buildWorkflowBundle(join(dataDir, 'workflows.js'));

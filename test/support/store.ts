@@ -6,12 +6,12 @@ import type { AppraisalView, JournalDraft, RecordBatch } from '../../workflows/r
 import { ownDatabaseUri } from './stack.ts';
 
 /** Connects before and drops after the tests of a file. Read `.store` inside tests only. */
-export function useStore(): { readonly store: Store; readonly uri: string } {
+export function useStore(options: { codecKeys?: string } = {}): { readonly store: Store; readonly uri: string } {
   let store: Store | undefined;
   let uri = '';
   beforeAll(async () => {
     uri = ownDatabaseUri();
-    store = await connect(uri);
+    store = await connect(uri, options);
     await store.ensureIndexes();
   });
   afterAll(async () => {

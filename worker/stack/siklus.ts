@@ -8,6 +8,7 @@ import type { Env } from './outside.ts';
 import { reclaim } from './pid-files.ts';
 import { freePort, HOST, isPortFree } from './ports.ts';
 import type { Log } from './resolve.ts';
+import { sealOnce } from './seal-once.ts';
 import { type Stack, startStack } from './stack.ts';
 
 export type SiklusOptions = {
@@ -71,7 +72,9 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     const stack = await startStack({ dataDir, log, env, ...(ports && { ports }), ...(headless && { headless }) });
     started.push(stack);
     noteAddresses(runDir, stack);
-    const place = { env: { ...env, ...addresses(stack, { dataDir, port, env }) }, runDir, log };
+    const own = addresses(stack, { dataDir, port, env });
+    await sealOnce(dataDir, stack.mongodbUri, own['SIKLUS_CODEC_KEYS'] ?? '');
+    const place = { env: { ...env, ...own }, runDir, log };
     const starting = await Promise.allSettled([
       bundle?.then((file) => startWorker(place, file)),
       options.api ? startApiChild(place, url) : undefined,
