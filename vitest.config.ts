@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           ...services,
           name: 'integration',
+          isolate: false,
           include: ['test/{store,workflows,replay,api}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           maxWorkers: 2,

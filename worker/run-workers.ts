@@ -28,6 +28,8 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
   const common = {
     // Whoever cancels learns of it by a heartbeat: one that is held back for long would let the work go on.
     maxHeartbeatThrottleInterval: '2s' as const,
+    // What a worker that has died would have done next goes to another one; a command is answered within eight seconds.
+    stickyQueueScheduleToStartTimeout: '5s' as const,
     namespace,
     dataConverter,
     shutdownGraceTime: GRACE,

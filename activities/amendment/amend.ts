@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import pMap from 'p-map';
 import { isAmendRefusal } from '../../rules/time/replan.ts';
@@ -46,7 +45,6 @@ export function amendActivities({ store, client }: ActivityDeps) {
       const pending = (await linesIn(store, of, range)).filter(({ result }) => result === 'PENDING');
       const askOne = async (line: AmendmentLineDoc) => {
         await recordLineResult(store, line._id, await ask(client, message, line));
-        heartbeat(line._id);
       };
       await pMap(pending, askOne, { concurrency: IN_FLIGHT });
       const results = (await linesIn(store, of, range)).map(({ result }) => result);

@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import {
   type Client,
   isGrpcDeadlineError,
@@ -38,9 +37,7 @@ type Moved = { clock: Clock; arrived: boolean; open: number | null };
 export function clockActivities({ store, client }: ActivityDeps) {
   const tell = async (ids: string[], clock: Clock, updateId: string): Promise<string[]> => {
     const one = async (id: string) => {
-      const answered = await ask(client, id, { clock, updateId });
-      heartbeat(id);
-      return answered ? [] : [id];
+      return (await ask(client, id, { clock, updateId })) ? [] : [id];
     };
     return (await pMap(ids, one, { concurrency: IN_FLIGHT })).flat();
   };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { heartbeat } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pMap from 'p-map';
 import { planStages } from '../../rules/time/plan.ts';
@@ -62,11 +61,7 @@ export function launchActivities(deps: ActivityDeps) {
       }
       // Before anything is started: who runs is counted from here.
       await putMembers(store, members);
-      const one = async (input: AppraisalInput) => {
-        await start(deps, input);
-        heartbeat(input.employeeId);
-      };
-      await pMap(inputs, one, { concurrency: STARTS_IN_FLIGHT });
+      await pMap(inputs, (input) => start(deps, input), { concurrency: STARTS_IN_FLIGHT });
       return { done: people.length, failed: 0 };
     },
   };

@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import pMap from 'p-map';
 import { getAmendment } from '../../store/amendment/amendments.ts';
@@ -73,7 +72,6 @@ export function operateActivities({ store, client }: ActivityDeps) {
       const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
       const reached = open.filter((id) => !beyond.has(id));
       const tell = async (id: string) => {
-        heartbeat(id);
         try {
           await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
           return true;

@@ -1,5 +1,5 @@
 /** Plays one rehearsal: a roster of its own, a real launch, a year for everybody, and the report. */
-import { activityInfo, Context, heartbeat } from '@temporalio/activity';
+import { activityInfo, Context } from '@temporalio/activity';
 import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { planStages } from '../../rules/time/plan.ts';
 import type { Plan } from '../../rules/language/types.ts';
@@ -28,7 +28,7 @@ import { type Played, rehearsalReport } from './report.ts';
 import { clearUpTo, inSandbox, sweep } from './sandbox.ts';
 import { playYear, worldOf } from './year.ts';
 
-const BEAT_MS = 1_000;
+const PROGRESS_MS = 1_000;
 /** Years at once: while one waits for the database another computes, and the worker's real appraisals get their turn. */
 const YEARS_AT_ONCE = 4;
 const MOST_ROSTER = 5_000;
@@ -40,18 +40,13 @@ export function rehearsalActivities(deps: ActivityDeps) {
     /** Begins anew in every attempt: a year is shorter than what resuming one would save. */
     async playRehearsal({ id }: RehearsalInput): Promise<void> {
       const { attempt } = activityInfo();
-      const beat = setInterval(() => heartbeat(), BEAT_MS);
-      try {
-        await oneAtATime(async () => {
-          if (!(await beginAttempt(deps.store, id, attempt))) return;
-          await sweep(deps, { except: id });
-          await clearUpTo(deps.store, { id, attempt: attempt - 1 });
-          const doc = await getRehearsal(deps.store, allRegions, id);
-          if (doc) await inSandbox(deps.store, { id, attempt }, (store) => play(deps, store, { doc, attempt }));
-        });
-      } finally {
-        clearInterval(beat);
-      }
+      await oneAtATime(async () => {
+        if (!(await beginAttempt(deps.store, id, attempt))) return;
+        await sweep(deps, { except: id });
+        await clearUpTo(deps.store, { id, attempt: attempt - 1 });
+        const doc = await getRehearsal(deps.store, allRegions, id);
+        if (doc) await inSandbox(deps.store, { id, attempt }, (store) => play(deps, store, { doc, attempt }));
+      });
     },
 
     async endRehearsal({ id }: RehearsalInput, end: RehearsalEnd): Promise<void> {
@@ -178,7 +173,7 @@ async function playAll(
         throw error;
       });
       played.push({ appraisalId, employeeId, ...year });
-      if (Date.now() - told < BEAT_MS) continue;
+      if (Date.now() - told < PROGRESS_MS) continue;
       told = Date.now();
       await onProgress(played.length);
     }

@@ -1,7 +1,6 @@
 /** Ends processes with kill -9 at random moments of a running journey; the seed decides when. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawInt } from '../../rules/decide/draw.ts';
-import { identityOf } from '../../worker/stack/process-identity.ts';
 import type { Siklus } from '../../worker/stack/siklus.ts';
 import { until } from './journey.ts';
 
@@ -14,18 +13,19 @@ export type Supervised = { pids: Siklus['pids']; lines: readonly string[] };
 export async function serving({ pids, lines }: Supervised, part: Part): Promise<number> {
   return until(`${part} serves`, async () => {
     const pid = pids[part];
-    const restarted = lines.some((line) => line.includes(`${part} was ended by`));
-    const serves = !restarted || lines.some((line) => line.endsWith(`${part} serves again (process ${pid})`));
+    // Ended and told to be, in this order: what was said before the last end says nothing about now.
+    const said = lines.slice(lines.findLastIndex((line) => line.includes(`${part} was ended by`)) + 1);
+    const serves =
+      said.length === lines.length || said.some((line) => line.endsWith(`${part} serves again (process ${pid})`));
     return pid !== undefined && serves ? pid : undefined;
   });
 }
 
-/** Kills, and answers when that very process is gone. */
+/** Kills, and answers when its supervisor knows of it. */
 export async function kill(supervised: Supervised, part: Part): Promise<number> {
   const pid = await serving(supervised, part);
-  const identity = identityOf(pid);
   process.kill(pid, 'SIGKILL');
-  await until(`${part} is dead`, async () => (identityOf(pid) === identity ? undefined : true), 30_000);
+  await until(`${part} is dead`, async () => (supervised.pids[part] === pid ? undefined : true), 30_000);
   return pid;
 }
 
@@ -33,14 +33,14 @@ export type KillPlan = {
   seed: number;
   kills: number;
   parts: readonly [Part, ...Part[]];
-  /** Commands acknowledged so far: the next kill waits for some work, and then for no particular moment. */
+  /** Commands acknowledged so far: the next kill waits for some work, however slow the machine, then for no particular moment. */
   acknowledged: () => number;
   signal: AbortSignal;
 };
 
 const WORK = { min: 4, max: 14 };
 const MOMENT_MS = { min: 0, max: 400 };
-/** Also while time is moved, and nobody acts. */
+/** Then also while time is moved, and nobody acts. */
 const LONGEST_CALM_MS = 10_000;
 
 export async function killAtRandom(supervised: Supervised, plan: KillPlan): Promise<Kill[]> {
@@ -49,9 +49,11 @@ export async function killAtRandom(supervised: Supervised, plan: KillPlan): Prom
   while (kills.length < plan.kills && !signal.aborted) {
     const part = parts[kills.length % parts.length] ?? parts[0];
     for (const each of parts) await serving(supervised, each);
-    const enough = acknowledged() + drawInt(WORK, seed, kills.length, 'work');
+    const before = acknowledged();
+    const enough = before + drawInt(WORK, seed, kills.length, 'work');
     const calm = Date.now() + LONGEST_CALM_MS;
-    while (acknowledged() < enough && Date.now() < calm && !signal.aborted) await sleep(20);
+    const goesOn = () => acknowledged() > before && (acknowledged() >= enough || Date.now() > calm);
+    while (!goesOn() && !signal.aborted) await sleep(20);
     await sleep(drawInt(MOMENT_MS, seed, kills.length, 'moment'));
     if (signal.aborted) break;
     const pid = await kill(supervised, part);

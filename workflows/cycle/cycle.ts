@@ -41,7 +41,7 @@ const { changeCycleState, startOperation, finishOperation, finishAmendment, fini
   });
 const { moveClock } = proxyActivities<Activities>({
   startToCloseTimeout: '1h',
-  heartbeatTimeout: '1m',
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 

@@ -15,7 +15,7 @@ const { planPages } = proxyActivities<Activities>({
 const { launchPage, operatePage, amendPage } = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.launch,
   startToCloseTimeout: '10m',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '10s',
   // A page goes on to its end: a cancelled partition is over only when nothing of it is at work any more.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },

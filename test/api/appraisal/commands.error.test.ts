@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
@@ -13,6 +14,8 @@ beforeAll(async () => {
 
 const send = (name: string, key: string, body: unknown, more: object = {}) =>
   api().call('POST', `/v1/appraisals/${sri}/${name}`, { key, body, ...more });
+/** Told by a timer, not a clock: whatever holds up this process holds up both. */
+const TOO_LATE = { status: 0, body: { code: 'no answer in time' }, headers: new Headers() };
 const target = { id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31' };
 const version = async () => (await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr })).body.version;
 
@@ -161,10 +164,9 @@ describe('without a worker', () => {
     const { temporal } = api();
     await temporal.workflow.start('appraisal', { workflowId, taskQueue: 'nobody-polls-this', args: [] });
     const act = { key: cast.boss, body: {}, idempotencyKey: 'lonely-1' };
-    const started = Date.now();
-    const answer = await api().call('POST', `/v1/appraisals/${lonely}/agree-targets`, act);
+    const sent = api().call('POST', `/v1/appraisals/${lonely}/agree-targets`, act);
+    const answer = await Promise.race([sent, sleep(10_000, TOO_LATE)]);
     expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([503, 'answer-unknown', '2']);
-    expect(Date.now() - started).toBeLessThan(10_000);
     await temporal.workflow.getHandle(workflowId).terminate('test');
     const again = await api().call('POST', `/v1/appraisals/${lonely}/agree-targets`, act);
     expect([again.status, again.body.code]).toEqual([409, 'appraisal-ended']);

@@ -15,7 +15,7 @@ import {
   WHY,
   write,
 } from '../../support/drafts.ts';
-import { ELSEWHERE, FOURTH, HOME, NATION, STAFF, THIRD } from '../../support/regions.ts';
+import { ELSEWHERE, FOURTH, HOME, NATION, STAFF } from '../../support/regions.ts';
 
 const api = useApi();
 let home: People;
@@ -101,8 +101,8 @@ describe('the life of a pack', () => {
   });
 
   it('a repeated command is answered from the first', async () => {
-    const people = await peopleOf(api(), THIRD);
-    const draft = await submitted(api(), people, { pack: THIRD, from: '2027-01-01' });
+    const people = await peopleOf(api(), STAFF);
+    const draft = await submitted(api(), people, { pack: STAFF, from: '2027-01-01' });
     const sent = { key: people.second, body: { report: draft.report }, idempotencyKey: 'approve-once' };
     const [first, again] = [await act(api(), draft.id, 'approve', sent), await act(api(), draft.id, 'approve', sent)];
     expect([first.status, again.status, again.text]).toEqual([200, 200, first.text]);
@@ -110,15 +110,15 @@ describe('the life of a pack', () => {
   });
 
   it('a dry run says what would be and writes nothing', async () => {
-    const people = await peopleOf(api(), THIRD);
-    const draft = await submitted(api(), people, { pack: THIRD, from: '2027-06-01' });
+    const people = await peopleOf(api(), STAFF);
+    const draft = await submitted(api(), people, { pack: STAFF, from: '2027-06-01' });
     const before = await readDraft(api(), people.author, draft.id);
     const body = { report: draft.report };
     const dry = await act(api(), draft.id, 'approve', { key: people.second, body, query: '?dryRun=true' });
     expect(dry.body.state).toBe('APPROVED');
     const nobody = await api().call('POST', '/v1/rule-packs/drafts?dryRun=true', {
       key: people.author,
-      body: { pack: THIRD, effective: { from: '2028-01-01' }, origin: { kind: 'empty' } },
+      body: { pack: STAFF, effective: { from: '2028-01-01' }, origin: { kind: 'empty' } },
     });
     expect(nobody.body).toMatchObject({ state: 'DRAFT' });
     expect(await readDraft(api(), people.author, draft.id)).toEqual(before);
@@ -242,20 +242,22 @@ describe('when the base changed', () => {
 
 describe('retiring', () => {
   it('a retired version starts no cycle, and the one before it goes on', async () => {
-    const people = await peopleOf(api(), THIRD);
-    const { published: digest } = await published(api(), people, { pack: THIRD, from: '2029-01-01' });
-    const latest = await onDay(THIRD, '2029-06-01');
+    const people = await peopleOf(api(), ELSEWHERE);
+    const { published: digest } = await published(api(), people, { pack: ELSEWHERE, from: '2029-01-01' });
+    const latest = await onDay(ELSEWHERE, '2029-06-01');
     const dry = await api().call('POST', `/v1/rule-packs/${digest}/retire?dryRun=true`, {
       key: people.second,
       body: WHY,
     });
-    expect([dry.status, await onDay(THIRD, '2029-06-01')]).toEqual([200, latest]);
+    expect([dry.status, await onDay(ELSEWHERE, '2029-06-01')]).toEqual([200, latest]);
     const retired = await api().call('POST', `/v1/rule-packs/${digest}/retire`, { key: people.second, body: WHY });
     expect(retired.body).toMatchObject({ status: 'retired', digest });
-    expect(await onDay(THIRD, '2029-06-01')).toBe(1);
+    expect(await onDay(ELSEWHERE, '2029-06-01')).toBe(1);
     // What runs with it still finds it.
     expect((await api().call('GET', `/v1/rule-packs/${digest}`, { key: people.admin })).status).toBe(200);
-    const list = await api().call('GET', `/v1/rule-packs/drafts?pack=${THIRD}&state=RETIRED`, { key: people.author });
+    const list = await api().call('GET', `/v1/rule-packs/drafts?pack=${ELSEWHERE}&state=RETIRED`, {
+      key: people.author,
+    });
     expect(list.body.data).toMatchObject([{ published: digest }]);
   });
 });

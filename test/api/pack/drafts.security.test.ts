@@ -4,7 +4,7 @@ import type { ApprovalRule } from '../../../rules/language/types.ts';
 import { deepFreeze } from '../../../rules/inherit/resolve.ts';
 import { type Answer, type Json, useApi } from '../../support/api.ts';
 import { act, begin, peopleOf, type People, readDraft, submitted, WHY, write } from '../../support/drafts.ts';
-import { ELSEWHERE, HOME, NATION, THIRD } from '../../support/regions.ts';
+import { ELSEWHERE, FOURTH, HOME, NATION, THIRD } from '../../support/regions.ts';
 
 const api = useApi();
 let home: People;
@@ -74,9 +74,9 @@ describe('four eyes', () => {
       pack: deepFreeze({ ...national.pack, ...version, approvals }),
       source: { ...national.source, ...version, approvals },
     });
-    const people = await peopleOf(api(), THIRD);
+    const people = await peopleOf(api(), FOURTH);
     const body = {
-      pack: THIRD,
+      pack: FOURTH,
       effective: { from: '2027-01-01' },
       origin: { kind: 'inForce', date: '2026-06-30' },
     };
@@ -96,9 +96,9 @@ describe('four eyes', () => {
   });
 
   it('two approvals at once both count, and no more than were asked for are needed', async () => {
-    const people = await peopleOf(api(), THIRD);
+    const people = await peopleOf(api(), FOURTH);
     const body = {
-      pack: THIRD,
+      pack: FOURTH,
       effective: { from: '2028-01-01' },
       origin: { kind: 'inForce', date: '2026-06-30' },
     };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duplicateKey } from '../../../api/middleware/duplicate-keys.ts';
+import { longestTurn } from '../../support/longest-turn.ts';
 
 describe('names that come twice', () => {
   it.each([
@@ -22,10 +23,11 @@ describe('names that come twice', () => {
     );
   });
 
-  it('are looked for in a moment, also in 256 kB of backslashes and of quotes', () => {
-    const begun = performance.now();
-    for (const piece of ['\\', '"', 'a', '\\"']) duplicateKey(JSON.stringify({ x: piece.repeat(120_000) }));
-    duplicateKey(`[${'{},'.repeat(80_000)}0]`);
-    expect(performance.now() - begun).toBeLessThan(500);
+  it('are looked for in a moment, also in 256 kB of backslashes and of quotes', async () => {
+    const turn = await longestTurn(async () => {
+      for (const piece of ['\\', '"', 'a', '\\"']) duplicateKey(JSON.stringify({ x: piece.repeat(120_000) }));
+      duplicateKey(`[${'{},'.repeat(80_000)}0]`);
+    });
+    expect(turn).toBeLessThan(500);
   });
 });
