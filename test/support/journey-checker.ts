@@ -7,8 +7,8 @@ import { hasFreeText } from '../../api/appraisal/commands.ts';
 import type { Store } from '../../store/connect.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
-import { submissionsById } from '../../store/appraisal/submissions.ts';
-import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import { sortOutSubmissions, submissionsById } from '../../store/appraisal/submissions.ts';
+import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
 import type { JournalDoc } from '../../store/journal/types.ts';
 import type { Invocation } from './journey-client.ts';
@@ -42,11 +42,13 @@ async function booksOf({ store, cycleId }: Evidence): Promise<Books> {
   };
 }
 
+/** When all is over: nobody may repeat anything, so that what was written has been sorted out for good. */
 export async function discrepancies(evidence: Evidence): Promise<string[]> {
+  await sortOutSubmissions(evidence.store, new Date().toISOString());
   const books = await booksOf(evidence);
   const explained = new Set<string>();
   const found = [
-    ...(await commands(evidence, books, explained)),
+    ...(await commands({ ...evidence, words: ['accepted'] }, books, explained)),
     ...facts(evidence, books, explained),
     ...extraReviews(evidence, books, explained),
     ...operations(evidence, books),
@@ -77,11 +79,14 @@ function isFor(name: string, type: string): boolean {
 
 /** Acknowledged commands that are not in the journal; may be asked while everything goes on. */
 export async function lost(evidence: Evidence): Promise<string[]> {
-  return commands(evidence, await booksOf(evidence), new Set());
+  return commands({ ...evidence, words: ['received', 'accepted'] }, await booksOf(evidence), new Set());
 }
 
+type Words = { words: SubmissionDoc['status'][] };
+
 /** The answer to a command carries its version, which is the number of its own journal entry. */
-async function commands({ store, invocations, actors }: Evidence, { entries }: Books, explained: Set<string>) {
+async function commands(evidence: Evidence & Words, { entries }: Books, explained: Set<string>) {
+  const { invocations, actors } = evidence;
   const found: string[] = [];
   const told = new Map<string, string>();
   for (const { path, key, body, answer, state, idempotencyKey } of invocations) {
@@ -95,17 +100,18 @@ async function commands({ store, invocations, actors }: Evidence, { entries }: B
     else if (entry.actor.id !== actors.get(key ?? '')) found.push(`${record}: ${name} by somebody else`);
     else if (explained.has(record))
       found.push(`${record}: ${told.get(record)} and ${name} (${idempotencyKey}) were told the same entry`);
-    else if (hasFreeText(body)) found.push(...(await words(store, entry, body)));
+    else if (hasFreeText(body)) found.push(...(await wrongWords(evidence, entry, body)));
     explained.add(record);
     told.set(record, `${name} (${idempotencyKey})`);
   }
   return found;
 }
 
-async function words(store: Store, { _id, submissionId = '' }: JournalDoc, body: unknown): Promise<string[]> {
+async function wrongWords({ store, words }: Evidence & Words, entry: JournalDoc, body: unknown): Promise<string[]> {
+  const { _id, submissionId = '' } = entry;
   const [stored] = await submissionsById(store, allRegions, [submissionId]);
   if (!stored) return [`${_id}: what was written is lost`];
-  if (stored.status === 'refused') return [`${_id}: its submission is refused`];
+  if (!words.includes(stored.status)) return [`${_id}: its submission is ${stored.status}`];
   return canonicalJson(stored.body) === canonicalJson(body) ? [] : [`${_id}: other words than were sent`];
 }
 

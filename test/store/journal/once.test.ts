@@ -14,6 +14,7 @@ import {
   getSubmission,
   insertSubmission,
   refuseSubmission,
+  sortOutSubmissions,
   submissionsById,
 } from '../../../store/appraisal/submissions.ts';
 import type { OutcomeDoc, SubmissionDoc } from '../../../store/appraisal/types.ts';
@@ -109,15 +110,21 @@ describe('a submission', () => {
     expect(await submissionsById(db.store, 'test', [submission._id, 'none'])).toEqual([submission]);
   });
 
-  it('that an entry refers to is never refused', async () => {
+  it('that an entry refers to is accepted in the end and never refused, one that was refused stays so', async () => {
     const accepted = aSubmission({ appraisalId: freshId('a') });
     const refused = aSubmission({ appraisalId: accepted.appraisalId });
     for (const each of [accepted, refused]) await insertSubmission(db.store, each);
     const entries = [anEntry(1), anEntry(2, { submissionId: accepted._id })];
     await appendBatch(db.store, aBatch({ appraisalId: accepted.appraisalId, entries }));
     for (const each of [accepted, refused]) await refuseSubmission(db.store, each);
-    expect(await getSubmission(db.store, 'test', accepted._id)).toMatchObject({ status: 'received' });
-    expect(await getSubmission(db.store, 'test', refused._id)).toMatchObject({ status: 'refused' });
+    const statuses = async () => {
+      const both = await submissionsById(db.store, 'test', [accepted._id, refused._id]);
+      return Object.fromEntries(both.map(({ _id, status }) => [_id, status]));
+    };
+    expect(await statuses()).toEqual({ [accepted._id]: 'received', [refused._id]: 'refused' });
+    await sortOutSubmissions(db.store, at(9));
+    await refuseSubmission(db.store, accepted);
+    expect(await statuses()).toEqual({ [accepted._id]: 'accepted', [refused._id]: 'refused' });
   });
 });
 
