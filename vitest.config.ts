@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
 const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 };
-/** They kill processes of whole stacks at chosen moments: nothing else may be at work beside them. */
+/** They kill processes of whole stacks at chosen moments, and wait most of the time: nothing else is at work beside them. */
 const KILLS = ['test/journeys/{stack-survives,power-cuts,crash}.test.ts'];
 
 // `npm test` runs these side by side: test/run.ts says which.
@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           ...services,
           name: 'integration',
+          // What files share are modules: each has a database, a namespace and an application of its own.
           isolate: false,
           include: ['test/{store,workflows,replay,api}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
@@ -42,8 +43,8 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.{ts,tsx}'],
           exclude: KILLS,
           testTimeout: 600_000,
-          // A whole stack each.
-          maxWorkers: 1,
+          // A whole stack each, which waits as often as it computes.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
@@ -53,7 +54,7 @@ export default defineConfig({
           name: 'kills',
           include: KILLS,
           testTimeout: 600_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

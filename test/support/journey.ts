@@ -10,6 +10,7 @@ import type { ServiceKeys } from '../../worker/demo/setup.ts';
 import { type Siklus, startSiklus } from '../../worker/stack/siklus.ts';
 import type { Answer, Call, Json } from './api.ts';
 import { shortYear } from './journey-regions.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import { testStack } from './stack.ts';
 
 export type Request = Call & { language?: 'id' | 'en' };
@@ -29,6 +30,7 @@ const START_MS = 300_000;
 /** Also where the machine is set up for other servers: journeys write into their own folder only. */
 export const OWN_SERVERS = { SIKLUS_MONGODB_URI: '', SIKLUS_TEMPORAL_ADDRESS: '', SIKLUS_RATE_PER_SECOND: '0' };
 
+/** On a disk: for those whose subject is what survives there. */
 export const journeyFolder = () => mkdtemp(join(tmpdir(), 'siklus-journey-'));
 
 export type JourneyOptions = {
@@ -38,7 +40,7 @@ export type JourneyOptions = {
 };
 
 export async function startJourney({ regions, env = {} }: JourneyOptions = {}): Promise<Journey> {
-  const dataDir = await journeyFolder();
+  const dataDir = await scratchFolder('siklus-journey-');
   const lines: string[] = [];
   const regionsDir = await (regions ?? ((dir) => shortYear(join(dir, 'regions'))))(dataDir);
   const siklus = await startSiklus({

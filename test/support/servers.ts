@@ -1,10 +1,10 @@
 /** The servers that tests share: database, Temporal, the time-skipping server's program and one workflow bundle. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildWorkflowBundle } from '../../worker/bundle.ts';
 import { startStack } from '../../worker/stack/stack.ts';
 import { resolveTestServer } from '../../worker/stack/test-server.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import type { TestStack } from './stack.ts';
 
 export type Servers = { stack: TestStack; end: () => Promise<void> };
@@ -16,7 +16,7 @@ export async function startServers(): Promise<Servers> {
   const shared = process.env[SHARED_SERVERS];
   if (shared) return { stack: JSON.parse(shared) as TestStack, end: async () => undefined };
   const say = (line: string) => console.log(line);
-  const dataDir = await mkdtemp(join(tmpdir(), 'siklus-test-'));
+  const dataDir = await scratchFolder('siklus-test-');
   const servers = await startStack({ dataDir, headless: true, log: say });
   const end = async () => {
     await servers.stop();
