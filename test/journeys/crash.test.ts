@@ -66,12 +66,6 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
 
   it('lost nothing that was acknowledged and did nothing twice', async () => {
     const { client } = known(year);
-    console.log(
-      'acks',
-      client.acknowledged(),
-      client.invocations.length,
-      kills.map((k) => [k.part, k.acknowledged, new Date(k.at).toISOString().slice(14, 19)].join(' ')).join(', '),
-    );
     const { store } = journey();
     expect(client.invocations.filter(({ state }) => state === 'unknown' || state === 'invoked')).toEqual([]);
     const cycleId = known(run).cycleId;
