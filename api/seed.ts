@@ -9,7 +9,13 @@ import { abandonRequest, beginRequest } from '../store/idempotency.ts';
 import { loadRegionPacks, type RegionPack } from '../store/pack/files.ts';
 import { changePack, finishLastChange } from '../store/pack/fences.ts';
 import { listRegions, putRegion } from '../store/pack/regions.ts';
-import { findPackVersion, getRulePack, insertRulePack, publishedVersions } from '../store/pack/rule-packs.ts';
+import {
+  findPackVersion,
+  getRulePack,
+  insertRulePack,
+  packStatus,
+  publishedVersions,
+} from '../store/pack/rule-packs.ts';
 import type { Role } from '../store/people/types.ts';
 import { newApiKey } from './access/api-keys.ts';
 import { DAY_MS } from '../rules/time/units.ts';
@@ -47,7 +53,7 @@ async function publish(store: Store, file: RegionPack): Promise<void> {
     publishedAt: new Date().toISOString(),
     cases,
   });
-  const isReserved = (await getRulePack(store, digest))?.status === 'reserved';
+  const isReserved = (await packStatus(store, digest)) === 'reserved';
   if (isReserved && !(await changePack(store, id, { after, change: { releases: digest } })))
     return publish(store, file);
   // People have gone on with the pack in their own way: theirs stands.

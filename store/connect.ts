@@ -31,6 +31,8 @@ export type Store = {
   heads: LRUCache<string, { seq: number; hash: string }>;
   /** By digest: a pack never changes. */
   packs: LRUCache<string, ResolvedPack>;
+  /** Texts of packs that fitted their digest. */
+  intactPacks: LRUCache<string, string>;
   /** For a moment only: another process may revoke one. */
   apiKeys: LRUCache<string, ApiKeyDoc>;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
@@ -74,6 +76,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   const remembered = {
     heads: new LRUCache<string, { seq: number; hash: string }>({ max: 10_000 }),
     packs: new LRUCache<string, ResolvedPack>({ max: 100 }),
+    intactPacks: new LRUCache<string, string>({ max: 100 }),
     apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
   };
   try {

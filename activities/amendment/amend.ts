@@ -7,7 +7,7 @@ import { getAmendment } from '../../store/amendment/amendments.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { finishAmendment } from '../../store/amendment/finish.ts';
 import type { KeyRange } from '../../store/read.ts';
-import { getPack } from '../../store/pack/rule-packs.ts';
+import { requiredPack } from '../required-pack.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AmendmentDoc, AmendmentLineDoc } from '../../store/amendment/types.ts';
 import { type Amendment, amendUpdate, appraisalWorkflowId, type CommandResult } from '../../workflows/messages.ts';
@@ -29,8 +29,8 @@ export function amendActivities({ store, client }: ActivityDeps) {
 
   async function messageFor({ _id: id, pack: after, author, decidedBy }: AmendmentDoc, cycleId: string) {
     const cycle = await getCycle(store, allRegions, cycleId);
-    const target = await getPack(store, after);
-    if (!cycle || !target || !decidedBy) throw permanent('pack-not-found', `no rule pack ${after} for ${cycleId}`);
+    const target = await requiredPack(store, after);
+    if (!cycle || !decidedBy) throw permanent('amendment-unapproved', id);
     const plan = planStages(target.pack, cycle.period);
     const timed = cycle.sandbox ? { clock: cycle.clock } : {};
     return { id, after, plan, actor: decidedBy, author: author.id, reasonId: id, ...timed };

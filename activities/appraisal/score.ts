@@ -4,7 +4,7 @@ import { declaredFacts } from '../../rules/decide/facts.ts';
 import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
-import { getPack } from '../../store/pack/rule-packs.ts';
+import { requiredPack } from '../required-pack.ts';
 import type { ScoreRequest, ScoreResult } from '../../workflows/record.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
@@ -13,8 +13,7 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
   return {
     /** Local activity: evaluates the pinned pack and keeps the full decision; the history keeps the small result. */
     async score(request: ScoreRequest): Promise<ScoreResult> {
-      const resolved = await getPack(store, request.pack);
-      if (!resolved) throw permanent('pack-not-found', `no rule pack ${request.pack}`);
+      const resolved = await requiredPack(store, request.pack);
       // What a pack does not declare it does not want: appraisals offer the same facts to every pack.
       const facts = declaredFacts(resolved.pack, request.facts);
       const decision = await decide(resolved, facts);

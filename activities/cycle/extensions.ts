@@ -5,7 +5,7 @@ import type { Plan } from '../../rules/language/types.ts';
 import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
 import type { Store } from '../../store/connect.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
-import { getPack } from '../../store/pack/rule-packs.ts';
+import { requiredPack } from '../required-pack.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { OperationRefusal } from '../../store/cycle/types.ts';
@@ -39,9 +39,8 @@ async function plansOf(store: Store, cycleId: string): Promise<(digest: string) 
   return async (digest) => {
     const known = plans.get(digest);
     if (known) return known;
-    const resolved = await getPack(store, digest);
-    if (!resolved) throw permanent('pack-not-found', `no rule pack ${digest} for ${cycleId}`);
-    const plan = planStages(resolved.pack, cycle.period);
+    const { pack } = await requiredPack(store, digest);
+    const plan = planStages(pack, cycle.period);
     plans.set(digest, plan);
     return plan;
   };

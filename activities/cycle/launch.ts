@@ -8,11 +8,10 @@ import { employeesById } from '../../store/people/employees.ts';
 import { memberId, putMembers } from '../../store/cycle/members.ts';
 import { employeesInRange, peopleUnder } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
-import { getPack } from '../../store/pack/rule-packs.ts';
+import { requiredPack } from '../required-pack.ts';
 import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
-import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const STARTS_IN_FLIGHT = 25;
@@ -32,9 +31,7 @@ export function launchActivities(deps: ActivityDeps) {
       range: KeyRange;
     }): Promise<{ done: number; failed: number }> {
       const { store } = deps;
-      const resolved = await getPack(store, cycle.pack);
-      if (!resolved) throw permanent('pack-not-found', `no rule pack ${cycle.pack}`);
-      const { pack } = resolved;
+      const { pack } = await requiredPack(store, cycle.pack);
       const plan = planStages(pack, cycle.period);
       const people = await employeesInRange(store, cycle.region, range);
       const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];

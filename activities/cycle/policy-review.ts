@@ -2,10 +2,9 @@ import type { RulePack } from '../../rules/language/types.ts';
 import { type CycleSummary, summariseCycle } from '../../store/cycle/figures.ts';
 import { policyFigures, type PolicyFigures } from '../../store/cycle/policy-figures.ts';
 import { insertPolicyReview, listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
-import { getPack } from '../../store/pack/rule-packs.ts';
+import { requiredPack } from '../required-pack.ts';
 import type { PolicyReviewDoc } from '../../store/cycle/types.ts';
 import type { PolicyReviewInput } from '../../workflows/messages.ts';
-import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
@@ -40,8 +39,7 @@ export function policyActivities({ store }: ActivityDeps) {
   return {
     /** Measures how appraisal runs (never a person) and keeps the findings for HR. */
     async measurePolicy(input: PolicyReviewInput): Promise<void> {
-      const resolved = await getPack(store, input.pack);
-      if (!resolved) throw permanent('pack-not-found', `no rule pack ${input.pack}`);
+      const resolved = await requiredPack(store, input.pack);
       const reviews = await listPolicyReviews(store, input.region, { limit: MOST_REVIEWS });
       const before = reviews
         .filter(({ due, sandbox }) => due < input.due && sandbox === input.sandbox)

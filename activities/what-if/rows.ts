@@ -7,7 +7,7 @@ import { declaredFacts } from '../../rules/decide/facts.ts';
 import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { type ComparedRow, quickOf } from '../../rules/compare/what-if.ts';
 import type { Store } from '../../store/connect.ts';
-import { getPack } from '../../store/pack/rule-packs.ts';
+import { requiredPack } from '../required-pack.ts';
 import {
   decidedFacts,
   type ScoredAppraisal,
@@ -17,7 +17,6 @@ import {
   scoringsOf,
 } from '../../store/appraisal/scored.ts';
 import type { WhatIfDoc } from '../../store/what-if/types.ts';
-import { permanent } from '../errors.ts';
 
 /** `evaluators` of packed rows, by the pack in whose layout they are. */
 export type Comparison = {
@@ -153,9 +152,7 @@ async function offeredTo(store: Store, appraisalIds: string[]): Promise<Map<stri
 export async function packsOf(store: Store, digests: string[]): Promise<Map<string, ResolvedPack>> {
   const packs = new Map<string, ResolvedPack>();
   for (const digest of new Set(digests)) {
-    const pack = await getPack(store, digest);
-    if (!pack) throw permanent('pack-not-found', `no rule pack ${digest}`);
-    packs.set(digest, pack);
+    packs.set(digest, await requiredPack(store, digest));
   }
   return packs;
 }

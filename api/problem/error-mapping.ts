@@ -12,6 +12,7 @@ import { PackError, RuleError } from '../../rules/language/errors.ts';
 import { invalid, Problem, unavailable } from './problem.ts';
 import { isProblemCode, type ProblemCode } from './registry.ts';
 import { isDatabaseDown } from '../../store/connect.ts';
+import { PackChanged } from '../../store/pack/rule-packs.ts';
 import { zodFindings } from './zod-findings.ts';
 
 export function toProblem(error: unknown): Problem | null {
@@ -21,6 +22,7 @@ export function toProblem(error: unknown): Problem | null {
   return (
     fromTemporal(error) ??
     fromRules(error) ??
+    (error instanceof PackChanged ? new Problem(error.code, { cause: error }) : null) ??
     (isDatabaseDown(error) ? unavailable('database-unavailable', error) : null)
   );
 }

@@ -361,6 +361,14 @@ const FAILURE = {
       'Repeat with the same Idempotency-Key: nothing is done twice.',
     ),
   },
+  'pack-changed': {
+    status: 500,
+    title: t('Paket aturan tersimpan tidak utuh', 'A stored rule pack is not what was published'),
+    next: t(
+      'Pengelola layanan menjalankan journal:verify dan memulihkan paket itu; sampai itu tidak ada yang dinilai dengannya.',
+      'The operators run journal:verify and restore that pack; until then nobody is judged by it.',
+    ),
+  },
   internal: {
     status: 500,
     title: t('Kesalahan pada layanan', 'An error of the service'),

@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import { inForce } from '../../rules/time/timeline.ts';
-import type { ResolvedPack } from '../../rules/language/types.ts';
+import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
+import type { ResolvedPack, RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import type { StoredRulePack } from './models.ts';
 import type { RulePackDoc } from './types.ts';
@@ -18,7 +19,12 @@ export async function insertRulePack(store: Store, doc: RulePackDoc): Promise<Pa
 
 export async function getRulePack(store: Store, digest: string): Promise<RulePackDoc | undefined> {
   const stored = await store.models.rulePacks.findById(digest).lean();
-  return stored ? fromStored(stored) : undefined;
+  return stored ? fromStored(store, stored) : undefined;
+}
+
+/** What a version was before it can be chosen. */
+export async function packStatus(store: Store, digest: string): Promise<RulePackDoc['status'] | undefined> {
+  return (await store.models.rulePacks.findById(digest, { status: 1 }).lean())?.status;
 }
 
 export async function findPackVersion(
@@ -27,7 +33,7 @@ export async function findPackVersion(
 ): Promise<RulePackDoc | undefined> {
   const known = { ...wanted, status: trusted({ $ne: 'reserved' as const }) };
   const stored = await store.models.rulePacks.findOne(known).lean();
-  return stored ? fromStored(stored) : undefined;
+  return stored ? fromStored(store, stored) : undefined;
 }
 
 /** What the digest stands for, remembered by this process: it cannot change. */
@@ -101,9 +107,30 @@ const toStored = ({ pack, source, cases, ...doc }: RulePackDoc): StoredRulePack 
   ...(cases && { cases: JSON.stringify(cases) }),
 });
 
-const fromStored = ({ pack, source, cases, ...doc }: StoredRulePack): RulePackDoc => ({
-  ...doc,
-  pack: JSON.parse(pack),
-  source: JSON.parse(source),
-  ...(cases !== undefined && { cases: JSON.parse(cases) }),
-});
+/** A stored pack is not what was published under its digest. Nobody may be judged by it. */
+export class PackChanged extends Error {
+  readonly code = 'pack-changed';
+  constructor(digest: string) {
+    super(`${digest}: the stored rule pack is not the one that was published under this digest`);
+    this.name = 'PackChanged';
+  }
+}
+
+/** Throws {@link PackChanged}. A text that was found right once is compared, not hashed again. */
+function fromStored(store: Store, stored: StoredRulePack): RulePackDoc {
+  const { pack: text, source, cases, ...doc } = stored;
+  const pack: RulePack = JSON.parse(text);
+  if (store.intactPacks.get(doc._id) !== text) {
+    if (packDigest(pack) !== doc._id) throw new PackChanged(doc._id);
+    store.intactPacks.set(doc._id, text);
+  }
+  if (!saysTheSame(doc, pack)) throw new PackChanged(doc._id);
+  return { ...doc, pack, source: JSON.parse(source), ...(cases !== undefined && { cases: JSON.parse(cases) }) };
+}
+
+export const packDigest = (pack: RulePack) => `sha256:${sha256(canonicalJson(pack))}`;
+
+/** What versions are chosen by is stored beside the pack, and is the pack's own. */
+export const saysTheSame = ({ packId, version, effective }: Said, pack: RulePack): boolean =>
+  packId === pack.id && version === pack.version && canonicalJson(effective) === canonicalJson(pack.effective);
+type Said = Pick<RulePackDoc, 'packId' | 'version' | 'effective'>;

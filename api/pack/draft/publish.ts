@@ -8,7 +8,13 @@ import { appendSubject } from '../../../store/journal/journal.ts';
 import { getDraft } from '../../../store/pack/drafts.ts';
 import { changePack, finishLastChange } from '../../../store/pack/fences.ts';
 import { getRegion, putRegion } from '../../../store/pack/regions.ts';
-import { dropReservation, getRulePack, insertRulePack, publishedVersions } from '../../../store/pack/rule-packs.ts';
+import {
+  dropReservation,
+  getRulePack,
+  insertRulePack,
+  packStatus,
+  publishedVersions,
+} from '../../../store/pack/rule-packs.ts';
 import { allRegions } from '../../../store/scope.ts';
 import type { DraftDoc, RulePackDoc } from '../../../store/pack/types.ts';
 import { regionActor } from '../../access/actor.ts';
@@ -134,7 +140,7 @@ async function retireFromFile(deps: Deps, caller: Caller, { doc, request }: { do
   });
   for (let claimed = false; !claimed; ) {
     const after = await finishLastChange(deps.store, packId);
-    if ((await getRulePack(deps.store, digest))?.status === 'published') await requireCovered(deps, doc);
+    if ((await packStatus(deps.store, digest)) === 'published') await requireCovered(deps, doc);
     if (request.dryRun) return;
     claimed = await changePack(deps.store, packId, { after, change: { entry, retires: digest } });
   }

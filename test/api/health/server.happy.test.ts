@@ -7,6 +7,7 @@ import { startApi } from '../../../api/server.ts';
 import { connect, type Store } from '../../../store/connect.ts';
 import { beginRequest } from '../../../store/idempotency.ts';
 import { findPackVersion, insertRulePack, versionInForce, retireRulePack } from '../../../store/pack/rule-packs.ts';
+import { packDoc } from '../../support/pack-doc.ts';
 import { REGIONS_DIR, testConfig } from '../../support/api.ts';
 import { ownDatabaseUri } from '../../support/stack.ts';
 import { HOME } from '../../support/regions.ts';
@@ -143,14 +144,15 @@ describe('packs of the folder', () => {
     const { doc } = choice;
     const theirs = { version: 2, effective: { from: '2027-01-01', to: null } };
     const change = { draftId: 'd-1', report: 'sha256:r', approvedBy: [] };
-    await insertRulePack(store, { ...doc, ...theirs, _id: 'sha256:theirs', change });
+    const ofPeople = packDoc(doc, { ...theirs, change });
+    await insertRulePack(store, ofPeople);
     await publishPacks(store, regions);
-    expect((await findPackVersion(store, { packId: HOME, version: 2 }))?._id).toBe('sha256:theirs');
+    expect((await findPackVersion(store, { packId: HOME, version: 2 }))?._id).toBe(ofPeople._id);
     // A file whose version was retired meanwhile is no new version, whatever stands in its days now.
     await write({});
     await retireRulePack(store, doc._id);
     const between = { version: 3, effective: { from: doc.effective.from, to: '2026-12-31' } };
-    await insertRulePack(store, { ...doc, ...between, _id: 'sha256:between', change });
+    await insertRulePack(store, packDoc(doc, { ...between, change }));
     await publishPacks(store, regions);
     expect((await findPackVersion(store, { packId: HOME, version: 1 }))?.status).toBe('retired');
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { insertRulePack, getRulePack } from '../../../store/pack/rule-packs.ts';
-import { freshId } from '../../support/store.ts';
+import { packDoc } from '../../support/pack-doc.ts';
 import { type Answer, type Json, useApi } from '../../support/api.ts';
 import {
   act,
@@ -215,7 +215,7 @@ describe('publishing', () => {
     const doc = await getRulePack(api().store, await api().packOf(pack));
     if (!doc) throw new Error('no pack');
     const change = { draftId: dead.id, report: dead.report, approvedBy: [] };
-    await insertRulePack(api().store, { ...doc, _id: freshId('sha256:'), version: 2, status: 'reserved', change });
+    await insertRulePack(api().store, packDoc(doc, { version: 2, status: 'reserved', change }));
     await act(api(), dead.id, 'cancel', { key: people.author, body: { reason: 'Batal' } });
     expect(await published(api(), people, { pack, from })).toMatchObject({ version: 2, state: 'SCHEDULED' });
   });

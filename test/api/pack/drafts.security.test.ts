@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findPackVersion, insertRulePack } from '../../../store/pack/rule-packs.ts';
 import type { ApprovalRule } from '../../../rules/language/types.ts';
 import { deepFreeze } from '../../../rules/inherit/resolve.ts';
+import { packDoc } from '../../support/pack-doc.ts';
 import { type Answer, type Json, useApi } from '../../support/api.ts';
 import { act, begin, peopleOf, type People, readDraft, submitted, WHY, write } from '../../support/drafts.ts';
 import { ELSEWHERE, FOURTH, HOME, NATION, THIRD } from '../../support/regions.ts';
@@ -67,13 +68,9 @@ describe('four eyes', () => {
     const rule = { count: 2, roles: ['hr', 'admin'] } satisfies ApprovalRule;
     const approvals = { ...rule, provenance: 'default' as const };
     const version = { version: 2, effective: { from: '2026-01-01', to: null } };
-    await insertRulePack(api().store, {
-      ...national,
-      ...version,
-      _id: `sha256:${'a'.repeat(64)}`,
-      pack: deepFreeze({ ...national.pack, ...version, approvals }),
-      source: { ...national.source, ...version, approvals },
-    });
+    const pack = deepFreeze({ ...national.pack, approvals });
+    const source = { ...national.source, ...version, approvals };
+    await insertRulePack(api().store, packDoc(national, { ...version, pack, source }));
     const people = await peopleOf(api(), FOURTH);
     const body = {
       pack: FOURTH,

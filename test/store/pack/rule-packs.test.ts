@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scoreActivities } from '../../../activities/appraisal/score.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
 import {
   dropReservation,
@@ -7,11 +8,13 @@ import {
   getRulePack,
   insertRulePack,
   versionInForce,
+  PackChanged,
   packVersions,
   releaseRulePack,
   retireRulePack,
 } from '../../../store/pack/rule-packs.ts';
 import type { RulePackDoc } from '../../../store/pack/types.ts';
+import { packDoc } from '../../support/pack-doc.ts';
 import { freshId, useStore } from '../../support/store.ts';
 
 const db = useStore();
@@ -21,8 +24,8 @@ describe('a rule pack', () => {
     const [first] = await loadRegionPacks('rules/regions');
     if (!first) throw new Error('no packs');
     const { resolved, source } = first;
-    return {
-      _id: freshId('sha256:'),
+    const doc: RulePackDoc = {
+      _id: resolved.digest,
       packId: freshId('p'),
       version: 1,
       effective: { from: '2026-01-01', to: null },
@@ -30,8 +33,8 @@ describe('a rule pack', () => {
       pack: resolved.pack,
       source: { ...source, extra: [{ id: 'x', $remove: true }] },
       publishedAt: '2026-01-01T00:00:00.000Z',
-      ...more,
     };
+    return packDoc(doc, more);
   }
 
   it('comes back exactly as it was published, and cannot be published differently under its version', async () => {
@@ -48,6 +51,26 @@ describe('a rule pack', () => {
     expect(await getPack(db.store, doc._id)).toEqual({ digest: doc._id, pack: doc.pack });
     expect(await getPack(db.store, doc._id)).toBe(await getPack(db.store, doc._id));
     expect(await getPack(db.store, 'sha256:none')).toBeUndefined();
+  });
+
+  it('is given to nobody when its text, or the days it is chosen by, were changed behind its back', async () => {
+    const { rulePacks } = db.store.models;
+    const doc = await aPackDoc();
+    await insertRulePack(db.store, doc);
+    for (const change of [
+      { pack: JSON.stringify({ ...doc.pack, title: { id: 'x', en: 'x' } }) },
+      { effective: { from: '2020-01-01', to: null } },
+      { version: 7 },
+    ]) {
+      const before = await rulePacks.findById(doc._id).lean();
+      await rulePacks.updateOne({ _id: doc._id }, { $set: change });
+      await expect(getPack(db.store, doc._id)).rejects.toThrow(PackChanged);
+      const { score } = scoreActivities(db);
+      const asked = score({ appraisalId: 'a', region: 'test', pack: doc._id, n: 1, facts: {} });
+      await expect(asked).rejects.toMatchObject({ type: 'pack-changed', nonRetryable: true });
+      await rulePacks.replaceOne({ _id: doc._id }, before ?? {});
+      expect(await getRulePack(db.store, doc._id)).toEqual(doc);
+    }
   });
 
   it('is in force on its days only: an open one until the next, and two at once are an error', async () => {
