@@ -1,5 +1,7 @@
 /** Facts against the pack that an appraisal is pinned to: declared, from an allowed source, of their type, in range. */
-import { fits, undeclaredText, wantedText } from '../../rules/decide/facts.ts';
+import { undeclaredText } from '../../rules/decide/facts.ts';
+import { fits } from '../../rules/decide/values.ts';
+import { wantedText } from '../../rules/decide/written.ts';
 import { finding } from '../../rules/language/errors.ts';
 import type { Facts, FactSource, Finding, RulePack, Text } from '../../rules/language/types.ts';
 
@@ -11,7 +13,7 @@ export function sentFactFindings({ pack, facts, sources, at = ['facts'] }: Quest
     const declared = Object.hasOwn(pack.facts, name) ? pack.facts[name] : undefined;
     if (!declared) return [finding([...at, name], 'fact-unknown', undeclaredText(name))];
     if (!sources.includes(declared.source)) return [finding([...at, name], 'fact-source', sourceText(declared.source))];
-    return fits(value, declared) ? [] : [finding([...at, name], 'fact-value', wantedText(declared))];
+    return fits(value, declared) ? [] : [finding([...at, name], 'fact-value', wantedText(declared, value))];
   });
 }
 

@@ -218,7 +218,7 @@ function register({ app, guard }: Api, spec: Registered, handle: (c: AppContext,
   } satisfies RouteConfig);
   app.openapi(route, async (c) => {
     const valid = (target: 'param' | 'query' | 'json') => c.req.valid(target as never);
-    const sent = media ? await c.req.text() : valid('json');
+    const sent = media ? new Uint8Array(await c.req.arrayBuffer()) : valid('json');
     const asked = { c, caller: callerOf(c), params: valid('param'), query: valid('query'), body: sent };
     return handle(c, asked as never);
   });

@@ -60,8 +60,12 @@ export const jsonBody: AppMiddleware = (c, next) => {
   });
 };
 
+/** What browsers and scripts call a table; what it is in truth, its bytes tell. */
+const TABLE_TYPES =
+  /^(?:text\/(?:x-)?csv|text\/(?:plain|(?:tab|comma)-separated-values)|application\/(?:(?:x-)?csv|vnd\.ms-excel|octet-stream))?$/;
+
 export const csvBody: AppMiddleware = (c, next) => {
-  if (mediaType(c.req.header('Content-Type')) !== 'text/csv') throw new Problem('unsupported-media-type');
+  if (!TABLE_TYPES.test(mediaType(c.req.header('Content-Type')))) throw new Problem('unsupported-media-type');
   return csvSize(c, next);
 };
 

@@ -35,7 +35,11 @@ export const idempotent = (deps: Deps): AppMiddleware => {
     const id = sha256(principal.region ?? '*', principal.id, c.get('operationId'), key);
     c.set('commandKey', id);
     const { pathname, search } = new URL(c.req.url);
-    const fingerprint = sha256(c.req.method, pathname + search, await c.req.text());
+    const fingerprint = createHash('sha256')
+      .update(`${c.req.method}\n${pathname}${search}\n`)
+      // As bytes: a table may come in any encoding.
+      .update(new Uint8Array(await c.req.arrayBuffer()))
+      .digest('hex');
     const now = deps.now();
     const begun = await beginRequest(deps.store, {
       id,

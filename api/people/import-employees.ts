@@ -1,20 +1,30 @@
-/** Brings a region's roster up to date from a CSV: wrong lines fail one by one, the others are imported. */
-import type { Language } from '../../rules/language/types.ts';
-import { importEmployees } from '../../store/people/import.ts';
-import { employeesByNip } from '../../store/people/employees.ts';
+/** Brings a region's roster up to date from a table: wrong lines fail one by one, the others are imported. */
+import { writtenValue } from '../../rules/decide/written.ts';
+import { own } from '../../rules/language/records.ts';
+import type { FactValue, Language, RulePack } from '../../rules/language/types.ts';
+import { employeesById } from '../../store/people/employees.ts';
+import {
+  type FieldChange,
+  importEmployees,
+  type ImportResult,
+  peopleByNip,
+  unitNames,
+} from '../../store/people/import.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { today } from '../pack/packs.ts';
+import { inTurns } from '../http/pause.ts';
 import { recordStep } from '../request/request.ts';
+import { FACTS } from './roster-columns.ts';
 import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
-
-const CHUNK = 500;
+import { inactiveSuperiors, markSupervisors } from './superiors.ts';
 
 export type ImportRequest = {
   region: string;
-  csv: string;
+  bytes: Uint8Array;
   date?: string | undefined;
   dryRun: boolean;
   commandKey: string;
@@ -24,34 +34,55 @@ type LineReport = {
   line: number;
   status: Status;
   id?: string;
+  changes?: FieldChange[];
   errors?: { column: string; code: string; detail: string }[];
 };
 
 export async function importRoster(deps: Deps, caller: Caller, request: ImportRequest) {
   const { region, dryRun } = request;
+  const { store } = deps;
   requireRegion(caller.principal, 'importEmployees', region);
-  const doc = await packFor(deps, await requireKnownRegion(deps, region), request.date ?? today(deps));
-  const lines = readRoster(request.csv, doc.pack);
+  const { pack } = await packFor(deps, await requireKnownRegion(deps, region), request.date ?? today(deps));
+  const lines = await readRoster(request.bytes, pack);
   markRepeated(lines);
-  await markSupervisors(deps, region, lines);
+  const known = await peopleByNip(
+    store,
+    region,
+    lines.flatMap(({ row }) => [row.nip, row.supervisorNip ?? row.nip]),
+  );
+  markNewcomers(lines, known);
+  await markSupervisors(store, region, { lines, known });
   const good = lines.filter(({ errors }) => errors.length === 0);
-  const results = await importEmployees(deps.store, region, { rows: good.map(({ row }) => row), dryRun });
-  const byNip = new Map(results.map((result) => [result.nip, result]));
-  const reports = lines.map((line): LineReport => {
-    const result = byNip.get(line.row.nip);
-    if (line.errors.length > 0 || !result) return failed(line, caller.language);
-    const status = result.status === 'created' ? 'imported' : result.status;
-    return { line: line.line, status, ...(result.id !== null && { id: result.id }) };
-  });
-  const count = (status: Status) => reports.filter((report) => report.status === status).length;
-  const counts = {
-    imported: count('imported'),
-    updated: count('updated'),
-    unchanged: count('unchanged'),
-    failed: count('failed'),
-  };
+  await nameUnits(deps, region, { lines: good, known });
+  const inactive = await inactiveSuperiors(store, region, { lines: good, known });
+  const results = await importEmployees(store, region, { rows: good.map(({ row }) => row), dryRun });
+  const show = await changesInWords(deps, region, { results, pack, language: caller.language });
+  const reports = await reportsOf(lines, { results, show, language: caller.language });
+  const counts = countsOf(reports);
   if (!dryRun) await journal(deps, caller, { request, counts });
-  return { dryRun, ...counts, lines: reports };
+  return { dryRun, ...counts, inactiveSuperiors: inactive, lines: reports };
+}
+
+type Shown = (change: FieldChange) => FieldChange;
+type Around = { results: ImportResult[]; show: Shown; language: Language };
+
+async function reportsOf(lines: RosterLine[], { results, show, language }: Around): Promise<LineReport[]> {
+  const byNip = new Map(results.map((result) => [result.nip, result]));
+  const reports: LineReport[] = [];
+  await inTurns(lines, (line) => {
+    const result = line.errors.length > 0 ? undefined : byNip.get(line.row.nip);
+    reports.push(result ? done(line, result, show) : failed(line, language));
+  });
+  return reports;
+}
+
+function done({ line }: RosterLine, { status, id, changes }: ImportResult, show: Shown): LineReport {
+  return {
+    line,
+    status: status === 'created' ? 'imported' : status,
+    ...(id !== null && { id }),
+    ...(changes.length > 0 && { changes: changes.map(show) }),
+  };
 }
 
 const failed = ({ line, errors }: RosterLine, language: Language): LineReport => ({
@@ -60,45 +91,73 @@ const failed = ({ line, errors }: RosterLine, language: Language): LineReport =>
   errors: errors.map(({ column, code, detail }) => ({ column, code, detail: detail[language] })),
 });
 
+function countsOf(reports: LineReport[]): Record<Status, number> {
+  const counts = { imported: 0, updated: 0, unchanged: 0, failed: 0 };
+  for (const { status } of reports) counts[status] += 1;
+  return counts;
+}
+
 function markRepeated(lines: RosterLine[]) {
   const seen = new Set<string>();
   for (const { row, errors } of lines) {
+    if (row.nip === '') continue;
     if (seen.has(row.nip)) errors.push(TWICE);
     seen.add(row.nip);
   }
 }
 
-/** A supervisor must be in the region already or on a line that is imported; failing one line can fail its followers. */
-async function markSupervisors(deps: Deps, region: string, lines: RosterLine[]): Promise<void> {
-  const named = [...new Set(lines.flatMap(({ row }) => row.supervisorNip ?? []))];
-  const known = new Set<string>();
-  for (let from = 0; from < named.length; from += CHUNK) {
-    for (const person of await employeesByNip(deps.store, region, named.slice(from, from + CHUNK)))
-      known.add(person.nip);
-  }
-  for (const { errors } of lines.filter(inCircle(lines))) errors.push(CIRCLE);
-  let open = lines.filter(({ errors }) => errors.length === 0);
-  for (;;) {
-    const here = new Set(open.map(({ row }) => row.nip));
-    const orphans = open.filter(
-      ({ row }) => row.supervisorNip && !known.has(row.supervisorNip) && !here.has(row.supervisorNip),
-    );
-    if (orphans.length === 0) return;
-    for (const { errors } of orphans) errors.push(UNKNOWN);
-    open = open.filter(({ errors }) => errors.length === 0);
+/** Who is there already keeps what a file does not bring; somebody new has nothing to keep. */
+function markNewcomers(lines: RosterLine[], known: Map<string, EmployeeDoc>) {
+  for (const { row, errors } of lines.filter(({ row }) => !known.has(row.nip))) {
+    for (const column of ['name', 'unit'] as const) {
+      const told = errors.some((error) => error.column === column || error.column === 'nip');
+      if (row[column] === undefined && !told) errors.push({ column, ...NEW_NEEDS });
+    }
   }
 }
 
-/** Whether a line leads back to itself by following supervisors through the file. */
-function inCircle(lines: RosterLine[]): (line: RosterLine) => boolean {
-  const superior = new Map(lines.map(({ row }) => [row.nip, row.supervisorNip ?? null]));
-  return ({ row }) => {
-    const met = new Set<string>();
-    for (let nip = superior.get(row.nip); nip && !met.has(nip); nip = superior.get(nip)) {
-      if (nip === row.nip) return row.supervisorNip !== row.nip;
-      met.add(nip);
+/** Who comes into a unit without its name gets the one that the unit goes by, not that of the unit left behind. */
+async function nameUnits(
+  deps: Deps,
+  region: string,
+  { lines, known }: { lines: RosterLine[]; known: Map<string, EmployeeDoc> },
+) {
+  const entering = lines.filter(
+    ({ row }) => row.unit !== undefined && row.unitName === undefined && row.unit !== known.get(row.nip)?.unit,
+  );
+  const names = await unitNames(
+    deps.store,
+    region,
+    entering.flatMap(({ row }) => row.unit ?? []),
+  );
+  const here = new Map(
+    lines.flatMap(({ row }) => (row.unit && row.unitName ? [[row.unit, row.unitName] as const] : [])),
+  );
+  for (const { row } of entering) {
+    const { unit = '' } = row;
+    row.unitName = here.get(unit) ?? names.get(unit) ?? unit;
+  }
+}
+
+type InWords = { results: ImportResult[]; pack: RulePack; language: Language };
+
+/** Superiors by number instead of id, and numbers of facts in people's units. */
+async function changesInWords(deps: Deps, region: string, { results, pack, language }: InWords): Promise<Shown> {
+  const supervisors = results.flatMap(({ changes }) => changes.filter(({ field }) => field === 'supervisorId'));
+  const ids = new Set(
+    supervisors.flatMap(({ before, after }) => [before, after].filter((id) => typeof id === 'string')),
+  );
+  const nips = new Map<FactValue | null, string>();
+  for (const { _id, nip } of await employeesById(deps.store, region, [...ids])) nips.set(_id, nip);
+  return ({ field, before, after }) => {
+    if (field === 'supervisorId') {
+      const nipOf = (id: FactValue | null) => nips.get(id) ?? id;
+      return { field: 'supervisorNip', before: nipOf(before), after: nipOf(after) };
     }
-    return false;
+    const definition = field.startsWith(FACTS) ? own(pack.facts, field.slice(FACTS.length)) : undefined;
+    const words = (value: FactValue | null) =>
+      definition && typeof value === 'number' ? writtenValue(definition, value, language) : value;
+    return { field, before: words(before), after: words(after) };
   };
 }
 
@@ -118,16 +177,10 @@ const TWICE: ColumnError = {
   code: 'nip-twice',
   detail: { id: 'NIP ini sudah ada pada baris sebelumnya.', en: 'This NIP is on an earlier line already.' },
 };
-const UNKNOWN: ColumnError = {
-  column: 'supervisorNip',
-  code: 'supervisor-unknown',
+const NEW_NEEDS = {
+  code: 'required',
   detail: {
-    id: 'Atasan ini tidak ada di wilayah maupun pada baris yang dapat diimpor.',
-    en: 'This supervisor is neither in the region nor on a line that can be imported.',
+    id: 'Pegawai ini belum ada di wilayah; yang baru memerlukan nama dan unit. Atau periksa NIP-nya.',
+    en: 'This person is not in the region yet; somebody new needs a name and a unit. Or check the NIP.',
   },
-};
-const CIRCLE: ColumnError = {
-  column: 'supervisorNip',
-  code: 'supervisor-circle',
-  detail: { id: 'Garis atasan kembali ke orang ini.', en: 'The line of supervisors leads back to this person.' },
 };

@@ -31,10 +31,16 @@ export const registerMe = operations(
   }),
 );
 
-const Roster = z.string().openapi({
-  description: 'Columns nip, name, unit, and optionally unitName, supervisorNip, email, active, facts.<name>',
-  example: 'nip,name,unit\n198001012005011001,Sri Rahayu,dinkes\n',
-});
+/** A spreadsheet's bytes, in whichever encoding it saved them. */
+const Roster = z
+  .custom<Uint8Array>((value) => value instanceof Uint8Array)
+  .openapi({
+    type: 'string',
+    description:
+      'A table with a column nip, and name, unit, unitName, supervisorNip, email, active, facts.<name>; also in Indonesian, in any ' +
+      'case, separated by comma, semicolon or tab. A column that is absent leaves its field alone; an empty cell clears it',
+    example: 'nip,name,unit\n198001012005011001,Sri Rahayu,dinkes\n',
+  });
 const date = Day.optional().openapi(d('Business date whose pack declares the facts; default today'));
 const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
 const nip = z.string().max(18).optional().openapi(d('Employee number'));
@@ -50,8 +56,8 @@ export const registerEmployees = operations(
     media: 'text/csv',
     dryRun: 'same',
     answers: answer(ImportReportSchema, 'Report per line'),
-    run: (deps, { caller, query: { region, date }, body: csv, key: commandKey, dryRun }) =>
-      importRoster(deps, caller, { region, date, csv, commandKey, dryRun }),
+    run: (deps, { caller, query: { region, date }, body: bytes, key: commandKey, dryRun }) =>
+      importRoster(deps, caller, { region, date, bytes, commandKey, dryRun }),
   }),
   list({
     action: 'listEmployees',

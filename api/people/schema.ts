@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../../store/people/types.ts';
 import { OFFICES } from '../access/offices.ts';
-import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count } from '../http/forms.ts';
+import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count, text } from '../http/forms.ts';
 
 export const KeySchema = PrincipalSchema.extend({
   id: z.string().openapi({ description: 'Key id', example: '0f3a9c1e5b7d2468' }),
@@ -53,6 +53,23 @@ export const EmployeeSchema = z
   })
   .openapi('Employee');
 
+const Person = z.object({
+  id: z.string().nullable().openapi(d('Employee; null: somebody who would be new')),
+  nip: text('Employee number'),
+  name: text('Name'),
+});
+const FieldValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
+const FieldChangeSchema = z.object({
+  field: text('Field of the person, or facts.<name>'),
+  before: FieldValue.openapi(d('Value before; null: nothing')),
+  after: FieldValue.openapi(d('Value after; null: nothing')),
+});
+const CellErrorSchema = z.object({
+  column: text('Column'),
+  code: text('Code'),
+  detail: text('In the caller’s language'),
+});
+
 export const ImportReportSchema = z
   .object({
     dryRun: z.boolean().openapi(d('Nothing was written')),
@@ -60,22 +77,17 @@ export const ImportReportSchema = z
     updated: count('Changed people'),
     unchanged: count('People as they were'),
     failed: count('Lines that failed'),
+    inactiveSuperiors: z
+      .array(Person.extend({ count: count('People in service'), people: z.array(Person).openapi(d('The first 200')) }))
+      .openapi(d('Superiors of the file who are out of service, with the people in service who point to them')),
     lines: z
       .array(
         z.object({
-          line: count('Line of the file; the header is 1'),
+          line: count('Line of the file in which the person begins; the header is 1'),
           status: z.enum(['imported', 'updated', 'unchanged', 'failed']).openapi(d('What became of it')),
           id: z.string().optional().openapi(d('Employee')),
-          errors: z
-            .array(
-              z.object({
-                column: z.string().openapi(d('Column')),
-                code: z.string().openapi(d('Code')),
-                detail: z.string().openapi(d('In the caller’s language')),
-              }),
-            )
-            .optional()
-            .openapi(d('What is wrong')),
+          changes: z.array(FieldChangeSchema).optional().openapi(d('Each field that is another afterwards')),
+          errors: z.array(CellErrorSchema).optional().openapi(d('What is wrong')),
         }),
       )
       .openapi(d('One report per line')),

@@ -154,8 +154,8 @@ const REQUEST = {
     status: 415,
     title: t('Jenis isi tidak didukung', 'Unsupported content type'),
     next: t(
-      'Kirim Content-Type: application/json (untuk impor pegawai: text/csv).',
-      'Send Content-Type: application/json (for the employee import: text/csv).',
+      'Kirim Content-Type: application/json (untuk impor pegawai: text/csv; buku kerja Excel disimpan sebagai CSV dulu).',
+      'Send Content-Type: application/json (for the employee import: text/csv; save an Excel workbook as CSV first).',
     ),
   },
   'rate-limited': {
@@ -295,8 +295,8 @@ const DOMAIN = {
     status: 422,
     title: t('Berkas CSV tidak dapat dibaca', 'The CSV cannot be read'),
     next: t(
-      'Baris pertama harus berisi nama kolom; nip, name, dan unit wajib ada.',
-      'The first line must hold column names; nip, name and unit are required.',
+      'Baris pertama berisi nama kolom; nip wajib ada, dan yang baru memerlukan name dan unit.',
+      'The first line holds column names; nip is required, and somebody new needs name and unit.',
     ),
   },
   'rehearsal-limit': {

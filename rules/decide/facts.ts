@@ -1,9 +1,9 @@
 /** Facts as handed in, checked against the pack's declarations, and what the declared policy does about absent ones. */
-import { isDay } from '../time/calendar.ts';
 import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
 import type { FactDefinition, FactSource, Facts, FactValue, MissingPolicy, RulePack, Text } from '../language/types.ts';
-import type { Absent, Value } from './values.ts';
+import { type Absent, fits, type Value } from './values.ts';
+import { wantedText } from './written.ts';
 
 /** `inputs` are the given facts in the pack's order; `absent` all declared facts that were not given. */
 export type FactReading = { inputs: Facts; absent: Record<string, MissingPolicy>; values: Map<string, Value> };
@@ -26,7 +26,7 @@ export function readFacts(pack: RulePack, facts: Facts): FactReading {
       const kept = typeof value === 'number' ? value + 0 : value;
       reading.inputs[id] = kept;
       reading.values.set(id, kept);
-    } else findings.push(finding(['facts', id], 'fact-invalid', wantedText(definition)));
+    } else findings.push(finding(['facts', id], 'fact-invalid', wantedText(definition, value)));
   }
   if (findings.length > 0) throw new RuleError('facts-invalid', findings);
   return reading;
@@ -48,38 +48,8 @@ export function whenMissing(id: string, { missing, type }: FactDefinition): Valu
   return absent;
 }
 
-/** Whether the value is of the type and within the range or list that the pack declares. */
-export function fits(value: unknown, definition: FactDefinition): value is FactValue {
-  switch (definition.type) {
-    case 'int':
-      return (
-        typeof value === 'number' &&
-        Number.isSafeInteger(value) &&
-        value >= (definition.min ?? Number.MIN_SAFE_INTEGER) &&
-        value <= (definition.max ?? Number.MAX_SAFE_INTEGER)
-      );
-    case 'enum':
-      return typeof value === 'string' && (definition.values ?? []).includes(value);
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'date':
-      return typeof value === 'string' && isDay(value);
-  }
-}
-
 /** What is said of a fact that the pack does not declare. */
 export const undeclaredText = (id: string): Text => ({
   id: `Paket ini tidak mengenal fakta "${id}". Hapus, atau periksa ejaannya.`,
   en: `This pack declares no fact "${id}". Remove it or check the spelling.`,
 });
-
-/** What is said of a value that does not fit: what the fact is called, and what it may be. */
-export function wantedText({ label, type, unit, min, max, values }: FactDefinition): Text {
-  const wanted = {
-    int: { id: `bilangan bulat ${min}–${max} (${unit})`, en: `a whole number ${min}–${max} (${unit})` },
-    enum: { id: `salah satu dari: ${values?.join(', ')}`, en: `one of: ${values?.join(', ')}` },
-    bool: { id: 'true atau false', en: 'true or false' },
-    date: { id: 'tanggal tttt-bb-hh', en: 'a date yyyy-mm-dd' },
-  }[type];
-  return { id: `${label.id}: isi ${wanted.id}.`, en: `${label.en}: give ${wanted.en}.` };
-}

@@ -1,5 +1,6 @@
 /** A value while it is being computed: present, or absent with the reason why nobody may invent one. */
-import type { FactValue } from '../language/types.ts';
+import type { FactDefinition, FactValue } from '../language/types.ts';
+import { isDay } from '../time/calendar.ts';
 
 /**
  * `fail` and `hold` come from a fact's own policy; `renormalise` may be dropped by a weighted sum or an indicator.
@@ -43,4 +44,23 @@ function strictest(values: readonly Value[]): Absent {
   const reason = STRICTEST.find((strict) => absences.some((value) => value.absent === strict)) ?? 'renormalise';
   const facts = absences.filter((value) => value.absent === reason).flatMap((value) => value.facts);
   return { absent: reason, facts: [...new Set(facts)].sort() };
+}
+
+/** Whether the value is of the type and within the range or list that the pack declares. */
+export function fits(value: unknown, definition: FactDefinition): value is FactValue {
+  switch (definition.type) {
+    case 'int':
+      return (
+        typeof value === 'number' &&
+        Number.isSafeInteger(value) &&
+        value >= (definition.min ?? Number.MIN_SAFE_INTEGER) &&
+        value <= (definition.max ?? Number.MAX_SAFE_INTEGER)
+      );
+    case 'enum':
+      return typeof value === 'string' && (definition.values ?? []).includes(value);
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'date':
+      return typeof value === 'string' && isDay(value);
+  }
 }

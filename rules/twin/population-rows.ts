@@ -8,7 +8,8 @@ import { own } from '../language/records.ts';
 import type { FactDefinition, Facts, FactValue, RulePack, ResolvedPack } from '../language/types.ts';
 import { COMPARISONS } from './closures-conditions.ts';
 import { type Quick, quickEvaluator } from './closures-quick.ts';
-import { fits, whenMissing } from '../decide/facts.ts';
+import { whenMissing } from '../decide/facts.ts';
+import { fits } from '../decide/values.ts';
 import type { Value } from '../decide/values.ts';
 
 /** A fact that is absent. No fact can have it: amounts end at a thousand million. */

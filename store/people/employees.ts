@@ -7,14 +7,32 @@ import type { EmployeeDoc } from './types.ts';
 export const getEmployee = (store: Store, scope: RegionScope, id: string): Promise<EmployeeDoc | undefined> =>
   getInScope(store.models.employees, scope, id);
 
-export const employeesById = (store: Store, scope: RegionScope, ids: string[]): Promise<EmployeeDoc[]> =>
-  store.models.employees.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
+const AT_ONCE = 500;
+
+export async function employeesById(store: Store, scope: RegionScope, ids: string[]): Promise<EmployeeDoc[]> {
+  const found: EmployeeDoc[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = { ...idsOf(ids.slice(from, from + AT_ONCE)), ...inRegion(scope) };
+    found.push(...(await store.models.employees.find(some).lean()));
+  }
+  return found;
+}
 
 export const employeesByNip = (store: Store, region: string, nips: string[]): Promise<EmployeeDoc[]> =>
   store.models.employees
     .find({ ...inRegion(region), nip: trusted({ $in: nips }) })
     .select('+seal')
     .lean();
+
+/** Those who point to any of these superiors. */
+export async function subordinatesOf(store: Store, region: string, supervisorIds: string[]): Promise<EmployeeDoc[]> {
+  const found: EmployeeDoc[] = [];
+  for (let from = 0; from < supervisorIds.length; from += AT_ONCE) {
+    const supervisorId = trusted({ $in: supervisorIds.slice(from, from + AT_ONCE) });
+    found.push(...(await store.models.employees.find({ region, supervisorId }).lean()));
+  }
+  return found;
+}
 
 export type EmployeeFilter = {
   region: RegionScope;

@@ -1,22 +1,36 @@
 import { randomBytes } from 'node:crypto';
-import { canonicalJson } from '../../rules/decide/canonical.ts';
+import { isDeepStrictEqual } from 'node:util';
+import pMap from 'p-map';
+import { own } from '../../rules/language/records.ts';
+import type { FactValue } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
 import type { EmployeeDoc } from './types.ts';
-import { resealed } from '../seal.ts';
+import { resealed, sealed } from '../seal.ts';
 import { insertMissing } from '../write.ts';
 
-/** A person as a roster names them: by NIP, the supervisor too. `supervisorNip` undefined leaves the supervisor as is. */
-export type EmployeeRow = Pick<EmployeeDoc, 'nip' | 'name' | 'unit' | 'unitName' | 'active' | 'email' | 'facts'> & {
-  supervisorNip?: string | null;
-};
+/**
+ * What a roster brings of a person: by NIP, the supervisor too. What is `undefined` stays as it is; a fact that is `null`
+ * is taken away. A new person needs a name and a unit.
+ */
+export type EmployeeRow = { nip: string } & Partial<
+  Pick<EmployeeDoc, 'name' | 'unit' | 'unitName' | 'active' | 'email'> & {
+    supervisorNip: string | null;
+    facts: Record<string, FactValue | null>;
+  }
+>;
+
+/** One field of a person that is another afterwards; a supervisor by id, a fact as `facts.<name>`. */
+export type FieldChange = { field: string; before: FactValue | null; after: FactValue | null };
 
 export type ImportResult = {
   nip: string;
   status: 'created' | 'updated' | 'unchanged';
   /** `null` only in a dry run, for somebody who would be created. */
   id: string | null;
+  /** Of somebody who was there before. */
+  changes: FieldChange[];
   /** The row's supervisor is neither in the rows nor in the region: stored without one. */
   supervisorMissing: boolean;
 };
@@ -34,111 +48,166 @@ export async function importEmployees(
   const before = await known(store, region, rows);
   const fresh = [...rows.values()].filter((row) => !before.has(row.nip));
   // The supervisor of a new person may be new too, so all are there before anybody points to anybody.
-  const created = input.dryRun ? new Set(fresh.map((row) => row.nip)) : await create(store, region, fresh);
-  const { now, changed } = await (input.dryRun ? foresee(before, rows) : update(store, region, rows));
+  const made = newcomers(region, fresh).map((doc) => sealed(store.models.employees, doc));
+  const created = input.dryRun ? new Set(fresh.map((row) => row.nip)) : await create(store, made);
+  const there = input.dryRun ? before : new Map([...before, ...made.map((doc) => [doc.nip, doc] as const)]);
+  const lostRace = created.size < fresh.length;
+  const { now, changed } = input.dryRun
+    ? { now: before, changed: await changesOf(before, rows) }
+    : await update(store, region, { rows, there: lostRace ? await known(store, region, rows) : there });
+  const changes = new Map(changed.map(({ doc, fields }) => [doc.nip, fields]));
   return input.rows.map(({ nip, supervisorNip }) => ({
     nip,
-    status: created.has(nip) ? 'created' : changed.has(nip) ? 'updated' : 'unchanged',
+    status: created.has(nip) ? 'created' : changes.has(nip) ? 'updated' : 'unchanged',
     id: now.get(nip)?._id ?? null,
+    changes: created.has(nip) ? [] : (changes.get(nip) ?? []),
     supervisorMissing: typeof supervisorNip === 'string' && !now.has(supervisorNip) && !rows.has(supervisorNip),
   }));
 }
 
 type Rows = Map<string, EmployeeRow>;
 type Known = Map<string, EmployeeDoc>;
-const CHUNK = 500;
+const CHUNK = 250;
+const IN_FLIGHT = 20;
 
-function* chunks<T>(items: T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
+/** Others have their turn between two of them. */
+async function* chunks<T>(items: T[]): AsyncGenerator<T[]> {
+  for (let i = 0; i < items.length; i += CHUNK) {
+    await new Promise((resolve) => setImmediate(resolve));
+    yield items.slice(i, i + CHUNK);
+  }
 }
 
-async function known(store: Store, region: string, rows: Rows): Promise<Known> {
-  const supervisors = [...rows.values()].flatMap((row) => (row.supervisorNip ? [row.supervisorNip] : []));
+/** Those of the NIPs who are in the region. */
+export async function peopleByNip(store: Store, region: string, nips: Iterable<string>): Promise<Known> {
   const found: Known = new Map();
-  for (const nips of chunks([...new Set([...rows.keys(), ...supervisors])])) {
-    for (const doc of await employeesByNip(store, region, nips)) found.set(doc.nip, doc);
+  for await (const some of chunks([...new Set(nips)])) {
+    for (const doc of await employeesByNip(store, region, some)) found.set(doc.nip, doc);
   }
   return found;
 }
 
-/** Ids are random: one derived from a NIP could be guessed back. Who lost a race is left to the update. */
-async function create(store: Store, region: string, rows: EmployeeRow[]): Promise<Set<string>> {
-  const updatedAt = new Date().toISOString();
-  const created = new Map<string, string>();
-  for (const chunk of chunks(rows)) {
-    const docs = chunk.map((row): EmployeeDoc => {
-      const { supervisorNip: _, ...fields } = row;
-      const _id = randomBytes(10).toString('hex');
-      created.set(_id, row.nip);
-      return { _id, region, ...fields, supervisorId: null, version: 1, updatedAt };
-    });
-    if (!(await insertMissing(store.models.employees, docs))) {
-      const ids = docs.map((doc) => doc._id);
-      const there = await store.models.employees.find(idsOf(ids), { _id: 1 }).lean();
-      const inserted = new Set(there.map((doc) => doc._id));
-      for (const id of ids) if (!inserted.has(id)) created.delete(id);
-    }
-  }
-  return new Set(created.values());
+/** What each unit is called by those who are in it. */
+export async function unitNames(store: Store, region: string, units: Iterable<string>): Promise<Map<string, string>> {
+  const named = async (unit: string): Promise<[string, string][]> => {
+    const somebody = await store.models.employees.findOne({ region, unit }, { unitName: 1 }).lean();
+    return somebody ? [[unit, somebody.unitName]] : [];
+  };
+  return new Map((await pMap([...new Set(units)], named, { concurrency: IN_FLIGHT })).flat());
 }
 
-type Updated = { now: Known; changed: Set<string> };
+const known = (store: Store, region: string, rows: Rows) =>
+  peopleByNip(
+    store,
+    region,
+    [...rows.values()].flatMap(({ nip, supervisorNip }) => [nip, supervisorNip ?? nip]),
+  );
+
+const isFact = (entry: [string, FactValue | null]): entry is [string, FactValue] => entry[1] !== null;
+
+/** Ids are random: one derived from a NIP could be guessed back. */
+function newcomers(region: string, rows: EmployeeRow[]): EmployeeDoc[] {
+  const updatedAt = new Date().toISOString();
+  return rows.map(({ nip, name = '', unit = '', unitName = unit, active = true, email = null, facts = {} }) => ({
+    _id: randomBytes(10).toString('hex'),
+    region,
+    nip,
+    name,
+    unit,
+    unitName,
+    active,
+    email,
+    facts: Object.fromEntries(Object.entries(facts).filter(isFact)),
+    supervisorId: null,
+    version: 1,
+    updatedAt,
+  }));
+}
+
+/** The NIPs of those who were not there yet. Who lost a race is left to the update. */
+async function create(store: Store, docs: EmployeeDoc[]): Promise<Set<string>> {
+  const created = new Set<string>();
+  for await (const chunk of chunks(docs)) {
+    const all = await insertMissing(store.models.employees, chunk);
+    const ids = chunk.map((doc) => doc._id);
+    const there = all ? [] : await store.models.employees.find(idsOf(ids), { _id: 1 }).lean();
+    const inserted = new Set(all ? ids : there.map((doc) => doc._id));
+    for (const { _id, nip } of chunk) if (inserted.has(_id)) created.add(nip);
+  }
+  return created;
+}
+
+type Change = { doc: EmployeeDoc; fields: FieldChange[]; set: Partial<EmployeeDoc> };
+type Updated = { now: Known; changed: Change[] };
 const MAX_ROUNDS = 20;
 
 /** Writes what differs under the version guard, until nobody came between. */
-async function update(store: Store, region: string, rows: Rows): Promise<Updated> {
-  const changed = new Set<string>();
+async function update(store: Store, region: string, { rows, there }: { rows: Rows; there: Known }): Promise<Updated> {
+  const changed = new Map<string, Change>();
+  let now = there;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const now = await known(store, region, rows);
-    const changes = changesOf(now, rows);
+    const changes = await changesOf(now, rows);
     let written = 0;
-    for (const chunk of chunks(changes)) written += await write(store, chunk);
-    for (const { doc } of changes) changed.add(doc.nip);
-    if (written === changes.length) return { now, changed };
+    for await (const chunk of chunks(changes)) written += await write(store, chunk);
+    for (const change of changes) if (!changed.has(change.doc.nip)) changed.set(change.doc.nip, change);
+    if (written === changes.length) return { now, changed: [...changed.values()] };
+    now = await known(store, region, rows);
   }
   throw new Error(`could not import into ${region}: too many writers`);
 }
 
-/** A supervisor who would be created has no id yet, so who gets one is counted by NIP. */
-function foresee(before: Known, rows: Rows): Updated {
-  const toNewcomer = [...rows.values()].filter((row) => row.supervisorNip && isNew(row.supervisorNip, before, rows));
-  const differing = changesOf(before, rows).map(({ doc }) => doc.nip);
-  return { now: before, changed: new Set([...differing, ...toNewcomer.map((row) => row.nip)]) };
+async function changesOf(now: Known, rows: Rows): Promise<Change[]> {
+  const changes: Change[] = [];
+  for await (const some of chunks([...rows.values()])) {
+    for (const row of some) {
+      const doc = now.get(row.nip);
+      const change = doc && changeOf(doc, row, { now, rows });
+      if (change && change.fields.length > 0) changes.push(change);
+    }
+  }
+  return changes;
 }
 
-const isNew = (nip: string, before: Known, rows: Rows): boolean => rows.has(nip) && !before.has(nip);
+const FIELDS = ['name', 'unit', 'unitName', 'active', 'email'] as const;
 
-type Change = { doc: EmployeeDoc; fields: Fields };
+function changeOf(doc: EmployeeDoc, row: EmployeeRow, around: { now: Known; rows: Rows }): Change {
+  const fields: FieldChange[] = [];
+  const set: Partial<EmployeeDoc> = {};
+  const note = (field: string, before: FactValue | null, after: FactValue | null) => {
+    const differs = !isDeepStrictEqual(before, after);
+    if (differs) fields.push({ field, before, after });
+    return differs;
+  };
+  for (const field of FIELDS) {
+    const value = row[field];
+    if (value !== undefined && note(field, doc[field], value)) Object.assign(set, { [field]: value });
+  }
+  const { supervisorNip, facts = {} } = row;
+  if (supervisorNip !== undefined) {
+    const supervisorId = supervisorOf(supervisorNip, around);
+    if (note('supervisorId', doc.supervisorId, supervisorId)) set.supervisorId = supervisorId;
+  }
+  const kept: Record<string, FactValue | null> = { ...doc.facts, ...facts };
+  const changed = Object.entries(facts).map(([id, value]) => note(`facts.${id}`, own(doc.facts, id) ?? null, value));
+  if (changed.includes(true)) set.facts = Object.fromEntries(Object.entries(kept).filter(isFact));
+  return { doc, fields, set };
+}
 
-const changesOf = (now: Known, rows: Rows): Change[] =>
-  [...rows.values()].flatMap((row) => {
-    const doc = now.get(row.nip);
-    const fields = doc && wanted(row, doc, now);
-    return doc && fields && differs(doc, fields) ? [{ doc, fields }] : [];
-  });
+/** In a dry run a supervisor who would be created has no id yet, and differs from everybody who has one. */
+function supervisorOf(nip: string | null, { now, rows }: { now: Known; rows: Rows }): string | null {
+  if (nip === null) return null;
+  return now.get(nip)?._id ?? (rows.has(nip) ? nip : null);
+}
 
 async function write(store: Store, changes: Change[]): Promise<number> {
   const updatedAt = new Date().toISOString();
   const { modifiedCount } = await store.models.employees.bulkWrite(
-    changes.map(({ doc, fields }) => {
+    changes.map(({ doc, set }) => {
       const { employees } = store.models;
-      const after = resealed(employees, doc, { ...doc, ...fields, version: doc.version + 1, updatedAt });
+      const after = resealed(employees, doc, { ...doc, ...set, version: doc.version + 1, updatedAt });
       return { replaceOne: { filter: { _id: doc._id, version: doc.version }, replacement: after } };
     }),
     { ordered: false, throwOnValidationError: true },
   );
   return modifiedCount;
 }
-
-type Fields = Omit<EmployeeDoc, '_id' | 'region' | 'nip' | 'version' | 'updatedAt'>;
-
-function wanted(row: EmployeeRow, doc: EmployeeDoc, now: Known): Fields {
-  const { name, unit, unitName, active, email, facts, supervisorNip } = row;
-  const supervisorId = supervisorNip === undefined ? doc.supervisorId : (now.get(supervisorNip ?? '')?._id ?? null);
-  return { name, unit, unitName, active, email, facts, supervisorId };
-}
-
-const differs = (doc: EmployeeDoc, fields: Fields): boolean => {
-  const { name, unit, unitName, active, email, facts, supervisorId } = doc;
-  return canonicalJson({ name, unit, unitName, active, email, facts, supervisorId }) !== canonicalJson(fields);
-};

@@ -17,7 +17,8 @@ const employeeSchema = defineSchema<EmployeeDoc>('employees', {
 })
   .index({ region: 1, nip: 1 }, { unique: true })
   .index({ region: 1, _id: 1 })
-  .index({ region: 1, unit: 1, _id: 1 });
+  .index({ region: 1, unit: 1, _id: 1 })
+  .index({ region: 1, supervisorId: 1 });
 
 const apiKeySchema = defineSchema<ApiKeyDoc>('apiKeys', {
   id: key,

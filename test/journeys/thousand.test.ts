@@ -36,7 +36,8 @@ const get = async (path: string) => ok(await ask('GET', path, { key: keyOf('admi
 type Expected = 'LAUNCHED' | `EXCLUDED ${string}` | `HELD ${string}`;
 type Person = { nip: string; unit: string; cells: string; expected: Expected };
 
-const nip = (n: number) => `18010101${String(n).padStart(10, '0')}`;
+const nip = (n: number) =>
+  `18010101${String(Math.floor(n / 999)).padStart(6, '0')}1${String((n % 999) + 1).padStart(3, '0')}`;
 const [MAYOR, SECRETARY, FIRST_HEAD] = [1, 2, 3];
 
 /** The mayor, the secretary, ten heads, and those who work for them, four in ten for the first. */

@@ -32,7 +32,7 @@ export type Call = {
   key?: string;
   body?: unknown;
   /** Sent as it is. */
-  raw?: string;
+  raw?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
   /** `null`: none. Absent: a fresh one on every POST. */
   idempotencyKey?: string | null;
@@ -182,7 +182,9 @@ async function keyFor(store: Store, principal: Partial<ApiKeyDoc> & { roles: Rol
 }
 
 let people = 0;
-export const nipOf = (n: number) => `1980${String(n).padStart(14, '0')}`;
+/** Well-formed, and different for every `n`. */
+export const nipOf = (n: number) =>
+  `19800101${String(Math.floor(n / 999)).padStart(6, '0')}1${String((n % 999) + 1).padStart(3, '0')}`;
 
 export const anEmployee = (): EmployeeDoc => ({
   _id: freshId('emp'),

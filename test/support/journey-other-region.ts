@@ -31,7 +31,7 @@ const CUT = new Set(['listAppraisals']);
 
 /** A key of another region that holds every role and office there, for somebody on its roster. */
 export async function everyRoleIn(region: string, { ask, admin }: { ask: Ask; admin: string }): Promise<string> {
-  const raw = 'nip,name,unit\n180202020000000001,Orang lain,setda\n';
+  const raw = 'nip,name,unit\n180202021826022001,Orang lain,setda\n';
   const csv = { key: admin, raw, headers: { 'Content-Type': 'text/csv' } };
   const { lines } = ok(await ask('POST', `/v1/employees/import?region=${region}`, csv));
   const roles = ['hr', 'admin', 'assessor', 'employee', 'auditor', 'system'];

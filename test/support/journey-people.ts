@@ -43,7 +43,7 @@ export function superiorOf(name: Name): Name {
 }
 
 /** Well-formed and impossible for anybody alive. */
-const nip = (serial: number) => `18010101${String(serial).padStart(10, '0')}`;
+const nip = (serial: number) => `180101011825011${String(serial).padStart(3, '0')}`;
 export const NIP = Object.fromEntries(PEOPLE.map(({ name }, index) => [name, nip(index + 1)])) as Record<Name, string>;
 
 const HEADER = 'nip,name,unit,unitName,supervisorNip,email,active,facts.monthsInPost,facts.publicService';

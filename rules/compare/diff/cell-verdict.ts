@@ -1,6 +1,6 @@
 /** What a pack decides on a cell: facts and numbers given, the rest of the graph computed from them. */
 import { planEvaluation } from '../../decide/compile.ts';
-import { fits } from '../../decide/facts.ts';
+import { fits } from '../../decide/values.ts';
 import { suppressions } from '../../decide/suppression.ts';
 import type { Predicate } from '../../language/predicates.ts';
 import { own } from '../../language/records.ts';

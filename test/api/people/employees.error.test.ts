@@ -48,13 +48,54 @@ describe('a file that cannot be a roster is refused as a whole', () => {
   });
 });
 
+describe('a file whose headings are not understood', () => {
+  it.each([
+    ['nip:name:unit', '","'],
+    ['"nip,name,unit";x', '";"'],
+  ])('says which separator was read: %s', async (heading, separator) => {
+    const { status, body } = await send(`${heading}\n1`, { 'Accept-Language': 'en' });
+    expect([status, body.code]).toEqual([422, 'csv-invalid']);
+    expect(body.detail).toContain(`The separator was taken to be ${separator} (`);
+  });
+
+  it('and a workbook is told to be saved as CSV', async () => {
+    const { body } = await send('PK\u0003\u0004 and more', { 'Accept-Language': 'en' });
+    expect([body.code, body.detail]).toEqual(['csv-invalid', expect.stringContaining('Excel workbook')]);
+  });
+});
+
+describe('damage', () => {
+  it.each([
+    ['1,90101E+17', 'nip-shortened', /shortened.*as text/],
+    ['1.98E+17', 'nip-shortened', /shortened/],
+    ['198501152010011000', 'nip-damaged', /never 000.*rounds/],
+    ['198513402010012003', 'nip-damaged', /1985-13-40/],
+    ['999999999999999999', 'nip-damaged', /9999-99-99/],
+    ['198501152010013003', 'nip-damaged', /Digit 15/],
+    ['19850115201001O003', 'wrong-format', /letters/],
+    ['1985011520100110', 'wrong-format', /this has 16/],
+  ])('by a spreadsheet is refused with its cause: %s', async (nip, code, detail) => {
+    const { body } = await send(`nip;name;unit\n${nip};Ani;dinkes`, { 'Accept-Language': 'en' });
+    expect([body.imported, body.lines[0].errors.length]).toEqual([0, 1]);
+    expect(body.lines[0].errors[0]).toMatchObject({ column: 'nip', code });
+    expect(body.lines[0].errors[0].detail).toMatch(detail);
+  });
+
+  it.each(['=HYPERLINK("http://x")', '+62', '@SUM(A1)', '-1+1'])('is not brought in as a formula: %s', async (cell) => {
+    const quoted = `"${cell.replaceAll('"', '""')}"`;
+    const { body } = await send(`nip;name;unit;unitName\n${nipOf(620)};${quoted};dinkes;${quoted}`);
+    const codes = body.lines[0].errors.map(({ column, code }: Json) => `${column} ${code}`);
+    expect(codes).toEqual(['name formula', 'unitName formula']);
+  });
+});
+
 describe('wrong lines', () => {
   it('fail one by one with column and reason, in the caller’s language; the right ones are imported', async () => {
     const lines = [
       'nip,name,unit,supervisorNip,email,active,facts.monthsInPost,facts.unitKind',
       `${nipOf(601)},Sri,dinkes,,,true,12,other`,
       `123,Budi,dinkes,,,true,,`,
-      `${nipOf(602)},,dinkes,,bukan-surel,ya,,`,
+      `${nipOf(602)},,dinkes,,bukan-surel,mungkin,,`,
       `${nipOf(603)},Siti,dinkes,${nipOf(999)},,true,,`,
       `${nipOf(604)},Joko,dinkes,${nipOf(604)},,true,,`,
       `${nipOf(601)},Lagi,dinkes,,,true,,`,
@@ -83,11 +124,11 @@ describe('wrong lines', () => {
       [10, 'supervisorNip supervisor-unknown'],
       [11, 'supervisorNip supervisor-circle'],
       [12, 'supervisorNip supervisor-circle'],
-      [13],
+      [13, 'name formula'],
     ]);
-    expect(body.lines[1].errors[0].detail).toBe('A NIP has 18 digits.');
-    expect([body.imported, body.failed]).toEqual([2, 10]);
-    expect((await people()).map(({ name }: Json) => name).sort()).toEqual(['=cmd|calc', 'Sri']);
+    expect(body.lines[1].errors[0].detail).toBe('A NIP has 18 digits; this has 3.');
+    expect([body.imported, body.failed]).toEqual([1, 11]);
+    expect((await people()).map(({ name }: Json) => name).sort()).toEqual(['Sri']);
   });
 
   it('a thousand of them are reported, and change nothing', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
+import { longestTurn } from '../../support/longest-turn.ts';
 import { HOME } from '../../support/regions.ts';
 
 const api = useApi();
@@ -91,3 +92,136 @@ describe('employees', () => {
     expect((await api().call('GET', '/v1/employees', { key })).status).toBe(403);
   });
 });
+
+const sendBytes = (bytes: Uint8Array<ArrayBuffer>, type = 'text/csv') =>
+  api().call('POST', `/v1/employees/import?region=${HOME}`, {
+    key: hr,
+    raw: bytes,
+    headers: { 'Content-Type': type, 'Accept-Language': 'en' },
+  });
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
+const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+const personOf = async (nip: string) => (await list(`&nip=${nip}`))[0];
+
+describe('what a spreadsheet writes', () => {
+  const nip = nipOf(520);
+  const row = (separator: string) =>
+    [
+      ['NIP', 'Nama', ' Unit ', 'Aktif', 'facts.PublicService'].join(separator),
+      [nip, 'José Ani', 'dinkes', 'TRUE', 'FALSE'].join(separator),
+      '',
+    ].join('\r\n');
+  it.each([
+    ['semicolons', utf8(row(';'))],
+    ['tabs', utf8(row('\t'))],
+    ['a line that says the separator', utf8(`sep=;\r\n${row(';')}`)],
+    ['a byte order mark', utf8(`\uFEFF${row(';')}`)],
+    ['quotes around every cell', utf8(row(';').replaceAll(/[^;\r\n]+/g, '"$&"'))],
+    ['UTF-16', utf16(`\uFEFF${row('\t')}`)],
+    ['UTF-16 without a mark', utf16(row(';'))],
+    ['Windows-1252', latin(row(';'))],
+    ['empty columns and lines at the end', utf8(`${row(';').replaceAll('\r\n', ';;\r\n')};;;;;;\r\n`)],
+  ])('is understood: %s', async (_, bytes) => {
+    const { status, body } = await sendBytes(bytes);
+    expect([status, body.failed, body.lines.length]).toEqual([200, 0, 1]);
+    expect(await personOf(nip)).toMatchObject({ name: 'José Ani', active: true, facts: { publicService: false } });
+  });
+
+  it.each([
+    ['TRUE', true],
+    ['salah', false],
+    ['Ya', true],
+    ['tidak', false],
+    ['BENAR', true],
+    ['0', false],
+    ['1', true],
+  ])('as yes or no: %s', async (cell, active) => {
+    const { body } = await sendBytes(utf8(`nip,active\n${nip},${cell}`));
+    expect(body.failed).toBe(0);
+    expect((await personOf(nip)).active).toBe(active);
+  });
+
+  const official = [nip.slice(0, 8), nip.slice(8, 14), nip.slice(14, 15), nip.slice(15)].join(' ');
+  it.each([`'${nip}`, official, `"=""${nip}"""`])('as a number of an employee: %s', async (cell) => {
+    expect((await sendBytes(utf8(`nip,active\n${cell},true`))).body).toMatchObject({ failed: 0, unchanged: 1 });
+  });
+
+  it.each(['text/plain', 'application/vnd.ms-excel', 'application/octet-stream', 'text/csv; charset=utf-8'])(
+    'is taken as browsers send it: %s',
+    async (type) => expect((await sendBytes(utf8(row(';')), type)).status).toBe(200),
+  );
+
+  it('keeps line numbers right after quoted line breaks', async () => {
+    const csv = `nip,name,unit\r\n${nip},"Ani\r\nContoh",dinkes\r\n\r\n12,Budi,dinkes\r\n`;
+    const { body } = await sendBytes(utf8(csv));
+    expect(body.lines.map(({ line, status }: Json) => [line, status])).toEqual([
+      [2, 'updated'],
+      [5, 'failed'],
+    ]);
+    expect((await personOf(nip)).name).toBe('Ani Contoh');
+  });
+});
+
+describe('a file that brings a part of a person', () => {
+  const nip = '190201021825102002';
+  it('changes only that part, and says each field that changes', async () => {
+    const header = 'nip,name,unit,unitName,email,active,facts.monthsInPost';
+    const whole = `${header}\n${nip},Sari,dukcapil,Dinas Dukcapil,sari@example.test,false,24`;
+    expect((await send(whole)).body.imported).toBe(1);
+    const part = `nip,name,unit,email\n${nip},Sari,dukcapil,baru@example.test`;
+    const changes = [{ field: 'email', before: 'sari@example.test', after: 'baru@example.test' }];
+    expect((await send(part, '&dryRun=true')).body.lines).toMatchObject([{ status: 'updated', changes }]);
+    expect((await personOf(nip)).email).toBe('sari@example.test');
+    expect((await send(part)).body.lines).toMatchObject([{ status: 'updated', changes }]);
+    expect(await personOf(nip)).toMatchObject({
+      active: false,
+      unitName: 'Dinas Dukcapil',
+      email: 'baru@example.test',
+      facts: { monthsInPost: 24 },
+    });
+  });
+
+  it('clears with an empty cell, and moves the name of the unit along', async () => {
+    expect((await send(`nip,email,facts.monthsInPost,active\n${nip},,,`)).body.lines[0].changes).toEqual([
+      { field: 'email', before: 'baru@example.test', after: null },
+      { field: 'facts.monthsInPost', before: '24 bulan', after: null },
+    ]);
+    const { body } = await send(`nip,unit,supervisorNip\n${nip},dinkes,${wali}`);
+    expect(body.lines[0].changes).toEqual([
+      { field: 'unit', before: 'dukcapil', after: 'dinkes' },
+      { field: 'unitName', before: 'Dinas Dukcapil', after: 'Dinas Kesehatan' },
+      { field: 'supervisorNip', before: null, after: wali },
+    ]);
+  });
+
+  it('lists who points to a superior who leaves', async () => {
+    const { body } = await send(`nip,active\n${nip},true\n${wali},false`, '&dryRun=true');
+    const waiting = body.inactiveSuperiors.find((each: Json) => each.nip === wali);
+    expect(waiting.people.map((each: Json) => each.nip).sort()).toEqual([nip, kadis].sort());
+  });
+
+  it('needs name and unit of somebody new', async () => {
+    const { body } = await send(`nip,email\n${nipOf(530)},a@b.c`);
+    const wrong = body.lines[0].errors.map(({ column, code }: Json) => `${column} ${code}`);
+    expect(wrong).toEqual(['name required', 'unit required']);
+  });
+
+  it('is not led back to its superior through people who are stored', async () => {
+    const { body } = await send(`nip,supervisorNip\n${wali},${sri}`);
+    expect(body.lines[0].errors).toMatchObject([{ column: 'supervisorNip', code: 'supervisor-circle' }]);
+    const turned = await send(`nip,supervisorNip\n${wali},${sri}\n${sri},\n`, '&dryRun=true');
+    expect(turned.body).toMatchObject({ updated: 2, failed: 0 });
+  });
+});
+
+it('lets others have their turn in a file of twenty thousand lines', async () => {
+  const people = Array.from({ length: 20_000 }, (_, i) => `${nipOf(100_000 + i)},N${i},u,${nipOf(99_999 + i)}`);
+  let body: Json;
+  const longest = await longestTurn(async () => {
+    ({ body } = await send(['nip,name,unit,supervisorNip', ...people].join('\n'), '&dryRun=true'));
+  });
+  // The chain hangs on somebody who is not there, so that every line fails after the one before it.
+  expect(body.failed).toBe(20_000);
+  expect(longest).toBeLessThan(50);
+}, 60_000);

@@ -31,7 +31,7 @@ describe('importing a roster', () => {
     const rows = [aRow('1'), aRow('2'), aRow('3')];
     expect(await statuses(region, rows)).toEqual(['created', 'created', 'created']);
     expect(await statuses(region, rows)).toEqual(['unchanged', 'unchanged', 'unchanged']);
-    const changed = [aRow('3', { unit: 'u2' }), aRow('1'), aRow('4'), aRow('2', { facts: {} })];
+    const changed = [aRow('3', { unit: 'u2' }), aRow('1'), aRow('4'), aRow('2', { facts: { publicService: null } })];
     expect(await statuses(region, changed)).toEqual(['updated', 'unchanged', 'created', 'updated']);
     const [three] = await employeesByNip(db.store, region, ['3']);
     expect(three).toMatchObject({ unit: 'u2', version: 2, facts: { publicService: true } });

@@ -1,0 +1,134 @@
+/** Values as people write them: what a cell or a text says of a fact, and what is said of one that says nothing. */
+import { bilingual, formatNumber } from '../explain/format.ts';
+import type { FactDefinition, FactValue, Language, Text } from '../language/types.ts';
+import { isDay } from '../time/calendar.ts';
+import { fits } from './values.ts';
+
+/** Units that are counted in hundredths inside and read with two decimals by people. */
+const SCALED = ['hundredth', 'basisPoint'];
+const SCALE = 100;
+const isScaled = ({ type, unit }: FactDefinition) => type === 'int' && SCALED.includes(unit ?? '');
+
+const TRUE_WORDS = new Set('true,benar,ya,yes,y,1,aktif,active'.split(','));
+const FALSE_WORDS = new Set('false,salah,tidak,no,n,0,nonaktif,non-aktif,tidak aktif,inactive'.split(','));
+
+/** Yes or no in the words that spreadsheets and people use; anything else is neither. */
+export function writtenBoolean(text: string): boolean | undefined {
+  const word = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+  return TRUE_WORDS.has(word) ? true : FALSE_WORDS.has(word) ? false : undefined;
+}
+
+/**
+ * What a text says of a fact, or `undefined`. A number with decimals is in people's units: "92,50" is 9250 hundredths. A
+ * whole one is too, wherever the pack's range lets it be: 92 of at most 120.00 is 92.00, and 9250 can only be hundredths.
+ */
+export function readWritten(definition: FactDefinition, text: string): FactValue | undefined {
+  const readings = readingsOf(definition, text.trim());
+  return readings.find((value) => fits(value, definition));
+}
+
+function readingsOf(definition: FactDefinition, text: string): FactValue[] {
+  switch (definition.type) {
+    case 'int':
+      return numbers(text, isScaled(definition));
+    case 'bool':
+      return [writtenBoolean(text) ?? text];
+    case 'date':
+      return [dayOf(text)];
+    case 'enum':
+      return [text, choiceOf(definition, text)];
+  }
+}
+
+function numbers(text: string, scaled: boolean): number[] {
+  const [, sign = '', whole = '', decimals = ''] = /^([+-]?)(\d{1,13})(?:[.,](\d{1,2}))?\s*%?$/.exec(text) ?? [];
+  if (whole === '') return [];
+  const exact = Number(`${sign}${whole}`);
+  if (!scaled) return /^0*$/.test(decimals) && !text.includes('%') ? [exact] : [];
+  const points = Number(`${sign}${whole}${decimals.padEnd(2, '0')}`);
+  return decimals === '' && !text.includes('%') ? [points, exact] : [points];
+}
+
+/** 31/12/2026 as spreadsheets of the country write it; where day and month could be meant either way, nothing is guessed. */
+function dayOf(text: string): string {
+  const [, first = '', second = '', year = ''] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
+  const clear = Number(first) > 12 || Number(first) === Number(second);
+  const day = `${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`;
+  return clear && isDay(day) ? day : text;
+}
+
+/** A choice by its value or its label, in any case. */
+function choiceOf({ values = [], valueLabels = {} }: FactDefinition, text: string): string {
+  const wanted = text.toLowerCase();
+  const means = (value: string) => {
+    const label = Object.hasOwn(valueLabels, value) ? valueLabels[value] : undefined;
+    return [value, label?.id, label?.en].some((word) => word?.toLowerCase() === wanted);
+  };
+  const [only, another] = values.filter(means);
+  return only !== undefined && another === undefined ? only : text;
+}
+
+/** A value of the fact as people read it. */
+export function writtenValue({ unit, valueLabels = {} }: FactDefinition, value: FactValue, language: Language): string {
+  if (typeof value === 'number') return formatNumber(value, unit, language);
+  if (typeof value === 'boolean') return String(value);
+  return (Object.hasOwn(valueLabels, value) ? valueLabels[value]?.[language] : undefined) ?? value;
+}
+
+/** What is said of a value that does not fit: what the fact is called, what was read, and what it may be. */
+export function wantedText(definition: FactDefinition, given?: unknown): Text {
+  return bilingual((language) => {
+    const read = given === undefined ? '' : READ[language](shortened(given));
+    return `${definition.label[language]}: ${read}${wanted(definition, language, given)}.`;
+  });
+}
+
+const READ = {
+  id: (value: string) => `dibaca ${value}; `,
+  en: (value: string) => `read ${value}; `,
+};
+const MOST_SHOWN = 60;
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
+function wanted(definition: FactDefinition, language: Language, given: unknown): string {
+  const { type, values = [] } = definition;
+  const id = language === 'id';
+  switch (type) {
+    case 'int':
+      return wantedNumber(definition, language, given);
+    case 'enum':
+      return `${id ? 'isi salah satu dari' : 'give one of'}: ${values.join(', ')}`;
+    case 'bool':
+      return id ? 'isi true atau false' : 'give true or false';
+    case 'date':
+      return id ? 'isi tanggal tttt-bb-hh, misalnya 2026-12-31' : 'give a date yyyy-mm-dd, such as 2026-12-31';
+  }
+}
+
+const UNIT_NAMES = {
+  hundredth: { id: 'dalam perseratus', en: 'in hundredths' },
+  basisPoint: { id: 'dalam perseratus persen', en: 'in hundredths of a per cent' },
+};
+
+function wantedNumber(definition: FactDefinition, language: Language, given: unknown): string {
+  const { unit, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = definition;
+  const show = (n: number) => formatNumber(n, unit, language);
+  const id = language === 'id';
+  if (unit !== 'hundredth' && unit !== 'basisPoint') {
+    const plain = formatNumber(min, undefined, language);
+    return `${id ? 'isi bilangan bulat' : 'give a whole number'} ${plain}–${show(max)}`;
+  }
+  const points = typeof given === 'number' ? Math.round(given * SCALE) : Number.NaN;
+  const example = fits(points, definition) ? points : exampleIn(min, max);
+  const written = formatNumber(example, 'hundredth', language);
+  const name = UNIT_NAMES[unit][language];
+  return id
+    ? `isi ${name}: ${written} = ${example}, atau teks "${written}"; dari ${show(min)} sampai ${show(max)}`
+    : `write it ${name}: ${written} = ${example}, or the text "${written}"; from ${show(min)} to ${show(max)}`;
+}
+
+const USUAL = 9250;
+const exampleIn = (min: number, max: number) => (min <= USUAL && USUAL <= max ? USUAL : max);
