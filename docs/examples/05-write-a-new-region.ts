@@ -59,7 +59,7 @@ async function decideCases({ id, resolved, cases }: RegionPack): Promise<void> {
     const differences = await runCase(resolved, situation);
     if (differences.length === 0) continue;
     wrong += 1;
-    console.log(`✗ ${situation.name}\n  ${differences.join('\n  ')}`);
+    console.log(`✗ ${situation.name}\n  ${differences.map(({ en }) => en).join('\n  ')}`);
   }
   console.log(`${id} version ${resolved.pack.version}, ${resolved.digest}`);
   console.log(`${cases.length - wrong} of ${cases.length} cases decided as expected`);

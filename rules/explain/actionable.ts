@@ -1,5 +1,5 @@
 /** What a person cannot change about themselves, from what the pack declares about a fact. */
-import { groundOf } from '../publish/lint/facts.ts';
+import { groundOf } from '../publish/lint/protected.ts';
 import { own } from '../language/records.ts';
 import type { FactValue, RulePack, Text } from '../language/types.ts';
 

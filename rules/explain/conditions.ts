@@ -1,6 +1,6 @@
 /** Why conditions hold or do not: the leaves that decided, in words. */
 import { formatValue, labelOf } from './format.ts';
-import type { ConditionTrace, FactValue, Operator, RulePack, Text } from '../language/types.ts';
+import type { ConditionTrace, FactValue, Leaf as Comparison, Operator, RulePack, Text } from '../language/types.ts';
 import { OPERATOR_WORDS } from '../language/words.ts';
 
 type Leaf = Extract<ConditionTrace, { op: 'leaf' }>;
@@ -58,6 +58,12 @@ function leafText(pack: RulePack, { fact, operator, value, factValue, result }: 
     id: `${label.id}: ${found.id} (syarat: ${wanted.id})`,
     en: `${label.en}: ${found.en} (required: ${wanted.en})`,
   };
+}
+
+/** A comparison as it is written in the pack: `Kecepatan: kurang dari 90,00`. */
+export function comparisonText(pack: RulePack, { fact, operator, value }: Comparison): Text {
+  const [label, wanted] = [labelOf(pack, fact), wantedText(pack, fact, operator, value)];
+  return { id: `${label.id}: ${wanted.id}`, en: `${label.en}: ${wanted.en}` };
 }
 
 function wantedText(pack: RulePack, fact: string, operator: Operator, value: FactValue | FactValue[]): Text {

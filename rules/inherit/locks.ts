@@ -5,8 +5,10 @@
  */
 import { canonicalJson } from '../decide/canonical.ts';
 import { finding } from '../language/errors.ts';
+import { bilingual, formatNumber } from '../explain/format.ts';
 import { isRecord } from '../language/records.ts';
 import type { Bound, Finding, Text } from '../language/types.ts';
+import { changedParts, meaningOf } from './item-meaning.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS, foundAt } from '../language/pointer.ts';
 
 type Json = Record<string, unknown>;
@@ -21,7 +23,8 @@ export function lockProblems(before: Json, after: Json): Finding[] {
   const citing = { ...after, legalBasis: [...listOf(after.legalBasis), ...listOf(before.legalBasis)] };
   const parents = itemsOf(before).flatMap(({ path, value }) => {
     const now = kept.get(path.join('/'));
-    if (value.locked === true && !same(value, now)) return [locked(path, articles(citing, value.legal))];
+    const lock = value.locked === true ? unlocked({ before, after, path }, articles(citing, value.legal)) : [];
+    if (lock.length > 0) return lock;
     return boundsOf(value).flatMap(([place, bound]) => widened({ path, place, bound, now, citing, item: value }));
   });
   const ownBounds = itemsOf(after).flatMap(({ path, value }) =>
@@ -61,12 +64,25 @@ function boundsOf({ bounds }: Json): [string, Bound][] {
   );
 }
 
-/** A calendar is locked as to its rules; days are added every year. */
-function same(parent: Json, child: Json | undefined): boolean {
-  if (child === undefined) return false;
+/** A locked item does what it did: it stays itself, with all that it reads and all that may keep it from firing. */
+function unlocked({ before, after, path }: { before: Json; after: Json; path: string[] }, article: Text): Finding[] {
+  const [was, is] = [foundAt(before, path), foundAt(after, path)];
+  if (!isRecord(was) || !isRecord(is) || !same(was, is)) return [locked(path, article)];
+  return changedParts(meaningOf(before, path), meaningOf(after, path))
+    .filter((part) => part !== path.join('/'))
+    .map((part) => readByLocked(part.split('/'), path.join('/'), article));
+}
+
+/** A locked calendar keeps its days and its week; days are added every year. */
+function same(parent: Json, child: Json): boolean {
+  const days = ({ holidays }: Json) => listOf(holidays).map((day) => day[HOLIDAY_KEY]);
+  const kept = new Set(days(child));
   const withoutDays = ({ holidays, ...rest }: Json) =>
     listOf(holidays).every((day) => HOLIDAY_KEY in day) ? rest : { ...rest, holidays };
-  return canonicalJson(withoutDays(parent)) === canonicalJson(withoutDays(child));
+  return (
+    canonicalJson(withoutDays(parent)) === canonicalJson(withoutDays(child)) &&
+    days(parent).every((day) => day === undefined || kept.has(day))
+  );
 }
 
 type Check = { path: string[]; place: string; bound: Bound; item: Json; now: Json | undefined; citing: Json };
@@ -81,16 +97,23 @@ function widened(check: Check): Finding[] {
     kept !== undefined &&
     (bound.min === undefined || min >= bound.min) &&
     (bound.max === undefined || max <= bound.max);
-  return holds ? [] : [loosened([...path, 'bounds', place], rangeText(bound), articlesOf(check))];
+  return holds ? [] : [loosened([...path, 'bounds', place], rangeText(check), articlesOf(check))];
 }
 
 function broken(check: Check): Finding[] {
   const { place, bound, now } = check;
   const value = foundAt(now, place.split('/'));
-  if (value === undefined && bound.min === undefined) return [];
+  if (value === undefined && bound.min === undefined && !saidOtherwise(now, place)) return [];
   const inside =
     typeof value === 'number' && (bound.min ?? value) <= value && value <= (bound.max ?? Number.POSITIVE_INFINITY);
   return inside ? [] : [outside(check, value)];
+}
+
+/** Whether what the bound is about is there in another unit: 900 calendar days instead of at most 21 working days. */
+function saidOtherwise(now: Json | undefined, place: string): boolean {
+  const [field = '', ...inside] = place.split('/');
+  if (now === undefined || inside.length === 0) return false;
+  return foundAt(now, place.split('/').slice(0, -1)) !== undefined || (field === 'lasts' && now.closes !== undefined);
 }
 
 const articlesOf = ({ bound, item, citing }: Check): Text => articles(citing, bound.legal ?? item.legal);
@@ -108,10 +131,22 @@ function articles({ legalBasis }: Json, ids: unknown): Text {
   return { id: named.map((text) => text.id).join('; '), en: named.map((text) => text.en).join('; ') };
 }
 
-function rangeText({ min, max }: Bound): Text {
-  if (max === undefined) return { id: `paling kecil ${min}`, en: `at least ${min}` };
-  if (min === undefined) return { id: `paling besar ${max}`, en: `at most ${max}` };
-  return { id: `${min} sampai ${max}`, en: `${min} to ${max}` };
+function rangeText({ bound: { min, max }, place, item }: Pick<Check, 'bound' | 'place' | 'item'>): Text {
+  const [least, most] = [min, max].map((end) => told(end ?? 0, place, item));
+  if (max === undefined) return { id: `paling kecil ${least?.id}`, en: `at least ${least?.en}` };
+  if (min === undefined) return { id: `paling besar ${most?.id}`, en: `at most ${most?.en}` };
+  return { id: `${least?.id} sampai ${most?.id}`, en: `${least?.en} to ${most?.en}` };
+}
+
+/** Numbers that are shares, whatever item they stand in; those that are scores have the item's unit. */
+const SHARES = new Set(['weight', 'share']);
+const OF_ITS_UNIT = new Set(['min', 'max', 'cuts', 'points', 'values', 'onZero']);
+
+function told(value: number, place: string, item: Json): Text {
+  const parts = place.split('/');
+  const shares = parts.some((part) => SHARES.has(part)) || parts[0] === 'patterns';
+  const unit = shares ? 'basisPoint' : OF_ITS_UNIT.has(parts[0] ?? '') ? String(item.unit) : undefined;
+  return bilingual((language) => formatNumber(value, unit, language));
 }
 
 const locked = (path: string[], article: Text) =>
@@ -120,9 +155,20 @@ const locked = (path: string[], article: Text) =>
     en: `The parent pack locks this item (${article.en}): it may not be changed, moved or removed. Drop the change.`,
   });
 
+const readByLocked = (path: string[], item: string, article: Text) =>
+  finding(path, 'item-locked', {
+    id: `Ini menentukan butir yang dikunci paket induk (${item}; ${article.id}) dan tidak boleh diubah. Buang perubahannya, atau pakai nama lain.`,
+    en: `An item that the parent pack locks (${item}; ${article.en}) rests on this, so it may not be changed. Drop the change, or use another name.`,
+  });
+
 function outside(check: Check, value: unknown): Finding {
-  const [range, article] = [rangeText(check.bound), articlesOf(check)];
-  const [id, en] = value === undefined ? ['tidak ada', 'missing'] : [JSON.stringify(value), JSON.stringify(value)];
+  const [range, article] = [rangeText(check), articlesOf(check)];
+  const { id, en } =
+    value === undefined
+      ? { id: 'tidak ada', en: 'missing' }
+      : typeof value === 'number'
+        ? told(value, check.place, check.item)
+        : { id: JSON.stringify(value), en: JSON.stringify(value) };
   return finding([...check.path, ...check.place.split('/')], 'bound-violated', {
     id: `Nilai ini ${id}, padahal batasnya ${range.id} (${article.id}). Pilih nilai dalam batas.`,
     en: `The value is ${en}, but the bound is ${range.en} (${article.en}). Choose a value within the bound.`,

@@ -1,8 +1,10 @@
 /** Golden cases: situations in plain words that a pack must decide as HR expects. */
 import { evaluate } from '../decide/evaluate.ts';
 import { RuleError } from '../language/errors.ts';
-import type { Decision, Facts, FactValue, ResolvedPack } from '../language/types.ts';
+import type { Decision, Facts, FactValue, ResolvedPack, RulePack, Text } from '../language/types.ts';
+import { PREDICATE } from '../language/vocabulary.ts';
 import type { Predicate } from '../language/predicates.ts';
+import { bilingual, formatValue } from '../explain/format.ts';
 import { population } from '../decide/placement.ts';
 
 /** One situation. What `expect` leaves out is not compared. Scores in hundredths. */
@@ -30,44 +32,56 @@ export type PackCase = {
 export type CaseFile = { pack: string; cases: PackCase[] };
 
 /** Decides the situation and lists what differs from what was expected; empty when the pack does as it should. */
-export async function runCase(pack: ResolvedPack, { given, expect }: PackCase): Promise<string[]> {
+export async function runCase(resolved: ResolvedPack, { given, expect }: PackCase): Promise<Text[]> {
+  const { pack } = resolved;
   try {
     const { excludedBy, ...decided } = expect;
     const placed = excludedBy === undefined ? [] : await placing(pack, given, excludedBy);
     if (Object.keys(decided).length === 0) return placed;
-    return [...placed, ...differences(decided, await evaluate(pack, given))];
+    return [...placed, ...differences(pack, decided, await evaluate(resolved, given))];
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
-    const why = error.errors.map((finding) => `${finding.pointer} ${finding.detail.en}`).join('; ');
-    return expect.error === error.code ? [] : [`error: expected ${expect.error ?? 'none'}, got ${error.code} (${why})`];
+    if (expect.error === error.code) return [];
+    const why = bilingual((language) => error.errors.map(({ detail }) => detail[language]).join(' '));
+    const got = bilingual((language) => `${error.code} (${why[language]})`);
+    return [difference('error', same(expect.error), got)];
   }
 }
 
-async function placing({ pack }: ResolvedPack, given: Facts, expected: string): Promise<string[]> {
+async function placing(pack: RulePack, given: Facts, expected: string): Promise<Text[]> {
   const { rule } = await population(pack, given);
-  return differs('excludedBy', expected, rule ?? 'nobody');
+  return differs('excludedBy', same(expected), same(rule ?? 'nobody'));
 }
 
-function differences(expect: PackCase['expect'], decision: Decision): string[] {
-  if (expect.error !== undefined) return [`error: expected ${expect.error}, got predicate ${decision.predicate}`];
+function differences(pack: RulePack, expect: PackCase['expect'], decision: Decision): Text[] {
+  const { result, behaviour, final } = pack.scoring;
+  const predicate = formatValue(pack, PREDICATE, decision.predicate);
+  if (expect.error !== undefined) return [difference('error', same(expect.error), predicate)];
   const fired = decision.outcomes.filter((outcome) => outcome.result).map((outcome) => outcome.code);
   const unwanted = (expect.notOutcomes ?? []).filter((code) => fired.includes(code));
+  const told = (name: string, value: FactValue | null | undefined) =>
+    value === undefined || value === null ? undefined : formatValue(pack, name, value);
   return [
-    ...differs('predicate', expect.predicate, decision.predicate),
-    ...differs('score', expect.score, decision.score.final),
-    ...differs('result', expect.result, decision.score.result),
-    ...differs('behaviour', expect.behaviour, decision.score.behaviour),
+    ...differs('predicate', told(PREDICATE, expect.predicate), predicate),
+    ...differs('score', told(final, expect.score), told(final, decision.score.final)),
+    ...differs('result', told(result, expect.result), told(result, decision.score.result)),
+    ...differs('behaviour', told(behaviour, expect.behaviour), told(behaviour, decision.score.behaviour)),
     ...differs('outcomes', listed(expect.outcomes), listed(fired)),
     ...differs('flags', listed(expect.flags), listed(decision.flags)),
-    ...unwanted.map((code) => `notOutcomes: ${code} fired`),
+    ...unwanted.map((code) => difference('notOutcomes', NONE, same(code))),
   ];
 }
 
-const listed = (codes: string[] | undefined) =>
-  codes === undefined ? undefined : [...codes].sort().join(', ') || 'none';
+const NONE: Text = { id: 'tidak ada', en: 'none' };
+const same = (word: string | undefined): Text => (word === undefined ? NONE : { id: word, en: word });
+const listed = (codes: string[] | undefined): Text | undefined =>
+  codes && (codes.length === 0 ? NONE : same([...codes].sort().join(', ')));
 
-function differs(what: string, expected: FactValue | undefined, got: FactValue | null | undefined): string[] {
-  return expected === undefined || expected === got
-    ? []
-    : [`${what}: expected ${String(expected)}, got ${String(got)}`];
-}
+/** What the case does not expect is not compared. */
+const differs = (what: string, expected: Text | undefined, got: Text = NONE): Text[] =>
+  expected === undefined || expected.id === got.id ? [] : [difference(what, expected, got)];
+
+const difference = (what: string, expected: Text, got: Text): Text => ({
+  id: `${what}: diharapkan ${expected.id}, hasilnya ${got.id}`,
+  en: `${what}: expected ${expected.en}, got ${got.en}`,
+});

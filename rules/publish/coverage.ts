@@ -8,9 +8,11 @@ import { compilePack } from '../twin/closures.ts';
 import { planEvaluation } from '../decide/compile.ts';
 import { prepareDecision } from '../decide/decision.ts';
 import { declaredFacts, readFacts } from '../decide/facts.ts';
+import { formatValue, labelOf } from '../explain/format.ts';
 import { WHOLE } from '../time/units.ts';
-import { own } from '../language/records.ts';
+import { thresholdSides, type Unshown } from './threshold-cases.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
+import { PREDICATE } from '../language/vocabulary.ts';
 import type { Facts, ResolvedPack, RulePack, Text } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
 import { pointer } from '../language/pointer.ts';
@@ -18,12 +20,20 @@ import { pointer } from '../language/pointer.ts';
 export type Kind = 'threshold' | 'rule' | 'cell';
 /** What no case shows yet. */
 export type MissingCase = 'below' | 'above' | 'fires' | 'refused' | 'reached';
-export type CoverageItem = { kind: Kind; pointer: string; what: Text; missing: MissingCase[] };
+/** `unshown`: somebody for each missing side of a threshold, `name` what it is a threshold of. */
+export type CoverageItem = {
+  kind: Kind;
+  pointer: string;
+  what: Text;
+  missing: MissingCase[];
+  name?: string;
+  unshown?: Unshown[];
+};
 /** `covered` of `total` sides; `share` in basis points. */
 export type Covered = { total: number; covered: number; share: number };
 export type Coverage = {
   cases: number;
-  failed: { name: string; differences: string[] }[];
+  failed: { name: string; differences: Text[] }[];
   thresholds: Covered;
   rules: Covered;
   cells: Covered;
@@ -43,8 +53,9 @@ export async function coverage(resolved: ResolvedPack, cases: readonly PackCase[
     else shown.push(...showing(resolved, situation));
   }
   const { pack } = resolved;
+  const sides = thresholdSides(resolved, shown);
   const items = [
-    ...thresholdsOf(pack).map((threshold) => thresholdItem(pack, threshold, shown)),
+    ...thresholdsOf(pack).map((threshold) => thresholdItem(pack, threshold, sides(threshold))),
     ...ruleItems(pack, shown),
     ...cellItems(pack, shown),
   ];
@@ -67,11 +78,18 @@ function showing(resolved: ResolvedPack, { given, expect }: PackCase): Shown[] {
   if (!decides) return [{ expect, values: known, cell: null }];
   const prepared = prepareDecision(pack, given);
   const compiled = compilePack(resolved);
+  const predicate = compiled.predicate(prepared.given);
   const cell = planEvaluation(pack).rules.find(
     (rule) => rule.kind === 'predicate' && compiled.holds(rule.name, prepared.given),
   );
   const asserted = expect.predicate === undefined ? undefined : cell;
-  return [{ expect, values: { ...known, ...present(prepared.computed.values) }, cell: asserted?.name ?? null }];
+  return [
+    {
+      expect,
+      values: { ...known, ...present(prepared.computed.values), [PREDICATE]: predicate },
+      cell: asserted?.name ?? null,
+    },
+  ];
 }
 
 function present(values: ReadonlyMap<string, Value>): Facts {
@@ -80,17 +98,10 @@ function present(values: ReadonlyMap<string, Value>): Facts {
   return facts;
 }
 
-function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, shown: readonly Shown[]): CoverageItem {
-  const population = at.startsWith('/population');
-  const numbers = shown
-    .filter(({ expect }) => !population || expect.excludedBy !== undefined)
-    .map(({ values }) => values[name])
-    .filter((value) => typeof value === 'number');
-  const missing: MissingCase[] = [];
-  if (!numbers.some((value) => value < cut)) missing.push('below');
-  if (!numbers.some((value) => value >= cut)) missing.push('above');
-  const label = own(pack.facts, name)?.label ?? own(pack.derived, name)?.label ?? { id: name, en: name };
-  return { kind: 'threshold', pointer: at, what: { id: `${label.id} ${cut}`, en: `${label.en} ${cut}` }, missing };
+function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, unshown: Unshown[]): CoverageItem {
+  const [label, told] = [labelOf(pack, name), formatValue(pack, name, cut)];
+  const what = { id: `${label.id} ${told.id}`, en: `${label.en} ${told.en}` };
+  return { kind: 'threshold', pointer: at, what, missing: unshown.map(({ side }) => side), name, unshown };
 }
 
 function ruleItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
@@ -133,10 +144,11 @@ function cellItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
     .map(({ name, predicate = '' }) => {
       const [, first = '', second = ''] = name.split('/');
       const path = pack.predicates.mode === 'grid' ? ['cells', first, second] : ['values', first];
+      const word = formatValue(pack, PREDICATE, predicate);
       const what =
         second === 'unmet'
-          ? { id: `${predicate} (syarat tidak dipenuhi)`, en: `${predicate} (requirement not met)` }
-          : { id: predicate, en: predicate };
+          ? { id: `${word.id} (syarat tidak dipenuhi)`, en: `${word.en} (requirement not met)` }
+          : word;
       return {
         kind: 'cell' as const,
         pointer: pointer(['predicates', ...path]),

@@ -85,7 +85,7 @@ export const LADDER: readonly Rung[] = [
     climb: async ({ resolved, cases }) => {
       const measured = await coverage(reached(resolved), cases);
       const { items: _items, failed: _failed, ...measures } = measured;
-      return { findings: caseFindings(measured), measures, next: { coverage: measured } };
+      return { findings: caseFindings(reached(resolved).pack, measured), measures, next: { coverage: measured } };
     },
   },
   {

@@ -4,44 +4,56 @@ import { decidingNames } from './lint/reads.ts';
 import type { Condition, GridAxis, Leaf, RulePack } from '../language/types.ts';
 import { pointer } from '../language/pointer.ts';
 
+/** What is different on the two sides: the answer of a rule's condition, or what a table gives (`id` null: the predicate's). */
+export type Reader =
+  | { part: 'outcomes' | 'flags' | 'population'; id: string; conditions: Condition; leaf: Leaf }
+  | { part: 'table'; id: string | null };
 /** `cut` is the first value of the upper side, as `name` is counted. */
-export type Threshold = { pointer: string; name: string; cut: number };
+export type Threshold = { pointer: string; name: string; cut: number; reader: Reader };
 
 /** Thresholds in the pack's order: graph, predicate, outcomes, flags, population. */
 export function thresholdsOf(pack: RulePack): Threshold[] {
   const deciding = decidingNames(pack);
   const graph = Object.entries(pack.derived).flatMap(([id, node]) => {
+    const table: Reader = { part: 'table', id };
     if (!deciding.has(id)) return [];
-    if (node.type === 'bands') return ofCuts(node.of, node.cuts, ['derived', id]);
-    return node.type === 'grid' ? ofAxes(node, ['derived', id]) : [];
+    if (node.type === 'bands') return ofCuts(node.of, node.cuts, ['derived', id], table);
+    return node.type === 'grid' ? ofAxes(node, ['derived', id], table) : [];
   });
   const { predicates } = pack;
+  const own: Reader = { part: 'table', id: null };
   const table =
     predicates.mode === 'grid'
-      ? ofAxes(predicates, ['predicates'])
-      : ofCuts(predicates.of, predicates.cuts, ['predicates']);
+      ? ofAxes(predicates, ['predicates'], own)
+      : ofCuts(predicates.of, predicates.cuts, ['predicates'], own);
   return [
     ...graph,
     ...table,
-    ...pack.outcomes.flatMap(({ id, conditions }) => ofLeaves(conditions, ['outcomes', id, 'conditions'])),
-    ...pack.flags.flatMap(({ id, conditions }) => ofLeaves(conditions, ['flags', id, 'conditions'])),
-    ...pack.population.flatMap(({ id, exclude }) => ofLeaves(exclude, ['population', id, 'exclude'])),
+    ...pack.outcomes.flatMap(({ id, conditions }) => ofLeaves('outcomes', id, conditions)),
+    ...pack.flags.flatMap(({ id, conditions }) => ofLeaves('flags', id, conditions)),
+    ...pack.population.flatMap(({ id, exclude }) => ofLeaves('population', id, exclude)),
   ];
 }
 
-const ofCuts = (name: string, cuts: readonly number[], path: PropertyKey[]): Threshold[] =>
-  cuts.map((cut, i) => ({ pointer: pointer([...path, 'cuts', i]), name, cut }));
+const ofCuts = (name: string, cuts: readonly number[], path: PropertyKey[], reader: Reader): Threshold[] =>
+  cuts.map((cut, i) => ({ pointer: pointer([...path, 'cuts', i]), name, cut, reader }));
 
-function ofAxes({ rows, cols }: { rows: GridAxis; cols: GridAxis }, path: PropertyKey[]): Threshold[] {
+function ofAxes({ rows, cols }: { rows: GridAxis; cols: GridAxis }, path: PropertyKey[], reader: Reader): Threshold[] {
   return [
-    ...ofCuts(rows.fact, rows.cuts ?? [], [...path, 'rows']),
-    ...ofCuts(cols.fact, cols.cuts ?? [], [...path, 'cols']),
+    ...ofCuts(rows.fact, rows.cuts ?? [], [...path, 'rows'], reader),
+    ...ofCuts(cols.fact, cols.cuts ?? [], [...path, 'cols'], reader),
   ];
 }
 
-function ofLeaves(condition: Condition, path: PropertyKey[]): Threshold[] {
-  return leavesAt(condition, path).flatMap(({ leaf, path: at }) =>
-    cutsOfLeaf(leaf).map((cut) => ({ pointer: pointer([...at, 'value']), name: leaf.fact, cut })),
+function ofLeaves(part: 'outcomes' | 'flags' | 'population', id: string, conditions: Condition): Threshold[] {
+  const path = [part, id, part === 'population' ? 'exclude' : 'conditions'];
+  return leavesAt(conditions, path).flatMap(({ leaf, path: at }) =>
+    cutsOfLeaf(leaf).map((cut) => ({
+      pointer: pointer([...at, 'value']),
+      name: leaf.fact,
+      cut,
+      reader: { part, id, conditions, leaf },
+    })),
   );
 }
 

@@ -1,10 +1,11 @@
 /** Checks of what scores and decides: indicators, result, behaviour, final, predicate table or bands. */
+import { bilingual, formatPercent } from '../explain/format.ts';
 import { finding } from '../language/errors.ts';
 import { producesResult } from '../language/graph.ts';
 import { bandProblems, equalsProblems, gridProblems } from './check-tables.ts';
 import { HIGHEST_SCORE, WHOLE, SCORE_UNIT } from '../time/units.ts';
 import { own } from '../language/records.ts';
-import type { FactValue, Finding, Indicator, RulePack } from '../language/types.ts';
+import type { FactValue, Finding, Indicator, RulePack, Text } from '../language/types.ts';
 import { nameUnknown, type Vocabulary } from '../language/vocabulary.ts';
 
 const MOST_COMBINATIONS = 1_000;
@@ -38,14 +39,18 @@ function weightProblems(indicators: Indicator[], names: Vocabulary): Finding[] {
   const facts = [...new Set(indicators.flatMap((indicator) => (indicator.when ? [indicator.when.fact] : [])))];
   const domains = facts.map((fact) => domainOf(fact, indicators, names));
   if (domains.reduce((product, domain) => product * domain.length, 1) > MOST_COMBINATIONS) return [tooManyCombinations];
-  const totals = combinations(domains).map((values) => {
+  const groups = combinations(domains).map((values) => {
     const at = new Map(facts.map((fact, i) => [fact, values[i]]));
     const applies = indicators.filter(({ when }) => when === undefined || at.get(when.fact) === when.equals);
-    return applies.reduce((sum, indicator) => sum + indicator.weight, 0);
+    const total = applies.reduce((sum, indicator) => sum + indicator.weight, 0);
+    return { total, who: facts.flatMap((fact, i) => (values[i] === null ? [] : [`${fact} = ${String(values[i])}`])) };
   });
-  if (totals.includes(0)) return [nothingApplies];
-  const highest = Math.max(...totals);
-  return highest === WHOLE ? [] : [weightsSum(highest)];
+  const nobody = groups.find(({ total }) => total === 0);
+  if (nobody !== undefined) return [nothingApplies(nobody.who)];
+  const heaviest = groups.reduce((most, group) => (group.total > most.total ? group : most));
+  return heaviest.total === WHOLE
+    ? []
+    : [finding(['indicators'], 'weights-sum', sumText(heaviest.total, heaviest.who))];
 }
 
 /** Values that matter for applicability; `null` stands for any other whole number. */
@@ -112,15 +117,21 @@ const notAScore = (path: PropertyKey[], name: string) =>
     id: `"${name}" bukan nilai 0–120 (bilangan bulat bersatuan hundredth, 0–12000). Konversikan dulu dengan curve.`,
     en: `"${name}" is not a score of 0–120 (a whole number of unit hundredth, 0–12000). Convert it with a curve first.`,
   });
-const sumText = (total: number) => ({
-  id: `Jumlah bobot ${total}, seharusnya 10000 (100 %).`,
-  en: `The weights add up to ${total}; they must add up to 10000 (100 %).`,
-});
-const weightsSum = (total: number) => finding(['indicators'], 'weights-sum', sumText(total));
-const nothingApplies = finding(['indicators'], 'indicators-none-apply', {
-  id: 'Ada pegawai yang tidak terkena satu indikator pun. Tambahkan indikator atau ubah when.',
-  en: 'For some employees no indicator applies. Add an indicator or change when.',
-});
+/** `who`: the group of people whose indicators these are. */
+function sumText(total: number, who: readonly string[] = []): Text {
+  const of = bilingual((language) =>
+    who.length > 0 ? ` (${language === 'id' ? 'bagi' : 'for'} ${who.join(', ')})` : '',
+  );
+  return {
+    id: `Jumlah bobot ${formatPercent(total, 'id')}${of.id}, seharusnya 100% (10000). Kelompok lain boleh kurang: bobotnya dinaikkan menjadi 100%.`,
+    en: `The weights add up to ${formatPercent(total, 'en')}${of.en}; they must add up to 100% (10000). Other groups may have less: theirs are raised to 100%.`,
+  };
+}
+const nothingApplies = (who: readonly string[]) =>
+  finding(['indicators'], 'indicators-none-apply', {
+    id: `Ada pegawai yang tidak terkena satu indikator pun: ${who.join(', ')}. Tambahkan indikator atau ubah when.`,
+    en: `For some employees no indicator applies: ${who.join(', ')}. Add an indicator or change when.`,
+  });
 const tooManyCombinations = finding(['indicators'], 'too-many', {
   id: `Fakta di when membentuk lebih dari ${MOST_COMBINATIONS} gabungan. Sederhanakan.`,
   en: `The facts in when make more than ${MOST_COMBINATIONS} combinations. Simplify them.`,

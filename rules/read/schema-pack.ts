@@ -131,10 +131,15 @@ const training = z.strictObject({
   ...cited,
 });
 
+const findingCode = z.string().superRefine((value, ctx) => {
+  if (!/^[A-Z]\d{2}$/.test(value)) complain(ctx, [], findingCodeWrong);
+});
 const allowance = z.strictObject({
   id: name,
-  code: z.string().regex(/^[A-Z]\d{2}$/),
+  code: findingCode,
   at: z.string().min(1).max(200),
+  /** For a finding about one fact, such as M01: its name. */
+  fact: name.exactOptional(),
   reason: text,
 });
 
@@ -258,5 +263,12 @@ const areaWrong = {
   detail: {
     id: 'Tulis kode wilayah seperti 36.74 atau 12.71.08.',
     en: 'Write an area code such as 36.74 or 12.71.08.',
+  },
+};
+const findingCodeWrong = {
+  code: 'format-wrong',
+  detail: {
+    id: 'Tulis kode temuan seperti dalam laporan, misalnya C03.',
+    en: 'Write the code of a finding as the report shows it, for example C03.',
   },
 };

@@ -218,6 +218,8 @@ const LadderFinding = z
     mend: TextSchema.openapi(d('How to mend it')),
     witness: Witness.optional(),
     refusal: z.string().optional().openapi(d('Code of the check that refuses')),
+    fact: z.string().optional().openapi(d('The fact that the finding is about; an exception names it')),
+    with: z.string().optional().openapi(d('JSON pointer of the other item that takes part')),
     meant: TextSchema.optional().openapi(d('Why the pack means it')),
   })
   .openapi('LadderFinding');

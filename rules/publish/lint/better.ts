@@ -1,6 +1,6 @@
 /** What is better for the employee: of a fact's values, of numbers computed from them, and of two results. */
 import type { Axis } from '../../twin/cells.ts';
-import { improvement } from '../../language/predicates.ts';
+import { improvement, PREDICATE_WORDS } from '../../language/predicates.ts';
 import { own } from '../../language/records.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import type { DerivedNode, FactDefinition, FactValue, RulePack } from '../../language/types.ts';
@@ -122,8 +122,12 @@ export type Worse = { path: string[]; id: string; en: string };
 /** In which way the second result is worse than the first; null when it is not. */
 export function worseThan(pack: RulePack, before: Judged, after: Judged): Worse | null {
   if (improvement(before.predicate, after.predicate) < 0) {
-    const change = `${before.predicate} → ${after.predicate}`;
-    return { path: ['predicates'], id: `predikat turun (${change})`, en: `the predicate falls (${change})` };
+    const [from, to] = [PREDICATE_WORDS[before.predicate], PREDICATE_WORDS[after.predicate]];
+    return {
+      path: ['predicates'],
+      id: `predikat turun (${from.id} → ${to.id})`,
+      en: `the predicate falls (${from.en} → ${to.en})`,
+    };
   }
   const sanction = strongest(pack, after, 'sanction');
   if (sanction !== undefined && sanction.severity > (strongest(pack, before, 'sanction')?.severity ?? -1)) {

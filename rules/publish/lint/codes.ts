@@ -36,6 +36,12 @@ export const CODES = {
     'Tambahkan tindak lanjut untuk predikat ini, atau tulis di allow mengapa tidak perlu.',
     'Add an outcome for this predicate, or say in allow why none is needed.',
   ),
+  // Two outcomes of one kind fall on one person.
+  C04: meant(
+    'warning',
+    'Tulis overrides atau excludes pada yang menang, atau tulis di allow mengapa keduanya memang berlaku bersama.',
+    'Write overrides or excludes on the one that wins, or say in allow why both are meant to apply.',
+  ),
   // Derived facts wait for each other.
   D01: error(
     'Putuskan lingkaran: satu simpul harus dihitung tanpa yang lain.',
@@ -72,8 +78,14 @@ export const CODES = {
   ),
   // A protected fact is read by a rule.
   F04: error(
-    'Agama, kelamin, umur, asal, status kawin, dan disabilitas tidak boleh menentukan nilai. Hapus fakta ini dari aturan.',
-    'Religion, sex, age, origin, marital status and disability may decide nothing. Remove the fact from the rule.',
+    'Agama, kelamin, umur, asal, keluarga, disabilitas, dan pilihan politik tidak boleh menentukan apa pun. Hapus dari aturan.',
+    'Religion, sex, age, origin, family, disability and political choice may decide nothing. Remove it from the rule.',
+  ),
+  // A number that decides without a better way.
+  F05: meant(
+    'warning',
+    'Isi better dengan higher atau lower, atau tulis di allow mengapa tidak ada yang lebih baik.',
+    'Set better to higher or lower, or say in allow why neither is better.',
   ),
   // A gap in the predicates.
   G01: error(
@@ -143,6 +155,12 @@ export const CODES = {
     'Geser opens atau closes agar tahap berurutan.',
     'Move opens or closes so that the stages follow one another.',
   ),
+  // Years of the validity without holidays.
+  P03: meant(
+    'warning',
+    'Tambahkan hari libur tahun-tahun itu di calendar.holidays begitu ditetapkan, sebagai versi baru.',
+    'Add the holidays of those years to calendar.holidays as soon as they are decreed, as a new version.',
+  ),
   // A number of assessors that cannot be reached.
   P02: error(
     'Undang lebih banyak penilai, atau turunkan jumlah paling sedikit.',
@@ -170,13 +188,13 @@ export const CODES = {
   S01: error('Perbaiki seperti tertulis.', 'Mend it as it says.'),
   // A threshold without a case on each side.
   T01: error(
-    'Tambahkan contoh tepat di batas dan satu langkah di bawahnya.',
-    'Add a case exactly at the threshold and one just below.',
+    'Tambahkan contoh tepat di batas dan satu langkah di bawahnya, yang menyebut apa yang berubah di sana (outcomes, predicate, flags, atau excludedBy) dan bagi siapa batas ini menentukan.',
+    'Add a case exactly at the threshold and one just below, which state what changes there (outcomes, predicate, flags or excludedBy) for somebody for whom this threshold settles it.',
   ),
   // An outcome not tested to fire and not to fire.
   T02: error(
-    'Tambahkan contoh yang menyebutnya di outcomes, dan satu yang tidak.',
-    'Add a case that names it in outcomes, and one that does not.',
+    'Tambahkan contoh yang menyebutnya di outcomes (atau flags), dan satu dengan outcomes yang tidak memuatnya; untuk aturan keikutsertaan tulis excludedBy: id aturannya, dan excludedBy: "nobody".',
+    'Add a case that names it in outcomes (or flags), and one with outcomes that leave it out; for who takes part write excludedBy: the id of the rule, and excludedBy: "nobody".',
   ),
   // A predicate cell without a case.
   T03: error('Tambahkan contoh yang jatuh di sel ini.', 'Add a case that falls into this cell.'),
@@ -194,6 +212,12 @@ export const CODES = {
     'error',
     'Urutkan titik-titiknya, atau tulis di allow mengapa kurva berbalik.',
     'Order its points, or say in allow why it turns.',
+  ),
+  // A rounded number that is stretched afterwards.
+  W03: meant(
+    'warning',
+    'Jumlahkan dulu tanpa membagi (sum), baru ubah dengan satu curve yang titik-titiknya untuk jumlah itu; atau tulis di allow mengapa pembulatan ini disengaja.',
+    'Add up without dividing (sum) first, then convert with one curve whose points are for that sum; or say in allow why this rounding is meant.',
   ),
   // A text missing in one language.
   X01: error('Isi id dan en.', 'Fill in id and en.'),

@@ -2,10 +2,11 @@
 import { axesFor, enumerateCells } from '../../twin/cells.ts';
 import { COMPARISONS, compileTest, type Test } from '../../twin/closures-conditions.ts';
 import { namesIn } from '../../decide/conditions.ts';
+import { comparisonText } from '../../explain/conditions.ts';
 import { own } from '../../language/records.ts';
 import { leavesAt } from '../thresholds.ts';
-import type { Condition, Conditions, Facts, Leaf, ResolvedPack } from '../../language/types.ts';
-import { lintFinding, shown, type LintFinding } from './finding.ts';
+import type { Condition, Conditions, Facts, Leaf, ResolvedPack, RulePack } from '../../language/types.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
 import { withTableNames } from './situations.ts';
 import type { CellsOf } from './peopled-cells.ts';
 import { pointer } from '../../language/pointer.ts';
@@ -31,12 +32,12 @@ export function conditionFindings(resolved: ResolvedPack, cellsOf: CellsOf): Lin
     const places = cells.exact ? [...cells.cells].map((values) => ({ values, facts: values })) : [];
     return cells.exact ? [{ path: ['population', id, 'exclude'], conditions: exclude, places }] : [];
   });
-  return [...decided, ...population].flatMap(findingsOf);
+  return [...decided, ...population].flatMap((rule) => findingsOf(pack, rule));
 }
 
-function findingsOf({ path, conditions, places }: Rule): LintFinding[] {
+function findingsOf(pack: RulePack, { path, conditions, places }: Rule): LintFinding[] {
   if (places.length === 0) return [];
-  const dead = leavesAt(conditions, path).flatMap(({ leaf, path: at }) => deadLeaf(leaf, at, places));
+  const dead = leavesAt(conditions, path).flatMap(({ leaf, path: at }) => deadLeaf(pack, { leaf, at, places }));
   const deadAt = dead.map((found) => found.pointer);
   const whole = compileTest(conditions, COMPARISONS);
   const idle = withoutOne(conditions, path)
@@ -51,18 +52,20 @@ function findingsOf({ path, conditions, places }: Rule): LintFinding[] {
   return [...dead, ...idle];
 }
 
-function deadLeaf(leaf: Leaf, at: PropertyKey[], places: readonly Place[]): LintFinding[] {
+type Asked = { leaf: Leaf; at: PropertyKey[]; places: readonly Place[] };
+
+function deadLeaf(pack: RulePack, { leaf, at, places }: Asked): LintFinding[] {
   const test = compileTest(leaf, COMPARISONS);
   const answers = new Set(places.map(({ values }) => answer(test, values)));
   const [first] = places;
   if (answers.size !== 1 || first === undefined) return [];
   const always = answers.has(true);
-  const { fact, operator, value } = leaf;
+  const told = comparisonText(pack, leaf);
   return [
     lintFinding('R05', at, {
-      id: `"${fact} ${operator} ${shown(value)}" ${always ? 'selalu' : 'tidak pernah'} benar.`,
-      en: `"${fact} ${operator} ${shown(value)}" is ${always ? 'always' : 'never'} true.`,
-      witness: { facts: first.facts, claim: { values: pickOne(first.values, fact) } },
+      id: `"${told.id}" ${always ? 'selalu' : 'tidak pernah'} benar.`,
+      en: `"${told.en}" is ${always ? 'always' : 'never'} true.`,
+      witness: { facts: first.facts, claim: { values: pickOne(first.values, leaf.fact) } },
     }),
   ];
 }

@@ -1,6 +1,7 @@
-/** Facts that nobody reads (F01), that decide but are never collected (F02), or that must not decide (F04). */
-import type { FactDefinition, PackSource, RulePack, Text } from '../../language/types.ts';
+/** Facts that nobody reads (F01), that decide but are never collected (F02), or do not say which way is better (F05). */
+import type { FactDefinition, PackSource, RulePack } from '../../language/types.ts';
 import { isRecord } from '../../language/records.ts';
+import { betterDirection } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames, readersOf } from './reads.ts';
 
@@ -14,7 +15,7 @@ const COUNTED: ReadonlyMap<string, 'peers' | 'dailyReports'> = new Map([
 
 /** `source` is the pack's own document: what it declares itself it should use; what it inherits is vocabulary. */
 export function factFindings(pack: RulePack, source: PackSource | undefined): LintFinding[] {
-  return [...unread(pack, source), ...uncollected(pack)];
+  return [...unread(pack, source), ...uncollected(pack), ...undirected(pack)];
 }
 
 function unread(pack: RulePack, source: PackSource | undefined): LintFinding[] {
@@ -61,69 +62,20 @@ function missingStage(pack: RulePack, id: string, fact: FactDefinition): { id: s
   return reports ? null : { id: 'execution dengan dailyReports', en: 'execution stage with dailyReports' };
 }
 
-type Ground = { text: Text; words: RegExp };
-
-const ground = (id: string, en: string, words: string): Ground => ({
-  text: { id, en },
-  words: new RegExp(`(?:^| )(?:${words})(?: |$)`),
-});
-
-const GROUNDS: readonly Ground[] = [
-  ground(
-    'agama',
-    'religion',
-    'agama|religion|religious|faith|creed|kepercayaan|islam|muslim|kristen|christian|katolik|catholic|hindu|buddha|buddhist|konghucu',
-  ),
-  ground(
-    'jenis kelamin',
-    'sex',
-    'sex|gender|kelamin|male|female|pria|wanita|laki laki|perempuan|hamil|pregnant|pregnancy',
-  ),
-  ground(
-    'umur',
-    'age',
-    'age|aged|umur|usia|birth ?date|date of birth|birth year|year of birth|tanggal lahir|tahun lahir',
-  ),
-  ground(
-    'asal',
-    'origin',
-    'ethnic|ethnicity|ethnic group|race|ras|suku|suku bangsa|etnis|etnik|national origin|place of origin|asal daerah|asal usul|birth ?place|place of birth|tempat lahir|keturunan|descent|putra daerah',
-  ),
-  ground(
-    'status perkawinan',
-    'marital status',
-    'marital|married|unmarried|divorced|widowed|kawin|perkawinan|nikah|menikah|pernikahan|janda|duda',
-  ),
-  ground('disabilitas', 'disability', 'disability|disabilities|disabled|handicap|disabilitas|difabel|cacat'),
-];
-
-/** One finding for each place that reads a protected fact. */
-export function protectedFindings(pack: RulePack): LintFinding[] {
-  const readers = readersOf(pack);
-  return Object.entries(pack.facts).flatMap(([id, fact]) => {
-    const found = groundOf(id, fact);
-    if (found === null) return [];
-    return readers
-      .filter((reader) => reader.names.includes(id))
-      .map((reader) =>
-        lintFinding('F04', reader.path, {
-          id: `Aturan ini membaca "${fact.label.id}", fakta yang dilindungi (${found.id}).`,
-          en: `This rule reads "${fact.label.en}", a protected fact (${found.en}).`,
-        }),
-      );
-  });
-}
-
-/** Which protected trait the fact is about, by its words; null for none. */
-export function groundOf(id: string, { label, values }: FactDefinition): Text | null {
-  const said = [id, label.id, label.en, ...(values ?? [])].map(words);
-  return GROUNDS.find((candidate) => said.some((phrase) => candidate.words.test(phrase)))?.text ?? null;
-}
-
-/** `birthDate` → `birth date`; everything that is no letter parts words. */
-function words(phrase: string): string {
-  return phrase
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll(/[^A-Za-z]+/g, ' ')
-    .toLowerCase();
+/**
+ * Numbers that decide although nobody says which way is better for the employee: whether a better one ever gives a worse
+ * outcome cannot be looked at. What the appraisal counts by itself, and what others are divided by, has no such way.
+ */
+function undirected(pack: RulePack): LintFinding[] {
+  const deciding = decidingNames(pack);
+  const divisors = new Set(Object.values(pack.derived).flatMap((node) => (node.type === 'ratio' ? [node.by] : [])));
+  return Object.entries(pack.facts)
+    .filter(([id, fact]) => fact.type === 'int' && deciding.has(id) && betterDirection(fact) === null)
+    .filter(([id, { source }]) => source !== 'workflow' && !divisors.has(id))
+    .map(([id, { label }]) =>
+      lintFinding('F05', ['facts', id, 'better'], {
+        id: `"${label.id}" ikut menentukan, tetapi tidak disebut mana yang lebih baik bagi pegawai: nilai tinggi atau nilai rendah.`,
+        en: `"${label.en}" decides, but nobody says which is better for the employee: a higher or a lower value.`,
+      }),
+    );
 }

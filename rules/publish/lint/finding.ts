@@ -1,6 +1,6 @@
 /** What the lint says: a code, a place, facts that prove it, and how to mend it. */
 
-import type { Facts, FactValue, Text } from '../../language/types.ts';
+import type { Facts, Text } from '../../language/types.ts';
 import { CODES, type LintCode, type Severity } from './codes.ts';
 import { pointer } from '../../language/pointer.ts';
 
@@ -23,7 +23,8 @@ export type Claim = {
 
 /**
  * `pointer` names list items by id (RFC 6901). `meant` is the pack's own reason, which makes the finding a note. `refusal`
- * is the code of the check that refuses the document.
+ * is the code of the check that refuses the document. `fact`: the one that the finding is about, which an exception must
+ * name; `with`: the pointer of the other item that takes part.
  */
 export type LintFinding = {
   code: LintCode;
@@ -32,11 +33,13 @@ export type LintFinding = {
   text: Text;
   mend: Text;
   witness?: Witness;
+  fact?: string;
+  with?: string;
   meant?: Text;
   refusal?: string;
 };
 
-type Told = Text & Partial<Pick<LintFinding, 'severity' | 'mend' | 'witness'>>;
+type Told = Text & Partial<Pick<LintFinding, 'severity' | 'mend' | 'witness' | 'fact' | 'with'>>;
 
 /** A finding with the severity and the way to mend it of its code, unless it has its own. */
 export const lintFinding = (code: LintCode, at: readonly PropertyKey[], { id, en, ...own }: Told): LintFinding => ({
@@ -47,7 +50,3 @@ export const lintFinding = (code: LintCode, at: readonly PropertyKey[], { id, en
   mend: CODES[code].mend,
   ...own,
 });
-
-/** A value as people read it in a finding. */
-export const shown = (value: FactValue | FactValue[]): string =>
-  Array.isArray(value) ? value.map(String).join(', ') : String(value);

@@ -1,10 +1,11 @@
 /** A better input never gives a worse outcome (M01): each fact with a better way is moved alone, everything else stays. */
 import { axesFor } from '../../twin/cells.ts';
+import { formatValue } from '../../explain/format.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import type { Facts, FactValue, ResolvedPack, Text } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { betterDirection, type Direction, valuesAlong, withValue, worseThan } from './better.ts';
-import { lintFinding, shown, type LintFinding } from './finding.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
 import { personFinder, withTableNames, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import { cellAt, type Grid, gridOf } from './monotone-grid.ts';
 import { decidingNames } from './reads.ts';
@@ -95,11 +96,12 @@ function firstWorse(resolved: ResolvedPack, facts: Facts, { name, label, values,
       before = after;
       continue;
     }
-    const [from, to] = [shown(before.facts[name] ?? ''), shown(value)];
+    const [from, to] = [before.facts[name] ?? '', value].map((each) => formatValue(resolved.pack, name, each));
     const finding = lintFinding('M01', worse.path, {
-      id: `Bila "${label.id}" membaik dari ${from} ke ${to}, ${worse.id}.`,
-      en: `When "${label.en}" gets better, from ${from} to ${to}, ${worse.en}.`,
+      id: `Bila "${label.id}" membaik dari ${from?.id} ke ${to?.id}, ${worse.id}.`,
+      en: `When "${label.en}" gets better, from ${from?.en} to ${to?.en}, ${worse.en}.`,
       witness: { ...witnessOf(before), instead: witnessOf(after) },
+      fact: name,
     });
     return { key: `${finding.pointer} ${name}`, finding };
   }

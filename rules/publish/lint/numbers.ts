@@ -1,6 +1,7 @@
 /** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. Curves that turn back or jump (W02). */
 import { planEvaluation } from '../../decide/compile.ts';
-import { HIGHEST_SCORE, WHOLE, SCORE_UNIT } from '../../time/units.ts';
+import { formatValue } from '../../explain/format.ts';
+import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
 import { unitOf } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import { rangesOf } from '../../twin/ranges.ts';
@@ -81,10 +82,11 @@ export function scoreFindings(pack: RulePack): LintFinding[] {
     const range = rangesOf(pack).get(name);
     const node = own(pack.derived, name);
     if (range === undefined || node === undefined || (range.min >= 0 && range.max <= HIGHEST_SCORE)) return [];
+    const [low, high] = [range.min, range.max].map((end) => formatValue(pack, name, end));
     return [
       lintFinding('D03', ['derived', name], {
-        id: `Nilai "${node.label.id}" dapat mencapai ${range.min} sampai ${range.max} (${SCORE_UNIT}), di luar 0–12000; penilaiannya akan ditolak.`,
-        en: `The score "${node.label.en}" can range from ${range.min} to ${range.max} (${SCORE_UNIT}), outside 0–12000; the evaluation would be refused.`,
+        id: `Nilai "${node.label.id}" dapat mencapai ${low?.id} sampai ${high?.id}, di luar 0–120; penilaiannya akan ditolak.`,
+        en: `The score "${node.label.en}" can range from ${low?.en} to ${high?.en}, outside 0–120; the evaluation would be refused.`,
         severity: 'warning',
         mend: {
           id: 'Batasi dengan curve, min, atau max, atau persempit faktanya.',

@@ -1,5 +1,5 @@
 /** What the steps after the lint find: cases, proof, preview. */
-import { bilingual, formatNumber } from '../../explain/format.ts';
+import { bilingual, formatNumber, formatValue } from '../../explain/format.ts';
 import type { Text, RulePack } from '../../language/types.ts';
 import type { Proof } from '../../twin/prove.ts';
 import type { Coverage, CoverageItem, MissingCase, Kind } from '../coverage.ts';
@@ -9,36 +9,49 @@ import { lintFinding, type LintFinding } from './finding.ts';
 
 const CODE_OF: Record<Kind, LintCode> = { threshold: 'T01', rule: 'T02', cell: 'T03' };
 const MISSING: Record<MissingCase, Text> = {
-  below: { id: 'di bawah batas', en: 'below it' },
-  above: { id: 'tepat di batas atau di atasnya', en: 'at or above it' },
+  below: { id: 'tepat di bawah batas', en: 'just below it' },
+  above: { id: 'tepat di batas', en: 'at it' },
   fires: { id: 'yang mengharapkannya terjadi', en: 'that expects it to fire' },
   refused: { id: 'yang mengharapkannya tidak terjadi', en: 'that expects it not to fire' },
   reached: { id: 'yang jatuh di sini', en: 'that falls here' },
 };
 
 /** One finding per thing not shown, then one per case that does not hold. */
-export function caseFindings({ items, failed }: Coverage): LintFinding[] {
-  return [...items.filter((item) => item.missing.length > 0).map(untested), ...failed.map(notFulfilled)];
+export function caseFindings(pack: RulePack, { items, failed }: Coverage): LintFinding[] {
+  const missing = items.filter((item) => item.missing.length > 0);
+  return [...missing.map((item) => untested(pack, item)), ...failed.map(notFulfilled)];
 }
 
-function untested({ kind, pointer, what, missing }: CoverageItem): LintFinding {
+function untested(
+  pack: RulePack,
+  { kind, pointer, what, missing, name = '', unshown = [] }: CoverageItem,
+): LintFinding {
   const code = CODE_OF[kind];
+  const gaps = missing.map((gap) => {
+    const value = unshown.find(({ side }) => side === gap)?.value;
+    const told = value === undefined ? null : formatValue(pack, name, value);
+    return bilingual((language) => MISSING[gap][language] + (told === null ? '' : ` (${told[language]})`));
+  });
+  const [example] = unshown;
   return {
     code,
     severity: CODES[code].severity,
     pointer,
     text: {
-      id: `"${what.id}": belum ada contoh ${missing.map((gap) => MISSING[gap].id).join(' dan ')}.`,
-      en: `"${what.en}": there is no case ${missing.map((gap) => MISSING[gap].en).join(' and none ')}.`,
+      id: `"${what.id}": belum ada contoh ${gaps.map((gap) => gap.id).join(' dan ')}.`,
+      en: `"${what.en}": there is no case ${gaps.map((gap) => gap.en).join(' and none ')}.`,
     },
     mend: CODES[code].mend,
+    ...(example !== undefined && {
+      witness: { facts: example.facts, claim: { values: { [name]: example.value } } },
+    }),
   };
 }
 
-const notFulfilled = ({ name, differences }: { name: string; differences: string[] }) =>
+const notFulfilled = ({ name, differences }: Coverage['failed'][number]) =>
   lintFinding('T04', ['cases', name], {
-    id: `Contoh "${name}" tidak terpenuhi: ${differences.join('; ')}.`,
-    en: `The case "${name}" is not fulfilled: ${differences.join('; ')}.`,
+    id: `Contoh "${name}" tidak terpenuhi: ${differences.map(({ id }) => id).join('; ')}.`,
+    en: `The case "${name}" is not fulfilled: ${differences.map(({ en }) => en).join('; ')}.`,
   });
 
 /** Where json-rules-engine and the closures disagree (E01): nothing of such a pack can be trusted. */

@@ -1,6 +1,11 @@
-/** Outcomes against each other: never, always, twice, silenced, contradicting (R01–R03, C01, C02, I03). */
+/** Outcomes against each other: never, always, twice, silenced, contradicting (R01–R03, C01, C02, C04, I03). */
 import { compilePack } from '../../twin/closures.ts';
+import { namesIn } from '../../decide/conditions.ts';
 import { suppressedBy } from '../../decide/suppression.ts';
+import { reasons } from '../../explain/conditions.ts';
+import { foundationOf } from '../../language/graph.ts';
+import { pointer } from '../../language/pointer.ts';
+import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { namesOfOutcomes, witnessOf } from './situations.ts';
@@ -14,7 +19,10 @@ export function outcomeFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintF
   const pairs = outcomes.flatMap((first, i) => outcomes.slice(i + 1).map((second) => [first, second] as const));
   return [
     ...outcomes.flatMap((outcome) => [...neverOrAlways(lint, outcome), ...silenced(lint, outcome)]),
-    ...pairs.flatMap(([first, second]) => [...twins(lint, first, second), ...together(lint, first, second)]),
+    ...pairs.flatMap(([first, second]) => {
+      const twin = twins(lint, first, second);
+      return [...twin, ...together(lint, first, second), ...(twin.length > 0 ? [] : bothFall(lint, first, second))];
+    }),
   ];
 }
 
@@ -91,6 +99,7 @@ function twins(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding
       id: `"${second.title.id}" terjadi tepat pada orang yang sama dengan "${first.title.id}".`,
       en: `"${second.title.en}" fires for exactly the same people as "${first.title.en}".`,
       witness: witnessOf(example),
+      with: pointer(['outcomes', first.id]),
     }),
   ];
 }
@@ -113,6 +122,7 @@ function together(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFind
         id: `Pegawai yang sama dapat menerima "${reward.title.id}" dan "${sanction.title.id}".`,
         en: `The same employee can get "${reward.title.en}" and "${sanction.title.en}".`,
         witness,
+        with: pointer(['outcomes', sanction.id]),
       }),
     );
   }
@@ -133,10 +143,48 @@ function together(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFind
         id: `Dua pengecualian dari "${title.id}" berlaku bersamaan: "${first.title.id}" dan "${second.title.id}".`,
         en: `Two overrides of "${title.en}" apply at once: "${first.title.en}" and "${second.title.en}".`,
         witness,
+        with: pointer(['outcomes', first.id]),
       }),
     );
   }
   return findings;
+}
+
+/** Whether both look at the same thing beside the predicate: steps of one staircase, not two different causes. */
+function sharedMeasure({ resolved }: Lint, first: OutcomeRule, second: OutcomeRule): boolean {
+  const [one, other] = [first, second].map(({ conditions }) =>
+    namesIn(conditions).filter((name) => name !== PREDICATE),
+  );
+  const behind = foundationOf(resolved.pack, other ?? []);
+  return [...foundationOf(resolved.pack, one ?? [])].some((name) => behind.has(name));
+}
+
+/**
+ * Two sanctions, or two rewards, that follow from one measure and fall on one person, where nothing says which one wins.
+ * Two rewards harm nobody: they are worth a warning only when both cost money.
+ */
+function bothFall(lint: Lint, first: OutcomeRule, second: OutcomeRule): LintFinding[] {
+  const { pack } = lint.resolved;
+  const alike = first.kind === second.kind && (isSanction(first) || first.kind === 'reward');
+  const related = suppressedBy(first).includes(second.id) || suppressedBy(second).includes(first.id);
+  const sameTarget = first.overrides !== undefined && first.overrides === second.overrides;
+  if (!alike || related || sameTarget || !sharedMeasure(lint, first, second)) return [];
+  const { situations } = cellsForPair(lint, first, second);
+  const example = situations.findLast(({ fires }) => fires.has(first.id) && fires.has(second.id));
+  if (example === undefined) return [];
+  const compiled = compilePack(lint.resolved);
+  const values = { ...example.values, [PREDICATE]: example.predicate };
+  const why = [first, second].map(({ id }) => reasons(pack, compiled.trace(`outcome/${id}`, values)));
+  const paid = [first, second].every(({ amount = 0 }) => amount > 0);
+  return [
+    lintFinding('C04', ['outcomes', second.id], {
+      id: `"${first.title.id}" dan "${second.title.id}" jatuh pada orang yang sama, misalnya: ${why.map(({ id }) => id).join('; ')}. Tidak disebut mana yang menang.`,
+      en: `"${first.title.en}" and "${second.title.en}" both fall on the same person, for example: ${why.map(({ en }) => en).join('; ')}. Nothing says which one wins.`,
+      ...(!isSanction(first) && !paid && { severity: 'note' as const }),
+      witness: witnessOf(example),
+      with: pointer(['outcomes', first.id]),
+    }),
+  ];
 }
 
 const isSanction = ({ kind }: OutcomeRule) => kind === 'sanction';

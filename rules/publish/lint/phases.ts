@@ -1,4 +1,4 @@
-/** Stage windows that are empty or overlap (P01) and numbers of assessors that cannot be reached (P02). */
+/** Stage windows that are empty or overlap (P01), assessors that cannot be reached (P02), years without holidays (P03). */
 import { planStages } from '../../time/plan.ts';
 import { DAY_MS } from '../../time/units.ts';
 import type { PlannedStage, RulePack } from '../../language/types.ts';
@@ -7,7 +7,7 @@ import { lintFinding, type LintFinding } from './finding.ts';
 const YEAR = { from: '2027-01-01', to: '2027-12-31' };
 
 export function phaseFindings(pack: RulePack): LintFinding[] {
-  return [...windowFindings(planStages(pack, YEAR).stages), ...assessorFindings(pack)];
+  return [...windowFindings(planStages(pack, YEAR).stages), ...assessorFindings(pack), ...reachFindings(pack)];
 }
 
 /** A stage begins when the one before is over: a window that closes with its predecessor's has no day of its own. */
@@ -35,6 +35,37 @@ function assessorFindings(pack: RulePack): LintFinding[] {
         en: `At least ${group.min} assessors (${group.kind}) are asked for, but there can be ${most[group.kind]} at most.`,
       }),
     );
+}
+
+/**
+ * The first cycle of the pack, its objections, and each year of a validity that ends need their holidays: without them
+ * every deadline in working days comes too early. A validity without an end is never listed to its end, which is a note.
+ */
+function reachFindings(pack: RulePack): LintFinding[] {
+  const { effective, calendar } = pack;
+  const listed = new Set(calendar.holidays.map(({ date }) => Number(date.slice(0, 4))));
+  const from = Number(effective.from.slice(0, 4));
+  const last = Math.max(from, Number((effective.to ?? effective.from).slice(0, 4)));
+  const ends = planStages(pack, { from: `${last}-01-01`, to: `${last}-12-31` }).stages.map(({ dueAt = 0 }) => dueAt);
+  const until = Math.max(last, new Date(Math.max(0, ...ends)).getUTCFullYear());
+  const bare = Array.from({ length: until - from + 1 }, (_, i) => from + i).filter((year) => !listed.has(year));
+  const [reach, years] = [Math.max(...listed), bare.slice(0, 3).join(', ') + (bare.length > 3 ? ', …' : '')];
+  const open = effective.to === null && bare.length === 0;
+  if (!open && bare.length === 0) return [];
+  return [
+    lintFinding('P03', ['calendar', 'holidays'], {
+      ...(open
+        ? {
+            id: `Hari libur tercatat sampai tahun ${reach}; siklus yang berjalan lebih lama menghitung hari kerja tanpa hari libur.`,
+            en: `Holidays are listed until ${reach}; a cycle that runs longer counts working days without any.`,
+            severity: 'note' as const,
+          }
+        : {
+            id: `Tidak ada hari libur pada tahun ${years}, padahal paket ini dipakai saat itu: tenggat hari kerja jatuh terlalu awal.`,
+            en: `No holiday is listed in ${years}, when this pack is in use: deadlines in working days come too early.`,
+          }),
+    }),
+  ];
 }
 
 const empty = (id: string) =>

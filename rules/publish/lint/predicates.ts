@@ -6,6 +6,7 @@ import type { EngineRule } from '../../decide/conditions.ts';
 import { own } from '../../language/records.ts';
 import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
+import { isPredicate, PREDICATE_WORDS } from '../../language/predicates.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { withTableNames, namesOfOutcomes, witnessOf } from './situations.ts';
 import type { CellsOf } from './peopled-cells.ts';
@@ -56,8 +57,8 @@ function unreachable(pack: RulePack, cellsOf: CellsOf): LintFinding[] {
     .filter((predicate) => !reached.has(predicate))
     .map((predicate) =>
       lintFinding('G03', placeOf(pack, predicate), {
-        id: `Tidak ada pegawai yang dapat mencapai predikat ${predicate}: nilai tertinggi atau terendahnya tidak sampai.`,
-        en: `No employee can reach the predicate ${predicate}: the scores do not go that far.`,
+        id: `Tidak ada pegawai yang dapat mencapai predikat ${wordOf(predicate).id}: nilai tertinggi atau terendahnya tidak sampai.`,
+        en: `No employee can reach the predicate ${wordOf(predicate).en}: the scores do not go that far.`,
       }),
     );
 }
@@ -75,13 +76,15 @@ function unfollowed(pack: RulePack, cellsOf: CellsOf): LintFinding[] {
     if (example === undefined || followed.has(predicate)) return [];
     return [
       lintFinding('C03', placeOf(pack, predicate), {
-        id: `Predikat ${predicate} tidak pernah diikuti tindak lanjut apa pun.`,
-        en: `No outcome ever follows the predicate ${predicate}.`,
+        id: `Predikat ${wordOf(predicate).id} tidak pernah diikuti tindak lanjut apa pun.`,
+        en: `No outcome ever follows the predicate ${wordOf(predicate).en}.`,
         witness: witnessOf(example),
       }),
     ];
   });
 }
+
+const wordOf = (word: string) => (isPredicate(word) ? PREDICATE_WORDS[word] : { id: word, en: word });
 
 /** Where the predicate is first given. */
 export function placeOf(pack: RulePack, predicate: string): PropertyKey[] {

@@ -71,6 +71,69 @@ describe('a locked item', () => {
   });
 });
 
+describe('what a locked item rests on', () => {
+  const LOCKED = { '/outcomes/1/locked': true };
+  const kept = (fields: Record<string, unknown>, patch: Patch = LOCKED) => places(city(fields, patch));
+  const pardon = (fields: Record<string, unknown>) => ({
+    id: 'pardon',
+    code: 'PENGAMPUNAN',
+    kind: 'followUp',
+    title: { id: 'x', en: 'x' },
+    severity: 0,
+    approval: 'supervisor',
+    conditions: { all: [{ fact: 'predicate', operator: 'in', value: ['KURANG', 'SANGAT_KURANG'] }] },
+    legal: ['pp-30-2019'],
+    provenance: 'default',
+    ...fields,
+  });
+
+  test('no outcome below may keep it from firing, by excludes or overrides, also by way of another', () => {
+    expect(kept({ outcomes: [pardon({ excludes: ['reprimand'] })] })).toEqual(['/outcomes/pardon item-locked']);
+    expect(kept({ outcomes: [pardon({ overrides: 'reprimand' })] })).toEqual(['/outcomes/pardon item-locked']);
+    expect(kept({ outcomes: [pardon({ excludes: ['certificate'] })] })).toEqual([]);
+    const reward = { '/outcomes/0/locked': true };
+    // The reprimand silences the locked certificate: what fires the reprimand, or silences it, is held too.
+    const sooner = { id: 'reprimand', conditions: { all: [{ fact: 'months', operator: 'lessThan', value: 1 }] } };
+    expect(kept({ outcomes: [sooner] }, reward)).toContain('/outcomes/reprimand item-locked');
+    expect(kept({ outcomes: [pardon({ excludes: ['reprimand'] })] }, reward)).toEqual(['/outcomes/pardon item-locked']);
+  });
+
+  test('the table, nodes and facts that it reads stay as they are, but for their words', () => {
+    const cuts = { derived: { rating: { cuts: [100, 200] } } };
+    expect(kept(cuts)).toEqual(['/derived/rating item-locked']);
+    expect(kept(cuts, { '/predicates/locked': true })).toEqual(['/derived/rating item-locked']);
+    expect(kept({ facts: { behaviour: { missing: 'hold' } } })).toEqual(['/facts/behaviour item-locked']);
+    expect(kept({ predicates: { cells: [['BAIK'], ['BAIK'], ['BAIK']] } })).toContain('/predicates item-locked');
+    expect(kept({ derived: { rating: { label: { id: 'Hasil', en: 'Result' } } } })).toEqual([]);
+  });
+
+  test('the indicators are the region’s own, and cannot be replaced by a node of their name', () => {
+    const weights = [
+      { id: 'speed', weight: 3000 },
+      { id: 'quality', weight: 7000 },
+    ];
+    expect(kept({ indicators: weights })).toEqual([]);
+    const flat = {
+      type: 'curve',
+      of: 'speed',
+      points: [
+        [0, 9000],
+        [12_000, 9000],
+      ],
+      label: { id: 'x', en: 'x' },
+    };
+    const replaced = { scoring: { result: 'other' }, derived: { resultScore: { ...flat, unit: 'hundredth' } } };
+    expect(kept(replaced)).toContain('/derived/resultScore item-locked');
+  });
+
+  test('a locked calendar keeps its holidays', () => {
+    const patch = { '/calendar/locked': true };
+    const removed = { calendar: { holidays: [{ date: '2027-01-01', $remove: true }] } };
+    expect(kept(removed, patch)).toEqual(['/calendar item-locked']);
+    expect(kept(removed, {})).toEqual([]);
+  });
+});
+
 describe('a bound', () => {
   const BOUND = {
     '/indicators/0/bounds': { weight: { min: 3000, max: 5000, legal: ['pp-30-2019-41'] } },
@@ -88,9 +151,9 @@ describe('a bound', () => {
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({ pointer: '/indicators/speed/weight', code: 'bound-violated' });
     expect(finding?.detail.en).toBe(
-      'The value is 5001, but the bound is 3000 to 5000 (Peraturan 1/2001 article 41). Choose a value within the bound.',
+      'The value is 50.01%, but the bound is 30% to 50% (Peraturan 1/2001 article 41). Choose a value within the bound.',
     );
-    expect(finding?.detail.id).toContain('5001');
+    expect(finding?.detail.id).toContain('50,01%');
     expect(places(city(weights(2999), BOUND))).toEqual(['/indicators/speed/weight bound-violated']);
   });
 
@@ -104,6 +167,19 @@ describe('a bound', () => {
     expect(places(city({ objection: { window: { calendarDays: 13 } } }, BOUND))).toEqual([place]);
     expect(places(city({ objection: { window: { workingDays: 90 } } }, BOUND))).toEqual([place]);
     expect(places(city({ objection: { window: { calendarDays: 15 } } }, BOUND))).toEqual([]);
+  });
+
+  test('with an upper end is not escaped by another unit, nor by another way to say the same', () => {
+    const most = { '/objection/bounds': { 'decide/workingDays': { max: 21 } } };
+    const decide = (value: unknown) => places(city({ objection: { decide: value } }, most));
+    expect(decide({ workingDays: 22 })).toEqual(['/objection/decide/workingDays bound-violated']);
+    expect(decide({ calendarDays: 900 })).toEqual(['/objection/decide/workingDays bound-violated']);
+    expect(decide({ workingDays: 21 })).toEqual([]);
+    const stage = { '/phases/1/bounds': { 'lasts/workingDays': { max: 10 } } };
+    const lasts = (fields: Record<string, unknown>) =>
+      places(city({ phases: [{ id: 'assessment', ...fields }] }, stage));
+    expect(lasts({ lasts: null, closes: 'P23M' })).toEqual(['/phases/assessment/lasts/workingDays bound-violated']);
+    expect(lasts({ lasts: { workingDays: 10 } })).toEqual([]);
   });
 
   test('may be narrowed below, never loosened, dropped or escaped by removing the item', () => {

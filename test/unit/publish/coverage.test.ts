@@ -16,16 +16,63 @@ const SPEED = '/outcomes/certificate/conditions/all/1/any/1/value';
 
 describe('a threshold', () => {
   test('needs a case on each side, as its operator cuts: more than 115.00 begins at 115.01', async () => {
-    const at = a('at', { speed: 11_500 }, { flags: [] });
-    const above = a('above', { speed: 11_501 }, { flags: [] });
+    const at = a('at', { speed: 11_500 }, { outcomes: [] });
+    const above = a('above', { speed: 11_501 }, { outcomes: ['SERTIFIKAT'] });
     expect(await missing([], SPEED)).toEqual(['below', 'above']);
     expect(await missing([at], SPEED)).toEqual(['above']);
     expect(await missing([above], SPEED)).toEqual(['below']);
     expect(await missing([at, above], SPEED)).toEqual([]);
   });
 
+  test('is not shown by a case far away, nor by one that says nothing of what changes there', async () => {
+    const far = [
+      a('far below', { speed: 0 }, { predicate: 'BUTUH_PERBAIKAN', outcomes: [] }),
+      a('far above', { speed: 12_000, quality: 12_000 }, { predicate: 'BAIK', outcomes: ['SERTIFIKAT'] }),
+    ];
+    expect(await missing(far, SPEED)).toEqual(['below', 'above']);
+    expect(await missing(far, '/derived/rating/cuts/0')).toEqual(['below', 'above']);
+    const silent = [11_500, 11_501].map((speed) => a(`${speed}`, { speed }, { behaviour: 'sesuai', score: 1 }));
+    expect(await missing(silent, SPEED)).toEqual(['below', 'above']);
+    const behaviour = [8998, 9000].map((speed) => a(`${speed}`, { speed, quality: 9000 }, { behaviour: 'sesuai' }));
+    expect(await missing(behaviour, '/derived/rating/cuts/0')).toEqual(['below', 'above']);
+  });
+
+  test('is not shown on somebody for whom something else settles it', async () => {
+    const poor = { behaviour: 'di_bawah' };
+    const cases = [
+      a('at', { ...poor, speed: 11_500 }, { outcomes: ['TEGURAN'] }),
+      a('above', { ...poor, speed: 11_501 }, { outcomes: ['TEGURAN'] }),
+    ];
+    expect(await missing(cases, SPEED)).toEqual(['below', 'above']);
+  });
+
+  test('never asks for what nobody can be', async () => {
+    const equalZero = {
+      '/derived/total': { type: 'sum', add: ['speed', 'quality'], label: { id: 'x', en: 'x' } },
+      '/flags/0/conditions': { all: [{ fact: 'total', operator: 'equal', value: 0 }] },
+    };
+    const of = async (cases: PackCase[]) =>
+      (await coverage(fixturePack(equalZero), cases)).items
+        .filter((item) => item.pointer === '/flags/slow/conditions/all/0/value')
+        .map((item) => item.missing);
+    expect(await of([])).toEqual([['above'], ['below', 'above']]);
+    const none = a('none', { speed: 0, quality: 0 }, { flags: ['LAMBAT'] });
+    const one = a('one', { speed: 1, quality: 0 }, { flags: [] });
+    expect(await of([none, one])).toEqual([[], []]);
+  });
+
+  test('is told with the nearest value, and somebody who has it', async () => {
+    const item = (await coverage(fixturePack(), [])).items.find(({ pointer }) => pointer === '/derived/rating/cuts/0');
+    expect(item?.what.en).toBe('Work result score 90.00');
+    expect(item?.unshown?.map(({ side, value }) => [side, value])).toEqual([
+      ['below', 8999],
+      ['above', 9000],
+    ]);
+  });
+
   test('counts the derived value, not the fact', async () => {
     const below = a('below', { speed: 8998, quality: 9000 }, { predicate: 'BUTUH_PERBAIKAN' });
+    // 89.99, the nearest that there is below.
     const at = a('at', { speed: 9000, quality: 9000 }, { predicate: 'BAIK' });
     expect(await missing([below, at], '/derived/rating/cuts/0')).toEqual([]);
     expect(await missing([at], '/derived/rating/cuts/0')).toEqual(['below']);
@@ -60,7 +107,12 @@ describe('an outcome', () => {
     const wrong = a('wrong', {}, { outcomes: ['SERTIFIKAT'] });
     expect(await missing([wrong], '/outcomes/certificate')).toEqual(['fires', 'refused']);
     expect((await coverage(fixturePack(), [wrong])).failed).toEqual([
-      { name: 'wrong', differences: ['outcomes: expected SERTIFIKAT, got none'] },
+      {
+        name: 'wrong',
+        differences: [
+          { id: 'outcomes: diharapkan SERTIFIKAT, hasilnya tidak ada', en: 'outcomes: expected SERTIFIKAT, got none' },
+        ],
+      },
     ]);
   });
 });

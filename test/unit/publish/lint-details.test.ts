@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineRule } from '../../../rules/decide/conditions.ts';
 import { asLintFinding } from '../../../rules/publish/lint/refusals.ts';
+import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { lintPack } from '../../../rules/publish/lint/lint.ts';
 import { onePredicateEach } from '../../../rules/publish/lint/predicates.ts';
-import { protectedFindings } from '../../../rules/publish/lint/facts.ts';
+import { protectedFindings } from '../../../rules/publish/lint/protected.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
 import { fixturePack, packJson, type Patch } from '../../support/rules-fixture.ts';
 
@@ -51,6 +52,64 @@ describe('a protected fact', () => {
     expect(reads(id, { id: indonesian, en: english })).toEqual([]);
   });
 
+  const flagged = (id: string, fields: Record<string, unknown>, value: unknown) =>
+    protectedFindings(
+      fixturePack({
+        [`/facts/${id}`]: {
+          type: 'enum',
+          label: x,
+          source: 'roster',
+          missing: 'hold',
+          provenance: 'default',
+          ...fields,
+        },
+        '/flags/0/conditions': { all: [{ fact: id, operator: 'equal', value }] },
+      }).pack,
+    ).map((finding) => finding.pointer);
+  const labelled = (first: [string, string], second: [string, string]) => ({
+    values: ['k1', 'k2'],
+    valueLabels: { k1: { id: first[0], en: first[1] }, k2: { id: second[0], en: second[1] } },
+  });
+
+  test('is recognised by what its choices are called, but not by an office that serves such people', () => {
+    expect(flagged('group', labelled(['Islam', 'Muslim'], ['Kristen', 'Christian']), 'k1')).toEqual(['/flags/slow']);
+    expect(flagged('kind', labelled(['sudah menikah', 'is married'], ['belum menikah', 'not married']), 'k1')).toEqual([
+      '/flags/slow',
+    ]);
+    const offices = labelled(
+      ['pemberdayaan perempuan', 'empowerment of women, a female affairs office'],
+      ['urusan agama', 'religion affairs'],
+    );
+    expect(flagged('unit', offices, 'k1')).toEqual([]);
+  });
+
+  test.each([
+    ['gen', 'Generasi', 'Generation'],
+    ['born', 'Tahun kelahiran', 'Year'],
+    ['leave', 'Cuti melahirkan', 'Long leave'],
+    ['from', 'Daerah asal', 'Home region'],
+    ['partner', 'Istri atau suami bekerja', 'Spouse works'],
+    ['rest', 'Menjelang pensiun', 'Close to the end'],
+    ['choice', 'Pilihan politik', 'Choice'],
+    ['member', 'Anggota partai', 'Member'],
+  ])('is recognised by more words: %s, %s', (id, indonesian, english) => {
+    expect(reads(id, { id: indonesian, en: english })).toEqual(['/flags/slow']);
+  });
+
+  test('is recognised in a node and an indicator that say so of themselves', () => {
+    const node = {
+      type: 'sum',
+      add: ['speed'],
+      label: { id: 'Nilai usia', en: 'Points for it' },
+      provenance: 'default',
+    };
+    const patch = { '/derived/points': node, '/indicators/0/of': 'points' };
+    expect(told(patch, 'F04')).toEqual(['error /indicators/speed']);
+    expect(told({ '/indicators/0/label': { id: 'Status perkawinan', en: 'Status' } }, 'F04')).toEqual([
+      'error /indicators/speed',
+    ]);
+  });
+
   test('may not decide who takes part either', () => {
     const patch = {
       '/facts/umur': {
@@ -94,6 +153,98 @@ describe('an exception that the pack states', () => {
     const child = { ...source({}), allow: [] };
     const found = lintPack(fixturePack(patch), [source(patch), child]).findings;
     expect(found.filter((finding) => finding.code === 'A01')).toEqual([]);
+  });
+});
+
+describe('an exception that was inherited', () => {
+  const certificate = (operator: string) => ({ fact: 'months', operator, value: 12 });
+  const parent = (fact?: string): PackSource =>
+    source({
+      '/facts/months/better': 'higher',
+      '/outcomes/0/conditions/all/1/any/1': certificate('lessThan'),
+      '/allow': [{ id: 'meant', code: 'M01', at: '/outcomes/certificate', reason: x, ...(fact && { fact }) }],
+    });
+  const child = (fields: Record<string, unknown>): PackSource => ({
+    format: 'siklus.pack/1',
+    id: 'anak',
+    version: 1,
+    area: '99.02',
+    title: x,
+    effective: { from: '2026-01-01', to: null },
+    extends: { id: 'contoh', version: 1 },
+    ...fields,
+  });
+  const below = (chain: PackSource[], code: string) =>
+    lintPack(resolvePack(chain), chain)
+      .findings.filter((finding) => finding.code === code)
+      .map(({ severity, pointer, fact }) => `${severity} ${pointer} ${fact ?? ''}`.trim());
+
+  test('holds for the fact that it names, and for none that it does not name', () => {
+    expect(below([parent('months')], 'M01')).toEqual(['note /outcomes/certificate months']);
+    expect(below([parent()], 'M01')).toEqual(['error /outcomes/certificate months']);
+    expect(below([parent('speed')], 'A01')).toEqual(['note /allow/meant']);
+    expect(below([parent('months'), child({})], 'M01')).toEqual(['note /outcomes/certificate months']);
+  });
+
+  test('is void as soon as its item, or what that reads, says something else; stated again it holds', () => {
+    const turned = {
+      outcomes: [
+        {
+          id: 'certificate',
+          conditions: {
+            all: [
+              { fact: 'predicate', operator: 'in', value: ['BAIK'] },
+              { any: [{ fact: 'newIdea', operator: 'equal', value: true }, certificate('lessThanInclusive')] },
+            ],
+          },
+        },
+      ],
+    };
+    const chain = [parent('months'), child(turned)];
+    expect(below(chain, 'M01')).toContain('error /outcomes/certificate months');
+    expect(below(chain, 'A01')).toEqual(['note /allow/meant']);
+    const allow = [{ id: 'meant', reason: { id: 'alasan', en: 'reason' } }];
+    expect(below([parent('months'), child({ ...turned, allow })], 'M01')).toContain(
+      'note /outcomes/certificate months',
+    );
+    expect(below([parent('months'), child({ facts: { months: { max: 599 } } })], 'M01')).toEqual([
+      'error /outcomes/certificate months',
+    ]);
+    expect(below([parent('months'), child({ facts: { months: { label: x } } })], 'M01')).toEqual([
+      'note /outcomes/certificate months',
+    ]);
+  });
+});
+
+describe('two sanctions of one staircase', () => {
+  const sanction = (id: string, severity: number, conditions: unknown) => ({
+    id,
+    code: id.toUpperCase(),
+    kind: 'sanction',
+    title: { id, en: id },
+    severity,
+    approval: 'supervisor',
+    legal: ['pp-30-2019'],
+    provenance: 'default',
+    conditions,
+  });
+  const less = (value: number, fact = 'resultScore') => ({ all: [{ fact, operator: 'lessThan', value }] });
+
+  test('that both fall on one person are told in people’s numbers', () => {
+    const patch = { '/outcomes/1': sanction('oral', 1, less(7000)), '/outcomes/2': sanction('written', 2, less(6000)) };
+    const [found] = lint(patch).filter(({ code }) => code === 'C04');
+    expect(found).toMatchObject({ pointer: '/outcomes/written', with: '/outcomes/oral', severity: 'warning' });
+    expect(found?.text.id).toContain('kurang dari 60,00');
+    expect(found?.text.en).toContain('less than 70.00');
+    expect(found?.text.en).not.toMatch(/\d{4}/);
+  });
+
+  test('are no finding when their causes have nothing in common', () => {
+    const patch = {
+      '/outcomes/1': sanction('slow', 1, less(7000, 'speed')),
+      '/outcomes/2': sanction('poor', 2, less(6000, 'quality')),
+    };
+    expect(told(patch, 'C04')).toEqual([]);
   });
 });
 
@@ -164,8 +315,10 @@ describe('the way to a better outcome', () => {
     '/outcomes/0/conditions/all/1/any/1': { fact: 'months', operator, value: 12 },
   });
 
-  test('is not judged for facts without a better way', () => {
+  test('is not judged for facts without a better way, which is said', () => {
     expect(told(certificate('lessThan'), 'M01')).toEqual([]);
+    expect(told(certificate('lessThan'), 'F05')).toEqual(['warning /facts/months/better']);
+    expect(told({ ...certificate('lessThan'), '/facts/months/better': 'lower' }, 'F05')).toEqual([]);
   });
 
   test('is judged as the fact says', () => {

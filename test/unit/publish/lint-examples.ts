@@ -87,6 +87,36 @@ const overriding = (second: string): Patch => ({
   '/outcomes/-': outcome('first', { overrides: 'reprimand', conditions: { all: [predicateIn('KURANG')] } }),
   '/outcomes/3': outcome('second', { overrides: 'reprimand', conditions: { all: [predicateIn(second)] } }),
 });
+const below60 = (value: number) => ({ all: [{ fact: 'resultScore', operator: 'lessThan', value }] });
+const staircase = (written: Record<string, unknown>): Patch => ({
+  '/outcomes/1': outcome('oral', { conditions: below60(7000) }),
+  '/outcomes/2': outcome('written', { severity: 3, conditions: below60(6000), ...written }),
+});
+const newYear2028 = { date: '2028-01-01', label: x };
+/** The mean of two scores from 1.00 to 4.00, made a score of 100; or their sum, which is not rounded before. */
+const stretched = (type: 'weightedSum' | 'sum'): Patch => ({
+  '/derived/combined':
+    type === 'sum'
+      ? { ...SERVICE, type, add: ['speed', 'quality'] }
+      : { ...SERVICE, type, terms: ['speed', 'quality'].map((of) => ({ of, weight: 1 })) },
+  '/derived/stretched': {
+    ...SERVICE,
+    type: 'curve',
+    of: 'combined',
+    unit: 'hundredth',
+    points:
+      type === 'sum'
+        ? [
+            [200, 2500],
+            [800, 10_000],
+          ]
+        : [
+            [100, 2500],
+            [400, 10_000],
+          ],
+  },
+  '/indicators/0/of': 'stretched',
+});
 const BAIK: PackCase = { name: 'good', given: goodFacts, expect: { predicate: 'BAIK' } };
 const KURANG: PackCase = { name: 'poor', given: goodFacts, expect: { predicate: 'KURANG' } };
 
@@ -107,6 +137,7 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
     {},
     { '/outcomes/1/conditions/all/0/value': ['BUTUH_PERBAIKAN', 'KURANG', 'SANGAT_KURANG'] },
   ),
+  C04: pair('/outcomes/written', staircase({}), staircase({ excludes: ['oral'] })),
   D01: pair(
     '/derived/made',
     { ...derived({ type: 'sum', add: ['other'] }), '/derived/other': { type: 'sum', add: ['made'], label: x } },
@@ -137,6 +168,14 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
     '/flags/slow',
     { ...religion, '/flags/0/conditions': { all: [{ fact: 'faith', operator: 'equal', value: true }] } },
     religion,
+  ),
+  F05: pair(
+    '/facts/months/better',
+    { '/flags/0/conditions': { all: [{ fact: 'months', operator: 'lessThan', value: 12 }] } },
+    {
+      '/flags/0/conditions': { all: [{ fact: 'months', operator: 'lessThan', value: 12 }] },
+      '/facts/months/better': 'higher',
+    },
   ),
   G01: pair('/predicates/cells/0', { '/predicates/cells/0': ['SANGAT_KURANG', 'BUTUH_PERBAIKAN'] }, {}),
   G02: pair(
@@ -188,6 +227,11 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
   N02: about('/facts', { '/facts/months/max': 23 }, { '/facts/months/max': 24 }),
   P01: pair('/phases/assessment/opens', { '/phases/1/opens': 'P20D' }, { '/phases/1/opens': 'P1M' }),
   P02: pair('/assessors/supervisor/min', { '/assessors/0/min': 2 }, { '/assessors/0/min': 1 }),
+  P03: pair(
+    '/calendar/holidays',
+    { '/effective/from': '2028-01-01' },
+    { '/effective': { from: '2027-01-01', to: '2027-12-31' }, '/calendar/holidays/-': newYear2028 },
+  ),
   R01: pair(
     '/outcomes/reprimand',
     { '/outcomes/1/conditions': { all: [predicateIn('KURANG'), predicateIn('SANGAT_KURANG')] } },
@@ -251,5 +295,6 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
       ],
     }),
   ),
+  W03: pair('/derived/stretched', stretched('weightedSum'), stretched('sum')),
   X01: pair('/flags/slow/title/en', { '/flags/0/title/en': undefined }, {}),
 };
