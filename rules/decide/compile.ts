@@ -4,13 +4,13 @@ import { evaluationOrder } from '../language/graph.ts';
 import { workCalendar } from '../time/plan.ts';
 import type { RulePack, WorkCalendar } from '../language/types.ts';
 
-/** `order` of the derived facts and the result; `reads` names the engine is handed; `demands` all that must be there. */
+/** `order` of the derived facts and the result; `reads` names the engine is handed; `scores` that must be there whatever the rules ask. */
 export type EvaluationPlan = {
   rules: readonly EngineRule[];
   order: readonly string[];
   calendar: WorkCalendar;
   reads: readonly string[];
-  demands: readonly string[];
+  scores: readonly string[];
 };
 
 const memo = new WeakMap<RulePack, EvaluationPlan>();
@@ -27,7 +27,7 @@ export function planEvaluation(pack: RulePack): EvaluationPlan {
     order: evaluationOrder(pack).order,
     calendar: workCalendar(pack.calendar),
     reads,
-    demands: [...new Set([result, behaviour, final, ...reads])],
+    scores: [...new Set([result, behaviour, final])],
   };
   memo.set(pack, plan);
   return plan;

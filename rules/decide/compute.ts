@@ -7,7 +7,7 @@ import { type IndicatorResult, scoreIndicators } from './indicators.ts';
 import { HIGHEST_SCORE } from '../time/units.ts';
 import { own } from '../language/records.ts';
 import type { Facts, FactValue, Finding, RulePack } from '../language/types.ts';
-import { isAbsent, isPresent, type Value } from './values.ts';
+import type { Absent, Value } from './values.ts';
 
 /** Everything known before the engine runs. `values` holds facts, derived facts and the result score. */
 export type Computed = FactReading & { indicators: IndicatorResult['scores'] };
@@ -58,28 +58,20 @@ function exactly<T>(name: string, compute: () => T): T {
   }
 }
 
-/**
- * The values of the names, all present.
- * @throws RuleError `facts-missing` or `facts-on-hold`, naming the facts that are absent
- */
-export function demand(pack: RulePack, values: ReadonlyMap<string, Value>, names: readonly string[]): Facts {
-  const wanted = names.map((name): [string, Value] => [name, values.get(name) ?? { absent: 'fail', facts: [name] }]);
-  const absences = wanted.map(([, value]) => value).filter(isAbsent);
-  if (absences.length > 0) {
-    const failing = absences.some((value) => value.absent === 'fail');
-    const deciding = absences.filter((value) => (value.absent === 'fail') === failing);
-    const facts = [...new Set(deciding.flatMap((value) => value.facts))];
-    throw new RuleError(
-      failing ? 'facts-missing' : 'facts-on-hold',
-      facts.map((fact) => factAbsent(pack, fact, failing)),
-    );
-  }
-  const present = wanted.filter((entry): entry is [string, FactValue] => isPresent(entry[1]));
-  return Object.fromEntries(present);
+/** @throws RuleError `facts-missing` or `facts-on-hold`, naming the facts that are absent, when there are any */
+export function refuseAbsent(pack: Pick<RulePack, 'facts'>, absences: readonly Absent[]): void {
+  if (absences.length === 0) return;
+  const failing = absences.some((value) => value.absent === 'fail');
+  const deciding = absences.filter((value) => (value.absent === 'fail') === failing);
+  const facts = [...new Set(deciding.flatMap((value) => value.facts))];
+  throw new RuleError(
+    failing ? 'facts-missing' : 'facts-on-hold',
+    facts.map((fact) => factAbsent(pack, fact, failing)),
+  );
 }
 
 /** A score in hundredths, or null where there is none. @throws RuleError `facts-invalid` outside 0–120 */
-export function scoreOf(name: string, value: FactValue | undefined): number | null {
+export function scoreOf(name: string, value: FactValue | null | undefined): number | null {
   if (typeof value !== 'number') return null;
   if (!isScore(value)) {
     throw new RuleError('facts-invalid', [finding(['derived', name], 'score-out-of-range', outsideText(name, value))]);
@@ -104,7 +96,7 @@ const outsideText = (name: string, value: number) => ({
   en: `The score "${name}" is ${value} hundredths, outside 0–12000. Check the facts that make it up.`,
 });
 
-function factAbsent(pack: RulePack, fact: string, failing: boolean): Finding {
+function factAbsent(pack: Pick<RulePack, 'facts'>, fact: string, failing: boolean): Finding {
   const label = own(pack.facts, fact)?.label ?? { id: fact, en: fact };
   return failing
     ? finding(['facts', fact], 'fact-missing', {

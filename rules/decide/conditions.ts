@@ -125,11 +125,12 @@ function traceNode(declared: Condition, evaluated: unknown): ConditionTrace {
     return { op: 'not', result: !child.result, children: [child] };
   }
   const { factResult, result } = found;
-  if (!isFactValue(factResult) || typeof result !== 'boolean') {
+  if ((!isFactValue(factResult) && factResult !== null) || typeof result !== 'boolean') {
     throw new RangeError(`the engine did not evaluate ${declared.fact} ${declared.operator}`);
   }
   const { fact, operator, value } = declared;
-  return { op: 'leaf', fact, operator, value, factValue: factResult, result };
+  // Nothing is true of what is absent: the whole was settled without it.
+  return { op: 'leaf', fact, operator, value, factValue: factResult, result: factResult !== null && result };
 }
 
 function traceChildren(declared: Condition[], evaluated: unknown): ConditionTrace[] {

@@ -4,33 +4,35 @@
  */
 import { canonicalJson, sha256 } from './canonical.ts';
 import { planEvaluation } from './compile.ts';
-import { type Computed, computeValues, demand, scoreOf } from './compute.ts';
+import { type Computed, computeValues, refuseAbsent, scoreOf } from './compute.ts';
 import { ENGINE } from './engine.ts';
 import { suppressions } from './suppression.ts';
 import type { Conditions, ConditionTrace, Decision, Facts, ResolvedPack, RulePack } from '../language/types.ts';
-import { isPresent } from './values.ts';
+import { type Given, givenOf, waitingIn } from './settle.ts';
+import { isPresent, type Read } from './values.ts';
 import type { Predicate } from '../language/predicates.ts';
 
 /** `given` is what the rules read, predicate excepted. */
-export type Prepared = { computed: Computed; score: Decision['score']; given: Facts };
+export type Prepared = { computed: Computed; score: Decision['score']; given: Given };
 
 /**
  * Reads facts, computes the graph and demands what decides.
  * @throws RuleError `facts-invalid`, `facts-missing`, `facts-on-hold`, `rule-evaluation-failed`
  */
 export function prepareDecision(pack: RulePack, facts: Facts): Prepared {
-  const { reads, demands } = planEvaluation(pack);
+  const { reads, scores } = planEvaluation(pack);
   const computed = computeValues(pack, facts);
+  const read: Read = (name) => computed.values.get(name) ?? { absent: 'fail', facts: [name] };
+  refuseAbsent(pack, waitingIn(pack, read));
   const { result, behaviour, final } = pack.scoring;
-  const values = demand(pack, computed.values, demands);
+  const values = givenOf(scores, read);
   const score = {
     result: scoreOf(result, values[result]),
     behaviour: values[behaviour] ?? null,
     final: scoreOf(final, values[final]),
   };
   if (typeof score.behaviour === 'number') scoreOf(behaviour, score.behaviour);
-  const given = Object.fromEntries(Object.entries(values).filter(([name]) => reads.includes(name)));
-  return { computed, score, given };
+  return { computed, score, given: givenOf(reads, read) };
 }
 
 /** What an evaluator found: the predicate, and for every rule by name the trace of its conditions. */

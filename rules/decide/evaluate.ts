@@ -4,6 +4,7 @@ import { planEvaluation } from './compile.ts';
 import { type EngineRule, traceOf } from './conditions.ts';
 import { prepareDecision, recordDecision, type Verdict } from './decision.ts';
 import { runEngine } from './engine.ts';
+import type { Given } from './settle.ts';
 import { finding, RuleError } from '../language/errors.ts';
 import type { Conditions, ConditionTrace, Decision, Facts, ResolvedPack } from '../language/types.ts';
 import type { Predicate } from '../language/predicates.ts';
@@ -19,7 +20,7 @@ export async function evaluate(resolved: ResolvedPack, facts: Facts): Promise<De
   return recordDecision(resolved, prepared, verdict);
 }
 
-async function runRules(rules: readonly EngineRule[], facts: Facts): Promise<Verdict> {
+async function runRules(rules: readonly EngineRule[], facts: Given): Promise<Verdict> {
   let results: RuleResult[];
   try {
     results = await runEngine(rules, facts);

@@ -1,9 +1,11 @@
 /** Who takes part in a cycle, who does not and by which rule: one answer for the launch and for its dry run. */
 import { RuleError } from '../language/errors.ts';
-import { demand } from './compute.ts';
+import { refuseAbsent } from './compute.ts';
 import { factsOf, populationRules } from './conditions.ts';
 import { runEngine } from './engine.ts';
 import { declaredFacts, readFacts } from './facts.ts';
+import { answer, givenOf } from './settle.ts';
+import type { Read } from './values.ts';
 import type { Facts, FactSource, RulePack } from '../language/types.ts';
 
 /** Facts that are known about a person before the cycle begins. */
@@ -52,7 +54,8 @@ function knownFacts(pack: RulePack, person: Person): Facts {
 }
 
 /**
- * Whether an employee is in, or which population rule (the first in declared order) leaves them out. Only facts of
+ * Whether an employee is in, or which population rule (the first in declared order that can be told) leaves them out:
+ * who is out by one rule is not asked for the facts of another. Only facts of
  * source `roster` are looked at; others, and facts the pack does not declare, are ignored: a roster serves many packs.
  * @throws RuleError `facts-invalid`, `facts-missing`, `facts-on-hold` as the facts' own policies say
  */
@@ -60,7 +63,15 @@ export async function population(pack: RulePack, roster: Facts): Promise<{ in: b
   if (pack.population.length === 0) return { in: true, rule: null };
   const rules = populationRules(pack);
   const { values } = readFacts(pack, declaredFacts(pack, roster, 'roster'));
-  const results = await runEngine(rules, demand(pack, values, factsOf(rules)));
-  const at = results.findIndex((result) => result.result === true);
+  const read: Read = (name) => values.get(name) ?? { absent: 'fail', facts: [name] };
+  const answers = rules.map(({ conditions }) => answer(conditions, read));
+  if (!answers.includes(true)) {
+    refuseAbsent(
+      pack,
+      answers.flatMap((waiting) => (typeof waiting === 'boolean' ? [] : waiting)),
+    );
+  }
+  const results = await runEngine(rules, givenOf(factsOf(rules), read));
+  const at = results.findIndex((result, i) => result.result === true && answers[i] === true);
   return { in: at === -1, rule: pack.population[at]?.id ?? null };
 }

@@ -4,6 +4,7 @@ import type { ConditionTrace, FactValue, Leaf as Comparison, Operator, RulePack,
 import { OPERATOR_WORDS } from '../language/words.ts';
 
 type Leaf = Extract<ConditionTrace, { op: 'leaf' }>;
+type KnownLeaf = Leaf & { factValue: FactValue };
 
 const OPPOSITE: Record<Operator, Operator> = {
   equal: 'notEqual',
@@ -20,19 +21,29 @@ const OPPOSITE: Record<Operator, Operator> = {
  * The leaves whose values settle the result: all of a true `all` and of a false `any`, the first true one of a true
  * `any`, every false one of a false `all`. Under `not` a leaf is turned into its opposite, so that it reads positively.
  */
-export function decisiveLeaves(trace: ConditionTrace, negated = false): Leaf[] {
+export function decisiveLeaves(trace: ConditionTrace, negated = false): KnownLeaf[] {
   switch (trace.op) {
-    case 'leaf':
-      return [negated ? opposite(trace) : trace];
+    case 'leaf': {
+      const { factValue } = trace;
+      return factValue === null ? [] : [{ ...(negated ? opposite(trace) : trace), factValue }];
+    }
     case 'not':
       return decisiveLeaves(trace.children[0], !negated);
     case 'all':
     case 'any': {
-      const settling = trace.children.filter((child) => child.result === trace.result);
+      const settling = trace.children.filter((child) => child.result === trace.result && isSettled(child));
       const enough = trace.op === 'any' && trace.result ? settling.slice(0, 1) : settling;
       return enough.flatMap((child) => decisiveLeaves(child, negated));
     }
   }
+}
+
+/** Whether the answer rests on no absent fact. */
+function isSettled(trace: ConditionTrace): boolean {
+  if (trace.op === 'leaf') return trace.factValue !== null;
+  const settled = trace.children.filter(isSettled);
+  const settling = { all: false, any: true, not: null }[trace.op];
+  return settled.length === trace.children.length || settled.some((child) => child.result === settling);
 }
 
 /** The leaf that holds exactly where this one does not; a yes/no fact asks for the other answer. */
@@ -49,7 +60,7 @@ export function reasons(pack: RulePack, trace: ConditionTrace): Text {
   return { id: unique.map((text) => text.id).join('; '), en: unique.map((text) => text.en).join('; ') };
 }
 
-function leafText(pack: RulePack, { fact, operator, value, factValue, result }: Leaf): Text {
+function leafText(pack: RulePack, { fact, operator, value, factValue, result }: KnownLeaf): Text {
   const label = labelOf(pack, fact);
   const found = formatValue(pack, fact, factValue);
   if (operator === 'equal' && result) return { id: `${label.id}: ${found.id}`, en: `${label.en}: ${found.en}` };

@@ -144,7 +144,8 @@ export type ConditionTrace =
       fact: string;
       operator: Operator;
       value: FactValue | FactValue[];
-      factValue: FactValue;
+      /** Null: absent, and the condition was settled without it. */
+      factValue: FactValue | null;
       result: boolean;
     };
 

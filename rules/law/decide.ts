@@ -1,9 +1,10 @@
 /** Answers a question: inputs, graph, the pack's own evaluation where one is called, rules by the engine, result. */
 import { namesIn } from '../decide/conditions.ts';
 import { runEngine } from '../decide/engine.ts';
+import { answer, givenOf } from '../decide/settle.ts';
 import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
-import type { Facts, FactValue, WorkCalendar } from '../language/types.ts';
+import type { FactValue, WorkCalendar } from '../language/types.ts';
 import { isAbsent, type Value } from '../decide/values.ts';
 import { type Items, type Question, readInput, LawRefusal } from './inputs.ts';
 import { type Reading, computeAnyNode } from './nodes.ts';
@@ -74,13 +75,18 @@ function calendarOf({ calendar }: LawFile, reading: Reading): WorkCalendar {
 async function runRules({ rules, errors }: LawFile, reading: Reading): Promise<ReadonlySet<string>> {
   const all = [...errors, ...rules];
   if (all.length === 0) return new Set();
-  const facts: Facts = {};
-  for (const name of new Set(all.flatMap((rule) => namesIn(rule.conditions)))) {
-    facts[name] = demand(name, reading.read(name));
+  const names = [...new Set(all.flatMap((rule) => namesIn(rule.conditions)))];
+  // Every name is computed: one that refuses the question refuses it, whatever the rules say.
+  names.forEach(reading.read);
+  for (const { id, conditions } of all) {
+    const said = answer(conditions, reading.read);
+    if (typeof said !== 'boolean') said.forEach((absence) => demand(id, absence));
+    // A refusal is the whole answer: nothing after it matters.
+    if (said === true && errors.some((error) => error.id === id)) break;
   }
   const results = await runEngine(
     all.map(({ id, conditions }) => ({ name: id, kind: 'flag', conditions })),
-    facts,
+    givenOf(names, reading.read),
   );
   const holds = new Set(results.filter((result) => result.result === true).map((result) => result.name));
   const refusal = errors.find((error) => holds.has(error.id));

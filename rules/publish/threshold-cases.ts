@@ -10,7 +10,7 @@ import { own } from '../language/records.ts';
 import type { Condition, Facts, Leaf, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
 import { intAxis } from '../twin/cells.ts';
-import { COMPARISONS } from '../twin/closures-conditions.ts';
+import { COMPARISONS } from '../decide/comparisons.ts';
 import { readOver } from '../twin/partial-values.ts';
 import { rangesOf } from '../twin/ranges.ts';
 import type { PackCase } from './cases.ts';

@@ -1,36 +1,16 @@
 /** Conditions as closures: the second reading of the same JSON, with nothing but functions (no code is generated). */
+import type { Comparisons } from '../decide/comparisons.ts';
 import { bandOf } from '../decide/derived.ts';
-import type { Condition, ConditionTrace, FactValue, GridAxis, Operator, PredicateRule } from '../language/types.ts';
+import type { Condition, ConditionTrace, FactValue, GridAxis, PredicateRule } from '../language/types.ts';
 import type { Predicate } from '../language/predicates.ts';
 
-/** What each operator means. Handed in, so that a test can show that a wrong one is noticed. */
-export type Comparisons = Readonly<Record<Operator, (found: FactValue, value: FactValue | FactValue[]) => boolean>>;
-
-const ordered =
-  (holds: (a: number, b: number) => boolean) =>
-  (found: FactValue, value: FactValue | FactValue[]): boolean =>
-    typeof found === 'number' && typeof value === 'number' && holds(found, value);
-const listed = (found: FactValue, value: FactValue | FactValue[]) => Array.isArray(value) && value.includes(found);
-
-/** The operators of json-rules-engine that a pack may use, on values of the right type. */
-export const COMPARISONS: Comparisons = {
-  equal: (found, value) => found === value,
-  notEqual: (found, value) => found !== value,
-  in: listed,
-  notIn: (found, value) => !listed(found, value),
-  lessThan: ordered((a, b) => a < b),
-  lessThanInclusive: ordered((a, b) => a <= b),
-  greaterThan: ordered((a, b) => a > b),
-  greaterThanInclusive: ordered((a, b) => a >= b),
-};
-
-/** Reads the value of a name; every name that the condition reads must have one. */
-export type ReadFact = (name: string) => FactValue;
+/** Reads the value of a name; null for one that is absent and settles nothing (rules/decide/settle.ts). */
+export type ReadFact = (name: string) => FactValue | null;
 export type Test = (read: ReadFact) => boolean;
 export type Tracer = (read: ReadFact) => ConditionTrace;
 
 /** How a name becomes its value. An evaluator of populations looks a name up once, and here, instead of per person. */
-export type Bind = (name: string) => (read: ReadFact) => FactValue;
+export type Bind = (name: string) => (read: ReadFact) => FactValue | null;
 const byName: Bind = (name) => (read) => read(name);
 
 /** Whether the condition holds; stops at the first child that settles it. */
@@ -80,7 +60,7 @@ export function compileTrace(condition: Condition, comparisons: Comparisons): Tr
   const compare = comparisons[operator];
   return (read) => {
     const factValue = read(fact);
-    return { op: 'leaf', fact, operator, value, factValue, result: compare(factValue, value) };
+    return { op: 'leaf', fact, operator, value, factValue, result: factValue !== null && compare(factValue, value) };
   };
 }
 
@@ -105,7 +85,12 @@ export function compilePredicateTable(rule: PredicateRule, bind = byName): (read
 
 function position({ fact, cuts, values = [] }: GridAxis, bind: Bind): (read: ReadFact) => number {
   const valueOf = bind(fact);
-  if (cuts === undefined) return (read) => values.indexOf(valueOf(read));
+  if (cuts === undefined) {
+    return (read) => {
+      const value = valueOf(read);
+      return value === null ? -1 : values.indexOf(value);
+    };
+  }
   return (read) => {
     const value = valueOf(read);
     return typeof value === 'number' ? bandOf(cuts, value) : -1;

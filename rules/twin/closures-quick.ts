@@ -1,12 +1,14 @@
 /** Decisions for whole populations: the graph and the closures over one array of values, without trace or record. */
 import { planEvaluation } from '../decide/compile.ts';
-import { type Bind, type Comparisons, compilePredicateTable, compileTest, type Test } from './closures-conditions.ts';
+import type { Comparisons } from '../decide/comparisons.ts';
+import { type Bind, compilePredicateTable, compileTest, type Test } from './closures-conditions.ts';
 import { isScore } from '../decide/compute.ts';
 import { computeNode } from '../decide/derived.ts';
 import type { RuleErrorCode } from '../language/errors.ts';
 import { measureIndicators, weightedScore } from '../decide/indicators.ts';
 import { foundationOf } from '../language/graph.ts';
 import { own } from '../language/records.ts';
+import { waitingIn } from '../decide/settle.ts';
 import { suppressions } from '../decide/suppression.ts';
 import type { Conditions, FactValue, RulePack } from '../language/types.ts';
 import { isAbsent, type Read, type Value } from '../decide/values.ts';
@@ -42,7 +44,7 @@ export function quickEvaluator(pack: RulePack, comparisons: Comparisons): QuickE
   };
   const read: Read = (name) => values[slotOf(name)] ?? unknown(name);
   const compute = graph(pack, place);
-  const refusal = refusals(pack, place);
+  const refusal = refusals(pack, place, read);
   const decide = decider(pack, comparisons, place);
   return {
     values,
@@ -87,31 +89,37 @@ function graph(pack: RulePack, place: PlaceOf): (read: Read) => RuleErrorCode | 
 
 /** Names that something decides by, and nodes whose arithmetic may fail: a failure refuses, whoever reads it. */
 function neededNodes(pack: RulePack): ReadonlySet<string> {
-  const { order, demands } = planEvaluation(pack);
+  const { order, reads, scores } = planEvaluation(pack);
   return foundationOf(pack, [
-    ...demands,
+    ...scores,
+    ...reads,
     ...order.filter((name) => !CANNOT_FAIL.has(own(pack.derived, name)?.type ?? '')),
   ]);
 }
 const CANNOT_FAIL = new Set(['bands', 'lookup', 'grid', 'select', 'count', 'min', 'max']);
 
 /** Why values that decide are not there or no scores, in the order in which `prepareDecision` finds it. */
-function refusals(pack: RulePack, place: PlaceOf): () => RuleErrorCode | null {
+function refusals(pack: RulePack, place: PlaceOf, read: Read): () => RuleErrorCode | null {
   const { result, behaviour, final } = pack.scoring;
-  const demanded = planEvaluation(pack).demands.map((name) => place(name).get);
+  const plan = planEvaluation(pack);
+  const asked = [...new Set([...plan.scores, ...plan.reads])].map((name) => place(name).get);
   const scores = [...new Set([result, final, behaviour])].map((name) => place(name).get);
   return () => {
-    let held = false;
-    for (const get of demanded) {
-      const value = get();
-      if (!isAbsent(value)) continue;
-      if (value.absent === 'fail') return 'facts-missing';
-      held = true;
-    }
-    if (held) return 'facts-on-hold';
+    // Whom nothing is missing for, which is nearly everybody, is not looked at condition by condition.
+    for (const get of asked) if (isAbsent(get())) return missing() ?? outside();
+    return outside();
+  };
+
+  function missing(): RuleErrorCode | null {
+    const waiting = waitingIn(pack, read);
+    if (waiting.length === 0) return null;
+    return waiting.some(({ absent }) => absent === 'fail') ? 'facts-missing' : 'facts-on-hold';
+  }
+
+  function outside(): RuleErrorCode | null {
     for (const get of scores) if (!isScoreOrWord(get())) return 'facts-invalid';
     return null;
-  };
+  }
 }
 
 const isScoreOrWord = (value: Value) => typeof value !== 'number' || isScore(value);
@@ -121,7 +129,7 @@ function decider(pack: RulePack, comparisons: Comparisons, place: PlaceOf): () =
     const { get } = place(name);
     return () => {
       const value = get();
-      return isAbsent(value) ? unknown(name) : value;
+      return isAbsent(value) ? null : value;
     };
   };
   const table = compilePredicateTable(pack.predicates, bind);
@@ -147,7 +155,7 @@ function decider(pack: RulePack, comparisons: Comparisons, place: PlaceOf): () =
       outcomes: fired,
       flags: holding(flags),
       result: numberOrNull(resultOf(unknown)),
-      behaviour: behaviourOf(unknown),
+      behaviour: behaviourOf(unknown) ?? unknown(behaviour),
       final: numberOrNull(finalOf(unknown)),
     };
   };
@@ -160,7 +168,7 @@ function holding(rules: readonly { name: string; test: Test }[]): string[] {
   return names;
 }
 
-const numberOrNull = (value: FactValue) => (typeof value === 'number' ? value : null);
+const numberOrNull = (value: FactValue | null) => (typeof value === 'number' ? value : null);
 
 function unknown(name: string): never {
   throw new Error(`${name} has no value`);

@@ -4,9 +4,8 @@
  * time. Its decisions equal the engine's byte for byte (`prove.ts`); they preview and prove, and are never stored.
  */
 import { planEvaluation } from '../decide/compile.ts';
+import { COMPARISONS, type Comparisons } from '../decide/comparisons.ts';
 import {
-  COMPARISONS,
-  type Comparisons,
   compilePredicateTable,
   compileTest,
   compileTrace,
@@ -17,6 +16,7 @@ import {
 import { type Quick, quickEvaluator } from './closures-quick.ts';
 import { type EngineRule, populationRules } from '../decide/conditions.ts';
 import { prepareDecision, recordDecision } from '../decide/decision.ts';
+import type { Given } from '../decide/settle.ts';
 import { RuleError } from '../language/errors.ts';
 import { readFacts } from '../decide/facts.ts';
 import { own } from '../language/records.ts';
@@ -31,11 +31,11 @@ export type CompiledPack = {
   /** Predicate, outcomes, flags and scores without trace or record; refusals are told by their code, not thrown. */
   quick: (facts: Facts) => Quick;
   /** Whether one rule's conditions hold over the names that it reads. @throws RangeError for an unknown rule or name */
-  holds: (rule: string, values: Facts) => boolean;
+  holds: (rule: string, values: Given) => boolean;
   /** The same with every value and nested result. */
-  trace: (rule: string, values: Facts) => ConditionTrace;
+  trace: (rule: string, values: Given) => ConditionTrace;
   /** The predicate over the names that its table reads. */
-  predicate: (values: Facts) => Predicate;
+  predicate: (values: Given) => Predicate;
 };
 
 const memo = new WeakMap<RulePack, CompiledPack>();
@@ -97,7 +97,7 @@ function compileAll(
   );
 }
 
-function reader(values: Facts): ReadFact {
+function reader(values: Given): ReadFact {
   return (name) => {
     const value = own(values, name);
     if (value === undefined) throw new RangeError(`${name} has no value`);

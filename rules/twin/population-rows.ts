@@ -6,7 +6,7 @@ import { addCalendarDays, daysBetween } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import { own } from '../language/records.ts';
 import type { FactDefinition, Facts, FactValue, RulePack, ResolvedPack } from '../language/types.ts';
-import { COMPARISONS } from './closures-conditions.ts';
+import { COMPARISONS } from '../decide/comparisons.ts';
 import { type Quick, quickEvaluator } from './closures-quick.ts';
 import { whenMissing } from '../decide/facts.ts';
 import { fits } from '../decide/values.ts';

@@ -5,7 +5,7 @@
 import { canonicalJson } from '../decide/canonical.ts';
 import { axesFor, enumerateCells } from './cells.ts';
 import { type CompiledPack, compilePack } from './closures.ts';
-import { COMPARISONS, type Comparisons } from './closures-conditions.ts';
+import { COMPARISONS, type Comparisons } from '../decide/comparisons.ts';
 import { planEvaluation } from '../decide/compile.ts';
 import { type EngineRule, namesIn, populationRules, traceOf } from '../decide/conditions.ts';
 import { runEngine } from '../decide/engine.ts';

@@ -11,6 +11,7 @@ import { prepareDecision } from '../../rules/decide/decision.ts';
 import { runEngine } from '../../rules/decide/engine.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { sampleFacts } from '../../rules/twin/sample-facts.ts';
+import type { Given } from '../../rules/decide/settle.ts';
 import type { Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { median, rate } from './measure.ts';
 import type { RowsCount, RowsPart, RowsTask } from './rows-worker.ts';
@@ -124,7 +125,7 @@ async function peerTimes(resolved: ResolvedPack, people: readonly Facts[]): Prom
     .filter((facts) => compiled.quick(facts).refused === null)
     .map((facts) => prepareDecision(resolved.pack, facts).given);
   const zen = zenOf(resolved.pack);
-  const timeOf = async (decide: (facts: Facts) => Promise<unknown>, atOnce: number) => {
+  const timeOf = async (decide: (facts: Given) => Promise<unknown>, atOnce: number) => {
     const one = (n: number) => decide(given[n % given.length] ?? {});
     await rate(100, one, atOnce);
     const cpu = cpuNow();

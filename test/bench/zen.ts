@@ -3,7 +3,8 @@ import { ZenEngine } from '@gorules/zen-engine';
 import { type EngineRule } from '../../rules/decide/conditions.ts';
 import { planEvaluation } from '../../rules/decide/compile.ts';
 import { suppressions } from '../../rules/decide/suppression.ts';
-import type { Condition, Facts, Leaf, Operator, RulePack } from '../../rules/language/types.ts';
+import type { Given } from '../../rules/decide/settle.ts';
+import type { Condition, Leaf, Operator, RulePack } from '../../rules/language/types.ts';
 import { PREDICATE } from '../../rules/language/vocabulary.ts';
 
 const SIGNS: Record<Operator, string> = {
@@ -60,7 +61,7 @@ function graphOf(rules: readonly EngineRule[]): object {
 
 export type Zen = {
   /** Over the names that the rules read; what suppresses what is worked out from Zen's answer. */
-  decide: (given: Facts) => Promise<{ predicate: unknown; outcomes: string[] }>;
+  decide: (given: Given) => Promise<{ predicate: unknown; outcomes: string[] }>;
   dispose: () => void;
 };
 

@@ -1,6 +1,7 @@
 /** Both evaluators over the same random conditions and made-up appraisals; what differs is handed back. */
 import { canonicalJson } from '../../rules/decide/canonical.ts';
-import { type Comparisons, COMPARISONS, compileTest, compileTrace } from '../../rules/twin/closures-conditions.ts';
+import { type Comparisons, COMPARISONS } from '../../rules/decide/comparisons.ts';
+import { compileTest, compileTrace } from '../../rules/twin/closures-conditions.ts';
 import { compilePack } from '../../rules/twin/closures.ts';
 import { type EngineRule, traceOf } from '../../rules/decide/conditions.ts';
 import { runEngine } from '../../rules/decide/engine.ts';

@@ -1,6 +1,7 @@
 /** Parts of conditions that could as well be left out: comparisons with one answer (R05), children that change nothing (R04). */
 import { axesFor, enumerateCells } from '../../twin/cells.ts';
-import { COMPARISONS, compileTest, type Test } from '../../twin/closures-conditions.ts';
+import { COMPARISONS } from '../../decide/comparisons.ts';
+import { compileTest, type Test } from '../../twin/closures-conditions.ts';
 import { namesIn } from '../../decide/conditions.ts';
 import { comparisonText } from '../../explain/conditions.ts';
 import { own } from '../../language/records.ts';

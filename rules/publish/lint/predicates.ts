@@ -1,6 +1,7 @@
 /** The predicate: exactly one for everybody (G01, G02), each within reach (G03), each followed by something (C03). */
 import { predicatesOf } from '../../twin/cells.ts';
-import { COMPARISONS, compileTest } from '../../twin/closures-conditions.ts';
+import { COMPARISONS } from '../../decide/comparisons.ts';
+import { compileTest } from '../../twin/closures-conditions.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import type { EngineRule } from '../../decide/conditions.ts';
 import { own } from '../../language/records.ts';

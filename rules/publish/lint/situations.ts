@@ -1,7 +1,9 @@
 /** Concrete people for the questions of the lint: facts, and what an evaluation makes of them. */
 import { compilePack } from '../../twin/closures.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import { computeValues, demand } from '../../decide/compute.ts';
+import { computeValues, refuseAbsent } from '../../decide/compute.ts';
+import { givenOf, waitingIn } from '../../decide/settle.ts';
+import { presentOf } from '../../twin/partial-values.ts';
 import { namesIn } from '../../decide/conditions.ts';
 import { RuleError } from '../../language/errors.ts';
 import { suppressions } from '../../decide/suppression.ts';
@@ -12,7 +14,7 @@ import type { Predicate } from '../../language/predicates.ts';
 import { readsOfPredicate, foundationOf } from '../../language/graph.ts';
 import type { Axis } from '../../twin/cells.ts';
 import { own } from '../../language/records.ts';
-import type { Value } from '../../decide/values.ts';
+import type { Read, Value } from '../../decide/values.ts';
 import { searchFacts } from './search-facts.ts';
 
 /** `holds`: ids of outcomes whose conditions hold; `fires`: those not silenced. `values`: all that the rules read. */
@@ -30,13 +32,16 @@ export function situationOf(resolved: ResolvedPack, facts: Facts): Situation | n
   const { pack } = resolved;
   try {
     const { values: computed } = computeValues(pack, facts);
-    const { demands } = planEvaluation(pack);
-    const values = demand(pack, computed, demands);
+    const { reads, scores } = planEvaluation(pack);
+    const read: Read = (name) => computed.get(name) ?? { absent: 'fail', facts: [name] };
+    refuseAbsent(pack, waitingIn(pack, read));
     const compiled = compilePack(resolved);
-    const predicate = compiled.predicate(values);
-    values[PREDICATE] = predicate;
+    const given = givenOf(reads, read);
+    const predicate = compiled.predicate(given);
+    given[PREDICATE] = predicate;
+    const values: Facts = { ...presentOf([...scores, ...reads], read), [PREDICATE]: predicate };
     const holds = new Set(
-      pack.outcomes.filter(({ id }) => compiled.holds(`outcome/${id}`, values)).map((outcome) => outcome.id),
+      pack.outcomes.filter(({ id }) => compiled.holds(`outcome/${id}`, given)).map((outcome) => outcome.id),
     );
     const silenced = holds.size < 2 ? NOBODY : suppressions(pack.outcomes, (id) => holds.has(id));
     return { facts, values, predicate, holds, fires: new Set([...holds].filter((id) => !silenced.has(id))) };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COMPARISONS } from '../../../rules/twin/closures-conditions.ts';
+import { COMPARISONS } from '../../../rules/decide/comparisons.ts';
 import { compilePack } from '../../../rules/twin/closures.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';

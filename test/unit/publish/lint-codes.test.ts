@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COMPARISONS } from '../../../rules/twin/closures-conditions.ts';
+import { COMPARISONS } from '../../../rules/decide/comparisons.ts';
 import { computeValues } from '../../../rules/decide/compute.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { climb, LADDER, type LadderInput } from '../../../rules/publish/ladder.ts';

@@ -1,6 +1,6 @@
 /** Engine against closures: random trees, made-up appraisals, and every cell of every shipped pack. */
 import { describe, expect, test } from 'vitest';
-import { COMPARISONS } from '../../../rules/twin/closures-conditions.ts';
+import { COMPARISONS } from '../../../rules/decide/comparisons.ts';
 import { prove } from '../../../rules/twin/prove.ts';
 import { compareAppraisals, compareTrees } from '../../support/differential.ts';
 import { shippedPacks } from '../../support/library.ts';
