@@ -148,7 +148,7 @@ export const registerPackVersions = operations(
     action: 'getRulePackFile',
     summary: 'Export a version as a file',
     query: z.strictObject({ part: PackPartSchema }),
-    answers: 'Canonical JSON (application/json), to be saved',
+    answers: 'JSON as it was written (application/json), to be saved',
     run: (deps, { caller, params: { digest }, query: { part } }) => packFile(deps, caller, { digest, part }),
   }),
   read({

@@ -1,5 +1,6 @@
 /** Sentences about inputs, derived facts, indicators and scores. */
 import { bilingual, formatNumber, formatPercent, formatValue, labelOf } from './format.ts';
+import { planEvaluation } from '../decide/compile.ts';
 import { divideHalfUp } from '../decide/integers.ts';
 import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
@@ -77,11 +78,11 @@ const leftOut = (label: Text): Text => ({
   en: `${label.en}: absent, so it is left out of the calculation.`,
 });
 
-/** How each derived fact that had a part came about. */
+/** How each derived fact that had a part came about: in the pack's order, but each after what it is made of. */
 export function derivedSentences(pack: RulePack, decision: Decision, names: ReadonlySet<string>): Draft[] {
-  return Object.entries(pack.derived).flatMap(([id, node]): Draft[] => {
-    const value = own(decision.derived, id);
-    if (!names.has(id) || value === undefined) return [];
+  return planEvaluation(pack).order.flatMap((id): Draft[] => {
+    const [node, value] = [own(pack.derived, id), own(decision.derived, id)];
+    if (!names.has(id) || node === undefined || value === undefined) return [];
     const [found, how] = [formatValue(pack, id, value), origin(pack, decision, node)];
     const text = { id: `${node.label.id}: ${found.id} (${how.id}).`, en: `${node.label.en}: ${found.en} (${how.en}).` };
     return [{ key: `derived/${id}`, text, legal: node.legal }];

@@ -3,11 +3,10 @@ import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
 import { insertOnce } from '../write.ts';
 
-/** Keeps the value as canonical JSON and answers its digest. */
+/** Keeps the value and answers the digest of its canonical JSON. Its members keep their order: people are told in it. */
 export async function putText(store: Store, value: unknown): Promise<string> {
-  const json = canonicalJson(value);
-  const _id = `sha256:${sha256(json)}`;
-  await insertOnce(store.models.packTexts, { _id, json });
+  const _id = `sha256:${sha256(canonicalJson(value))}`;
+  await insertOnce(store.models.packTexts, { _id, json: JSON.stringify(value) });
   return _id;
 }
 

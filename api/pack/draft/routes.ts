@@ -135,7 +135,7 @@ export const registerDrafts = operations(
     action: 'getPackDraftFile',
     summary: 'Export a draft as a file',
     query: z.strictObject({ part: PackPartSchema }),
-    answers: 'Canonical JSON (application/json), to be saved',
+    answers: 'JSON as it was written (application/json), to be saved',
     run: async (deps, { caller, params: { id }, query: { part } }) =>
       fileOf(await contentOf(deps, await authorizedDraft(deps, caller, { id, action: 'getPackDraftFile' })), part),
   }),

@@ -1,6 +1,5 @@
 /** Whose pack it is, which versions it has and what a new one has to be; a published one as a file, and its report. */
 import { type ExpectedPack, parentOf } from '../../../rules/publish/check-pack.ts';
-import { canonicalJson } from '../../../rules/decide/canonical.ts';
 import {
   findPackVersion,
   getRulePack,
@@ -94,9 +93,9 @@ export async function packFile(deps: Deps, caller: Caller, what: { digest: strin
 
 export type PackPart = 'pack' | 'cases';
 
-/** A file that can be imported again, byte for byte the same each time. */
+/** A file that can be imported again, byte for byte the same each time, in the order in which it was written. */
 export function fileOf({ document, cases }: DraftContent, part: PackPart) {
   const { id } = document;
-  if (part === 'pack') return { name: `${id}.json`, text: canonicalJson(document) };
-  return { name: `${id}.cases.json`, text: canonicalJson({ pack: id, cases }) };
+  if (part === 'pack') return { name: `${id}.json`, text: JSON.stringify(document) };
+  return { name: `${id}.cases.json`, text: JSON.stringify({ pack: id, cases }) };
 }

@@ -210,3 +210,20 @@ describe('an explanation', () => {
     expect(explain(pack.pack, JSON.parse(JSON.stringify(decision)))).toEqual(explain(pack.pack, decision));
   });
 });
+
+test('derived facts are told each after what it is made of, whatever the order of their names', async () => {
+  const node = (add: string[]) => ({ type: 'sum', add, label: { id: 'x', en: 'x' } });
+  const pack = fixturePack({
+    '/derived/a': node(['b', 'c']),
+    '/derived/b': node(['months']),
+    '/derived/c': node(['months']),
+    '/flags/0/conditions': { all: [{ fact: 'a', operator: 'greaterThan', value: 1 }] },
+  });
+  const keys = explain(pack.pack, await evaluate(pack, goodFacts)).map(({ key }) => key);
+  expect(keys.filter((key) => key.startsWith('derived/'))).toEqual([
+    'derived/rating',
+    'derived/b',
+    'derived/c',
+    'derived/a',
+  ]);
+});
