@@ -4,7 +4,7 @@ import { refuseAbsent } from './compute.ts';
 import { factsOf, populationRules } from './conditions.ts';
 import { runEngine } from './engine.ts';
 import { declaredFacts, readFacts } from './facts.ts';
-import { answer, givenOf } from './settle.ts';
+import { settle, givenOf } from './settle.ts';
 import type { Read } from './values.ts';
 import type { Facts, FactSource, RulePack } from '../language/types.ts';
 
@@ -64,7 +64,7 @@ export async function population(pack: RulePack, roster: Facts): Promise<{ in: b
   const rules = populationRules(pack);
   const { values } = readFacts(pack, declaredFacts(pack, roster, 'roster'));
   const read: Read = (name) => values.get(name) ?? { absent: 'fail', facts: [name] };
-  const answers = rules.map(({ conditions }) => answer(conditions, read));
+  const answers = rules.map(({ conditions }) => settle(conditions, read));
   if (!answers.includes(true)) {
     refuseAbsent(
       pack,

@@ -16,11 +16,11 @@ export type Given = Record<string, FactValue | null>;
 type Answer = boolean | Absent[];
 
 /** Whether the condition holds, or what it waits for. */
-export function answer(condition: Condition, read: Read): Answer {
+export function settle(condition: Condition, read: Read): Answer {
   if ('all' in condition) return settledBy(false, condition.all, read);
   if ('any' in condition) return settledBy(true, condition.any, read);
   if ('not' in condition) {
-    const said = answer(condition.not, read);
+    const said = settle(condition.not, read);
     return typeof said === 'boolean' ? !said : said;
   }
   const found = read(condition.fact);
@@ -30,7 +30,7 @@ export function answer(condition: Condition, read: Read): Answer {
 function settledBy(settling: boolean, children: readonly Condition[], read: Read): Answer {
   const waiting: Absent[] = [];
   for (const child of children) {
-    const said = answer(child, read);
+    const said = settle(child, read);
     if (said === settling) return settling;
     if (typeof said !== 'boolean') waiting.push(...said);
   }
@@ -49,7 +49,7 @@ export function waitingIn(pack: RulePack, read: Read): Absent[] {
   const known: Value = typeof predicate === 'string' ? predicate : UNTOLD;
   const readAll: Read = (name) => (name === PREDICATE ? known : read(name));
   for (const { kind, conditions } of rules) {
-    const said = kind === 'predicate' ? true : answer(conditions, readAll);
+    const said = kind === 'predicate' ? true : settle(conditions, readAll);
     if (typeof said !== 'boolean') waiting.push(...said.filter((absence) => absence !== UNTOLD));
   }
   return waiting;
@@ -59,7 +59,7 @@ function predicateOf(rules: readonly EngineRule[], read: Read): string | Absent[
   const waiting: Absent[] = [];
   for (const { kind, conditions, predicate } of rules) {
     if (kind !== 'predicate') continue;
-    const said = answer(conditions, read);
+    const said = settle(conditions, read);
     if (said === true && predicate !== undefined) return predicate;
     if (typeof said !== 'boolean') waiting.push(...said);
   }

@@ -1,7 +1,7 @@
 /** Answers a question: inputs, graph, the pack's own evaluation where one is called, rules by the engine, result. */
 import { namesIn } from '../decide/conditions.ts';
 import { runEngine } from '../decide/engine.ts';
-import { answer, givenOf } from '../decide/settle.ts';
+import { settle, givenOf } from '../decide/settle.ts';
 import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
 import type { FactValue, WorkCalendar } from '../language/types.ts';
@@ -79,7 +79,7 @@ async function runRules({ rules, errors }: LawFile, reading: Reading): Promise<R
   // Every name is computed: one that refuses the question refuses it, whatever the rules say.
   names.forEach(reading.read);
   for (const { id, conditions } of all) {
-    const said = answer(conditions, reading.read);
+    const said = settle(conditions, reading.read);
     if (typeof said !== 'boolean') said.forEach((absence) => demand(id, absence));
     // A refusal is the whole answer: nothing after it matters.
     if (said === true && errors.some((error) => error.id === id)) break;

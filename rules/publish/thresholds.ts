@@ -5,23 +5,23 @@ import type { Condition, GridAxis, Leaf, RulePack } from '../language/types.ts';
 import { pointer } from '../language/pointer.ts';
 
 /** What is different on the two sides: the answer of a rule's condition, or what a table gives (`id` null: the predicate's). */
-export type Reader =
+export type DecidedBy =
   | { part: 'outcomes' | 'flags' | 'population'; id: string; conditions: Condition; leaf: Leaf }
   | { part: 'table'; id: string | null };
 /** `cut` is the first value of the upper side, as `name` is counted. */
-export type Threshold = { pointer: string; name: string; cut: number; reader: Reader };
+export type Threshold = { pointer: string; name: string; cut: number; reader: DecidedBy };
 
 /** Thresholds in the pack's order: graph, predicate, outcomes, flags, population. */
 export function thresholdsOf(pack: RulePack): Threshold[] {
   const deciding = decidingNames(pack);
   const graph = Object.entries(pack.derived).flatMap(([id, node]) => {
-    const table: Reader = { part: 'table', id };
+    const table: DecidedBy = { part: 'table', id };
     if (!deciding.has(id)) return [];
     if (node.type === 'bands') return ofCuts(node.of, node.cuts, ['derived', id], table);
     return node.type === 'grid' ? ofAxes(node, ['derived', id], table) : [];
   });
   const { predicates } = pack;
-  const own: Reader = { part: 'table', id: null };
+  const own: DecidedBy = { part: 'table', id: null };
   const table =
     predicates.mode === 'grid'
       ? ofAxes(predicates, ['predicates'], own)
@@ -35,10 +35,14 @@ export function thresholdsOf(pack: RulePack): Threshold[] {
   ];
 }
 
-const ofCuts = (name: string, cuts: readonly number[], path: PropertyKey[], reader: Reader): Threshold[] =>
+const ofCuts = (name: string, cuts: readonly number[], path: PropertyKey[], reader: DecidedBy): Threshold[] =>
   cuts.map((cut, i) => ({ pointer: pointer([...path, 'cuts', i]), name, cut, reader }));
 
-function ofAxes({ rows, cols }: { rows: GridAxis; cols: GridAxis }, path: PropertyKey[], reader: Reader): Threshold[] {
+function ofAxes(
+  { rows, cols }: { rows: GridAxis; cols: GridAxis },
+  path: PropertyKey[],
+  reader: DecidedBy,
+): Threshold[] {
   return [
     ...ofCuts(rows.fact, rows.cuts ?? [], [...path, 'rows'], reader),
     ...ofCuts(cols.fact, cols.cuts ?? [], [...path, 'cols'], reader),
