@@ -63,11 +63,11 @@ function placesOf(document: Json, name: string): string[][] {
 }
 
 /** Texts of an item that stand where names stand. */
-function namesIn(value: unknown, field = ''): string[] {
+function namesIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap((each: unknown) => namesIn(each, field));
+  if (Array.isArray(value)) return value.flatMap(namesIn);
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, each]) => (VALUES.has(key) ? [] : namesIn(each, key)));
+  return Object.entries(value).flatMap(([key, each]) => (VALUES.has(key) ? [] : namesIn(each)));
 }
 
 function withoutWords(value: unknown): unknown {

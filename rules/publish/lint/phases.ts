@@ -52,20 +52,17 @@ function reachFindings(pack: RulePack): LintFinding[] {
   const [reach, years] = [Math.max(...listed), bare.slice(0, 3).join(', ') + (bare.length > 3 ? ', …' : '')];
   const open = effective.to === null && bare.length === 0;
   if (!open && bare.length === 0) return [];
-  return [
-    lintFinding('P03', ['calendar', 'holidays'], {
-      ...(open
-        ? {
-            id: `Hari libur tercatat sampai tahun ${reach}; siklus yang berjalan lebih lama menghitung hari kerja tanpa hari libur.`,
-            en: `Holidays are listed until ${reach}; a cycle that runs longer counts working days without any.`,
-            severity: 'note' as const,
-          }
-        : {
-            id: `Tidak ada hari libur pada tahun ${years}, padahal paket ini dipakai saat itu: tenggat hari kerja jatuh terlalu awal.`,
-            en: `No holiday is listed in ${years}, when this pack is in use: deadlines in working days come too early.`,
-          }),
-    }),
-  ];
+  const told = open
+    ? {
+        id: `Hari libur tercatat sampai tahun ${reach}; siklus yang berjalan lebih lama menghitung hari kerja tanpa hari libur.`,
+        en: `Holidays are listed until ${reach}; a cycle that runs longer counts working days without any.`,
+        severity: 'note' as const,
+      }
+    : {
+        id: `Tidak ada hari libur pada tahun ${years}, padahal paket ini dipakai saat itu: tenggat hari kerja jatuh terlalu awal.`,
+        en: `No holiday is listed in ${years}, when this pack is in use: deadlines in working days come too early.`,
+      };
+  return [lintFinding('P03', ['calendar', 'holidays'], told)];
 }
 
 const empty = (id: string) =>
