@@ -30,7 +30,7 @@ export default defineConfig({
           name: 'integration',
           // What files share are modules: each has a database, a namespace and an application of its own.
           isolate: false,
-          include: ['test/{store,workflows,replay,api}/**/*.test.{ts,tsx}'],
+          include: ['test/{store,workflows,replay,api,console}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

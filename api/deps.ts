@@ -20,8 +20,11 @@ export type Deps = {
 };
 
 export type AppEnv = {
-  /** Of the server; a test calls the application without one. */
-  Bindings: Partial<HttpBindings>;
+  /**
+   * Of the server; a test calls the application without one. `principal` is said by the pages alone, which ask the API
+   * inside this process: nothing that arrives over the network can set it.
+   */
+  Bindings: Partial<HttpBindings> & { principal?: Principal };
   Variables: {
     requestId: string;
     language: Language;

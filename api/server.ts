@@ -5,7 +5,9 @@ import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
 import { sweepRequests } from '../store/idempotency.ts';
+import { sweepSessions } from '../store/people/sessions.ts';
 import { sortOutSubmissions } from '../store/appraisal/submissions.ts';
+import { createSite } from '../console/site.tsx';
 import { createApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { logger as createLogger } from './logger.ts';
@@ -51,8 +53,8 @@ export async function startApi(config: Config, print: (text: string) => void): P
     if (keys) print(keysText(keys, config.dataDir));
     const temporal = temporalClient(config);
     opened.push(temporal.connection);
-    const app = await createApp({ store, temporal, logger, now: Date.now, config, metrics: createMetrics() });
-    answer = (request, env) => app.fetch(request, env);
+    const deps = { store, temporal, logger, now: Date.now, config, metrics: createMetrics() };
+    answer = createSite(await createApp(deps), deps);
     opened.push(forgetOldAnswers(store, logger));
     logger.info({ packs }, 'ready');
   })();
@@ -112,6 +114,7 @@ function forgetOldAnswers(store: Store, logger: Logger) {
     const before = new Date(Date.now() - ANSWERS_KEPT_MS).toISOString();
     await sortOutSubmissions(store, before);
     await sweepRequests(store, before);
+    await sweepSessions(store, new Date().toISOString());
   };
   const sweep = () =>
     sweepAll().catch((error: unknown) =>

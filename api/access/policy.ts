@@ -133,6 +133,7 @@ const OPERATIONS = {
   launchCycle: { scope: 'cycles', allow: { admin: REGION } },
   listCycles: { scope: 'read', allow: monitors },
   getCycle: { scope: 'read', allow: monitors },
+  getCycleBoard: { scope: 'read', allow: managers },
   getCycleProgress: { scope: 'read', allow: monitors },
   getCycleSummary: { scope: 'read', allow: managers },
   listCycleMembers: { scope: 'read', allow: managers },

@@ -39,6 +39,13 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
   return { cycleId: id, state: cycle.state, launch: cycle.launch, total: total.people, stages: [...stages.values()] };
 }
 
+/** Where the people of each unit are. */
+export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
+  await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
+  const { lines } = await countByStage(deps.store, id);
+  return { cycleId: id, cells: lines };
+}
+
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
   await authorizedCycle(deps, caller, { id, action: 'getCycleSummary' });
   return { cycleId: id, ...(await summariseCycle(deps.store, id)) };

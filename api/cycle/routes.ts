@@ -6,6 +6,7 @@ import { command, list, operations, read } from '../http/operations.ts';
 import type { Action } from '../access/policy.ts';
 import { pageOfRegion } from '../request/request.ts';
 import {
+  cycleBoard,
   cycleDistribution,
   cycleMembers,
   cycleOperation,
@@ -18,6 +19,7 @@ import { moveCycleClock, prepareMove, previewMove } from './move-clock.ts';
 import { operateCycle, operationBefore, type OperationName, prepareOperation } from './operate.ts';
 import { previewLaunch } from './preview-launch.ts';
 import {
+  BoardSchema,
   ClockRequestSchema,
   CycleSchema,
   DistributionSchema,
@@ -108,6 +110,13 @@ export const registerCycles = operations(
     summary: 'Where the cycle’s appraisals are',
     answers: answer(ProgressSchema, 'Counts per stage'),
     run: (deps, { caller, params: { id } }) => cycleProgress(deps, caller, id),
+  }),
+  read({
+    path: '/v1/cycles/{id}/board',
+    action: 'getCycleBoard',
+    summary: 'Units and stages: where the people of a cycle are',
+    answers: answer(BoardSchema, 'Counts per unit, stage and state'),
+    run: (deps, { caller, params: { id } }) => cycleBoard(deps, caller, id),
   }),
   read({
     path: '/v1/cycles/{id}/summary',

@@ -187,6 +187,23 @@ export const ProgressSchema = z
   })
   .openapi('CycleProgress');
 
+export const BoardSchema = z
+  .object({
+    cycleId: text('Cycle'),
+    cells: z
+      .array(
+        z.object({
+          unit: text('Unit'),
+          stage: text('Stage'),
+          state: text('State of the appraisals'),
+          count: count('How many'),
+          overdue: count('Of these, past their deadline'),
+        }),
+      )
+      .openapi(d('Counts per unit, stage and state')),
+  })
+  .openapi('CycleBoard');
+
 export const SummarySchema = z
   .object({
     cycleId: text('Cycle'),

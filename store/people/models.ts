@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { ApiKeyDoc, EmployeeDoc, NoticeDoc } from './types.ts';
+import type { ApiKeyDoc, EmployeeDoc, NoticeDoc, SessionDoc } from './types.ts';
 
 const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   region: key,
@@ -47,8 +47,18 @@ const noticeSchema = defineSchema<NoticeDoc>('notices', {
   .index({ region: 1, to: 1, at: 1, _id: 1 })
   .index({ appraisalId: 1, _id: 1 });
 
+const sessionSchema = defineSchema<SessionDoc>('sessions', {
+  principal: Mixed,
+  name: String,
+  place: Mixed,
+  startedAt: String,
+  seenAt: String,
+  endsAt: key,
+}).index({ endsAt: 1 });
+
 export const peopleModels = (connection: Connection) => ({
   employees: connection.model<EmployeeDoc>('Employee', employeeSchema),
   apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
+  sessions: connection.model<SessionDoc>('Session', sessionSchema),
 });

@@ -1,4 +1,4 @@
-import type { Facts, Office } from '../../rules/language/types.ts';
+import type { Facts, Office, Text } from '../../rules/language/types.ts';
 import type { NoticeDraft } from '../../workflows/record.ts';
 
 export type EmployeeDoc = {
@@ -43,4 +43,18 @@ export type Principal = {
   employeeId: string | null;
   offices: Office[];
   scopes: string[];
+};
+
+/** Somebody signed in to the pages. */
+export type SessionDoc = {
+  /** SHA-256 of the cookie. */
+  _id: string;
+  principal: Principal;
+  /** As shown in the page; null: an office without a person. */
+  name: string | null;
+  /** Their region as people call it; null: all regions. */
+  place: Text | null;
+  startedAt: string;
+  seenAt: string;
+  endsAt: string;
 };

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { citationsOf, everyPath, existsIn, textOf } from '../support/source-tree.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDERS = ['rules', 'workflows', 'activities', 'store', 'api', 'worker', 'test', 'docs'];
+const FOLDERS = ['rules', 'workflows', 'activities', 'store', 'api', 'console', 'worker', 'test', 'docs'];
 /** Tests, schemas and dictionaries may be longer: they are looked up, not read. */
-const LONGER = /^test\/|\/schema[^/]*\.ts$|^api\/problem\/registry\.ts$/;
+const LONGER = /^test\/|\/schema[^/]*\.ts$|^api\/problem\/registry\.ts$|^console\/words\//;
 const mostLines = (path: string) => (LONGER.test(path) ? 400 : 300);
 
 type Source = { path: string; text: string };
@@ -65,6 +65,11 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     type: /^workflows\//,
     packages: /^(?!mongoose|@temporalio\/(worker|activity|workflow)).*$/,
   },
+  console: {
+    value: /^(console|api|rules)\/|^workflows\/messages\.ts$/,
+    type: /^(workflows|store)\//,
+    packages: /^(hono(\/.*)?|@hono\/node-server|zod|node:(crypto|fs))$/,
+  },
   worker: { value: /^(?!test\/|docs\/)/, packages: /^(?!mongoose$).*$/ },
 };
 /** `worker/demo` plays participants: it speaks HTTP and knows the others by type. */
@@ -79,7 +84,11 @@ const isReducer = (target: string) => target.startsWith('workflows/appraisal/');
 const WITHOUT_A_WORKFLOW = /^(define(Query|Signal|Update)|ApplicationFailure|ActivityFailure)$/;
 
 /** Asks a database server whether it serves, before there is any store. */
-const EXCEPTIONS = ['worker/stack/health.ts: mongoose'];
+const EXCEPTIONS = [
+  'worker/stack/health.ts: mongoose',
+  // The process that serves both.
+  'api/server.ts: console/site.tsx',
+];
 
 describe('the source', () => {
   it('has no file of more than 300 lines but what is looked up', () => {
@@ -187,8 +196,9 @@ const ROOMS: Record<string, string> = {
   activities: 'amendment appraisal cast cycle rehearsal what-if',
   store: 'amendment appraisal cycle journal pack people public rehearsal verify what-if',
   api: 'access amendment appraisal cycle docs health http middleware pack people problem public rehearsal request what-if',
+  console: 'appraisal assets cycle home pack parts people sign-in words',
   worker: 'demo rehearsal stack',
-  test: 'api bench journeys replay store support unit workflows',
+  test: 'api bench console journeys replay store support unit workflows',
   docs: 'decisions examples',
 };
 

@@ -1,0 +1,288 @@
+/** What each command asks a person for, and what is sent when they have filled it in. */
+import type { FactSource } from '../../rules/language/types.ts';
+import type { CommandName } from '../../workflows/messages.ts';
+import type { Field } from '../parts/form.tsx';
+import { wordOf } from '../words/words.ts';
+import {
+  type FormAbout,
+  type Errors,
+  factField,
+  factsFrom,
+  writtenFacts,
+  fieldOfFact,
+  written,
+  type Values,
+} from './fact-fields.ts';
+import { parsedNumber, wholeOf } from './numbers.ts';
+
+type Body = { body: Record<string, unknown>; errors: Errors };
+
+export type CommandForm = {
+  /** `values`: what is filled in already; a list has a row more than that. */
+  fields: (about: FormAbout, values: Values) => Field[];
+  /** `errors` by the name of the field: what cannot even be sent. */
+  body: (values: Values, about: FormAbout) => Body;
+};
+
+/** Fields that were left empty are not sent. */
+const bodyOf = (values: Values, ...names: string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    names.flatMap((name) => (written(values[name]) === undefined ? [] : [[name, written(values[name])]])),
+  );
+const linesOf = (value: string | undefined) => (value ?? '').split(/[\s,;]+/).filter((line) => line !== '');
+
+const remark = ({ visit }: FormAbout): Field => ({ name: 'text', label: visit.t('field.text'), kind: 'text' });
+const reason = ({ visit }: FormAbout): Field => ({
+  name: 'reason',
+  label: visit.t('field.reason'),
+  kind: 'text',
+  required: true,
+});
+const choices = ({ visit: { t } }: FormAbout, values: readonly string[]) =>
+  values.map((value) => ({ value, label: wordOf(t, 'choice', value) }));
+
+/** A form whose fields are the body. */
+const plain = (fields: (about: FormAbout) => Field[]): CommandForm => ({
+  fields,
+  body: (values, about) => ({ body: bodyOf(values, ...fields(about).map(({ name }) => name)), errors: {} }),
+});
+const NOTHING = plain(() => []);
+const WITH_REMARK = plain((about) => [remark(about)]);
+const WITH_REASON = plain((about) => [reason(about)]);
+
+const withFacts = (source: FactSource, more: (about: FormAbout) => Field[]): CommandForm => ({
+  fields: (about) => [
+    ...factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about)),
+    ...more(about),
+  ],
+  body: (values, about) => {
+    const { facts, errors } = writtenFacts(values, about, source);
+    return { body: { facts, ...bodyOf(values, ...more(about).map(({ name }) => name)) }, errors };
+  },
+});
+
+const MOST_TARGETS = 20;
+const targetField = (row: number, part: string) => `target.${row}.${part}`;
+
+/** Three to begin with; one empty row more than what is filled in. */
+function rowsShown(values: Values): number {
+  const last = Array.from({ length: MOST_TARGETS }, (_, row) => row).findLast(
+    (row) => written(values[targetField(row, 'title')]) !== undefined,
+  );
+  return Math.min(MOST_TARGETS, Math.max(3, (last ?? -1) + 2));
+}
+
+const TARGETS: CommandForm = {
+  fields: (about, values) => {
+    const { t, language } = about.visit;
+    const indicators = about.pack.indicators.map(({ id, label }) => ({ value: id, label: label[language] }));
+    return Array.from({ length: rowsShown(values) }, (_, row): Field[] => {
+      const more = row === 0 ? { required: true } : { inRow: true as const };
+      return [
+        {
+          name: targetField(row, 'title'),
+          label: `${t('field.title')} ${row + 1}`,
+          kind: 'line',
+          hint: t('field.titleHint'),
+          ...more,
+        },
+        { name: targetField(row, 'weight'), label: t('field.weight'), kind: 'number', ...more },
+        {
+          name: targetField(row, 'indicator'),
+          label: t('field.indicator'),
+          kind: 'select',
+          choices: indicators,
+          ...more,
+        },
+        { name: targetField(row, 'due'), label: t('field.due'), kind: 'date', ...more },
+      ];
+    }).flat();
+  },
+  body: (values, { visit: { t, language } }) => {
+    const errors: Errors = {};
+    const rows = Array.from({ length: MOST_TARGETS }, (_, row) => row).filter((row) =>
+      ['title', 'weight', 'due'].some((part) => written(values[targetField(row, part)]) !== undefined),
+    );
+    const targets = rows.map((row) => {
+      const weight = parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint');
+      if (weight === null) errors[targetField(row, 'weight')] = t('command.number', { example: '25' });
+      const [title, indicator, due] = ['title', 'indicator', 'due'].map((part) =>
+        written(values[targetField(row, part)]),
+      );
+      return { id: `t${row + 1}`, title, weight: weight ?? 0, indicator, due };
+    });
+    const sum = targets.reduce((total, { weight }) => total + weight, 0);
+    const missing = wholeOf(sum, language);
+    if (Object.keys(errors).length === 0 && missing !== null && targets.length > 0) {
+      const hint = t(missing.less ? 'command.sumLess' : 'command.sumMore', { by: missing.by });
+      errors[targetField(rows[0] ?? 0, 'weight')] = t('command.sum', { sum: missing.sum, hint });
+    }
+    return { body: { targets }, errors };
+  },
+};
+
+export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
+  acknowledgeBriefing: NOTHING,
+  proposeTargets: TARGETS,
+  returnTargets: WITH_REASON,
+  agreeTargets: WITH_REMARK,
+  acknowledgeTargets: NOTHING,
+  submitDailyReports: {
+    fields: ({ visit: { t } }) => [
+      { name: 'days', label: t('field.days'), hint: t('field.daysHint'), kind: 'text', required: true },
+      { name: 'text', label: t('field.text'), kind: 'text' },
+    ],
+    body: (values) => {
+      const days = linesOf(values['days']);
+      return { body: { ...bodyOf(values, 'text'), reportId: `r-${days[0] ?? ''}`, days }, errors: {} };
+    },
+  },
+  answerDailyReports: plain((about) => [
+    {
+      name: 'reportId',
+      label: about.visit.t('field.report'),
+      kind: 'select',
+      required: true,
+      choices: (about.seen.dailyReports?.open ?? []).map(({ id, at }) => ({
+        value: id,
+        label: `${at.slice(0, 10)} (${id})`,
+      })),
+    },
+    remark(about),
+  ]),
+  submitSelfAssessment: plain(({ visit }) => [
+    { name: 'text', label: visit.t('field.ownView'), kind: 'text', required: true },
+  ]),
+  submitReview: plain((about) => {
+    const phase = about.pack.phases.find(({ id }) => id === about.seen.stage);
+    const results = phase?.kind === 'review' ? phase.results : ['ON_TRACK', 'COACH', 'RETARGET', 'WARN'];
+    const extra = (about.seen.reviews ?? []).filter(({ id, result }) => result === null && id !== about.seen.stage);
+    return [
+      {
+        name: 'result',
+        label: about.visit.t('field.result'),
+        kind: 'radio',
+        required: true,
+        choices: choices(about, results),
+      },
+      ...(extra.length === 0
+        ? []
+        : [
+            {
+              name: 'reviewId',
+              label: about.visit.t('field.review'),
+              kind: 'select' as const,
+              choices: extra.map(({ id }) => ({ value: id, label: id })),
+            },
+          ]),
+      remark(about),
+    ];
+  }),
+  assignPeers: {
+    fields: ({ visit: { t } }) => [
+      { name: 'peers', label: t('field.peers'), hint: t('field.peersHint'), kind: 'text', required: true },
+    ],
+    body: (values) => ({ body: { peers: linesOf(values['peers']) }, errors: {} }),
+  },
+  submitFeedback: withFacts('peer', (about) => [remark(about)]),
+  finaliseScore: withFacts('assessor', (about) => [remark(about)]),
+  acknowledgeResult: {
+    fields: (about) => [{ name: 'refused', label: about.visit.t('field.refused'), kind: 'check' }, remark(about)],
+    body: (values) => ({
+      body: { ...bodyOf(values, 'text'), ...(values['refused'] === 'ya' && { refused: true }) },
+      errors: {},
+    }),
+  },
+  object: WITH_REASON,
+  decideObjection: withFacts('assessor', (about) => [
+    {
+      name: 'decision',
+      label: about.visit.t('field.decision'),
+      kind: 'radio',
+      required: true,
+      choices: choices(about, ['upheld', 'rejected']),
+    },
+    reason(about),
+  ]),
+  decideOutcome: plain((about) => [
+    {
+      name: 'outcomeId',
+      label: about.visit.t('field.outcome'),
+      kind: 'select',
+      required: true,
+      choices: (about.seen.outcomes ?? [])
+        .filter(({ status }) => status === 'PROPOSED')
+        .map(({ id, code }) => ({
+          value: id,
+          label: about.pack.outcomes.find((each) => each.id === id)?.title[about.visit.language] ?? code,
+        })),
+    },
+    {
+      name: 'decision',
+      label: about.visit.t('field.decision'),
+      kind: 'radio',
+      required: true,
+      choices: choices(about, ['approved', 'rejected']),
+    },
+    reason(about),
+  ]),
+  openReview: {
+    fields: ({ visit: { t } }) => [
+      { name: 'reviewId', label: t('field.reviewId'), kind: 'line', required: true },
+      { name: 'workingDays', label: t('field.workingDays'), kind: 'number', required: true },
+      { name: 'reason', label: t('field.reason'), kind: 'text' },
+    ],
+    body: (values) => ({
+      body: { ...bodyOf(values, 'reviewId', 'reason'), workingDays: Number(values['workingDays']) },
+      errors: {},
+    }),
+  },
+  reassignAssessor: plain((about) => [
+    {
+      name: 'assessorId',
+      label: about.visit.t('field.assessor'),
+      hint: about.visit.t('field.person'),
+      kind: 'line',
+      required: true,
+    },
+    {
+      name: 'secondReviewerId',
+      label: about.visit.t('field.secondReviewer'),
+      hint: about.visit.t('field.person'),
+      kind: 'line',
+    },
+    reason(about),
+  ]),
+  extendStage: plain((about) => [
+    {
+      name: 'stage',
+      label: about.visit.t('field.stage'),
+      kind: 'select',
+      required: true,
+      choices: about.pack.phases.map(({ id, title }) => ({ value: id, label: title[about.visit.language] })),
+    },
+    { name: 'until', label: about.visit.t('field.until'), kind: 'date', required: true },
+    { name: 'decree', label: about.visit.t('field.decree'), kind: 'line', required: true },
+    reason(about),
+  ]),
+  cancelAppraisal: plain((about) => [
+    {
+      name: 'reasonCode',
+      label: about.visit.t('field.reasonCode'),
+      kind: 'select',
+      required: true,
+      choices: choices(about, ['retired', 'moved', 'other']),
+    },
+    reason(about),
+  ]),
+  retry: plain(({ visit }) => [{ name: 'reason', label: visit.t('field.reason'), kind: 'text' }]),
+  waive: WITH_REASON,
+};
+
+/** Where a finding of the API stands in the form: `/facts/x`, `/targets/0/weight`, `/reason`. */
+export function fieldAt(pointer: string): string {
+  const [first = '', second, third] = pointer.split('/').slice(1);
+  if (first === 'facts' && second !== undefined) return factField(second);
+  if (first === 'targets' && second !== undefined) return targetField(Number(second), third ?? 'title');
+  return first;
+}

@@ -1,0 +1,193 @@
+/** A command as a person gives it: fill in, look at what would be sent, send. The same form counts once. */
+import { randomUUID } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
+import { Problem } from '../../api/problem/problem.ts';
+import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
+import { Refused } from '../ask.ts';
+import {
+  Carried,
+  ErrorSummary,
+  type Field,
+  FieldRow,
+  type Filled,
+  Form,
+  missingIn,
+  NOTHING_FILLED,
+} from '../parts/form.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { postedIn, refusedForm } from '../parts/posted.ts';
+import { paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+import { COMMAND_FORMS, type CommandForm, fieldAt } from './command-forms.ts';
+import type { FormAbout } from './fact-fields.ts';
+import { headingOf } from './pages.tsx';
+import { packOf, readSeen } from './seen.ts';
+import { myTurns } from './turns.ts';
+
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+type Asked = FormAbout & { command: CommandName; form: CommandForm; nameOf: (id: string) => string };
+type Sent = { filled: Filled; requestKey: string; version: number; words?: string | undefined };
+
+export function commandPages(site: Hono<PageEnv>): void {
+  site.get('/penilaian/:id/lakukan/:command', async (c) => {
+    const asked = await askedIn(c);
+    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID(), version: asked.seen.version };
+    return answerPage(c, <FormPage asked={asked} sent={sent} />);
+  });
+  site.post('/penilaian/:id/lakukan/:command', async (c) => {
+    const asked = await askedIn(c);
+    const posted = await postedIn(c);
+    const { values, requestKey, step, version = asked.seen.version } = posted;
+    const { body, errors: unread } = asked.form.body(values, asked);
+    const errors = { ...missingIn(asked.form.fields(asked, values), values, asked.visit), ...unread };
+    const sent = { filled: { values, errors }, requestKey, version };
+    const wrong = Object.keys(errors).length > 0;
+    if (step === 'ubah')
+      return answerPage(c, <FormPage asked={asked} sent={{ ...sent, filled: { values, errors: {} } }} />);
+    if (wrong) return answerPage(c, <FormPage asked={asked} sent={sent} />, 422);
+    const dryRun = step !== 'kirim';
+    const path = `/v1/appraisals/${asked.seen.id}/${kebab(asked.command)}`;
+    try {
+      const answer = await asked.visit.send<{ refusal?: string | null }>({
+        path,
+        body,
+        key: requestKey,
+        version,
+        dryRun,
+      });
+      if (!dryRun) return c.redirect(`${paths.appraisal(asked.seen.id)}?sudah=${asked.command}`, 303);
+      return answerPage(c, <PreviewPage asked={asked} sent={sent} refusal={answer.refusal ?? null} />);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { problem } = error;
+      const again = refusedForm(asked.visit, posted, { problem, fieldAt });
+      const stale = problem.code === 'version-stale';
+      // A stale form goes on from what is there now.
+      const next = stale
+        ? { ...again, words: `${asked.visit.t('command.conflict')} ${problem.detail}`, version: asked.seen.version }
+        : { ...again, version };
+      return answerPage(c, <FormPage asked={asked} sent={next} />, problem.status);
+    }
+  });
+}
+
+async function askedIn(c: Context<PageEnv>): Promise<Asked> {
+  const visit = c.get('visit');
+  const command = COMMAND_NAMES.find((name) => name === c.req.param('command'));
+  const form = command && COMMAND_FORMS[command];
+  if (!command || !form) throw new Problem('not-found');
+  const seen = await readSeen(visit, c.req.param('id') ?? '');
+  return { visit, seen, pack: await packOf(visit, seen), command, form, nameOf: await visit.names([seen.employeeId]) };
+}
+
+function Head({ asked }: { asked: Asked }) {
+  const { visit, seen, command } = asked;
+  return (
+    <>
+      <p class="hint">
+        <a href={paths.appraisal(seen.id)}>{headingOf(asked)}</a>
+      </p>
+      <h1>{wordOf(visit.t, 'do', command)}</h1>
+      {myTurns(visit, seen).includes(command) && (
+        <p class="hint">{visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityIn(asked)) })}</p>
+      )}
+    </>
+  );
+}
+
+const capacityIn = ({ seen: { waitingOn }, command }: Asked): string =>
+  waitingOn.find((waiting) => waiting.for === command)?.as ?? '';
+
+function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
+  const { visit, seen, command, form } = asked;
+  const fields = form.fields(asked, sent.filled.values);
+  return (
+    <SignedPage visit={visit} title={wordOf(visit.t, 'do', command)}>
+      <Head asked={asked} />
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
+        {groupsOf(fields).map((group) =>
+          group.length === 1 ? (
+            group.map((field) => <FieldRow field={field} filled={sent.filled} visit={visit} />)
+          ) : (
+            <fieldset>
+              <legend>{group[0]?.label}</legend>
+              {group.map((field) => (
+                <FieldRow field={field} filled={sent.filled} visit={visit} />
+              ))}
+            </fieldset>
+          ),
+        )}
+        {command === 'proposeTargets' && (
+          <div class="actions">
+            <button name="langkah" value="ubah">
+              {visit.t('field.more')}
+            </button>
+          </div>
+        )}
+        <div class="actions">
+          <button class="primary" name="langkah" value="pratinjau">
+            {visit.t('preview')}
+          </button>
+          <a class="button" href={paths.appraisal(seen.id)}>
+            {visit.t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+/** Fields of one row of a list stand together: `target.0.title`, `target.0.weight`. */
+function groupsOf(fields: readonly Field[]): Field[][] {
+  const groups = new Map<string, Field[]>();
+  for (const field of fields) {
+    const row = /^\w+\.\d+/.exec(field.name)?.[0] ?? field.name;
+    groups.set(row, [...(groups.get(row) ?? []), field]);
+  }
+  return [...groups.values()];
+}
+
+function PreviewPage({ asked, sent, refusal }: { asked: Asked; sent: Sent; refusal: string | null }) {
+  const { visit, seen, command, form } = asked;
+  const { t, language } = visit;
+  const { values } = sent.filled;
+  const filledIn = form.fields(asked, sent.filled.values).filter(({ name }) => (values[name] ?? '') !== '');
+  const why = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
+  return (
+    <SignedPage visit={visit} title={t('command.previewTitle')}>
+      <Head asked={asked} />
+      <h2>{t('command.previewTitle')}</h2>
+      {why !== null && <p class="error">{t('command.refused', { why })}</p>}
+      <dl class="facts card">
+        {filledIn.map((field) => (
+          <>
+            <dt>{field.label}</dt>
+            <dd>
+              <pre class="words">{shownValue(field, values[field.name] ?? '')}</pre>
+            </dd>
+          </>
+        ))}
+      </dl>
+      <p>{t('command.previewLead')}</p>
+      <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
+        <Carried values={values} />
+        <div class="actions">
+          <button class="primary" name="langkah" value="kirim">
+            {wordOf(t, 'do', command)}
+          </button>
+          <button name="langkah" value="ubah">
+            {t('command.edit')}
+          </button>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+const shownValue = (field: Field, value: string): string =>
+  'choices' in field ? (field.choices.find((choice) => choice.value === value)?.label ?? value) : value;

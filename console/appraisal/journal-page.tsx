@@ -1,0 +1,74 @@
+/** Who did what, when and why: the journal of an appraisal, the latest entry first. */
+import type { Hono } from 'hono';
+import { allRows } from '../ask.ts';
+import { SignedPage } from '../parts/layout.tsx';
+import { shownMoment } from '../parts/words-of.ts';
+import { paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { entryWords } from '../words/entries.ts';
+import { wordOf } from '../words/words.ts';
+import type { SeenEntry } from './seen.ts';
+
+export function journalPages(site: Hono<PageEnv>): void {
+  site.get('/penilaian/:id/jejak', async (c) => {
+    const visit = c.get('visit');
+    const id = c.req.param('id');
+    const entries = await allRows<SeenEntry>(visit, `/v1/appraisals/${encodeURIComponent(id)}/journal`);
+    const nameOf = await visit.names(entries.flatMap(({ actor }) => (actor.id === null ? [] : [actor.id])));
+    return answerPage(c, <JournalPage {...{ visit, id, entries: entries.reverse(), nameOf }} />);
+  });
+}
+
+type Shown = { visit: Visit; id: string; entries: SeenEntry[]; nameOf: (id: string) => string };
+
+function JournalPage({ visit, id, entries, nameOf }: Shown) {
+  const { t, language } = visit;
+  return (
+    <SignedPage visit={visit} title={t('journal.title')}>
+      <h1>{t('journal.title')}</h1>
+      <p class="lead">{t('journal.lead', { n: entries.length })}</p>
+      <ol class="plain rows" reversed>
+        {entries.map((entry) => (
+          <li>
+            <strong>{entryWords(entry.type, language)}</strong>
+            <p class="hint">
+              {shownMoment(entry.at, language)} · {t('journal.by', { who: whoActed(visit, entry, nameOf) })}
+            </p>
+            {wordsIn(entry).map((words) => (
+              <pre class="words">{words}</pre>
+            ))}
+            {entry.hash !== undefined && (
+              <details>
+                <summary class="small">{t('journal.hash')}</summary>
+                <span class="digest">{entry.hash}</span>
+              </details>
+            )}
+          </li>
+        ))}
+      </ol>
+      <p>
+        <a href={paths.appraisal(id)}>{t('back')}</a>
+      </p>
+    </SignedPage>
+  );
+}
+
+/** Deadlines and what follows from them by itself. */
+const ITSELF = 'siklus';
+
+function whoActed({ t }: Visit, { actor }: SeenEntry, nameOf: (id: string) => string): string {
+  if (actor.id === null) return t('journal.anonymous');
+  if (actor.id === ITSELF) return t('journal.itself');
+  return `${nameOf(actor.id)} (${wordOf(t, 'capacity', actor.as)})`;
+}
+
+/** What people wrote: a remark, a reason, the titles of targets. */
+function wordsIn({ text }: SeenEntry): string[] {
+  if (text === null) return [];
+  const { targets } = text;
+  const titles = Array.isArray(targets) ? targets.map((target) => String(Object(target).title ?? '')) : [];
+  return [text['text'], text['reason'], ...titles]
+    .filter((words) => typeof words === 'string' && words !== '')
+    .map(String);
+}

@@ -1,0 +1,220 @@
+/** One appraisal, cut by how the visitor stands to it: what waits, where it is, what is agreed, what came out. */
+import type { Hono } from 'hono';
+import { formatPercent, formatValue, labelOf } from '../../rules/explain/format.ts';
+import type { RulePack } from '../../rules/language/types.ts';
+import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { SignedPage } from '../parts/layout.tsx';
+import { StageTrack } from '../parts/stage-line.tsx';
+import { Status } from '../parts/status.tsx';
+import { shownDay } from '../parts/words-of.ts';
+import { labelOfCycle, paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+import { journalPages } from './journal-page.tsx';
+import { resultPages } from './result-page.tsx';
+import { packOf, readSeen, type SeenAppraisal } from './seen.ts';
+import { myTurns, otherCommands, whoWaits } from './turns.ts';
+
+export function appraisalPages(site: Hono<PageEnv>): void {
+  site.get('/penilaian/:id', async (c) => {
+    const visit = c.get('visit');
+    const seen = await readSeen(visit, c.req.param('id'));
+    const pack = await packOf(visit, seen);
+    const nameOf = await visit.names(peopleIn(seen));
+    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf }} />);
+  });
+  resultPages(site);
+  journalPages(site);
+}
+
+const peopleIn = ({ employeeId, assessorId, secondReviewerId, waitingOn }: SeenAppraisal): string[] =>
+  [employeeId, assessorId, secondReviewerId, ...waitingOn.map(({ id }) => id)].filter((id) => id !== undefined);
+
+type Shown = { visit: Visit; seen: SeenAppraisal; pack: RulePack; nameOf: (id: string) => string };
+
+/** What the page is about, in the words for whoever looks. */
+export function headingOf({ visit: { t }, seen, nameOf }: Omit<Shown, 'pack'>): string {
+  const label = labelOfCycle(seen.cycleId);
+  return seen.relations.includes('own')
+    ? t('appraisal.title', { label })
+    : t('appraisal.of', { label, name: nameOf(seen.employeeId) });
+}
+
+function AppraisalPage({ visit, seen, pack, nameOf }: Shown) {
+  const { t } = visit;
+  const heading = headingOf({ visit, seen, nameOf });
+  const about = [
+    t('appraisal.unit', { unit: seen.unit }),
+    ...(seen.assessorId === undefined ? [] : [t('appraisal.assessor', { name: nameOf(seen.assessorId) })]),
+  ];
+  return (
+    <SignedPage visit={visit} title={heading}>
+      <h1>{heading}</h1>
+      <p class="hint">{about.join(' · ')}</p>
+      {seen.sandbox && <p class="ribbon">{t('sandboxRibbon')}</p>}
+      <NextStep {...{ visit, seen, pack, nameOf }} />
+      <StageTrack
+        visit={visit}
+        phases={pack.phases}
+        at={{ stage: seen.stage, closed: seen.stageKind === 'closed', autoForwarded: seen.autoForwarded ?? [] }}
+      />
+      {seen.pack !== undefined && (
+        <>
+          <Targets {...{ visit, seen, pack }} />
+          <Reports visit={visit} seen={seen} />
+          <FactsOnRecord {...{ visit, seen, pack }} />
+          <Outcomes {...{ visit, seen, pack }} />
+          <h2>{t('appraisal.more')}</h2>
+          <ul>
+            <li>
+              <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>
+            </li>
+            <li>
+              <a href={paths.journal(seen.id)}>{t('appraisal.journal')}</a>
+            </li>
+          </ul>
+        </>
+      )}
+    </SignedPage>
+  );
+}
+
+function NextStep({ visit, seen, nameOf }: Shown) {
+  const { t, language } = visit;
+  const [first, ...rest] = myTurns(visit, seen);
+  const others = [...rest, ...otherCommands(visit, seen)];
+  const until = seen.dueAt === null ? null : t('appraisal.until', { day: shownDay(seen.dueAt, language) });
+  return (
+    <section class="card next">
+      {first === undefined ? (
+        <>
+          <h2>{seen.state === 'RUNNING' ? t('appraisal.wait') : wordOf(t, 'state', seen.state)}</h2>
+          {seen.waitingOn.map((waiting) => (
+            <p>
+              {t('appraisal.waitingFor', {
+                who: whoWaits(visit, waiting, nameOf),
+                what: wordOf(t, 'do', waiting.for),
+              })}
+            </p>
+          ))}
+        </>
+      ) : (
+        <h2>{t('appraisal.nextStep', { what: wordOf(t, 'do', first) })}</h2>
+      )}
+      {seen.state === 'BLOCKED' && seen.blockedReason && <p>{t('appraisal.blocked', { why: seen.blockedReason })}</p>}
+      {seen.escalated && <p>{t('appraisal.escalated')}</p>}
+      {until !== null && seen.state === 'RUNNING' && (
+        <p>
+          {until} {seen.overdue && <Status kind="late" word={t('status.late')} />}
+        </p>
+      )}
+      {first !== undefined && (
+        <p class="actions">
+          <a class="button primary" href={paths.command(seen.id, first)}>
+            {wordOf(t, 'do', first)}
+          </a>
+        </p>
+      )}
+      {others.length > 0 && (
+        <details>
+          <summary>{t('appraisal.actions')}</summary>
+          <p class="actions">
+            {others.map((command) => (
+              <a class="button" href={paths.command(seen.id, command)}>
+                {wordOf(t, 'do', command)}
+              </a>
+            ))}
+          </p>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Targets({ visit: { t, language }, seen, pack }: Omit<Shown, 'nameOf'>) {
+  const { targets = [], targetsAgreedBy, titles } = { titles: undefined, ...seen };
+  const agreed =
+    targetsAgreedBy === 'assessor'
+      ? t('appraisal.targetsAgreed')
+      : targetsAgreedBy === 'deadline'
+        ? t('appraisal.targetsForwarded')
+        : t('appraisal.targetsOpen');
+  if (titles !== undefined || targets.length === 0) return <p class="hint">{t('appraisal.noTargets')}</p>;
+  const indicator = (id: string) => pack.indicators.find((each) => each.id === id)?.label[language] ?? id;
+  return (
+    <section>
+      <h2>{t('appraisal.targets')}</h2>
+      <p class="hint">{agreed}</p>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">{t('appraisal.measuredBy')}</th>
+            <th scope="col" class="number">
+              {t('appraisal.weight')}
+            </th>
+            <th scope="col">{t('appraisal.due')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {targets.map((target) => (
+            <tr>
+              <th scope="row">{indicator(target.indicator)}</th>
+              <td class="number" data-label={t('appraisal.weight')}>
+                {formatPercent(target.weight, language)}
+              </td>
+              <td data-label={t('appraisal.due')}>{shownDay(target.due, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Reports({ visit: { t }, seen: { dailyReports } }: { visit: Visit; seen: SeenAppraisal }) {
+  if (!dailyReports || dailyReports.reports === 0) return null;
+  return (
+    <section>
+      <h2>{t('appraisal.reports')}</h2>
+      <p>{t('appraisal.reportsLead', { days: dailyReports.days, open: dailyReports.open.length })}</p>
+    </section>
+  );
+}
+
+function FactsOnRecord({ visit: { t, language }, seen: { facts = {} }, pack }: Omit<Shown, 'nameOf'>) {
+  const known = Object.entries(facts).filter(([name]) => Object.hasOwn(pack.facts, name));
+  if (known.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('appraisal.facts')}</summary>
+      <dl class="facts">
+        {known.map(([name, value]) => (
+          <>
+            <dt>{labelOf(pack, name)[language]}</dt>
+            <dd>{formatValue(pack, name, value)[language]}</dd>
+          </>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Outcomes({ visit: { t, language }, seen: { outcomes = [] }, pack }: Omit<Shown, 'nameOf'>) {
+  if (outcomes.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('appraisal.outcomes')}</h2>
+      <ul class="plain rows">
+        {outcomes.map((outcome) => (
+          <li>
+            <strong>{pack.outcomes.find(({ id }) => id === outcome.id)?.title[language] ?? outcome.code}</strong>
+            <br />
+            {wordOf(t, 'outcomeKind', outcome.kind)} · {wordOf(t, 'outcome', outcome.status)} · {t('rules.decidedBy')}{' '}
+            {OFFICE_WORDS[outcome.approval][language]}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** An appraisal as the API shows it to somebody: what they may not see is not there. */
+import type { RulePack, Sentence } from '../../rules/language/types.ts';
+import type { AppraisalView, OutcomeView, Waiting } from '../../workflows/record.ts';
+import type { Relation } from '../../api/access/policy.ts';
+import type { Visit } from '../visit.ts';
+
+type Dated<T> = Omit<T, 'at' | 'dueAt' | 'openedAt' | 'decidedAt'> & { at?: string; dueAt?: string; openedAt?: string };
+type Hidden =
+  | 'stageOpenedAt'
+  | 'dueAt'
+  | 'reviews'
+  | 'dailyReports'
+  | 'objection'
+  | 'outcomes'
+  | 'waitingOn'
+  | 'amendments';
+
+export type SeenAppraisal = {
+  id: string;
+  cycleId: string;
+  region: string;
+  unit: string;
+  employeeId: string;
+  sandbox: boolean;
+  version: number;
+  relations: Relation[];
+  stageOpenedAt: string;
+  dueAt: string | null;
+  waitingOn: Waiting[];
+  /** Absent for a peer, who sees the invitation only. */
+  pack?: string;
+} & Partial<Omit<AppraisalView, Hidden>> &
+  Pick<AppraisalView, 'state' | 'stage' | 'stageKind' | 'overdue' | 'escalated'> & {
+    reviews?: Dated<AppraisalView['reviews'][number]>[];
+    dailyReports?: Omit<AppraisalView['dailyReports'], 'open'> & { open: { id: string; at: string; dueAt: string }[] };
+    objection?: { at: string; by: string; decision: string | null } | null;
+    outcomes?: OutcomeView[];
+  };
+
+export type SeenEntry = {
+  seq: number;
+  type: string;
+  actor: { id: string | null; as: string; office?: string };
+  at: string;
+  text: Record<string, unknown> | null;
+  hash?: string;
+};
+
+export type SeenExplanation = {
+  decision: {
+    indicators: { id: string; value: number; weight: number; points: number }[];
+    score: Record<string, unknown>;
+    predicate: string;
+  };
+  sentences: Sentence[];
+  pack: { id: string; version: number };
+};
+
+export const readSeen = (visit: Visit, id: string): Promise<SeenAppraisal> =>
+  visit.read(`/v1/appraisals/${encodeURIComponent(id)}`);
+
+type PackAnswer = { pack: RulePack; digest: string; version: number; effective: { from: string; to: string | null } };
+
+/** The pack that an appraisal obeys; whoever sees only an invitation gets the one in force in the region. */
+export async function packOf(
+  visit: Visit,
+  { pack, region }: Pick<SeenAppraisal, 'pack' | 'region'>,
+): Promise<RulePack> {
+  const path = pack === undefined ? `/v1/regions/${region}/pack` : `/v1/rule-packs/${pack}`;
+  return (await visit.read<PackAnswer>(path)).pack;
+}

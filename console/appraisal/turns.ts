@@ -1,0 +1,61 @@
+/** Who must act next, and what somebody may do here besides. The workflow has the last word. */
+import type { CommandName } from '../../workflows/messages.ts';
+import type { Waiting } from '../../workflows/record.ts';
+import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import type { Visit } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+import type { SeenAppraisal } from './seen.ts';
+
+export function isMine({ principal }: Visit, waiting: Waiting): boolean {
+  const { employeeId, offices, roles } = principal;
+  if (waiting.as === 'official' && waiting.office !== undefined) return offices.includes(waiting.office);
+  if (waiting.as === 'admin') return roles.includes('admin');
+  return waiting.id !== undefined && waiting.id === employeeId;
+}
+
+/** The appraised person, a peer (who is told without a name) and whoever else waits, as they stand to the appraisal. */
+function isTurn(visit: Visit, { relations }: SeenAppraisal, waiting: Waiting): boolean {
+  if (waiting.as === 'employee') return relations.includes('own');
+  if (waiting.as === 'peer') return relations.includes('peer') && !relations.includes('own');
+  return isMine(visit, waiting) && !relations.includes('own');
+}
+
+/** Each command that waits for the visitor, once. Releasing is done for a whole cycle. */
+export function myTurns(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
+  const mine = appraisal.waitingOn.filter((waiting) => isTurn(visit, appraisal, waiting));
+  return [...new Set(mine.map((waiting) => waiting.for))].filter((command) => command !== 'release');
+}
+
+const BY_STAGE: Record<string, { own?: CommandName[]; superior?: CommandName[] }> = {
+  target: { superior: ['agreeTargets', 'returnTargets'] },
+  feedback: { superior: ['assignPeers'] },
+  result: { own: ['acknowledgeResult', 'object'] },
+};
+
+/** What may be done besides, by whoever stands so. */
+export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
+  const { relations, stageKind, state } = appraisal;
+  const running = state !== 'CLOSED' && state !== 'CANCELLED';
+  const own = relations.includes('own');
+  const superior =
+    !own && (relations.includes('subordinate') || (relations.includes('secondReviewer') && appraisal.escalated));
+  const admin = !own && visit.principal.roles.includes('admin');
+  const possible: CommandName[] = !running
+    ? []
+    : [
+        ...(own ? (BY_STAGE[stageKind]?.own ?? []) : []),
+        ...(own && appraisal.dailyReports && stageKind === 'execution' ? (['submitDailyReports'] as const) : []),
+        ...(superior ? (BY_STAGE[stageKind]?.superior ?? []) : []),
+        ...(admin ? (['reassignAssessor', 'extendStage', 'openReview', 'cancelAppraisal'] as const) : []),
+        ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
+      ];
+  const turns = myTurns(visit, appraisal);
+  return possible.filter((command) => !turns.includes(command));
+}
+
+/** Somebody in words: by name where it is known, else by what they are. */
+export function whoWaits({ t, language }: Visit, waiting: Waiting, nameOf: (id: string) => string): string {
+  if (waiting.id !== undefined) return nameOf(waiting.id);
+  if (waiting.office !== undefined) return OFFICE_WORDS[waiting.office][language];
+  return wordOf(t, 'capacity', waiting.as);
+}

@@ -1,0 +1,79 @@
+/**
+ * Pages ask the API itself, inside this process (docs/decisions/0047): who may do what, what is checked, what is kept under
+ * a key and what is said when it is refused are told once, in its operations.
+ */
+import type { Language } from '../rules/language/types.ts';
+import type { Principal } from '../store/people/types.ts';
+import type { ProblemDocument } from '../api/problem/problem.ts';
+
+export type ApiApp = {
+  request: (path: string, init: RequestInit, env: { principal: Principal }) => Response | Promise<Response>;
+};
+
+/** What the API refused, in the words it has for it. */
+export class Refused extends Error {
+  readonly problem: ProblemDocument;
+  constructor(problem: ProblemDocument) {
+    super(problem.code);
+    this.name = 'Refused';
+    this.problem = problem;
+  }
+}
+
+export type Sending = {
+  path: string;
+  body: unknown;
+  /** Idempotency-Key: the same form sent twice is one command. */
+  key: string;
+  /** Only if the thing still is at this version. */
+  version?: number | undefined;
+  dryRun?: boolean;
+  media?: 'text/csv';
+};
+
+export type Ask = {
+  read: <T>(path: string) => Promise<T>;
+  send: <T>(sending: Sending) => Promise<T>;
+};
+
+export function askAs(app: ApiApp, { principal, language }: { principal: Principal; language: Language }): Ask {
+  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const headers = { 'Accept-Language': language, ...Object(init.headers) };
+    const response = await app.request(path, { ...init, headers }, { principal });
+    const answer = response.status === 204 ? null : await response.json();
+    if (response.status >= 400) throw new Refused(answer as ProblemDocument);
+    return answer as T;
+  };
+  return {
+    read: (path) => call(path, { method: 'GET' }),
+    send: ({ path, body, key, version, dryRun = false, media = 'application/json' }) => {
+      const address = dryRun ? `${path}${path.includes('?') ? '&' : '?'}dryRun=true` : path;
+      const headers = {
+        'Content-Type': media,
+        'Idempotency-Key': key,
+        ...(version !== undefined && { 'If-Match': `"v${version}"` }),
+      };
+      return call(address, {
+        method: 'POST',
+        headers,
+        body: media === 'text/csv' ? String(body) : JSON.stringify(body),
+      });
+    },
+  };
+}
+
+/** Every row of a list; `most` bounds how many pages are turned. */
+export async function allRows<T>(ask: Ask, path: string, most = 20): Promise<T[]> {
+  const rows: T[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < most; page += 1) {
+    const from: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { data, page: next } = await ask.read<{ data: T[]; page: { nextCursor: string | null } }>(
+      `${path}${path.includes('?') ? '&' : '?'}limit=200${from}`,
+    );
+    rows.push(...data);
+    cursor = next.nextCursor;
+    if (cursor === null) break;
+  }
+  return rows;
+}

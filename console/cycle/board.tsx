@@ -1,0 +1,126 @@
+/** Units by stages. A cell says how many of the unit are past the stage; the line of the stages is its header. */
+import type { RulePack } from '../../rules/language/types.ts';
+import { paths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
+import type { SeenBoard, SeenCycle } from './seen.ts';
+
+type Row = { unit: string | null; total: number; at: Map<string, { count: number; overdue: number }>; ended: number };
+
+export function boardRows({ cells }: SeenBoard): Row[] {
+  const rows = new Map<string, Row>();
+  const all: Row = { unit: null, total: 0, at: new Map(), ended: 0 };
+  for (const { unit, stage, state, count, overdue } of cells) {
+    const row = rows.get(unit) ?? { unit, total: 0, at: new Map(), ended: 0 };
+    rows.set(unit, row);
+    for (const each of [row, all]) {
+      each.total += count;
+      if (state === 'CLOSED' || state === 'CANCELLED') each.ended += count;
+      else {
+        const here = each.at.get(stage) ?? { count: 0, overdue: 0 };
+        each.at.set(stage, { count: here.count + count, overdue: here.overdue + overdue });
+      }
+    }
+  }
+  const units = [...rows.values()].sort((a, b) => (a.unit ?? '').localeCompare(b.unit ?? ''));
+  return units.length > 1 ? [all, ...units] : units;
+}
+
+/** How many are past each stage, how many are in it, and how many of these are late. */
+export function cellsOf(row: Row, stages: readonly string[]): { past: number; here: number; late: number }[] {
+  let before = 0;
+  return stages.map((stage) => {
+    const here = row.at.get(stage) ?? { count: 0, overdue: 0 };
+    before += here.count;
+    return { past: row.total - before, here: here.count, late: here.overdue };
+  });
+}
+
+type Shown = { visit: Visit; cycle: SeenCycle; board: SeenBoard; pack: RulePack };
+
+export function Board({ visit: { t, language }, cycle, board, pack }: Shown) {
+  const rows = boardRows(board);
+  const stages = pack.phases.map(({ id }) => id);
+  const [first] = rows;
+  const totals = first ? cellsOf(first, stages) : [];
+  const most = Math.max(0, ...totals.map(({ here }) => here));
+  const now = totals.findIndex(({ here }) => here > 0 && here === most);
+  return (
+    <div class="scroll card board" tabindex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('cycle.unit')}</th>
+            {pack.phases.map(({ title }, i) => (
+              <th scope="col" class={`stage ${i < now ? 'done' : i === now ? 'now' : ''}`}>
+                {title[language]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr class={row.unit === null ? 'total' : undefined}>
+              <th scope="row">
+                <a href={paths.cyclePeople(cycle.region, cycle.label, { unit: row.unit ?? undefined })}>
+                  {row.unit ?? t('cycle.allUnits')}
+                </a>
+              </th>
+              {cellsOf(row, stages).map(({ past, here, late }, i) => (
+                <td class={i === now ? 'now' : undefined}>
+                  <Cell {...{ past, here, late, total: row.total }}>
+                    {here > 0 && (
+                      <a
+                        href={paths.cyclePeople(cycle.region, cycle.label, {
+                          unit: row.unit ?? undefined,
+                          tahap: stages[i],
+                        })}
+                      >
+                        {past}/{row.total}
+                        <span class="visually-hidden">{` ${t('cycle.cell', { n: past, total: row.total, unit: row.unit ?? t('cycle.allUnits'), stage: pack.phases[i]?.title[language] ?? '' })}`}</span>
+                      </a>
+                    )}
+                    {late > 0 && (
+                      <span class="late-count">
+                        {' '}
+                        ▲{late}
+                        <span class="visually-hidden"> {t('cycle.cellLate', { n: late })}</span>
+                      </span>
+                    )}
+                  </Cell>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({
+  past,
+  here,
+  late,
+  total,
+  children,
+}: {
+  past: number;
+  here: number;
+  late: number;
+  total: number;
+  children?: unknown;
+}) {
+  // Nobody has come so far yet.
+  if (past === 0 && here === 0) return <>·</>;
+  const share = (n: number) => `${Math.round((100 * n) / Math.max(1, total))}%`;
+  return (
+    <>
+      {here > 0 ? children : `${past}/${total}`}
+      <svg class="bar" aria-hidden="true">
+        <rect class="rest" width="100%" height="4" />
+        <rect class={past === total ? 'full' : 'part'} width={share(past)} height="4" />
+        {late > 0 && <rect class="late" x={share(past)} width={share(late)} height="4" />}
+      </svg>
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+/** Launching a cycle: say which, see who is in, out and held, then launch. */
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { RulePack } from '../../rules/language/types.ts';
+import { Refused } from '../ask.ts';
+import { Carried, ErrorSummary, type Field, FieldRow, type Filled, Form, NOTHING_FILLED } from '../parts/form.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { postedIn, refusedForm } from '../parts/posted.ts';
+import { paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+import type { SeenPreview, SeenCycle } from './seen.ts';
+
+const fieldsOf = ({ t }: Visit): Field[] => [
+  { name: 'label', label: t('launch.label'), hint: t('launch.labelHint'), kind: 'line', required: true },
+  { name: 'from', label: t('launch.from'), kind: 'date', required: true },
+  { name: 'to', label: t('launch.to'), kind: 'date', required: true },
+  { name: 'sandbox', label: t('launch.sandbox'), kind: 'check' },
+];
+const fieldAt = (pointer: string) => pointer.split('/').at(-1) ?? '';
+
+type Shown = { visit: Visit; region: string };
+type Sent = { filled: Filled; requestKey: string; words?: string };
+
+export function launchPages(site: Hono<PageEnv>): void {
+  site.get('/wilayah/:region/siklus/baru', (c) => {
+    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+    return answerPage(c, <FormPage visit={c.get('visit')} region={c.req.param('region')} sent={sent} />);
+  });
+  site.post('/wilayah/:region/siklus/baru', async (c) => {
+    const visit = c.get('visit');
+    const region = c.req.param('region');
+    const posted = await postedIn(c);
+    const { values, requestKey, step } = posted;
+    const filled = { values, errors: {} };
+    if (step === 'ubah') return answerPage(c, <FormPage {...{ visit, region, sent: { filled, requestKey } }} />);
+    const { label = '', from = '', to = '', sandbox } = values;
+    const body = {
+      region,
+      label: label.trim(),
+      period: { from, to },
+      ...(sandbox === 'ya' && { sandbox: { speed: 0 } }),
+    };
+    try {
+      if (step === 'kirim') {
+        const { label: launched } = await visit.send<SeenCycle>({ path: '/v1/cycles', body, key: requestKey });
+        return c.redirect(paths.cycle(region, launched), 303);
+      }
+      const preview = await visit.send<SeenPreview>({ path: '/v1/cycles', body, key: requestKey, dryRun: true });
+      const nameOf = await visit.names(
+        [...preview.held, ...preview.out].slice(0, MOST_NAMED).map((line) => line.employeeId),
+      );
+      const why = await rulesIn(visit, preview);
+      return answerPage(c, <PreviewPage {...{ visit, region, preview, nameOf, why, sent: { filled, requestKey } }} />);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt });
+      return answerPage(c, <FormPage {...{ visit, region, sent }} />, error.problem.status);
+    }
+  });
+}
+
+function FormPage({ visit, region, sent }: Shown & { sent: Sent }) {
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('launch.title')}>
+      <h1>{t('launch.title')}</h1>
+      <p class="lead">{t('launch.lead')}</p>
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <Form visit={visit} action={paths.newCycle(region)} requestKey={sent.requestKey}>
+        {fieldsOf(visit).map((field) => (
+          <FieldRow field={field} filled={sent.filled} visit={visit} />
+        ))}
+        <div class="actions">
+          <button class="primary" name="langkah" value="pratinjau">
+            {t('launch.check')}
+          </button>
+          <a class="button" href={paths.cycles(region)}>
+            {t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+/** Why somebody is out or held, in the words of the pack that the cycle would use. */
+async function rulesIn(visit: Visit, { pack }: SeenPreview): Promise<(rule: string) => string> {
+  const { pack: rules } = await visit.read<{ pack: RulePack }>(`/v1/rule-packs/${pack.digest}`);
+  const titles = new Map(rules.population.map(({ id, title }) => [id, title[visit.language]]));
+  return (rule) => titles.get(rule) ?? wordOf(visit.t, 'held', rule);
+}
+
+const MOST_NAMED = 200;
+type Previewed = Shown & {
+  preview: SeenPreview;
+  nameOf: (id: string) => string;
+  why: (rule: string) => string;
+  sent: Sent;
+};
+
+function PreviewPage({ visit, region, preview, nameOf, why, sent }: Previewed) {
+  const { t } = visit;
+  const { counts, held, out } = preview;
+  return (
+    <SignedPage visit={visit} title={t('launch.title')}>
+      <h1>{t('launch.title')}</h1>
+      <ul class="figures">
+        {(['in', 'out', 'held'] as const).map((name) => (
+          <li>
+            <b>{counts[name]}</b>
+            {t(`launch.${name}`)}
+          </li>
+        ))}
+      </ul>
+      {held.length > 0 && (
+        <>
+          <h2>{t('launch.held')}</h2>
+          <p>{t('launch.heldLead')}</p>
+          <Lines {...{ visit, lines: held, nameOf, why }} />
+        </>
+      )}
+      {out.length > 0 && (
+        <>
+          <h2>{t('launch.out')}</h2>
+          <Lines {...{ visit, lines: out, nameOf, why }} />
+        </>
+      )}
+      <Form visit={visit} action={paths.newCycle(region)} requestKey={sent.requestKey}>
+        <Carried values={sent.filled.values} />
+        <div class="actions">
+          <button class="primary" name="langkah" value="kirim">
+            {t('launch.go', { in: counts.in, held: counts.held })}
+          </button>
+          <button name="langkah" value="ubah">
+            {t('command.edit')}
+          </button>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+function Lines({
+  visit: { t },
+  lines,
+  nameOf,
+  why,
+}: Pick<Previewed, 'visit' | 'nameOf' | 'why'> & { lines: SeenPreview['held'] }) {
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{t('people.name')}</th>
+          <th scope="col">{t('people.unit')}</th>
+          <th scope="col">{t('launch.rule')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.slice(0, MOST_NAMED).map(({ employeeId, unit, rule }) => (
+          <tr>
+            <th scope="row">{nameOf(employeeId)}</th>
+            <td data-label={t('people.unit')}>{unit}</td>
+            <td data-label={t('launch.rule')}>{why(rule)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

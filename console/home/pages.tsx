@@ -1,0 +1,201 @@
+/** What waits for somebody, over everything they are; then what they were told. */
+import type { Hono } from 'hono';
+import type { SeenAppraisal } from '../appraisal/seen.ts';
+import { myTurns } from '../appraisal/turns.ts';
+import { Empty } from '../parts/empty.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { Status } from '../parts/status.tsx';
+import { shownDay } from '../parts/words-of.ts';
+import { labelOfCycle, paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+
+const MOST = 50;
+type Rows<T> = { data: T[]; page: { nextCursor: string | null } };
+type Notice = { id: string; appraisalId: string; text: { id: string; en: string }; at: string };
+type Task = { appraisal: SeenAppraisal; command: string };
+
+export function homePages(site: Hono<PageEnv>): void {
+  site.get('/', async (c) => {
+    const visit = c.get('visit');
+    const [work, notices] = await Promise.all([workOf(visit), noticesTo(visit)]);
+    const nameOf = await visit.names(work.tasks.map(({ appraisal }) => appraisal.employeeId));
+    return answerPage(c, <HomePage {...{ visit, work, notices, nameOf }} />);
+  });
+  site.get('/saya', async (c) => {
+    const visit = c.get('visit');
+    const own = await appraisalsBy(
+      visit,
+      (seen) => seen.relations.includes('own'),
+      `employee=${visit.principal.employeeId ?? ''}`,
+    );
+    const [only] = own;
+    if (own.length === 1 && only) return c.redirect(paths.appraisal(only.id));
+    return answerPage(c, <MinePage visit={visit} own={own} />);
+  });
+  site.get('/tim', async (c) => {
+    const visit = c.get('visit');
+    const team = await appraisalsBy(
+      visit,
+      ({ relations }) => relations.includes('subordinate') || relations.includes('secondReviewer'),
+    );
+    const nameOf = await visit.names(team.map(({ employeeId }) => employeeId));
+    return answerPage(c, <TeamPage {...{ visit, team, nameOf }} />);
+  });
+  site.get('/akun', (c) => answerPage(c, <AccountPage visit={c.get('visit')} />));
+}
+
+/** The most urgent first: what is late, then what is due soonest. */
+async function workOf(visit: Visit): Promise<{ tasks: Task[]; more: boolean }> {
+  const { employeeId, offices, roles } = visit.principal;
+  if (employeeId === null && offices.length === 0 && !roles.includes('admin')) return { tasks: [], more: false };
+  const { data, page } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals?waitingOn=me&limit=${MOST}`);
+  const tasks = data
+    .flatMap((appraisal) => myTurns(visit, appraisal).map((command) => ({ appraisal, command })))
+    .sort((a, b) => (a.appraisal.dueAt ?? '9').localeCompare(b.appraisal.dueAt ?? '9'));
+  return { tasks, more: page.nextCursor !== null };
+}
+
+async function noticesTo({ principal, read }: Visit): Promise<Notice[]> {
+  if (principal.employeeId === null) return [];
+  const { data } = await read<Rows<Notice>>(`/v1/notices?to=${principal.employeeId}&limit=200`);
+  return data.slice(-5).reverse();
+}
+
+async function appraisalsBy(
+  visit: Visit,
+  wanted: (seen: SeenAppraisal) => boolean,
+  filter = '',
+): Promise<SeenAppraisal[]> {
+  const { data } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals?limit=200&${filter}`);
+  return data.filter(wanted);
+}
+
+function HomePage({
+  visit,
+  work,
+  notices,
+  nameOf,
+}: {
+  visit: Visit;
+  work: Awaited<ReturnType<typeof workOf>>;
+  notices: Notice[];
+  nameOf: (id: string) => string;
+}) {
+  const { t, language } = visit;
+  const n = work.tasks.length;
+  return (
+    <SignedPage visit={visit} title={t('home.title')}>
+      <h1>{t('home.title')}</h1>
+      <p class="lead">{n === 0 ? t('home.nothing') : n === 1 ? t('home.one') : t('home.some', { n })}</p>
+      {n > 0 && (
+        <section class="card next">
+          <h2>{t('home.tasks')}</h2>
+          <ul class="plain rows">
+            {work.tasks.map(({ appraisal, command }) => (
+              <li>
+                <a href={paths.command(appraisal.id, command)}>{wordOf(t, 'do', command)}</a>
+                <p class="hint">
+                  <a href={paths.appraisal(appraisal.id)}>
+                    {t('appraisal.of', { label: labelOfCycle(appraisal.cycleId), name: nameOf(appraisal.employeeId) })}
+                  </a>{' '}
+                  {appraisal.dueAt !== null && t('appraisal.until', { day: shownDay(appraisal.dueAt, language) })}{' '}
+                  {appraisal.overdue && <Status kind="late" word={t('status.late')} />}
+                </p>
+              </li>
+            ))}
+          </ul>
+          {work.more && <p class="hint">{t('home.moreTasks')}</p>}
+        </section>
+      )}
+      <h2>{t('home.notices')}</h2>
+      {notices.length === 0 && <p>{t('home.noNotices')}</p>}
+      <ul class="plain rows">
+        {notices.map(({ appraisalId, text, at }) => (
+          <li>
+            <a href={paths.appraisal(appraisalId)}>{text[language]}</a>{' '}
+            <span class="hint">{shownDay(at, language)}</span>
+          </li>
+        ))}
+      </ul>
+    </SignedPage>
+  );
+}
+
+function MinePage({ visit, own }: { visit: Visit; own: SeenAppraisal[] }) {
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('mine.title')}>
+      <h1>{t('mine.title')}</h1>
+      {own.length === 0 && <Empty what={t('mine.none')} why={t('mine.noneWhy')} />}
+      <ul class="plain rows">
+        {own.map((seen) => (
+          <li>
+            <a href={paths.appraisal(seen.id)}>{t('appraisal.title', { label: labelOfCycle(seen.cycleId) })}</a>{' '}
+            <span class="hint">{wordOf(t, 'state', seen.state)}</span>
+          </li>
+        ))}
+      </ul>
+    </SignedPage>
+  );
+}
+
+function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]; nameOf: (id: string) => string }) {
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('team.title')}>
+      <h1>{t('team.title')}</h1>
+      <p class="lead">{team.length === 0 ? t('team.none') : t('team.lead', { n: team.length })}</p>
+      <ul class="plain rows">
+        {team.map((seen) => (
+          <li>
+            <a href={paths.appraisal(seen.id)}>
+              {t('appraisal.of', { label: labelOfCycle(seen.cycleId), name: nameOf(seen.employeeId) })}
+            </a>{' '}
+            {seen.overdue ? (
+              <Status kind="late" word={t('status.late')} />
+            ) : myTurns(visit, seen).length > 0 ? (
+              <Status kind="you" word={t('status.forYou')} />
+            ) : (
+              <Status kind={seen.state === 'CLOSED' ? 'done' : 'now'} word={wordOf(t, 'state', seen.state)} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </SignedPage>
+  );
+}
+
+function AccountPage({ visit }: { visit: Visit }) {
+  const { t, principal, name } = visit;
+  const hats = [...principal.roles, ...principal.offices].map((hat) => wordOf(t, 'hat', hat));
+  return (
+    <SignedPage visit={visit} title={t('account.title')}>
+      <h1>{t('account.title')}</h1>
+      <p class="lead">{t('account.lead', { name: name ?? t('office') })}</p>
+      <dl class="facts card">
+        <dt>{t('account.region')}</dt>
+        <dd>{principal.region}</dd>
+        <dt>{t('account.roles')}</dt>
+        <dd>{hats.join(', ')}</dd>
+      </dl>
+      <form method="get" action={paths.account()} class="stack">
+        <div class="field">
+          <label for="bahasa">{t('language')}</label>
+          <select id="bahasa" name="bahasa">
+            <option value="id" selected={visit.language === 'id'}>
+              Bahasa Indonesia
+            </option>
+            <option value="en" selected={visit.language === 'en'}>
+              English
+            </option>
+          </select>
+        </div>
+        <div class="actions">
+          <button>{t('save')}</button>
+        </div>
+      </form>
+    </SignedPage>
+  );
+}

@@ -1,0 +1,169 @@
+/** Forms: label above, hint, error under the field and in a summary that leads to it. Values are never lost. */
+import type { Child } from 'hono/jsx';
+import type { Visit } from '../visit.ts';
+
+export type Choice = { value: string; label: string };
+export type Field = {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  required?: boolean;
+  /** One of a row that may be left out as a whole: the row says so. */
+  inRow?: true;
+} & (
+  | { kind: 'line' | 'text' | 'date' | 'number' }
+  | { kind: 'check' }
+  | { kind: 'select' | 'radio'; choices: readonly Choice[] }
+);
+/** What was filled in and what is wrong with it, by the name of the field. */
+export type Filled = { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> };
+export const NOTHING_FILLED: Filled = { values: {}, errors: {} };
+
+/** What has to be filled in and is not. */
+export const missingIn = (fields: readonly Field[], values: Filled['values'], { t }: Visit): Filled['errors'] =>
+  Object.fromEntries(
+    fields
+      .filter(({ name, required }) => required === true && (values[name] ?? '').trim() === '')
+      .map(({ name }) => [name, t('field.needed')]),
+  );
+
+export function FieldRow({ field, filled, visit }: { field: Field; filled: Filled; visit: Visit }) {
+  const error = filled.errors[field.name];
+  const hint = [field.hint, field.required || field.inRow || field.kind === 'check' ? undefined : visit.t('optional')]
+    .filter((part) => part !== undefined)
+    .join('; ');
+  const described = [hint === '' ? '' : `${field.name}-hint`, error === undefined ? '' : `${field.name}-error`]
+    .join(' ')
+    .trim();
+  const about = {
+    id: field.name,
+    name: field.name,
+    'aria-describedby': described === '' ? undefined : described,
+    'aria-invalid': error === undefined ? undefined : ('true' as const),
+    required: field.required === true,
+  };
+  const notes = (
+    <>
+      {hint !== '' && (
+        <span class="hint" id={`${field.name}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error !== undefined && (
+        <p class="error" id={`${field.name}-error`}>
+          {error}
+        </p>
+      )}
+    </>
+  );
+  const value = filled.values[field.name] ?? '';
+  if (field.kind === 'radio') {
+    return (
+      <fieldset id={field.name}>
+        <legend>{field.label}</legend>
+        {notes}
+        {field.choices.map((choice) => (
+          <label class="choice">
+            <input
+              type="radio"
+              name={field.name}
+              value={choice.value}
+              checked={choice.value === value}
+              required={field.required === true}
+            />
+            {choice.label}
+          </label>
+        ))}
+      </fieldset>
+    );
+  }
+  if (field.kind === 'check') {
+    return (
+      <div class="field">
+        <label class="choice">
+          <input type="checkbox" name={field.name} id={field.name} value="ya" checked={value === 'ya'} />
+          {field.label}
+        </label>
+        {notes}
+      </div>
+    );
+  }
+  return (
+    <div class="field">
+      <label for={field.name}>{field.label}</label>
+      {notes}
+      {field.kind === 'select' ? (
+        <select {...about}>
+          {!field.required && <option value=""></option>}
+          {field.choices.map((choice) => (
+            <option value={choice.value} selected={choice.value === value}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      ) : field.kind === 'text' ? (
+        <textarea {...about}>{value}</textarea>
+      ) : (
+        <input
+          {...about}
+          type={field.kind === 'date' ? 'date' : 'text'}
+          inputmode={field.kind === 'number' ? 'decimal' : undefined}
+          value={value}
+          autocomplete="off"
+        />
+      )}
+    </div>
+  );
+}
+
+/** Why it was not accepted, first: each line leads to its field. */
+export function ErrorSummary({ visit, filled, words }: { visit: Visit; filled: Filled; words?: string | undefined }) {
+  const errors = Object.entries(filled.errors);
+  if (errors.length === 0 && words === undefined) return null;
+  return (
+    <div class="card problem" role="alert" tabindex={-1}>
+      <h2>{visit.t('command.errors')}</h2>
+      {words !== undefined && <p>{words}</p>}
+      <ul>
+        {errors.map(([name, detail]) => (
+          <li>
+            <a href={`#${name}`}>{detail}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A form that this session sent, once however often it is pressed. */
+export function Form({
+  visit,
+  action,
+  requestKey,
+  version,
+  children,
+}: {
+  visit: Visit;
+  action: string;
+  requestKey: string;
+  version?: number | undefined;
+  children?: Child;
+}) {
+  return (
+    <form method="post" action={action} class="stack" novalidate>
+      <input type="hidden" name="token" value={visit.formToken} />
+      <input type="hidden" name="kunci" value={requestKey} />
+      {version !== undefined && <input type="hidden" name="versi" value={String(version)} />}
+      {children}
+    </form>
+  );
+}
+
+/** What was filled in goes along unseen while it is looked at. */
+export const Carried = ({ values }: { values: Readonly<Record<string, string>> }) => (
+  <>
+    {Object.entries(values).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+);

@@ -1,0 +1,40 @@
+/** Where the pages are. Addresses are Indonesian and hold no names; everything else of an address is a query. */
+import { ASSETS } from './assets.ts';
+
+/** The part of an address after its `?`; what is not given is left out. */
+export function query(fields: Record<string, string | undefined>): string {
+  const said = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined && value !== '') said.set(name, value);
+  return said.size === 0 ? '' : `?${said}`;
+}
+const region = (r: string) => `/wilayah/${r}`;
+/** The label of a cycle, from its id `cycle:{region}:{label}`. */
+export const labelOfCycle = (cycleId: string): string => cycleId.split(':').at(-1) ?? cycleId;
+
+export const paths = {
+  home: () => '/',
+  signIn: (fields: { wilayah?: string; hat?: string; setelah?: string; ke?: string } = {}) => `/masuk${query(fields)}`,
+  signOut: () => '/keluar',
+  account: () => '/akun',
+  mine: () => '/saya',
+  team: () => '/tim',
+  appraisal: (id: string) => `/penilaian/${id}`,
+  result: (id: string) => `/penilaian/${id}/hasil`,
+  journal: (id: string) => `/penilaian/${id}/jejak`,
+  command: (id: string, command: string) => `/penilaian/${id}/lakukan/${command}`,
+  region,
+  cycles: (r: string) => `${region(r)}/siklus`,
+  newCycle: (r: string) => `${region(r)}/siklus/baru`,
+  cycle: (r: string, label: string) => `${region(r)}/siklus/${label}`,
+  cycleOperation: (r: string, label: string, operation: string) => `${region(r)}/siklus/${label}/lakukan/${operation}`,
+  cyclePeople: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
+    `${region(r)}/siklus/${label}/orang${query(fields)}`,
+  employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
+  importEmployees: (r: string) => `${region(r)}/pegawai/impor`,
+  rules: (r: string) => `${region(r)}/aturan`,
+  asset: (name: keyof typeof ASSETS) => `/aset/${ASSETS[name].file}`,
+};
+
+/** First words of the addresses that belong to pages; everything else is the API's. */
+const ROOTS = ['', 'masuk', 'keluar', 'akun', 'saya', 'tim', 'penilaian', 'wilayah', 'aset'];
+export const isPage = (pathname: string): boolean => ROOTS.includes(pathname.split('/')[1] ?? '');

@@ -1,0 +1,222 @@
+/** The people of a region, and bringing them in from a spreadsheet. */
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { z } from 'zod';
+import type { EmployeeSchema, ImportReportSchema } from '../../api/people/schema.ts';
+import { Refused } from '../ask.ts';
+import { Carried, ErrorSummary, type Field, FieldRow, type Filled, Form, NOTHING_FILLED } from '../parts/form.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { postedIn, refusedForm } from '../parts/posted.ts';
+import { paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+
+type Employee = z.output<typeof EmployeeSchema>;
+type Report = z.output<typeof ImportReportSchema>;
+type Rows = { data: Employee[]; page: { nextCursor: string | null } };
+type Sent = { filled: Filled; requestKey: string; words?: string };
+
+const fieldsOf = ({ t }: Visit): Field[] => [{ name: 'csv', label: t('import.csv'), kind: 'text', required: true }];
+const mayImport = ({ principal }: Visit) => principal.roles.some((role) => role === 'admin' || role === 'hr');
+
+export function employeePages(site: Hono<PageEnv>): void {
+  site.get('/wilayah/:region/pegawai', async (c) => {
+    const visit = c.get('visit');
+    const region = c.req.param('region');
+    const cursor = c.req.query('kursor');
+    const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const rows = await visit.read<Rows>(`/v1/employees?region=${region}&limit=50${after}`);
+    const nameOf = await visit.names(rows.data.flatMap(({ supervisorId }) => supervisorId ?? []));
+    return answerPage(c, <EmployeesPage {...{ visit, region, rows, nameOf }} />);
+  });
+  site.get('/wilayah/:region/pegawai/impor', (c) => {
+    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+    return answerPage(
+      c,
+      <ImportPage {...{ visit: c.get('visit'), region: c.req.param('region'), sent, report: null }} />,
+    );
+  });
+  site.post('/wilayah/:region/pegawai/impor', async (c) => {
+    const visit = c.get('visit');
+    const region = c.req.param('region');
+    const posted = await postedIn(c);
+    const { values, requestKey, step } = posted;
+    const sent = { filled: { values, errors: {} }, requestKey };
+    const dryRun = step !== 'kirim';
+    if (step === 'ubah') return answerPage(c, <ImportPage {...{ visit, region, sent, report: null }} />);
+    try {
+      const report = await visit.send<Report>({
+        path: `/v1/employees/import?region=${region}`,
+        body: values['csv'] ?? '',
+        media: 'text/csv',
+        key: requestKey,
+        dryRun,
+      });
+      return answerPage(c, <ImportPage {...{ visit, region, sent, report }} />);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const again = refusedForm(visit, posted, { problem: error.problem, fieldAt: () => 'csv' });
+      return answerPage(c, <ImportPage {...{ visit, region, sent: again, report: null }} />, error.problem.status);
+    }
+  });
+}
+
+function EmployeesPage({
+  visit,
+  region,
+  rows,
+  nameOf,
+}: {
+  visit: Visit;
+  region: string;
+  rows: Rows;
+  nameOf: (id: string) => string;
+}) {
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('employees.title')}>
+      <h1>{t('employees.title')}</h1>
+      {rows.data.length === 0 ? (
+        <Empty what={t('employees.none')} why={t('employees.noneWhy')} />
+      ) : (
+        <p class="lead">{t('employees.lead', { n: rows.data.length })}</p>
+      )}
+      {mayImport(visit) && (
+        <p class="actions">
+          <a class="button" href={paths.importEmployees(region)}>
+            {t('employees.import')}
+          </a>
+        </p>
+      )}
+      {rows.data.length > 0 && (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th scope="col">{t('people.name')}</th>
+              <th scope="col">{t('employees.nip')}</th>
+              <th scope="col">{t('people.unit')}</th>
+              <th scope="col">{t('employees.superior')}</th>
+              <th scope="col">{t('employees.active')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.data.map((employee) => (
+              <tr>
+                <th scope="row">{employee.name}</th>
+                <td data-label={t('employees.nip')}>{groupedNip(employee.nip)}</td>
+                <td data-label={t('people.unit')}>{employee.unitName}</td>
+                <td data-label={t('employees.superior')}>
+                  {employee.supervisorId === null ? t('none') : nameOf(employee.supervisorId)}
+                </td>
+                <td data-label={t('employees.active')}>{employee.active ? t('yes') : t('no')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.page.nextCursor !== null && (
+        <p class="actions">
+          <a class="button" href={paths.employees(region, { kursor: rows.page.nextCursor })}>
+            {t('nextPage')}
+          </a>
+        </p>
+      )}
+    </SignedPage>
+  );
+}
+
+/** As it is printed on cards: 8, 6, 1 and 3 digits. */
+export const groupedNip = (nip: string): string =>
+  nip.length === 18 ? nip.replace(/^(\d{8})(\d{6})(\d)(\d{3})$/, '$1 $2 $3 $4') : nip;
+
+function ImportPage({
+  visit,
+  region,
+  sent,
+  report,
+}: {
+  visit: Visit;
+  region: string;
+  sent: Sent;
+  report: Report | null;
+}) {
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('import.title')}>
+      <p class="hint">
+        <a href={paths.employees(region)}>{t('employees.title')}</a>
+      </p>
+      <h1>{t('import.title')}</h1>
+      {report === null ? (
+        <>
+          <p class="lead">{t('import.lead')}</p>
+          <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+          <Form visit={visit} action={paths.importEmployees(region)} requestKey={sent.requestKey}>
+            {fieldsOf(visit).map((field) => (
+              <FieldRow field={field} filled={sent.filled} visit={visit} />
+            ))}
+            <div class="actions">
+              <button class="primary" name="langkah" value="pratinjau">
+                {t('import.check')}
+              </button>
+            </div>
+          </Form>
+        </>
+      ) : (
+        <Reported {...{ visit, region, sent, report }} />
+      )}
+    </SignedPage>
+  );
+}
+
+function Reported({ visit, region, sent, report }: { visit: Visit; region: string; sent: Sent; report: Report }) {
+  const { t } = visit;
+  const failed = report.lines.filter(({ status }) => status === 'failed');
+  return (
+    <>
+      <p class="lead" role="status">
+        {!report.dryRun && t('import.done')}{' '}
+        {t('import.counts', {
+          created: report.imported,
+          updated: report.updated,
+          unchanged: report.unchanged,
+          failed: report.failed,
+        })}
+      </p>
+      {failed.length > 0 && (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th scope="col">{t('import.line')}</th>
+              <th scope="col">{t('import.problem')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {failed.map(({ line, errors = [] }) => (
+              <tr>
+                <th scope="row">{line}</th>
+                <td data-label={t('import.problem')}>
+                  {errors.map(({ column, detail }) => `${column}: ${detail}`).join(' ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {report.dryRun && (
+        <Form visit={visit} action={paths.importEmployees(region)} requestKey={sent.requestKey}>
+          <Carried values={sent.filled.values} />
+          <div class="actions">
+            <button class="primary" name="langkah" value="kirim">
+              {t('import.go')}
+            </button>
+            <button name="langkah" value="ubah">
+              {t('command.edit')}
+            </button>
+          </div>
+        </Form>
+      )}
+    </>
+  );
+}

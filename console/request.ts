@@ -1,0 +1,36 @@
+/** What a request for a page says: where it is, in which language, and whether one of our own pages sent it. */
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Language } from '../rules/language/types.ts';
+import { preferredLanguage } from '../api/http/language.ts';
+import { Problem } from '../api/problem/problem.ts';
+import type { PageContext } from './visit.ts';
+import { translator } from './words/words.ts';
+
+export const here = (c: PageContext) => {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+};
+
+/** As asked for in the address, which is remembered; else as before; else as the browser says. */
+export function languageOf(c: PageContext): Language {
+  const asked = c.req.query('bahasa');
+  if (asked === 'id' || asked === 'en') {
+    setCookie(c, 'bahasa', asked, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 31_536_000 });
+    return asked;
+  }
+  const kept = getCookie(c, 'bahasa');
+  return kept === 'id' || kept === 'en' ? kept : preferredLanguage(c.req.header('Accept-Language'));
+}
+
+export function requireSameOrigin(c: PageContext): void {
+  const origin = c.req.header('Origin');
+  const fromHere = origin !== undefined && URL.canParse(origin) && new URL(origin).host === c.req.header('Host');
+  if (c.req.header('Sec-Fetch-Site') !== 'same-origin' && !fromHere) {
+    throw new Problem('forbidden', { detail: OLD_FORM });
+  }
+}
+
+export const OLD_FORM = {
+  id: translator('id')('problem.form'),
+  en: translator('en')('problem.form'),
+};

@@ -1,0 +1,117 @@
+/** The pages, in front of the API: who is signed in, in which language, and what is said when something cannot be shown. */
+import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { HttpBindings } from '@hono/node-server';
+import { sessionOf } from '../api/access/sessions.ts';
+import { isTrial } from '../api/access/trial.ts';
+import type { Deps } from '../api/deps.ts';
+import { namesOf } from '../api/people/names.ts';
+import { toProblem } from '../api/problem/error-mapping.ts';
+import { Problem, problemDocument } from '../api/problem/problem.ts';
+import { appraisalPages } from './appraisal/pages.tsx';
+import { commandPages } from './appraisal/command-pages.tsx';
+import { type ApiApp, askAs, Refused } from './ask.ts';
+import { assetByFile } from './assets.ts';
+import { cyclePages } from './cycle/pages.tsx';
+import { homePages } from './home/pages.tsx';
+import { isPage, paths } from './paths.ts';
+import { answerPage, RefusalPage } from './problem.tsx';
+import { packPages } from './pack/pages.tsx';
+import { employeePages } from './people/pages.tsx';
+import { here, languageOf, OLD_FORM, requireSameOrigin } from './request.ts';
+import { COOKIE, signInPages } from './sign-in/pages.tsx';
+import type { PageContext, PageEnv, Visit } from './visit.ts';
+import { translator, wordOf } from './words/words.ts';
+
+type Handler = { fetch: (request: Request, env: HttpBindings) => Response | Promise<Response> } & ApiApp;
+
+/** Addresses that are no page's are the API's. */
+export function createSite(
+  api: Handler,
+  deps: Deps,
+): (request: Request, env: HttpBindings) => Response | Promise<Response> {
+  const pages = createPages(api, deps);
+  return (request, env) =>
+    isPage(new URL(request.url).pathname) ? pages.fetch(request, env) : api.fetch(request, env);
+}
+
+const PAGE_SECURITY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
+  const site = new Hono<PageEnv>();
+  site.use(async (c, next) => {
+    c.set('requestId', crypto.randomUUID());
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'same-origin');
+    if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', PAGE_SECURITY);
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  });
+  site.get('/aset/:file', (c) => {
+    const asset = assetByFile(c.req.param('file'));
+    if (!asset) return c.notFound();
+    return c.body(asset.text, 200, {
+      'Content-Type': asset.type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    });
+  });
+  site.onError((error, c) => answerError(deps, c, error));
+  site.notFound((c) => answerError(deps, c, new Problem('not-found')));
+  signInPages(site, deps);
+  site.use(async (c, next) => {
+    const cookie = getCookie(c, COOKIE);
+    const session = await sessionOf(deps, cookie);
+    if (!session) return c.redirect(paths.signIn(c.req.method === 'GET' ? { ke: here(c) } : {}), 303);
+    c.set('visit', visitOf(c, { api, deps, session }));
+    if (c.req.method !== 'GET') await requireOwnForm(c, session.formToken);
+    await next();
+  });
+  homePages(site);
+  appraisalPages(site);
+  commandPages(site);
+  cyclePages(site);
+  employeePages(site);
+  packPages(site);
+  return site;
+}
+
+type Around = { api: ApiApp; deps: Deps; session: NonNullable<Awaited<ReturnType<typeof sessionOf>>> };
+
+function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
+  const language = languageOf(c);
+  const t = translator(language);
+  const { principal } = session;
+  const done = c.req.query('sudah');
+  return {
+    ...askAs(api, { principal, language }),
+    ...session,
+    language,
+    t,
+    at: here(c),
+    trial: isTrial(deps.config),
+    said: done === undefined ? null : t('appraisal.done', { what: wordOf(t, 'do', done) }),
+    names: async (ids) => {
+      const names = principal.region === null ? new Map<string, string>() : await namesOf(deps, principal.region, ids);
+      return (id) => names.get(id) ?? id;
+    },
+  };
+}
+
+/** Another site can neither know the form's token nor send it from here. */
+async function requireOwnForm(c: PageContext, token: string): Promise<void> {
+  requireSameOrigin(c);
+  const sent = await c.req.parseBody();
+  if (sent['token'] !== token) throw new Problem('forbidden', { detail: OLD_FORM });
+}
+
+function answerError(deps: Deps, c: PageContext, error: unknown): Response | Promise<Response> {
+  const language = languageOf(c);
+  const requestId = c.get('requestId');
+  if (error instanceof Refused)
+    return answerPage(c, <RefusalPage problem={error.problem} language={language} />, error.problem.status);
+  const known = toProblem(error);
+  if (!known) deps.logger.error({ requestId, err: error }, 'unexpected error in a page');
+  const problem = problemDocument(known ?? new Problem('internal'), language, requestId);
+  return answerPage(c, <RefusalPage problem={problem} language={language} />, problem.status);
+}

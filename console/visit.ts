@@ -1,0 +1,26 @@
+/** Somebody looking at a page: who they are, in which language, and how they ask. */
+import type { Context } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Language, Text } from '../rules/language/types.ts';
+import type { Principal } from '../store/people/types.ts';
+import type { Ask } from './ask.ts';
+import type { Translate } from './words/words.ts';
+
+export type Visit = Ask & {
+  language: Language;
+  t: Translate;
+  principal: Principal;
+  name: string | null;
+  place: Text | null;
+  formToken: string;
+  /** Path and query of the page. */
+  at: string;
+  trial: boolean;
+  /** What was just done, said once above the page. */
+  said: string | null;
+  /** What somebody of their region is called; an unknown id stays one. */
+  names: (ids: readonly string[]) => Promise<(id: string) => string>;
+};
+
+export type PageEnv = { Bindings: Partial<HttpBindings>; Variables: { visit: Visit; requestId: string } };
+export type PageContext = Context<PageEnv>;

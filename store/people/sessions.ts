@@ -1,0 +1,25 @@
+/** Who is signed in to the pages. Only the SHA-256 of a cookie is known here. */
+import { trusted } from 'mongoose';
+import type { Store } from '../connect.ts';
+import { insertOnce } from '../write.ts';
+import type { SessionDoc } from './types.ts';
+
+export const insertSession = (store: Store, session: SessionDoc): Promise<boolean> =>
+  insertOnce(store.models.sessions, session);
+
+export async function getSession(store: Store, id: string): Promise<SessionDoc | undefined> {
+  return (await store.models.sessions.findById(id).lean<SessionDoc>()) ?? undefined;
+}
+
+export async function touchSession(store: Store, id: string, at: string): Promise<void> {
+  await store.models.sessions.updateOne({ _id: id }, { $set: { seenAt: at } });
+}
+
+export async function removeSession(store: Store, id: string): Promise<void> {
+  await store.models.sessions.deleteOne({ _id: id });
+}
+
+/** Those that nobody can use any more. */
+export async function sweepSessions(store: Store, now: string): Promise<void> {
+  await store.models.sessions.deleteMany({ endsAt: trusted({ $lt: now }) });
+}

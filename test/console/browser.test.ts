@@ -1,0 +1,115 @@
+/** Every page in a real browser: nothing inaccessible, nothing wider than the screen, nothing that the policy forbids. */
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useApi } from '../support/api.ts';
+import { openBrowser } from '../support/browser.ts';
+import { HOME } from '../support/regions.ts';
+import { serveSite, testSite } from '../support/site.ts';
+import { aCycle } from '../support/store.ts';
+
+const api = useApi();
+let browser: Browser | null;
+let url: string;
+let stop: () => Promise<void>;
+let id: string;
+let person: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  ({ url, stop } = await serveSite(await testSite(api())));
+  const { _id } = await api().employee({ region: HOME, name: 'Raden Roro Kusumaningtyas Wardhani Purbaningrat' });
+  person = _id;
+  const cycleId = `cycle:${HOME}:2026`;
+  id = await api().appraisal({ region: HOME, employeeId: person, cycleId });
+  const pack = await api().packOf(HOME);
+  await api().store.models.cycles.insertMany([
+    aCycle({ _id: cycleId, region: HOME, pack, packId: HOME, state: 'OPEN' }),
+  ]);
+}, 400_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await stop?.();
+});
+
+/** Where, and as what. The order is that of a visit. */
+const PAGES = [
+  ['/masuk', null],
+  ['/', 'employee'],
+  ['/akun', 'employee'],
+  ['/penilaian/:id', 'employee'],
+  ['/penilaian/:id/jejak', 'employee'],
+  ['/penilaian/:id/hasil', 'employee'],
+  ['/penilaian/:id/lakukan/proposeTargets', 'employee'],
+  ['/tim', 'employee'],
+  [`/wilayah/${HOME}/aturan`, 'employee'],
+  [`/wilayah/${HOME}/siklus`, 'admin'],
+  [`/wilayah/${HOME}/siklus/baru`, 'admin'],
+  [`/wilayah/${HOME}/siklus/2026`, 'admin'],
+  [`/wilayah/${HOME}/siklus/2026/orang`, 'admin'],
+  [`/wilayah/${HOME}/siklus/2026/lakukan/pause`, 'admin'],
+  [`/wilayah/${HOME}/pegawai`, 'admin'],
+  [`/wilayah/${HOME}/pegawai/impor`, 'admin'],
+  ['/penilaian/nothing', 'employee'],
+] as const;
+
+async function openAs(hat: string | null, scheme: 'light' | 'dark'): Promise<{ page: Page; wrong: string[] }> {
+  if (!browser) throw new Error('no browser');
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(url) || wrong.push(`foreign: ${request.url()}`));
+  if (hat !== null) {
+    await page.goto(`${url}/masuk?wilayah=${HOME}&hat=${hat}`);
+    await page.click('button:has-text("Raden Roro")');
+  }
+  return { page, wrong };
+}
+
+type Axe = { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async (tags) => {
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ runOnly: tags });
+    return violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  }, TAGS);
+}
+
+const widerThan = async (page: Page, width: number) => {
+  await page.setViewportSize({ width, height: 800 });
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+};
+
+describe.each(['light', 'dark'] as const)('in a browser, %s', (scheme) => {
+  it.each(['employee', 'admin', null])(
+    'every page of %s is readable by everybody, on every screen, and asks nobody else for anything',
+    async (hat) => {
+      if (!browser) return;
+      const { page, wrong } = await openAs(hat, scheme);
+      for (const [path, of] of PAGES) {
+        if (of !== hat) continue;
+        for (const language of ['id', 'en']) {
+          const address = `${url}${path.replace(':id', id)}?bahasa=${language}`;
+          const answer = await page.goto(address);
+          const expected = path.includes('nothing') ? 404 : 200;
+          expect(answer?.status(), address).toBe(expected);
+          if (expected === 404) wrong.pop();
+          expect(await page.getAttribute('html', 'lang'), address).toBe(language);
+          expect(await page.locator('h1').count(), address).toBe(1);
+          expect(await faultsOf(page), address).toEqual([]);
+          if (scheme === 'light') {
+            for (const width of [320, 768, 1280])
+              expect(await widerThan(page, width), `${address} at ${width}`).toBe(0);
+          }
+        }
+      }
+      expect(wrong).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+});

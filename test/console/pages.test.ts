@@ -1,0 +1,133 @@
+/** Pages over a real database: who is let in, what they show, and what forms may do. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useApi } from '../support/api.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
+import { type TestSite, testSite } from '../support/site.ts';
+
+const api = useApi();
+let site: TestSite;
+
+beforeAll(async () => {
+  site = await testSite(api());
+});
+
+const ORIGIN = 'http://localhost';
+type Visit = { cookie?: string; form?: Record<string, string>; headers?: Record<string, string> };
+
+async function visit(path: string, { cookie, form, headers = {} }: Visit = {}, at = site) {
+  const init: RequestInit = {
+    method: form ? 'POST' : 'GET',
+    headers: { Host: 'localhost', ...(cookie && { Cookie: cookie }), ...(form && { Origin: ORIGIN }), ...headers },
+    ...(form && { body: new URLSearchParams(form) }),
+  };
+  const response = await at(new Request(ORIGIN + path, init), {} as never);
+  return { status: response.status, headers: response.headers, html: await response.text() };
+}
+
+async function signIn(employeeId: string, hat = 'employee'): Promise<string> {
+  const { status, headers } = await visit('/masuk', { form: { wilayah: HOME, pegawai: employeeId, hat } });
+  expect(status).toBe(303);
+  return headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+const tokenIn = (html: string) => /name="token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+describe('signing in', () => {
+  it('leads whoever is not signed in to the door, and back afterwards', async () => {
+    const { status, headers } = await visit('/saya?x=1');
+    expect([status, headers.get('location')]).toEqual([303, '/masuk?ke=%2Fsaya%3Fx%3D1']);
+    const person = await api().employee({ region: HOME });
+    const form = { wilayah: HOME, pegawai: person._id, hat: 'employee' };
+    const back = async (ke: string) => (await visit('/masuk', { form: { ...form, ke } })).headers.get('location');
+    expect(await back('/saya?x=1')).toBe('/saya?x=1');
+    for (const away of ['//evil.example', 'https://evil.example', '/\\evil.example', '/v1/me', 'javascript:0']) {
+      expect(await back(away)).toBe('/');
+    }
+  });
+
+  it('shows who signed in, and forgets them when they sign out', async () => {
+    const person = await api().employee({ region: HOME, name: 'Rina Contoh' });
+    const cookie = await signIn(person._id);
+    const home = await visit('/', { cookie });
+    expect(home.status).toBe(200);
+    expect(home.html).toContain('Rina Contoh');
+    await visit('/keluar', { cookie, form: { token: tokenIn(home.html) } });
+    expect((await visit('/', { cookie })).status).toBe(303);
+  });
+});
+
+describe('a form', () => {
+  it('of another site, without the token or with another one, does nothing', async () => {
+    const person = await api().employee({ region: HOME });
+    const cookie = await signIn(person._id, 'admin');
+    const path = `/wilayah/${HOME}/pegawai/impor`;
+    const { html } = await visit(path, { cookie });
+    const form = { token: tokenIn(html), csv: 'nip,name,unit\n', langkah: 'kirim', kunci: 'k' };
+    expect((await visit(path, { cookie, form: { ...form, token: 'x' } })).status).toBe(403);
+    const foreign = { Origin: 'https://evil.example' };
+    expect((await visit(path, { cookie, form, headers: foreign })).status).toBe(403);
+    expect((await visit(path, { cookie, form })).status).not.toBe(403);
+  });
+});
+
+describe('the door', () => {
+  it('lets nobody be anybody where there is an issuer, or where others reach the address', async () => {
+    const person = await api().employee({ region: HOME });
+    const form = { wilayah: HOME, pegawai: person._id, hat: 'employee' };
+    const jwt = { issuer: 'https://sso.example', audience: 'siklus', jwksUri: null, publicJwk: null };
+    for (const more of [{ jwt } as never, { host: '0.0.0.0' }]) {
+      const closed = await testSite(api(), more);
+      const sent = await visit('/masuk', { form }, closed);
+      expect([sent.status, sent.headers.get('set-cookie')]).toEqual([404, null]);
+    }
+  });
+
+  it('opens for nobody who is not active, for no other region and for no hat that does not exist', async () => {
+    const gone = await api().employee({ region: HOME, active: false });
+    const person = await api().employee({ region: HOME });
+    for (const form of [
+      { wilayah: HOME, pegawai: gone._id, hat: 'employee' },
+      { wilayah: 'nowhere', pegawai: person._id, hat: 'employee' },
+      { wilayah: HOME, pegawai: person._id, hat: 'mayor' },
+      { wilayah: HOME, pegawai: '', hat: 'employee' },
+      { wilayah: HOME, pegawai: '', hat: 'agencyHead' },
+    ]) {
+      expect((await visit('/masuk', { form })).status).toBe(404);
+    }
+  });
+});
+
+describe('a session', () => {
+  it('ends after its idle time, and after twelve hours whatever one does', async () => {
+    const person = await api().employee({ region: HOME });
+    const start = Date.now();
+    const at = (hours: number) => {
+      api().clock.now = () => start + hours * 3_600_000;
+    };
+    const [employee, admin] = [await signIn(person._id), await signIn(person._id, 'admin')];
+    at(1.1);
+    expect((await visit('/', { cookie: admin })).status).toBe(303);
+    for (const hours of [7, 11.9]) {
+      at(hours);
+      expect((await visit('/', { cookie: employee })).status).toBe(200);
+    }
+    at(12.1);
+    expect((await visit('/', { cookie: employee })).status).toBe(303);
+    api().clock.now = Date.now;
+  });
+});
+
+describe('what a page shows', () => {
+  it('is what the API would show: another region’s things are not there, others’ are refused', async () => {
+    const [rina, budi] = [await api().employee({ region: HOME }), await api().employee({ region: HOME })];
+    const id = await api().appraisal({ region: HOME, employeeId: rina._id });
+    const [own, other] = [await signIn(rina._id), await signIn(budi._id)];
+    const status = async (path: string, cookie: string) => (await visit(path, { cookie })).status;
+    for (const page of ['', '/jejak', '/hasil', '/lakukan/proposeTargets']) {
+      expect(await status(`/penilaian/${id}${page}`, own)).toBe(200);
+      expect(await status(`/penilaian/${id}${page}`, other)).toBe(403);
+    }
+    expect(await status('/penilaian/nothing', own)).toBe(404);
+    expect(await status(`/wilayah/${HOME}/siklus`, own)).toBe(403);
+    expect(await status(`/wilayah/${ELSEWHERE}/pegawai`, await signIn(rina._id, 'admin'))).toBe(404);
+  });
+});
