@@ -128,13 +128,17 @@ function parsed(text: string): Json {
   }
 }
 
-/** The first answer that is not `undefined`; patient, because a busy machine is no failure. */
+/**
+ * The first answer that is not `undefined`; patient, because a busy machine is no failure. What takes long to look at is
+ * looked at less often: looking must not keep it from happening.
+ */
 export async function until<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 240_000): Promise<T> {
   const end = Date.now() + patienceMs;
   for (;;) {
+    const began = Date.now();
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > end) throw new Error(`waited ${patienceMs / 1000} s in vain: ${what}`);
-    await sleep(200);
+    await sleep(Math.min(1_000, Math.max(100, 4 * (Date.now() - began))));
   }
 }
