@@ -13,8 +13,8 @@ import { launchYear, playYear, prepareYear, whoIsWho, type Year } from '../suppo
 import { HOME } from '../support/regions.ts';
 
 const REGION = HOME;
-/** Half as many kills, and a year as much shorter, in a normal run as in a full one. */
-const [PEOPLE, KILLS] = process.env['SIKLUS_FULL'] ? [40, 20] : [24, 10];
+/** Half as many kills and fewer people in a normal run as in a full one. */
+const [PEOPLE, KILLS] = process.env['SIKLUS_FULL'] ? [40, 20] : [30, 10];
 /** Another seed kills at other moments: `SIKLUS_CRASH_SEED=7 npx vitest run test/journeys/crash.test.ts`. */
 const SEED = Number(process.env['SIKLUS_CRASH_SEED'] ?? 1);
 

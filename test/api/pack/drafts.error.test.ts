@@ -119,33 +119,40 @@ describe('versions of a draft', () => {
 });
 
 describe('out of order', () => {
+  /** The pack that is checked soonest. */
+  let all: People;
+  beforeAll(async () => {
+    all = await peopleOf(api(), null);
+  });
+
   it('nothing is written on in review, approved before it, or published before approval', async () => {
-    const draft = await fresh('2041-01-01');
-    const approve = () => act(api(), draft.id, 'approve', { key: home.second, body: { report: draft.report } });
-    const publish = () => act(api(), draft.id, 'publish', { key: home.second });
+    const body = { pack: NATION, effective: { from: '2041-01-01' }, origin: inForce };
+    const draft = (await begin(api(), all.author, body)).body;
+    const approve = () => act(api(), draft.id, 'approve', { key: all.second, body: { report: draft.report } });
+    const publish = () => act(api(), draft.id, 'publish', { key: all.second });
     expect([told(await approve()), told(await publish())]).toEqual([
       [409, 'pack-state'],
       [409, 'pack-state'],
     ]);
-    await act(api(), draft.id, 'submit', { key: home.author, body: WHY });
-    expect(told(await write(api(), { key: home.author, id: draft.id, change: retitled('Nanti') }))).toEqual([
+    await act(api(), draft.id, 'submit', { key: all.author, body: WHY });
+    expect(told(await write(api(), { key: all.author, id: draft.id, change: retitled('Nanti') }))).toEqual([
       409,
       'pack-state',
     ]);
     expect(told(await publish())).toEqual([409, 'pack-state']);
-    expect(told(await act(api(), draft.id, 'submit', { key: home.author, body: WHY }))).toEqual([409, 'pack-state']);
+    expect(told(await act(api(), draft.id, 'submit', { key: all.author, body: WHY }))).toEqual([409, 'pack-state']);
   });
 
   it('a cancelled or rejected draft is approved and published by nobody', async () => {
     for (const [command, key] of [
-      ['cancel', home.author],
-      ['reject', home.second],
+      ['cancel', all.author],
+      ['reject', all.second],
     ] as const) {
-      const draft = await submitted(api(), home, { pack: HOME, from: '2042-01-01' });
+      const draft = await submitted(api(), all, { pack: NATION, from: '2042-01-01' });
       const ended = await act(api(), draft.id, command, { key, body: { reason: 'Tidak jadi' } });
       expect(ended.body.state).toBe(command === 'cancel' ? 'CANCELLED' : 'REJECTED');
-      const approve = await act(api(), draft.id, 'approve', { key: home.second, body: { report: draft.report } });
-      expect([told(approve), told(await act(api(), draft.id, 'publish', { key: home.second }))]).toEqual([
+      const approve = await act(api(), draft.id, 'approve', { key: all.second, body: { report: draft.report } });
+      expect([told(approve), told(await act(api(), draft.id, 'publish', { key: all.second }))]).toEqual([
         [409, 'pack-state'],
         [409, 'pack-state'],
       ]);
@@ -153,30 +160,30 @@ describe('out of order', () => {
   });
 
   it('approval names the report that was read; writing on voids it', async () => {
-    const draft = await submitted(api(), home, { pack: HOME, from: '2043-01-01' });
+    const draft = await submitted(api(), all, { pack: NATION, from: '2043-01-01' });
     const stale = await act(api(), draft.id, 'approve', {
-      key: home.second,
+      key: all.second,
       body: { report: `sha256:${'0'.repeat(64)}` },
     });
     expect(told(stale)).toEqual([409, 'report-stale']);
-    await act(api(), draft.id, 'approve', { key: home.second, body: { report: draft.report } });
-    const open = await act(api(), draft.id, 'reopen', { key: home.author, body: { reason: 'Salah tulis' } });
+    await act(api(), draft.id, 'approve', { key: all.second, body: { report: draft.report } });
+    const open = await act(api(), draft.id, 'reopen', { key: all.author, body: { reason: 'Salah tulis' } });
     expect(open.body).toMatchObject({ state: 'DRAFT', approvedBy: [], approvals: null });
-    await write(api(), { key: home.author, id: draft.id, change: retitled('Lain') });
-    await act(api(), draft.id, 'submit', { key: home.author, body: WHY });
-    const old = await act(api(), draft.id, 'approve', { key: home.second, body: { report: draft.report } });
+    await write(api(), { key: all.author, id: draft.id, change: retitled('Lain') });
+    await act(api(), draft.id, 'submit', { key: all.author, body: WHY });
+    const old = await act(api(), draft.id, 'approve', { key: all.second, body: { report: draft.report } });
     expect(told(old)).toEqual([409, 'report-stale']);
   });
 
   it('of approve and cancel at once one comes first, and the draft is never published after a cancel', async () => {
-    const draft = await submitted(api(), home, { pack: HOME, from: '2044-01-01' });
+    const draft = await submitted(api(), all, { pack: NATION, from: '2044-01-01' });
     const [, cancelled] = await Promise.all([
-      act(api(), draft.id, 'approve', { key: home.second, body: { report: draft.report } }),
-      act(api(), draft.id, 'cancel', { key: home.author, body: { reason: 'Tidak jadi' } }),
+      act(api(), draft.id, 'approve', { key: all.second, body: { report: draft.report } }),
+      act(api(), draft.id, 'cancel', { key: all.author, body: { reason: 'Tidak jadi' } }),
     ]);
     expect(cancelled.status).toBe(200);
-    expect(await readDraft(api(), home.author, draft.id)).toMatchObject({ state: 'CANCELLED' });
-    expect(told(await act(api(), draft.id, 'publish', { key: home.second }))).toEqual([409, 'pack-state']);
+    expect(await readDraft(api(), all.author, draft.id)).toMatchObject({ state: 'CANCELLED' });
+    expect(told(await act(api(), draft.id, 'publish', { key: all.second }))).toEqual([409, 'pack-state']);
   });
 });
 
