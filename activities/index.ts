@@ -1,7 +1,6 @@
 /** Every side effect of a workflow, as one flat object. Workflows import the type only. */
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/connect.ts';
-import { beating } from './beat.ts';
 import { amendActivities } from './amendment/amend.ts';
 import type { AppraisalInput } from '../workflows/messages.ts';
 import { clockActivities } from './cycle/clock.ts';
@@ -22,7 +21,7 @@ export type ActivityDeps = {
 };
 
 export function createActivities(deps: ActivityDeps) {
-  const all = {
+  return {
     ...recordActivities(deps),
     ...scoreActivities(deps),
     ...launchActivities(deps),
@@ -33,14 +32,6 @@ export function createActivities(deps: ActivityDeps) {
     ...policyActivities(deps),
     ...rehearsalActivities(deps),
     ...whatIfActivities(deps),
-  };
-  return {
-    ...all,
-    launchPage: beating(all.launchPage),
-    operatePage: beating(all.operatePage),
-    amendPage: beating(all.amendPage),
-    moveClock: beating(all.moveClock),
-    playRehearsal: beating(all.playRehearsal),
   };
 }
 

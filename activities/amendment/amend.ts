@@ -12,6 +12,7 @@ import { allRegions } from '../../store/scope.ts';
 import type { AmendmentDoc, AmendmentLineDoc } from '../../store/amendment/types.ts';
 import { type Amendment, amendUpdate, appraisalWorkflowId, type CommandResult } from '../../workflows/messages.ts';
 import { permanent } from '../errors.ts';
+import { beating } from '../beat.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const IN_FLIGHT = 20;
@@ -38,7 +39,7 @@ export function amendActivities({ store, client }: ActivityDeps) {
 
   return {
     /** Asks each appraisal of a page once; a repeated page goes on with those that have no result yet. */
-    async amendPage({ cycleId, amendment, range }: Page): Promise<{ done: number; failed: number }> {
+    amendPage: beating(async ({ cycleId, amendment, range }: Page): Promise<{ done: number; failed: number }> => {
       const doc = await approved(amendment);
       const of = { amendmentId: doc._id, preview: doc.preview, cycleId };
       const message = await messageFor(doc, cycleId);
@@ -50,7 +51,7 @@ export function amendActivities({ store, client }: ActivityDeps) {
       const results = (await linesIn(store, of, range)).map(({ result }) => result);
       const done = results.filter((result) => result === 'AMENDED').length;
       return { done, failed: results.length - done };
-    },
+    }),
 
     async finishAmendment(amendment: string, cycleId: string): Promise<void> {
       await finishAmendment(store, await approved(amendment), cycleId);

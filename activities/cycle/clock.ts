@@ -16,6 +16,7 @@ import {
   type CommandResult,
   moveClockUpdate,
 } from '../../workflows/messages.ts';
+import { beating } from '../beat.ts';
 import type { ActivityDeps } from '../index.ts';
 import { beginOperation } from './begin-operation.ts';
 
@@ -63,7 +64,7 @@ export function clockActivities({ store, client }: ActivityDeps) {
      * Moves a sandbox to an instant, or to the next one at which anything is due; everything due on the way happens first.
      * May be repeated: those that were moved are no longer due. Who does not answer in time is named, not waited for.
      */
-    async moveClock({ cycleId, operation, clock, until }: Move): Promise<Moved> {
+    moveClock: beating(async ({ cycleId, operation, clock, until }: Move): Promise<Moved> => {
       const { opId } = operation;
       const from = clock.anchorBusiness;
       const lost = await tell(await unknownAhead(store, cycleId, clock), clock, `${opId}:${from}`);
@@ -90,7 +91,7 @@ export function clockActivities({ store, client }: ActivityDeps) {
         move: { ...target, due },
       });
       return { clock: moved, arrived, open: arrived ? await countOpenAppraisals(store, cycleId) : null };
-    },
+    }),
   };
 }
 

@@ -12,10 +12,13 @@ import { requiredPack } from '../required-pack.ts';
 import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
+import { beating } from '../beat.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const STARTS_IN_FLIGHT = 25;
 const MOST_COLLEAGUES = 500;
+
+type Page = { cycle: CycleInput; range: KeyRange };
 
 export function launchActivities(deps: ActivityDeps) {
   return {
@@ -23,13 +26,7 @@ export function launchActivities(deps: ActivityDeps) {
      * Starts one page of appraisals; whom the page needs is read once. Ids follow from cycle and employee, so that a
      * repeat starts nobody twice. One bad record never stops a launch: the reason is kept with the person.
      */
-    async launchPage({
-      cycle,
-      range,
-    }: {
-      cycle: CycleInput;
-      range: KeyRange;
-    }): Promise<{ done: number; failed: number }> {
+    launchPage: beating(async ({ cycle, range }: Page): Promise<{ done: number; failed: number }> => {
       const { store } = deps;
       const { pack } = await requiredPack(store, cycle.pack);
       const plan = planStages(pack, cycle.period);
@@ -60,7 +57,7 @@ export function launchActivities(deps: ActivityDeps) {
       await putMembers(store, members);
       await pMap(inputs, (input) => start(deps, input), { concurrency: STARTS_IN_FLIGHT });
       return { done: people.length, failed: 0 };
-    },
+    }),
   };
 }
 

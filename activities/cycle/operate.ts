@@ -13,6 +13,7 @@ import {
   type PartitionOperation,
 } from '../../workflows/messages.ts';
 import { refusedExtensions } from './extensions.ts';
+import { beating } from '../beat.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const PAGE = 250;
@@ -25,6 +26,7 @@ type PagesRequest = {
   pages: number;
 };
 
+type OperatedPage = { cycleId: string; operation: Exclude<PartitionOperation, AmendOperation>; range: KeyRange };
 type KeyPage = { after: string | null; limit: number };
 export type Pages = { ranges: KeyRange[]; more: string | null };
 
@@ -59,30 +61,27 @@ export function operateActivities({ store, client }: ActivityDeps) {
     },
 
     /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */
-    async operatePage(page: {
-      cycleId: string;
-      operation: Exclude<PartitionOperation, AmendOperation>;
-      range: KeyRange;
-    }): Promise<{ done: number; failed: number }> {
-      const { cycleId, range } = page;
-      const { unit, ...signal } = page.operation;
-      const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
-      const refused = signal.op === 'extend' ? await refusedExtensions(store, open, { ...signal, cycleId }) : [];
-      if (refused.length > 0) await noteRefusals(store, cycleId, { opId: signal.opId, refused });
-      const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
-      const reached = open.filter((id) => !beyond.has(id));
-      const tell = async (id: string) => {
-        try {
-          await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
-          return true;
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-          return false;
-        }
-      };
-      const told = await pMap(reached, tell, { concurrency: SIGNALS_IN_FLIGHT });
-      const done = told.filter(Boolean).length;
-      return { done, failed: open.length - done };
-    },
+    operatePage: beating(
+      async ({ cycleId, operation, range }: OperatedPage): Promise<{ done: number; failed: number }> => {
+        const { unit, ...signal } = operation;
+        const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+        const refused = signal.op === 'extend' ? await refusedExtensions(store, open, { ...signal, cycleId }) : [];
+        if (refused.length > 0) await noteRefusals(store, cycleId, { opId: signal.opId, refused });
+        const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
+        const reached = open.filter((id) => !beyond.has(id));
+        const tell = async (id: string) => {
+          try {
+            await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
+            return true;
+          } catch (error) {
+            if (!(error instanceof WorkflowNotFoundError)) throw error;
+            return false;
+          }
+        };
+        const told = await pMap(reached, tell, { concurrency: SIGNALS_IN_FLIGHT });
+        const done = told.filter(Boolean).length;
+        return { done, failed: open.length - done };
+      },
+    ),
   };
 }

@@ -19,6 +19,7 @@ import { insertRulePack } from '../../store/pack/rule-packs.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AppraisalInput, CycleInput } from '../../workflows/messages.ts';
 import type { RehearsalEnd, RehearsalInput } from '../../workflows/rehearsal/messages.ts';
+import { beating } from '../beat.ts';
 import type { ActivityDeps } from '../index.ts';
 import { launchActivities } from '../cycle/launch.ts';
 import { castOf, partOf, type Production } from '../cast/cast.ts';
@@ -38,7 +39,7 @@ const CYCLE = 'cycle:rehearsal';
 export function rehearsalActivities(deps: ActivityDeps) {
   return {
     /** Begins anew in every attempt: a year is shorter than what resuming one would save. */
-    async playRehearsal({ id }: RehearsalInput): Promise<void> {
+    playRehearsal: beating(async ({ id }: RehearsalInput): Promise<void> => {
       const { attempt } = activityInfo();
       await oneAtATime(async () => {
         if (!(await beginAttempt(deps.store, id, attempt))) return;
@@ -47,7 +48,7 @@ export function rehearsalActivities(deps: ActivityDeps) {
         const doc = await getRehearsal(deps.store, allRegions, id);
         if (doc) await inSandbox(deps.store, { id, attempt }, (store) => play(deps, store, { doc, attempt }));
       });
-    },
+    }),
 
     async endRehearsal({ id }: RehearsalInput, end: RehearsalEnd): Promise<void> {
       await endRehearsal(deps.store, id, { ...end, at: new Date().toISOString() });
