@@ -75,7 +75,7 @@ describe(`a large pack (SIKLUS_SEED=${SEED})`, () => {
 });
 
 describe('after all of them', () => {
-  it('what is too costly is said in both languages, and the next pack is read as before', async () => {
+  it('what is too costly is said in both languages, and the next pack is read as before', AGAIN, async () => {
     // Deciding every cell of it takes minutes on any machine.
     const heavy = HUGE.find(({ name }) => name.startsWith('a hundred rules of forty'))?.document;
     const [validate, tried] = [ROUTES['validated'], ROUTES['tried on a case']];
