@@ -187,7 +187,8 @@ describe('out of order', () => {
   });
 });
 
-describe('publishing', () => {
+/** Each checks a pack again and again, and a check is nothing but computing: a busy machine takes its time. */
+describe('publishing', { timeout: 300_000 }, () => {
   it('twice publishes once', async () => {
     const people = await peopleOf(api(), THIRD);
     const draft = await submitted(api(), people, { pack: THIRD, from: '2027-01-01' });
