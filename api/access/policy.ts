@@ -193,6 +193,7 @@ const OPERATIONS = {
 export const POLICY = { ...OPERATIONS, ...COMMANDS };
 /** Operation ids; those of commands are the command names. */
 export type Action = keyof typeof POLICY;
+export const isCommand = (action: Action): action is CommandName => Object.hasOwn(COMMANDS, action);
 export const policyRow = (action: Action): Row => POLICY[action];
 
 /** Relations in which any of the principal's roles may do this; empty: never. */

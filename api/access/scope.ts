@@ -4,7 +4,16 @@ import { allRegions, type RegionScope } from '../../store/scope.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { type Action, ANONYMOUS, can, countingRelations, type Relation, seesRegion } from './policy.ts';
+import {
+  type Action,
+  allowedRelations,
+  ANONYMOUS,
+  can,
+  countingRelations,
+  isCommand,
+  type Relation,
+  seesRegion,
+} from './policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations, relationsTo } from './relations.ts';
 
@@ -39,8 +48,18 @@ export async function authorizedAppraisal(
   const { principal } = caller;
   const appraisal = await getAppraisal(deps.store, scopeOf(principal), what.id);
   if (!appraisal) throw notFound();
-  const all = relationsTo(principal, appraisal);
+  const all = relationsTo(principal, appraisal).filter(
+    (each) => each !== 'peer' || mayAsPeer(principal, what.action, appraisal),
+  );
   const relation = can(principal, what.action, all);
-  if (!relation) throw new Problem('forbidden');
+  if (!relation) throw new Problem(isOwnMatter(principal, what.action, all) ? 'self-decision' : 'forbidden');
   return { appraisal, relations: countingRelations(principal, what.action, all), relation };
 }
+
+/** A peer reads the case while they are asked about it, not before and not after; a repeated answer is told what it is. */
+const mayAsPeer = ({ employeeId }: Principal, action: Action, { waitingOn }: AppraisalDoc) =>
+  action === 'submitFeedback' || waitingOn.some(({ as, id }) => as === 'peer' && id === employeeId);
+
+/** What they may do to others they may not do to themselves, and no role that they could be given would change that. */
+const isOwnMatter = (principal: Principal, action: Action, relations: readonly Relation[]) =>
+  relations.includes('own') && isCommand(action) && allowedRelations(principal, action).size > 0;

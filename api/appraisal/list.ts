@@ -15,7 +15,7 @@ import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';
 import { shownPack } from '../pack/packs.ts';
-import { presentAppraisal } from './present.ts';
+import { asSeenBy, presentAppraisal, sightOf } from './present.ts';
 
 const CAPACITIES = [
   'employee',
@@ -51,7 +51,7 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
     items.map(async (appraisal) => {
       const { pack } = await shownPack(deps, appraisal);
       const relations = countingRelations(principal, 'listAppraisals', relationsTo(principal, appraisal));
-      return presentAppraisal(appraisal, { pack, relations });
+      return presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
     }),
   );
   return { data, page: { nextCursor: next ? encodeCursor([next.updatedAt, next.id]) : null } };
@@ -61,7 +61,7 @@ function filterOf(principal: Principal, query: Query): AppraisalFilter {
   const { cycle, state, stage, unit, employee, overdue, updatedAfter } = query;
   const waiting = query.waitingOn === undefined ? undefined : waitingOn(principal, query.waitingOn);
   return {
-    scope: { region: scopeOf(principal), anyOf: visibleTo(principal, waiting?.aboutOthers ?? false) },
+    scope: { region: scopeOf(principal), anyOf: visibleTo(principal, { ...query, ...waiting }) },
     ...(cycle !== undefined && { cycleId: cycle }),
     ...(state !== undefined && { state }),
     ...(stage !== undefined && { stage }),
@@ -73,16 +73,21 @@ function filterOf(principal: Principal, query: Query): AppraisalFilter {
   };
 }
 
-/** One clause per relation that the policy allows this principal. */
-function visibleTo(principal: Principal, aboutOthers: boolean): Visibility[] {
+type Asked = Pick<Query, 'employee' | 'updatedAfter'> & { aboutOthers?: boolean };
+
+/** One clause per relation that the policy allows this principal; one's own appraisal comes by its own clause alone. */
+function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers = false }: Asked): Visibility[] {
   const allowed = allowedRelations(principal, 'listAppraisals');
   const self = principal.employeeId;
-  // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are.
-  const notSelf = self !== null && aboutOthers ? { notEmployeeId: self } : {};
+  const notSelf = self === null ? {} : { notEmployeeId: self };
   const clauses: Visibility[] = allowed.has('region') ? [notSelf] : [];
   if (allowed.has('official') && principal.offices.length > 0) clauses.push({ ...officeUnits(principal), ...notSelf });
   if (self === null) return clauses;
-  if (allowed.has('own') && !aboutOthers) clauses.push({ employeeId: self });
+  // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are; its place among
+  // others, and whether it changed after an instant, when they answer.
+  const dated = updatedAfter !== undefined || (allowed.has('region') && employee !== self);
+  if (allowed.has('own') && !aboutOthers)
+    clauses.push({ employeeId: self, ...(dated && { notStageKind: 'feedback' as const }) });
   if (allowed.has('subordinate')) clauses.push({ assessorId: self });
   if (allowed.has('secondReviewer')) clauses.push({ secondReviewerId: self });
   if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });

@@ -2,12 +2,15 @@
  * What of an appraisal somebody may see. Employees see every input and reason once the result is theirs to see; who
  * gave feedback is never shown to them, and a peer sees no more than the invitation.
  */
-import { shownFacts } from '../../rules/explain/tell-decision.ts';
-import type { RulePack } from '../../rules/language/types.ts';
+import { shownFacts } from '../../rules/explain/hidden.ts';
+import { own } from '../../rules/language/records.ts';
+import type { Facts, FactSource, RulePack } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import { lastEntry } from '../../store/journal/journal.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import type { AppraisalView, Waiting } from '../../workflows/record.ts';
-import { localInstant, offsetOf } from '../http/instants.ts';
+import type { Deps } from '../deps.ts';
+import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import type { Relation } from '../access/policy.ts';
 
@@ -25,6 +28,18 @@ export function sightOf(relations: readonly Relation[]): Sight {
 
 export const isReleased = (appraisal: Pick<AppraisalDoc, 'stageKind'>) => RELEASED.includes(appraisal.stageKind);
 
+/**
+ * While peers answer, nothing that counts or dates tells when one of them did: others see the appraisal as of the last
+ * entry that is nobody's answer.
+ */
+export async function asSeenBy(deps: Deps, sight: Sight, appraisal: AppraisalDoc): Promise<AppraisalDoc> {
+  if (sight === 'full' || appraisal.stageKind !== 'feedback' || appraisal.peerIds.length === 0) return appraisal;
+  const last = await lastEntry(deps.store, appraisal._id, NO_PEERS);
+  if (!last) return appraisal;
+  return { ...appraisal, version: last.seq, updatedAt: realInstant(last.recordedAt), peerAnswers: 0 };
+}
+export const NO_PEERS = { notAs: 'peer' } as const;
+
 type Presented = Record<string, unknown>;
 export type AppraisalForCaller = ReturnType<typeof identity> & ReturnType<typeof position> & { waitingOn: Waiting[] };
 type Viewer = { pack: RulePack; relations: readonly Relation[] };
@@ -34,11 +49,13 @@ export function presentAppraisal(appraisal: AppraisalDoc, { pack, relations }: V
   const offset = offsetOf(pack);
   const shown = { ...identity(appraisal, relations), ...position(appraisal, offset) };
   if (sight === 'invitation') {
-    return { ...shown, waitingOn: appraisal.waitingOn.filter((waiting) => waiting.as === 'peer').map(withoutPeer) };
+    return { ...shown, waitingOn: withoutPeers(appraisal.waitingOn).filter(({ as }) => as === 'peer') };
   }
   // Identity and position come last: they hold nothing that a redaction could have taken out.
-  const view = presentChanges(viewOf(appraisal), { pack, sight, released: isReleased(appraisal) });
-  const whole = { waitingOn: [], ...view, pack: appraisal.pack, ...shown };
+  const released = isReleased(appraisal);
+  const view = presentChanges(viewOf(appraisal), { pack, sight, released });
+  const empty = sight === 'own' && !released ? NO_RESULT : {};
+  const whole = { waitingOn: [], ...view, ...empty, pack: appraisal.pack, ...shown };
   return whole;
 }
 
@@ -62,22 +79,35 @@ export type Redaction = { pack: RulePack; sight: Exclude<Sight, 'invitation'>; r
 
 /** Works on a whole view and on the changed fields of a journal entry alike. */
 export function presentChanges(view: Partial<AppraisalView>, { pack, sight, released }: Redaction): Presented {
-  const offset = offsetOf(pack);
   const { peerIds, ...rest } = view;
   const facts = rest.facts && { facts: shownFacts(pack, rest.facts) };
-  const dated = { ...presentInstants(rest, offset), ...facts };
+  const dated = { ...presentInstants(rest, offsetOf(pack)), ...facts };
   if (sight === 'full') return { ...dated, ...(peerIds && { peerIds }) };
-  const own = { ...dated, ...(rest.waitingOn && { waitingOn: rest.waitingOn.map(withoutPeer) }) };
-  return released ? own : { ...own, ...hiddenResult(rest) };
+  const mine: Presented = { ...dated, ...(rest.waitingOn && { waitingOn: withoutPeers(rest.waitingOn) }) };
+  if (released) return mine;
+  return { ...omit(mine, ...RESULT), ...(rest.facts && { facts: factsBeforeRelease(pack, rest.facts) }) };
 }
 
-/** The same fields, empty: the appraised person does not see a result before its stage. */
-function hiddenResult(view: Partial<AppraisalView>): Presented {
-  const empty = { score: null, predicate: null, flags: [], outcomes: [], decisionId: null };
-  return Object.fromEntries(Object.entries(empty).filter(([name]) => name in view));
-}
+/** What a score leaves in a view: neither values nor names of these fields reach the appraised person before its stage. */
+const NO_RESULT = { score: null, predicate: null, flags: [], outcomes: [], decisionId: null };
+const RESULT = ['score', 'predicate', 'flags', 'outcomes', 'decisionId'] as const;
 
-export const withoutPeer = (waiting: Waiting): Waiting => (waiting.as === 'peer' ? omit(waiting, 'id') : waiting);
+/** Facts that come from outside the appraisal. The assessor's ratings, and what peers said, are part of the result. */
+const OUTSIDE: readonly FactSource[] = ['roster', 'training', 'system', 'public', 'history'];
+
+const factsBeforeRelease = (pack: RulePack, facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).filter(([name]) => {
+      const source = own(pack.facts, name)?.source;
+      return source !== undefined && OUTSIDE.includes(source);
+    }),
+  );
+
+/** Nobody's name, and not how many of them are still to answer. */
+export function withoutPeers(waitingOn: readonly Waiting[]): Waiting[] {
+  const peer = waitingOn.find(({ as }) => as === 'peer');
+  return [...waitingOn.filter(({ as }) => as !== 'peer'), ...(peer ? [omit(peer, 'id')] : [])];
+}
 
 const identity = (appraisal: AppraisalDoc, relations: readonly Relation[]) => ({
   id: appraisal._id,
@@ -127,9 +157,9 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
   };
 }
 
-/** Peers stay anonymous for the person they speak about. */
+/** Peers stay anonymous for the person they speak about, and for one another. */
 export const presentActor = (
   actor: Actor,
   sight: Sight,
 ): { id: string | null; as: Actor['as']; office?: Actor['office'] } =>
-  sight === 'own' && actor.as === 'peer' ? { id: null, as: 'peer' } : { ...actor };
+  sight !== 'full' && actor.as === 'peer' ? { id: null, as: 'peer' } : { ...actor };

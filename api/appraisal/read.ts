@@ -1,5 +1,6 @@
 /** What somebody may read of an appraisal: as it is, why it came out so, and how it came there, without who the peers are. */
-import { shownFacts, tellDecision } from '../../rules/explain/tell-decision.ts';
+import { hasFewAnswers, hiddenFacts, shownFacts } from '../../rules/explain/hidden.ts';
+import { tellDecision } from '../../rules/explain/tell-decision.ts';
 import type { Language, RulePack, Sentence } from '../../rules/language/types.ts';
 import { getDecision } from '../../store/appraisal/decisions.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
@@ -14,12 +15,21 @@ import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import { keepingPromises, pinnedPack, shownPack } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
-import { isReleased, presentActor, presentAppraisal, presentChanges, type Redaction, sightOf } from './present.ts';
+import {
+  asSeenBy,
+  isReleased,
+  NO_PEERS,
+  presentActor,
+  presentAppraisal,
+  presentChanges,
+  type Redaction,
+  sightOf,
+} from './present.ts';
 
 export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getAppraisal' });
   const { pack } = await shownPack(deps, appraisal);
-  return presentAppraisal(appraisal, { pack, relations });
+  return presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
 }
 
 /** Proposals and decisions from the appraisal, issue from the outcome's own record. */
@@ -63,44 +73,68 @@ type JournalPage = { after: number; limit: number };
 
 export async function readJournal(deps: Deps, caller: Caller, request: { id: string } & JournalPage) {
   const seen = await authorizedAppraisal(deps, caller, { id: request.id, action: 'getJournal' });
-  const { pack } = await shownPack(deps, seen.appraisal);
-  const entries = await entriesOf(deps.store, request.id, { after: request.after, limit: request.limit });
+  const { appraisal, relations } = seen;
+  const own = sightOf(relations) === 'own';
+  const { pack } = await shownPack(deps, appraisal);
+  const { after, limit } = request;
+  const unseen = own && appraisal.stageKind === 'feedback' ? NO_PEERS : {};
+  const entries = await entriesOf(deps.store, request.id, { after, limit, ...unseen });
   const ids = entries.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
-  const stored = await submissionsById(deps.store, seen.appraisal.region, ids);
+  const stored = await submissionsById(deps.store, appraisal.region, ids);
   const words = new Map(stored.map((submission) => [submission._id, submission]));
-  const last = entries.length === request.limit ? entries.at(-1) : undefined;
+  const shown = own ? await withoutPeersTimes(deps, entries) : entries;
+  const last = entries.length === limit ? entries.at(-1) : undefined;
   return {
-    data: entries.map((entry) => presentEntry(entry, { seen, pack, submission: words.get(entry.submissionId ?? '') })),
+    data: shown.map((entry) => presentEntry(entry, { seen, pack, submission: words.get(entry.submissionId ?? '') })),
     next: last ? String(last.seq) : null,
   };
 }
 
+/** When somebody answered can tell who it was: every answer bears the time of what came after them. */
+async function withoutPeersTimes(deps: Deps, entries: JournalDoc[]): Promise<JournalDoc[]> {
+  const last = entries.at(-1);
+  const [beyond] =
+    last?.actor.as === 'peer'
+      ? await entriesOf(deps.store, last.subject, { after: last.seq, limit: 1, ...NO_PEERS })
+      : [];
+  const others = [...entries, ...(beyond ? [beyond] : [])].filter(({ actor }) => actor.as !== 'peer');
+  return entries.map((entry) => {
+    const next = entry.actor.as === 'peer' && others.find(({ seq }) => seq > entry.seq);
+    return next ? { ...entry, at: next.at, recordedAt: next.recordedAt } : entry;
+  });
+}
+
 type Around = { seen: AuthorizedAppraisal; pack: RulePack; submission: SubmissionDoc | undefined };
 
-function presentEntry(entry: JournalDoc, { seen, pack, submission }: Around) {
-  const sight = sightOf(seen.relations);
-  const redaction = { pack, sight: sight === 'own' ? sight : ('full' as const), released: isReleased(seen.appraisal) };
+function presentEntry(entry: JournalDoc, { seen: { appraisal, relations }, pack, submission }: Around) {
+  const sight = sightOf(relations);
+  const released = isReleased(appraisal);
+  const redaction = { pack, sight: sight === 'own' ? sight : ('full' as const), released };
+  const withheld = redaction.sight === 'own' && !released && RESULT_TYPES.includes(entry.type);
+  // What is left out could be guessed and tried against the hash of the whole.
+  const sealed = redaction.sight === 'own' || hasFewAnswers(pack, appraisal.peerAnswers);
   return {
     seq: entry.seq,
     type: entry.type,
     actor: presentActor(entry.actor, sight),
     at: localInstant(entry.at, offsetOf(pack)),
     recordedAt: realInstant(entry.recordedAt),
-    data: presentData(entry, redaction),
-    changes: presentChanges(entry.changes, redaction),
+    data: withheld ? {} : presentData(entry, pack),
+    changes: presentChanges(withheld ? omit(entry.changes, 'facts') : entry.changes, redaction),
     text: submission && mayReadWords(submission, redaction) ? wordsOf(submission) : null,
-    hash: entry.hash,
-    prevHash: entry.prevHash,
+    hash: sealed ? null : entry.hash,
+    prevHash: sealed ? null : entry.prevHash,
   };
 }
 
 /** Entries that tell a result: withheld from the appraised person as the result is. */
 const RESULT_TYPES = ['score.finalised', 'appraisal.scored'];
 
-function presentData({ type, data = {} }: JournalDoc, { pack, sight, released }: Redaction): Record<string, unknown> {
-  if (sight === 'own' && !released && RESULT_TYPES.includes(type)) return {};
+function presentData({ data = {} }: JournalDoc, pack: RulePack): Record<string, unknown> {
   const facts = FactsSchema.safeParse(data['facts']);
-  return facts.success ? { ...data, facts: shownFacts(pack, facts.data) } : data;
+  if (!facts.success) return data;
+  const shown: Record<string, unknown> = { ...data, facts: shownFacts(pack, facts.data) };
+  return hiddenFacts(pack, facts.data).length > 0 ? omit(shown, 'resultDigest') : shown;
 }
 
 /** What peers write is read by nobody here: the style alone can tell who it was. */

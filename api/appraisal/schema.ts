@@ -96,8 +96,8 @@ export const EntrySchema = z
     data: z.record(z.string(), z.unknown()).openapi(d('Details')),
     changes: z.record(z.string(), z.unknown()).openapi(d('Fields that changed, with their new values')),
     text: z.record(z.string(), z.unknown()).nullable().openapi(d('The words that were sent')),
-    hash: text('SHA-256 of the entry in the chain'),
-    prevHash: text('Hash of the entry before'),
+    hash: z.string().nullable().openapi(d('SHA-256 of the entry in the chain; null where something of it is hidden')),
+    prevHash: z.string().nullable().openapi(d('Hash of the entry before')),
   })
   .openapi('JournalEntry');
 

@@ -27,7 +27,7 @@ import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.t
 import { actorFor } from '../access/actor.ts';
 import { sentFactFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
-import { presentActor, sightOf, withoutPeer } from './present.ts';
+import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
 import { pinnedPack, runningPhase } from '../pack/packs.ts';
 
 export type CommandRequest = {
@@ -54,8 +54,9 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
   const seen = await authorizedAppraisal(deps, caller, { id: request.appraisalId, action: spec.name });
   const { appraisal } = seen;
   const actor = actorFor(caller.principal, spec.name, { ...seen, body });
-  if (request.expectedVersion !== undefined && request.expectedVersion !== appraisal.version) {
-    throw await staleVersion(deps, seen, request.expectedVersion);
+  const shown = await asSeenBy(deps, sightOf(seen.relations), appraisal);
+  if (request.expectedVersion !== undefined && request.expectedVersion !== shown.version) {
+    throw await staleVersion(deps, { ...seen, appraisal: shown }, request.expectedVersion);
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
   const { message, facts, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
@@ -71,7 +72,7 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     command: {
       body: message,
       ...(facts && Object.keys(facts).length > 0 && { facts }),
-      ...(request.expectedVersion !== undefined && { expectedVersion: request.expectedVersion }),
+      ...(request.expectedVersion !== undefined && { expectedVersion: appraisal.version }),
     },
     storedBody: hasFreeText(body) ? body : null,
     relations: seen.relations,
@@ -167,7 +168,7 @@ const WHEN_BLOCKED: CommandName[] = [...DURING_PAUSE, 'recordFacts', 'finaliseSc
 
 /** What would be sent, and the refusal that the stored view already tells. The workflow has the last word. */
 export function previewCommand({ appraisal, name, actor, command, relations }: PreparedCommand) {
-  const waitingOn = sightOf(relations) === 'own' ? appraisal.waitingOn.map(withoutPeer) : appraisal.waitingOn;
+  const waitingOn = sightOf(relations) === 'full' ? appraisal.waitingOn : withoutPeers(appraisal.waitingOn);
   const wouldSend: Record<string, unknown> = { command: name, actor, ...command };
   return {
     dryRun: true as const,
@@ -184,11 +185,13 @@ function refusalOf(state: string, name: CommandName): ProblemCode | null {
   return null;
 }
 
+const seenBy = (sight: Sight) => (sight === 'full' ? {} : NO_PEERS);
+
 /** Says what changed since the version the caller holds, and by whom. */
 async function staleVersion(deps: Deps, seen: AuthorizedAppraisal, expected: number): Promise<Problem> {
   const { appraisal, relations } = seen;
   const sight = sightOf(relations);
-  const entries = await entriesOf(deps.store, appraisal._id, { after: expected, limit: 20 });
+  const entries = await entriesOf(deps.store, appraisal._id, { after: expected, limit: 20, ...seenBy(sight) });
   return new Problem('version-stale', {
     detail: {
       id: `Versi sekarang v${appraisal.version}, bukan v${expected}.`,

@@ -1,6 +1,7 @@
 /** What is asked about packs and changes nothing: a decision, a case tried, two packs side by side, and what is wrong. */
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { describePack } from '../../rules/explain/describe.ts';
+import { shownFacts } from '../../rules/explain/hidden.ts';
 import { tellDecision } from '../../rules/explain/tell-decision.ts';
 import { isRecord } from '../../rules/language/records.ts';
 import type { Facts } from '../../rules/language/types.ts';
@@ -17,7 +18,7 @@ import { notFound, Problem } from '../problem/problem.ts';
 import { checkDocument } from './draft/check-draft.ts';
 import { givenPack, type NamedPack } from './named-pack.ts';
 import { packJob } from './pack-job.ts';
-import { packFor, requireKnownRegion, today } from './packs.ts';
+import { keepingPromises, packFor, pinnedPack, requireKnownRegion, today } from './packs.ts';
 
 type Evaluation = { region: string; facts: Facts; date?: string | undefined };
 
@@ -60,7 +61,10 @@ async function realCase(deps: Deps, caller: Caller, { region, id }: { region: st
   const stored =
     appraisal.decisionId === null || withheld ? null : await getDecision(deps.store, region, appraisal.decisionId);
   if (!stored) throw new Problem('result-not-ready');
-  return { facts: stored.facts, digest: stored.decision.pack.digest };
+  const { digest } = stored.decision.pack;
+  // What is hidden in the case is not handed to another pack either, which could tell it by its result.
+  const { pack } = await keepingPromises(deps, await pinnedPack(deps, digest), appraisal);
+  return { facts: shownFacts(pack, stored.facts), digest };
 }
 
 /**

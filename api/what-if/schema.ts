@@ -175,8 +175,6 @@ export const WhatIfSchema = z
         code: text('`what-if-mismatch`: the engine of record contradicts what it was given; nothing is shown'),
         of: z.enum(['closures', 'stored']).optional().openapi(d('Whom it contradicts')),
         decisionId: z.string().optional().openapi(d('About which decision')),
-        engine: z.record(z.string(), z.unknown()).optional().openapi(d('Its decision with traces')),
-        other: z.record(z.string(), z.unknown()).optional().openapi(d('The other decision with traces')),
       })
       .nullable()
       .openapi(d('Why there is no result')),

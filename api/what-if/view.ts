@@ -35,15 +35,9 @@ export function presentMeta({ _id: id, region, sandbox, groupBy, state, period, 
   return { id, region, sandbox, groupBy, state, period, reason, requestedBy, createdAt, endedAt };
 }
 
-type Trace = Record<string, unknown>;
-
-/** Both traces hold a person's facts. */
-function presentFailure({ code, mismatch }: WhatIfFailure, named: boolean) {
-  if (!named || mismatch === null) return { code };
-  const engine: Trace = { ...mismatch.engine };
-  const other: Trace = { ...mismatch.other };
-  return { code, of: mismatch.of, decisionId: mismatch.decisionId, engine, other };
-}
+/** Both traces hold a person's facts: they are kept for whoever looks after the system, and told to nobody. */
+const presentFailure = ({ code, mismatch }: WhatIfFailure, named: boolean) =>
+  named && mismatch !== null ? { code, of: mismatch.of, decisionId: mismatch.decisionId } : { code };
 
 async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, result }: WhatIfDoc) {
   if (!result) return null;

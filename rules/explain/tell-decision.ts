@@ -1,30 +1,14 @@
 /** A decision told to somebody: the record, its sentences and its articles, without what would give a peer away. */
 import { explain } from './explain.ts';
-import { own } from '../language/records.ts';
-import type { Decision, Facts, ResolvedPack, RulePack, Sentence } from '../language/types.ts';
+import { readsOfPredicate } from '../language/graph.ts';
+import { hiddenNames, namesOfTrace, type ShownRecord, shownRecord } from './hidden.ts';
+import type { Decision, ResolvedPack, RulePack, Sentence } from '../language/types.ts';
 
 export type PackRef = { id: string; version: number; digest: string };
 export const packRef = ({ digest, pack }: ResolvedPack): PackRef => ({ id: pack.id, version: pack.version, digest });
 
-/** Facts of peers stay hidden while so few have answered that an average would show one person's rating. */
-export function shownFacts(pack: RulePack, facts: Facts): Facts {
-  const answers = Number(facts['peerCount'] ?? 0);
-  if (answers >= pack.transparency.minimumGroup) return facts;
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => !isPeerFact(pack, name)));
-}
-
-/** The workflow's own name for the average of the peers' ratings. */
-const PEER_MEAN = 'peerMean';
-const isPeerFact = (pack: RulePack, name: string) => name === PEER_MEAN || own(pack.facts, name)?.source === 'peer';
-
-/** Names of the inputs that {@link shownFacts} leaves out. */
-export function hiddenFacts(pack: RulePack, inputs: Facts): string[] {
-  const shown = shownFacts(pack, inputs);
-  return Object.keys(inputs).filter((name) => !Object.hasOwn(shown, name));
-}
-
 export type ToldDecision = {
-  decision: Record<string, unknown>;
+  decision: ShownRecord;
   sentences: Sentence[];
   legalBasis: { id: string; ref: string; article?: string }[];
   pack: PackRef;
@@ -32,13 +16,34 @@ export type ToldDecision = {
 
 export function tellDecision(resolved: ResolvedPack, decision: Decision): ToldDecision {
   const { pack } = resolved;
-  const hidden = hiddenFacts(pack, decision.inputs);
+  const hidden = hiddenNames(pack, decision);
+  const silent = silentSentences(pack, decision, hidden);
   return {
-    decision: { ...decision, inputs: shownFacts(pack, decision.inputs) },
-    sentences: explain(pack, decision).filter(({ key }) => !hidden.some((name) => key.endsWith(`/${name}`))),
+    decision: shownRecord(pack, decision, hidden),
+    sentences: explain(pack, decision).filter(({ key }) => !silent.has(key)),
     legalBasis: pack.legalBasis.map(({ id, ref, article }) => ({ id, ref, ...(article !== undefined && { article }) })),
     pack: packRef(resolved),
   };
+}
+
+/** Keys of the sentences in which a hidden value stands. What the result is, is told all the same. */
+function silentSentences(pack: RulePack, decision: Decision, hidden: ReadonlySet<string>): ReadonlySet<string> {
+  const { result, behaviour } = pack.scoring;
+  const traces = [
+    ...decision.outcomes.map(({ id, trace }) => [`outcome/${id}`, trace] as const),
+    ...pack.flags.flatMap(({ code }) => {
+      const trace = decision.flagTraces?.[code];
+      return trace ? [[`flag/${code}`, trace] as const] : [];
+    }),
+  ];
+  return new Set([
+    ...[...hidden].flatMap((name) => [`input/${name}`, `derived/${name}`]),
+    ...pack.indicators.filter(({ of }) => hidden.has(of)).map(({ id }) => `indicator/${id}`),
+    ...(hidden.has(result) ? ['score/result'] : []),
+    ...(hidden.has(behaviour) ? ['score/behaviour'] : []),
+    ...(readsOfPredicate(pack).some((name) => hidden.has(name) && name !== pack.scoring.final) ? ['predicate'] : []),
+    ...traces.filter(([, trace]) => namesOfTrace(trace).some((name) => hidden.has(name))).map(([key]) => key),
+  ]);
 }
 
 type Decided = { resolved: ResolvedPack; decision: Decision };

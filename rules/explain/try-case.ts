@@ -1,13 +1,15 @@
 /** One case under one pack, with everything that would settle it otherwise. Stores nothing. */
-import { leavesOf } from '../decide/conditions.ts';
+import { namesIn } from '../decide/conditions.ts';
 import { evaluate } from '../decide/evaluate.ts';
+import { readsOfPredicate } from '../language/graph.ts';
 import { reasons } from './conditions.ts';
 import { declaredFacts } from '../decide/facts.ts';
 import { type GivenPack, resolveGiven } from '../publish/check-pack.ts';
 import { type Counterfactual, nearest } from './nearest.ts';
 import { own } from '../language/records.ts';
-import { hiddenFacts, shownFacts, tellDecision, type ToldDecision } from './tell-decision.ts';
-import type { Conditions, ConditionTrace, Decision, Facts, FiredOutcome, RulePack, Text } from '../language/types.ts';
+import { hiddenNames, namesOfTrace, shownFacts } from './hidden.ts';
+import { tellDecision, type ToldDecision } from './tell-decision.ts';
+import type { ConditionTrace, Decision, Facts, FiredOutcome, RulePack, Text } from '../language/types.ts';
 
 /** `real`: facts of a real case, which may hold some that another pack does not know. */
 export type TryInput = { pack: GivenPack; facts: Facts; real: boolean };
@@ -34,37 +36,46 @@ export async function tryCase({ pack: given, facts, real }: TryInput): Promise<T
   const resolved = await resolveGiven(given);
   const { pack } = resolved;
   const decision = await evaluate(resolved, real ? declaredFacts(pack, facts) : facts);
-  const { decision: _record, ...told } = tellDecision(resolved, decision);
-  const hidden = hiddenFacts(pack, decision.inputs);
-  const changes = await nearest(resolved, decision);
+  const { decision: record, ...told } = tellDecision(resolved, decision);
+  const hidden = hiddenNames(pack, decision);
+  // Where a result turns tells a hidden value that it rests on.
+  const changes = resultReads(pack).some((name) => hidden.has(name))
+    ? []
+    : await nearest(resolved, { ...decision, inputs: shownFacts(pack, decision.inputs) });
   return {
     ...told,
     facts: shownFacts(pack, decision.inputs),
-    score: decision.score,
+    score: record.score,
     predicate: decision.predicate,
     outcomes: decision.outcomes
       .filter((outcome) => outcome.result)
       .map(({ id, code, kind, approval, severity }) => ({ id, code, kind, approval, severity })),
     flags: decision.flags,
     rules: rulesOf(pack, decision, hidden),
-    nearest: changes.filter(({ fact }) => !hidden.includes(fact)),
+    nearest: changes,
   };
 }
 
+/** What predicate and outcomes look at. */
+const resultReads = (pack: RulePack) => [
+  ...readsOfPredicate(pack),
+  ...pack.outcomes.flatMap(({ conditions }) => namesIn(conditions)),
+];
+
 /** Each outcome and each flag that fired with what settled it; what anonymity hides gives no reason. */
-function rulesOf(pack: RulePack, decision: Decision, hidden: readonly string[]): TriedRule[] {
-  const why = (conditions: Conditions, trace: ConditionTrace) =>
-    leavesOf(conditions).some(({ fact }) => hidden.includes(fact)) ? null : reasons(pack, trace);
-  const outcomes = pack.outcomes.flatMap(({ id, title, conditions }) => {
+function rulesOf(pack: RulePack, decision: Decision, hidden: ReadonlySet<string>): TriedRule[] {
+  const why = (trace: ConditionTrace) =>
+    namesOfTrace(trace).some((name) => hidden.has(name)) ? null : reasons(pack, trace);
+  const outcomes = pack.outcomes.flatMap(({ id, title }) => {
     const found = decision.outcomes.find((outcome) => outcome.id === id);
     if (found === undefined) return [];
     const { result, suppressedBy = null, trace } = found;
-    return [{ rule: `outcome/${id}`, title, holds: trace.result, result, suppressedBy, why: why(conditions, trace) }];
+    return [{ rule: `outcome/${id}`, title, holds: trace.result, result, suppressedBy, why: why(trace) }];
   });
-  const flags = pack.flags.flatMap(({ id, code, title, conditions }) => {
+  const flags = pack.flags.flatMap(({ id, code, title }) => {
     const trace = own(decision.flagTraces ?? {}, code);
     if (trace === undefined) return [];
-    return [{ rule: `flag/${id}`, title, holds: true, result: true, suppressedBy: null, why: why(conditions, trace) }];
+    return [{ rule: `flag/${id}`, title, holds: true, result: true, suppressedBy: null, why: why(trace) }];
   });
   return [...outcomes, ...flags];
 }

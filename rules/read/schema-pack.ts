@@ -1,5 +1,6 @@
 /** The whole pack, strict everywhere: an unknown field is a problem, never ignored. */
 import { z } from 'zod';
+import { FEWEST_PEERS, FEWEST_SHOWN } from '../language/groups.ts';
 import { OUTCOME_KINDS } from '../language/words.ts';
 import { conditionsSchema } from './schema-conditions.ts';
 import { axis, derived, facts } from './schema-facts.ts';
@@ -205,9 +206,14 @@ const fixed = {
   approvals: approvals.exactOptional(),
   training: list(training),
   policyReview: z.nullable(policyReview),
-  publicVoice: z.strictObject({ portal: z.boolean(), index: z.boolean(), minimumGroup: count, ...cited }),
+  publicVoice: z.strictObject({
+    portal: z.boolean(),
+    index: z.boolean(),
+    minimumGroup: count.min(FEWEST_SHOWN),
+    ...cited,
+  }),
   collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
-  transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count, ...cited }),
+  transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count.min(FEWEST_PEERS), ...cited }),
   texts: z.record(textKey, text),
   allow: list(allowance).exactOptional(),
 };

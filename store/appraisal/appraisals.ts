@@ -12,10 +12,12 @@ export type Visibility = {
   employeeId?: string;
   assessorId?: string;
   secondReviewerId?: string;
+  /** Who is asked as a peer, for as long as they are. */
   peerId?: string;
   units?: string[];
   /** Never the person's own. */
   notEmployeeId?: string;
+  notStageKind?: AppraisalDoc['stageKind'];
 };
 
 export type AppraisalScope = {
@@ -117,10 +119,13 @@ function anyOf(clauses: Query[]): Query {
 }
 
 function visible(clause: Visibility): Query {
-  const { peerId, units, notEmployeeId, ...exact } = clause;
+  const { peerId, units, notEmployeeId, notStageKind, ...exact } = clause;
   const parts: Query[] = [exact];
-  if (peerId !== undefined) parts.push({ peerIds: peerId });
+  if (peerId !== undefined) {
+    parts.push({ peerIds: peerId, waitingOn: trusted({ $elemMatch: { as: 'peer' as const, id: peerId } }) });
+  }
   if (units) parts.push({ unit: trusted({ $in: units }) });
   if (notEmployeeId !== undefined) parts.push({ employeeId: trusted({ $ne: notEmployeeId }) });
+  if (notStageKind !== undefined) parts.push({ stageKind: trusted({ $ne: notStageKind }) });
   return allOf(parts);
 }

@@ -1,6 +1,6 @@
 /** The journal: one hash chain per subject; only what a lost attempt wrote is ever taken back (docs/decisions/0004-journal.md). */
 import { trusted } from 'mongoose';
-import type { Actor } from '../../workflows/messages.ts';
+import type { Actor, Capacity } from '../../workflows/messages.ts';
 import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { chainEntry, entryId, GENESIS } from './entry.ts';
@@ -104,7 +104,7 @@ async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc
   const { subject, region, type, actor, key } = entry;
   const recordedAt = Date.now();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const head = (attempt === 0 && store.heads.get(subject)) || (await headOf(store, subject));
+    const head = (attempt === 0 && store.heads.get(subject)) || (await lastEntry(store, subject));
     const before = key === undefined ? undefined : await byKey(store, subject, key);
     if (before) return before;
     const doc = chainEntry(
@@ -122,21 +122,28 @@ async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc
 
 const dataOf = ({ data }: SubjectEntry) => (data === undefined ? {} : { data });
 
-const headOf = (store: Store, subject: string): Promise<JournalDoc | null> =>
-  store.models.journal.findOne({ subject }).sort({ subject: -1, seq: -1 }).lean();
-
 /** Read after the head: an entry with this key that came later would make the insert of the next number fail. */
 const byKey = (store: Store, subject: string, key: string): Promise<JournalDoc | null> =>
   store.models.journal.findOne({ subject, key }).lean();
 
-export type EntryPage = { after?: number; limit?: number };
+/** `notAs`: without the entries of those who acted in this capacity. */
+type Others = { notAs?: Capacity };
+export type EntryPage = Others & { after?: number; limit?: number };
+
+const of = (subject: string, { notAs }: Others) => ({
+  subject,
+  ...(notAs !== undefined && { 'actor.as': trusted({ $ne: notAs }) }),
+});
 
 export const entriesOf = (store: Store, subject: string, page: EntryPage = {}): Promise<JournalDoc[]> =>
   store.models.journal
-    .find({ subject, seq: trusted({ $gt: page.after ?? 0 }) })
+    .find({ ...of(subject, page), seq: trusted({ $gt: page.after ?? 0 }) })
     .sort({ subject: 1, seq: 1 })
     .limit(page.limit ?? 100)
     .lean();
+
+export const lastEntry = (store: Store, subject: string, others: Others = {}): Promise<JournalDoc | null> =>
+  store.models.journal.findOne(of(subject, others)).sort({ subject: -1, seq: -1 }).lean();
 
 /** Every subject that has an entry, by name. */
 export async function subjects(store: Store, after: string, limit: number): Promise<string[]> {

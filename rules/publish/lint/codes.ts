@@ -87,6 +87,11 @@ export const CODES = {
     'Isi better dengan higher atau lower, atau tulis di allow mengapa tidak ada yang lebih baik.',
     'Set better to higher or lower, or say in allow why neither is better.',
   ),
+  // What a single peer said decides.
+  F06: error(
+    'Pakai rata-rata rekan hanya bila cukup banyak yang menjawab, misalnya dengan select atas bands dari peerCount.',
+    'Use the mean of peers only where enough have answered, for example with a select over bands of peerCount.',
+  ),
   // A gap in the predicates.
   G01: error(
     'Isi setiap sel tabel dan setiap rentang dengan satu predikat.',

@@ -10,6 +10,7 @@ import type { LintFinding } from './finding.ts';
 import { legalFindings, textFindings } from './texts.ts';
 import { monotone, type Monotony } from './monotone.ts';
 import { outcomeFindings } from './outcomes.ts';
+import { peerFindings } from './peers.ts';
 import { phaseFindings } from './phases.ts';
 import { predicateFindings } from './predicates.ts';
 import { roundingFindings } from './rounding.ts';
@@ -29,6 +30,7 @@ export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): 
     ...roundingFindings(pack),
     ...factFindings(pack, source),
     ...protectedFindings(pack),
+    ...peerFindings(pack),
     ...phaseFindings(pack),
     ...textFindings(pack),
     ...legalFindings(pack),

@@ -1,7 +1,8 @@
 /** Who reads a name: every place of a pack that looks at facts, with its pointer. */
 import { namesIn } from '../../decide/conditions.ts';
 import { foundationOf, readsOfNode, readsOfPredicate } from '../../language/graph.ts';
-import type { RulePack } from '../../language/types.ts';
+import { pointer } from '../../language/pointer.ts';
+import type { Conditions, RulePack } from '../../language/types.ts';
 
 export type Reader = { path: string[]; names: string[] };
 
@@ -26,12 +27,28 @@ export function readersOf(pack: RulePack): Reader[] {
   ];
 }
 
+/** A place that decides; `conditions` where it asks no more of its names than they need. */
+export type Decider = Reader & { conditions?: Conditions };
+
+/** Predicate, scores, outcomes and flags. */
+export function decidersOf(pack: RulePack): Decider[] {
+  const rules = new Map<string, Conditions>([
+    ...pack.outcomes.map(({ id, conditions }) => [pointer(['outcomes', id]), conditions] as const),
+    ...pack.flags.map(({ id, conditions }) => [pointer(['flags', id]), conditions] as const),
+  ]);
+  return readersOf(pack)
+    .filter(({ path: [part = ''] }) => DECIDERS.has(part))
+    .map((reader) => {
+      const conditions = rules.get(pointer(reader.path));
+      return { ...reader, ...(conditions && { conditions }) };
+    });
+}
+
 /** Names that decide: what score, predicate, outcomes and flags rest on, facts and derived facts alike. */
 export function decidingNames(pack: RulePack): ReadonlySet<string> {
-  const deciders = readersOf(pack).filter(({ path: [part = ''] }) => DECIDERS.has(part));
   return foundationOf(
     pack,
-    deciders.flatMap(({ names }) => names),
+    decidersOf(pack).flatMap(({ names }) => names),
   );
 }
 const DECIDERS = new Set(['predicates', 'scoring', 'outcomes', 'flags']);

@@ -115,6 +115,7 @@ beforeAll(async () => {
       assessorId: PEOPLE.subordinate,
       secondReviewerId: PEOPLE.secondReviewer,
       peerIds: [PEOPLE.peer],
+      waitingOn: [{ as: 'peer', id: PEOPLE.peer, for: 'submitFeedback' }],
       outcomes: [
         { id: 'o1', code: 'SERTIFIKAT', kind: 'reward', approval: 'supervisor', status: 'PROPOSED' },
         { id: 'o2', code: 'INSENTIF', kind: 'reward', approval: 'agencyHead', status: 'PROPOSED' },

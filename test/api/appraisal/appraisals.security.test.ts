@@ -5,6 +5,7 @@ import { appendBatch } from '../../../store/journal/journal.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { insertSubmission } from '../../../store/appraisal/submissions.ts';
 import { type Json, useApi } from '../../support/api.ts';
+import type { AppraisalView } from '../../../workflows/record.ts';
 import { aBatch, anEntry, aView, freshId } from '../../support/store.ts';
 import { FOURTH, HOME } from '../../support/regions.ts';
 
@@ -69,7 +70,7 @@ async function anAppraisal(stage: Stage, peers = 3): Promise<string> {
     peerAnswers: peers,
     facts: stage === 'feedback' ? {} : facts,
     ...has,
-    waitingOn: [{ as: 'peer', id: 'e-peer-ratna', for: 'submitFeedback' }],
+    waitingOn: stage === 'feedback' ? [{ as: 'peer', id: 'e-peer-ratna', for: 'submitFeedback' }] : [],
   });
   const entries = [
     anEntry(1, { type: 'appraisal.launched', changes: view }),
@@ -93,12 +94,21 @@ async function anAppraisal(stage: Stage, peers = 3): Promise<string> {
   return id;
 }
 
-let feedback: string, calibration: string, result: string, few: string;
+let feedback: string, calibration: string, result: string, few: string, answering: string;
 beforeAll(async () => {
   feedback = await anAppraisal('feedback');
   calibration = await anAppraisal('calibration');
   result = await anAppraisal('result');
   few = await anAppraisal('result', 2);
+  const asked = PEERS.slice(0, 2).map((id) => ({ as: 'peer' as const, id, for: 'submitFeedback' as const }));
+  const view = {
+    stage: 'feedback',
+    stageKind: 'feedback',
+    assessorId: WHO.boss,
+    peerIds: PEERS,
+    waitingOn: asked,
+  } as const;
+  answering = await api().appraisal({ region: REGION, unit: 'disdukcapil', employeeId: WHO.own, view });
 });
 
 const aboutIt = async (who: string, id: string) => {
@@ -146,8 +156,9 @@ describe('the appraised person', () => {
     expect(before.body).toMatchObject({ score: null, predicate: null, decisionId: null, flags: [], outcomes: [] });
     const journal = await read(WHO.own, `/v1/appraisals/${calibration}/journal`);
     const byType = new Map<string, Json>(journal.body.data.map((entry: Json) => [entry.type, entry]));
-    expect(byType.get('appraisal.scored')).toMatchObject({ data: {}, changes: { score: null, predicate: null } });
-    expect(byType.get('score.finalised').data).toEqual({});
+    for (const type of ['appraisal.scored', 'score.finalised'])
+      expect(byType.get(type)).toMatchObject({ data: {}, changes: {} });
+    expect(before.body.facts).toEqual({ measurementWorkshop: true });
     const early = await read(WHO.own, `/v1/appraisals/${calibration}/explanation`);
     expect([early.status, early.body.code]).toEqual([409, 'result-not-ready']);
 
@@ -163,15 +174,78 @@ describe('the appraised person', () => {
   it('reads why targets were returned', async () => {
     const journal = await read(WHO.own, `/v1/appraisals/${feedback}/journal`);
     expect(journal.body.data[1]).toMatchObject({ type: 'targets.returned', text: { reason: 'belum terukur' } });
-    expect(journal.body.data[2]).toMatchObject({ actor: { id: null, as: 'peer' }, text: null });
+  });
+
+  it('is told that peers answered when their stage is over, and not when each of them did', async () => {
+    const types = (answer: { body: Json }) => answer.body.data.map(({ type }: Json) => type);
+    expect(types(await read(WHO.own, `/v1/appraisals/${feedback}/journal`))).not.toContain('feedback.submitted');
+    expect(types(await read(WHO.boss, `/v1/appraisals/${feedback}/journal`))).toContain('feedback.submitted');
+    const [, , answer, next] = (await read(WHO.own, `/v1/appraisals/${result}/journal`)).body.data;
+    expect(answer).toMatchObject({ type: 'feedback.submitted', actor: { id: null, as: 'peer' }, text: null });
+    expect([answer.at, answer.recordedAt]).toEqual([next.at, next.recordedAt]);
+    const alone = await read(WHO.own, `/v1/appraisals/${result}/journal?limit=3`);
+    expect(alone.body.data[2].recordedAt).toBe(next.recordedAt);
+  });
+
+  it('cannot follow the answers by version, date or count while they come', async () => {
+    const state = async (query = '') => {
+      const [one, list] = await Promise.all([
+        read(WHO.own, `/v1/appraisals/${answering}`),
+        read(WHO.own, `/v1/appraisals?employee=${WHO.own}${query}`),
+      ]);
+      const { relations: _, ...shown } = one.body;
+      return { shown, etag: one.headers.get('etag'), ids: list.body.data.map(({ id }: Json) => id) };
+    };
+    const before = await state();
+    expect(before.ids).toContain(answering);
+    const changed: Partial<AppraisalView> = {
+      peerAnswers: 1,
+      waitingOn: [{ as: 'peer', id: 'e-peer-ratna', for: 'submitFeedback' }],
+    };
+    const entry = anEntry(2, { type: 'feedback.submitted', actor: { id: WHO.peer, as: 'peer' }, changes: changed });
+    const digest = await api().packOf(REGION);
+    const about = { appraisalId: answering, region: REGION, unit: 'disdukcapil', employeeId: WHO.own, pack: digest };
+    const view = aView({ stage: 'feedback', stageKind: 'feedback', assessorId: WHO.boss, peerIds: PEERS, ...changed });
+    await appendBatch(api().store, aBatch({ ...about, version: 2, entries: [entry], view }));
+    expect(await state()).toEqual(before);
+    expect((await read(WHO.boss, `/v1/appraisals/${answering}`)).body).toMatchObject({ version: 2, peerAnswers: 1 });
+    const since = encodeURIComponent(new Date(Date.now() - 60_000).toISOString());
+    expect((await state(`&updatedAfter=${since}`)).ids).not.toContain(answering);
+    const stale = { 'If-Match': '"v9"' };
+    const refused = await api().call('POST', `/v1/appraisals/${answering}/submit-feedback`, {
+      key: await key(PEERS[1] ?? ''),
+      body: { facts: { peerRating: 9000 } },
+      headers: stale,
+    });
+    expect([refused.status, JSON.stringify(refused.body)]).toEqual([412, expect.not.stringContaining(WHO.peer)]);
+  });
+
+  it('gets no hash that a guess could be tried against; others do, unless something is hidden from them too', async () => {
+    const hashes = async (who: string, id: string) => {
+      const { body } = await read(who, `/v1/appraisals/${id}/journal`);
+      return body.data.flatMap(({ hash, prevHash }: Json) => [hash, prevHash]);
+    };
+    for (const id of [feedback, calibration, result])
+      expect(new Set(await hashes(WHO.own, id))).toEqual(new Set([null]));
+    expect(await hashes(WHO.boss, result)).not.toContain(null);
+    expect(new Set(await hashes(WHO.boss, few))).toEqual(new Set([null]));
   });
 
   it('is not shown an average of so few peers that it tells one rating', async () => {
     for (const who of [WHO.own, WHO.boss]) {
       const told = await aboutIt(who, few);
-      expect(told).not.toContain('peerMean');
-      expect(told).not.toContain('8700');
+      for (const hidden of ['peerMean', '8700', 'behaviourWithPeers', 'scoreWithPeers', 'resultDigest'])
+        expect(told).not.toContain(hidden);
+      expect(told).toContain('scoreSupervisorOnly');
     }
+    const why = await read(WHO.boss, `/v1/appraisals/${few}/explanation`);
+    expect(why.body.decision).not.toHaveProperty('digest');
+    const tried = await api().call('POST', `/v1/regions/${REGION}/try`, {
+      key: await key(null, { roles: ['hr'] }),
+      body: { appraisal: few },
+    });
+    expect(tried.status).toBe(200);
+    for (const hidden of ['peerMean', '8700', 'scoreWithPeers']) expect(tried.text).not.toContain(hidden);
     const enough = await read(WHO.own, `/v1/appraisals/${result}/explanation`);
     expect(enough.body.decision.inputs.peerMean).toBe(8700);
   });
@@ -179,8 +253,10 @@ describe('the appraised person', () => {
 
 describe('others', () => {
   it('a peer sees the invitation and nothing else', async () => {
-    const { body, status } = await read(WHO.peer, `/v1/appraisals/${result}`);
+    const asked = PEERS[1] ?? '';
+    const { body, status } = await read(asked, `/v1/appraisals/${feedback}`);
     expect(status).toBe(200);
+    expect(body.waitingOn).toEqual([{ as: 'peer', for: 'submitFeedback' }]);
     expect(Object.keys(body).sort()).toEqual(
       [
         'cycleId',
@@ -203,7 +279,28 @@ describe('others', () => {
       ].sort(),
     );
     for (const end of ['/journal', '/explanation', '/outcomes']) {
-      expect((await read(WHO.peer, `/v1/appraisals/${result}${end}`)).status).toBe(403);
+      expect((await read(asked, `/v1/appraisals/${feedback}${end}`)).status).toBe(403);
+    }
+    const preview = await api().call('POST', `/v1/appraisals/${feedback}/submit-feedback?dryRun=true`, {
+      key: await key(asked),
+      body: { facts: { peerRating: 9000 } },
+    });
+    expect(preview.body.waitingOn).toEqual([{ as: 'peer', for: 'submitFeedback' }]);
+  });
+
+  it('a peer who has answered, or is not asked yet, sees nothing of the case', async () => {
+    expect((await read(WHO.peer, `/v1/appraisals/${feedback}`)).status).toBe(403);
+    const { body } = await read(WHO.peer, '/v1/appraisals');
+    expect(body.data).toEqual([]);
+  });
+
+  it('whoever holds an office is told that it is their own case, not that they lack a role', async () => {
+    const head = await key(WHO.own, { offices: ['agencyHead'] });
+    for (const command of ['decide-outcome', 'finalise-score', 'agree-targets']) {
+      const path = `/v1/appraisals/${result}/${command}`;
+      const sent = command === 'decide-outcome' ? { outcomeId: 'x', decision: 'approved', reason: 'x' } : { facts: {} };
+      const refused = await api().call('POST', path, { key: head, body: command === 'agree-targets' ? {} : sent });
+      expect([command, refused.status, refused.body.code]).toEqual([command, 403, 'self-decision']);
     }
   });
 
@@ -230,7 +327,7 @@ describe('others', () => {
       const { body } = await api().call('GET', '/v1/appraisals?limit=200', { key: await key(who, more) });
       return new Set(body.data.map(({ id }: Json) => id));
     };
-    for (const who of Object.values(WHO)) {
+    for (const who of [WHO.own, WHO.boss, WHO.second]) {
       const ids = await seen(who);
       expect([ids.has(result), ids.has(other), ids.has(abroad)]).toEqual([true, false, false]);
     }

@@ -55,9 +55,12 @@ const PEOPLE: { id: string; region?: string; unit: string; view: Partial<Apprais
       stage: 'outcome',
       predicate: 'KURANG',
       assessorId: 'sup-2',
-      peerIds: ['peer-9'],
+      peerIds: ['peer-8', 'peer-9'],
       outcomes: [outcome('TEGURAN', 'PROPOSED')],
-      waitingOn: [{ as: 'official', office: 'agencyHead', for: 'decideOutcome' }],
+      waitingOn: [
+        { as: 'official', office: 'agencyHead', for: 'decideOutcome' },
+        { as: 'peer', id: 'peer-8', for: 'submitFeedback' },
+      ],
     },
   },
   { id: 's1', region: 'south', unit: 'u1', view: { assessorId: 'sup-2' } },
@@ -107,7 +110,8 @@ describe('listing appraisals', () => {
     const seen = (anyOf: AppraisalFilter['scope']['anyOf'] & object) => idsOf({ scope: { region: 'north', anyOf } });
     expect(await seen([])).toEqual([]);
     expect(await seen([{ employeeId: 'emp-n1' }, { assessorId: 'sup-2' }])).toEqual(['n1', 'n6']);
-    expect(await seen([{ peerId: 'peer-9' }])).toEqual(['n6']);
+    expect(await seen([{ peerId: 'peer-8' }])).toEqual(['n6']);
+    expect(await seen([{ peerId: 'peer-9' }])).toEqual([]);
     expect(await seen([{ units: ['u2'], notEmployeeId: 'emp-n3' }])).toEqual(['n4', 'n5', 'n6']);
     expect(await seen([{ assessorId: 'sup-2', units: ['u1'] }])).toEqual([]);
     expect(await seen([{}])).toHaveLength(6);

@@ -55,6 +55,22 @@ const religion = {
     label: { id: 'Agama', en: 'Religion' },
   },
 };
+const workflowFact = (unit: string, max: number) => ({
+  ...SERVICE,
+  type: 'int',
+  unit,
+  min: 0,
+  max,
+  source: 'workflow',
+  missing: 'zero',
+});
+const peers = { '/facts/peerMean': workflowFact('hundredth', 12_000), '/facts/peerCount': workflowFact('count', 100) };
+const heard = (from: number) => ({
+  all: [
+    { fact: 'peerCount', operator: 'greaterThanInclusive', value: from },
+    { fact: 'peerMean', operator: 'lessThan', value: 6000 },
+  ],
+});
 const SLOW = '/flags/slow/conditions/not/value';
 const quality = (value: number, flags: string[]): PackCase => ({
   name: `quality ${value}`,
@@ -176,6 +192,11 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
       '/flags/0/conditions': { all: [{ fact: 'months', operator: 'lessThan', value: 12 }] },
       '/facts/months/better': 'higher',
     },
+  ),
+  F06: pair(
+    '/flags/slow',
+    { ...peers, '/flags/0/conditions': heard(4) },
+    { ...peers, '/flags/0/conditions': heard(5) },
   ),
   G01: pair('/predicates/cells/0', { '/predicates/cells/0': ['SANGAT_KURANG', 'BUTUH_PERBAIKAN'] }, {}),
   G02: pair(

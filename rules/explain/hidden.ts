@@ -1,0 +1,72 @@
+/** What a decision must not tell while so few peers have answered that it would show what one of them said. */
+import { FEWEST_PEERS } from '../language/groups.ts';
+import { own } from '../language/records.ts';
+import type { ConditionTrace, Decision, Facts, RulePack } from '../language/types.ts';
+import { partTakers } from './scores.ts';
+
+/** Whether some have answered, and fewer than the pack promised them. */
+export const hasFewAnswers = (pack: RulePack, answers: number): boolean => answers > 0 && answers < enoughPeers(pack);
+
+export const enoughPeers = ({ transparency }: RulePack): number => Math.max(FEWEST_PEERS, transparency.minimumGroup);
+
+/** The workflow's own name for the average of the peers' ratings. */
+const PEER_MEAN = 'peerMean';
+export const isPeerFact = (pack: RulePack, name: string): boolean =>
+  name === PEER_MEAN || own(pack.facts, name)?.source === 'peer';
+
+/** Facts of peers stay hidden while so few have answered that an average would show one person's rating. */
+export function shownFacts(pack: RulePack, facts: Facts): Facts {
+  const answers = Number(facts['peerCount'] ?? 0);
+  if (answers > 0 && !hasFewAnswers(pack, answers)) return facts;
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !isPeerFact(pack, name)));
+}
+
+/** Names of the inputs that {@link shownFacts} leaves out. */
+export function hiddenFacts(pack: RulePack, inputs: Facts): string[] {
+  const shown = shownFacts(pack, inputs);
+  return Object.keys(inputs).filter((name) => !Object.hasOwn(shown, name));
+}
+
+/** The hidden facts, and everything computed from one of them in this decision: from what is left they could be solved. */
+export function hiddenNames(pack: RulePack, decision: Decision): ReadonlySet<string> {
+  const facts = hiddenFacts(pack, decision.inputs);
+  if (facts.length === 0) return new Set();
+  const reached = [...Object.keys(pack.derived), pack.scoring.result].filter((name) => {
+    const parts = partTakers(pack, decision, [name]);
+    return facts.some((fact) => parts.has(fact));
+  });
+  return new Set([...facts, ...reached]);
+}
+
+/** Names that a trace tells the values of. */
+export const namesOfTrace = (trace: ConditionTrace): string[] =>
+  trace.op === 'leaf' ? [trace.fact] : trace.children.flatMap(namesOfTrace);
+
+/** `null` stands for a trace that tells a hidden value. */
+export type ShownRecord = Pick<Decision, 'score'> & Record<string, unknown>;
+
+/** The record without what is hidden. Its digest goes too: with all the rest known, it would tell a guess from a miss. */
+export function shownRecord(pack: RulePack, decision: Decision, hidden: ReadonlySet<string>): ShownRecord {
+  if (hidden.size === 0) return { ...decision };
+  const { digest: _, ...record } = decision;
+  const open = <T>(values: Record<string, T>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
+  const told = (trace: ConditionTrace) => (namesOfTrace(trace).some((name) => hidden.has(name)) ? null : trace);
+  const measured = new Map(pack.indicators.map(({ id, of }) => [id, of]));
+  const { result, behaviour } = pack.scoring;
+  return {
+    ...record,
+    inputs: open(decision.inputs),
+    derived: open(decision.derived),
+    indicators: decision.indicators.filter(({ id }) => !hidden.has(measured.get(id) ?? '')),
+    score: {
+      ...decision.score,
+      ...(hidden.has(result) && { result: null }),
+      ...(hidden.has(behaviour) && { behaviour: null }),
+    },
+    flagTraces: Object.fromEntries(
+      Object.entries(decision.flagTraces ?? {}).map(([code, trace]) => [code, told(trace)]),
+    ),
+    outcomes: decision.outcomes.map((outcome) => ({ ...outcome, trace: told(outcome.trace) })),
+  };
+}

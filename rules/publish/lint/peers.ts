@@ -1,0 +1,55 @@
+/** What one peer said may decide nothing alone (F06): as long as fewer have answered than the pack promises them. */
+import { settle } from '../../decide/settle.ts';
+import { isPresent } from '../../decide/values.ts';
+import { enoughPeers, isPeerFact } from '../../explain/hidden.ts';
+import { reach, readsOf, restsOn } from '../../language/graph.ts';
+import { own } from '../../language/records.ts';
+import type { FactValue, RulePack } from '../../language/types.ts';
+import { readOver } from '../../twin/partial-values.ts';
+import { lintFinding, type LintFinding } from './finding.ts';
+import { type Decider, decidersOf } from './reads.ts';
+
+const ANSWERS = 'peerCount';
+
+/** One finding for each rule that would read what peers said although only few have answered. */
+export function peerFindings(pack: RulePack): LintFinding[] {
+  const peers = Object.keys(pack.facts).filter((name) => isPeerFact(pack, name));
+  if (peers.length === 0) return [];
+  const enough = enoughPeers(pack);
+  const most = Math.min(enough - 1, own(pack.facts, ANSWERS)?.max ?? enough);
+  const few = Array.from({ length: most }, (_, n) => readWith(pack, n + 1));
+  return decidersOf(pack).flatMap((decider) => {
+    const at = few.findIndex((read) => peers.some((peer) => partTakersWith(pack, decider, read).has(peer)));
+    if (at === -1) return [];
+    return [
+      lintFinding('F06', decider.path, {
+        id: `Dengan ${at + 1} jawaban rekan, aturan ini membaca apa yang mereka katakan; paling sedikit ${enough} harus menjawab.`,
+        en: `With ${at + 1} peer answers this rule reads what they said; at least ${enough} must have answered.`,
+      }),
+    ];
+  });
+}
+
+/** A value that follows from the number of answers alone; undefined for everything else. */
+type Known = (name: string) => FactValue | undefined;
+
+function readWith(pack: RulePack, answers: number): Known {
+  const read = readOver(pack, (name) => (name === ANSWERS ? answers : undefined));
+  const settled = (name: string) =>
+    [...restsOn(pack, name)].every((each) => each === ANSWERS || (readsOf(pack, each) ?? []).length > 0);
+  return (name) => {
+    const value = settled(name) ? read(name) : undefined;
+    return value !== undefined && isPresent(value) ? value : undefined;
+  };
+}
+
+/** Names that can have a part: of a choice that the number of answers settles, only the case that it picks. */
+function partTakersWith(pack: RulePack, { names, conditions }: Decider, known: Known): Set<string> {
+  const said = conditions && settle(conditions, (name) => known(name) ?? { absent: 'hold', facts: [name] });
+  const roots = said === undefined ? names : typeof said === 'boolean' ? [] : said.flatMap(({ facts }) => facts);
+  return reach(roots, (name) => {
+    const node = own(pack.derived, name);
+    const chosen = node?.type === 'select' ? own(node.cases, String(known(node.of))) : undefined;
+    return node?.type === 'select' && chosen !== undefined ? [node.of, chosen] : (readsOf(pack, name) ?? []);
+  });
+}
