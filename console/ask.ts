@@ -29,6 +29,8 @@ export type Sending = {
   version?: number | undefined;
   dryRun?: boolean;
   media?: 'text/csv';
+  /** Says what shall be; needs no key. */
+  method?: 'PUT';
 };
 
 export type Ask = {
@@ -46,7 +48,7 @@ export function askAs(app: ApiApp, { principal, language }: { principal: Princip
   };
   return {
     read: (path) => call(path, { method: 'GET' }),
-    send: ({ path, body, key, version, dryRun = false, media = 'application/json' }) => {
+    send: ({ path, body, key, version, dryRun = false, media = 'application/json', method = 'POST' }) => {
       const address = dryRun ? `${path}${path.includes('?') ? '&' : '?'}dryRun=true` : path;
       const headers = {
         'Content-Type': media,
@@ -54,7 +56,7 @@ export function askAs(app: ApiApp, { principal, language }: { principal: Princip
         ...(version !== undefined && { 'If-Match': `"v${version}"` }),
       };
       return call(address, {
-        method: 'POST',
+        method,
         headers,
         body: media === 'text/csv' ? String(body) : JSON.stringify(body),
       });

@@ -32,6 +32,11 @@ export const paths = {
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   importEmployees: (r: string) => `${region(r)}/pegawai/impor`,
   rules: (r: string) => `${region(r)}/aturan`,
+  newDraft: (r: string) => `${region(r)}/aturan/draf/baru`,
+  draft: (r: string, id: string) => `${region(r)}/aturan/draf/${id}`,
+  draftNumbers: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/angka`,
+  draftFile: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/berkas`,
+  draftMove: (r: string, id: string, move: string) => `${region(r)}/aturan/draf/${id}/lakukan/${move}`,
   asset: (name: keyof typeof ASSETS) => `/aset/${ASSETS[name].file}`,
 };
 

@@ -106,6 +106,7 @@ const OPERATIONS = {
   getPackDraft: { scope: 'read', allow: managers },
   getPackDraftReport: { scope: 'read', allow: managers },
   getPackDraftFile: { scope: 'read', allow: managers },
+  getPackDraftResolved: { scope: 'read', allow: managers },
   editPackDraft: { scope: 'rules', allow: { hr: REGION } },
   commentPackDraft: { scope: 'rules', allow: approvers },
   submitPackDraft: { scope: 'rules', allow: { hr: REGION } },

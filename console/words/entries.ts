@@ -52,6 +52,17 @@ const ENTRIES: Record<string, Text> = {
   'cycle.release': { id: 'Hasil dilepaskan', en: 'The results were released' },
   'cycle.cancel': { id: 'Siklus dibatalkan', en: 'The cycle was cancelled' },
   'appraisal.amended': { id: 'Mengikuti aturan baru', en: 'Follows new rules' },
+  'pack.drafted': { id: 'Draf dimulai', en: 'The draft was begun' },
+  'pack.edited': { id: 'Isi diubah', en: 'The content was changed' },
+  'pack.commented': { id: 'Dikomentari', en: 'A comment was written' },
+  'pack.submitted': { id: 'Diajukan', en: 'Submitted for approval' },
+  'pack.reopened': { id: 'Diambil kembali', en: 'Taken back' },
+  'pack.approved': { id: 'Disetujui', en: 'Approved' },
+  'pack.rejected': { id: 'Ditolak', en: 'Rejected' },
+  'pack.cancelled': { id: 'Draf dibatalkan', en: 'The draft was given up' },
+  'pack.rebased': { id: 'Digabung dengan versi baru', en: 'Merged with a newer version' },
+  'pack.published': { id: 'Diterbitkan', en: 'Published' },
+  'pack.retired': { id: 'Dipensiunkan', en: 'Retired' },
   'assessor.reassigned': { id: 'Penilai diganti', en: 'The assessor was replaced' },
 };
 

@@ -6,6 +6,7 @@ import { versionTag } from '../../http/etag.ts';
 import { answer, paging, RegionFilter } from '../../http/forms.ts';
 import { command, file, list, operations, read } from '../../http/operations.ts';
 import type { Action } from '../../access/policy.ts';
+import { outlineOf, sentPack } from './check-draft.ts';
 import { contentOf, storedReport } from './content.ts';
 import { createDraft } from './create-draft.ts';
 import {
@@ -33,6 +34,7 @@ import {
   RebaseRequest,
   ReasonRequest,
   ReportSchema,
+  ResolvedDraftSchema,
   WhyRequest,
 } from './schema.ts';
 import { fileOf } from './versions.ts';
@@ -128,6 +130,18 @@ export const registerDrafts = operations(
     run: async (deps, { caller, params: { id } }) => {
       const { report: digest } = await authorizedDraft(deps, caller, { id, action: 'getPackDraftReport' });
       return { digest, report: await storedReport(deps, digest) };
+    },
+  }),
+  read({
+    path: `${path}/{id}/resolved`,
+    action: 'getPackDraftResolved',
+    summary: 'Read the pack that a draft becomes, with everything it inherits',
+    answers: answer(ResolvedDraftSchema, 'The pack; null while the draft does not resolve, its report says why'),
+    run: async (deps, { caller, params: { id } }) => {
+      const draft = await authorizedDraft(deps, caller, { id, action: 'getPackDraftResolved' });
+      const { document } = await contentOf(deps, draft);
+      const resolved = await outlineOf(deps, await sentPack(deps, document));
+      return { digest: resolved?.digest ?? null, pack: resolved && { ...resolved.pack } };
     },
   }),
   file({

@@ -132,6 +132,13 @@ export const RebasePreviewSchema = z
   })
   .openapi('PackRebasePreview');
 
+export const ResolvedDraftSchema = z
+  .object({
+    digest: z.string().nullable().openapi(d('Digest it would have; null: it does not resolve')),
+    pack: z.record(z.string(), z.unknown()).nullable().openapi(d('The pack with everything that it inherits')),
+  })
+  .openapi('ResolvedPackDraft');
+
 const by = text('Who');
 const when = text('When');
 const Approval = z.object({ by, at: when, report: Digest }).openapi('PackApproval');

@@ -1,0 +1,261 @@
+/** Writing a draft: beginning it, its numbers as a form, and the whole of it as JSON for those who want it. */
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { RulePack } from '../../rules/language/types.ts';
+import { Problem } from '../../api/problem/problem.ts';
+import { Refused } from '../ask.ts';
+import { ErrorSummary, type Field, FieldRow, type Filled, Form, missingIn, NOTHING_FILLED } from '../parts/form.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { postedIn, refusedForm } from '../parts/posted.ts';
+import { paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { numbersOf, type PackNumber, readNumber, withNumbers, writtenNumber } from './pack-numbers.ts';
+import { type DraftContentSeen, draftPath, readDraft, type SeenDraft, type SeenResolved } from './seen.ts';
+
+type Sent = { filled: Filled; requestKey: string; words?: string };
+const GROUPS = ['weights', 'cuts', 'conditions'] as const;
+
+export function draftForms(site: Hono<PageEnv>): void {
+  site.get('/wilayah/:region/aturan/draf/baru', (c) => {
+    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+    return answerPage(c, <NewPage {...{ visit: c.get('visit'), region: c.req.param('region'), sent }} />);
+  });
+  site.post('/wilayah/:region/aturan/draf/baru', async (c) => {
+    const visit = c.get('visit');
+    const region = c.req.param('region');
+    const posted = await postedIn(c);
+    const { values, requestKey } = posted;
+    const errors = missingIn(newFields(visit), values, visit);
+    if (Object.keys(errors).length > 0) {
+      return answerPage(c, <NewPage {...{ visit, region, sent: { filled: { values, errors }, requestKey } }} />, 422);
+    }
+    try {
+      const { packId } = await visit.read<{ packId: string }>(`/v1/regions/${region}`);
+      const body = { pack: packId, effective: { from: values['from'] }, origin: { kind: 'inForce' } };
+      const draft = await visit.send<SeenDraft>({ path: '/v1/rule-packs/drafts', body, key: requestKey });
+      return c.redirect(paths.draft(region, draft.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt: () => 'from' });
+      return answerPage(c, <NewPage {...{ visit, region, sent }} />, error.problem.status);
+    }
+  });
+  numberForm(site);
+  fileForm(site);
+}
+
+const newFields = ({ t }: Visit): Field[] => [{ name: 'from', label: t('draft.from'), kind: 'date', required: true }];
+
+function NewPage({ visit, region, sent }: { visit: Visit; region: string; sent: Sent }) {
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('draft.new')}>
+      <h1>{t('draft.new')}</h1>
+      <p class="lead">{t('draft.newLead')}</p>
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <Form visit={visit} action={paths.newDraft(region)} requestKey={sent.requestKey}>
+        {newFields(visit).map((field) => (
+          <FieldRow field={field} filled={sent.filled} visit={visit} />
+        ))}
+        <div class="actions">
+          <button class="primary">{t('draft.begin')}</button>
+          <a class="button" href={paths.rules(region)}>
+            {t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+/** Saves the draft's next content; what is wrong with it is the report's to say. */
+const save = (visit: Visit, { id }: SeenDraft, { body, version }: { body: unknown; version: number }) =>
+  visit.send({ path: draftPath(id), method: 'PUT', body, key: randomUUID(), version });
+
+type Numbered = { visit: Visit; region: string; draft: DraftContentSeen; numbers: PackNumber[]; pack: RulePack };
+
+function numberForm(site: Hono<PageEnv>): void {
+  const path = '/wilayah/:region/aturan/draf/:id/angka';
+  const numbered = async (visit: Visit, { region, id }: { region: string; id: string }): Promise<Numbered> => {
+    const [draft, { pack }] = await Promise.all([
+      readDraft(visit, id),
+      visit.read<SeenResolved>(`${draftPath(id)}/resolved`),
+    ]);
+    // Only the file can mend what does not resolve.
+    if (pack === null) throw new Problem('pack-invalid');
+    return { visit, region, draft, pack, numbers: numbersOf(pack, visit.language, visit.t('draft.cut')) };
+  };
+  site.get(path, async (c) => {
+    const asked = await numbered(c.get('visit'), c.req.param());
+    const values = Object.fromEntries(
+      asked.numbers.map((each) => [each.pointer, writtenNumber(each, asked.visit.language)]),
+    );
+    return answerPage(
+      c,
+      <NumbersPage asked={asked} sent={{ filled: { values, errors: {} }, requestKey: randomUUID() }} />,
+    );
+  });
+  site.post(path, async (c) => {
+    const asked = await numbered(c.get('visit'), c.req.param());
+    const { visit, region, draft, pack, numbers } = asked;
+    const posted = await postedIn(c);
+    const { values, requestKey, version = draft.revision } = posted;
+    const errors: Record<string, string> = {};
+    const changes = new Map<string, number>();
+    for (const each of numbers) {
+      const text = values[each.pointer];
+      if (text === undefined || each.locked) continue;
+      const read = readNumber(text, each);
+      if (read === null)
+        errors[each.pointer] = visit.t('command.number', { example: writtenNumber(each, visit.language) });
+      else if (read !== each.value) changes.set(each.pointer, read);
+    }
+    if (Object.keys(errors).length > 0) {
+      return answerPage(c, <NumbersPage asked={asked} sent={{ filled: { values, errors }, requestKey }} />, 422);
+    }
+    try {
+      const document = withNumbers(draft.document, pack, changes);
+      await save(visit, draft, { body: { document, cases: draft.cases }, version });
+      return c.redirect(paths.draft(region, draft.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const sent = refusedForm(visit, posted, {
+        problem: error.problem,
+        fieldAt: (pointer) => pointer.replace('/document', ''),
+      });
+      return answerPage(c, <NumbersPage asked={asked} sent={sent} />, error.problem.status);
+    }
+  });
+}
+
+function NumbersPage({ asked, sent }: { asked: Numbered; sent: Sent }) {
+  const { visit, region, draft, numbers } = asked;
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t('draft.numbers')}>
+      <DraftLink visit={visit} region={region} draft={draft} />
+      <h1>{t('draft.numbers')}</h1>
+      <p class="lead">{t('draft.numbersLead')}</p>
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <Form
+        visit={visit}
+        action={paths.draftNumbers(region, draft.id)}
+        requestKey={sent.requestKey}
+        version={draft.revision}
+      >
+        {GROUPS.map((group) => ({ group, own: numbers.filter((each) => each.group === group && !each.locked) }))
+          .filter(({ own }) => own.length > 0)
+          .map(({ group, own }) => (
+            <fieldset>
+              <legend>{t(`draft.${group}`)}</legend>
+              {own.map(({ pointer, label, unit }) => (
+                <FieldRow
+                  field={{
+                    name: pointer,
+                    label: unit === 'basisPoint' ? `${label} (%)` : label,
+                    kind: 'number',
+                    required: true,
+                  }}
+                  filled={sent.filled}
+                  visit={visit}
+                />
+              ))}
+            </fieldset>
+          ))}
+        <div class="actions">
+          <button class="primary">{t('save')}</button>
+          <a class="button" href={paths.draft(region, draft.id)}>
+            {t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+const DraftLink = ({ visit, region, draft }: { visit: Visit; region: string; draft: SeenDraft }) => (
+  <p class="hint">
+    <a href={paths.draft(region, draft.id)}>{visit.t('draft.title', { version: draft.version })}</a>
+  </p>
+);
+
+function fileForm(site: Hono<PageEnv>): void {
+  const path = '/wilayah/:region/aturan/draf/:id/berkas';
+  site.get(path, async (c) => {
+    const visit = c.get('visit');
+    const { region, id } = c.req.param();
+    const draft = await readDraft(visit, id);
+    const values = { document: inLines(draft.document), cases: inLines(draft.cases) };
+    const sent = { filled: { values, errors: {} }, requestKey: randomUUID() };
+    return answerPage(c, <FilePage {...{ visit, region, draft, sent }} />);
+  });
+  site.post(path, async (c) => {
+    const visit = c.get('visit');
+    const { region, id } = c.req.param();
+    const draft = await readDraft(visit, id);
+    const posted = await postedIn(c);
+    const { values, requestKey, version = draft.revision } = posted;
+    const read = Object.fromEntries(['document', 'cases'].map((name) => [name, parsed(values[name] ?? '')]));
+    const errors = Object.fromEntries(
+      Object.entries(read).flatMap(([name, { why }]) =>
+        why === undefined ? [] : [[name, visit.t('draft.json', { why })]],
+      ),
+    );
+    const shown = (sent: Sent, status: number) =>
+      answerPage(c, <FilePage {...{ visit, region, draft, sent }} />, status);
+    if (Object.keys(errors).length > 0) return shown({ filled: { values, errors }, requestKey }, 422);
+    try {
+      await save(visit, draft, { body: { document: read['document']?.value, cases: read['cases']?.value }, version });
+      return c.redirect(paths.draft(region, draft.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const fieldAt = (pointer: string) => (pointer.startsWith('/cases') ? 'cases' : 'document');
+      return shown(refusedForm(visit, posted, { problem: error.problem, fieldAt }), error.problem.status);
+    }
+  });
+}
+
+const inLines = (value: unknown) => JSON.stringify(value, null, 2);
+
+function parsed(text: string): { value?: unknown; why?: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function FilePage({ visit, region, draft, sent }: { visit: Visit; region: string; draft: SeenDraft; sent: Sent }) {
+  const { t } = visit;
+  const fields: Field[] = (['document', 'cases'] as const).map((name) => ({
+    name,
+    label: t(`draft.${name}`),
+    kind: 'text',
+    required: true,
+  }));
+  return (
+    <SignedPage visit={visit} title={t('draft.file')}>
+      <DraftLink visit={visit} region={region} draft={draft} />
+      <h1>{t('draft.file')}</h1>
+      <p class="lead">{t('draft.fileLead')}</p>
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <Form
+        visit={visit}
+        action={paths.draftFile(region, draft.id)}
+        requestKey={sent.requestKey}
+        version={draft.revision}
+      >
+        {fields.map((field) => (
+          <FieldRow field={field} filled={sent.filled} visit={visit} />
+        ))}
+        <div class="actions">
+          <button class="primary">{t('save')}</button>
+          <a class="button" href={paths.draft(region, draft.id)}>
+            {t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}

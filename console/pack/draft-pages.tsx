@@ -1,0 +1,269 @@
+/** A draft: what it changes, what is still wrong, who must act next, and every step on its way into force. */
+import { randomUUID } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import { formatDate } from '../../rules/explain/format.ts';
+import { Problem } from '../../api/problem/problem.ts';
+import { Refused } from '../ask.ts';
+import { ErrorSummary, type Field, FieldRow, type Filled, Form, missingIn, NOTHING_FILLED } from '../parts/form.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { postedIn, refusedForm } from '../parts/posted.ts';
+import { Status } from '../parts/status.tsx';
+import { shownMoment } from '../parts/words-of.ts';
+import { paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { entryWords } from '../words/entries.ts';
+import { wordOf } from '../words/words.ts';
+import { type DraftContentSeen, draftPath, readDraft, type SeenComparison, type SeenReport } from './seen.ts';
+
+const MOVES = ['submit', 'comment', 'reopen', 'approve', 'reject', 'publish', 'cancel'] as const;
+type Move = (typeof MOVES)[number];
+
+/** What may come next from each state; who may do it is the API's to say. */
+const NEXT: Record<string, readonly Move[]> = {
+  DRAFT: ['submit', 'comment', 'cancel'],
+  IN_REVIEW: ['approve', 'reject', 'comment', 'reopen'],
+  APPROVED: ['publish', 'comment', 'reopen'],
+};
+
+export function draftPages(site: Hono<PageEnv>): void {
+  site.get('/wilayah/:region/aturan/draf/:id', async (c) => {
+    const visit = c.get('visit');
+    const { region, id } = c.req.param();
+    const [draft, report] = await Promise.all([
+      readDraft(visit, id),
+      visit.read<SeenReport>(`${draftPath(id)}/report`),
+    ]);
+    const comparison = await comparedWithBase(visit, draft);
+    const people = [...draft.authors, ...draft.history.map(({ by }) => by)];
+    return answerPage(
+      c,
+      <DraftPage {...{ visit, region, draft, report, comparison, nameOf: await visit.names(people) }} />,
+    );
+  });
+  site.get('/wilayah/:region/aturan/draf/:id/lakukan/:move', async (c) => {
+    const asked = await askedIn(c);
+    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+    return answerPage(c, <MovePage asked={asked} sent={sent} />);
+  });
+  site.post('/wilayah/:region/aturan/draf/:id/lakukan/:move', async (c) => {
+    const asked = await askedIn(c);
+    const { visit, region, draft, move } = asked;
+    const posted = await postedIn(c);
+    const { values, requestKey, version = draft.revision } = posted;
+    const errors = missingIn(fieldsOf(asked), values, visit);
+    if (Object.keys(errors).length > 0) {
+      return answerPage(c, <MovePage asked={asked} sent={{ filled: { values, errors }, requestKey }} />, 422);
+    }
+    const body = move === 'approve' ? { report: values['report'] ?? '' } : filledIn(asked, values);
+    try {
+      await visit.send({ path: `${draftPath(draft.id)}/${move}`, body, key: requestKey, version });
+      return c.redirect(paths.draft(region, draft.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const fieldAt = (pointer: string) => pointer.split('/')[1] ?? '';
+      const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt });
+      return answerPage(c, <MovePage asked={asked} sent={sent} />, error.problem.status);
+    }
+  });
+}
+
+/** What it changes about the version it was copied from; null: nothing to compare with, or it does not resolve. */
+async function comparedWithBase(visit: Visit, { base, document }: DraftContentSeen): Promise<SeenComparison | null> {
+  if (base === null || !visit.principal.roles.includes('hr')) return null;
+  try {
+    const body = { before: { digest: base.digest }, after: { pack: document } };
+    return await visit.send<SeenComparison>({ path: '/v1/rule-packs/compare', body, key: randomUUID() });
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
+type Shown = {
+  visit: Visit;
+  region: string;
+  draft: DraftContentSeen;
+  report: SeenReport;
+  comparison: SeenComparison | null;
+  nameOf: (id: string) => string;
+};
+
+function DraftPage({ visit, region, draft, report, comparison, nameOf }: Shown) {
+  const { t, language, principal } = visit;
+  const { id, version, state, effective } = draft;
+  const title = t('draft.title', { version });
+  const moves = (NEXT[state] ?? []).filter((move) => move !== 'submit' || draft.publishable);
+  const own = principal.employeeId !== null && draft.authors.includes(principal.employeeId);
+  return (
+    <SignedPage visit={visit} title={title}>
+      <p class="hint">
+        <a href={paths.rules(region)}>{t('rules.title')}</a>
+      </p>
+      <h1>{title}</h1>
+      <p class="lead">{t('draft.lead', { from: formatDate(effective.from, language) })}</p>
+      <p>
+        <Status kind={state === 'PUBLISHED' ? 'done' : 'now'} word={wordOf(t, 'draft.state', state)} />
+      </p>
+      {moves.length > 0 && (
+        <section class="card next">
+          <h2>{t('draft.next')}</h2>
+          {state === 'IN_REVIEW' && own && <p>{t('draft.notYours')}</p>}
+          <p class="actions">
+            {state === 'DRAFT' && (
+              <>
+                <a class="button primary" href={paths.draftNumbers(region, id)}>
+                  {t('draft.numbers')}
+                </a>
+                <a class="button" href={paths.draftFile(region, id)}>
+                  {t('draft.file')}
+                </a>
+              </>
+            )}
+            {moves
+              .filter((move) => !(own && move === 'approve'))
+              .map((move) => (
+                <a class="button" href={paths.draftMove(region, id, move)}>
+                  {t(`move.${move}`)}
+                </a>
+              ))}
+          </p>
+        </section>
+      )}
+      {comparison && <Compared visit={visit} comparison={comparison} />}
+      <Report visit={visit} report={report} />
+      <h2>{t('draft.history')}</h2>
+      <ul class="plain rows">
+        {draft.history.toReversed().map(({ type, by, at, reason }) => (
+          <li>
+            {entryWords(type, language)} · {nameOf(by)} <span class="hint">{shownMoment(at, language)}</span>
+            {reason !== undefined && reason !== 'inForce' && <p>{reason}</p>}
+          </li>
+        ))}
+      </ul>
+    </SignedPage>
+  );
+}
+
+function Compared({ visit: { t, language }, comparison }: { visit: Visit; comparison: SeenComparison }) {
+  const written = comparison.structural.filter(({ path }) => path !== '/version' && !path.startsWith('/effective'));
+  return (
+    <>
+      <h2>{t('draft.changes')}</h2>
+      {written.length === 0 ? (
+        <p>{t('draft.noChanges')}</p>
+      ) : (
+        <ul>
+          {written.map(({ sentence }) => (
+            <li>{sentence[language]}</li>
+          ))}
+        </ul>
+      )}
+      {!comparison.semantic.same && (
+        <>
+          <h3>{t('draft.effect')}</h3>
+          <p>{comparison.semantic.sentence[language]}</p>
+          <ul>
+            {comparison.semantic.changes.slice(0, 10).map(({ text }) => (
+              <li>{text[language]}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function Report({ visit: { t, language }, report: { report } }: { visit: Visit; report: SeenReport }) {
+  const { ladder } = report;
+  const words = ladder.publishable ? t('draft.publishable') : t('draft.notPublishable', { n: ladder.counts.error });
+  return (
+    <>
+      <h2>{t('draft.report')}</h2>
+      <p>
+        <Status kind={ladder.publishable ? 'done' : 'late'} word={words} />
+      </p>
+      <ol class="plain rows">
+        {ladder.steps.map(({ title, result, findings }) => (
+          <li>
+            {title[language]}: {t(`draft.step.${result}`)}
+            {findings.length > 0 && (
+              <ul>
+                {findings.map(({ severity, code, text, mend }) => (
+                  <li>
+                    <strong>
+                      {t(`draft.severity.${severity}`)} {code}
+                    </strong>
+                    : {text[language]} {mend[language]}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+type Asked = { visit: Visit; region: string; draft: DraftContentSeen; move: Move };
+type Sent = { filled: Filled; requestKey: string; words?: string };
+
+async function askedIn(c: Context<PageEnv>): Promise<Asked> {
+  const visit = c.get('visit');
+  const move = MOVES.find((name) => name === c.req.param('move'));
+  if (!move) throw new Problem('not-found');
+  return { visit, region: c.req.param('region') ?? '', draft: await readDraft(visit, c.req.param('id') ?? ''), move };
+}
+
+function fieldsOf({ visit: { t }, move }: Asked): Field[] {
+  const reason: Field = { name: 'reason', label: t('field.reason'), kind: 'text', required: true };
+  switch (move) {
+    case 'submit':
+      return [reason, { name: 'legalBasis', label: t('draft.legalBasis'), kind: 'line', required: true }];
+    case 'comment':
+      return [{ name: 'text', label: t('draft.comment'), kind: 'text', required: true }];
+    case 'reopen':
+    case 'reject':
+    case 'cancel':
+      return [reason];
+    case 'approve':
+    case 'publish':
+      return [];
+  }
+}
+
+const filledIn = (asked: Asked, values: Record<string, string>) =>
+  Object.fromEntries(fieldsOf(asked).map(({ name }) => [name, values[name] ?? '']));
+
+function MovePage({ asked, sent }: { asked: Asked; sent: Sent }) {
+  const { visit, region, draft, move } = asked;
+  const { t } = visit;
+  return (
+    <SignedPage visit={visit} title={t(`move.${move}`)}>
+      <p class="hint">
+        <a href={paths.draft(region, draft.id)}>{t('draft.title', { version: draft.version })}</a>
+      </p>
+      <h1>{t(`move.${move}`)}</h1>
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      {move === 'approve' && <p class="digest">{t('draft.signed', { digest: draft.report })}</p>}
+      <Form
+        visit={visit}
+        action={paths.draftMove(region, draft.id, move)}
+        requestKey={sent.requestKey}
+        version={draft.revision}
+      >
+        {move === 'approve' && <input type="hidden" name="report" value={draft.report} />}
+        {fieldsOf(asked).map((field) => (
+          <FieldRow field={field} filled={sent.filled} visit={visit} />
+        ))}
+        <div class="actions">
+          <button class="primary">{t(`move.${move}`)}</button>
+          <a class="button" href={paths.draft(region, draft.id)}>
+            {t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}

@@ -1,0 +1,24 @@
+/** Packs and drafts as the API shows them. */
+import type { z } from 'zod';
+import type { PackSummary } from '../../rules/explain/describe.ts';
+import type { RulePack } from '../../rules/language/types.ts';
+import type {
+  DraftWithContent,
+  DraftSchema,
+  PackVersionSchema,
+  ReportSchema,
+  ResolvedDraftSchema,
+} from '../../api/pack/draft/schema.ts';
+import type { ComparedSchema, PackView } from '../../api/pack/schema.ts';
+import type { Visit } from '../visit.ts';
+
+export type SeenPack = Omit<z.output<typeof PackView>, 'pack' | 'summary'> & { pack: RulePack; summary: PackSummary };
+export type SeenVersion = z.output<typeof PackVersionSchema>;
+export type SeenDraft = z.output<typeof DraftSchema>;
+export type DraftContentSeen = z.output<typeof DraftWithContent>;
+export type SeenReport = z.output<typeof ReportSchema>;
+export type SeenComparison = z.output<typeof ComparedSchema>;
+export type SeenResolved = Omit<z.output<typeof ResolvedDraftSchema>, 'pack'> & { pack: RulePack | null };
+
+export const draftPath = (id: string) => `/v1/rule-packs/drafts/${encodeURIComponent(id)}`;
+export const readDraft = (visit: Visit, id: string): Promise<DraftContentSeen> => visit.read(draftPath(id));
