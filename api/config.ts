@@ -58,7 +58,7 @@ const Settings = z.object({
     .min(100)
     .max(60_000)
     .default(30_000)
-    .meta(api('how long a pack from outside may be worked on before it is refused (100–60000)')),
+    .meta(api('how long a request waits for the check of a pack; then 503, and the check goes on (100–60000)')),
   SIKLUS_AMENDMENT_LIMIT: number
     .int()
     .min(1)

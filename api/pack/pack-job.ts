@@ -4,13 +4,21 @@ import type { JobInput, JobName, JobResult } from './thread/jobs.ts';
 import { runInThread } from './thread/run-in-thread.ts';
 import { Problem } from '../problem/problem.ts';
 
-/** Throws `pack-too-costly` and `pack-check-busy`, PackError and RuleError as the job does. */
+/**
+ * Throws `pack-check-busy` when the machine had no time for it, `pack-too-costly` when it took too much memory, PackError and
+ * RuleError as the job does. A check goes on behind a request that no longer waits: see check-draft.ts.
+ */
 export async function packJob<J extends JobName>(deps: Deps, job: J, input: JobInput<J>): Promise<JobResult<J>> {
-  const answer = await runInThread(job, input, deps.config.packDeadlineMs);
+  const answer = await runInThread(job, input, job === 'check' ? undefined : deps.config.packDeadlineMs);
   switch (answer.state) {
     case 'done':
       return answer.result;
     case 'busy':
+    case 'late':
+      deps.logger.warn(
+        { job, why: 'why' in answer ? answer.why : 'too many wait' },
+        'a pack was not looked at in time',
+      );
       throw new Problem('pack-check-busy', { retryAfter: 5 });
     case 'too-costly':
       deps.logger.warn({ job, why: answer.why }, 'a pack was too costly');

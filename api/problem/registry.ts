@@ -283,7 +283,7 @@ const DOMAIN = {
   },
   'pack-too-costly': {
     status: 422,
-    title: t('Paket terlalu berat untuk diperiksa', 'The pack takes too much to check'),
+    title: t('Paket terlalu besar untuk diperiksa', 'The pack is too large to check'),
     next: t('Sederhanakan paket ini.', 'Make the pack simpler.'),
   },
   'version-required': {
@@ -350,8 +350,11 @@ const FAILURE = {
   },
   'pack-check-busy': {
     status: 503,
-    title: t('Terlalu banyak paket sedang diperiksa', 'Too many packs are being checked'),
-    next: t('Ulangi setelah Retry-After.', 'Repeat after Retry-After.'),
+    title: t('Pemeriksaan paket belum selesai', 'The check of the pack is not finished yet'),
+    next: t(
+      'Server sedang sibuk; tidak ada yang salah dengan paketnya. Kirim permintaan yang sama setelah Retry-After.',
+      'The server is busy; nothing is wrong with the pack. Send the same request again after Retry-After.',
+    ),
   },
   'database-unavailable': {
     status: 503,

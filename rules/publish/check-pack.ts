@@ -26,7 +26,7 @@ export type CheckInput = {
   expected?: ExpectedPack;
   /** The version of the parent that the content was written for, when the document names another one. */
   writtenFor?: RulePack;
-  /** Stop when it is resolved: no lint, cases, proof or preview. */
+  /** Stop when it is resolved and its cost is known: no lint, cases, proof or preview. */
   outline?: true;
 } & Pick<LadderInput, 'population' | 'previewed'>;
 export type PackReference = { id: string; version: number };
@@ -52,10 +52,12 @@ export async function checkPack(input: CheckInput): Promise<CheckedPack> {
   if ('findings' in content) return { state: 'unreadable', findings: content.findings };
   const { population, previewed, ancestors } = input;
   const climbing = { chain: [...ancestors, content.document], cases: content.cases, population, previewed };
-  const steps = input.outline ? LADDER.filter(({ step }) => step === 'schema' || step === 'resolve') : LADDER;
+  const steps = input.outline ? LADDER.filter(({ step }) => OUTLINE.has(step)) : LADDER;
   const { report: ladder, resolved } = await climbWith(climbing, [placeOf(content.document, input), ...steps]);
   return { state: 'readable', resolved, report: { content: `sha256:${sha256(canonicalJson(content))}`, ladder } };
 }
+
+const OUTLINE = new Set(['schema', 'resolve', 'cost']);
 
 type Content = { document: PackSource; cases: PackCase[] };
 
@@ -142,11 +144,12 @@ const parentUnknown = ({ id, version }: PackReference) =>
 export type SentPack = Pick<CheckInput, 'document' | 'ancestors' | 'unknownParent'>;
 export type GivenPack = SentPack | { resolved: ResolvedPack };
 
-/** @throws PackError with every fault of a document */
+/** @throws PackError with every fault of a document, also when asking it would cost too much */
 export async function resolveGiven(given: GivenPack): Promise<ResolvedPack> {
   if ('resolved' in given) return given.resolved;
   const checked = await checkPack({ ...given, cases: [], outline: true });
   if (checked.state === 'unreadable') throw new PackError(checked.findings);
-  if (checked.resolved === null) throw new PackError(errorsOf(checked.report.ladder));
+  const errors = errorsOf(checked.report.ladder);
+  if (checked.resolved === null || errors.length > 0) throw new PackError(errors);
   return checked.resolved;
 }

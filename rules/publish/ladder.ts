@@ -1,10 +1,11 @@
 /**
- * What publishing proves (docs/decisions/0014-what-publishing-proves.md): schema → resolve → lint → cases and coverage
- * → engine = closures, and a preview on real people. Pure and repeatable: the same documents and the same people give
+ * What publishing proves (docs/decisions/0014-what-publishing-proves.md): schema → resolve → cost → lint → cases
+ * and coverage → engine = closures, and a preview on real people. Pure and repeatable: the same documents and the same people give
  * the same report, byte for byte, and its digest is what an approver signs.
  */
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import type { PackCase } from './cases.ts';
+import { costOf } from './cost.ts';
 import { type Coverage, coverage } from './coverage.ts';
 import { PackError } from '../language/errors.ts';
 import { caseFindings, proofFindings } from './lint/other-steps.ts';
@@ -71,6 +72,12 @@ export const LADDER: readonly Rung[] = [
     title: { id: 'Pewarisan, kunci, dan batas', en: 'Inheritance, locks and bounds' },
     bars: true,
     climb: ({ sources = [] }) => refusalsOf(() => ({ resolved: resolvePack(sources) })),
+  },
+  {
+    step: 'cost',
+    title: { id: 'Biaya pemeriksaan', en: 'Cost of the checks' },
+    bars: true,
+    climb: ({ resolved }) => costOf(reached(resolved)),
   },
   {
     step: 'lint',

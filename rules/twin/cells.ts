@@ -86,6 +86,13 @@ export function enumerateCells(axes: readonly Axis[], options: CellOptions = {})
   return { total, exact: false, cells: { [Symbol.iterator]: () => sampled(lists, { sample, seed }) } };
 }
 
+/** How many cells a sample has: every pair of values of every two axes, then the random ones. */
+export function sampleSize(axes: readonly { values: readonly unknown[] }[], random: number): number {
+  const sizes = axes.map(({ values }) => values.length);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return (all * all - sizes.reduce((sum, size) => sum + size * size, 0)) / 2 + random;
+}
+
 type List = { name: string; values: readonly FactValue[] };
 
 function* product(lists: readonly List[]): Generator<Facts> {

@@ -12,8 +12,12 @@ export type Cuts = Map<string, Set<number>>;
 
 /** The cuts that conditions, the predicate's table and who takes part make on each name that they read. */
 export function conditionCuts(pack: RulePack): Cuts {
+  return cutsOfRules([...planEvaluation(pack).rules, ...populationRules(pack)]);
+}
+
+/** The cuts that the rules make on each name that they read: between two of them none of the rules changes its answer. */
+export function cutsOfRules(rules: readonly EngineRule[]): Cuts {
   const cuts: Cuts = new Map();
-  const rules: EngineRule[] = [...planEvaluation(pack).rules, ...populationRules(pack)];
   for (const rule of rules) for (const leaf of leavesOf(rule.conditions)) addCuts(cuts, leaf.fact, cutsOfLeaf(leaf));
   return cuts;
 }

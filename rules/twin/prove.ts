@@ -3,11 +3,12 @@
  * every cell of every rule, and the same record on a sample of whole decisions.
  */
 import { canonicalJson } from '../decide/canonical.ts';
-import { axesFor, enumerateCells } from './cells.ts';
+import { type Axis, axesOfCuts, enumerateCells, sampleSize } from './cells.ts';
+import { cutsOfRules } from './cuts.ts';
 import { type CompiledPack, compilePack } from './closures.ts';
 import { COMPARISONS, type Comparisons } from '../decide/comparisons.ts';
 import { planEvaluation } from '../decide/compile.ts';
-import { type EngineRule, namesIn, populationRules, traceOf } from '../decide/conditions.ts';
+import { type EngineRule, populationRules, traceOf } from '../decide/conditions.ts';
 import { runEngine } from '../decide/engine.ts';
 import { RuleError } from '../language/errors.ts';
 import { evaluate } from '../decide/evaluate.ts';
@@ -39,16 +40,24 @@ export type Proof = {
 };
 
 const MOST_EXAMPLES = 10;
+const MOST_CELLS = 50_000;
+const SAMPLE = 5_000;
+
+/** How many cells a proof over these axes visits. */
+export function cellsToProve(axes: readonly Axis[]): number {
+  const all = axes.reduce((product, { values }) => product * values.length, 1);
+  return all <= MOST_CELLS ? all : sampleSize(axes, SAMPLE);
+}
 
 /** Compares both evaluators of the pack. Pure; takes as long as the engine needs for all cells. */
 export async function prove(resolved: ResolvedPack, options: ProofOptions = {}): Promise<Proof> {
-  const { limit = 200_000, sample = 20_000, decisions = 200, seed = 1, comparisons = COMPARISONS } = options;
+  const { limit = MOST_CELLS, sample = SAMPLE, decisions = 200, seed = 1, comparisons = COMPARISONS } = options;
   const compiled = compilePack(resolved, comparisons);
   const counterexamples: Counterexample[] = [];
   const rules: Proof['rules'] = [];
-  for (const group of groupsOf(resolved.pack)) {
-    const names = [...new Set(group.rules.flatMap((rule) => namesIn(rule.conditions)))];
-    const { exact, cells } = enumerateCells(axesFor(resolved.pack, names, 'names'), { limit, sample, seed });
+  for (const group of proofGroups(resolved.pack)) {
+    const axes = axesOfCuts(resolved.pack, cutsOfRules(group.rules));
+    const { exact, cells } = enumerateCells(axes, { limit, sample, seed });
     let count = 0;
     for (const facts of cells) {
       count += 1;
@@ -67,7 +76,8 @@ export async function prove(resolved: ResolvedPack, options: ProofOptions = {}):
 
 type Group = { name: string; rules: EngineRule[] };
 
-function groupsOf(pack: RulePack): Group[] {
+/** Rules that are proven together, because they read the same table, and each other one by itself. */
+export function proofGroups(pack: RulePack): Group[] {
   const { rules } = planEvaluation(pack);
   const alone = [...rules.filter((rule) => rule.kind !== 'predicate'), ...populationRules(pack)];
   return [

@@ -40,10 +40,34 @@ export async function checkDocument(deps: Deps, { document, region, writtenFor, 
   const key = keyOf(input);
   const before = known.get(key);
   if (before) return before;
-  const checked = await packJob(deps, 'check', input);
+  const checked = await within(deps.config.packDeadlineMs, running.get(key) ?? start(deps, key, input));
   if (checked.state === 'unreadable') throw new Problem('pack-invalid', { findings: checked.findings });
-  known.set(key, checked);
   return checked;
+}
+
+/** Checks that are being made, whoever asked first. */
+const running = new Map<string, Promise<CheckedPack>>();
+
+function start(deps: Deps, key: string, input: CheckInput): Promise<CheckedPack> {
+  const check = packJob(deps, 'check', input)
+    .then((checked) => {
+      if (checked.state === 'readable') known.set(key, checked);
+      return checked;
+    })
+    .finally(() => running.delete(key));
+  // Nobody may be waiting any more when it fails.
+  check.catch(() => undefined);
+  running.set(key, check);
+  return check;
+}
+
+/** The check goes on when a request no longer waits for it, so that the same request, sent again, finds its result. */
+async function within<T>(ms: number, check: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Problem('pack-check-busy', { retryAfter: 5 })), ms);
+  });
+  return Promise.race([check, late]).finally(() => clearTimeout(timer));
 }
 
 /** What it resolves to; null when it is not valid, which the check tells in full. */

@@ -13,17 +13,27 @@ const MOST_WAITING = 24;
 const BOOT_MS = 60_000;
 const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
 
-/** The ladder decides every cell of a pack twice; whoever only asks a question does not wait behind it. */
+/**
+ * The last guard against what nobody thought of. What a pack may cost is counted in evaluations (rules/publish/cost.ts),
+ * so a deadline says something about the machine, never about the pack. Whoever only asks a question does not wait behind
+ * a ladder.
+ */
 const DEADLINES_MS = {
-  check: 30_000,
-  resolve: 5_000,
-  try: 10_000,
-  compare: 15_000,
-  tell: 10_000,
+  check: 600_000,
+  resolve: 30_000,
+  try: 60_000,
+  compare: 60_000,
+  tell: 60_000,
 } as const satisfies Record<JobName, number>;
 
-/** `too-costly`: ran out of time or memory, or broke the thread. `busy`: too many packs are waiting already. */
-export type ThreadAnswer<T> = { state: 'done'; result: T } | { state: 'too-costly'; why: string } | { state: 'busy' };
+/**
+ * `too-costly`: ran out of memory, or broke the thread. `late`: no answer within the deadline. `busy`: too many packs are
+ * waiting already.
+ */
+export type ThreadAnswer<T> =
+  | { state: 'done'; result: T }
+  | { state: 'too-costly' | 'late'; why: string }
+  | { state: 'busy' };
 
 /** @param mostMs shortens the job's deadline. @throws PackError, RuleError as the job does */
 export async function runInThread<J extends JobName>(
@@ -41,7 +51,8 @@ function resultOf<T>(said: Said<T>): ThreadAnswer<T> {
     case 'done':
       return { state: 'done', result: said.result };
     case 'failed':
-      return { state: 'too-costly', why: said.why };
+    case 'late':
+      return { state: said.kind === 'late' ? 'late' : 'too-costly', why: said.why };
     case 'refused':
       throw said.code === 'pack-invalid' ? new PackError(said.errors) : new RuleError(said.code, said.errors);
   }
@@ -52,7 +63,7 @@ export type Message<T> = { kind: 'ready' } | Said<T>;
 type Said<T> =
   | { kind: 'done'; result: T }
   | { kind: 'refused'; code: PackError['code'] | RuleErrorCode; errors: Finding[] }
-  | { kind: 'failed'; why: string };
+  | { kind: 'failed' | 'late'; why: string };
 
 type Task = { job: JobName; input: unknown };
 type Lane = { waiting: () => number; run: <T>(task: Task, deadlineMs: number) => Promise<Said<T>> };
@@ -68,7 +79,7 @@ function newLane(): Lane {
     worker ??= boot();
     try {
       const said = await ask<T>(await worker, task, deadlineMs);
-      if (said.kind === 'failed') worker = undefined;
+      if (said.kind === 'failed' || said.kind === 'late') worker = undefined;
       return said;
     } catch (error) {
       worker = undefined;
@@ -99,14 +110,14 @@ async function boot(): Promise<Worker> {
   const first = await next<never>(worker, BOOT_MS);
   if (first.kind === 'ready') return worker;
   await worker.terminate();
-  throw new Error(`the thread for packs did not start: ${first.kind === 'failed' ? first.why : first.kind}`);
+  throw new Error(`the thread for packs did not start: ${'why' in first ? first.why : first.kind}`);
 }
 
 async function ask<T>(worker: Worker, task: Task, deadlineMs: number): Promise<Said<T>> {
   const got = handOver(worker, task) ? await next<T>(worker, deadlineMs) : TOO_DEEP;
   if (got.kind === 'done' || got.kind === 'refused') return got;
   await worker.terminate();
-  return got.kind === 'failed' ? got : { kind: 'failed', why: 'no answer' };
+  return got.kind === 'ready' ? { kind: 'failed', why: 'no answer' } : got;
 }
 
 const TOO_DEEP = { kind: 'failed', why: 'nested too deeply to be handed over' } as const;
@@ -132,7 +143,7 @@ function next<T>(worker: Worker, deadlineMs: number): Promise<Message<T>> {
     const silent = (why: string) => done({ kind: 'failed', why });
     const onError = (error: Error) => silent(error.message);
     const onExit = (code: number) => silent(`the thread ended with ${code}`);
-    const timer = setTimeout(() => silent(`no answer within ${deadlineMs} ms`), deadlineMs);
+    const timer = setTimeout(() => done({ kind: 'late', why: `no answer within ${deadlineMs} ms` }), deadlineMs);
     worker.on('message', done).on('error', onError).on('exit', onExit);
   });
 }

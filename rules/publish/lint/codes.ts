@@ -19,6 +19,11 @@ const meant = (severity: Severity, id: string, en: string): Code => ({ severity,
 export const CODES = {
   // An exception that excuses nothing.
   A01: meant('note', 'Hapus butir ini dari allow.', 'Remove this item from allow.'),
+  // More evaluations than the budget.
+  B01: error(
+    'Pecah aturan itu, kurangi fakta atau batas yang dibandingkannya, atau ringkas dahulu dalam fakta turunan (bands, count) dan bandingkan hasilnya.',
+    'Split that rule, compare fewer facts or cuts in it, or sum them up in a derived fact (bands, count) and compare that.',
+  ),
   // A reward and a sanction fire together.
   C01: meant(
     'error',

@@ -72,7 +72,7 @@ describe('regions and their packs', () => {
     const tested = await ask({ document, cases });
     const results = tested.steps.map(({ step, result }: Json) => `${step} ${result}`);
     expect(results).toEqual(
-      ['identity', 'schema', 'resolve', 'lint', 'cases', 'proof', 'preview'].map((step) => `${step} passed`),
+      ['identity', 'schema', 'resolve', 'cost', 'lint', 'cases', 'proof', 'preview'].map((step) => `${step} passed`),
     );
     expect(tested).toMatchObject({ publishable: true, counts: { error: 0, warning: 0 } });
   });

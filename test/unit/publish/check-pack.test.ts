@@ -49,7 +49,7 @@ describe('the check of a pack', () => {
 
   it('an outline ends when the pack is resolved', async () => {
     const checked = await checkPack({ document: region.source, cases: [], ancestors: ancestors(), outline: true });
-    expect(steps(checked)).toEqual(['identity passed', 'schema passed', 'resolve passed']);
+    expect(steps(checked)).toEqual(['identity passed', 'schema passed', 'resolve passed', 'cost passed']);
   });
 
   it('reads nothing that is no pack', async () => {

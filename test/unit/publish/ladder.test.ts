@@ -28,6 +28,7 @@ describe.each(packs)('the shipped pack $id', ({ id, resolved, cases }) => {
     expect(report.steps.map(({ step, result }) => `${step} ${result}`)).toEqual([
       'schema passed',
       'resolve passed',
+      'cost passed',
       'lint passed',
       'cases passed',
       'proof passed',

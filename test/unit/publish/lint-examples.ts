@@ -108,6 +108,16 @@ const staircase = (written: Record<string, unknown>): Patch => ({
   '/outcomes/1': outcome('oral', { conditions: below60(7000) }),
   '/outcomes/2': outcome('written', { severity: 3, conditions: below60(6000), ...written }),
 });
+/** A rule that asks about so many facts of forty choices each. */
+const manyChoices = (n: number): Patch => {
+  const names = Array.from({ length: n }, (_, i) => `pick${i}`);
+  const values = Array.from({ length: 40 }, (_, i) => `v${i}`);
+  const fact = { ...SERVICE, type: 'enum', values, source: 'roster', missing: 'hold' };
+  return {
+    ...Object.fromEntries(names.map((name) => [`/facts/${name}`, fact])),
+    '/outcomes/0/conditions/all/0': { any: names.map((name) => ({ fact: name, operator: 'equal', value: 'v1' })) },
+  };
+};
 const newYear2028 = { date: '2028-01-01', label: x };
 /** The mean of two scores from 1.00 to 4.00, made a score of 100; or their sum, which is not rounded before. */
 const stretched = (type: 'weightedSum' | 'sum'): Patch => ({
@@ -142,6 +152,7 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
     { '/allow': [{ id: 'meant', code: 'R01', at: '/outcomes/certificate', reason: x }] },
     { '/allow': [{ id: 'meant', code: 'C03', at: '/predicates/cells/0/1', reason: x }] },
   ),
+  B01: pair('/outcomes/certificate', manyChoices(12), manyChoices(2)),
   C01: pair(
     '/outcomes/certificate',
     { '/outcomes/0/conditions/all/0/value': ['BAIK', 'KURANG'], '/outcomes/1/excludes': undefined },

@@ -15,7 +15,7 @@ const check = (document: unknown, deadlineMs?: number) =>
   runInThread('check', { ...sent(document), cases: [] }, deadlineMs);
 
 /** The pack as the engine would get it, or why it never does. */
-type Read = ResolvedPack | 'refused' | 'too-costly' | 'busy';
+type Read = ResolvedPack | 'refused' | 'too-costly' | 'late' | 'busy';
 async function read(document: unknown): Promise<Read> {
   try {
     const answer = await runInThread('resolve', sent(document));
@@ -50,7 +50,8 @@ describe('a hostile pack', () => {
   });
 
   it('one that runs out of time or memory costs its thread, and the next one is read as before', async () => {
-    expect(await check(packJson(), 0)).toMatchObject({ state: 'too-costly' });
+    // Time says something about the machine, memory about the pack.
+    expect(await check(packJson(), 0)).toMatchObject({ state: 'late' });
     const ancestors = Array.from({ length: 400_000 }, (_, version) => ({
       format: 'siklus.pack/1' as const,
       id: `${version}`.padStart(200, 'x'),
