@@ -1,6 +1,7 @@
 /** The settings of API and worker, read from the environment once at start; docs/operations.md shows this table. */
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
+import { CLAIMS, type ClaimPaths } from './access/claims.ts';
 import { TASK_QUEUES } from '../workflows/messages.ts';
 
 type Env = Record<string, string | undefined>;
@@ -36,12 +37,36 @@ const Settings = z.object({
     .meta(both('`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`')),
   SIKLUS_HOST: text.default('127.0.0.1').meta(api('address to listen on')),
   SIKLUS_PORT: number.int().min(0).max(65_535).default(8787).meta(api('port')),
-  SIKLUS_DATA_DIR: text.default('.siklus').meta(api('where development keys are written on first start')),
+  SIKLUS_DATA_DIR: text.default('.siklus').meta(api('where first keys are written')),
+  SIKLUS_FIRST_KEYS: z
+    .enum(['none', 'platform', 'development'])
+    .default('none')
+    .meta(
+      api(
+        'keys that are made and printed at start: `platform` two for two persons while no platform admin has one, `development` one for every role while there is none at all',
+      ),
+    ),
   SIKLUS_REGIONS_DIR: text.default('rules/regions').meta(api('folder of rule packs, published at start')),
   SIKLUS_OIDC_ISSUER: text.optional().meta(api('accepts tokens of this issuer besides API keys')),
   SIKLUS_OIDC_AUDIENCE: text.default('siklus').meta(api('audience that tokens must name')),
-  SIKLUS_OIDC_JWKS_URI: z.url().optional().meta(api('where the issuer publishes its keys')),
+  SIKLUS_OIDC_JWKS_URI: z
+    .url()
+    .optional()
+    .meta(
+      api('where the issuer publishes its keys; without it the issuer is asked (`/.well-known/openid-configuration`)'),
+    ),
   SIKLUS_JWT_PUBLIC_JWK: text.optional().meta(api('instead: one public key as JSON')),
+  SIKLUS_OIDC_TOKEN_TYPE: z
+    .enum(['at+jwt', 'JWT'])
+    .default('at+jwt')
+    .meta(api('`JWT` for providers whose access tokens are not marked as such (Keycloak, Entra ID)')),
+  SIKLUS_OIDC_CLAIMS: text
+    .default('')
+    .meta(
+      api(
+        'where a token says what: `roles=resource_access.siklus.roles,region=siklus_region`; of `region`, `roles`, `employeeId`, `offices`, `scope`',
+      ),
+    ),
   SIKLUS_RATE_PER_SECOND: number
     .min(0)
     .default(200)
@@ -93,9 +118,18 @@ export type Config = SharedConfig & {
   host: string;
   port: number;
   dataDir: string;
+  firstKeys: Settings['SIKLUS_FIRST_KEYS'];
   regionsDir: string;
   /** `null`: only API keys are accepted. */
-  jwt: { issuer: string; audience: string; jwksUri: string | null; publicJwk: string | null } | null;
+  jwt: {
+    issuer: string;
+    audience: string;
+    /** `null` as the next one: the issuer is asked where its keys are. */
+    jwksUri: string | null;
+    publicJwk: string | null;
+    tokenType: Settings['SIKLUS_OIDC_TOKEN_TYPE'];
+    claims: ClaimPaths;
+  } | null;
   /** `perSecond: 0` switches the limit off. */
   rate: { perSecond: number; burst: number };
   updateDeadlineMs: number;
@@ -113,6 +147,7 @@ export function parseConfig(env: Env): Config {
     host: settings.SIKLUS_HOST,
     port: settings.SIKLUS_PORT,
     dataDir: settings.SIKLUS_DATA_DIR,
+    firstKeys: settings.SIKLUS_FIRST_KEYS,
     regionsDir: settings.SIKLUS_REGIONS_DIR,
     jwt: jwtOf(settings),
     rate: { perSecond: settings.SIKLUS_RATE_PER_SECOND, burst: settings.SIKLUS_RATE_BURST },
@@ -199,10 +234,28 @@ function jwtOf(settings: Settings): Config['jwt'] {
     if (jwksUri || publicJwk) throw new Error('SIKLUS_OIDC_ISSUER: needed when a key for tokens is configured');
     return null;
   }
-  if (!jwksUri && !publicJwk) {
-    throw new Error('SIKLUS_OIDC_ISSUER: set SIKLUS_OIDC_JWKS_URI or SIKLUS_JWT_PUBLIC_JWK as well');
-  }
-  return { issuer, audience: settings.SIKLUS_OIDC_AUDIENCE, jwksUri: jwksUri ?? null, publicJwk: publicJwk ?? null };
+  if (!publicJwk && !URL.canParse(issuer))
+    throw new Error('SIKLUS_OIDC_ISSUER: must be a URL, e.g. https://sso.example');
+  return {
+    issuer,
+    audience: settings.SIKLUS_OIDC_AUDIENCE,
+    jwksUri: jwksUri ?? null,
+    publicJwk: publicJwk ?? null,
+    tokenType: settings.SIKLUS_OIDC_TOKEN_TYPE,
+    claims: claimsOf(settings.SIKLUS_OIDC_CLAIMS),
+  };
+}
+
+function claimsOf(text: string): ClaimPaths {
+  const parts = text.split(',').filter((part) => part.trim() !== '');
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [name = '', path = ''] = part.trim().split(/=(.*)/s);
+      if (!CLAIMS.some((known) => known === name) || path === '')
+        throw new Error(`SIKLUS_OIDC_CLAIMS: ${part} is not one of ${CLAIMS.join(', ')} followed by = and a claim`);
+      return [name, path];
+    }),
+  );
 }
 
 function rolesOf(argv: string[]): WorkerRole[] {

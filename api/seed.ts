@@ -1,9 +1,9 @@
-/** First start: the folder's packs are published, their regions exist, and an empty installation gets development keys. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** First start: the folder's packs are published, their regions exist, and an empty installation gets the keys it asks for. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { timelineFindings } from '../rules/time/timeline.ts';
 import type { RulePack } from '../rules/language/types.ts';
-import { hasApiKeys, insertApiKey } from '../store/people/api-keys.ts';
+import { adminKeys, hasApiKeys, insertApiKey } from '../store/people/api-keys.ts';
 import type { Store } from '../store/connect.ts';
 import { abandonRequest, beginRequest } from '../store/idempotency.ts';
 import { loadRegionPacks, type RegionPack } from '../store/pack/files.ts';
@@ -17,7 +17,8 @@ import {
   publishedVersions,
 } from '../store/pack/rule-packs.ts';
 import type { Role } from '../store/people/types.ts';
-import { newApiKey } from './access/api-keys.ts';
+import { isInForce, newApiKey } from './access/api-keys.ts';
+import type { Config } from './config.ts';
 import { DAY_MS } from '../rules/time/units.ts';
 
 const YEAR_MS = 364 * DAY_MS;
@@ -78,15 +79,16 @@ async function refuseUnfitting(store: Store, { id, version, effective }: RulePac
 
 export type SeededKey = { label: string; key: string; region: string | null; roles: Role[] };
 
-type Keep = (keys: SeededKey[]) => Promise<void>;
+/** `keep` puts them where they are found again. */
+type Seeding = { which: Config['firstKeys']; keep: (keys: SeededKey[]) => Promise<void> };
 
 /**
- * Development keys for an installation that has none; `null` for every other one. Of several processes that start at once
- * one makes them, and the others wait until it has, or take over from one that died.
+ * The first keys for an installation that lacks them and asks for some; `null` for every other one. Of several processes
+ * that start at once one makes them, and the others wait until it has, or take over from one that died.
  */
-export async function seedKeys(store: Store, now: () => number, keep: Keep): Promise<SeededKey[] | null> {
+export async function seedKeys(store: Store, now: () => number, seeding: Seeding): Promise<SeededKey[] | null> {
   const iso = (ms: number) => new Date(ms).toISOString();
-  while (!(await hasApiKeys(store))) {
+  while (await lacksKeys(store, now(), seeding.which)) {
     const times = { at: iso(now()), abandonedBefore: iso(now() - SEEDING_MS) };
     const { state } = await beginRequest(store, { id: SEEDING, fingerprint: SEEDING, ...times });
     if (state !== 'new') {
@@ -94,7 +96,7 @@ export async function seedKeys(store: Store, now: () => number, keep: Keep): Pro
       continue;
     }
     try {
-      return (await hasApiKeys(store)) ? null : await makeKeys(store, now(), keep);
+      return (await lacksKeys(store, now(), seeding.which)) ? await makeKeys(store, now(), seeding) : null;
     } finally {
       await abandonRequest(store, SEEDING);
     }
@@ -102,9 +104,15 @@ export async function seedKeys(store: Store, now: () => number, keep: Keep): Pro
   return null;
 }
 
+async function lacksKeys(store: Store, now: number, which: Config['firstKeys']): Promise<boolean> {
+  if (which === 'none') return false;
+  if (which === 'development') return !(await hasApiKeys(store));
+  return !(await adminKeys(store, null)).some((key) => isInForce(key, now));
+}
+
 /** They are kept before they count, so that a crash in between loses none of them. */
-async function makeKeys(store: Store, now: number, keep: Keep): Promise<SeededKey[]> {
-  const made = (await wantedKeys(store)).map((entry) => ({ ...newApiKey(entry.region), ...entry }));
+async function makeKeys(store: Store, now: number, { which, keep }: Seeding): Promise<SeededKey[]> {
+  const made = (await wantedKeys(store, which)).map((entry) => ({ ...newApiKey(entry.region), ...entry }));
   const seeded = made.map(({ label, key, region, roles }) => ({ label, key, region, roles }));
   await keep(seeded);
   for (const { id, hash, label, region, roles } of made) {
@@ -127,22 +135,32 @@ async function makeKeys(store: Store, now: number, keep: Keep): Promise<SeededKe
   return seeded;
 }
 
-async function wantedKeys(store: Store): Promise<Omit<SeededKey, 'key'>[]> {
+const PLATFORM: Omit<SeededKey, 'key'> = {
+  label: 'platform',
+  region: null,
+  roles: ['admin', 'hr', 'auditor', 'system'],
+};
+
+/** What one makes in somebody's name another confirms, so that nobody begins alone. */
+async function wantedKeys(store: Store, which: Config['firstKeys']): Promise<Omit<SeededKey, 'key'>[]> {
+  if (which === 'platform') return [PLATFORM, { ...PLATFORM, label: 'platform, second person' }];
   const regional = (await listRegions(store)).flatMap(({ _id: region }) =>
     REGION_ROLES.map((role) => ({ label: `${region} ${role}`, region, roles: [role] })),
   );
-  return [{ label: 'platform', region: null, roles: ['admin', 'hr', 'auditor'] }, ...regional];
+  return [PLATFORM, ...regional];
 }
 
-const fileIn = (dataDir: string) => join(dataDir, 'keys', 'dev-api-keys.json');
+export const fileIn = (dataDir: string) => join(dataDir, 'keys', 'dev-api-keys.json');
 
 /** A file that only its owner can read. */
 export async function keepKeys(keys: SeededKey[], dataDir: string): Promise<void> {
   await mkdir(dirname(fileIn(dataDir)), { recursive: true, mode: 0o700 });
-  await writeFile(fileIn(dataDir), `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
+  // Put in place whole, and not through a file that others may read already.
+  await writeFile(`${fileIn(dataDir)}.new`, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${fileIn(dataDir)}.new`, fileIn(dataDir));
 }
 
 export function keysText(keys: SeededKey[], dataDir: string): string {
   const lines = keys.map(({ label, key }) => `  ${label.padEnd(28)} ${key}`);
-  return ['Development keys, shown this once:', ...lines, `also in ${fileIn(dataDir)}`, ''].join('\n');
+  return ['First keys, shown this once:', ...lines, `also in ${fileIn(dataDir)}`, ''].join('\n');
 }

@@ -1,20 +1,24 @@
 /** The API process: listens at once, answers 503 until its database is there, ends in good order. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { connect, type Store } from '../store/connect.ts';
+import { hasApiKeys } from '../store/people/api-keys.ts';
 import { sweepRequests } from '../store/idempotency.ts';
 import { sweepSessions } from '../store/people/sessions.ts';
 import { sortOutSubmissions } from '../store/appraisal/submissions.ts';
 import { createSite } from '../console/site.tsx';
+import { requirePayloadKeys } from '../store/payload-keys.ts';
 import { createApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { logger as createLogger } from './logger.ts';
 import { createMetrics } from './health/metrics.ts';
 import { problemDocument, unavailable } from './problem/problem.ts';
 import { preferredLanguage } from './http/language.ts';
-import { keepKeys, keysText, publishPacks, seedKeys } from './seed.ts';
+import { fileIn, keepKeys, keysText, publishPacks, type SeededKey, seedKeys } from './seed.ts';
+import { warnOfLapse } from './people/last-admin.ts';
 import { temporalClient } from './temporal-client.ts';
 import { DAY_MS } from '../rules/time/units.ts';
 
@@ -47,15 +51,18 @@ export async function startApi(config: Config, print: (text: string) => void): P
     const store = await connectPatiently(config, logger, ending.signal);
     if (!store) return;
     opened.push(store);
+    await requirePayloadKeys(store, config.codecKeys);
     await store.ensureIndexes();
     const packs = await publishPacks(store, config.regionsDir);
-    const keys = await seedKeys(store, Date.now, (made) => keepKeys(made, config.dataDir));
+    const keep = (made: SeededKey[]) => keepKeys(made, config.dataDir);
+    const keys = await seedKeys(store, Date.now, { which: config.firstKeys, keep });
     if (keys) print(keysText(keys, config.dataDir));
+    else await warnOfNoKeys(store, config, logger);
     const temporal = temporalClient(config);
     opened.push(temporal.connection);
     const deps = { store, temporal, logger, now: Date.now, config, metrics: createMetrics() };
     answer = createSite(await createApp(deps), deps);
-    opened.push(forgetOldAnswers(store, logger));
+    opened.push(regularRounds(store, logger));
     logger.info({ packs }, 'ready');
   })();
 
@@ -109,16 +116,25 @@ async function connectPatiently(config: Config, logger: Logger, ending: AbortSig
   return null;
 }
 
-function forgetOldAnswers(store: Store, logger: Logger) {
+/** What was shown once cannot be shown again. */
+async function warnOfNoKeys(store: Store, { firstKeys, dataDir, jwt }: Config, logger: Logger): Promise<void> {
+  const some = await hasApiKeys(store);
+  if (!some && !jwt) logger.warn('nobody can call: there is no API key; set SIKLUS_FIRST_KEYS or SIKLUS_OIDC_ISSUER');
+  if (some && firstKeys === 'development' && !existsSync(fileIn(dataDir)))
+    logger.warn(`the development keys were made before, and ${fileIn(dataDir)} is gone: use a key that you kept`);
+}
+
+function regularRounds(store: Store, logger: Logger) {
   const sweepAll = async () => {
     const before = new Date(Date.now() - ANSWERS_KEPT_MS).toISOString();
     await sortOutSubmissions(store, before);
     await sweepRequests(store, before);
     await sweepSessions(store, new Date().toISOString());
+    await warnOfLapse(store, logger, Date.now());
   };
   const sweep = () =>
     sweepAll().catch((error: unknown) =>
-      logger.warn({ err: error }, 'answers that are too old could not be removed; tried again later'),
+      logger.warn({ err: error }, 'the regular round did not end; tried again later'),
     );
   void sweep();
   const timer = setInterval(() => void sweep(), SWEEP_MS).unref();

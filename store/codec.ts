@@ -5,7 +5,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import { type Payload, type PayloadCodec, ValueError } from '@temporalio/common';
 
 const ENCODING = 'siklus/1';
 const VERSION = 1;
@@ -30,7 +30,7 @@ type Key = { id: string; secret: Buffer };
 
 /** @param spec `keyId:base64[,keyId:base64…]`, 32-byte keys; the first one encrypts. Throws on anything else. */
 export function parseCodecKeys(spec: string): Key[] {
-  return spec.split(',').map((part) => {
+  const keys = spec.split(',').map((part) => {
     const [id, encoded] = part.split(':');
     const secret = Buffer.from(encoded ?? '', 'base64');
     if (!id || id.length > 32 || secret.length !== 32) {
@@ -38,6 +38,10 @@ export function parseCodecKeys(spec: string): Key[] {
     }
     return { id, secret };
   });
+  const twice = keys.find(({ id }, i) => keys.findIndex((other) => other.id === id) !== i);
+  if (twice)
+    throw new Error(`SIKLUS_CODEC_KEYS names two keys "${twice.id}": what one has sealed the other cannot open`);
+  return keys;
 }
 
 /** An empty list (no encryption) only when no keys are configured. */
@@ -60,6 +64,9 @@ const encodingOf = (payload: Payload) => Buffer.from(payload.metadata?.['encodin
 const isNull = (payload: Payload) => encodingOf(payload) === 'binary/null' && !payload.data?.length;
 
 function seal(payload: Payload, key: Key): Payload {
+  const size = payload.data?.length ?? 0;
+  if (size > MAX_INFLATED)
+    throw new ValueError(`a payload of ${size} bytes is more than the ${MAX_INFLATED} that can be read again`);
   const inner = INNER.findIndex((name) => name === encodingOf(payload));
   if (inner < 0) throw new Error(`payload encoding ${encodingOf(payload)} is not supported`);
   const header = Buffer.concat([Buffer.from([VERSION, key.id.length]), Buffer.from(key.id), Buffer.from([inner])]);
@@ -95,3 +102,22 @@ function open(payload: Payload, keys: Map<string, Buffer>): Payload {
     data: inflateRawSync(packed, { dictionary: DICTIONARY, maxOutputLength: MAX_INFLATED }),
   };
 }
+
+/** A text under one key, outside of any payload; in base64. */
+export const sealText = (key: Key, text: string): string =>
+  Buffer.from(seal(plain(text), key).data ?? []).toString('base64');
+
+/** `null` when another key has sealed it. */
+export function openText(key: Key, sealed: string): string | null {
+  const payload = { metadata: { encoding: Buffer.from(ENCODING) }, data: Buffer.from(sealed, 'base64') };
+  try {
+    return Buffer.from(open(payload, new Map([[key.id, key.secret]])).data ?? []).toString();
+  } catch {
+    return null;
+  }
+}
+
+const plain = (text: string): Payload => ({
+  metadata: { encoding: Buffer.from('binary/plain') },
+  data: Buffer.from(text),
+});

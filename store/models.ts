@@ -4,6 +4,7 @@ import { appraisalModels } from './appraisal/models.ts';
 import { cycleModels } from './cycle/models.ts';
 import { idempotencyModels } from './idempotency.ts';
 import { journalModels } from './journal/models.ts';
+import { payloadKeyModels } from './payload-keys.ts';
 import { packModels } from './pack/models.ts';
 import { peopleModels } from './people/models.ts';
 import { publicModels } from './public/models.ts';
@@ -17,6 +18,7 @@ export const registerModels = (connection: Connection) => ({
   ...appraisalModels(connection),
   ...journalModels(connection),
   ...idempotencyModels(connection),
+  ...payloadKeyModels(connection),
   ...publicModels(connection),
   ...amendmentModels(connection),
   ...rehearsalModels(connection),

@@ -23,6 +23,10 @@ export function inScope(scope: RegionScope, fields: Record<string, unknown> = {}
   return { ...inRegion(scope), ...given(fields) };
 }
 
+/** Of these units only; `null`: of all. */
+export const inUnits = (units: readonly string[] | null) =>
+  units === null ? {} : { unit: trusted({ $in: [...units] }) };
+
 export const given = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 

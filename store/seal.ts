@@ -38,7 +38,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   cycleMembers: allBut(),
   policyReviews: allBut(),
   employees: allBut(),
-  apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt'),
+  apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),
   rulePacks: allBut('status'),
   packFences: allBut(),
   idempotency: only('state', 'status', 'body', 'headers'),

@@ -35,6 +35,9 @@ Runtime.install({
 });
 
 const scratch = join(await mkdtemp(join(tmpdir(), 'siklus-bundle-')), 'workflow-bundle.js');
-const running = await createWorkers(config, await bundleFor(config, scratch));
+const running = await createWorkers(config, await bundleFor(config, scratch)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
 console.log(`siklus worker ready: ${config.roles.join(', ')}`);
 await running.run();

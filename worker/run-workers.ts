@@ -4,6 +4,7 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { type ActivityDeps, createActivities } from '../activities/index.ts';
 import { sweep } from '../activities/rehearsal/sandbox.ts';
 import { payloadCodecs } from '../store/codec.ts';
+import { requirePayloadKeys } from '../store/payload-keys.ts';
 import { connect, type Store } from '../store/connect.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { TASK_QUEUES } from '../workflows/messages.ts';
@@ -22,6 +23,7 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
   const { connection: options, namespace } = config.temporal;
   const dataConverter = { payloadCodecs: payloadCodecs(config.codecKeys), failureConverterPath };
   const store = await connect(config.mongodbUri, { codecKeys: config.codecKeys });
+  await requirePayloadKeys(store, config.codecKeys);
   const connection = await NativeConnection.connect(options);
   const clientConnection = await Connection.connect(options);
   const client = new Client({ connection: clientConnection, namespace, dataConverter });

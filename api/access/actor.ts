@@ -2,7 +2,10 @@
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Actor, Capacity, CommandName } from '../../workflows/messages.ts';
+import { requireEmployeeId } from './person.ts';
 import type { Relation } from './policy.ts';
+import { holdsOffice } from './relations.ts';
+import { outsideUnits } from './scope.ts';
 import { Problem } from '../problem/problem.ts';
 
 const CAPACITY: Partial<Record<Relation, Capacity>> = {
@@ -23,9 +26,26 @@ export const regionActor = (principal: Principal): Actor => ({
 
 type Standing = { appraisal: AppraisalDoc; relation: Relation; body: Record<string, unknown> };
 
+/**
+ * What refuses somebody towards an appraisal, whatever the table says: another unit's, or a case of their own. Their own it
+ * is too when the person appraised made the key that is used.
+ */
+export function refusalTowards(principal: Principal, { unit, employeeId }: AppraisalDoc): Problem | null {
+  const outside = outsideUnits(principal, unit);
+  if (outside || !principal.hands.includes(employeeId)) return outside;
+  return principal.employeeId === employeeId
+    ? new Problem('self-decision')
+    : new Problem('self-decision', { detail: MADE_BY_THEM });
+}
+
+const MADE_BY_THEM = {
+  id: 'Kunci ini dibuat oleh orang yang dinilai.',
+  en: 'This key was made by the person who is appraised.',
+};
+
 export function actorFor(principal: Principal, name: CommandName, { appraisal, relation, body }: Standing): Actor {
-  const self = principal.employeeId === appraisal.employeeId;
-  if (self && relation !== 'own') throw new Problem('self-decision');
+  const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
+  if (refusal) throw refusal;
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];
   if (as) return { id: actorId(principal), as };
@@ -38,10 +58,11 @@ function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unkn
   const id = actorId(principal);
   if (!outcome) return { id, as: 'official' };
   const { approval } = outcome;
+  requireEmployeeId(principal);
   const entitled =
     (approval === 'supervisor' && id === appraisal.assessorId) ||
     (approval === 'secondReviewer' && id === appraisal.secondReviewerId) ||
-    principal.offices.includes(approval);
+    (principal.offices.includes(approval) && holdsOffice(principal, appraisal.region, appraisal.unit));
   if (!entitled) {
     throw new Problem('not-your-turn', {
       detail: { id: `Yang memutuskan adalah pejabat "${approval}".`, en: `The office "${approval}" decides.` },

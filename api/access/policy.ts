@@ -2,6 +2,7 @@
  * Who may do what: one table, role × operation × relation. Nothing else decides access, and what has no cell is denied.
  * Reasons: docs/decisions/0005-access.md.
  */
+import type { Text } from '../../rules/language/types.ts';
 import { ROLES, type Principal, type Role } from '../../store/people/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 
@@ -35,8 +36,10 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 type Row = {
-  /** An API key with scopes may do this only if it names this one. */
-  scope: Scope;
+  /** An API key with scopes may do this only if it names this one. Absent: whatever a key is for, also this. */
+  scope?: Scope;
+  /** What it answers or does is narrowed to the units of a key that names some; anything else is not for such a key. */
+  byUnit?: true;
   /** Callers without any key may do it too. */
   open?: true;
   allow: Partial<Record<Role, readonly Relation[]>>;
@@ -53,7 +56,7 @@ const managers = { hr: REGION, admin: REGION, auditor: REGION };
 const approvers = { hr: REGION, admin: REGION };
 const monitors = { ...managers, system: REGION };
 
-const command = (allow: Row['allow']): Row => ({ scope: 'commands', allow });
+const command = (allow: Row['allow']): Row => ({ scope: 'commands', byUnit: true, allow });
 const byEmployee = command({ employee: ['own'] });
 /** The second reviewer may step in once a stage is escalated; the workflow knows whether it is. */
 const bySuperior = command({ assessor: ASSESSOR });
@@ -71,13 +74,13 @@ const COMMANDS = {
   submitReview: bySuperior,
   assignPeers: command({ assessor: ['subordinate'], admin: REGION }),
   submitFeedback: command({ employee: ['peer'], assessor: ['peer'] }),
-  recordFacts: { scope: 'facts', allow: { system: REGION } },
+  recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   finaliseScore: bySuperior,
   acknowledgeResult: byEmployee,
   object: byEmployee,
   decideObjection: command({ assessor: ['secondReviewer'] }),
   decideOutcome: command({ assessor: [...ASSESSOR, 'official'] }),
-  openReview: { scope: 'reviews', allow: { system: REGION, admin: REGION } },
+  openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   reassignAssessor: byAdmin,
   extendStage: byAdmin,
   cancelAppraisal: byAdmin,
@@ -87,6 +90,7 @@ const COMMANDS = {
 
 const seen = (employee: Relation[], assessor: Relation[]): Row => ({
   scope: 'read',
+  byUnit: true,
   allow: { employee, assessor: ['own', ...ASSESSOR, ...assessor], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
 });
 
@@ -97,8 +101,8 @@ const OPERATIONS = {
   getRegionPack: { scope: 'read', allow: everyRole('anyone') },
   getRulePack: { scope: 'read', allow: everyRole('anyone') },
   validateRulePack: { scope: 'rules', allow: { hr: ['anyone'] } },
-  listPackVersions: { scope: 'read', allow: managers },
-  getRulePackFile: { scope: 'read', allow: managers },
+  listPackVersions: { scope: 'read', byUnit: true, allow: managers },
+  getRulePackFile: { scope: 'read', byUnit: true, allow: managers },
   getRulePackReport: { scope: 'read', allow: managers },
   retireRulePack: { scope: 'rules', allow: { hr: REGION } },
   createPackDraft: { scope: 'rules', allow: { hr: REGION } },
@@ -118,27 +122,32 @@ const OPERATIONS = {
   cancelPackDraft: { scope: 'rules', allow: { hr: REGION } },
   publishPackDraft: { scope: 'rules', allow: { hr: REGION } },
   comparePacks: { scope: 'rules', allow: { hr: ['anyone'], admin: ['anyone'], auditor: ['anyone'] } },
-  evaluateFacts: { scope: 'rules', allow: monitors },
-  tryPack: { scope: 'rules', allow: managers },
+  evaluateFacts: { scope: 'rules', byUnit: true, allow: monitors },
+  tryPack: { scope: 'rules', byUnit: true, allow: managers },
 
-  importEmployees: { scope: 'employees', allow: { admin: REGION, hr: REGION } },
-  listEmployees: { scope: 'read', allow: managers },
+  importEmployees: { scope: 'employees', byUnit: true, allow: { admin: REGION, hr: REGION } },
+  listEmployees: { scope: 'read', byUnit: true, allow: managers },
   getEmployee: {
     scope: 'read',
+    byUnit: true,
     allow: { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
   },
-  createApiKey: { scope: 'keys', allow: { admin: REGION } },
-  listApiKeys: { scope: 'keys', allow: { admin: REGION, auditor: REGION } },
-  revokeApiKey: { scope: 'keys', allow: { admin: REGION } },
+  createApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
+  listApiKeys: { scope: 'keys', byUnit: true, allow: { admin: REGION, auditor: REGION } },
+  revokeApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
+  /** Also by the person in whose name it is, under another key or a token. */
+  confirmApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
+  /** A key may always be replaced by its holder. */
+  rotateApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
 
   launchCycle: { scope: 'cycles', allow: { admin: REGION } },
-  listCycles: { scope: 'read', allow: monitors },
-  getCycle: { scope: 'read', allow: monitors },
-  getCycleBoard: { scope: 'read', allow: managers },
-  getCycleProgress: { scope: 'read', allow: monitors },
-  getCycleSummary: { scope: 'read', allow: managers },
-  listCycleMembers: { scope: 'read', allow: managers },
-  getCycleDistribution: { scope: 'read', allow: managers },
+  listCycles: { scope: 'read', byUnit: true, allow: monitors },
+  getCycle: { scope: 'read', byUnit: true, allow: monitors },
+  getCycleBoard: { scope: 'read', byUnit: true, allow: managers },
+  getCycleProgress: { scope: 'read', byUnit: true, allow: monitors },
+  getCycleSummary: { scope: 'read', byUnit: true, allow: managers },
+  listCycleMembers: { scope: 'read', byUnit: true, allow: managers },
+  getCycleDistribution: { scope: 'read', byUnit: true, allow: managers },
   getCycleOperation: { scope: 'read', allow: managers },
   pauseCycle: { scope: 'cycles', allow: { admin: REGION } },
   resumeCycle: { scope: 'cycles', allow: { admin: REGION } },
@@ -161,10 +170,11 @@ const OPERATIONS = {
   getExplanation: seen(['own'], ['official']),
   listOutcomes: seen(['own'], ['official']),
 
-  postFacts: { scope: 'facts', allow: { system: REGION } },
-  openReviews: { scope: 'reviews', allow: { system: REGION, admin: REGION } },
+  postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
+  openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {
     scope: 'read',
+    byUnit: true,
     allow: { employee: ['own'], assessor: ['own', 'official'], hr: REGION, admin: REGION, auditor: REGION },
   },
   listPolicyReviews: { scope: 'read', allow: managers },
@@ -187,8 +197,8 @@ const OPERATIONS = {
 
   submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
-  listVoices: { scope: 'voices', allow: { hr: REGION } },
-  moderateVoice: { scope: 'voices', allow: { hr: REGION } },
+  listVoices: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
+  moderateVoice: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
 } satisfies Record<string, Row>;
 
 export const POLICY = { ...OPERATIONS, ...COMMANDS };
@@ -200,10 +210,46 @@ export const policyRow = (action: Action): Row => POLICY[action];
 /** Relations in which any of the principal's roles may do this; empty: never. */
 export function allowedRelations(principal: Principal, action: Action): Set<Relation> {
   const row = policyRow(action);
-  const named = principal.scopes.filter((scope) => !scope.startsWith('unit:'));
-  if (named.length > 0 && !named.includes(row.scope)) return new Set();
-  return new Set(principal.roles.flatMap((role) => row.allow[role] ?? []));
+  const named = namedScopes(principal);
+  if (row.scope && named.length > 0 && !named.includes(row.scope)) return new Set();
+  const relations = principal.roles.flatMap((role) => row.allow[role] ?? []);
+  const isRegional = (relation: Relation) => relation === 'region' || relation === 'all';
+  const narrowed = !row.byUnit && unitLimit(principal) !== null;
+  return new Set(narrowed ? relations.filter((relation) => !isRegional(relation)) : relations);
 }
+
+/** What a key's own limits keep from it, where they do. */
+export function whyNot(principal: Principal, action: Action): Text | undefined {
+  const { scope, byUnit } = policyRow(action);
+  const [named, units] = [namedScopes(principal), unitLimit(principal)];
+  if (scope && named.length > 0 && !named.includes(scope)) {
+    const limits = named.join(', ');
+    return {
+      id: `Kunci ini hanya untuk ${limits}; yang diminta memerlukan ${scope}.`,
+      en: `This key is only for ${limits}; what is asked needs ${scope}.`,
+    };
+  }
+  if (!units || byUnit) return undefined;
+  return {
+    id: `Kunci ini terbatas pada unit ${units.join(', ')}; yang diminta menyangkut seluruh wilayah.`,
+    en: `This key is limited to the units ${units.join(', ')}; what is asked concerns the whole region.`,
+  };
+}
+
+const UNIT = 'unit:';
+export const isScope = (word: string): boolean =>
+  /^unit:.{1,100}$/.test(word) || SCOPES.some((scope) => scope === word);
+
+export const namedScopes = ({ scopes }: Pick<Principal, 'scopes'>) => scopes.filter((each) => !each.startsWith(UNIT));
+
+/** The units to which somebody is limited, in whatever role; `null`: none. */
+export function unitLimit({ scopes }: Pick<Principal, 'scopes'>): string[] | null {
+  const units = scopes.filter((scope) => scope.startsWith(UNIT)).map((scope) => scope.slice(UNIT.length));
+  return units.length === 0 ? null : units;
+}
+
+export const holdsUnit = (principal: Pick<Principal, 'scopes'>, unit: string): boolean =>
+  unitLimit(principal)?.includes(unit) ?? true;
 
 /** The first relation that allows it, in the table's order of closeness, or `null`. */
 export function can(principal: Principal, action: Action, relations: readonly Relation[]): Relation | null {
@@ -231,6 +277,8 @@ export const ANONYMOUS: Principal = {
   employeeId: null,
   offices: [],
   scopes: [],
+  hands: [],
+  expiresAt: null,
 };
 
 /** Belonging to no region means all of them, but never for callers without a key. */

@@ -1,19 +1,17 @@
 /** How a principal stands to an appraisal or a person: facts of the stored data, never of the request. */
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
-import { type Relation, seesRegion } from './policy.ts';
+import { holdsUnit, type Relation, seesRegion } from './policy.ts';
 
 type Appraised = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
 
 /** An office counts in the principal's region, and only in the units its `unit:` scopes name, if any. */
 export function holdsOffice(principal: Principal, region: string, unit: string): boolean {
-  const units = principal.scopes.filter((scope) => scope.startsWith('unit:'));
-  if (principal.offices.length === 0 || !seesRegion(principal, region)) return false;
-  return units.length === 0 || units.includes(`unit:${unit}`);
+  return principal.offices.length > 0 && seesRegion(principal, region) && holdsUnit(principal, unit);
 }
 
 export function relationsTo(principal: Principal, appraisal: Appraised): Relation[] {
-  if (!seesRegion(principal, appraisal.region)) return [];
+  if (!seesRegion(principal, appraisal.region) || !holdsUnit(principal, appraisal.unit)) return [];
   const self = principal.employeeId;
   const relations: Relation[] = ['region'];
   if (principal.region === null) relations.push('all');

@@ -10,9 +10,12 @@ import {
   ANONYMOUS,
   can,
   countingRelations,
+  holdsUnit,
   isCommand,
   type Relation,
   seesRegion,
+  unitLimit,
+  whyNot,
 } from './policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations, relationsTo } from './relations.ts';
@@ -34,7 +37,30 @@ export function scopeFor(principal: Principal, region: string | undefined): Regi
 export function requireRegion(principal: Principal, action: Action, region: string): void {
   const relations = regionRelations(principal, region);
   if (relations.length === 0) throw notFound();
-  if (!can(principal, action, relations)) throw new Problem('forbidden');
+  if (!can(principal, action, relations)) throw forbidden(principal, action);
+}
+
+/** Without a cell: what limits the caller's key, if that is why. */
+export function forbidden(principal: Principal, action: Action): Problem {
+  const detail = whyNot(principal, action);
+  return new Problem('forbidden', detail && { detail });
+}
+
+/** Something of a unit that the caller is not limited to others of. Throws `forbidden`. */
+export function requireUnit(principal: Principal, unit: string): void {
+  const refusal = outsideUnits(principal, unit);
+  if (refusal) throw refusal;
+}
+
+export function outsideUnits(principal: Principal, unit: string): Problem | null {
+  if (holdsUnit(principal, unit)) return null;
+  const units = unitLimit(principal)?.join(', ') ?? '';
+  return new Problem('forbidden', {
+    detail: {
+      id: `Kunci ini terbatas pada unit ${units}; yang diminta menyangkut unit ${unit}.`,
+      en: `This key is limited to the units ${units}; what is asked concerns the unit ${unit}.`,
+    },
+  });
 }
 
 export type AuthorizedAppraisal = { appraisal: AppraisalDoc; relations: Relation[]; relation: Relation };
@@ -48,6 +74,7 @@ export async function authorizedAppraisal(
   const { principal } = caller;
   const appraisal = await getAppraisal(deps.store, scopeOf(principal), what.id);
   if (!appraisal) throw notFound();
+  requireUnit(principal, appraisal.unit);
   const all = relationsTo(principal, appraisal).filter(
     (each) => each !== 'peer' || mayAsPeer(principal, what.action, appraisal),
   );

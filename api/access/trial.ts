@@ -50,6 +50,8 @@ export async function trialSession(
     employeeId: person?._id ?? null,
     offices: OFFICES.filter((office) => office === known),
     scopes: [],
+    hands: [person?._id ?? `trial:${known}`],
+    expiresAt: null,
   };
   return { principal, name: person?.name ?? null, place: place.title };
 }

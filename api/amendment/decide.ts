@@ -13,7 +13,7 @@ import { regionActor } from '../access/actor.ts';
 import { amendmentPages } from './lines.ts';
 import { authorizedAmendment, recordAmendment, requireTarget } from './amendments.ts';
 import { isTouched, previewDigest } from './preview.ts';
-import { requireEmployeeId, requireSecond } from '../access/person.ts';
+import { requireSecond } from '../access/person.ts';
 
 export type Approval = { id: string; preview: string; comment: string | null };
 
@@ -22,7 +22,7 @@ export type Approval = { id: string; preview: string; comment: string | null };
  * with. Throws whatever refuses it.
  */
 async function approvableLines(deps: Deps, caller: Caller, amendment: AmendmentDoc, named: string) {
-  requireSecondPerson(amendment, caller);
+  await requireSecondPerson(deps, amendment, caller);
   if (isApprovedBy(amendment, regionActor(caller.principal), named)) return null;
   if (amendment.state !== 'DRAFT') throw new Problem('amendment-decided');
   await requireTarget(deps, amendment);
@@ -35,13 +35,13 @@ async function approvableLines(deps: Deps, caller: Caller, amendment: AmendmentD
   if (digest.value() !== named) throw stale(digest.value());
   const touched = lines.filter(isTouched);
   if (touched.length === 0) throw new Problem('amendment-empty');
-  if (touched.some(({ employeeId }) => employeeId === caller.principal.employeeId))
+  if (touched.some(({ employeeId }) => caller.principal.hands.includes(employeeId)))
     throw new Problem('self-decision', { detail: OWN_CASE });
   return lines;
 }
 
-const requireSecondPerson = ({ author }: AmendmentDoc, { principal }: Caller): void =>
-  requireSecond(requireEmployeeId(principal), [author.id], new Problem('self-decision', { detail: OWN_DRAFT }));
+const requireSecondPerson = (deps: Deps, { author }: AmendmentDoc, { principal }: Caller): Promise<void> =>
+  requireSecond(deps, principal, { authors: [author.id], own: new Problem('self-decision', { detail: OWN_DRAFT }) });
 
 const isApprovedBy = ({ state, decidedBy, preview }: AmendmentDoc, actor: Actor, named: string) =>
   (state === 'APPROVED' || state === 'DONE') && decidedBy?.id === actor.id && preview === named;
@@ -87,7 +87,7 @@ export async function refuseAmendment(deps: Deps, caller: Caller, { id, action, 
   const actor = regionActor(caller.principal);
   const state = action === 'rejectAmendment' ? 'REJECTED' : 'CANCELLED';
   const isDone = (each: AmendmentDoc) => each.state === state && each.decidedBy?.id === actor.id;
-  if (state === 'REJECTED') requireSecondPerson(amendment, caller);
+  if (state === 'REJECTED') await requireSecondPerson(deps, amendment, caller);
   if (amendment.state !== 'DRAFT' && !isDone(amendment)) throw new Problem('amendment-decided');
   if (dryRun) return amendment;
   const decided = await decide(deps, amendment, { state, actor, comment, preview: null });

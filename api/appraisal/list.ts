@@ -10,7 +10,7 @@ import type { Capacity } from '../../workflows/messages.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
-import { allowedRelations, countingRelations } from '../access/policy.ts';
+import { allowedRelations, countingRelations, unitLimit } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';
@@ -81,8 +81,8 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
   const self = principal.employeeId;
   const notSelf = self === null ? {} : { notEmployeeId: self };
   const clauses: Visibility[] = allowed.has('region') ? [notSelf] : [];
-  if (allowed.has('official') && principal.offices.length > 0) clauses.push({ ...officeUnits(principal), ...notSelf });
-  if (self === null) return clauses;
+  if (allowed.has('official') && principal.offices.length > 0) clauses.push(notSelf);
+  if (self === null) return within(principal, clauses);
   // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are; its place among
   // others, and whether it changed after an instant, when they answer.
   const dated = updatedAfter !== undefined || (allowed.has('region') && employee !== self);
@@ -91,12 +91,13 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
   if (allowed.has('subordinate')) clauses.push({ assessorId: self });
   if (allowed.has('secondReviewer')) clauses.push({ secondReviewerId: self });
   if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });
-  return clauses;
+  return within(principal, clauses);
 }
 
-function officeUnits({ scopes }: Principal): Pick<Visibility, 'units'> {
-  const units = scopes.filter((scope) => scope.startsWith('unit:')).map((scope) => scope.slice('unit:'.length));
-  return units.length > 0 ? { units } : {};
+/** A limit to units narrows every way of seeing something. */
+function within(principal: Principal, clauses: Visibility[]): Visibility[] {
+  const units = unitLimit(principal);
+  return units === null ? clauses : clauses.map((clause) => ({ ...clause, units }));
 }
 
 function waitingOn(principal: Principal, value: string): { any: WaitingFilter[]; aboutOthers: boolean } {

@@ -6,7 +6,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
-import { regionActor } from '../access/actor.ts';
+import { refusalTowards, regionActor } from '../access/actor.ts';
 import { authorizedCycle } from '../cycle/view.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
 import { sendCommand } from './send-command.ts';
@@ -56,7 +56,8 @@ type One = { appraisal: AppraisalDoc; request: ReviewsRequest };
 async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One): Promise<Omit<Result, 'employee'>> {
   const { reviewId, workingDays, reason } = request;
   if (appraisal.reviews.some((review) => review.id === reviewId)) return { status: 'already-open' };
-  if (appraisal.employeeId === caller.principal.employeeId) return refused(new Problem('self-decision'), caller);
+  const refusal = refusalTowards(caller.principal, appraisal);
+  if (refusal) return refused(refusal, caller);
   if (request.dryRun) return { status: 'would-open' };
   const prepared = {
     appraisal,
@@ -77,8 +78,8 @@ async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One):
   }
 }
 
-const refused = ({ code }: Problem, { language }: Caller) => ({
+const refused = ({ code, detail }: Problem, { language }: Caller) => ({
   status: 'refused',
   code,
-  detail: problemEntry(code).title[language],
+  detail: (detail ?? problemEntry(code).title)[language],
 });

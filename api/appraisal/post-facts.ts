@@ -8,7 +8,7 @@ import { findingIn, type Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
-import { actorId } from '../access/actor.ts';
+import { actorId, refusalTowards } from '../access/actor.ts';
 import { sentFactFindings } from './check-facts.ts';
 import { OUTSIDE_SOURCES } from './commands.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
@@ -38,7 +38,7 @@ type Answered = { line: number; problem: Problem | null };
 export async function postFacts(deps: Deps, caller: Caller, request: FactsRequest) {
   requireRegion(caller.principal, 'postFacts', request.region);
   const matched = await matchLines(deps, request);
-  const sendable = request.dryRun ? [] : matched.filter(({ findings }) => findings.length === 0);
+  const sendable = matched.filter(({ findings }) => findings.length === 0);
   const jobs = sendable.flatMap(({ line, facts, appraisals }) =>
     appraisals.map((appraisal) => ({ line, facts, appraisal })),
   );
@@ -46,7 +46,8 @@ export async function postFacts(deps: Deps, caller: Caller, request: FactsReques
   const lines = matched.map((line) =>
     report(line, { answers: answers.filter((each) => each.line === line.line), caller, dryRun: request.dryRun }),
   );
-  return { recorded: answers.filter(({ problem }) => problem === null).length, lines };
+  const recorded = request.dryRun ? 0 : answers.filter(({ problem }) => problem === null).length;
+  return { recorded, lines };
 }
 
 async function matchLines(deps: Deps, request: FactsRequest): Promise<Matched[]> {
@@ -90,6 +91,8 @@ type Job = { line: number; facts: Facts; appraisal: AppraisalDoc; request: Facts
 
 /** A refusal belongs to its line; a service that is down ends the batch, which may be repeated with the same key. */
 async function sendOne(deps: Deps, caller: Caller, { line, facts, appraisal, request }: Job): Promise<Answered> {
+  const refusal = refusalTowards(caller.principal, appraisal);
+  if (refusal || request.dryRun) return { line, problem: refusal };
   const updateId = createHash('sha256').update(`${request.commandKey}:${line}:${appraisal._id}`).digest('hex');
   const prepared = {
     appraisal,
@@ -117,8 +120,8 @@ function report({ line, appraisals, findings }: Matched, { answers, caller, dryR
   if (findings.length > 0) {
     return { line, status: 'invalid', appraisals: 0, errors: findings.map((each) => findingIn(each, language)) };
   }
-  if (dryRun) return { line, status: 'matched', appraisals: appraisals.length };
   const refused = answers.flatMap(({ problem }) => (problem ? [problem] : []));
+  if (dryRun && refused.length === 0) return { line, status: 'matched', appraisals: appraisals.length };
   const recorded = answers.length - refused.length;
   const codes = [...new Set(refused.map(({ code }) => code))];
   const errors = codes.map((code) => ({

@@ -7,8 +7,9 @@ import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf } from '../http/instants.ts';
 import { notFound } from '../problem/problem.ts';
+import { unitLimit } from '../access/policy.ts';
 import { scopeFor } from '../access/scope.ts';
-import { presentCycle, presentOperation, authorizedCycle } from './view.ts';
+import { authorizedCycle, narrowed, presentCycle, presentOperation } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
@@ -24,12 +25,15 @@ export async function listSeenCycles(deps: Deps, { principal }: Caller, query: L
   const filter: CycleFilter = query.state === undefined ? { region } : { region, state: query.state };
   const rows = await listCycles(deps.store, filter, afterId(query));
   const { data, page } = pageById(rows, query.limit, (cycle) => cycle);
-  return { data: await Promise.all(data.map((cycle) => presentCycle(deps, cycle))), page };
+  return {
+    data: await Promise.all(data.map(async (cycle) => presentCycle(deps, await narrowed(deps, principal, cycle)))),
+    page,
+  };
 }
 
 export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleProgress' });
-  const { total, lines } = await countByStage(deps.store, id);
+  const { total, lines } = await countByStage(deps.store, id, unitLimit(caller.principal));
   const stages = new Map<string, { stage: string; state: string; count: number; overdue: number }>();
   for (const { stage, state, count, overdue } of lines) {
     const key = `${stage}|${state}`;
@@ -48,7 +52,7 @@ export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
 
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
   await authorizedCycle(deps, caller, { id, action: 'getCycleSummary' });
-  return { cycleId: id, ...(await summariseCycle(deps.store, id)) };
+  return { cycleId: id, ...(await summariseCycle(deps.store, id, unitLimit(caller.principal))) };
 }
 
 type MembersQuery = { status?: CycleMemberDoc['status'] | undefined; limit: number; cursor?: string | undefined };
@@ -56,7 +60,8 @@ type MembersQuery = { status?: CycleMemberDoc['status'] | undefined; limit: numb
 export async function cycleMembers(deps: Deps, caller: Caller, request: { id: string; query: MembersQuery }) {
   const { id, query } = request;
   await authorizedCycle(deps, caller, { id, action: 'listCycleMembers' });
-  const filter = { cycleId: id, ...(query.status !== undefined && { status: query.status }) };
+  const units = unitLimit(caller.principal);
+  const filter = { cycleId: id, units, ...(query.status !== undefined && { status: query.status }) };
   const rows = await membersPage(deps.store, filter, afterId(query));
   return pageById(rows, query.limit, ({ employeeId, unit, status, rule, appraisalId }) => ({
     employeeId,
@@ -79,7 +84,7 @@ export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: {
 export async function cycleDistribution(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleDistribution' });
   const { pack } = await pinnedPack(deps, cycle.pack);
-  const units = await distributionByUnit(deps.store, id);
+  const units = await distributionByUnit(deps.store, id, unitLimit(caller.principal));
   return {
     cycleId: id,
     enforced: false as const,

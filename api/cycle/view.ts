@@ -1,12 +1,14 @@
 import { businessAt } from '../../rules/time/clock.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
+import { countMembers } from '../../store/cycle/members.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
-import { type Action, can } from '../access/policy.ts';
-import { notFound, Problem } from '../problem/problem.ts';
+import { type Action, can, unitLimit } from '../access/policy.ts';
+import { notFound } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
-import { scopeOf } from '../access/scope.ts';
+import { forbidden, scopeOf } from '../access/scope.ts';
 import { pinnedPack } from '../pack/packs.ts';
 
 /** The cycle, if it exists for this caller (404) and the policy lets them do this (403). */
@@ -17,8 +19,21 @@ export async function authorizedCycle(
 ): Promise<CycleDoc> {
   const cycle = await getCycle(deps.store, scopeOf(principal), what.id);
   if (!cycle) throw notFound();
-  if (!can(principal, what.action, regionRelations(principal, cycle.region))) throw new Problem('forbidden');
-  return cycle;
+  if (!can(principal, what.action, regionRelations(principal, cycle.region))) throw forbidden(principal, what.action);
+  return narrowed(deps, principal, cycle);
+}
+
+/** As somebody limited to units sees it: only their people are counted. */
+export async function narrowed(deps: Deps, principal: Principal, cycle: CycleDoc): Promise<CycleDoc> {
+  const units = unitLimit(principal);
+  if (units === null) return cycle;
+  const {
+    LAUNCHED: launched,
+    EXCLUDED: excluded,
+    HELD: held,
+    FAILED: failed,
+  } = await countMembers(deps.store, cycle._id, units);
+  return { ...cycle, launch: { ...cycle.launch, launched, excluded, held, failed } };
 }
 
 export async function presentCycle(deps: Deps, cycle: CycleDoc) {

@@ -1,8 +1,9 @@
 /** Who calls: an API key or a token. A bad credential is never treated as none. */
 import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
-import { keyIdOf, keyMatches, looksLikeApiKey } from '../access/api-keys.ts';
+import { isInForce, keyIdOf, keyMatches, looksLikeApiKey, principalOfKey } from '../access/api-keys.ts';
 import type { TokenVerifier } from '../access/jwt.ts';
 import { type Action, allowedRelations, ANONYMOUS, policyRow } from '../access/policy.ts';
+import { forbidden } from '../access/scope.ts';
 import { Problem } from '../problem/problem.ts';
 import { findApiKey, touchApiKey } from '../../store/people/api-keys.ts';
 import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';
@@ -24,7 +25,7 @@ export const accessTo = (parts: AuthParts, action: Action): AppMiddleware => {
     }
     c.set('principal', principal);
     parts.limiter.take(principal === ANONYMOUS ? addressOf(c) : principal.id);
-    if (allowedRelations(principal, action).size === 0) throw new Problem('forbidden');
+    if (allowedRelations(principal, action).size === 0) throw forbidden(principal, action);
     await next();
   };
 };
@@ -33,31 +34,23 @@ async function principalOf(parts: AuthParts, c: AppContext): Promise<Principal |
   const header = c.req.header('Authorization');
   if (header === undefined) return null;
   const token = /^Bearer ([\x21-\x7e]{1,8192})$/i.exec(header)?.[1];
-  const principal = token === undefined ? null : await verified(parts, token);
-  if (principal) return principal;
+  const verified = token === undefined ? new Problem('unauthenticated') : await verify(parts, token);
+  if (!(verified instanceof Problem)) return verified;
   parts.failures.take(addressOf(c));
-  throw new Problem('unauthenticated');
+  throw verified;
 }
 
-const verified = (parts: AuthParts, token: string) =>
+const verify = (parts: AuthParts, token: string) =>
   looksLikeApiKey(token) ? byApiKey(parts.deps, token) : parts.verify(token);
 
-async function byApiKey(deps: Deps, key: string): Promise<Principal | null> {
+async function byApiKey(deps: Deps, key: string): Promise<Principal | Problem> {
   const id = keyIdOf(key);
   const stored = id === null ? null : await findApiKey(deps.store, id);
-  if (!stored || !keyMatches(key, stored.hash) || !isInForce(stored, deps.now())) return null;
+  if (!stored || !keyMatches(key, stored.hash) || !isInForce(stored, deps.now())) return new Problem('unauthenticated');
+  if (stored.confirmedBy === null) throw new Problem('key-unconfirmed');
   await touch(deps, stored);
-  return {
-    id: `key:${stored._id}`,
-    region: stored.region,
-    roles: stored.roles,
-    employeeId: stored.employeeId,
-    offices: stored.offices,
-    scopes: stored.scopes,
-  };
+  return principalOfKey(stored);
 }
-
-const isInForce = (key: ApiKeyDoc, now: number) => key.revokedAt === null && Date.parse(key.expiresAt) > now;
 
 async function touch(deps: Deps, key: ApiKeyDoc) {
   const now = deps.now();

@@ -1,114 +1,139 @@
-/** Keys: an admin gives somebody one, never with more reach than the admin has, and takes it back. */
+/** The life of a key after it was made: confirmed, replaced, taken back. */
+import {
+  confirmApiKey,
+  getApiKey,
+  listApiKeys,
+  restoreApiKey,
+  revokeApiKey,
+  shortenApiKey,
+} from '../../store/people/api-keys.ts';
 import { getEmployee } from '../../store/people/employees.ts';
-import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/people/api-keys.ts';
-import type { ApiKeyDoc, Principal, Role } from '../../store/people/types.ts';
-import { newApiKey } from '../access/api-keys.ts';
+import { allRegions } from '../../store/scope.ts';
+import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';
+import { HOUR_MS } from '../../rules/time/units.ts';
+import { actorId, regionActor } from '../access/actor.ts';
+import { isInForce } from '../access/api-keys.ts';
+import { type Action, can, unitLimit } from '../access/policy.ts';
+import { regionRelations } from '../access/relations.ts';
+import { forbidden, scopeFor } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { realInstant } from '../http/instants.ts';
-import { omit } from '../http/omit.ts';
-import { can, SCOPES } from '../access/policy.ts';
-import { invalid, notFound, Problem } from '../problem/problem.ts';
-import { regionActor } from '../access/actor.ts';
-import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
-import { requireKnownRegion } from '../pack/packs.ts';
-import { DAY_MS } from '../../rules/time/units.ts';
+import { notFound, Problem } from '../problem/problem.ts';
 import { recordStep } from '../request/request.ts';
-
-/** These act for a person of the roster and mean nothing without one. */
-const PERSONAL: Role[] = ['employee'];
-
-type KeyRequest = Omit<Principal, 'id' | 'employeeId'> & {
-  label: string;
-  employeeId?: string | undefined;
-  expiresInDays: number;
-};
-type KeyView = Omit<ApiKeyDoc, '_id' | 'hash'>;
-
-const presentKey = (key: ApiKeyDoc): KeyView => ({ ...omit(key, '_id', 'hash'), id: key._id });
-
-export async function createApiKey(
-  deps: Deps,
-  caller: Caller,
-  request: KeyRequest,
-): Promise<KeyView & { key: string }> {
-  await checkKeyRequest(deps, caller, request);
-  const { id, key, hash } = newApiKey(request.region);
-  const now = deps.now();
-  const doc: ApiKeyDoc = {
-    _id: id,
-    id,
-    hash,
-    label: request.label,
-    region: request.region,
-    roles: [...new Set(request.roles)],
-    employeeId: request.employeeId ?? null,
-    offices: [...new Set(request.offices)],
-    scopes: [...new Set(request.scopes)],
-    createdAt: realInstant(now),
-    expiresAt: realInstant(now + request.expiresInDays * DAY_MS),
-    revokedAt: null,
-    lastUsedAt: null,
-  };
-  const region = request.region ?? '*';
-  await recordStep(deps, region, {
-    type: 'apiKey.created',
-    actor: regionActor(caller.principal),
-    data: { key: id, roles: doc.roles, employeeId: doc.employeeId, offices: doc.offices },
-  });
-  await insertApiKey(deps.store, doc);
-  return { ...presentKey(doc), key };
-}
-
-export async function checkKeyRequest(deps: Deps, { principal }: Caller, request: KeyRequest) {
-  const unknown = request.scopes.findIndex((scope) => !isScope(scope));
-  if (unknown >= 0) throw invalid([scopeFinding(unknown)]);
-  if (request.region === null) {
-    const all = principal.region === null && can(principal, 'createApiKey', ['region', 'all']);
-    if (!all) throw new Problem('forbidden');
-    return;
-  }
-  requireRegion(principal, 'createApiKey', request.region);
-  await requireKnownRegion(deps, request.region);
-  const personal = request.roles.some((role) => PERSONAL.includes(role));
-  if (personal && request.employeeId === undefined) throw invalid([missingEmployee]);
-  if (request.employeeId === undefined) return;
-  const employee = await getEmployee(deps.store, request.region, request.employeeId);
-  if (!employee) throw new Problem('employee-unknown');
-}
-
-const isScope = (scope: string) => /^unit:.{1,100}$/.test(scope) || SCOPES.some((each) => each === scope);
-
-const scopeFinding = (index: number) => ({
-  pointer: `/scopes/${index}`,
-  code: 'not-allowed',
-  detail: {
-    id: `Harus salah satu dari: ${SCOPES.join(', ')}, unit:<unit>.`,
-    en: `Must be one of: ${SCOPES.join(', ')}, unit:<unit>.`,
-  },
-});
-
-const missingEmployee = {
-  pointer: '/employeeId',
-  code: 'required',
-  detail: { id: 'Peran pegawai memerlukan employeeId.', en: 'The employee role needs an employeeId.' },
-};
+import { requireAnotherAdmin } from './last-admin.ts';
+import { grant, issueKey, keyRegion, type KeyView, type NewKeyView, presentKey, tell } from './make-key.ts';
 
 type Query = { region?: string | undefined; limit: number; cursor?: string | undefined };
 
 export async function listKeys(deps: Deps, { principal }: Caller, query: Query): Promise<Page<KeyView>> {
   const rows = await listApiKeys(deps.store, scopeFor(principal, query.region), afterId(query));
-  return pageById(rows, query.limit, presentKey);
+  const { data, page } = pageById(rows, query.limit, (key) => key);
+  return { data: data.filter((key) => isWithinUnits(principal, key)).map(presentKey), page };
 }
 
-export async function revokeKey(deps: Deps, { principal }: Caller, id: string): Promise<void> {
-  const key = await revokeApiKey(deps.store, scopeOf(principal), { id, at: realInstant(deps.now()) });
-  if (!key) throw notFound();
-  const region = key.region ?? '*';
-  await recordStep(deps, region, {
+/** The key, if this caller may do this with it: their own, or one of their region and units. */
+async function authorizedKey(
+  deps: Deps,
+  { principal }: Caller,
+  { id, action }: { id: string; action: Action },
+): Promise<{ key: ApiKeyDoc; isOwn: boolean }> {
+  const key = await getApiKey(deps.store, id);
+  const isOwn = principal.id === `key:${id}` || (key !== undefined && isPersonOf(principal, key));
+  const regional = key && (key.region === null ? ofAllRegions(principal) : regionRelations(principal, key.region));
+  if (!key || (!isOwn && regional?.length === 0)) throw notFound();
+  const relations = [...(isOwn ? (['own'] as const) : []), ...(isWithinUnits(principal, key) ? (regional ?? []) : [])];
+  if (!can(principal, action, relations)) throw forbidden(principal, action);
+  return { key, isOwn };
+}
+
+const isPersonOf = ({ employeeId }: Principal, key: ApiKeyDoc) => employeeId !== null && employeeId === key.employeeId;
+const ofAllRegions = ({ region }: Principal) => (region === null ? (['region', 'all'] as const) : []);
+
+function isWithinUnits(principal: Principal, key: ApiKeyDoc): boolean {
+  const mine = unitLimit(principal);
+  return mine === null || (unitLimit(key)?.every((unit) => mine.includes(unit)) ?? false);
+}
+
+export async function revokeKey(deps: Deps, caller: Caller, id: string): Promise<void> {
+  const { key } = await authorizedKey(deps, caller, { id, action: 'revokeApiKey' });
+  await requireAnotherAdmin(deps, key);
+  const at = realInstant(deps.now());
+  await revokeApiKey(deps.store, allRegions, { id, at });
+  try {
+    // Two that revoke each other at once both find nobody left, and neither counts.
+    await requireAnotherAdmin(deps, key);
+  } catch (error) {
+    await restoreApiKey(deps.store, { id, at });
+    throw error;
+  }
+  await recordStep(deps, keyRegion(key), {
     type: 'apiKey.revoked',
-    actor: regionActor(principal),
+    actor: regionActor(caller.principal),
     data: { key: id },
     key: `revoke:${id}`,
+  });
+}
+
+/** By whom it names, or by a second admin: neither may be in the hands of whoever made it. */
+export async function confirmKey(deps: Deps, caller: Caller, id: string): Promise<KeyView> {
+  const { principal } = caller;
+  const { key } = await authorizedKey(deps, caller, { id, action: 'confirmApiKey' });
+  if (key.confirmedBy !== null) return presentKey(key);
+  if (!isInForce(key, deps.now())) throw new Problem('key-ended');
+  const makers = (key.hands ?? []).filter((each) => each !== key.employeeId);
+  const shared = principal.hands.find((each) => makers.includes(each));
+  if (shared !== undefined) throw new Problem('same-hands', { detail: sameHands(shared) });
+  const by = actorId(principal);
+  const confirmed = await confirmApiKey(deps.store, { id, by });
+  await recordStep(deps, keyRegion(key), {
+    type: 'apiKey.confirmed',
+    actor: regionActor(principal),
+    data: { key: id, by },
+    key: `confirm:${id}`,
+  });
+  const person = await getEmployee(deps.store, allRegions, key.employeeId ?? '');
+  if (person) await tell(deps, key, { to: person, template: 'key-confirmed', by: principal });
+  await endReplaced(deps, caller, confirmed);
+  return presentKey(confirmed);
+}
+
+const sameHands = (shared: string) => ({
+  id: `Kunci ini dan kunci Anda sama-sama berasal dari ${shared}.`,
+  en: `This key and yours both come from ${shared}.`,
+});
+
+export type Rotation = { id: string; overlapHours: number; expiresInDays?: number | undefined; commandKey: string };
+
+/** Another secret with the same reach; the old one goes on for a while, so that nobody who uses it is cut off. */
+export async function rotateKey(deps: Deps, caller: Caller, rotation: Rotation): Promise<NewKeyView> {
+  const { id, overlapHours, expiresInDays, commandKey } = rotation;
+  const { key, isOwn } = await authorizedKey(deps, caller, { id, action: 'rotateApiKey' });
+  const again = (await getApiKey(deps.store, commandKey.slice(0, 16)))?.replaces === id;
+  if (!again && !isInForce(key, deps.now())) throw new Problem('key-ended');
+  if (key.confirmedBy === null) throw new Problem('key-unconfirmed');
+  if (!isOwn && !can(caller.principal, 'createApiKey', ['region', 'all']))
+    throw forbidden(caller.principal, 'createApiKey');
+  const request = { ...key, employeeId: key.employeeId ?? undefined, expiresInDays };
+  // To be replaced is no reason to live longer; an admin who lives longer may say so.
+  const granted = await grant(deps, caller.principal, { request, usualEnd: key.expiresAt });
+  const made = await issueKey(deps, caller, { request, granted, commandKey, replaces: { replaces: id, overlapHours } });
+  const stored = await getApiKey(deps.store, made.id);
+  if (stored && stored.confirmedBy !== null) await endReplaced(deps, caller, stored);
+  return made;
+}
+
+/** The old key goes only once the new one can act. */
+async function endReplaced(deps: Deps, { principal }: Caller, { _id: by, replaces: id, overlapHours = 0 }: ApiKeyDoc) {
+  if (id === undefined) return;
+  const endsAt = realInstant(deps.now() + overlapHours * HOUR_MS);
+  await shortenApiKey(deps.store, { id, endsAt });
+  const old = await getApiKey(deps.store, id);
+  if (!old) return;
+  await recordStep(deps, keyRegion(old), {
+    type: 'apiKey.rotated',
+    actor: regionActor(principal),
+    data: { key: id, by, endsAt: old.expiresAt },
+    key: `rotate:${id}:${by}`,
   });
 }

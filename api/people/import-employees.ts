@@ -10,8 +10,9 @@ import {
   peopleByNip,
   unitNames,
 } from '../../store/people/import.ts';
-import type { EmployeeDoc } from '../../store/people/types.ts';
+import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { holdsUnit, unitLimit } from '../access/policy.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
@@ -50,6 +51,7 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
     region,
     lines.flatMap(({ row }) => [row.nip, row.supervisorNip ?? row.nip]),
   );
+  markUnits(caller.principal, { lines, known });
   markNewcomers(lines, known);
   await markSupervisors(store, region, { lines, known });
   const good = lines.filter(({ errors }) => errors.length === 0);
@@ -103,6 +105,15 @@ function markRepeated(lines: RosterLine[]) {
     if (row.nip === '') continue;
     if (seen.has(row.nip)) errors.push(TWICE);
     seen.add(row.nip);
+  }
+}
+
+/** Neither to nor from a unit that the caller's key is not limited to. */
+function markUnits(principal: Principal, { lines, known }: { lines: RosterLine[]; known: Map<string, EmployeeDoc> }) {
+  if (unitLimit(principal) === null) return;
+  for (const { row, errors } of lines) {
+    const units = [row.unit, known.get(row.nip)?.unit].filter((unit) => unit !== undefined);
+    if (!units.every((unit) => holdsUnit(principal, unit))) errors.push(OUTSIDE);
   }
 }
 
@@ -176,6 +187,11 @@ const TWICE: ColumnError = {
   column: 'nip',
   code: 'nip-twice',
   detail: { id: 'NIP ini sudah ada pada baris sebelumnya.', en: 'This NIP is on an earlier line already.' },
+};
+const OUTSIDE: ColumnError = {
+  column: 'unit',
+  code: 'forbidden',
+  detail: { id: 'Kunci ini terbatas pada unit lain.', en: 'This key is limited to other units.' },
 };
 const NEW_NEEDS = {
   code: 'required',

@@ -1,8 +1,16 @@
 /** What people are told, by template. The workflow decides when and whom; words live only here. */
 import type { Language, Text } from '../../rules/language/types.ts';
-import type { NoticeTemplate } from '../../workflows/record.ts';
+import type { NoticeDoc } from '../../store/people/types.ts';
 
-export const NOTICE_TEXTS: Record<NoticeTemplate, Text> = {
+export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
+  'key-made': {
+    id: 'Kunci API "{label}" ({key}) dengan peran {roles} dibuat atas nama Anda oleh {by}. Konfirmasikan jika memang Anda yang memakainya; jika tidak, minta admin mencabutnya.',
+    en: 'The API key “{label}” ({key}) with the roles {roles} was made in your name by {by}. Confirm it if you are to use it; otherwise have an admin revoke it.',
+  },
+  'key-confirmed': {
+    id: 'Kunci API "{label}" ({key}) atas nama Anda dikonfirmasi oleh {by} dan kini berlaku. Jika bukan Anda yang memakainya, minta admin mencabutnya.',
+    en: 'The API key “{label}” ({key}) in your name was confirmed by {by} and can act now. If you do not use it, have an admin revoke it.',
+  },
   reminder: {
     id: 'Pengingat: tindakan Anda ditunggu ({command}).',
     en: 'Reminder: your action is awaited ({command}).',
@@ -56,7 +64,7 @@ export const NOTICE_TEXTS: Record<NoticeTemplate, Text> = {
 
 /** The text with its parameters filled in; `words` are parameters that are texts themselves. */
 export function noticeText(
-  template: NoticeTemplate,
+  template: NoticeDoc['template'],
   params: Record<string, string | number>,
   words: Record<string, Text> = {},
 ): Text {

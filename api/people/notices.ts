@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { noticeText } from './notice-texts.ts';
-import { allowedRelations } from '../access/policy.ts';
+import { allowedRelations, unitLimit } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { amendmentsById } from '../../store/amendment/amendments.ts';
@@ -25,7 +25,11 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
   if (!managesRegion && to === undefined) return { data: [], page: { nextCursor: null } };
   if (!managesRegion && !mine.includes(to ?? '')) throw new Problem('forbidden');
   const [at = '0', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-  const filter: NoticeFilter = { region: scopeFor(principal, query.region), ...(to !== undefined && { to }) };
+  const filter: NoticeFilter = {
+    region: scopeFor(principal, query.region),
+    units: unitLimit(principal),
+    ...(to !== undefined && { to }),
+  };
   const rows = await listNotices(deps.store, filter, {
     limit: query.limit + 1,
     ...(query.cursor !== undefined && { after: { at: numberInCursor(at), id } }),
@@ -39,7 +43,7 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
     data: data
       .filter(
         ({ template, to, appraisalId }) =>
-          mine.includes(to) || (template !== 'feedback-invited' && !ownCases.has(appraisalId)),
+          mine.includes(to) || (template !== 'feedback-invited' && !ownCases.has(appraisalId ?? '')),
       )
       .map((notice) => ({
         id: notice._id,

@@ -11,11 +11,20 @@ import {
   d,
 } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
-import { checkKeyRequest, createApiKey, listKeys, revokeKey } from './api-keys.ts';
+import { confirmKey, listKeys, revokeKey, rotateKey } from './api-keys.ts';
 import { listSeenEmployees, readEmployee } from './employees.ts';
 import { importRoster } from './import-employees.ts';
+import { checkKeyRequest, createApiKey } from './make-key.ts';
 import { listSeenNotices } from './notices.ts';
-import { EmployeeSchema, ImportReportSchema, KeyRequest, KeySchema, NewKeySchema, NoticeSchema } from './schema.ts';
+import {
+  EmployeeSchema,
+  ImportReportSchema,
+  KeyRequest,
+  KeySchema,
+  NewKeySchema,
+  NoticeSchema,
+  RotateRequest,
+} from './schema.ts';
 
 export const registerMe = operations(
   'Access',
@@ -94,7 +103,24 @@ export const registerApiKeys = operations(
     status: 201,
     answers: answer(NewKeySchema, 'The key'),
     kept: (made) => ({ ...made, key: null }),
-    run: (deps, { caller, body }) => createApiKey(deps, caller, body),
+    run: (deps, { caller, body, key }) => createApiKey(deps, caller, { request: body, commandKey: key }),
+  }),
+  command({
+    action: 'confirmApiKey',
+    path: '/v1/api-keys/{id}/confirm',
+    summary: 'Confirm a key that was made in somebody’s name: by that person, or by a second admin',
+    answers: answer(KeySchema, 'The key, which can act from now on'),
+    run: (deps, { caller, params: { id } }) => confirmKey(deps, caller, id),
+  }),
+  command({
+    action: 'rotateApiKey',
+    path: '/v1/api-keys/{id}/rotate',
+    summary: 'Replace a key by one of the same reach; the old one ends a while after the new one can act',
+    body: RotateRequest,
+    status: 201,
+    answers: answer(NewKeySchema, 'The new key'),
+    kept: (made) => ({ ...made, key: null }),
+    run: (deps, { caller, params: { id }, body, key }) => rotateKey(deps, caller, { id, ...body, commandKey: key }),
   }),
   list({
     action: 'listApiKeys',

@@ -11,10 +11,18 @@ export const KeySchema = PrincipalSchema.extend({
   expiresAt: z.string().openapi(d('Valid until')),
   revokedAt: z.string().nullable().openapi(d('Revoked')),
   lastUsedAt: z.string().nullable().openapi(d('Last used, to the minute')),
+  confirmed: z.boolean().openapi(d('It can act; a key in somebody’s name waits for their word or a second admin’s')),
 }).openapi('ApiKey');
 export const NewKeySchema = KeySchema.extend({
   key: z.string().nullable().openapi(d('The secret, shown once; null when the answer is repeated')),
 }).openapi('NewApiKey');
+
+const Days = z
+  .int()
+  .min(1)
+  .max(365)
+  .optional()
+  .openapi({ description: 'Days until it expires, at most as long as its maker’s; usually 90', example: 90 });
 
 export const KeyRequest = z
   .strictObject({
@@ -25,16 +33,28 @@ export const KeyRequest = z
       .min(1)
       .max(7)
       .openapi({ description: 'Roles', example: ['system'] }),
-    employeeId: Id.optional().openapi(d('The employee who uses it')),
+    employeeId: Id.optional().openapi(d('The employee who uses it; they or a second admin confirm it')),
     offices: z.array(z.enum(OFFICES)).max(6).default([]).openapi(d('Offices in which it decides')),
     scopes: z
       .array(z.string().max(120))
       .max(20)
       .default([])
       .openapi({ description: 'Limits: read, commands, facts, … or unit:<unit>', example: ['facts'] }),
-    expiresInDays: z.int().min(1).max(365).default(90).openapi({ description: 'Days until it expires', example: 90 }),
+    expiresInDays: Days,
   })
   .openapi('ApiKeyRequest');
+
+export const RotateRequest = z
+  .strictObject({
+    overlapHours: z
+      .int()
+      .min(0)
+      .max(720)
+      .default(24)
+      .openapi({ description: 'How long the old key goes on beside the new one', example: 24 }),
+    expiresInDays: Days,
+  })
+  .openapi('ApiKeyRotation');
 
 export const EmployeeSchema = z
   .object({
@@ -97,7 +117,7 @@ export const ImportReportSchema = z
 export const NoticeSchema = z
   .object({
     id: z.string().openapi(d('Notice id')),
-    appraisalId: z.string().openapi(d('The appraisal it is about')),
+    appraisalId: z.string().nullable().openapi(d('The appraisal it is about; null: an API key')),
     to: z.string().openapi(d('Employee id, or `office:` and the office')),
     template: z.string().openapi(d('Kind of notice')),
     text: TextSchema,

@@ -58,8 +58,8 @@ export const findingIn = (finding: Finding, language: Language) => ({
 });
 
 /** The service is fine but a part behind it is not: repeat with the same key. */
-export const unavailable = (code: 'temporal-unavailable' | 'answer-unknown' | 'database-unavailable', cause: unknown) =>
-  new Problem(code, { retryAfter: 2, cause });
+type Unavailable = 'temporal-unavailable' | 'answer-unknown' | 'database-unavailable' | 'provider-unavailable';
+export const unavailable = (code: Unavailable, cause: unknown) => new Problem(code, { retryAfter: 2, cause });
 
 export const notFound = (detail?: Text) => new Problem('not-found', detail ? { detail } : {});
 export const invalid = (findings: Finding[]) => new Problem('invalid-request', { findings });

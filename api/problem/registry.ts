@@ -3,6 +3,7 @@
  * are kept under an Idempotency-Key; the others may be repeated with the same key.
  */
 import type { Refusal } from '../../workflows/messages.ts';
+import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { type ProblemEntry as Entry, t } from './entry.ts';
@@ -372,6 +373,14 @@ const FAILURE = {
       'The operators run journal:verify and restore that pack; until then nobody is judged by it.',
     ),
   },
+  'provider-unavailable': {
+    status: 503,
+    title: t('Penyedia identitas sedang tidak tersedia', 'The identity provider is not available'),
+    next: t(
+      'Token belum dapat diperiksa, jadi belum ditolak. Ulangi setelah Retry-After; kunci API tetap berlaku.',
+      'The token could not be checked, so it is not refused. Repeat after Retry-After; API keys go on working.',
+    ),
+  },
   internal: {
     status: 500,
     title: t('Kesalahan pada layanan', 'An error of the service'),
@@ -382,7 +391,15 @@ const FAILURE = {
   },
 } satisfies Record<string, Entry>;
 
-export const PROBLEMS = { ...REFUSED, ...REQUEST, ...DOMAIN, ...CYCLE_PROBLEMS, ...AMENDMENT_PROBLEMS, ...FAILURE };
+export const PROBLEMS = {
+  ...REFUSED,
+  ...REQUEST,
+  ...DOMAIN,
+  ...CYCLE_PROBLEMS,
+  ...AMENDMENT_PROBLEMS,
+  ...KEY_PROBLEMS,
+  ...FAILURE,
+};
 export type ProblemCode = keyof typeof PROBLEMS;
 
 export const isProblemCode = (code: string | null | undefined): code is ProblemCode =>

@@ -7,7 +7,7 @@ import { ANONYMOUS } from '../access/policy.ts';
 import { publicUnits } from './units.ts';
 import { listSeenVoices, moderate, submitVoice } from './voices.ts';
 
-/** Voices from one address, per second and at once: one busy citizen must not drown the others. */
+/** Voices from one address or under one key, per second and at once: one busy citizen must not drown the others. */
 const VOICES = { perSecond: 0.2, burst: 20 };
 
 const VoiceSchema = z
@@ -57,7 +57,7 @@ const submission: Operation = (api, tag) => {
     status: 201,
     answers: answer(VoiceSchema.pick({ id: true, status: true }), 'Received'),
     run: (deps, { c, caller, params, body }) => {
-      if (caller.principal === ANONYMOUS) limiter.take(addressOf(c));
+      limiter.take(caller.principal === ANONYMOUS ? addressOf(c) : caller.principal.id);
       return submitVoice(deps, { ...params, ...body });
     },
   })(api, tag);

@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { unitsOf } from '../../store/people/employees.ts';
 import type { VoiceDoc } from '../../store/public/types.ts';
-import { insertVoice, listVoices, moderateVoice } from '../../store/public/voices.ts';
+import { getVoice, insertVoice, listVoices, moderateVoice } from '../../store/public/voices.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { notFound, Problem } from '../problem/problem.ts';
-import { scopeFor, scopeOf } from '../access/scope.ts';
+import { unitLimit } from '../access/policy.ts';
+import { requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 import { recordStep } from '../request/request.ts';
@@ -47,7 +48,7 @@ export async function listSeenVoices(deps: Deps, { principal }: Caller, query: Q
   const region = scopeFor(principal, query.region);
   const rows = await listVoices(
     deps.store,
-    query.status === undefined ? { region } : { region, status: query.status },
+    { region, units: unitLimit(principal), ...(query.status !== undefined && { status: query.status }) },
     afterId(query),
   );
   return pageById(rows, query.limit, presentVoice);
@@ -58,6 +59,9 @@ type Moderation = { id: string; decision: 'published' | 'refused'; reason?: stri
 export async function moderate(deps: Deps, { principal }: Caller, { id, decision, reason, dryRun }: Moderation) {
   const scope = scopeOf(principal);
   const actor = regionActor(principal);
+  const stored = await getVoice(deps.store, scope, id);
+  if (!stored) throw notFound();
+  requireUnit(principal, stored.unit);
   if (dryRun) return { dryRun: true as const };
   const voice = await moderateVoice(deps.store, scope, { id, status: decision, moderatedBy: actor.id });
   if (!voice) throw notFound();

@@ -1,6 +1,11 @@
 /** Counts over the appraisals of one cycle. The database only counts: shares and rankings belong in TypeScript. */
 import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
+import { inUnits } from '../read.ts';
+
+/** Which units are counted; `null`: all. */
+type Units = readonly string[] | null;
+type Part = Record<string, unknown>;
 
 export type StageCounts = {
   people: number;
@@ -13,9 +18,9 @@ export type StageCounts = {
 export type StageLine = { unit: string; stage: string; state: string; count: number; overdue: number };
 export type CountsByStage = { total: StageCounts; units: Record<string, StageCounts>; lines: StageLine[] };
 
-export async function countByStage(store: Store, cycleId: string): Promise<CountsByStage> {
+export async function countByStage(store: Store, cycleId: string, units: Units = null): Promise<CountsByStage> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<StageLine, 'count' | 'overdue'> } & Counted>([
-    { $match: { cycleId } },
+    { $match: { cycleId, ...inUnits(units) } },
     {
       $group: {
         _id: { unit: '$unit', stage: '$stage', state: '$state' },
@@ -28,13 +33,13 @@ export async function countByStage(store: Store, cycleId: string): Promise<Count
     .map(({ _id, count, overdue }) => ({ unit: _id.unit, stage: _id.stage, state: _id.state, count, overdue }))
     .sort((a, b) => compare(a.unit, b.unit) || compare(a.stage, b.stage) || compare(a.state, b.state));
   const total = noCounts();
-  const units: Record<string, StageCounts> = {};
+  const byUnit: Record<string, StageCounts> = {};
   for (const line of lines) {
     add(total, line);
-    units[line.unit] ??= noCounts();
-    add(units[line.unit] ?? total, line);
+    byUnit[line.unit] ??= noCounts();
+    add(byUnit[line.unit] ?? total, line);
   }
-  return { total, units, lines };
+  return { total, units: byUnit, lines };
 }
 
 type Counted = { count: number; overdue: number };
@@ -75,11 +80,12 @@ export type CycleSummary = {
   late: number;
 };
 
-export async function summariseCycle(store: Store, cycleId: string): Promise<CycleSummary> {
+export async function summariseCycle(store: Store, cycleId: string, units: Units = null): Promise<CycleSummary> {
+  const part = { cycleId, ...inUnits(units) };
   const [launched, groups, outcomes] = await Promise.all([
-    store.models.members.countDocuments({ cycleId, status: 'LAUNCHED' }),
-    countMarks(store, cycleId),
-    countOutcomes(store, cycleId),
+    store.models.members.countDocuments({ ...part, status: 'LAUNCHED' }),
+    countMarks(store, part),
+    countOutcomes(store, part),
   ]);
   const sum = (of: (group: Marks) => number) => groups.reduce((total, group) => total + of(group), 0);
   const inState = (state: string) => sum((group) => (group._id.state === state ? group.count : 0));
@@ -109,24 +115,28 @@ export async function summariseCycle(store: Store, cycleId: string): Promise<Cyc
 export async function distributionByUnit(
   store: Store,
   cycleId: string,
+  units: Units = null,
 ): Promise<{ unit: string; people: number; counts: Record<string, number> }[]> {
   const groups = await store.models.appraisals.aggregate<{
     _id: { unit: string; predicate: string | null };
     count: number;
-  }>([{ $match: { cycleId } }, { $group: { _id: { unit: '$unit', predicate: '$predicate' }, count: { $sum: 1 } } }]);
-  const units = new Map<string, { unit: string; people: number; counts: Record<string, number> }>();
+  }>([
+    { $match: { cycleId, ...inUnits(units) } },
+    { $group: { _id: { unit: '$unit', predicate: '$predicate' }, count: { $sum: 1 } } },
+  ]);
+  const rows = new Map<string, { unit: string; people: number; counts: Record<string, number> }>();
   for (const { _id, count } of groups) {
-    const row = units.get(_id.unit) ?? { unit: _id.unit, people: 0, counts: {} };
-    units.set(_id.unit, row);
+    const row = rows.get(_id.unit) ?? { unit: _id.unit, people: 0, counts: {} };
+    rows.set(_id.unit, row);
     row.people += count;
     if (_id.predicate) row.counts[_id.predicate] = count;
   }
-  return [...units.values()].sort((a, b) => compare(a.unit, b.unit));
+  return [...rows.values()].sort((a, b) => compare(a.unit, b.unit));
 }
 
-async function countOutcomes(store: Store, cycleId: string): Promise<OutcomeCount[]> {
+async function countOutcomes(store: Store, part: Part): Promise<OutcomeCount[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<OutcomeCount, 'count'>; count: number }>([
-    { $match: { cycleId } },
+    { $match: part },
     { $unwind: '$outcomes' },
     {
       $group: {
@@ -150,11 +160,11 @@ type Marks = {
 };
 
 /** One walk over the cycle. */
-function countMarks(store: Store, cycleId: string): Promise<Marks[]> {
+function countMarks(store: Store, part: Part): Promise<Marks[]> {
   const countIf = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
   const isNotEmpty = (field: string) => ({ $gt: [{ $size: { $ifNull: [field, []] } }, 0] });
   return store.models.appraisals.aggregate<Marks>([
-    { $match: { cycleId } },
+    { $match: part },
     {
       $group: {
         _id: { state: '$state', predicate: '$predicate' },

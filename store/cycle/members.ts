@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { given, type KeyPage, pageOf } from '../read.ts';
+import { given, inUnits, type KeyPage, pageOf } from '../read.ts';
 import type { CycleMemberDoc } from './types.ts';
 import { sealed } from '../seal.ts';
 import { isDuplicate } from '../write.ts';
@@ -33,15 +33,27 @@ export async function getMember(
   return (await store.models.members.findById(memberId(cycleId, employeeId)).lean()) ?? undefined;
 }
 
-export type MemberFilter = { cycleId: string; status?: CycleMemberDoc['status']; unit?: string };
+export type MemberFilter = {
+  cycleId: string;
+  status?: CycleMemberDoc['status'];
+  unit?: string;
+  units?: string[] | null;
+};
 
 /** In order of id, so that a launch or an operation can go on where it stopped. */
-export const membersPage = (store: Store, filter: MemberFilter, page: KeyPage): Promise<CycleMemberDoc[]> =>
-  pageOf(store.models.members, given(filter), page);
+export const membersPage = (
+  store: Store,
+  { units = null, ...fields }: MemberFilter,
+  page: KeyPage,
+): Promise<CycleMemberDoc[]> => pageOf(store.models.members, { ...inUnits(units), ...given(fields) }, page);
 
-export async function countMembers(store: Store, cycleId: string): Promise<Record<CycleMemberDoc['status'], number>> {
+export async function countMembers(
+  store: Store,
+  cycleId: string,
+  units: readonly string[] | null = null,
+): Promise<Record<CycleMemberDoc['status'], number>> {
   const groups = await store.models.members.aggregate<{ _id: CycleMemberDoc['status']; count: number }>([
-    { $match: { cycleId } },
+    { $match: { cycleId, ...inUnits(units) } },
     { $group: { _id: '$status', count: { $sum: 1 } } },
   ]);
   const none: Record<CycleMemberDoc['status'], number> = { LAUNCHED: 0, EXCLUDED: 0, HELD: 0, FAILED: 0 };

@@ -1,6 +1,8 @@
+import { type QueryFilter, trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { getInScope, type KeyPage, pageOf } from '../read.ts';
-import { inRegion, type RegionScope } from '../scope.ts';
+import { allRegions, inRegion, type RegionScope } from '../scope.ts';
+import { resealed } from '../seal.ts';
 import type { ApiKeyDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
@@ -21,6 +23,10 @@ export async function findApiKey(store: Store, id: string): Promise<ApiKeyDoc | 
   return key;
 }
 
+/** Of any region: who may do what with a key is not the store's to say. As stored, not as remembered. */
+export const getApiKey = (store: Store, id: string): Promise<ApiKeyDoc | undefined> =>
+  getInScope(store.models.apiKeys, allRegions, id);
+
 export const listApiKeys = (store: Store, scope: RegionScope, page: KeyPage): Promise<ApiKeyDoc[]> =>
   pageOf(store.models.apiKeys, inRegion(scope), page);
 
@@ -28,16 +34,61 @@ export async function hasApiKeys(store: Store): Promise<boolean> {
   return (await store.models.apiKeys.findOne({}, { _id: 1 }).lean()) !== null;
 }
 
-/** Answers the key as it then is; the first revocation stands. */
+/** Keys of admins that were not revoked: of one region, `null` of the platform, absent of all. */
+export const adminKeys = (store: Store, region?: string | null): Promise<ApiKeyDoc[]> =>
+  store.models.apiKeys.find({ ...(region !== undefined && { region }), roles: 'admin', revokedAt: null }).lean();
+
+/** Every key that was ever made in the name of some people. */
+export const keysOfPeople = (store: Store, employeeIds: readonly string[]): Promise<ApiKeyDoc[]> =>
+  store.models.apiKeys.find({ employeeId: trusted({ $in: [...employeeIds] }) }).lean();
+
+/** The first revocation stands. */
 export async function revokeApiKey(
   store: Store,
   scope: RegionScope,
   { id, at }: { id: string; at: string },
 ): Promise<ApiKeyDoc | undefined> {
-  const standing = { _id: id, ...inRegion(scope), revokedAt: null };
-  await store.models.apiKeys.updateOne(standing, { $set: { revokedAt: at } });
   const key = await getInScope(store.models.apiKeys, scope, id);
-  if (key) store.apiKeys.set(id, key);
+  return key && change(store, { _id: id, revokedAt: null }, { revokedAt: at });
+}
+
+/** Takes back a revocation of this instant. */
+export const restoreApiKey = (store: Store, { id, at }: { id: string; at: string }) =>
+  change(store, { _id: id, revokedAt: at }, { revokedAt: null });
+
+/** The first word stands. */
+export const confirmApiKey = (store: Store, { id, by }: { id: string; by: string }) =>
+  change(store, { _id: id, confirmedBy: null }, { confirmedBy: by });
+
+/** It ends at an instant, if not before. */
+export const shortenApiKey = (store: Store, { id, endsAt }: { id: string; endsAt: string }) =>
+  change(store, { _id: id, expiresAt: trusted({ $gt: endsAt }) }, { expiresAt: endsAt });
+
+/** For a key whose first answer was lost: nobody can have used it. */
+export async function replaceUnseenSecret(store: Store, id: string, hash: string): Promise<void> {
+  const { apiKeys } = store.models;
+  const before = await apiKeys.findOne({ _id: id, lastUsedAt: null }).select('+seal').lean();
+  if (!before) return;
+  await apiKeys.replaceOne(
+    { _id: id, hash: before.hash, lastUsedAt: null },
+    resealed(apiKeys, before, { ...before, hash }),
+  );
+  store.apiKeys.delete(id);
+}
+
+/** None of these is under the seal: the journal tells them. */
+type Change = Partial<Pick<ApiKeyDoc, 'revokedAt' | 'confirmedBy' | 'expiresAt'>>;
+
+/** Answers the key as it then is. */
+async function change(
+  store: Store,
+  standing: QueryFilter<ApiKeyDoc> & { _id: string },
+  to: Change,
+): Promise<ApiKeyDoc> {
+  await store.models.apiKeys.updateOne(standing, { $set: to });
+  const key = await getApiKey(store, standing._id);
+  if (!key) throw new Error(`no key ${standing._id}`);
+  store.apiKeys.set(key._id, key);
   return key;
 }
 

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { getInScope, idsOf, inScope, type KeyPage, pageOf } from '../read.ts';
+import { getInScope, idsOf, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { EmployeeDoc } from './types.ts';
 
@@ -36,6 +36,7 @@ export async function subordinatesOf(store: Store, region: string, supervisorIds
 
 export type EmployeeFilter = {
   region: RegionScope;
+  units?: string[] | null;
   unit?: string;
   active?: boolean;
   nip?: string;
@@ -44,9 +45,9 @@ export type EmployeeFilter = {
 
 export const listEmployees = (
   store: Store,
-  { region, ...fields }: EmployeeFilter,
+  { region, units = null, ...fields }: EmployeeFilter,
   page: KeyPage,
-): Promise<EmployeeDoc[]> => pageOf(store.models.employees, inScope(region, fields), page);
+): Promise<EmployeeDoc[]> => pageOf(store.models.employees, { ...inUnits(units), ...inScope(region, fields) }, page);
 
 /** What a launch walks: everybody of the region, the inactive too, because the pack decides who is left out. */
 export const employeesPage = (store: Store, region: string, page: KeyPage): Promise<EmployeeDoc[]> =>

@@ -33,11 +33,18 @@ const apiKeySchema = defineSchema<ApiKeyDoc>('apiKeys', {
   expiresAt: String,
   revokedAt: String,
   lastUsedAt: String,
-}).index({ region: 1, _id: 1 });
+  hands: Mixed,
+  confirmedBy: String,
+  replaces: String,
+  overlapHours: Number,
+})
+  .index({ region: 1, _id: 1 })
+  .index({ employeeId: 1 });
 
 const noticeSchema = defineSchema<NoticeDoc>('notices', {
-  appraisalId: key,
+  appraisalId: String,
   region: key,
+  unit: String,
   key,
   to: key,
   template: key,

@@ -1,25 +1,29 @@
 import { trusted } from 'mongoose';
 import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { inScope } from '../read.ts';
+import { inScope, inUnits } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import type { NoticeDoc } from './types.ts';
-import { insertMissing } from '../write.ts';
+import { insertMissing, insertOnce } from '../write.ts';
 
 /** Notices have keys of their own, so that a repeated batch tells nobody twice. */
 export async function insertNotices(store: Store, batch: RecordBatch): Promise<void> {
-  const { appraisalId, region, notices } = batch;
-  const docs = notices.map((notice) => ({ ...notice, _id: `${appraisalId}/${notice.key}`, appraisalId, region }));
+  const { appraisalId, region, unit, notices } = batch;
+  const docs = notices.map((notice) => ({ ...notice, _id: `${appraisalId}/${notice.key}`, appraisalId, region, unit }));
   await insertMissing(store.models.notices, docs);
 }
 
-export type NoticeFilter = { region: RegionScope; to?: string; appraisalId?: string };
+/** About a key that was made in somebody's name. */
+export const insertKeyNotice = (store: Store, notice: Omit<NoticeDoc, '_id' | 'appraisalId'>): Promise<boolean> =>
+  insertOnce(store.models.notices, { ...notice, _id: `key/${notice.key}`, appraisalId: null });
+
+export type NoticeFilter = { region: RegionScope; units?: string[] | null; to?: string; appraisalId?: string };
 export type NoticePage = { after?: { at: number; id: string }; limit?: number };
 
 /** Oldest first. */
 export function listNotices(
   store: Store,
-  { region, ...fields }: NoticeFilter,
+  { region, units = null, ...fields }: NoticeFilter,
   page: NoticePage = {},
 ): Promise<NoticeDoc[]> {
   const { after } = page;
@@ -27,7 +31,7 @@ export function listNotices(
     $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after.id }) }],
   };
   return store.models.notices
-    .find({ ...inScope(region, fields), ...next })
+    .find({ ...inScope(region, fields), ...inUnits(units), ...next })
     .sort({ at: 1, _id: 1 })
     .limit(page.limit ?? 50)
     .lean();

@@ -1,5 +1,5 @@
 import type { Facts, Office, Text } from '../../rules/language/types.ts';
-import type { NoticeDraft } from '../../workflows/record.ts';
+import type { NoticeDraft, NoticeTemplate } from '../../workflows/record.ts';
 
 export type EmployeeDoc = {
   /** Opaque, stable: never the NIP. */
@@ -18,7 +18,7 @@ export type EmployeeDoc = {
   updatedAt: string;
 };
 
-export type ApiKeyDoc = Principal & {
+export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt'> & {
   /** The key id; the secret's SHA-256 in hex is `hash`. */
   _id: string;
   hash: string;
@@ -27,9 +27,26 @@ export type ApiKeyDoc = Principal & {
   expiresAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  /** Absent in keys that are older than the field: nobody but its holder is known. */
+  hands?: string[];
+  /** `null`: bound to somebody, and neither they nor a second admin have said so yet. Absent: it needs nobody's word. */
+  confirmedBy?: string | null;
+  /** The key that ends `overlapHours` after this one can act. */
+  replaces?: string;
+  overlapHours?: number;
 };
 
-export type NoticeDoc = NoticeDraft & { _id: string; appraisalId: string; region: string };
+/** What somebody is told of keys in their name; everything else is told by an appraisal. */
+export type KeyNotice = 'key-made' | 'key-confirmed';
+export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
+  _id: string;
+  template: NoticeTemplate | KeyNotice;
+  /** `null`: about a key. */
+  appraisalId: string | null;
+  region: string;
+  /** Of the person the appraisal is about; absent in notices that are older than the field. */
+  unit?: string;
+};
 
 export const ROLES = ['hr', 'admin', 'assessor', 'employee', 'auditor', 'system', 'public'] as const;
 
@@ -43,6 +60,10 @@ export type Principal = {
   employeeId: string | null;
   offices: Office[];
   scopes: string[];
+  /** Everybody who may know the secret: the holder, and whose credentials it was made with. */
+  hands: string[];
+  /** Of a key; `null`: a token, which lives for a day at most and is made anew. */
+  expiresAt: string | null;
 };
 
 /** Somebody signed in to the pages. */

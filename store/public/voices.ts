@@ -1,5 +1,5 @@
 import type { Store } from '../connect.ts';
-import { inScope, type KeyPage, pageOf } from '../read.ts';
+import { getInScope, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { VoiceDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
@@ -8,10 +8,16 @@ export async function insertVoice(store: Store, voice: VoiceDoc): Promise<void> 
   await insertOnce(store.models.voices, voice);
 }
 
-export type VoiceFilter = { region: RegionScope; unit?: string; status?: VoiceDoc['status'] };
+export type VoiceFilter = { region: RegionScope; units?: string[] | null; unit?: string; status?: VoiceDoc['status'] };
 
-export const listVoices = (store: Store, { region, ...fields }: VoiceFilter, page: KeyPage): Promise<VoiceDoc[]> =>
-  pageOf(store.models.voices, inScope(region, fields), page);
+export const listVoices = (
+  store: Store,
+  { region, units = null, ...fields }: VoiceFilter,
+  page: KeyPage,
+): Promise<VoiceDoc[]> => pageOf(store.models.voices, { ...inUnits(units), ...inScope(region, fields) }, page);
+
+export const getVoice = (store: Store, scope: RegionScope, id: string): Promise<VoiceDoc | undefined> =>
+  getInScope(store.models.voices, scope, id);
 
 export type Moderation = { id: string; status: 'published' | 'refused'; moderatedBy: string };
 

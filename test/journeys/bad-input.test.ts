@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isProblemCode, PROBLEMS } from '../../api/problem/registry.ts';
 import { castOf, known, ok } from '../support/journey-cast.ts';
 import { dump } from '../support/journey-dump.ts';
-import { type Request, until, useJourney } from '../support/journey.ts';
+import { issueKey, type Request, until, useJourney } from '../support/journey.ts';
 import { type Name, NIP, PEOPLE, roster } from '../support/journey-people.ts';
 import { operationsOf, requestFor } from '../support/operations.ts';
 import { HOME, NATION, THIRD } from '../support/regions.ts';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   for (const { name } of PEOPLE) {
     const body = { region: REGION, label: name, roles: ['employee', 'assessor'], employeeId: known(ids, name) };
-    keys.set(name, ok(await ask('POST', '/v1/api-keys', { key: service('admin'), body }), 201).key);
+    keys.set(name, await issueKey(journey(), body));
   }
   keys.set('admin', service('admin'));
   ok(await ask('POST', '/v1/cycles', { key: service('admin'), body: LAUNCH, idempotencyKey: 'launch' }), 202);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { omit } from '../../api/http/omit.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { JournalFinding } from '../../store/verify/findings.ts';
-import { inOrder, until, useJourney } from '../support/journey.ts';
+import { inOrder, issueKey, until, useJourney } from '../support/journey.ts';
 import { castOf, known, ok, problem } from '../support/journey-cast.ts';
 import { askedFromElsewhere, everyRoleIn } from '../support/journey-other-region.ts';
 import { type Name, NIP, PEOPLE, rosterWithWrongLines, superiorOf } from '../support/journey-people.ts';
@@ -60,19 +60,18 @@ describe('a year in one region', () => {
   type Line = { line: number; errors: { column: string; code: string }[] };
   const withoutId = (line: { id?: string }) => omit(line, 'id');
 
-  it('gives everybody a key that works at once and only for them', async () => {
-    const issue = async (name: string, principal: object) => {
-      const body = { region: REGION, label: name, ...principal };
-      const issued = ok(await ask('POST', '/v1/api-keys', { key: key('admin'), body }), 201);
-      expect(ok(await ask('GET', '/v1/me', { key: issued.key }))).toMatchObject({ region: REGION, ...principal });
-      keys.set(name, issued.key);
+  it('gives everybody a key that works once a second admin has confirmed it, and only for them', async () => {
+    const issue = async (name: string, principal: { roles: string[]; employeeId: string; offices?: string[] }) => {
+      const issued = await issueKey(journey(), { region: REGION, label: name, ...principal });
+      expect(ok(await ask('GET', '/v1/me', { key: issued }))).toMatchObject({ region: REGION, ...principal });
+      keys.set(name, issued);
     };
     for (const { name } of PEOPLE) {
       const roles = PEOPLE.some(({ superior }) => superior === name) ? ['employee', 'assessor'] : ['employee'];
       await issue(name, { roles, employeeId: known(ids, name) });
     }
     for (const office of ['agencyHead', 'appointingAuthority']) {
-      await issue(office, { roles: ['assessor'], offices: [office] });
+      await issue(office, { roles: ['assessor'], offices: [office], employeeId: known(ids, 'walikota') });
     }
     keys.set('admin', key('admin'));
   });
@@ -345,7 +344,7 @@ describe('a year in one region', () => {
   });
 
   it('does not exist for anybody of another region', async () => {
-    const foreign = await everyRoleIn(THIRD, { ask, admin: journey().services.ofRegion(THIRD, 'admin') });
+    const foreign = await everyRoleIn(THIRD, journey());
     const said = { body: { text: 'Cepat dan ramah' } };
     const voice = ok(await ask('POST', `/v1/public/units/${REGION}/dinkes/voices`, said), 201);
     const { operations } = ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: key('admin') }));

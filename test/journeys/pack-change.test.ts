@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
 import { type Json, nipOf } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';
-import { inOrder, until, useJourney } from '../support/journey.ts';
+import { inOrder, issueKey, until, useJourney } from '../support/journey.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { HOME, NATION } from '../support/regions.ts';
 
@@ -57,10 +57,8 @@ describe('a change of policy', () => {
       await journey().ask('POST', `/v1/employees/import?region=${REGION}`, { key: admin(), raw, headers }),
     );
     const [first, second] = imported.lines.map(({ id }: Json) => id);
-    const keyOf = async (employeeId: string): Promise<string> => {
-      const body = { region: REGION, label: 'HR', roles: ['hr'], employeeId };
-      return (await send('/v1/api-keys', admin(), body)).key;
-    };
+    const keyOf = (employeeId: string) =>
+      issueKey(journey(), { region: REGION, label: 'HR', roles: ['hr'], employeeId });
     hr = [await keyOf(first), await keyOf(second)];
     running = await launched(2026);
     expect(running.pack).toMatchObject({ id: REGION, version: 1 });

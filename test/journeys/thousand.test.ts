@@ -8,7 +8,7 @@ import { getPack } from '../../store/pack/rule-packs.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Json } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';
-import { inOrder, until, useJourney } from '../support/journey.ts';
+import { inOrder, issueKey, until, useJourney } from '../support/journey.ts';
 import { kill, serving } from '../support/journey-kills.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { longerAfter, publishNext } from '../support/next-version.ts';
@@ -107,8 +107,7 @@ describe(`${PEOPLE} people of one region`, () => {
     expect(byNip.size).toBe(PEOPLE);
     for (const [i, role] of (['admin', 'hr'] as const).entries()) {
       const body = { label: role, region: REGION, roles: [role], employeeId: report.lines[i].id };
-      const made = ok(await ask('POST', '/v1/api-keys', { key: keyOf('admin'), body }), 201);
-      personal.set(role, made.key);
+      personal.set(role, await issueKey(journey(), body));
     }
   });
 

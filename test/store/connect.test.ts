@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SchemaType } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { connect, isDatabaseDown } from '../../store/connect.ts';
+import { requirePayloadKeys } from '../../store/payload-keys.ts';
 import { freshId, useStore } from '../support/store.ts';
 
 const db = useStore();
@@ -62,9 +64,27 @@ describe('regions as tenants', () => {
       return [name, path === undefined ? 'none' : path.isRequired ? 'required' : 'optional'] as const;
     });
     const named = (wanted: string) => paths.flatMap(([name, region]) => (region === wanted ? [name] : [])).sort();
-    // A region itself, packs that several regions share and their order, texts and keys named by a hash, counts of a run that has one.
-    expect(named('none')).toEqual(['idempotency', 'packFences', 'packTexts', 'regions', 'rulePacks', 'whatIfShards']);
+    // A region itself, packs that several regions share and their order, texts and keys named by a hash, what seals payloads,
+    // counts of a run that has one.
+    const none = ['idempotency', 'packFences', 'packTexts', 'payloadKeys', 'regions', 'rulePacks', 'whatIfShards'];
+    expect(named('none')).toEqual(none);
     // Only a key may belong to no region: its holder sees all of them.
     expect(named('optional')).toEqual(['apiKeys']);
+  });
+});
+
+describe('payload keys', () => {
+  const secret = () => randomBytes(32).toString('base64');
+  const [first, second] = [`a:${secret()}`, `b:${secret()}`];
+
+  it('that have sealed something must be there, and be the same', async () => {
+    await requirePayloadKeys(db.store, undefined);
+    await requirePayloadKeys(db.store, first);
+    await requirePayloadKeys(db.store, `${second},${first}`);
+    await expect(requirePayloadKeys(db.store, second)).rejects.toThrow('The payload key "a" is missing');
+    await expect(requirePayloadKeys(db.store, undefined)).rejects.toThrow('is missing');
+    const foreign = `a:${secret()},${second}`;
+    await expect(requirePayloadKeys(db.store, foreign)).rejects.toThrow('The payload key "a" is another one');
+    await requirePayloadKeys(db.store, `${first},${second}`);
   });
 });

@@ -15,7 +15,7 @@ import { appendBatch } from '../../store/journal/journal.ts';
 import { getPack } from '../../store/pack/rule-packs.ts';
 import { getRegion } from '../../store/pack/regions.ts';
 import { versionInForce } from '../../store/pack/rule-packs.ts';
-import type { ApiKeyDoc, EmployeeDoc, Principal, Role } from '../../store/people/types.ts';
+import type { ApiKeyDoc, EmployeeDoc, Role } from '../../store/people/types.ts';
 import { aBatch, freshId } from './store.ts';
 import { ownDatabaseUri, testStack } from './stack.ts';
 import { HOME } from './regions.ts';
@@ -164,7 +164,7 @@ const DAY = 86_400_000;
 async function keyFor(store: Store, principal: Partial<ApiKeyDoc> & { roles: Role[] }): Promise<string> {
   const region = principal.region === undefined ? HOME : principal.region;
   const { id, key, hash } = newApiKey(region);
-  const base: Principal = { id, region, roles: principal.roles, employeeId: null, offices: [], scopes: [] };
+  const base = { roles: principal.roles, employeeId: null, offices: [], scopes: [] };
   await insertApiKey(store, {
     ...base,
     label: 'test',

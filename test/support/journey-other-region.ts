@@ -1,5 +1,5 @@
 import { EXAMPLES } from '../../api/docs/examples.ts';
-import type { Ask } from './journey.ts';
+import { type Ask, issueKey, type Journey } from './journey.ts';
 import { ok } from './journey-cast.ts';
 import { type Operation, operationsOf, requestFor } from './operations.ts';
 
@@ -30,14 +30,14 @@ const OPEN_TO_ALL = new Set([
 const CUT = new Set(['listAppraisals']);
 
 /** A key of another region that holds every role and office there, for somebody on its roster. */
-export async function everyRoleIn(region: string, { ask, admin }: { ask: Ask; admin: string }): Promise<string> {
+export async function everyRoleIn(region: string, journey: Pick<Journey, 'ask' | 'services'>): Promise<string> {
+  const { ask, services } = journey;
   const raw = 'nip,name,unit\n180202021826022001,Orang lain,setda\n';
-  const csv = { key: admin, raw, headers: { 'Content-Type': 'text/csv' } };
+  const csv = { key: services.ofRegion(region, 'admin'), raw, headers: { 'Content-Type': 'text/csv' } };
   const { lines } = ok(await ask('POST', `/v1/employees/import?region=${region}`, csv));
   const roles = ['hr', 'admin', 'assessor', 'employee', 'auditor', 'system'];
   const offices = ['agencyHead', 'appointingAuthority'];
-  const body = { region, label: 'all roles', roles, offices, employeeId: lines[0].id };
-  return ok(await ask('POST', '/v1/api-keys', { key: admin, body }), 201).key;
+  return issueKey(journey, { region, label: 'all roles', roles, offices, employeeId: lines[0].id });
 }
 
 /** Sends every operation of the API about these things: `operation → status`, and what lists hold. */

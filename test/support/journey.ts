@@ -96,6 +96,16 @@ export function inOrder(): void {
   });
 }
 
+/** A key in somebody's name: one admin makes it, another confirms it. */
+export async function issueKey({ ask, services }: Pick<Journey, 'ask' | 'services'>, body: IssuedTo): Promise<string> {
+  const made = await ask('POST', '/v1/api-keys', { key: services.ofRegion(body.region, 'admin'), body });
+  if (made.status !== 201) throw new Error(made.text);
+  const confirmed = await ask('POST', `/v1/api-keys/${made.body.id}/confirm`, { key: services.platform });
+  if (confirmed.status !== 200) throw new Error(confirmed.text);
+  return made.body.key;
+}
+type IssuedTo = { region: string; label: string; roles: string[]; employeeId: string; offices?: string[] };
+
 let keys = 0;
 
 /** Sends once and answers whatever came back: these tests look at every status. */

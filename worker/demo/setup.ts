@@ -64,9 +64,10 @@ async function importRoster({ client, services }: Order, world: World): Promise<
   return ids;
 }
 
-/** One key per person, and one per office that the pack names as decider. */
+/** One key per person, and one per office that the pack names as decider: who stands above everybody holds them. */
 async function issueKeys(order: Order, world: World, ids: Map<string, string>): Promise<Map<string, string>> {
   const { region, pack, people, superiors } = world;
+  const [top] = people;
   const offices = new Set(
     pack.outcomes.map(({ approval }) => approval).filter((office) => !SUPERIORS.includes(office)),
   );
@@ -77,17 +78,24 @@ async function issueKeys(order: Order, world: World, ids: Map<string, string>): 
     }),
     ...[...offices].map((office) => ({
       holder: office,
-      body: { label: `office ${office}`, roles: ['assessor'], offices: [office] },
+      body: { label: `office ${office}`, roles: ['assessor'], offices: [office], employeeId: ids.get(top?.id ?? '') },
     })),
   ];
   const issue = async ({ holder, body }: (typeof wanted)[number]): Promise<[string, string]> => {
-    const { key } = await mustPost<IssuedKey>(order.client, {
+    const { id, key } = await mustPost<IssuedKey>(order.client, {
       key: order.services.platform,
       path: '/v1/api-keys',
       body: { region, ...body },
       idempotencyKey: `${region}/key/${holder}`,
     });
     if (key === null) throw new DemoError(`${region}: the key of ${body.label} was shown before`);
+    // What one admin makes in somebody's name, another confirms.
+    await mustPost<IssuedKey>(order.client, {
+      key: order.services.ofRegion(region, 'admin'),
+      path: `/v1/api-keys/${id}/confirm`,
+      body: undefined,
+      idempotencyKey: `${region}/confirm/${holder}`,
+    });
     return [holder, key];
   };
   return new Map(await pMap(wanted, issue, { concurrency: IN_FLIGHT }));

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
@@ -7,7 +8,7 @@ import type { Outside } from './outside.ts';
 import { versionOf } from './own-program.ts';
 import { SECANTUSDB } from './pins.ts';
 import { freePort, HOST } from './ports.ts';
-import { describeChoice, firstThatWorks, type Tried } from './resolve.ts';
+import { CannotStart, describeChoice, firstThatWorks, type Tried } from './resolve.ts';
 import { type DatabaseCandidate, databaseNeed, databaseSteps } from './resolve-mongodb.ts';
 
 export type Database = { uri: string; engine: string; tried: Tried[]; child?: Child };
@@ -18,6 +19,7 @@ type Own = Exclude<DatabaseCandidate, { kind: 'configured' }>;
 /** Finds a database and has it serve the data of `dataDir`; throws the readable block when none can be had. */
 export async function startDatabase(outside: Outside, options: DatabaseOptions): Promise<Database> {
   const stamp = readStamp(options.dataDir);
+  if (!outside.env.SIKLUS_MONGODB_URI) refuseLostData(options.dataDir);
   const { log } = outside;
   const chosen = await firstThatWorks(databaseNeed(options.dataDir, stamp), databaseSteps(outside, stamp), {
     log,
@@ -31,6 +33,19 @@ export async function startDatabase(outside: Outside, options: DatabaseOptions):
   const database: Database = { ...chosen.value, tried: chosen.tried };
   log(`database: ${database.engine}, ${describeChoice(chosen)}`);
   return database;
+}
+
+/** Temporal's data is only made once there is a database: without one, everything that runs would be about nothing. */
+function refuseLostData(dataDir: string): void {
+  const data = join(dataDir, 'data');
+  const temporal = join(data, 'temporal.sqlite');
+  const isFilled = (engine: DatabaseEngine) =>
+    existsSync(join(data, engine)) && readdirSync(join(data, engine)).length > 0;
+  if (!existsSync(temporal) || isFilled('mongod') || isFilled('secantusdb')) return;
+  throw new CannotStart(
+    `the database in ${data} is gone, and ${temporal} is still there: put the database back from a backup, or clear ` +
+      'everything with `npm run reset`. / Basis data hilang; kembalikan dari cadangan, atau kosongkan dengan `npm run reset`.',
+  );
 }
 
 async function startOwn(outside: Outside, candidate: Own, options: DatabaseOptions) {

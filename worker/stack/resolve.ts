@@ -9,6 +9,9 @@ export type Need = { what: string; advice: { en: string; id: string } };
 export const yes = (detail: string): Availability => ({ ok: true, detail });
 export const no = (reason: string): Availability => ({ ok: false, reason });
 
+/** A person can mend this; its message says how. */
+export class CannotStart extends Error {}
+
 /** Every way was tried; {@link block} is what a person reads instead of a stack trace. */
 export class NothingWorks extends Error {
   readonly tried: Tried[];
@@ -36,6 +39,8 @@ export async function firstThatWorks<T, R>(
       const value = await run.use(await step.obtain());
       return { step: step.name, detail: verdict.detail, tried, value };
     } catch (error) {
+      // Another server would not mend it.
+      if (error instanceof CannotStart) throw error;
       const reason = messageOf(error);
       run.log(`${step.name} did not work: ${reason}`);
       tried.push({ step: step.name, reason: firstLine(reason) });

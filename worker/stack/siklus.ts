@@ -7,7 +7,7 @@ import { tryLock } from './lock.ts';
 import type { Env } from './outside.ts';
 import { reclaim } from './pid-files.ts';
 import { freePort, HOST, isPortFree } from './ports.ts';
-import type { Log } from './resolve.ts';
+import { CannotStart, type Log } from './resolve.ts';
 import { sealOnce } from './seal-once.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -35,9 +35,6 @@ export type Siklus = {
   pids: { readonly [name in 'database' | 'temporal' | 'worker' | 'api']: number | undefined };
   stop: () => Promise<void>;
 };
-
-/** A person can mend this; its message says how. */
-export class CannotStart extends Error {}
 
 /** Database, Temporal, worker and API over one data folder; each comes back by itself when it dies. */
 export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
@@ -68,13 +65,14 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     const bundle = options.worker ? workflowBundle(env, runDir) : undefined;
     // Awaited further down; until then a failure is not yet anybody's.
     bundle?.catch(() => undefined);
+    // Before there is any data: a key that is made later can read none of it.
+    const codecKeys = env.SIKLUS_CODEC_KEYS || developmentCodecKeys(dataDir);
     const { ports, headless } = options;
     const stack = await startStack({ dataDir, log, env, ...(ports && { ports }), ...(headless && { headless }) });
     started.push(stack);
     noteAddresses(runDir, stack);
-    const own = addresses(stack, { dataDir, port, env });
-    await sealOnce(dataDir, stack.mongodbUri, own['SIKLUS_CODEC_KEYS'] ?? '');
-    const place = { env: { ...env, ...own }, runDir, log };
+    await sealOnce(dataDir, stack.mongodbUri, codecKeys);
+    const place = { env: { ...env, ...addresses(stack, { dataDir, port, env, codecKeys }) }, runDir, log };
     const starting = await Promise.allSettled([
       bundle?.then((file) => startWorker(place, file)),
       options.api ? startApiChild(place, url) : undefined,
@@ -96,7 +94,9 @@ function noteAddresses(runDir: string, { mongodbUri, temporalAddress }: Stack): 
   writeFileSync(addressNote(runDir), JSON.stringify({ mongodbUri, temporalAddress }), { mode: 0o600 });
 }
 
-function addresses(stack: Stack, { dataDir, port, env }: { dataDir: string; port: number; env: Env }): Env {
+type Around = { dataDir: string; port: number; env: Env; codecKeys: string };
+
+function addresses(stack: Stack, { dataDir, port, env, codecKeys }: Around): Env {
   return {
     SIKLUS_TEMPORAL_ADDRESS: stack.temporalAddress,
     SIKLUS_TEMPORAL_NAMESPACE: stack.namespace,
@@ -104,7 +104,8 @@ function addresses(stack: Stack, { dataDir, port, env }: { dataDir: string; port
     SIKLUS_DATA_DIR: dataDir,
     SIKLUS_PORT: String(port),
     SIKLUS_HOST: HOST,
-    SIKLUS_CODEC_KEYS: env.SIKLUS_CODEC_KEYS || developmentCodecKeys(dataDir),
+    SIKLUS_CODEC_KEYS: codecKeys,
+    SIKLUS_FIRST_KEYS: env.SIKLUS_FIRST_KEYS || 'development',
     // What every request did is for a log collector; on a terminal it buries the rest.
     SIKLUS_LOG_LEVEL: env.SIKLUS_LOG_LEVEL || 'warn',
   };

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { startDatabase } from './database.ts';
 import { type Env, type Outside, realOutside } from './outside.ts';
 import type { Log, Tried } from './resolve.ts';
+import { privateFolder } from './private-folder.ts';
 import { startTemporal } from './temporal.ts';
 
 export type StackOptions = {
@@ -33,6 +34,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const dataDir = resolve(options.dataDir);
   const place = { dataDir, runDir: join(dataDir, 'run') };
   const { ports = {}, headless = false } = options;
+  privateFolder(join(dataDir, 'data'));
   const database = await startDatabase(outside, withPort(place, ports.database));
   try {
     const extras = { headless, ...options.temporal };

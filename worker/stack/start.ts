@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { onEndRequest } from './end-request.ts';
 import { projectRoot } from './outside.ts';
-import { messageOf, NothingWorks } from './resolve.ts';
-import { CannotStart, type Siklus, startSiklus } from './siklus.ts';
+import { CannotStart, messageOf, NothingWorks } from './resolve.ts';
+import { type Siklus, startSiklus } from './siklus.ts';
 
 const dataDir = process.env.SIKLUS_DATA_DIR || join(projectRoot(), '.siklus');
 const say = (line: string) => console.log(line);

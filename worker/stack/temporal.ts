@@ -5,7 +5,7 @@ import { temporalServes } from './health.ts';
 import type { Outside } from './outside.ts';
 import { versionOf } from './own-program.ts';
 import { freePort, HOST } from './ports.ts';
-import { describeChoice, firstThatWorks, type Tried } from './resolve.ts';
+import { CannotStart, describeChoice, firstThatWorks, messageOf, type Tried } from './resolve.ts';
 import { TEMPORAL_NEED, temporalSteps } from './resolve-temporal.ts';
 
 export type Temporal = {
@@ -47,6 +47,7 @@ async function startDevServer(outside: Outside, path: string, options: TemporalO
   const preferred = options.port === undefined ? {} : { preferred: options.port };
   const port = await freePort({ ...preferred, ...(headless ? {} : { beside: UI_ABOVE }) });
   const address = `${HOST}:${port}`;
+  const file = join(dataDir, 'data', 'temporal.sqlite');
   const child = await startChild({
     name: 'temporal',
     command: path,
@@ -57,7 +58,7 @@ async function startDevServer(outside: Outside, path: string, options: TemporalO
       `--port=${port}`,
       `--namespace=${namespace}`,
       '--log-level=warn',
-      `--db-filename=${join(dataDir, 'data', 'temporal.sqlite')}`,
+      `--db-filename=${file}`,
       // Measured: three times the starts per second of the default, and safe against kill -9.
       '--sqlite-pragma=journal_mode=wal',
       '--sqlite-pragma=synchronous=normal',
@@ -68,7 +69,16 @@ async function startDevServer(outside: Outside, path: string, options: TemporalO
     ready: () => temporalServes(address, namespace),
     runDir: options.runDir,
     log: outside.log,
+  }).catch((error: unknown) => {
+    throw isDamage(error) ? new CannotStart(damaged(file, messageOf(error))) : error;
   });
   const engine = `Temporal dev server ${await versionOf(outside, path)} (for trial and tests, not production)`;
   return { address, engine, child, ...(headless ? {} : { ui: `http://${HOST}:${port + UI_ABOVE}` }) };
 }
+
+/** What SQLite says of a file that was cut or overwritten. */
+const isDamage = (error: unknown) => /malformed|not a database|disk image|corrupt/i.test(messageOf(error));
+
+const damaged = (file: string, said: string) =>
+  `${file} is damaged: put it back from a backup, together with the database beside it, or clear everything with ` +
+  `\`npm run reset\`. / Berkas ini rusak; kembalikan dari cadangan, atau kosongkan dengan \`npm run reset\`.\n${said}`;

@@ -77,7 +77,8 @@ export async function changeDraft<B>(
     if (draft.history.some((step) => step.command === command)) return draft;
     if (expected !== undefined && expected !== draft.revision) throw stale(draft, expected);
     if (move.from) requireState(draft, move.from);
-    if (move.bySecond) requireSecond(person, draft.authors, new Problem('own-change'));
+    if (move.bySecond)
+      await requireSecond(deps, caller.principal, { authors: draft.authors, own: new Problem('own-change') });
     const { type, ...said } = await move.decide({ deps, caller, draft, person, dryRun }, body);
     if (dryRun) return { ...draft, ...said.set };
     const { _id: draftId, packId, content: before } = draft;

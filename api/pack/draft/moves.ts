@@ -7,6 +7,7 @@ import { findPackVersion } from '../../../store/pack/rule-packs.ts';
 import { putText } from '../../../store/pack/texts.ts';
 import type { DraftDoc } from '../../../store/pack/types.ts';
 import type { Principal } from '../../../store/people/types.ts';
+import { requireSecond } from '../../access/person.ts';
 import type { Deps } from '../../deps.ts';
 import { realInstant } from '../../http/instants.ts';
 import { Problem } from '../../problem/problem.ts';
@@ -64,7 +65,11 @@ export const approve: DraftMove<{ report: string }> = {
   decide: async ({ deps, caller, draft, person }, { report }) => {
     const rule = requireEntitled(draft, caller.principal);
     if (report !== draft.report) throw new Problem('report-stale');
-    if (draft.approvedBy.some(({ by }) => by === person)) throw new Problem('pack-state', { detail: TWICE });
+    const approvers = draft.approvedBy.map(({ by }) => by);
+    await requireSecond(deps, caller.principal, {
+      authors: approvers,
+      own: new Problem('pack-state', { detail: TWICE }),
+    });
     const { next } = await newestOf(deps, draft.packId);
     if (next !== draft.version) throw baseChanged(draft, next - 1);
     const approvedBy = [...draft.approvedBy, { by: person, at: realInstant(deps.now()), report }];

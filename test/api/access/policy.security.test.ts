@@ -66,6 +66,7 @@ const OF_APPRAISAL = new Set<string>([
   'getExplanation',
   'listOutcomes',
 ]);
+const OF_A_UNIT = new Set<string>(['getEmployee', 'moderateVoice', 'revokeApiKey', 'confirmApiKey', 'rotateApiKey']);
 const isCommand = (action: Action) => COMMAND_NAMES.some((name) => name === action);
 
 type Expected = 'allowed' | 403 | 404;
@@ -73,13 +74,19 @@ type Expected = 'allowed' | 403 | 404;
 function expected(action: Action, role: Role, standing: Standing): Expected {
   const cells: readonly Relation[] = policyRow(action).allow[role] ?? [];
   if (cells.length === 0) return 403;
-  if (cells.includes('anyone') || LISTS.includes(action)) return 'allowed';
+  if (cells.includes('anyone')) return 'allowed';
+  if (standing === 'official of another unit' && !policyRow(action).byUnit && !cells.some(isPersonal)) return 403;
+  if (LISTS.includes(action)) return 'allowed';
   if (standing === 'another region') return 404;
   return cells.some((cell) => held(action, standing).includes(cell)) ? 'allowed' : 403;
 }
 
+const isPersonal = (cell: Relation) => cell !== 'region' && cell !== 'all';
+
 function held(action: Action, standing: Standing): readonly Relation[] {
   const { relations } = STANDINGS[standing];
+  // What is asked about belongs to another unit.
+  if (standing === 'official of another unit' && (OF_APPRAISAL.has(action) || OF_A_UNIT.has(action))) return [];
   if (action === 'getEmployee') return relations;
   if (!OF_APPRAISAL.has(action)) return relations.filter((relation) => relation === 'region' || relation === 'all');
   // Nobody acts for the region in their own case.
@@ -163,7 +170,13 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'getEmployee':
       return { path: { id: PEOPLE.own } };
     case 'revokeApiKey':
+    case 'confirmApiKey':
+    case 'rotateApiKey':
       return { path: { id: (await api().keyFor({ roles: ['public'] })).split('_')[2] ?? '' } };
+    case 'createApiKey': {
+      const scopes = standing === 'official of another unit' ? ['unit:setda'] : [];
+      return { body: { region: HOME, label: 'x', roles: ['admin'], scopes } };
+    }
     case 'createPackDraft':
       return { query: '?dryRun=true' };
     case 'comparePacks':

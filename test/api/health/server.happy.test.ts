@@ -12,6 +12,7 @@ import { REGIONS_DIR, testConfig } from '../../support/api.ts';
 import { ownDatabaseUri } from '../../support/stack.ts';
 import { HOME } from '../../support/regions.ts';
 
+const DEVELOPMENT = { SIKLUS_FIRST_KEYS: 'development' };
 let folder: string;
 const stores: Store[] = [];
 beforeAll(async () => {
@@ -36,7 +37,7 @@ describe('the server', () => {
   it('shows development keys on its first start and never again, and they work', async () => {
     const uri = ownDatabaseUri();
     await emptyStore(uri);
-    const config = { ...testConfig(uri, { SIKLUS_DATA_DIR: folder }), port: 0 };
+    const config = { ...testConfig(uri, { SIKLUS_DATA_DIR: folder, ...DEVELOPMENT }), port: 0 };
     const printed: string[] = [];
     const first = await startApi(config, (text) => printed.push(text));
     await first.ready;
@@ -47,7 +48,7 @@ describe('the server', () => {
     for (const { key, label } of keys) expect(printed.join('')).toMatch(new RegExp(`${label} +${key}`));
     const platform = keys.find(({ region }: { region: string | null }) => region === null);
     const me = await fetch(`${first.url}/v1/me`, { headers: { Authorization: `Bearer ${platform.key}` } });
-    expect(await me.json()).toMatchObject({ region: null, roles: ['admin', 'hr', 'auditor'] });
+    expect(await me.json()).toMatchObject({ region: null, roles: ['admin', 'hr', 'auditor', 'system'] });
     await first.stop();
     await expect(fetch(`${first.url}/livez`)).rejects.toThrow();
 
@@ -64,7 +65,9 @@ describe('the server', () => {
     const printed: string[] = [];
     const both = await Promise.all(
       folders.map((dataDir) =>
-        startApi({ ...testConfig(uri, { SIKLUS_DATA_DIR: dataDir }), port: 0 }, (text) => printed.push(text)),
+        startApi({ ...testConfig(uri, { SIKLUS_DATA_DIR: dataDir, ...DEVELOPMENT }), port: 0 }, (text) =>
+          printed.push(text),
+        ),
       ),
     );
     await Promise.all(both.map(({ ready }) => ready));
@@ -77,8 +80,8 @@ describe('the server', () => {
     const store = await emptyStore();
     const died = { id: 'seed-keys', fingerprint: 'seed-keys', abandonedBefore: '', at: new Date(0).toISOString() };
     await beginRequest(store, died);
-    expect(await seedKeys(store, Date.now, async () => {})).toHaveLength(1);
-    expect(await seedKeys(store, Date.now, async () => {})).toBeNull();
+    expect(await seedKeys(store, Date.now, { which: 'development', keep: async () => {} })).toHaveLength(1);
+    expect(await seedKeys(store, Date.now, { which: 'development', keep: async () => {} })).toBeNull();
   });
 
   it('listens at once and answers 503 with a next step until its database is there', async () => {
@@ -95,7 +98,7 @@ describe('the server', () => {
   it('refuses headers beyond their limit', async () => {
     const uri = ownDatabaseUri();
     await emptyStore(uri);
-    const api = await startApi({ ...testConfig(uri, { SIKLUS_DATA_DIR: folder }), port: 0 }, () => {});
+    const api = await startApi({ ...testConfig(uri, { SIKLUS_DATA_DIR: folder, ...DEVELOPMENT }), port: 0 }, () => {});
     await api.ready;
     const huge = await fetch(`${api.url}/v1/me`, { headers: { 'X-Big': 'x'.repeat(20_000) } });
     expect(huge.status).toBe(431);
@@ -160,7 +163,10 @@ describe('packs of the folder', () => {
   it('keys are kept before they count', async () => {
     const store = await emptyStore();
     await publishPacks(store, REGIONS_DIR);
-    const failing = seedKeys(store, Date.now, () => Promise.reject(new Error('disk full')));
+    const failing = seedKeys(store, Date.now, {
+      which: 'development',
+      keep: () => Promise.reject(new Error('disk full')),
+    });
     await expect(failing).rejects.toThrow('disk full');
     expect(await store.models.apiKeys.countDocuments({})).toBe(0);
   });

@@ -173,7 +173,13 @@ describe('the configuration', () => {
     expect(() => parseConfig({ ...keys, SIKLUS_PORT: 'x', SIKLUS_LOG_LEVEL: 'loud' })).toThrow(
       /(?=[^]*SIKLUS_PORT)(?=[^]*SIKLUS_LOG_LEVEL)/,
     );
-    expect(() => parseConfig({ ...keys, SIKLUS_OIDC_ISSUER: 'https://sso' })).toThrow('SIKLUS_OIDC_JWKS_URI');
+    expect(() => parseConfig({ ...keys, SIKLUS_OIDC_ISSUER: 'sso' })).toThrow('SIKLUS_OIDC_ISSUER: must be a URL');
+    const issuer = { ...keys, SIKLUS_OIDC_ISSUER: 'https://sso' };
+    expect(() => parseConfig({ ...issuer, SIKLUS_OIDC_CLAIMS: 'rolls=a.b' })).toThrow('rolls=a.b is not one of');
+    expect(parseConfig({ ...issuer, SIKLUS_OIDC_CLAIMS: 'roles=a.b, region=https://x/r' }).jwt).toMatchObject({
+      jwksUri: null,
+      claims: { roles: 'a.b', region: 'https://x/r' },
+    });
     expect(() => parseConfig({ ...keys, SIKLUS_JWT_PUBLIC_JWK: '{}' })).toThrow('SIKLUS_OIDC_ISSUER');
   });
 

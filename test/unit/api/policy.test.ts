@@ -45,7 +45,11 @@ describe('separation of duties in the table', () => {
 
   it('an auditor reads and changes nothing', () => {
     const changing = doable('auditor').filter((action) => !/^(get|list)/.test(action));
-    expect(changing).toEqual(['comparePacks', 'evaluateFacts', 'tryPack', 'submitVoice']);
+    // But for the keys in their own name.
+    expect(policyRow('confirmApiKey').allow.auditor).toEqual(['own']);
+    expect(policyRow('rotateApiKey').allow.auditor).toEqual(['own']);
+    const own = ['confirmApiKey', 'rotateApiKey'];
+    expect(changing).toEqual(['comparePacks', 'evaluateFacts', 'tryPack', ...own, 'submitVoice']);
   });
 
   it('the public and service systems read no person', () => {
@@ -121,7 +125,16 @@ describe('can', () => {
     const all = somebody({ roles: [...ROLES] });
     expect(allowedRelations({ ...all, scopes: ['facts'] }, 'postFacts').size).toBeGreaterThan(0);
     expect(allowedRelations({ ...all, scopes: ['facts'] }, 'launchCycle').size).toBe(0);
-    expect(allowedRelations({ ...all, scopes: ['unit:dinkes'] }, 'launchCycle').size).toBeGreaterThan(0);
+  });
+
+  it('a key with units does nothing that concerns the whole region, in whatever role', () => {
+    const limited = somebody({ roles: [...ROLES], scopes: ['unit:dinkes'] });
+    for (const action of ['launchCycle', 'createAmendment', 'releaseCycle', 'createWhatIf', 'createPackDraft'] as const)
+      expect(allowedRelations(limited, action).size).toBe(0);
+    for (const action of ['listAppraisals', 'getCycleProgress', 'extendStage', 'postFacts', 'importEmployees'] as const)
+      expect(allowedRelations(limited, action).size).toBeGreaterThan(0);
+    expect(relationsTo({ ...limited, employeeId: 'e2' }, { ...appraisal, unit: 'setda' })).toEqual([]);
+    expect(relationsTo({ ...limited, employeeId: 'e2' }, appraisal)).toEqual(['region', 'subordinate']);
   });
 
   it('somebody without roles can do nothing', () => {

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { developmentCodecKeys } from '../../../worker/stack/codec-key.ts';
+import { startDatabase } from '../../../worker/stack/database.ts';
 import { tryLock, withLock } from '../../../worker/stack/lock.ts';
 import { downloadOfficial, platformKey } from '../../../worker/stack/official-download.ts';
 import { realOutside } from '../../../worker/stack/outside.ts';
@@ -181,4 +182,28 @@ it('the development key is 32 random bytes, made once, for its owner only', asyn
   expect(developmentCodecKeys(dataDir)).toBe(keys);
   expect(developmentCodecKeys(await scratch())).not.toBe(keys);
   expect((await stat(join(dataDir, 'keys', 'codec-keys'))).mode & 0o077).toBe(0);
+});
+
+it('the development key is never made anew for data that has lost it, and one that is damaged is named', async () => {
+  const dataDir = await scratch();
+  const path = join(dataDir, 'keys', 'codec-keys');
+  developmentCodecKeys(dataDir);
+  await mkdir(join(dataDir, 'data'), { mode: 0o755 });
+  await writeFile(join(dataDir, 'data', 'temporal.sqlite'), '');
+  await writeFile(path, 'dev-1:short');
+  expect(() => developmentCodecKeys(dataDir)).toThrow(`${path} is damaged`);
+  await rm(path);
+  expect(() => developmentCodecKeys(dataDir)).toThrow(`${path} is missing`);
+  expect(await stat(path).catch(() => null)).toBeNull();
+});
+
+it('a database that is gone beside Temporal’s data, and a stamp that is damaged, are named', async () => {
+  const dataDir = await scratch();
+  const options = { dataDir, runDir: join(dataDir, 'run') };
+  await mkdir(join(dataDir, 'data', 'secantusdb'), { recursive: true });
+  await writeFile(join(dataDir, 'data', 'temporal.sqlite'), 'x');
+  const here = { ...outside, env: {} };
+  await expect(startDatabase(here, options)).rejects.toThrow(`the database in ${join(dataDir, 'data')} is gone`);
+  await writeFile(join(dataDir, 'data', 'engine.json'), '{"database":"sec\u0000');
+  await expect(startDatabase(here, options)).rejects.toThrow(`${join(dataDir, 'data', 'engine.json')} is damaged`);
 });

@@ -42,6 +42,14 @@ describe('payload codec', () => {
     }
     await expect(codec(keyA).decode([{ ...sealed, data: sealed.data?.subarray(0, 20) ?? null }])).rejects.toThrow();
   });
+  it('refuses two keys with one id', () => {
+    expect(() => payloadCodecs(`${keyA},${keyB},a:${randomBytes(32).toString('base64')}`)).toThrow('two keys "a"');
+  });
+  it('seals nothing that it could not open again', async () => {
+    const most = payload('x'.repeat(4 * 1024 * 1024));
+    expect(only(await codec(keyA).decode(await codec(keyA).encode([most]))).data).toHaveLength(4 * 1024 * 1024);
+    await expect(codec(keyA).encode([payload('x'.repeat(4 * 1024 * 1024 + 1))])).rejects.toThrow('can be read again');
+  });
   it('refuses keys of the wrong length', () => {
     expect(() => payloadCodecs('a:AAAA')).toThrow('32 bytes');
   });
