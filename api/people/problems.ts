@@ -1,4 +1,4 @@
-/** What refuses somebody who makes keys, or uses one that cannot act yet. */
+/** What refuses somebody who makes keys, or calls with a key or token that does not count yet. */
 import { type ProblemEntry, t } from '../problem/entry.ts';
 
 export const KEY_PROBLEMS = {
@@ -39,6 +39,14 @@ export const KEY_PROBLEMS = {
     next: t(
       'Buat dahulu kunci admin lain yang berlaku, atau ganti kunci ini dengan POST /v1/api-keys/{id}/rotate.',
       'First make another admin key that is in force, or replace this one with POST /v1/api-keys/{id}/rotate.',
+    ),
+  },
+  'provider-unavailable': {
+    status: 503,
+    title: t('Penyedia identitas sedang tidak tersedia', 'The identity provider is not available'),
+    next: t(
+      'Token belum dapat diperiksa, jadi belum ditolak. Ulangi setelah Retry-After; kunci API tetap berlaku.',
+      'The token could not be checked, so it is not refused. Repeat after Retry-After; API keys go on working.',
     ),
   },
 } satisfies Record<string, ProblemEntry>;

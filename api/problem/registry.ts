@@ -373,14 +373,6 @@ const FAILURE = {
       'The operators run journal:verify and restore that pack; until then nobody is judged by it.',
     ),
   },
-  'provider-unavailable': {
-    status: 503,
-    title: t('Penyedia identitas sedang tidak tersedia', 'The identity provider is not available'),
-    next: t(
-      'Token belum dapat diperiksa, jadi belum ditolak. Ulangi setelah Retry-After; kunci API tetap berlaku.',
-      'The token could not be checked, so it is not refused. Repeat after Retry-After; API keys go on working.',
-    ),
-  },
   internal: {
     status: 500,
     title: t('Kesalahan pada layanan', 'An error of the service'),
