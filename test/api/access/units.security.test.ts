@@ -82,7 +82,7 @@ describe('a key of one unit', () => {
 
   it('does nothing to another unit, nor to the whole region', async () => {
     const admin = await keyOf('admin');
-    const extend = { until: '2027-01-31', decree: '1/2026', reason: 'Banjir' };
+    const extend = { stage: 'targets', until: '2027-01-31', decree: '1/2026', reason: 'Banjir' };
     const path = `/v1/appraisals/${of(appraisals, 'setda')}/extend-stage`;
     expect((await api().call('POST', path, { key: admin, body: extend })).status).toBe(403);
     const pause = await api().call('POST', `/v1/cycles/${cycle}/pause`, { key: admin, body: { reason: 'Banjir' } });

@@ -68,6 +68,7 @@ const BAD_TOKENS: Record<string, () => Promise<string>> = {
   'no region': () => token({ claims: { region: undefined } }),
   'a region that is no name': () => token({ claims: { region: { $ne: '' } } }),
   'an unknown role': () => token({ claims: { roles: ['mayor'] } }),
+  'a scope nobody knows': () => token({ claims: { scope: 'siklus:read everything' } }),
   'no roles': () => token({ claims: { roles: [] } }),
   'roles as one word': () => token({ claims: { roles: 'admin' } }),
 };
@@ -156,7 +157,7 @@ describe('credentials', () => {
 
   it('a good token is its principal', async () => {
     const answer = await api().call('GET', '/v1/me', {
-      key: await token({ claims: { employeeId: 'e1', scope: 'read unit:dinkes x' } }),
+      key: await token({ claims: { employeeId: 'e1', scope: 'openid siklus:read unit:dinkes' } }),
     });
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
@@ -173,7 +174,7 @@ describe('credentials', () => {
     const admin = await api().keyFor({ roles: ['admin'] });
     const made = await api().call('POST', '/v1/api-keys', {
       key: admin,
-      body: { region: HOME, label: 'x', roles: ['hr'] },
+      body: { region: HOME, label: 'x', roles: ['admin'] },
     });
     expect((await api().call('GET', '/v1/me', { key: made.body.key })).status).toBe(200);
     expect((await api().call('DELETE', `/v1/api-keys/${made.body.id}`, { key: admin })).status).toBe(204);
