@@ -5,7 +5,7 @@ import { ASSETS } from './assets.ts';
 export function query(fields: Record<string, string | undefined>): string {
   const said = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined && value !== '') said.set(name, value);
-  return said.size === 0 ? '' : `?${said}`;
+  return said.size === 0 ? '' : `?${said.toString()}`;
 }
 const region = (r: string) => `/wilayah/${r}`;
 /** The label of a cycle, from its id `cycle:{region}:{label}`. */

@@ -20,6 +20,8 @@ export type Visit = Ask & {
   said: string | null;
   /** What somebody of their region is called; an unknown id stays one. */
   names: (ids: readonly string[]) => Promise<(id: string) => string>;
+  /** Who works in a unit of their region, by name. */
+  colleagues: (unit: string) => Promise<{ id: string; name: string }[]>;
 };
 
 export type PageEnv = { Bindings: Partial<HttpBindings>; Variables: { visit: Visit; requestId: string } };

@@ -1,7 +1,7 @@
 /** What each command asks a person for, and what is sent when they have filled it in. */
 import type { FactSource } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
-import type { Field } from '../parts/form.tsx';
+import { chosenOf, type Field } from '../parts/form.tsx';
 import { wordOf } from '../words/words.ts';
 import {
   type FormAbout,
@@ -40,6 +40,10 @@ const reason = ({ visit }: FormAbout): Field => ({
 });
 const choices = ({ visit: { t } }: FormAbout, values: readonly string[]) =>
   values.map((value) => ({ value, label: wordOf(t, 'choice', value) }));
+
+/** People of the unit and those who already have a part, but for some. */
+const choicesOf = ({ colleagues }: FormAbout, without: readonly (string | undefined)[]) =>
+  colleagues.filter(({ id }) => !without.includes(id)).map(({ id, name }) => ({ value: id, label: name }));
 
 /** A form whose fields are the body. */
 const plain = (fields: (about: FormAbout) => Field[]): CommandForm => ({
@@ -179,10 +183,16 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     ];
   }),
   assignPeers: {
-    fields: ({ visit: { t } }) => [
-      { name: 'peers', label: t('field.peers'), hint: t('field.peersHint'), kind: 'text', required: true },
+    fields: (about) => [
+      {
+        name: 'peers',
+        label: about.visit.t('field.peers'),
+        kind: 'several',
+        required: true,
+        choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId]),
+      },
     ],
-    body: (values) => ({ body: { peers: linesOf(values['peers']) }, errors: {} }),
+    body: (values) => ({ body: { peers: chosenOf('peers', values) }, errors: {} }),
   },
   submitFeedback: withFacts('peer', (about) => [remark(about)]),
   finaliseScore: withFacts('assessor', (about) => [remark(about)]),
@@ -241,15 +251,15 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     {
       name: 'assessorId',
       label: about.visit.t('field.assessor'),
-      hint: about.visit.t('field.person'),
-      kind: 'line',
+      kind: 'select',
       required: true,
+      choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId]),
     },
     {
       name: 'secondReviewerId',
       label: about.visit.t('field.secondReviewer'),
-      hint: about.visit.t('field.person'),
-      kind: 'line',
+      kind: 'select',
+      choices: choicesOf(about, [about.seen.employeeId]),
     },
     reason(about),
   ]),

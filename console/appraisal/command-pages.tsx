@@ -7,6 +7,7 @@ import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
 import { Refused } from '../ask.ts';
 import {
   Carried,
+  chosenOf,
   ErrorSummary,
   type Field,
   FieldRow,
@@ -30,6 +31,9 @@ import { myTurns } from './turns.ts';
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 type Asked = FormAbout & { command: CommandName; form: CommandForm; nameOf: (id: string) => string };
+/** Commands that name people. */
+const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor'];
+
 type Sent = { filled: Filled; requestKey: string; version: number; words?: string | undefined };
 
 export function commandPages(site: Hono<PageEnv>): void {
@@ -81,7 +85,9 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const form = command && COMMAND_FORMS[command];
   if (!command || !form) throw new Problem('not-found');
   const seen = await readSeen(visit, c.req.param('id') ?? '');
-  return { visit, seen, pack: await packOf(visit, seen), command, form, nameOf: await visit.names([seen.employeeId]) };
+  const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
+  const nameOf = await visit.names([seen.employeeId]);
+  return { visit, seen, pack: await packOf(visit, seen), command, form, colleagues, nameOf };
 }
 
 function Head({ asked }: { asked: Asked }) {
@@ -156,7 +162,7 @@ function PreviewPage({ asked, sent, refusal }: { asked: Asked; sent: Sent; refus
   const { visit, seen, command, form } = asked;
   const { t, language } = visit;
   const { values } = sent.filled;
-  const filledIn = form.fields(asked, sent.filled.values).filter(({ name }) => (values[name] ?? '') !== '');
+  const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values) !== '');
   const why = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
   return (
     <SignedPage visit={visit} title={t('command.previewTitle')}>
@@ -168,7 +174,7 @@ function PreviewPage({ asked, sent, refusal }: { asked: Asked; sent: Sent; refus
           <>
             <dt>{field.label}</dt>
             <dd>
-              <pre class="words">{shownValue(field, values[field.name] ?? '')}</pre>
+              <pre class="words">{shownValue(field, values)}</pre>
             </dd>
           </>
         ))}
@@ -189,5 +195,9 @@ function PreviewPage({ asked, sent, refusal }: { asked: Asked; sent: Sent; refus
   );
 }
 
-const shownValue = (field: Field, value: string): string =>
-  'choices' in field ? (field.choices.find((choice) => choice.value === value)?.label ?? value) : value;
+function shownValue(field: Field, values: Readonly<Record<string, string>>): string {
+  const value = values[field.name] ?? '';
+  if (!('choices' in field)) return value;
+  const chosen = field.kind === 'several' ? chosenOf(field.name, values) : [value];
+  return chosen.map((each) => field.choices.find((choice) => choice.value === each)?.label ?? each).join(', ');
+}

@@ -6,7 +6,12 @@ import type { Visit } from '../visit.ts';
 import { parsedNumber } from './numbers.ts';
 import type { SeenAppraisal } from './seen.ts';
 
-export type FormAbout = { visit: Visit; seen: SeenAppraisal; pack: RulePack };
+export type FormAbout = {
+  visit: Visit;
+  seen: SeenAppraisal;
+  pack: RulePack;
+  colleagues: { id: string; name: string }[];
+};
 export type Values = Record<string, string>;
 export type Errors = Record<string, string>;
 

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { formatPercent, formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { allRows } from '../ask.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { StageTrack } from '../parts/stage-line.tsx';
 import { Status } from '../parts/status.tsx';
@@ -13,7 +14,7 @@ import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { journalPages } from './journal-page.tsx';
 import { resultPages } from './result-page.tsx';
-import { packOf, readSeen, type SeenAppraisal } from './seen.ts';
+import { packOf, readSeen, type SeenAppraisal, type SeenEntry } from './seen.ts';
 import { myTurns, otherCommands, whoWaits } from './turns.ts';
 
 export function appraisalPages(site: Hono<PageEnv>): void {
@@ -21,8 +22,8 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const seen = await readSeen(visit, c.req.param('id'));
     const pack = await packOf(visit, seen);
-    const nameOf = await visit.names(peopleIn(seen));
-    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf }} />);
+    const [nameOf, titles] = await Promise.all([visit.names(peopleIn(seen)), targetTitles(visit, seen)]);
+    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, titles }} />);
   });
   resultPages(site);
   journalPages(site);
@@ -31,17 +32,38 @@ export function appraisalPages(site: Hono<PageEnv>): void {
 const peopleIn = ({ employeeId, assessorId, secondReviewerId, waitingOn }: SeenAppraisal): string[] =>
   [employeeId, assessorId, secondReviewerId, ...waitingOn.map(({ id }) => id)].filter((id) => id !== undefined);
 
-type Shown = { visit: Visit; seen: SeenAppraisal; pack: RulePack; nameOf: (id: string) => string };
+/** What was proposed last, in words: a title never enters the appraisal itself, the journal keeps it. */
+async function targetTitles(visit: Visit, { id, targets = [] }: SeenAppraisal): Promise<Map<string, string>> {
+  if (targets.length === 0) return new Map();
+  const entries = await allRows<SeenEntry>(visit, `/v1/appraisals/${encodeURIComponent(id)}/journal`);
+  const proposed = entries.findLast(({ type, text }) => type === 'targets.proposed' && text !== null)?.text?.[
+    'targets'
+  ];
+  const titles = new Map<string, string>();
+  for (const target of Array.isArray(proposed) ? proposed : []) {
+    const { id: targetId, title }: { id?: unknown; title?: unknown } = Object(target);
+    if (typeof targetId === 'string' && typeof title === 'string') titles.set(targetId, title);
+  }
+  return titles;
+}
+
+type Shown = {
+  visit: Visit;
+  seen: SeenAppraisal;
+  pack: RulePack;
+  nameOf: (id: string) => string;
+  titles: Map<string, string>;
+};
 
 /** What the page is about, in the words for whoever looks. */
-export function headingOf({ visit: { t }, seen, nameOf }: Omit<Shown, 'pack'>): string {
+export function headingOf({ visit: { t }, seen, nameOf }: Pick<Shown, 'visit' | 'seen' | 'nameOf'>): string {
   const label = labelOfCycle(seen.cycleId);
   return seen.relations.includes('own')
     ? t('appraisal.title', { label })
     : t('appraisal.of', { label, name: nameOf(seen.employeeId) });
 }
 
-function AppraisalPage({ visit, seen, pack, nameOf }: Shown) {
+function AppraisalPage({ visit, seen, pack, nameOf, titles }: Shown) {
   const { t } = visit;
   const heading = headingOf({ visit, seen, nameOf });
   const about = [
@@ -53,7 +75,7 @@ function AppraisalPage({ visit, seen, pack, nameOf }: Shown) {
       <h1>{heading}</h1>
       <p class="hint">{about.join(' · ')}</p>
       {seen.sandbox && <p class="ribbon">{t('sandboxRibbon')}</p>}
-      <NextStep {...{ visit, seen, pack, nameOf }} />
+      <NextStep {...{ visit, seen, nameOf }} />
       <StageTrack
         visit={visit}
         phases={pack.phases}
@@ -61,7 +83,7 @@ function AppraisalPage({ visit, seen, pack, nameOf }: Shown) {
       />
       {seen.pack !== undefined && (
         <>
-          <Targets {...{ visit, seen, pack }} />
+          <Targets {...{ visit, seen, pack, titles }} />
           <Reports visit={visit} seen={seen} />
           <FactsOnRecord {...{ visit, seen, pack }} />
           <Outcomes {...{ visit, seen, pack }} />
@@ -80,7 +102,7 @@ function AppraisalPage({ visit, seen, pack, nameOf }: Shown) {
   );
 }
 
-function NextStep({ visit, seen, nameOf }: Shown) {
+function NextStep({ visit, seen, nameOf }: Pick<Shown, 'visit' | 'seen' | 'nameOf'>) {
   const { t, language } = visit;
   const [first, ...rest] = myTurns(visit, seen);
   const others = [...rest, ...otherCommands(visit, seen)];
@@ -132,15 +154,15 @@ function NextStep({ visit, seen, nameOf }: Shown) {
   );
 }
 
-function Targets({ visit: { t, language }, seen, pack }: Omit<Shown, 'nameOf'>) {
-  const { targets = [], targetsAgreedBy, titles } = { titles: undefined, ...seen };
+function Targets({ visit: { t, language }, seen, pack, titles }: Omit<Shown, 'nameOf'>) {
+  const { targets = [], targetsAgreedBy } = seen;
   const agreed =
     targetsAgreedBy === 'assessor'
       ? t('appraisal.targetsAgreed')
       : targetsAgreedBy === 'deadline'
         ? t('appraisal.targetsForwarded')
         : t('appraisal.targetsOpen');
-  if (titles !== undefined || targets.length === 0) return <p class="hint">{t('appraisal.noTargets')}</p>;
+  if (targets.length === 0) return <p class="hint">{t('appraisal.noTargets')}</p>;
   const indicator = (id: string) => pack.indicators.find((each) => each.id === id)?.label[language] ?? id;
   return (
     <section>
@@ -149,6 +171,7 @@ function Targets({ visit: { t, language }, seen, pack }: Omit<Shown, 'nameOf'>) 
       <table class="cards">
         <thead>
           <tr>
+            <th scope="col">{t('field.title')}</th>
             <th scope="col">{t('appraisal.measuredBy')}</th>
             <th scope="col" class="number">
               {t('appraisal.weight')}
@@ -159,7 +182,8 @@ function Targets({ visit: { t, language }, seen, pack }: Omit<Shown, 'nameOf'>) 
         <tbody>
           {targets.map((target) => (
             <tr>
-              <th scope="row">{indicator(target.indicator)}</th>
+              <th scope="row">{titles.get(target.id) ?? target.id}</th>
+              <td data-label={t('appraisal.measuredBy')}>{indicator(target.indicator)}</td>
               <td class="number" data-label={t('appraisal.weight')}>
                 {formatPercent(target.weight, language)}
               </td>
@@ -182,7 +206,7 @@ function Reports({ visit: { t }, seen: { dailyReports } }: { visit: Visit; seen:
   );
 }
 
-function FactsOnRecord({ visit: { t, language }, seen: { facts = {} }, pack }: Omit<Shown, 'nameOf'>) {
+function FactsOnRecord({ visit: { t, language }, seen: { facts = {} }, pack }: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
   const known = Object.entries(facts).filter(([name]) => Object.hasOwn(pack.facts, name));
   if (known.length === 0) return null;
   return (
@@ -200,7 +224,7 @@ function FactsOnRecord({ visit: { t, language }, seen: { facts = {} }, pack }: O
   );
 }
 
-function Outcomes({ visit: { t, language }, seen: { outcomes = [] }, pack }: Omit<Shown, 'nameOf'>) {
+function Outcomes({ visit: { t, language }, seen: { outcomes = [] }, pack }: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
   if (outcomes.length === 0) return null;
   return (
     <section>

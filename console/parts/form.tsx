@@ -14,16 +14,26 @@ export type Field = {
   | { kind: 'line' | 'text' | 'date' | 'number' }
   | { kind: 'check' }
   | { kind: 'select' | 'radio'; choices: readonly Choice[] }
+  /** Several of them: what is chosen is sent as `{name}.{value}`. */
+  | { kind: 'several'; choices: readonly Choice[] }
 );
 /** What was filled in and what is wrong with it, by the name of the field. */
 export type Filled = { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> };
 export const NOTHING_FILLED: Filled = { values: {}, errors: {} };
 
+/** Which of several were chosen. */
+export const chosenOf = (name: string, values: Filled['values']): string[] =>
+  Object.entries(values).flatMap(([key, value]) =>
+    key.startsWith(`${name}.`) && value === 'ya' ? [key.slice(name.length + 1)] : [],
+  );
+
 /** What has to be filled in and is not. */
 export const missingIn = (fields: readonly Field[], values: Filled['values'], { t }: Visit): Filled['errors'] =>
   Object.fromEntries(
     fields
-      .filter(({ name, required }) => required === true && (values[name] ?? '').trim() === '')
+      .filter(
+        ({ name, required, kind }) => required === true && kind !== 'several' && (values[name] ?? '').trim() === '',
+      )
       .map(({ name }) => [name, t('field.needed')]),
   );
 
@@ -70,6 +80,25 @@ export function FieldRow({ field, filled, visit }: { field: Field; filled: Fille
               value={choice.value}
               checked={choice.value === value}
               required={field.required === true}
+            />
+            {choice.label}
+          </label>
+        ))}
+      </fieldset>
+    );
+  }
+  if (field.kind === 'several') {
+    return (
+      <fieldset id={field.name}>
+        <legend>{field.label}</legend>
+        {notes}
+        {field.choices.map((choice) => (
+          <label class="choice">
+            <input
+              type="checkbox"
+              name={`${field.name}.${choice.value}`}
+              value="ya"
+              checked={filled.values[`${field.name}.${choice.value}`] === 'ya'}
             />
             {choice.label}
           </label>

@@ -24,16 +24,20 @@ export function signInPages(site: Hono<PageEnv>, deps: Deps): void {
     requireSameOrigin(c);
     if (!isTrial(deps.config)) throw new Problem('not-found');
     const sent = await c.req.parseBody();
-    const [region, employee, hat] = ['wilayah', 'pegawai', 'hat'].map((name) => String(sent[name] ?? ''));
+    const text = (name: string) => {
+      const value = sent[name];
+      return typeof value === 'string' ? value : '';
+    };
+    const employee = text('pegawai');
     const who = await trialSession(deps, {
-      region: region ?? '',
-      employeeId: employee === '' ? null : (employee ?? null),
-      hat: hat ?? '',
+      region: text('wilayah'),
+      employeeId: employee === '' ? null : employee,
+      hat: text('hat'),
     });
     const before = getCookie(c, COOKIE);
     if (before !== undefined) await endSession(deps, before);
     setCookie(c, COOKIE, await startSession(deps, who), COOKIE_OPTIONS);
-    return c.redirect(ownPath(String(sent['ke'] ?? '')), 303);
+    return c.redirect(ownPath(text('ke')), 303);
   });
   site.post('/keluar', async (c) => {
     requireSameOrigin(c);

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const INSTALL_MS = 300_000;
+const INSTALL_MS = 150_000;
 
 const isProgram = (path: string): boolean => {
   try {
@@ -36,9 +36,15 @@ function fetchedByPlaywright(): string | undefined {
   }
 }
 
-/** Where one may install what the system lacks: a container, a machine of CI. */
+/** Where one may install what the system lacks, a machine of CI: `.ci/run` says so. */
 async function fromPackages(): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !isProgram('/usr/bin/apt-get')) return undefined;
+  if (
+    process.env['SIKLUS_INSTALL_BROWSER'] !== 'true' ||
+    process.platform !== 'linux' ||
+    process.getuid?.() !== 0 ||
+    !isProgram('/usr/bin/apt-get')
+  )
+    return undefined;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => promisify(execFile)('apt-get', args, { env, timeout: INSTALL_MS });
   try {

@@ -30,7 +30,7 @@ try {
     api: true,
   });
   say('');
-  say(`Siklus serves at ${siklus.url} (reference: ${siklus.url}/docs)`);
+  say(`Siklus serves at ${siklus.url}: open it and sign in as anybody (reference of the API: ${siklus.url}/docs)`);
   if (siklus.stack.temporalUi) say(`Temporal's pages: ${siklus.stack.temporalUi}`);
   say(`Data in ${dataDir}. Ctrl-C stops everything; the next start goes on where this one was.`);
 } catch (error) {

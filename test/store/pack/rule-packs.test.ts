@@ -65,8 +65,8 @@ describe('a rule pack', () => {
       const before = await rulePacks.findById(doc._id).lean();
       await rulePacks.updateOne({ _id: doc._id }, { $set: change });
       await expect(getPack(db.store, doc._id)).rejects.toThrow(PackChanged);
-      const { score } = scoreActivities(db);
-      const asked = score({ appraisalId: 'a', region: 'test', pack: doc._id, n: 1, facts: {} });
+      const activities = scoreActivities(db);
+      const asked = activities.score({ appraisalId: 'a', region: 'test', pack: doc._id, n: 1, facts: {} });
       await expect(asked).rejects.toMatchObject({ type: 'pack-changed', nonRetryable: true });
       await rulePacks.replaceOne({ _id: doc._id }, before ?? {});
       expect(await getRulePack(db.store, doc._id)).toEqual(doc);

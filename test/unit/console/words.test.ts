@@ -22,7 +22,8 @@ describe('the dictionaries', () => {
   it('say the same things in both languages: the same keys, with the same values filled in', () => {
     expect(Object.keys(en)).toEqual(Object.keys(id));
     for (const [key, words] of Object.entries(id)) {
-      const filled = (text: string) => [...text.matchAll(SENTENCE)].map(([, name]) => name).sort();
+      const filled = (text: string) =>
+        [...text.matchAll(SENTENCE)].map(([, name = '']) => name).toSorted((a, b) => a.localeCompare(b));
       expect(filled(en[key as keyof typeof id]), key).toEqual(filled(words));
     }
   });

@@ -36,7 +36,7 @@ async function said(pack: ResolvedPack, facts: Facts): Promise<string[]> {
   const row = packedEvaluator(pack, layout)(packRow(layout, facts));
   const quick = compilePack(pack).quick(facts);
   expect(row).toEqual(quick);
-  const rows = quick.refused === null ? quick.flags.join() || 'none' : `${quick.refused}`;
+  const rows = quick.refused === null ? quick.flags.join() || 'none' : quick.refused;
   return [engine.said, closures, rows.startsWith('facts') ? engine.said : rows];
 }
 
