@@ -2,7 +2,7 @@
  * `npm run journal:verify [-- --uri URI] [--anchor FILE] [--rebuild]`: walks every chain and derives everything again
  * that was made from it. Exits with 1 when anything is found. docs/decisions/0004-journal.md says what this proves.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '../store/connect.ts';
@@ -28,12 +28,15 @@ try {
 
 /** The supervisor notes the address of its database while it runs. */
 async function runningStack(): Promise<string | undefined> {
-  const dir = join(process.env['SIKLUS_DATA_DIR'] || '.siklus', 'run');
-  const files = await readdir(dir).catch(() => []);
-  for (const file of files.filter((name) => name.endsWith('.json'))) {
-    const note: unknown = JSON.parse(await readFile(join(dir, file), 'utf8'));
-    if (typeof note !== 'object' || note === null || !('mongodbUri' in note)) continue;
-    if (typeof note.mongodbUri === 'string') return note.mongodbUri;
+  const file = join(process.env['SIKLUS_DATA_DIR'] || '.siklus', 'run', 'addresses.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const note: unknown = JSON.parse(text);
+    if (typeof note === 'object' && note !== null && 'mongodbUri' in note) return String(note.mongodbUri);
+  } catch {
+    // Cut off while it was written, or changed since.
   }
-  return undefined;
+  say(`${file} is damaged: start Siklus again (npm start), or give --uri mongodb://…`);
+  process.exit(2);
 }

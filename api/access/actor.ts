@@ -46,11 +46,23 @@ const MADE_BY_THEM = {
 export function actorFor(principal: Principal, name: CommandName, { appraisal, relation, body }: Standing): Actor {
   const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
   if (refusal) throw refusal;
+  if (name === 'decideObjection') requireOtherHands(principal, appraisal);
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];
   if (as) return { id: actorId(principal), as };
   return name === 'recordFacts' ? { id: actorId(principal), as: 'system' } : regionActor(principal);
 }
+
+/** Whoever rated decides nothing about it with a key that they made for somebody else. */
+function requireOtherHands({ employeeId, hands }: Principal, { assessorId }: AppraisalDoc): void {
+  if (employeeId !== assessorId && hands.includes(assessorId))
+    throw new Problem('same-hands', { detail: MADE_BY_ASSESSOR });
+}
+
+const MADE_BY_ASSESSOR = {
+  id: 'Kunci ini dibuat oleh pejabat penilai.',
+  en: 'This key was made by the assessor.',
+};
 
 /** An outcome is decided in the office that the pack names for it; superiors hold theirs by relation. */
 function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unknown): Actor {
@@ -59,6 +71,7 @@ function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unkn
   if (!outcome) return { id, as: 'official' };
   const { approval } = outcome;
   requireEmployeeId(principal);
+  if (approval !== 'supervisor') requireOtherHands(principal, appraisal);
   const entitled =
     (approval === 'supervisor' && id === appraisal.assessorId) ||
     (approval === 'secondReviewer' && id === appraisal.secondReviewerId) ||

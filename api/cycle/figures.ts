@@ -46,7 +46,7 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
 /** Where the people of each unit are. */
 export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
   await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
-  const { lines } = await countByStage(deps.store, id);
+  const { lines } = await countByStage(deps.store, id, unitLimit(caller.principal));
   return { cycleId: id, cells: lines };
 }
 

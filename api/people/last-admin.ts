@@ -29,7 +29,9 @@ export async function warnOfLapse(store: Store, logger: Logger, now: number): Pr
   const ends = new Map<string, string>();
   for (const key of await adminKeys(store)) {
     const where = key.region ?? 'all regions';
-    if (makesKeys(key, now) && key.expiresAt > (ends.get(where) ?? '')) ends.set(where, key.expiresAt);
+    // Also where the last one has ended already.
+    const isLast = key.confirmedBy !== null && key.expiresAt > (ends.get(where) ?? '');
+    if (isLast && makesKeys(key, Date.parse(key.expiresAt) - 1)) ends.set(where, key.expiresAt);
   }
   for (const [region, endsAt] of ends) {
     if (Date.parse(endsAt) - now < SOON_MS)

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseCodecKeys } from '../../store/codec.ts';
 import { startApiChild, startWorker, workflowBundle } from './app-children.ts';
 import type { Child } from './child.ts';
 import { developmentCodecKeys } from './codec-key.ts';
@@ -7,7 +8,7 @@ import { tryLock } from './lock.ts';
 import type { Env } from './outside.ts';
 import { reclaim } from './pid-files.ts';
 import { freePort, HOST, isPortFree } from './ports.ts';
-import { CannotStart, type Log } from './resolve.ts';
+import { CannotStart, type Log, messageOf } from './resolve.ts';
 import { sealOnce } from './seal-once.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -66,7 +67,7 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     // Awaited further down; until then a failure is not yet anybody's.
     bundle?.catch(() => undefined);
     // Before there is any data: a key that is made later can read none of it.
-    const codecKeys = env.SIKLUS_CODEC_KEYS || developmentCodecKeys(dataDir);
+    const codecKeys = payloadKeys(env, dataDir);
     const { ports, headless } = options;
     const stack = await startStack({ dataDir, log, env, ...(ports && { ports }), ...(headless && { headless }) });
     started.push(stack);
@@ -84,6 +85,16 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+function payloadKeys({ SIKLUS_CODEC_KEYS: given }: Env, dataDir: string): string {
+  if (!given) return developmentCodecKeys(dataDir);
+  try {
+    parseCodecKeys(given);
+    return given;
+  } catch (error) {
+    throw new CannotStart(messageOf(error));
   }
 }
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
     const outcomes = [
       { id: 'o', code: 'INSENTIF', kind: 'reward', approval: 'agencyHead' as const, status: 'PROPOSED' as const },
     ];
-    const view = { assessorId: 'boss', outcomes };
+    const view = { assessorId: 'boss', secondReviewerId: 'above', outcomes };
     appraisals.set(
       unit,
       await api().appraisal({ region: HOME, cycleId: cycle, unit, employeeId, pack, notices, view }),
@@ -73,6 +73,8 @@ describe('a key of one unit', () => {
     const { body: progress } = await get('system', `/v1/cycles/${cycle}/progress`);
     expect([progress.total, progress.launch.launched]).toEqual([1, 1]);
     expect((await get('hr', `/v1/cycles/${cycle}/summary`)).body.people).toBe(1);
+    const { cells } = (await get('hr', `/v1/cycles/${cycle}/board`)).body;
+    expect(cells.map(({ unit }: Json) => unit)).toEqual(['dinkes']);
     const { units } = (await get('hr', `/v1/cycles/${cycle}/distribution`)).body;
     expect(units.map(({ unit }: Json) => unit)).toEqual(['dinkes']);
     expect((await get('admin', `/v1/cycles/${cycle}`)).body.launch.launched).toBe(1);
@@ -132,6 +134,23 @@ describe('a key of one unit', () => {
 });
 
 describe('nobody acts on their own case', () => {
+  it('nor decides on what they rated with a key that they made for its decider', async () => {
+    const id = of(appraisals, 'dinkes');
+    const decide = { outcomeId: 'o', decision: 'approved', reason: 'Sesuai' };
+    const head = await api().keyFor({
+      roles: ['assessor'],
+      offices: ['agencyHead'],
+      employeeId: 'head',
+      hands: ['head', 'boss'],
+    });
+    const outcome = await api().call('POST', `/v1/appraisals/${id}/decide-outcome`, { key: head, body: decide });
+    expect(outcome.body.code).toBe('same-hands');
+    const above = await api().keyFor({ roles: ['assessor'], employeeId: 'above', hands: ['above', 'boss'] });
+    const objection = { decision: 'rejected', reason: 'Sesuai' };
+    const decided = await api().call('POST', `/v1/appraisals/${id}/decide-objection`, { key: above, body: objection });
+    expect(decided.body.code).toBe('same-hands');
+  });
+
   it('with the key of a system, of their own or one that they made', async () => {
     const self = of(people, 'dinkes');
     const body = {

@@ -58,6 +58,19 @@ describe('the server', () => {
     expect(printed).toHaveLength(1);
   });
 
+  it('makes none that nobody asked for, and two platform keys for two persons while none is in force', async () => {
+    const store = await emptyStore();
+    const seed = (which: 'none' | 'platform', at = Date.now()) =>
+      seedKeys(store, () => at, { which, keep: async () => {} });
+    expect(await seed('none')).toBeNull();
+    expect((await seed('platform'))?.map(({ region, roles }) => [region, roles[0]])).toEqual([
+      [null, 'admin'],
+      [null, 'admin'],
+    ]);
+    expect(await seed('platform')).toBeNull();
+    expect(await seed('platform', Date.now() + 365 * 86_400_000)).toHaveLength(2);
+  });
+
   it('makes them once when two processes start on an empty database at the same moment', async () => {
     const uri = ownDatabaseUri();
     const store = await emptyStore(uri);
