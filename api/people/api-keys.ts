@@ -79,12 +79,10 @@ export async function revokeKey(deps: Deps, caller: Caller, id: string): Promise
 export async function confirmKey(deps: Deps, caller: Caller, id: string): Promise<KeyView> {
   const { principal } = caller;
   const { key } = await authorizedKey(deps, caller, { id, action: 'confirmApiKey' });
-  if (key.confirmedBy !== null) return presentKey(key);
-  if (!isInForce(key, deps.now())) throw new Problem('key-ended');
-  const makers = (key.hands ?? []).filter((each) => each !== key.employeeId);
-  const shared = principal.hands.find((each) => makers.includes(each));
-  if (shared !== undefined) throw new Problem('same-hands', { detail: sameHands(shared) });
   const by = actorId(principal);
+  // One's own word is gone on with: it may have been cut off.
+  if (key.confirmedBy !== null && key.confirmedBy !== by) return presentKey(key);
+  if (key.confirmedBy === null) requireSecondWord(deps, principal, key);
   const confirmed = await confirmApiKey(deps.store, { id, by });
   await recordStep(deps, keyRegion(key), {
     type: 'apiKey.confirmed',
@@ -96,6 +94,13 @@ export async function confirmKey(deps: Deps, caller: Caller, id: string): Promis
   if (person) await tell(deps, key, { to: person, template: 'key-confirmed', by: principal });
   await endReplaced(deps, caller, confirmed);
   return presentKey(confirmed);
+}
+
+function requireSecondWord(deps: Deps, principal: Principal, key: ApiKeyDoc): void {
+  if (!isInForce(key, deps.now())) throw new Problem('key-ended');
+  const makers = (key.hands ?? []).filter((each) => each !== key.employeeId);
+  const shared = principal.hands.find((each) => makers.includes(each));
+  if (shared !== undefined) throw new Problem('same-hands', { detail: sameHands(shared) });
 }
 
 const sameHands = (shared: string) => ({

@@ -127,6 +127,20 @@ describe('a key in somebody’s name', () => {
     expect((await confirm(await second(), id)).status).toBe(200);
   });
 
+  it('is told of once, also when the word for it was cut off before the journal had it', async () => {
+    const admin = await second();
+    const { id, person } = await personal(await api().keyFor(ADMIN));
+    await confirm(admin, id);
+    const { journal, notices } = api().store.models;
+    await Promise.all([
+      journal.deleteOne({ type: 'apiKey.confirmed', 'data.key': id }),
+      notices.deleteMany({ to: person }),
+    ]);
+    for (let i = 0; i < 2; i += 1) expect((await confirm(admin, id)).status).toBe(200);
+    expect(await journal.countDocuments({ type: 'apiKey.confirmed', 'data.key': id })).toBe(1);
+    expect(await notices.countDocuments({ to: person })).toBe(1);
+  });
+
   it('is not confirmed by a second key of its maker, nor by one that both come from', async () => {
     const maker = await api().keyFor(PLATFORM);
     const another = (await makeWith(maker, { roles: ['admin'] })).body.key;
