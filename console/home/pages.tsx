@@ -13,7 +13,7 @@ import { wordOf } from '../words/words.ts';
 
 const MOST = 50;
 type Rows<T> = { data: T[]; page: { nextCursor: string | null } };
-type Notice = { id: string; appraisalId: string; text: { id: string; en: string }; at: string };
+type Notice = { id: string; appraisalId: string | null; text: { id: string; en: string }; at: string };
 type Task = { appraisal: SeenAppraisal; command: string };
 
 export function homePages(site: Hono<PageEnv>): void {
@@ -114,7 +114,7 @@ function HomePage({
       <ul class="plain rows">
         {notices.map(({ appraisalId, text, at }) => (
           <li>
-            <a href={paths.appraisal(appraisalId)}>{text[language]}</a>{' '}
+            {appraisalId === null ? text[language] : <a href={paths.appraisal(appraisalId)}>{text[language]}</a>}{' '}
             <span class="hint">{shownDay(at, language)}</span>
           </li>
         ))}
