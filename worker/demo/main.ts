@@ -69,8 +69,8 @@ const prepare = async (order: Order): Promise<Ready[]> => {
 const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
   say(
     '',
-    `Siklus tetap berjalan di ${siklus.url} (rujukan: ${siklus.url}/docs). Ctrl-C mengakhiri dan menghapus data contoh ini.`,
-    `Siklus stays up at ${siklus.url} (reference: ${siklus.url}/docs). Ctrl-C ends it and removes this sample data.`,
+    `Buka ${siklus.url} dan masuk sebagai siapa pun (rujukan API: ${siklus.url}/docs). Ctrl-C mengakhiri dan menghapus data contoh ini.`,
+    `Open ${siklus.url} and sign in as anybody (reference of the API: ${siklus.url}/docs). Ctrl-C ends it and removes this sample data.`,
     `Kunci pengembangan / development keys: ${keyFileIn(dataDir)}`,
   );
   await new Promise<void>((resolve) => interrupted.signal.addEventListener('abort', () => resolve(), { once: true }));
