@@ -6,6 +6,7 @@ import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
+import type { SeenDraft } from '../pack/seen.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
@@ -14,14 +15,20 @@ import { wordOf } from '../words/words.ts';
 const MOST = 50;
 type Rows<T> = { data: T[]; page: { nextCursor: string | null } };
 type Notice = { id: string; appraisalId: string | null; text: { id: string; en: string }; at: string };
-type Task = { appraisal: SeenAppraisal; command: string };
+type Task = {
+  href: string;
+  what: string;
+  about: { href: string; words: string };
+  dueAt: string | null;
+  overdue: boolean;
+};
+type Work = { tasks: Task[]; more: boolean };
 
 export function homePages(site: Hono<PageEnv>): void {
   site.get('/', async (c) => {
     const visit = c.get('visit');
     const [work, notices] = await Promise.all([workOf(visit), noticesTo(visit)]);
-    const nameOf = await visit.names(work.tasks.map(({ appraisal }) => appraisal.employeeId));
-    return answerPage(c, <HomePage {...{ visit, work, notices, nameOf }} />);
+    return answerPage(c, <HomePage {...{ visit, work, notices }} />);
   });
   site.get('/saya', async (c) => {
     const visit = c.get('visit');
@@ -46,15 +53,53 @@ export function homePages(site: Hono<PageEnv>): void {
   site.get('/akun', (c) => answerPage(c, <AccountPage visit={c.get('visit')} />));
 }
 
-/** The most urgent first: what is late, then what is due soonest. */
-async function workOf(visit: Visit): Promise<{ tasks: Task[]; more: boolean }> {
-  const { employeeId, offices, roles } = visit.principal;
+/** Over everything somebody is: the most urgent first, what is late before what is due. */
+async function workOf(visit: Visit): Promise<Work> {
+  const [own, rules] = await Promise.all([appraisalWork(visit), draftWork(visit)]);
+  const tasks = [...own.tasks, ...rules].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
+  return { tasks, more: own.more };
+}
+
+async function appraisalWork(visit: Visit): Promise<Work> {
+  const { t, principal } = visit;
+  const { employeeId, offices, roles } = principal;
   if (employeeId === null && offices.length === 0 && !roles.includes('admin')) return { tasks: [], more: false };
   const { data, page } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals?waitingOn=me&limit=${MOST}`);
-  const tasks = data
-    .flatMap((appraisal) => myTurns(visit, appraisal).map((command) => ({ appraisal, command })))
-    .sort((a, b) => (a.appraisal.dueAt ?? '9').localeCompare(b.appraisal.dueAt ?? '9'));
+  const nameOf = await visit.names(data.map((appraisal) => appraisal.employeeId));
+  const tasks = data.flatMap((appraisal) =>
+    myTurns(visit, appraisal).map((command) => ({
+      href: paths.command(appraisal.id, command),
+      what: wordOf(t, 'do', command),
+      about: {
+        href: paths.appraisal(appraisal.id),
+        words: t('appraisal.of', { label: labelOfCycle(appraisal.cycleId), name: nameOf(appraisal.employeeId) }),
+      },
+      dueAt: appraisal.dueAt,
+      overdue: appraisal.overdue,
+    })),
+  );
   return { tasks, more: page.nextCursor !== null };
+}
+
+/** Changes of the rules that somebody else has submitted. */
+async function draftWork({ t, principal, read }: Visit): Promise<Task[]> {
+  const { region, roles, employeeId } = principal;
+  if (region === null || employeeId === null || !roles.some((role) => role === 'hr' || role === 'admin')) return [];
+  const { data } = await read<Rows<SeenDraft>>(`/v1/rule-packs/drafts?region=${region}&state=IN_REVIEW&limit=${MOST}`);
+  return data
+    .filter(
+      ({ authors, approvedBy }) => !authors.includes(employeeId) && !approvedBy.some(({ by }) => by === employeeId),
+    )
+    .map(({ id, version }) => {
+      const href = paths.draft(region, id);
+      return {
+        href,
+        what: t('home.readDraft'),
+        about: { href, words: t('draft.title', { version }) },
+        dueAt: null,
+        overdue: false,
+      };
+    });
 }
 
 async function noticesTo({ principal, read }: Visit): Promise<Notice[]> {
@@ -72,17 +117,7 @@ async function appraisalsBy(
   return data.filter(wanted);
 }
 
-function HomePage({
-  visit,
-  work,
-  notices,
-  nameOf,
-}: {
-  visit: Visit;
-  work: Awaited<ReturnType<typeof workOf>>;
-  notices: Notice[];
-  nameOf: (id: string) => string;
-}) {
+function HomePage({ visit, work, notices }: { visit: Visit; work: Work; notices: Notice[] }) {
   const { t, language } = visit;
   const n = work.tasks.length;
   return (
@@ -93,15 +128,13 @@ function HomePage({
         <section class="card next">
           <h2>{t('home.tasks')}</h2>
           <ul class="plain rows">
-            {work.tasks.map(({ appraisal, command }) => (
+            {work.tasks.map(({ href, what, about, dueAt, overdue }) => (
               <li>
-                <a href={paths.command(appraisal.id, command)}>{wordOf(t, 'do', command)}</a>
+                <a href={href}>{what}</a>
                 <p class="hint">
-                  <a href={paths.appraisal(appraisal.id)}>
-                    {t('appraisal.of', { label: labelOfCycle(appraisal.cycleId), name: nameOf(appraisal.employeeId) })}
-                  </a>{' '}
-                  {appraisal.dueAt !== null && t('appraisal.until', { day: shownDay(appraisal.dueAt, language) })}{' '}
-                  {appraisal.overdue && <Status kind="late" word={t('status.late')} />}
+                  <a href={about.href}>{about.words}</a>{' '}
+                  {dueAt !== null && t('appraisal.until', { day: shownDay(dueAt, language) })}{' '}
+                  {overdue && <Status kind="late" word={t('status.late')} />}
                 </p>
               </li>
             ))}

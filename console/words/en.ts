@@ -60,6 +60,7 @@ export const en: Record<keyof typeof id, string> = {
   'home.tasks': 'Waits for you',
   'home.notices': 'Latest notices',
   'home.noNotices': 'No notices yet.',
+  'home.readDraft': 'Read and decide a change of the rules',
   'home.moreTasks': 'The first 50 are shown.',
 
   'mine.title': 'My appraisal',

@@ -58,6 +58,7 @@ export const id = {
   'home.tasks': 'Menunggu Anda',
   'home.notices': 'Pemberitahuan terakhir',
   'home.noNotices': 'Belum ada pemberitahuan.',
+  'home.readDraft': 'Baca dan putuskan usulan perubahan aturan',
   'home.moreTasks': 'Yang ditampilkan 50 teratas.',
 
   'mine.title': 'Penilaian saya',
