@@ -21,9 +21,16 @@ export const today = (deps: Deps) => localDay(deps.now(), WIB_MINUTES);
 
 export async function requireKnownRegion(deps: Deps, region: string): Promise<RegionDoc> {
   const found = await getRegion(deps.store, region);
-  if (!found) throw notFound();
+  if (!found) throw regionUnknown(region);
   return found;
 }
+
+/** Which regions there are is no secret; how one comes to be is what whoever asks needs to know. */
+export const regionUnknown = (region: string) =>
+  notFound({
+    id: `Wilayah "${region}" belum ada. Periksa ejaannya; wilayah baru ada sejak paket aturannya yang pertama terbit: buat draf dengan kunci HR tanpa wilayah (region: null), lihat docs/rules.md.`,
+    en: `There is no region "${region}" yet. Check the spelling; a new region exists once its first rule pack is published: begin a draft with a key of HR that has no region (region: null), see docs/rules.md.`,
+  });
 
 /** @param date `yyyy-mm-dd`, business date */
 export async function packFor(

@@ -132,7 +132,8 @@ async function mergeNewest(
   };
 }
 
-const sideOf = (doc: RulePackDoc | undefined): Record<string, unknown> =>
+/** A published version with its cases, as one side of a merge. */
+export const sideOf = (doc: RulePackDoc | undefined): Record<string, unknown> =>
   doc ? { ...doc.source, cases: doc.cases ?? [] } : {};
 
 const NOTHING_NEW = {

@@ -37,6 +37,7 @@ import {
   ResolvedDraftSchema,
   WhyRequest,
 } from './schema.ts';
+import { rivalsOf } from './rivals.ts';
 import { fileOf } from './versions.ts';
 
 const path = '/v1/rule-packs/drafts';
@@ -55,8 +56,10 @@ const commandOf = <B extends z.ZodType>({ name, ...named }: Named, body: B, work
     dryRun: 'same',
     answers: answer(DraftSchema, 'The draft as it now is; in a dry run, as it would be'),
     etag,
-    run: async (deps, { caller, params: { id }, key, ...asked }) =>
-      presentDraft(deps, await work(deps, caller, { ...asked, id, action: named.action, command: key })),
+    run: async (deps, { caller, params: { id }, key, ...asked }) => {
+      const draft = await work(deps, caller, { ...asked, id, action: named.action, command: key });
+      return { ...presentDraft(deps, draft), others: await rivalsOf(deps, draft) };
+    },
   });
 
 const moveOf = <B extends z.ZodType>(named: Named, body: B, move: DraftMove<z.output<B>>) =>
@@ -102,7 +105,11 @@ export const registerDrafts = operations(
     run: async (deps, { caller, params: { id }, setTag }) => {
       const draft = await authorizedDraft(deps, caller, { id, action: 'getPackDraft' });
       setTag(etag(draft));
-      return { ...presentDraft(deps, draft), ...(await contentOf(deps, draft)) };
+      return {
+        ...presentDraft(deps, draft),
+        ...(await contentOf(deps, draft)),
+        others: await rivalsOf(deps, draft),
+      };
     },
   }),
   command({

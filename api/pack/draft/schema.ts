@@ -194,6 +194,20 @@ export const DraftSchema = z
         }),
       )
       .openapi(d('What happened, in order')),
+    others: z
+      .array(
+        z
+          .object({
+            id: Id,
+            state: z.enum(DRAFT_STATES),
+            effective: z.object({ from: text('First day'), to: z.string().nullable() }),
+            both: z.array(MergeConflict).openapi(d('What both change, each to something else')),
+            sentence: TextSchema,
+          })
+          .openapi('PackDraftRival'),
+      )
+      .optional()
+      .openapi(d('Other open drafts that would become the same version; not in lists')),
     createdAt: when,
     updatedAt: when,
   })

@@ -13,6 +13,7 @@ import { requireRegion } from '../../access/scope.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import type { Action } from '../../access/policy.ts';
 import { notFound } from '../../problem/problem.ts';
+import { regionUnknown } from '../packs.ts';
 import { type DraftContent, storedReport } from './content.ts';
 
 /** Of packs that are no region's: only who belongs to no region reaches them. */
@@ -20,7 +21,12 @@ export const NO_REGION = '*';
 
 /** The region of a pack. A pack that nobody knows yet may be begun by whoever sees all regions. */
 export async function ownerOf(deps: Deps, caller: Caller, what: { pack: string; action: Action }): Promise<string> {
-  const region = (await regionOfPack(deps.store, what.pack))?._id ?? NO_REGION;
+  const known = (await regionOfPack(deps.store, what.pack))?._id;
+  const bound = caller.principal.region !== null;
+  if (known === undefined && bound && (await packVersions(deps.store, what.pack)).length === 0) {
+    throw regionUnknown(what.pack);
+  }
+  const region = known ?? NO_REGION;
   requireRegion(caller.principal, what.action, region);
   return region;
 }

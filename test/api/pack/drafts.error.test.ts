@@ -206,9 +206,18 @@ describe('publishing', { timeout: 300_000 }, () => {
     const drafts = [];
     for (const from of ['2027-01-01', '2027-06-01']) {
       const draft = await submitted(api(), people, { pack: ELSEWHERE, from });
-      await act(api(), draft.id, 'approve', { key: people.second, body: { report: draft.report } });
+      const approved = await act(api(), draft.id, 'approve', { key: people.second, body: { report: draft.report } });
+      // Told on submitting and on approving, not only when it is too late: who else, and what both change.
+      const rivals = drafts.map(({ id }) => ({
+        id,
+        state: 'APPROVED',
+        both: [{ pointer: '/title/en' }, { pointer: '/title/id' }],
+      }));
+      expect(draft.others).toMatchObject(rivals);
+      expect(approved.body.others).toMatchObject(rivals);
       drafts.push(draft);
     }
+    expect(drafts[1]?.others[0].sentence.en).toContain('Both change: /title/');
     const both = await Promise.all(drafts.map(({ id }) => act(api(), id, 'publish', { key: people.second })));
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const loser = drafts[both.findIndex(({ status }) => status === 409)];
