@@ -100,6 +100,7 @@ const OPERATIONS = {
   getRegion: { scope: 'read', allow: everyRole('anyone') },
   getRegionPack: { scope: 'read', allow: everyRole('anyone') },
   getRulePack: { scope: 'read', allow: everyRole('anyone') },
+  getPackSchema: { scope: 'read', allow: everyRole('anyone') },
   validateRulePack: { scope: 'rules', allow: { hr: ['anyone'] } },
   listPackVersions: { scope: 'read', byUnit: true, allow: managers },
   getRulePackFile: { scope: 'read', byUnit: true, allow: managers },

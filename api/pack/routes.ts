@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { finding } from '../../rules/language/errors.ts';
+import { packJsonSchema } from '../../rules/read/schema-json.ts';
 import { answer, Day, LanguageQuery } from '../http/forms.ts';
 import { command, file, list, operations, read } from '../http/operations.ts';
 import { Problem } from '../problem/problem.ts';
@@ -109,6 +110,16 @@ function asked({ facts, appraisal, digest, pack, date }: TryBody): Omit<TryReque
 
 export const registerRulePacks = operations(
   'Regions',
+  read({
+    path: '/v1/rule-packs/schema',
+    action: 'getPackSchema',
+    summary: 'Read the JSON Schema of the rule pack document',
+    answers: answer(
+      z.record(z.string(), z.unknown()),
+      'The JSON Schema (draft 2020-12), for editors and other programs',
+    ),
+    run: async () => packJsonSchema(),
+  }),
   read({
     path: '/v1/rule-packs/{digest}',
     action: 'getRulePack',

@@ -27,10 +27,13 @@ const expectation = z
     if (Object.keys(value).length === 0) complain(ctx, [], expectsNothing);
   });
 
+/** One case as it is written. */
+export const caseSchema = z.strictObject({ name: sentence, given: z.record(name, factValue), expect: expectation });
+
 const caseFile: z.ZodType<CaseFile> = z.strictObject({
   pack: slug,
   cases: z
-    .array(z.strictObject({ name: sentence, given: z.record(name, factValue), expect: expectation }))
+    .array(caseSchema)
     .min(1)
     .max(200)
     .superRefine((cases, ctx) => {

@@ -14,6 +14,14 @@ const MOST_CHILDREN = 20;
 const MOST_LEAVES = 40;
 const MOST_LISTED = 50;
 
+/** For whoever describes conditions. */
+export const CONDITION_LIMITS = {
+  depth: MOST_DEPTH,
+  children: MOST_CHILDREN,
+  leaves: MOST_LEAVES,
+  listed: MOST_LISTED,
+};
+
 const COMPARISONS = [
   'equal',
   'notEqual',

@@ -70,11 +70,16 @@ const axisExpected = {
   id: 'Isi { "fact", "cuts": [...] } untuk bilangan, atau { "fact", "values": [...] } untuk pilihan.',
   en: 'Give { "fact", "cuts": [...] } for a number, or { "fact", "values": [...] } for a choice.',
 };
-export const axis: z.ZodType<GridAxis> = dispatch<GridAxis>((value) => {
-  if (!isRecord(value)) return null;
-  if ('cuts' in value) return z.strictObject({ fact: name, cuts });
-  return 'values' in value ? z.strictObject({ fact: name, values: z.array(factValue).min(2).max(MOST_LISTED) }) : null;
-}, axisExpected);
+const numberAxis = z.strictObject({ fact: name, cuts });
+const choiceAxis = z.strictObject({ fact: name, values: z.array(factValue).min(2).max(MOST_LISTED) });
+export const axis: z.ZodType<GridAxis> = dispatch<GridAxis>(
+  (value) => {
+    if (!isRecord(value)) return null;
+    return 'cuts' in value ? numberAxis : 'values' in value ? choiceAxis : null;
+  },
+  axisExpected,
+  [numberAxis, choiceAxis],
+);
 
 /** Fields that every node has. */
 export const nodeBase = {
@@ -92,6 +97,7 @@ const value = dispatch<string | number>(
     id: 'Isi satu pilihan atau bilangan bulat.',
     en: 'Give one choice or a whole number.',
   },
+  [amount, enumValue],
 );
 const several = z.array(name).min(1).max(MOST_LISTED);
 const rise = z.int().min(-MOST_RISE).max(MOST_RISE);

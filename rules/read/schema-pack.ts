@@ -50,9 +50,13 @@ const office = z.enum([
   'assessmentTeam',
 ]);
 
-const area = z.string().superRefine((value, ctx) => {
-  if (!/^\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?$/.test(value)) complain(ctx, [], areaWrong);
-});
+const AREA = /^\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?$/;
+const area = z
+  .string()
+  .superRefine((value, ctx) => {
+    if (!AREA.test(value)) complain(ctx, [], areaWrong);
+  })
+  .meta({ pattern: AREA.source, description: 'an area code such as 36.74 or 12.71.08' });
 const calendar = z.strictObject({
   timeZone: z.enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']),
   /** 1 = Monday … 7 = Sunday. */
@@ -246,15 +250,16 @@ export const namesSchema = z.object({
 /** The names that conditions may read: of outcomes and flags (`predicate` included), and of population rules. */
 export type ConditionNames = { decision: Vocabulary; roster: Vocabulary };
 
-const unread = z.custom<Conditions>(isRecord);
+/** Stands for conditions where the names are not known. */
+export const unreadConditions = z.custom<Conditions>(isRecord);
 
 /**
  * The strict schema. `names` null leaves conditions unread: for a pack whose names are already wrong, so that one
  * misspelt fact does not bury its cause under a hundred followers.
  */
 export function packSchema(names: ConditionNames | null) {
-  const conditions = names === null ? unread : conditionsSchema(names.decision);
-  const exclude = names === null ? unread : conditionsSchema(names.roster);
+  const conditions = names === null ? unreadConditions : conditionsSchema(names.decision);
+  const exclude = names === null ? unreadConditions : conditionsSchema(names.roster);
   return z.strictObject({
     ...fixed,
     /** Who is left out of a launch: the first matching rule excludes, with its id as the reason. Facts of source `roster`. */

@@ -23,21 +23,32 @@ export function complain(ctx: Context, path: PropertyKey[], problem: { code: str
 
 /**
  * Chooses the schema by looking at the value, so that a problem speaks about the branch that was meant. `pick` returns
- * null when nothing fits; `expected` says what would have.
+ * null when nothing fits; `expected` says what would have; `shapes` are all that may be picked.
  */
-export function dispatch<T>(pick: (value: unknown) => z.ZodType<T> | null, expected: Text): z.ZodType<T> {
-  return z.unknown().transform((value, ctx) => {
-    const schema = pick(value);
-    if (schema === null) {
+export function dispatch<T>(
+  pick: (value: unknown) => z.ZodType<T> | null,
+  expected: Text,
+  shapes: readonly z.ZodType[] = [],
+): z.ZodType<T> {
+  const schema = z.unknown().transform((value, ctx) => {
+    const shape = pick(value);
+    if (shape === null) {
       complain(ctx, [], { code: value === undefined ? 'field-missing' : 'shape-unknown', detail: expected });
       return z.NEVER;
     }
-    const result = schema.safeParse(value, PARSING);
+    const result = shape.safeParse(value, PARSING);
     if (result.success) return result.data;
     for (const issue of result.error.issues) ctx.issues.push({ ...issue, input: undefined });
     return z.NEVER;
   });
+  if (shapes.length > 0) known.set(schema, shapes);
+  return schema;
 }
+
+const known = new WeakMap<object, readonly z.ZodType[]>();
+
+/** The shapes that {@link dispatch} chooses between, for whoever describes the schema. */
+export const alternativesOf = (schema: object): readonly z.ZodType[] | undefined => known.get(schema);
 
 function word(pattern: RegExp, hint: Text) {
   return z
@@ -45,7 +56,8 @@ function word(pattern: RegExp, hint: Text) {
     .max(64)
     .superRefine((value, ctx) => {
       if (!pattern.test(value)) complain(ctx, [], { code: 'format-wrong', detail: hint });
-    });
+    })
+    .meta({ pattern: pattern.source, description: hint.en });
 }
 
 /** Names that fact-like things and items go by: `onTimeShare`. Nothing that every JavaScript object already has. */
@@ -113,16 +125,18 @@ export const factValue: z.ZodType<FactValue> = dispatch<FactValue>(
     id: 'Isi dengan bilangan bulat, true/false, atau satu pilihan.',
     en: 'Give a whole number, true/false or one choice.',
   },
+  [amount, z.boolean(), enumValue],
 );
 
 const source = z.enum(['seed', 'regulation', 'default']);
+const sourceByField = z.record(z.string().min(1).max(64), source);
 export const provenance: z.ZodType<ItemProvenance> = dispatch<ItemProvenance>(
-  (value) =>
-    typeof value === 'string' ? source : isRecord(value) ? z.record(z.string().min(1).max(64), source) : null,
+  (value) => (typeof value === 'string' ? source : isRecord(value) ? sourceByField : null),
   {
     id: 'Sebutkan asal angka: seed, regulation, atau default; satu kata, atau satu per bidang.',
     en: 'Say where the numbers come from: seed, regulation or default; one word, or one per field.',
   },
+  [source, sourceByField],
 );
 
 const bound = z
@@ -150,19 +164,16 @@ export const rangeEmpty = {
 };
 
 const days = z.int().min(1).max(1000);
+const inWorkingDays = z.strictObject({ workingDays: days });
+const inCalendarDays = z.strictObject({ calendarDays: days });
 export const duration: z.ZodType<Duration> = dispatch<Duration>(
   (value) =>
-    !isRecord(value)
-      ? null
-      : 'workingDays' in value
-        ? z.strictObject({ workingDays: days })
-        : 'calendarDays' in value
-          ? z.strictObject({ calendarDays: days })
-          : null,
+    !isRecord(value) ? null : 'workingDays' in value ? inWorkingDays : 'calendarDays' in value ? inCalendarDays : null,
   {
     id: 'Isi { "workingDays": n } atau { "calendarDays": n }.',
     en: 'Give { "workingDays": n } or { "calendarDays": n }.',
   },
+  [inWorkingDays, inCalendarDays],
 );
 const boundEmpty = {
   code: 'range-empty',

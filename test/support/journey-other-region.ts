@@ -20,6 +20,7 @@ const OPEN_TO_ALL = new Set([
   'listRegions',
   'getRegion',
   'getRegionPack',
+  'getPackSchema',
   'getRulePack',
   'validateRulePack',
   'comparePacks',

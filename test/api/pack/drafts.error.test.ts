@@ -211,7 +211,7 @@ describe('publishing', { timeout: 300_000 }, () => {
       const rivals = drafts.map(({ id }) => ({
         id,
         state: 'APPROVED',
-        both: [{ pointer: '/title/en' }, { pointer: '/title/id' }],
+        both: [{ pointer: '/title/id' }, { pointer: '/title/en' }],
       }));
       expect(draft.others).toMatchObject(rivals);
       expect(approved.body.others).toMatchObject(rivals);

@@ -213,7 +213,7 @@ describe('when the base changed', () => {
     const preview = await act(api(), id, 'rebase', { key: people.third, query: '?dryRun=true' });
     expect(preview.body).toMatchObject({ dryRun: true, baseChanged: true, base: 1, newest: 2 });
     expect(preview.body.conflicts).toEqual(
-      ['en', 'id'].map((language) => ({
+      ['id', 'en'].map((language) => ({
         pointer: `/title/${language}`,
         base: expect.any(String),
         ours: 'Judul lain',
