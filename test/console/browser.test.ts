@@ -14,6 +14,7 @@ let url: string;
 let stop: () => Promise<void>;
 let id: string;
 let person: string;
+let draft: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -26,6 +27,9 @@ beforeAll(async () => {
   await api().store.models.cycles.insertMany([
     aCycle({ _id: cycleId, region: HOME, pack, packId: HOME, state: 'OPEN' }),
   ]);
+  const key = await api().keyFor({ roles: ['hr'], employeeId: person });
+  const body = { pack: HOME, effective: { from: '2028-01-01' }, origin: { kind: 'inForce' } };
+  draft = (await api().call('POST', '/v1/rule-packs/drafts', { key, body })).body.id;
 }, 400_000);
 
 afterAll(async () => {
@@ -51,6 +55,12 @@ const PAGES = [
   [`/wilayah/${HOME}/siklus/2026/lakukan/pause`, 'admin'],
   [`/wilayah/${HOME}/pegawai`, 'admin'],
   [`/wilayah/${HOME}/pegawai/impor`, 'admin'],
+  [`/wilayah/${HOME}/aturan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/baru`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/angka`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/berkas`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/lakukan/cancel`, 'hr'],
   ['/penilaian/nothing', 'employee'],
 ] as const;
 
@@ -85,15 +95,15 @@ const widerThan = async (page: Page, width: number) => {
 };
 
 describe.each(['light', 'dark'] as const)('in a browser, %s', (scheme) => {
-  it.each(['employee', 'admin', null])(
+  it.each(['employee', 'hr', 'admin', null])(
     'every page of %s is readable by everybody, on every screen, and asks nobody else for anything',
     async (hat) => {
       if (!browser) return;
       const { page, wrong } = await openAs(hat, scheme);
       for (const [path, of] of PAGES) {
         if (of !== hat) continue;
-        for (const language of ['id', 'en']) {
-          const address = `${url}${path.replace(':id', id)}?bahasa=${language}`;
+        for (const language of scheme === 'light' ? ['id', 'en'] : ['id']) {
+          const address = `${url}${path.replace(':id', id).replace(':draft', draft)}?bahasa=${language}`;
           const answer = await page.goto(address);
           const expected = path.includes('nothing') ? 404 : 200;
           expect(answer?.status(), address).toBe(expected);

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const INSTALL_MS = 150_000;
+const UPDATE_MS = 40_000;
+const INSTALL_MS = 120_000;
 
 const isProgram = (path: string): boolean => {
   try {
@@ -46,10 +47,10 @@ async function fromPackages(): Promise<string | undefined> {
   )
     return undefined;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args: string[]) => promisify(execFile)('apt-get', args, { env, timeout: INSTALL_MS });
+  const apt = (timeout: number, ...args: string[]) => promisify(execFile)('apt-get', args, { env, timeout });
   try {
-    await apt('update', '-qq').catch(() => undefined);
-    await apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
+    await apt(UPDATE_MS, 'update', '-qq').catch(() => undefined);
+    await apt(INSTALL_MS, 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
     return onPath();
   } catch (error) {
     console.log(`browser: apt-get could not install chromium: ${String(error).split('\n')[0]}`);
