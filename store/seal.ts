@@ -100,7 +100,7 @@ export type SealState = 'right' | 'wrong' | 'missing' | 'unknown-key' | 'uncheck
 export function sealState(model: Collection, doc: Stored): SealState {
   const seals = sealing.get(model.db);
   const seal: unknown = Reflect.get(doc, 'seal');
-  if (!seals) return seal === undefined ? 'missing' : 'unchecked';
+  if (!seals) return 'unchecked';
   if (typeof seal !== 'string') return 'missing';
   const at = seal.lastIndexOf('.');
   const secret = seals.keys.get(seal.slice(0, at));

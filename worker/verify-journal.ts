@@ -1,26 +1,36 @@
 /** What `npm run journal:verify` does with a database: table, findings with their meaning, rebuilding, the anchor. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rebuildAppraisal } from '../store/appraisal/rebuild.ts';
 import type { Store } from '../store/connect.ts';
 import { countLost } from '../store/journal/lost-records.ts';
-import { rebuildAppraisal } from '../store/appraisal/rebuild.ts';
 import { verifyAll } from '../store/verify/all.ts';
-import { compareAnchor, makeAnchor, parseAnchor } from '../store/verify/anchor.ts';
+import { compareAnchors } from '../store/verify/anchor.ts';
 import type { Head } from '../store/verify/chain.ts';
-import { type JournalFinding, type FindingKind, FINDINGS } from '../store/verify/findings.ts';
+import { type FindingKind, type JournalFinding, wordsOfFinding } from '../store/verify/findings.ts';
+import { sealUnsealed } from '../store/verify/sealed-records.ts';
+import { type OpenAnchors, openAnchors } from './anchor-file.ts';
 
 export type VerifyRequest = {
-  anchor?: string | undefined;
+  /** The list of anchors, and the key that signs or checks it. */
+  anchor?: { file: string; key: string } | undefined;
+  /** What is there is taken as it is: records without a seal get one, the list of anchors begins. */
+  first?: boolean;
   rebuild?: boolean;
+  /** How long what looks wrong may take to come right. */
+  secondLookMs?: number;
   say: (line: string) => void;
 };
 
-/** `true` when nothing was found. */
-export async function verifyJournal(store: Store, { anchor, rebuild, say }: VerifyRequest): Promise<boolean> {
-  const findings = anchor === undefined ? [] : await anchorFindings(store, anchor);
+/** `true` when nothing was found. Throws CannotRun before it has changed anything. */
+export async function verifyJournal(store: Store, request: VerifyRequest): Promise<boolean> {
+  const { anchor, first = false, rebuild, say } = request;
+  const anchors = anchor && (await openAnchors({ ...anchor, first }));
+  if (first) say(`records that had no seal until now: ${await sealUnsealed(store)}\n`);
+  const findings = anchors ? await anchorFindings(store, anchor?.file ?? '', anchors) : [];
   const heads = new Map<string, Head>();
   const totals = await verifyAll(store, {
+    ...(request.secondLookMs !== undefined && { secondLookMs: request.secondLookMs }),
     onFinding: (finding) => findings.push(finding),
-    onSubject: (subject, head) => heads.set(subject, head),
+    onSubject: (subject, head) => anchors && heads.set(subject, head),
   });
   const rows = tableOf([
     ['subjects', totals.subjects],
@@ -28,11 +38,12 @@ export async function verifyJournal(store: Store, { anchor, rebuild, say }: Veri
     ['decisions derived again', totals.decisions],
     ['outcomes', totals.outcomes],
     ['kept from lost attempts', await countLost(store)],
+    ...(anchors ? [['anchors compared', anchors.before.anchors] as [string, number]] : []),
     ['findings', findings.length],
   ]);
   for (const line of [...rows, ...reportOf(findings)]) say(line);
   if (rebuild) for (const line of await rebuildProjections(store, findings)) say(line);
-  if (anchor !== undefined) say(await writeAnchor(anchor, heads, findings.length === 0));
+  if (anchors) say(await addAnchor(anchor?.file ?? '', anchors, { heads, allIsWell: findings.length === 0 }));
   return findings.length === 0;
 }
 
@@ -41,10 +52,25 @@ function tableOf(rows: [string, number][]): string[] {
   return rows.map(([name, count]) => `${name.padEnd(width)}  ${String(count).padStart(9)}`);
 }
 
+const MOST_OF_A_KIND = 100;
+
 function reportOf(findings: JournalFinding[]): string[] {
-  const lines = findings.map(({ kind, record, detail }) => `✗ ${kind.padEnd(20)} ${record}  ${detail}`);
-  const kinds = new Set<FindingKind>(findings.map((finding) => finding.kind));
-  return [...lines, ...[...kinds].map((kind) => `\n${kind}\n  ${FINDINGS[kind].id}\n  ${FINDINGS[kind].en}`)];
+  const byKind = new Map<FindingKind, JournalFinding[]>();
+  for (const finding of findings) byKind.set(finding.kind, [...(byKind.get(finding.kind) ?? []), finding]);
+  const lines = [...byKind].flatMap(([kind, all]) => [
+    ...all
+      .slice(0, MOST_OF_A_KIND)
+      .map(({ record, subject, detail }) => `✗ ${kind.padEnd(20)} ${record}  ${detail}${elsewhere(record, subject)}`),
+    ...(all.length > MOST_OF_A_KIND ? [`  ${kind}: ${all.length - MOST_OF_A_KIND} more`] : []),
+  ]);
+  return [...lines, ...[...byKind.keys()].map(meaningOf)];
+}
+
+const elsewhere = (record: string, subject: string) => (record.includes(subject) ? '' : `  (${subject})`);
+
+function meaningOf(kind: FindingKind): string {
+  const [what, todo] = wordsOfFinding(kind);
+  return [`\n${kind}`, `  ${what.id} ${todo.id}`, `  ${what.en} ${todo.en}`].join('\n');
 }
 
 /** Only where nothing else is wrong with the appraisal: a projection is never rebuilt from a doubtful chain. */
@@ -60,19 +86,22 @@ async function rebuildProjections(store: Store, findings: JournalFinding[]): Pro
   return lines;
 }
 
-async function anchorFindings(store: Store, file: string): Promise<JournalFinding[]> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return [];
-  const anchor = parseAnchor(text);
-  if (anchor) return compareAnchor(store, anchor);
-  return [{ kind: 'anchor-broken', subject: file, record: file, detail: 'not an anchor, or its root does not match' }];
+async function anchorFindings(store: Store, file: string, { before }: OpenAnchors): Promise<JournalFinding[]> {
+  const forged = before.faults.map((detail) => ({
+    kind: 'anchor-forged' as const,
+    subject: file,
+    record: file,
+    detail,
+  }));
+  return [...forged, ...(await compareAnchors(store, before))];
 }
 
-/** The next anchor replaces this one only when all is well, so that what it proves is not forgotten. */
-async function writeAnchor(file: string, heads: ReadonlyMap<string, Head>, allIsWell: boolean): Promise<string> {
+type Verdict = { heads: ReadonlyMap<string, Head>; allIsWell: boolean };
+
+/** The list grows only when all is well, so that what it proves is not forgotten. */
+async function addAnchor(file: string, { before, add }: OpenAnchors, { heads, allIsWell }: Verdict): Promise<string> {
   if (!allIsWell) return `\n${file} is kept as it was, because of the findings.`;
-  const anchor = makeAnchor(heads, new Date().toISOString());
-  await writeFile(`${file}.tmp`, `${JSON.stringify(anchor, null, 2)}\n`);
-  await rename(`${file}.tmp`, file);
-  return `\nanchor root ${anchor.root} over ${heads.size} chains, in ${file}`;
+  if (!add) return `\n${file} is kept as it was: a public key can check anchors, not sign them.`;
+  const { digest, root, chains } = await add(heads);
+  return `\nanchor ${before.anchors + 1} in ${file}: ${chains} chains changed, root ${root}, digest ${digest} (publish it)`;
 }

@@ -145,13 +145,17 @@ export const entriesOf = (store: Store, subject: string, page: EntryPage = {}): 
 export const lastEntry = (store: Store, subject: string, others: Others = {}): Promise<JournalDoc | null> =>
   store.models.journal.findOne(of(subject, others)).sort({ subject: -1, seq: -1 }).lean();
 
-/** Every subject that has an entry, by name. */
+/** Every subject that has an entry, by name: from one to the next by the index, so that each costs the same. */
 export async function subjects(store: Store, after: string, limit: number): Promise<string[]> {
-  const found = await store.models.journal.aggregate<{ _id: string }>([
-    { $match: { subject: { $gt: after } } },
-    { $group: { _id: '$subject' } },
-    { $sort: { _id: 1 } },
-    { $limit: limit },
-  ]);
-  return found.map((each) => each._id);
+  const found: string[] = [];
+  for (let last = after; found.length < limit; ) {
+    const next = await store.models.journal
+      .findOne({ subject: trusted({ $gt: last }) }, { subject: 1 })
+      .sort({ subject: 1, seq: 1 })
+      .lean();
+    if (!next) break;
+    last = next.subject;
+    found.push(last);
+  }
+  return found;
 }

@@ -115,6 +115,15 @@ export type DraftFilter = { region: RegionScope; packId?: string; state?: DraftS
 export const listDrafts = (store: Store, { region, ...fields }: DraftFilter, page: KeyPage): Promise<DraftDoc[]> =>
   pageOf(store.models.packDrafts, inScope(region, fields), page);
 
+/** The drafts of a region as entries of its journal, in order, tell them. */
+export function draftsIn(entries: Iterable<JournalDoc>, drafts = new Map<string, DraftDoc>()): Map<string, DraftDoc> {
+  for (const entry of entries) {
+    const event = eventOf(entry);
+    if (event) drafts.set(event.draftId, applyEntry(drafts.get(event.draftId), entry, event));
+  }
+  return drafts;
+}
+
 const PAGE = 500;
 
 /** Makes the documents of a region's drafts again from its journal; answers how many there are. */
@@ -125,10 +134,7 @@ export async function rebuildDrafts(store: Store, region: string): Promise<numbe
   do {
     page = await entriesOf(store, subjectOf(region), { after, limit: PAGE });
     after = page.at(-1)?.seq ?? after;
-    for (const entry of page) {
-      const event = eventOf(entry);
-      if (event) drafts.set(event.draftId, applyEntry(drafts.get(event.draftId), entry, event));
-    }
+    draftsIn(page, drafts);
   } while (page.length === PAGE);
   await store.models.packDrafts.deleteMany({ region });
   for (const draft of drafts.values()) await replaceDraft(store, draft);

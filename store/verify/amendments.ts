@@ -1,14 +1,14 @@
 import { amendmentsById } from '../amendment/amendments.ts';
-import type { Store } from '../connect.ts';
 import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { allRegions } from '../scope.ts';
 import type { AmendmentDoc } from '../amendment/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
+import type { Recorded } from './subject.ts';
 
 /** Nothing moves an appraisal to another pack but an amendment that a second person approved, and each one once. */
-export async function checkAmendments(store: Store, subject: string, entries: JournalDoc[]): Promise<JournalFinding[]> {
+export async function checkAmendments({ store, subject, entries }: Recorded): Promise<JournalFinding[]> {
   const moves = entries.filter(({ type, changes }) => type === 'appraisal.amended' || changes.amendments);
   const ids = [...new Set(moves.map((entry) => String(entry.data?.['amendmentId'])))];
   if (ids.length === 0) return [];

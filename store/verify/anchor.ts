@@ -1,74 +1,157 @@
 /**
- * An anchor is kept outside the database and says where every chain ended at some moment. Chains only grow, so each
- * anchored entry must still be there with the same hash: a dropped tail shows, even when everything that was derived
- * from it was dropped as well.
+ * Anchors are kept outside the database and say where every chain ended at some moment. Chains only grow, so each anchored
+ * entry must still be there with the same hash: a dropped tail shows, even when everything that was derived from it was
+ * dropped as well. The list of anchors is JSON lines: heads of the chains that changed, then the anchor that signs them.
  */
-import { trusted } from 'mongoose';
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { z } from 'zod';
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
-import { entryId } from '../journal/entry.ts';
+import { entryId, GENESIS } from '../journal/entry.ts';
+import { idsOf } from '../read.ts';
 import type { Head } from './chain.ts';
-import type { JournalFinding } from './findings.ts';
+import { type JournalFinding, journalFindings } from './findings.ts';
 
-export type Anchor = {
-  format: 'siklus.anchor/1';
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const HeadLine = z.strictObject({ subject: z.string(), seq: z.int().min(1), hash: Hash });
+const AnchorLine = z.strictObject({
+  format: z.literal('siklus.anchor/2'),
   /** ISO, real time. */
-  at: string;
-  /** SHA-256 over the canonical JSON of `heads`: the one value to publish or to sign. */
-  root: string;
-  heads: Record<string, Head>;
+  at: z.string(),
+  /** SHA-256 of the anchor line before this one; the first one follows zeros, or the root of an anchor of release 0.1. */
+  previous: z.string().regex(/^(old:)?[0-9a-f]{64}$/),
+  chains: z.int().min(0),
+  /** Merkle root over the heads above, in order of subject. */
+  root: Hash,
+  /** Ed25519 over the canonical JSON of the rest, base64. */
+  signature: z.string(),
+});
+type HeadLine = z.infer<typeof HeadLine>;
+type AnchorLine = z.infer<typeof AnchorLine>;
+
+/** What a list of anchors says, as far as it can be believed. */
+export type Anchored = {
+  heads: Map<string, Head & { at: string }>;
+  anchors: number;
+  /** Digest of the last anchor. */
+  last: string;
+  /** Bytes up to the end of the last anchor: what follows was cut off while it was written. */
+  size: number;
+  faults: string[];
 };
 
-const rootOf = (heads: Record<string, Head>): string => sha256(canonicalJson(heads));
+export const noAnchors = (last = GENESIS): Anchored => ({ heads: new Map(), anchors: 0, last, size: 0, faults: [] });
 
-export function makeAnchor(heads: ReadonlyMap<string, Head>, at: string): Anchor {
-  const sorted = Object.fromEntries([...heads].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { format: 'siklus.anchor/1', at, root: rootOf(sorted), heads: sorted };
+/** @param lines of the list, without their line ends */
+export async function readAnchors(lines: AsyncIterable<string>, key: KeyObject): Promise<Anchored> {
+  const said = noAnchors();
+  let open: HeadLine[] = [];
+  let bytes = 0;
+  for await (const line of lines) {
+    bytes += Buffer.byteLength(line) + 1;
+    const json = jsonOf(line);
+    const head = HeadLine.safeParse(json);
+    if (head.success) {
+      open.push(head.data);
+      continue;
+    }
+    const anchor = AnchorLine.safeParse(json);
+    const fault = anchor.success
+      ? faultOf(anchor.data, { open, last: said.last, key })
+      : 'is neither a head nor an anchor';
+    if (fault) said.faults.push(`anchor ${said.anchors + 1}: ${fault}`);
+    if (!anchor.success) continue;
+    for (const { subject, seq, hash } of open) said.heads.set(subject, { seq, hash, at: anchor.data.at });
+    Object.assign(said, { anchors: said.anchors + 1, last: sha256(line), size: bytes });
+    open = [];
+  }
+  return said;
 }
 
-/** The anchor in a JSON text, or `undefined` when it is none or its root does not match. */
-export function parseAnchor(text: string): Anchor | undefined {
+const OLD = 'old:';
+type Around = { open: HeadLine[]; last: string; key: KeyObject };
+
+function faultOf({ signature, ...anchor }: AnchorLine, { open, last, key }: Around): string | undefined {
+  if (!verify(null, Buffer.from(canonicalJson(anchor)), key, Buffer.from(signature, 'base64'))) {
+    return 'is not signed with this key';
+  }
+  if (anchor.chains !== open.length || anchor.root !== merkleRoot(open)) return 'has other heads than it signs';
+  const follows = anchor.previous === last || (last === GENESIS && anchor.previous.startsWith(OLD));
+  return follows ? undefined : 'does not follow the one before it';
+}
+
+/** What an anchor adds to the list: the heads that are new, and the anchor. */
+export function newAnchor(
+  heads: Iterable<readonly [string, Head]>,
+  { at, before, key }: { at: string; before: Anchored; key: KeyObject },
+): NewAnchor {
+  const changed = [...heads]
+    .filter(([subject, { hash }]) => before.heads.get(subject)?.hash !== hash)
+    .map(([subject, { seq, hash }]): HeadLine => ({ subject, seq, hash }))
+    .sort((a, b) => (a.subject < b.subject ? -1 : 1));
+  const root = merkleRoot(changed);
+  const anchor = { format: 'siklus.anchor/2' as const, at, previous: before.last, chains: changed.length, root };
+  const signature = sign(null, Buffer.from(canonicalJson(anchor)), key).toString('base64');
+  const lines = [...changed, { ...anchor, signature }].map((line) => JSON.stringify(line));
+  return { text: `${lines.join('\n')}\n`, digest: sha256(lines.at(-1) ?? ''), root, chains: changed.length };
+}
+export type NewAnchor = { text: string; digest: string; root: string; chains: number };
+
+/** One chain can be shown to be in it by the hashes beside its way up, without the others. */
+function merkleRoot(heads: HeadLine[]): string {
+  let level = heads.map(({ subject, seq, hash }) => sha256(`0${canonicalJson([subject, seq, hash])}`));
+  while (level.length > 1) {
+    const pairs = level.filter((_, i) => i % 2 === 0);
+    level = pairs.map((left, i) => {
+      const right = level[2 * i + 1];
+      return right === undefined ? left : sha256(`1${left}${right}`);
+    });
+  }
+  return level[0] ?? GENESIS;
+}
+
+const OldAnchor = z.object({
+  format: z.literal('siklus.anchor/1'),
+  at: z.string(),
+  root: Hash,
+  heads: z.record(z.string(), z.object({ seq: z.number(), hash: Hash })),
+});
+
+/** An anchor of release 0.1: one unsigned file with every head. `undefined`: it is none, or its root does not match. */
+export function readOldAnchor(text: string): Anchored | undefined {
+  const { data: old } = OldAnchor.safeParse(jsonOf(text));
+  if (!old || old.root !== sha256(canonicalJson(old.heads))) return undefined;
+  const heads = Object.entries(old.heads).map(([subject, head]) => [subject, { ...head, at: old.at }] as const);
+  return { ...noAnchors(OLD + old.root), heads: new Map(heads) };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text);
-    return isAnchor(json) && json.root === rootOf(json.heads) ? json : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-const isAnchor = (json: unknown): json is Anchor =>
-  isObject(json) &&
-  json['format'] === 'siklus.anchor/1' &&
-  typeof json['at'] === 'string' &&
-  typeof json['root'] === 'string' &&
-  isObject(json['heads']) &&
-  Object.values(json['heads']).every(
-    (head) => isObject(head) && typeof head['seq'] === 'number' && typeof head['hash'] === 'string',
-  );
-
 const PAGE = 500;
 
 /** Anchored entries that are no longer there as they were. */
-export async function compareAnchor(store: Store, anchor: Anchor): Promise<JournalFinding[]> {
+export async function compareAnchors(store: Store, { heads }: Anchored): Promise<JournalFinding[]> {
   const findings: JournalFinding[] = [];
-  const heads = Object.entries(anchor.heads).map(([subject, head]) => ({
-    subject,
-    hash: head.hash,
-    record: entryId(subject, head.seq),
-  }));
-  for (let from = 0; from < heads.length; from += PAGE) {
-    const page = heads.slice(from, from + PAGE);
-    const ids = page.map((head) => head.record);
-    const stored = await store.models.journal.find({ _id: trusted({ $in: ids }) }, { hash: 1 }).lean();
+  const all = [...heads];
+  for (let from = 0; from < all.length; from += PAGE) {
+    const page = all
+      .slice(from, from + PAGE)
+      .map(([subject, head]) => ({ subject, ...head, record: entryId(subject, head.seq) }));
+    const stored = await store.models.journal.find(idsOf(page.map(({ record }) => record)), { hash: 1 }).lean();
     const hashes = new Map(stored.map((doc) => [doc._id, doc.hash]));
-    for (const { subject, record, hash } of page) {
+    for (const { subject, record, hash, at } of page) {
       const now = hashes.get(record) ?? 'missing';
       if (now === hash) continue;
       const lost = (await wasLost(store, record, hash)) ? ', kept as written by a lost attempt' : '';
-      const detail = `anchored ${anchor.at} with ${hash}, now ${now}${lost}`;
-      findings.push({ kind: 'anchor-broken', subject, record, detail });
+      findings.push(
+        journalFindings(subject)('anchor-broken', `anchored ${at} with ${hash}, now ${now}${lost}`, record),
+      );
     }
   }
   return findings;

@@ -4,26 +4,38 @@ import { rowUnpacker, decodeRow, rowLayout } from '../../rules/twin/population-r
 import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packObeyed } from '../journal/entry.ts';
-import { getPack } from '../pack/rule-packs.ts';
+import { getPack, PackChanged } from '../pack/rule-packs.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
-import type { JournalDoc } from '../journal/types.ts';
-import { type JournalFinding, journalFindings } from './findings.ts';
+import { type FindingKind, type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
+import type { Recorded } from './subject.ts';
 
-/** Derives a stored decision again from its facts and its pack. */
-export async function rederive(store: Store, doc: DecisionDoc): Promise<JournalFinding[]> {
-  const found = journalFindings(doc.appraisalId);
+/** Derives every stored decision again from its facts and its pack. */
+export async function rederive({ store, decisions, entries }: Recorded): Promise<JournalFinding[]> {
+  const region = entries[0]?.region;
+  const findings: JournalFinding[] = [];
+  for (const doc of decisions) {
+    const { kind, fields, record = doc._id } = await faultsOf(store, doc);
+    const moved = differing({ region: doc.region }, { region });
+    for (const detail of [...fields, ...moved]) findings.push({ kind, subject: doc.appraisalId, record, detail });
+  }
+  return findings;
+}
+
+type Faults = { kind: FindingKind; fields: string[]; record?: string };
+
+async function faultsOf(store: Store, doc: DecisionDoc): Promise<Faults> {
   const { digest } = doc.decision.pack;
-  const pack = await getPack(store, digest);
-  if (!pack) return [found('pack-missing', digest, doc._id)];
-  if (!isIntact(pack)) return [found('pack-changed', `used by ${doc._id}`, digest)];
   try {
+    const pack = await getPack(store, digest);
+    if (!pack) return { kind: 'pack-missing', fields: [digest] };
     const again = await evaluate(pack, doc.facts);
     const fields = [...compare(doc.decision, again), ...(holdsOtherFacts(pack, doc) ? ['row'] : [])];
-    return fields.map((field) => found('decision-differs', field, doc._id));
+    return { kind: 'decision-differs', fields };
   } catch (error) {
+    if (error instanceof PackChanged) return { kind: 'pack-changed', fields: [`used by ${doc._id}`], record: digest };
     const reason = error instanceof Error ? error.message : String(error);
-    return [found('decision-differs', `cannot be derived: ${reason}`, doc._id)];
+    return { kind: 'decision-differs', fields: [`cannot be derived: ${reason}`] };
   }
 }
 
@@ -35,15 +47,6 @@ function holdsOtherFacts({ pack }: ResolvedPack, { row, facts }: DecisionDoc): b
   return differing(decodeRow(layout, { rows, row: 0 }), facts).length > 0;
 }
 
-const intact = new WeakSet<ResolvedPack>();
-
-function isIntact(pack: ResolvedPack): boolean {
-  if (intact.has(pack)) return true;
-  if (pack.digest !== `sha256:${sha256(canonicalJson(pack.pack))}`) return false;
-  intact.add(pack);
-  return true;
-}
-
 /** Another version of the engine must give the same decision under another engine name, and so another digest. */
 function compare(stored: Decision, again: Decision): string[] {
   if (stored.engine === again.engine) return differing(stored, again);
@@ -53,15 +56,21 @@ function compare(stored: Decision, again: Decision): string[] {
   return differing({ ...content, digest }, { ...same, digest: own });
 }
 
-/** Compares every decision with the entry that recorded its score. */
-export function checkRecordedScores(
-  subject: string,
-  entries: JournalDoc[],
-  decisions: DecisionDoc[],
-): JournalFinding[] {
+/** Compares every decision with the entry that recorded its score; there is none that no entry names. */
+export function checkRecordedScores({ subject, entries, decisions }: Recorded): JournalFinding[] {
+  const named = new Set(entries.map(({ changes }) => changes.decisionId));
+  const unnamed = decisions.filter(({ _id }) => !named.has(_id));
+  const found = journalFindings(subject);
+  return [
+    ...unnamed.map(({ _id }) => found('decision-unrecorded', 'no entry names it', _id)),
+    ...compareScores({ subject, entries, decisions }),
+  ];
+}
+
+function compareScores({ subject, entries, decisions }: Pick<Recorded, 'subject' | 'entries' | 'decisions'>) {
   const byId = new Map(decisions.map((doc) => [doc._id, doc]));
   const atLaunch = entries[0]?.about?.pack;
-  return entries.flatMap((entry, i) => {
+  return entries.flatMap((entry, i): JournalFinding[] => {
     if (entry.changes.decisionId === undefined && entry.changes.score === undefined) return [];
     const shown = foldChanges(entries.slice(0, i + 1));
     if (!shown.decisionId) return [];

@@ -1,11 +1,10 @@
 import { foldChanges } from '../journal/entry.ts';
 import { outcomeDocId } from '../appraisal/outcomes.ts';
-import type { DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
+import type { OutcomeDoc } from '../appraisal/types.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import type { JournalFinding } from './findings.ts';
 import { differing } from './projection.ts';
-
-type Recorded = { subject: string; entries: JournalDoc[]; outcomes: OutcomeDoc[]; decisions: DecisionDoc[] };
+import type { Recorded } from './subject.ts';
 
 /** Every issued outcome has one entry, every entry one outcome, and no outcome is issued twice. */
 export function checkOutcomes(recorded: Recorded): JournalFinding[] {
@@ -44,9 +43,21 @@ function compare(
   const { doc, entry } = seen;
   const until = entries.slice(0, entries.indexOf(entry) + 1);
   const shown = foldChanges(until).outcomes?.find((outcome) => outcome.id === doc.outcomeId);
-  const { code, kind, approval, status, decidedBy, decidedAt, outcomeId, sandbox, cycleId, employeeId } = doc;
+  const { code, kind, approval, status, decidedBy, decidedAt, outcomeId, sandbox, cycleId, employeeId, region } = doc;
   const about = entries[0]?.about;
-  const stored = { code, kind, approval, status, decidedBy, decidedAt, outcomeId, sandbox, cycleId, employeeId };
+  const stored = {
+    code,
+    kind,
+    approval,
+    status,
+    decidedBy,
+    decidedAt,
+    outcomeId,
+    sandbox,
+    cycleId,
+    employeeId,
+    region,
+  };
   const recorded = {
     code: shown?.code,
     kind: shown?.kind,
@@ -58,6 +69,7 @@ function compare(
     sandbox: about?.sandbox,
     cycleId: about?.cycleId,
     employeeId: about?.employeeId,
+    region: entry.region,
   };
   const decision = decisions.find((each) => each._id === doc.decisionId)?.decision;
   const proposed = decision?.outcomes.some((outcome) => outcome.id === doc.outcomeId && outcome.result) ?? false;

@@ -1,11 +1,8 @@
 import { canonicalJson } from '../../rules/decide/canonical.ts';
 import { entryId, foldChanges, packObeyed } from '../journal/entry.ts';
-import type { AppraisalDoc, AppraisalIdentity } from '../appraisal/types.ts';
-import type { JournalDoc } from '../journal/types.ts';
-import type { Head } from './chain.ts';
+import type { AppraisalIdentity } from '../appraisal/types.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
-
-type Recorded = { subject: string; entries: JournalDoc[]; head: Head; projection: AppraisalDoc | undefined };
+import type { Recorded } from './subject.ts';
 
 /** Compares what lists and pages show with what the journal adds up to. */
 export function checkProjection({ subject, entries, head, projection }: Recorded): JournalFinding[] {

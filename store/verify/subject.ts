@@ -1,16 +1,21 @@
-import { allRegions } from '../scope.ts';
+import { trusted } from 'mongoose';
 import { getAppraisal } from '../appraisal/appraisals.ts';
-import type { Store } from '../connect.ts';
 import { decisionsOf } from '../appraisal/decisions.ts';
-import { entriesOf } from '../journal/journal.ts';
 import { outcomesOf } from '../appraisal/outcomes.ts';
+import type { AppraisalDoc, DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
+import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
+import { allRegions } from '../scope.ts';
+import { sealState } from '../seal.ts';
 import { checkAmendments } from './amendments.ts';
+import { checkCycle } from './cycle.ts';
 import { chainWalk, type Head } from './chain.ts';
 import { checkRecordedScores, rederive } from './decisions.ts';
-import type { JournalFinding } from './findings.ts';
+import { type JournalFinding, journalFindings } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkProjection } from './projection.ts';
+import { checkRegion } from './region.ts';
+import { checkNotices, checkWords } from './words.ts';
 
 export type Verified = {
   findings: JournalFinding[];
@@ -21,39 +26,69 @@ export type Verified = {
   outcomes: number;
 };
 
-const PAGE = 500;
+/** One chain, and what is kept beside it. */
+export type Recorded = {
+  store: Store;
+  subject: string;
+  head: Head;
+  entries: JournalDoc[];
+  projection: AppraisalDoc | undefined;
+  decisions: DecisionDoc[];
+  outcomes: OutcomeDoc[];
+};
+
+type Check = (recorded: Recorded) => JournalFinding[] | Promise<JournalFinding[]>;
+
+/** What is compared with the entries of a chain, by whose chain it is. */
+const CHECKS: Record<'appraisal' | 'cycle' | 'region', Check[]> = {
+  appraisal: [checkProjection, rederive, checkRecordedScores, checkAmendments, checkOutcomes, checkWords, checkNotices],
+  cycle: [checkCycle, checkWords],
+  region: [checkRegion, checkWords],
+};
+
+const kindOf = (subject: string) =>
+  subject.startsWith('cycle:') ? 'cycle' : subject.startsWith('audit:') ? 'region' : 'appraisal';
 
 /**
- * Walks the chain of one subject and, for an appraisal, derives everything again that was made from it. What is read
- * while the appraisal moves on may look half-done: see {@link verifyAll}.
+ * Walks the chain of one subject and compares everything with it that was made from it. What is read while the subject
+ * moves on may look half-done: see {@link verifyAll}.
  */
 export async function verifySubject(store: Store, subject: string): Promise<Verified> {
+  const kind = kindOf(subject);
+  const isAppraisal = kind === 'appraisal';
   // Read before the journal, which is always written first.
-  const projection = await getAppraisal(store, allRegions, subject);
-  const decisions = await decisionsOf(store, allRegions, subject);
-  const outcomes = await outcomesOf(store, allRegions, subject);
-  const walk = chainWalk(subject);
+  const projection = isAppraisal ? await getAppraisal(store, allRegions, subject) : undefined;
+  const decisions = isAppraisal ? await decisionsOf(store, allRegions, subject) : [];
+  const outcomes = isAppraisal ? await outcomesOf(store, allRegions, subject) : [];
+  const walk = chainWalk(subject, (entry) => sealState(store.models.journal, entry));
   const findings: JournalFinding[] = [];
-  const kept: JournalDoc[] = [];
-  let entries = 0;
-  for (let page = await entriesOf(store, subject, { limit: PAGE }); page.length > 0; ) {
-    for (const entry of page) findings.push(...walk.check(entry));
-    entries += page.length;
-    // Audit subjects grow without end and have nothing to fold.
-    if (projection || page[0]?.about || kept.length > 0) kept.push(...page);
-    page = page.length < PAGE ? [] : await entriesOf(store, subject, { limit: PAGE, after: walk.head().seq });
+  const entries: JournalDoc[] = [];
+  for await (const entry of entriesWithSeals(store, subject)) {
+    findings.push(...walk.check(entry));
+    entries.push(entry);
   }
-  const result = { findings, head: walk.head(), entries, decisions: decisions.length, outcomes: outcomes.length };
-  const isAppraisal = kept.length > 0 || decisions.length > 0 || outcomes.length > 0 || projection !== undefined;
-  if (!isAppraisal) return result;
-  if (entries === 0) {
-    findings.push({ kind: 'journal-missing', subject, record: subject, detail: 'no entry at all' });
+  const head = walk.head();
+  const result = { findings, head, entries: entries.length, decisions: decisions.length, outcomes: outcomes.length };
+  if (entries.length === 0) {
+    findings.push(journalFindings(subject)('journal-missing', 'no entry at all'));
     return result;
   }
-  findings.push(...checkProjection({ subject, entries: kept, head: walk.head(), projection }));
-  for (const decision of decisions) findings.push(...(await rederive(store, decision)));
-  findings.push(...checkRecordedScores(subject, kept, decisions));
-  findings.push(...(await checkAmendments(store, subject, kept)));
-  findings.push(...checkOutcomes({ subject, entries: kept, outcomes, decisions }));
+  const recorded = { store, subject, head, entries, projection, decisions, outcomes };
+  for (const check of CHECKS[kind]) findings.push(...(await check(recorded)));
   return result;
+}
+
+const PAGE = 500;
+
+async function* entriesWithSeals(store: Store, subject: string): AsyncGenerator<JournalDoc> {
+  let page: JournalDoc[] = [];
+  do {
+    page = await store.models.journal
+      .find({ subject, seq: trusted({ $gt: page.at(-1)?.seq ?? 0 }) })
+      .select('+seal +told')
+      .sort({ subject: 1, seq: 1 })
+      .limit(PAGE)
+      .lean();
+    yield* page;
+  } while (page.length === PAGE);
 }
