@@ -23,6 +23,9 @@ const allBut =
   (doc: Fields): Fields =>
     Object.fromEntries(Object.entries(doc).filter(([name]) => name !== 'seal' && !names.includes(name)));
 
+const digestOf = (decision: unknown): unknown =>
+  typeof decision === 'object' && decision !== null && Reflect.get(decision, 'digest');
+
 /**
  * What the seal of a record covers, by collection. Left out is what changes without the record being written anew: the
  * verifier compares that with the journal. An entry's hash stands for all of its content.
@@ -32,6 +35,8 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   lostRecords: allBut(),
   appraisals: only('headHash', 'updatedAt'),
   outcomes: allBut(),
+  // The rest is derived again from pack and facts.
+  decisions: ({ _id, appraisalId, region, decision }) => ({ _id, appraisalId, region, digest: digestOf(decision) }),
   submissions: allBut('status'),
   notices: allBut(),
   cycles: allBut(),
@@ -39,6 +44,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   policyReviews: allBut(),
   employees: allBut(),
   apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),
+  rosterChanges: allBut(),
   rulePacks: allBut('status'),
   packFences: allBut(),
   idempotency: only('state', 'status', 'body', 'headers'),

@@ -81,7 +81,7 @@ const absent = (file: string) => (error: unknown) => {
   throw new CannotRun({ id: `${file} tidak dapat dibaca: ${reason}.`, en: `${file} cannot be read: ${reason}.` });
 };
 
-/** Its first bytes: enough to tell a list from an anchor of release 0.1. */
+/** Its first bytes: enough to tell a list from an anchor of an earlier release. */
 async function startOf(file: string): Promise<string | undefined> {
   return (async () => {
     for await (const part of createReadStream(file, { end: 15, encoding: 'utf8' })) return String(part);
@@ -98,8 +98,8 @@ const missing = (what: 'anchor' | 'key', file: string) =>
   });
 const unsigned = (file: string) =>
   new CannotRun({
-    id: `${file} adalah jangkar rilis 0.1 tanpa tanda tangan. Dengan --first jangkar itu dibandingkan dan diteruskan sebagai daftar yang ditandatangani.`,
-    en: `${file} is an anchor of release 0.1, without a signature. With --first it is compared with, and a signed list goes on from it.`,
+    id: `${file} adalah jangkar rilis terdahulu tanpa tanda tangan. Dengan --first jangkar itu dibandingkan dan diteruskan sebagai daftar yang ditandatangani.`,
+    en: `${file} is an anchor of an earlier release, without a signature. With --first it is compared with, and a signed list goes on from it.`,
   });
 const present = (file: string) =>
   new CannotRun({

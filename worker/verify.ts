@@ -82,5 +82,4 @@ try {
 } catch (error) {
   process.stderr.write(`${inWords(error)}\n`);
   process.exitCode = 2;
->>>>>>> 856db78 (store: verify every record against the journal; anchors as a signed list)
 }

@@ -128,6 +128,7 @@ const OPERATIONS = {
 
   importEmployees: { scope: 'employees', byUnit: true, allow: { admin: REGION, hr: REGION } },
   listEmployees: { scope: 'read', byUnit: true, allow: managers },
+  listRosterChanges: { scope: 'read', allow: { admin: REGION, auditor: REGION } },
   getEmployee: {
     scope: 'read',
     byUnit: true,

@@ -1,4 +1,5 @@
 /** Brings a region's roster up to date from a table: wrong lines fail one by one, the others are imported. */
+import { createHash } from 'node:crypto';
 import { writtenValue } from '../../rules/decide/written.ts';
 import { own } from '../../rules/language/records.ts';
 import type { FactValue, Language, RulePack } from '../../rules/language/types.ts';
@@ -11,12 +12,14 @@ import {
   unitNames,
 } from '../../store/people/import.ts';
 import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
+import { dropStale, noteChanges, type RosterImport, sumOfImport } from '../../store/people/roster-changes.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { holdsUnit, unitLimit } from '../access/policy.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { today } from '../pack/packs.ts';
+import { realInstant } from '../http/instants.ts';
 import { inTurns } from '../http/pause.ts';
 import { recordStep } from '../request/request.ts';
 import { FACTS } from './roster-columns.ts';
@@ -57,12 +60,17 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   const good = lines.filter(({ errors }) => errors.length === 0);
   await nameUnits(deps, region, { lines: good, known });
   const inactive = await inactiveSuperiors(store, region, { lines: good, known });
-  const results = await importEmployees(store, region, { rows: good.map(({ row }) => row), dryRun });
+  const imported = dryRun ? undefined : await begin(deps, caller, request);
+  const results = await importEmployees(store, region, {
+    rows: good.map(({ row }) => row),
+    dryRun,
+    ...(imported && { note: (changes) => noteChanges(store, imported, changes) }),
+  });
   const show = await changesInWords(deps, region, { results, pack, language: caller.language });
   const reports = await reportsOf(lines, { results, show, language: caller.language });
   const counts = countsOf(reports);
-  if (!dryRun) await journal(deps, caller, { request, counts });
-  return { dryRun, ...counts, inactiveSuperiors: inactive, lines: reports };
+  if (imported) await end(deps, caller, { imported, counts });
+  return { dryRun, ...counts, import: imported?.importId ?? null, inactiveSuperiors: inactive, lines: reports };
 }
 
 type Shown = (change: FieldChange) => FieldChange;
@@ -172,14 +180,33 @@ async function changesInWords(deps: Deps, region: string, { results, pack, langu
   };
 }
 
-type Done = { request: ImportRequest; counts: Record<string, number> };
+const IMPORT_ID = 24;
 
-async function journal(deps: Deps, { principal }: Caller, { request, counts }: Done) {
-  await recordStep(deps, request.region, {
+/** Written down before anything is changed: whose file it is, and its digest. A repeat goes on with the same import. */
+async function begin(deps: Deps, { principal }: Caller, request: ImportRequest): Promise<RosterImport> {
+  const { region, bytes, commandKey } = request;
+  const importId = commandKey.slice(0, IMPORT_ID);
+  const file = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const { recordedAt, actor } = await recordStep(deps, region, {
+    type: 'employees.importing',
+    actor: regionActor(principal),
+    data: { importId, file },
+    key: `import:${commandKey}:begin`,
+  });
+  return { importId, region, at: realInstant(recordedAt), by: actor.id ?? '' };
+}
+
+type Done = { imported: RosterImport; counts: Record<Status, number> };
+
+/** The first end stands: what a repeat finds to do is nothing. */
+async function end(deps: Deps, { principal }: Caller, { imported, counts }: Done) {
+  const { importId, region } = imported;
+  await dropStale(deps.store, importId);
+  await recordStep(deps, region, {
     type: 'employees.imported',
     actor: regionActor(principal),
-    data: counts,
-    key: `import:${request.commandKey}`,
+    data: { ...counts, importId, ...(await sumOfImport(deps.store, importId)) },
+    key: `import:${importId}`,
   });
 }
 

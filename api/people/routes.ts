@@ -3,6 +3,7 @@ import {
   answer,
   Day,
   DryRunAnswer,
+  Id,
   paging,
   PrincipalSchema,
   RegionFilter,
@@ -15,6 +16,7 @@ import { confirmKey, listKeys, revokeKey, rotateKey } from './api-keys.ts';
 import { listSeenEmployees, readEmployee } from './employees.ts';
 import { importRoster } from './import-employees.ts';
 import { checkKeyRequest, createApiKey } from './make-key.ts';
+import { rosterChanges } from './roster-changes.ts';
 import { listSeenNotices } from './notices.ts';
 import {
   EmployeeSchema,
@@ -24,6 +26,7 @@ import {
   NewKeySchema,
   NoticeSchema,
   RotateRequest,
+  RosterChangeSchema,
 } from './schema.ts';
 
 export const registerMe = operations(
@@ -54,6 +57,9 @@ const date = Day.optional().openapi(d('Business date whose pack declares the fac
 const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
 const nip = z.string().max(18).optional().openapi(d('Employee number'));
 
+const employeeId = Id.optional().openapi(d('Whom it is about'));
+const importId = z.string().max(64).optional().openapi(d('One import'));
+
 export const registerEmployees = operations(
   'Employees',
   command({
@@ -76,6 +82,15 @@ export const registerEmployees = operations(
     row: EmployeeSchema,
     answers: 'Employees',
     run: (deps, { caller, query }) => listSeenEmployees(deps, caller, query),
+  }),
+  list({
+    action: 'listRosterChanges',
+    path: '/v1/roster-changes',
+    summary: 'List what imports changed, a line per person',
+    query: z.strictObject({ region: RegionFilter, employeeId, import: importId, ...paging }),
+    row: RosterChangeSchema,
+    answers: 'Changes, in order of import and person',
+    run: (deps, { caller, query }) => rosterChanges(deps, caller, query),
   }),
   read({
     action: 'getEmployee',

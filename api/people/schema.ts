@@ -73,6 +73,27 @@ export const EmployeeSchema = z
   })
   .openapi('Employee');
 
+const Value = z.union([z.string(), z.number(), z.boolean()]).nullable();
+export const RosterChangeSchema = z
+  .object({
+    id: text('Line'),
+    import: text('The import that changed it'),
+    region: text('Region'),
+    employeeId: text('Whom it is about'),
+    at: text('When, real time'),
+    by: text('Who imported'),
+    fields: z
+      .array(
+        z.object({
+          field: text('A column, or facts.<name>'),
+          before: Value.openapi(d('Value before; of name and e-mail only a digest; null: none')),
+          after: Value.openapi(d('Value after')),
+        }),
+      )
+      .openapi(d('Each field that is another afterwards')),
+  })
+  .openapi('RosterChange');
+
 const Person = z.object({
   id: z.string().nullable().openapi(d('Employee; null: somebody who would be new')),
   nip: text('Employee number'),
@@ -97,6 +118,7 @@ export const ImportReportSchema = z
     updated: count('Changed people'),
     unchanged: count('People as they were'),
     failed: count('Lines that failed'),
+    import: z.string().nullable().openapi(d('Id of this import, for GET /v1/roster-changes; null in a dry run')),
     inactiveSuperiors: z
       .array(Person.extend({ count: count('People in service'), people: z.array(Person).openapi(d('The first 200')) }))
       .openapi(d('Superiors of the file who are out of service, with the people in service who point to them')),

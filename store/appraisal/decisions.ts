@@ -1,5 +1,6 @@
 import type { Store } from '../connect.ts';
 import { keepLost } from '../journal/lost-records.ts';
+import { sealed } from '../seal.ts';
 import { getInScope, inScope, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import type { DecisionDoc } from './types.ts';
@@ -19,7 +20,7 @@ export async function insertDecision(store: Store, decision: DecisionDoc): Promi
   const { digest } = lost.decision;
   if (digest === decision.decision.digest) return stored;
   await keepLost(store, { of: 'decisions', appraisalId, docs: [lost] });
-  await store.models.decisions.replaceOne({ _id, 'decision.digest': digest }, decision);
+  await store.models.decisions.replaceOne({ _id, 'decision.digest': digest }, sealed(store.models.decisions, decision));
   return decision;
 }
 

@@ -6,6 +6,7 @@ import type { FactValue } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
+import { newcomer, type PersonChange } from './roster-changes.ts';
 import type { EmployeeDoc } from './types.ts';
 import { resealed, sealed } from '../seal.ts';
 import { insertMissing } from '../write.ts';
@@ -42,19 +43,20 @@ export type ImportResult = {
 export async function importEmployees(
   store: Store,
   region: string,
-  input: { rows: EmployeeRow[]; dryRun?: boolean },
+  input: { rows: EmployeeRow[]; dryRun?: boolean; note?: Note },
 ): Promise<ImportResult[]> {
+  const { note = () => Promise.resolve() } = input;
   const rows = new Map(input.rows.map((row) => [row.nip, row]));
   const before = await known(store, region, rows);
   const fresh = [...rows.values()].filter((row) => !before.has(row.nip));
   // The supervisor of a new person may be new too, so all are there before anybody points to anybody.
   const made = newcomers(region, fresh).map((doc) => sealed(store.models.employees, doc));
-  const created = input.dryRun ? new Set(fresh.map((row) => row.nip)) : await create(store, made);
+  const created = input.dryRun ? new Set(fresh.map((row) => row.nip)) : await create(store, made, note);
   const there = input.dryRun ? before : new Map([...before, ...made.map((doc) => [doc.nip, doc] as const)]);
   const lostRace = created.size < fresh.length;
   const { now, changed } = input.dryRun
     ? { now: before, changed: await changesOf(before, rows) }
-    : await update(store, region, { rows, there: lostRace ? await known(store, region, rows) : there });
+    : await update(store, region, { rows, note, there: lostRace ? await known(store, region, rows) : there });
   const changes = new Map(changed.map(({ doc, fields }) => [doc.nip, fields]));
   return input.rows.map(({ nip, supervisorNip }) => ({
     nip,
@@ -65,6 +67,8 @@ export async function importEmployees(
   }));
 }
 
+/** Is told of each change before it is made. */
+type Note = (changes: PersonChange[]) => Promise<void>;
 type Rows = Map<string, EmployeeRow>;
 type Known = Map<string, EmployeeDoc>;
 const CHUNK = 250;
@@ -125,9 +129,10 @@ function newcomers(region: string, rows: EmployeeRow[]): EmployeeDoc[] {
 }
 
 /** The NIPs of those who were not there yet. Who lost a race is left to the update. */
-async function create(store: Store, docs: EmployeeDoc[]): Promise<Set<string>> {
+async function create(store: Store, docs: EmployeeDoc[], note: Note): Promise<Set<string>> {
   const created = new Set<string>();
   for await (const chunk of chunks(docs)) {
+    await note(chunk.map(newcomer));
     const all = await insertMissing(store.models.employees, chunk);
     const ids = chunk.map((doc) => doc._id);
     const there = all ? [] : await store.models.employees.find(idsOf(ids), { _id: 1 }).lean();
@@ -138,17 +143,21 @@ async function create(store: Store, docs: EmployeeDoc[]): Promise<Set<string>> {
 }
 
 type Change = { doc: EmployeeDoc; fields: FieldChange[]; set: Partial<EmployeeDoc> };
+type Wanted = { rows: Rows; there: Known; note: Note };
 type Updated = { now: Known; changed: Change[] };
 const MAX_ROUNDS = 20;
 
 /** Writes what differs under the version guard, until nobody came between. */
-async function update(store: Store, region: string, { rows, there }: { rows: Rows; there: Known }): Promise<Updated> {
+async function update(store: Store, region: string, { rows, there, note }: Wanted): Promise<Updated> {
   const changed = new Map<string, Change>();
   let now = there;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const changes = await changesOf(now, rows);
     let written = 0;
-    for await (const chunk of chunks(changes)) written += await write(store, chunk);
+    for await (const chunk of chunks(changes)) {
+      await note(chunk.map(({ doc, fields }) => ({ employeeId: doc._id, fields })));
+      written += await write(store, chunk);
+    }
     for (const change of changes) if (!changed.has(change.doc.nip)) changed.set(change.doc.nip, change);
     if (written === changes.length) return { now, changed: [...changed.values()] };
     now = await known(store, region, rows);

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { ApiKeyDoc, EmployeeDoc, NoticeDoc, SessionDoc } from './types.ts';
+import type { ApiKeyDoc, EmployeeDoc, NoticeDoc, SessionDoc, RosterChangeDoc } from './types.ts';
 
 const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   region: key,
@@ -63,9 +63,22 @@ const sessionSchema = defineSchema<SessionDoc>('sessions', {
   endsAt: key,
 }).index({ endsAt: 1 });
 
+const rosterChangeSchema = defineSchema<RosterChangeDoc>('rosterChanges', {
+  importId: key,
+  region: key,
+  employeeId: key,
+  at: key,
+  by: key,
+  fields: Mixed,
+})
+  .index({ importId: 1, _id: 1 })
+  .index({ employeeId: 1, _id: 1 })
+  .index({ region: 1, _id: 1 });
+
 export const peopleModels = (connection: Connection) => ({
   employees: connection.model<EmployeeDoc>('Employee', employeeSchema),
   apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
+  rosterChanges: connection.model<RosterChangeDoc>('RosterChange', rosterChangeSchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
   sessions: connection.model<SessionDoc>('Session', sessionSchema),
 });

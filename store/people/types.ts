@@ -1,5 +1,5 @@
-import type { Facts, Office, Text } from '../../rules/language/types.ts';
 import type { NoticeDraft, NoticeTemplate } from '../../workflows/record.ts';
+import type { FactValue, Facts, Office, Text } from '../../rules/language/types.ts';
 
 export type EmployeeDoc = {
   /** Opaque, stable: never the NIP. */
@@ -46,6 +46,17 @@ export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   region: string;
   /** Of the person the appraisal is about; absent in notices that are older than the field. */
   unit?: string;
+};
+/** What one import changed of one person. `_id`: `{import}/{person}/{which fields}`. */
+export type RosterChangeDoc = {
+  _id: string;
+  importId: string;
+  region: string;
+  employeeId: string;
+  /** Real time, ISO, and who: of the first attempt. */
+  at: string;
+  by: string;
+  fields: { field: string; before: FactValue | null; after: FactValue | null }[];
 };
 
 export const ROLES = ['hr', 'admin', 'assessor', 'employee', 'auditor', 'system', 'public'] as const;

@@ -18,7 +18,7 @@ const AnchorLine = z.strictObject({
   format: z.literal('siklus.anchor/2'),
   /** ISO, real time. */
   at: z.string(),
-  /** SHA-256 of the anchor line before this one; the first one follows zeros, or the root of an anchor of release 0.1. */
+  /** SHA-256 of the anchor line before this one; the first one follows zeros, or the root of an anchor of an earlier release. */
   previous: z.string().regex(/^(old:)?[0-9a-f]{64}$/),
   chains: z.int().min(0),
   /** Merkle root over the heads above, in order of subject. */
@@ -117,7 +117,7 @@ const OldAnchor = z.object({
   heads: z.record(z.string(), z.object({ seq: z.number(), hash: Hash })),
 });
 
-/** An anchor of release 0.1: one unsigned file with every head. `undefined`: it is none, or its root does not match. */
+/** An anchor of an earlier release: one unsigned file with every head. `undefined`: it is none, or its root does not match. */
 export function readOldAnchor(text: string): Anchored | undefined {
   const { data: old } = OldAnchor.safeParse(jsonOf(text));
   if (!old || old.root !== sha256(canonicalJson(old.heads))) return undefined;

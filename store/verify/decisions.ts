@@ -5,9 +5,11 @@ import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { getPack, PackChanged } from '../pack/rule-packs.ts';
+import { sealState } from '../seal.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import { type FindingKind, type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
+import { SEAL_FINDINGS } from './records.ts';
 import type { Recorded } from './subject.ts';
 
 /** Derives every stored decision again from its facts and its pack. */
@@ -56,15 +58,20 @@ function compare(stored: Decision, again: Decision): string[] {
   return differing({ ...content, digest }, { ...same, digest: own });
 }
 
-/** Compares every decision with the entry that recorded its score; there is none that no entry names. */
-export function checkRecordedScores({ subject, entries, decisions }: Recorded): JournalFinding[] {
-  const named = new Set(entries.map(({ changes }) => changes.decisionId));
-  const unnamed = decisions.filter(({ _id }) => !named.has(_id));
+/**
+ * Compares every decision with the entry that recorded its score. One that no entry names was made by an attempt that
+ * was lost, if its seal fits: nobody else could have made it.
+ */
+export function checkRecordedScores({ store, subject, entries, decisions }: Recorded): JournalFinding[] {
   const found = journalFindings(subject);
-  return [
-    ...unnamed.map(({ _id }) => found('decision-unrecorded', 'no entry names it', _id)),
-    ...compareScores({ subject, entries, decisions }),
-  ];
+  const named = new Set(entries.map(({ changes }) => changes.decisionId));
+  const odd = decisions.flatMap((doc) => {
+    const state = sealState(store.models.decisions, doc);
+    const broken = SEAL_FINDINGS[state];
+    if (broken) return [found(broken, 'a decision', doc._id)];
+    return state === 'right' || named.has(doc._id) ? [] : [found('decision-unrecorded', 'no entry names it', doc._id)];
+  });
+  return [...odd, ...compareScores({ subject, entries, decisions })];
 }
 
 function compareScores({ subject, entries, decisions }: Pick<Recorded, 'subject' | 'entries' | 'decisions'>) {

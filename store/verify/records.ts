@@ -16,9 +16,8 @@ export const SEAL_FINDINGS: Partial<Record<SealState, FindingKind>> = {
 /** Of whom or what a record tells, when it is found to be wrong. */
 const OWNERS = ['appraisalId', 'cycleId', 'region'];
 
-/** Entries of the journal are looked at with their chain. */
 export async function* checkSeals(store: Store): AsyncGenerator<JournalFinding> {
-  for await (const { model, records } of sealedPages(store, { journal: false })) {
+  for await (const { model, records } of sealedPages(store, { all: false })) {
     for (const { doc, state } of records) {
       const kind = SEAL_FINDINGS[state];
       const owner = OWNERS.map((name) => doc[name]).find((value) => typeof value === 'string');

@@ -1,6 +1,8 @@
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
+import { fieldsOf, linesOfImport, sumOfImport } from '../people/roster-changes.ts';
+import type { EmployeeDoc } from '../people/types.ts';
 import type { DraftDoc } from '../pack/types.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
@@ -15,6 +17,7 @@ export async function checkRegion({ store, subject, entries }: Recorded): Promis
     ...(await checkDrafts(store, subject, { region, drafts })),
     ...(await checkVersions(store, subject, { drafts, entries })),
     ...(await checkKeys(store, subject, entries)),
+    ...(await checkRoster(store, { subject, region, entries })),
   ];
 }
 
@@ -41,22 +44,24 @@ async function checkDrafts(
 /** A version that was published or retired, by a draft or from a file. */
 async function checkVersions(store: Store, subject: string, { drafts, entries }: Told): Promise<JournalFinding[]> {
   const found = journalFindings(subject);
-  const expected = new Map<string, Record<string, unknown>>();
+  const wanted = new Map<string, Record<string, unknown>>();
   for (const { _id: draftId, published, state, report, approvedBy } of drafts.values()) {
     const status = state === 'RETIRED' ? 'retired' : 'published';
-    if (published !== null) expected.set(published, { status, change: { draftId, report, approvedBy } });
+    if (published !== null) wanted.set(published, { status, change: { draftId, report, approvedBy } });
   }
   for (const { type, data } of entries) {
     if (type !== 'pack.retired' || data?.['draftId'] !== undefined) continue;
-    expected.set(String(data?.['before']), { status: 'retired' });
+    wanted.set(String(data?.['before']), { status: 'retired' });
   }
-  const stored = await store.models.rulePacks.find(idsOf([...expected.keys()]), { status: 1, change: 1 }).lean();
+  const stored = await store.models.rulePacks.find(idsOf([...wanted.keys()]), { status: 1, change: 1 }).lean();
   const byDigest = new Map(stored.map((doc) => [doc._id, doc]));
-  return [...expected].flatMap(([digest, told]) => {
+  return [...wanted].flatMap(([digest, told]) => {
     const doc = byDigest.get(digest);
     if (!doc) return [found('pack-missing', 'the journal says that it was published', digest)];
+    // A version that came from a file has no draft behind it.
     const { status, change } = doc;
-    return differing({ status, ...(change && { change }) }, told).map((detail) =>
+    const expected = { status: told['status'], ...(change && { change: told['change'] }) };
+    return differing({ status, ...(change && { change }) }, expected).map((detail) =>
       found('record-differs', detail, digest),
     );
   });
@@ -90,4 +95,67 @@ async function checkKeys(store: Store, subject: string, entries: JournalDoc[]): 
       found('record-differs', detail, doc._id),
     );
   });
+}
+
+/** The lines of every import are those that its entry counted, and a person is what the last line about them says. */
+async function checkRoster(
+  store: Store,
+  { subject, region, entries }: { subject: string; region: string; entries: JournalDoc[] },
+): Promise<JournalFinding[]> {
+  const found = journalFindings(subject);
+  const ended = new Map<string, JournalDoc>();
+  const begun = new Set<string>();
+  for (const entry of entries) {
+    const id = entry.data?.['importId'];
+    if (typeof id !== 'string') continue;
+    if (entry.type === 'employees.importing') begun.add(id);
+    if (entry.type === 'employees.imported') ended.set(id, entry);
+  }
+  const findings: JournalFinding[] = [];
+  const last = new Map<string, Map<string, unknown>>();
+  for (const [id, { data }] of ended) {
+    const sum = await sumOfImport(store, id);
+    const recorded = { changes: data?.['changes'], lines: data?.['lines'] };
+    findings.push(...differing(sum, recorded).map((detail) => found('record-differs', `roster lines: ${detail}`, id)));
+    for await (const { employeeId, fields } of linesOfImport(store, id)) {
+      const person = last.get(employeeId) ?? new Map<string, unknown>();
+      for (const { field, after } of fields) person.set(field, after);
+      last.set(employeeId, person);
+    }
+  }
+  // Of one that was cut off, and not repeated yet, nobody knows how far it came.
+  for (const id of begun) {
+    if (ended.has(id)) continue;
+    for await (const { employeeId } of linesOfImport(store, id)) last.delete(employeeId);
+  }
+  const imports = await store.models.rosterChanges.distinct('importId', { region });
+  const unnamed = imports.filter((id) => !begun.has(id)).map((id) => found('record-unnamed', 'roster lines', id));
+  return [...findings, ...unnamed, ...(await checkPeople(store, subject, last))];
+}
+
+const PAGE = 500;
+
+async function checkPeople(store: Store, subject: string, last: Map<string, Map<string, unknown>>) {
+  const found = journalFindings(subject);
+  const findings: JournalFinding[] = [];
+  const ids = [...last.keys()];
+  for (let from = 0; from < ids.length; from += PAGE) {
+    const some = ids.slice(from, from + PAGE);
+    const docs = await store.models.employees.find(idsOf(some)).lean();
+    const byId = new Map(docs.map((doc) => [doc._id, doc]));
+    for (const id of some) {
+      const doc = byId.get(id);
+      if (!doc) findings.push(found('record-missing', 'a person of the roster', id));
+      else findings.push(...wrongPerson(doc, last.get(id)).map((detail) => found('record-differs', detail, id)));
+    }
+  }
+  return findings;
+}
+
+function wrongPerson(doc: EmployeeDoc, told = new Map<string, unknown>()): string[] {
+  const now = fieldsOf(doc);
+  const names = [...told.keys()];
+  const of = (values: Map<string, unknown>) =>
+    Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]));
+  return differing(of(now), of(told));
 }

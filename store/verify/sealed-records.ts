@@ -9,11 +9,14 @@ export type SealedRecord = { _id: string } & Record<string, unknown>;
 type Collection = Store['models'][keyof Store['models']];
 type Page = { model: Collection; records: { doc: SealedRecord; state: SealState }[] };
 
-/** In order of collection and id; entries of the journal only when asked for. */
-export async function* sealedPages(store: Store, { journal }: { journal: boolean }): AsyncGenerator<Page> {
+/** These are looked at with the chain that they belong to. */
+const WITH_CHAINS = ['journal', 'decisions'];
+
+/** In order of collection and id; those that chains are walked with only when all are asked for. */
+export async function* sealedPages(store: Store, { all }: { all: boolean }): AsyncGenerator<Page> {
   for (const model of Object.values<Collection>(store.models)) {
     const { name } = model.collection;
-    if (!isSealed(name) || (name === 'journal' && !journal)) continue;
+    if (!isSealed(name) || (WITH_CHAINS.includes(name) && !all)) continue;
     const { db, collection } = model;
     let docs: SealedRecord[] = [];
     do {
@@ -37,7 +40,7 @@ const VERSIONS = ['version', 'n', 'state', 'headHash', 'updatedAt'];
  */
 export async function sealUnsealed(store: Store): Promise<number> {
   let count = 0;
-  for await (const { model, records } of sealedPages(store, { journal: true })) {
+  for await (const { model, records } of sealedPages(store, { all: true })) {
     const { db, collection } = model;
     const writes = records.flatMap(({ doc, state }) => {
       if (state !== 'missing') return [];

@@ -1,6 +1,5 @@
 import { trusted } from 'mongoose';
 import { getAppraisal } from '../appraisal/appraisals.ts';
-import { decisionsOf } from '../appraisal/decisions.ts';
 import { outcomesOf } from '../appraisal/outcomes.ts';
 import type { AppraisalDoc, DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
@@ -58,7 +57,8 @@ export async function verifySubject(store: Store, subject: string): Promise<Veri
   const isAppraisal = kind === 'appraisal';
   // Read before the journal, which is always written first.
   const projection = isAppraisal ? await getAppraisal(store, allRegions, subject) : undefined;
-  const decisions = isAppraisal ? await decisionsOf(store, allRegions, subject) : [];
+  const { models } = store;
+  const decisions = isAppraisal ? await models.decisions.find({ appraisalId: subject }).select('+seal').lean() : [];
   const outcomes = isAppraisal ? await outcomesOf(store, allRegions, subject) : [];
   const walk = chainWalk(subject, (entry) => sealState(store.models.journal, entry));
   const findings: JournalFinding[] = [];

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Store } from '../../store/connect.ts';
+import { developmentCodecKeys } from '../../worker/stack/codec-key.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import { readServiceKeys } from '../../worker/demo/keys.ts';
 import type { Run } from '../../worker/demo/run.ts';
@@ -42,7 +43,7 @@ const start = async () => {
 };
 
 async function withStore<T>(look: (store: Store) => Promise<T>): Promise<T> {
-  const store = await connect(await known(supervisor).mongodbUri());
+  const store = await connect(await known(supervisor).mongodbUri(), { codecKeys: developmentCodecKeys(dataDir) });
   try {
     return await look(store);
   } finally {

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { connect, type Store } from '../../store/connect.ts';
 import { readServiceKeys } from '../../worker/demo/keys.ts';
 import type { ServiceKeys } from '../../worker/demo/setup.ts';
+import { developmentCodecKeys } from '../../worker/stack/codec-key.ts';
 import { type Siklus, startSiklus } from '../../worker/stack/siklus.ts';
 import type { Answer, Call, Json } from './api.ts';
 import { shortYear } from './journey-regions.ts';
@@ -57,7 +58,7 @@ export async function startJourney({ regions, env = {} }: JourneyOptions = {}): 
     },
   });
   const services = await readServiceKeys(dataDir);
-  const store = await connect(siklus.stack.mongodbUri);
+  const store = await connect(siklus.stack.mongodbUri, { codecKeys: developmentCodecKeys(dataDir) });
   return { siklus, dataDir, lines, services, store, ask: asker(siklus.url) };
 }
 

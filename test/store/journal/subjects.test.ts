@@ -34,7 +34,7 @@ describe('appending to a subject that has many writers', () => {
   });
 
   it('records a keyed entry once, however often and from wherever it comes', async () => {
-    const subject = freshId('cycle:');
+    const subject = freshId('audit:keyed-');
     const results = await Promise.all(
       Array.from({ length: 12 }, (_, n) => appendSubject(writer(n), anEvent(subject, { key: 'op-1', data: { n } }))),
     );

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (let n = 0; n < 6; n += 1) ids.push(await recordAppraisal(db.store, situation));
   await grow();
   await createCycle(db.store, aCycle({ _id: 'cycle:test:2026' }));
-  await appendSubject(db.store, { ...ADMIN, subject: 'cycle:test:2026', type: 'cycle.requested' });
+  await appendSubject(db.store, { ...ADMIN, subject: 'cycle:test:2026', type: 'test.grown' });
 });
 const ADMIN = { region: 'test', actor: { id: 'adm-1', as: 'admin' } } as const;
 /** One entry more in the chain of the region. */
@@ -220,7 +220,7 @@ describe('an anchor', () => {
     expect(await readFile(file, 'utf8')).toBe(before);
   });
 
-  it('of release 0.1 is compared with and gone on from, once somebody says so', async () => {
+  it('of an earlier release is compared with and gone on from, once somebody says so', async () => {
     const heads = Object.fromEntries((await verify()).heads);
     const old = { format: 'siklus.anchor/1', at: 'then', root: sha256(canonicalJson(heads)), heads };
     const anchor = place('old.json');

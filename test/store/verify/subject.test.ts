@@ -264,9 +264,9 @@ describe('an outcome', () => {
   });
 });
 
-describe('the chain of a cycle', () => {
+describe('the chain of a region', () => {
   it('is walked over several pages, and shows what was changed on any of them', async () => {
-    const subject = freshId('cycle:test:');
+    const subject = freshId('audit:test-');
     const entries: JournalDoc[] = [];
     for (let seq = 1; seq <= 1_100; seq += 1) {
       const prevHash = entries.at(-1)?.hash ?? GENESIS;
