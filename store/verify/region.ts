@@ -67,33 +67,30 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
   });
 }
 
-/** What an entry says of a key when it was made, and whether it was taken back. */
+/** What became of a key: an entry of each kind, and the fields that it sets. */
+const OF_KEYS: Record<string, (data: Record<string, unknown>) => Record<string, unknown>> = {
+  'apiKey.created': ({ key: _, ...made }) => made,
+  'apiKey.secretReplaced': ({ hash }) => ({ hash }),
+  'apiKey.confirmed': ({ by }) => ({ confirmedBy: by }),
+  'apiKey.rotated': ({ endsAt }) => ({ expiresAt: endsAt }),
+  'apiKey.revoked': () => ({ isRevoked: true }),
+};
+
+/** A key is what its entries say: what it may do, since whose word, until when, and whether it was taken back. */
 async function checkKeys(store: Store, subject: string, entries: JournalDoc[]): Promise<JournalFinding[]> {
   const found = journalFindings(subject);
-  const about = new Map<string, { made?: Record<string, unknown>; revoked?: true }>();
-  for (const { type, data } of entries) {
-    const { key, ...said } = data ?? {};
-    if (typeof key !== 'string' || !type.startsWith('apiKey.')) continue;
-    about.set(key, {
-      ...about.get(key),
-      ...(type === 'apiKey.created' && { made: said }),
-      ...(type === 'apiKey.revoked' && { revoked: true }),
-    });
+  const told = new Map<string, Record<string, unknown>>();
+  for (const { type, data = {} } of entries) {
+    const [id, set] = [String(data['key']), OF_KEYS[type]];
+    if (set) told.set(id, { isRevoked: false, ...told.get(id), ...set(data) });
   }
   // A process may have died between the entry and the key: then there is none, and nobody holds it.
-  const stored = await store.models.apiKeys.find(idsOf([...about.keys()])).lean();
+  const stored = await store.models.apiKeys.find(idsOf([...told.keys()])).lean();
   return stored.flatMap((doc) => {
-    const { made = {}, revoked = false } = about.get(doc._id) ?? {};
-    const fields: Record<string, unknown> = { ...doc };
-    const same = Object.fromEntries(
-      Object.keys(made)
-        .filter((name) => name in fields)
-        .map((name) => [name, fields[name]]),
-    );
-    const told = Object.fromEntries(Object.keys(same).map((name) => [name, made[name]]));
-    return [...differing(same, told), ...differing({ revoked: doc.revokedAt !== null }, { revoked })].map((detail) =>
-      found('record-differs', detail, doc._id),
-    );
+    const recorded = told.get(doc._id) ?? {};
+    const fields: Record<string, unknown> = { ...doc, isRevoked: doc.revokedAt !== null };
+    const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, fields[name]]));
+    return differing(same, recorded).map((detail) => found('record-differs', detail, doc._id));
   });
 }
 
