@@ -46,25 +46,24 @@ export const noAnchors = (last = GENESIS): Anchored => ({ heads: new Map(), anch
 export async function readAnchors(lines: AsyncIterable<string>, key: KeyObject): Promise<Anchored> {
   const said = noAnchors();
   let open: HeadLine[] = [];
+  let damaged = false;
   let bytes = 0;
   for await (const line of lines) {
     bytes += Buffer.byteLength(line) + 1;
     const json = jsonOf(line);
     const head = HeadLine.safeParse(json);
-    if (head.success) {
-      open.push(head.data);
-      continue;
-    }
     const anchor = AnchorLine.safeParse(json);
-    const fault = anchor.success
-      ? faultOf(anchor.data, { open, last: said.last, key })
-      : 'is neither a head nor an anchor';
-    if (fault) said.faults.push(`anchor ${said.anchors + 1}: ${fault}`);
+    if (head.success) open.push(head.data);
+    damaged ||= !head.success && !anchor.success;
+    // What no anchor follows was cut off while it was written: nobody signed it.
     if (!anchor.success) continue;
+    const fault = damaged ? 'has lines that are no heads' : faultOf(anchor.data, { open, last: said.last, key });
+    if (fault) said.faults.push(`anchor ${said.anchors + 1}: ${fault}`);
     for (const { subject, seq, hash } of open) said.heads.set(subject, { seq, hash, at: anchor.data.at });
     Object.assign(said, { anchors: said.anchors + 1, last: sha256(line), size: bytes });
-    open = [];
+    [open, damaged] = [[], false];
   }
+  if (said.anchors === 0) said.faults.push('there is no anchor in it');
   return said;
 }
 
