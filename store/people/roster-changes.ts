@@ -24,7 +24,7 @@ const shown = (field: string, value: FieldChange['after']): FieldChange['after']
 const FIELDS = ['name', 'unit', 'unitName', 'active', 'email', 'supervisorId'] as const;
 
 /** What a line could say of a person now. */
-export function fieldsOf(doc: EmployeeDoc): Map<string, FieldChange['after']> {
+export function rosterFields(doc: EmployeeDoc): Map<string, FieldChange['after']> {
   const facts = Object.entries(doc.facts).map(([id, value]) => [`facts.${id}`, value] as const);
   const fields = FIELDS.map((field) => [field, shown(field, doc[field])] as const);
   return new Map([...fields, ...facts]);

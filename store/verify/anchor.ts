@@ -4,7 +4,6 @@
  * dropped as well. The list of anchors is JSON lines: heads of the chains that changed, then the anchor that signs them.
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
-import { z } from 'zod';
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
 import { entryId, GENESIS } from '../journal/entry.ts';
@@ -12,22 +11,32 @@ import { idsOf } from '../read.ts';
 import type { Head } from './chain.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 
-const Hash = z.string().regex(/^[0-9a-f]{64}$/);
-const HeadLine = z.strictObject({ subject: z.string(), seq: z.int().min(1), hash: Hash });
-const AnchorLine = z.strictObject({
-  format: z.literal('siklus.anchor/2'),
+type HeadLine = { subject: string } & Head;
+
+type AnchorLine = {
+  format: 'siklus.anchor/2';
   /** ISO, real time. */
-  at: z.string(),
+  at: string;
   /** SHA-256 of the anchor line before this one; the first one follows zeros, or the root of an anchor of an earlier release. */
-  previous: z.string().regex(/^(old:)?[0-9a-f]{64}$/),
-  chains: z.int().min(0),
+  previous: string;
+  chains: number;
   /** Merkle root over the heads above, in order of subject. */
-  root: Hash,
+  root: string;
   /** Ed25519 over the canonical JSON of the rest, base64. */
-  signature: z.string(),
-});
-type HeadLine = z.infer<typeof HeadLine>;
-type AnchorLine = z.infer<typeof AnchorLine>;
+  signature: string;
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isHead = (json: unknown): json is Head =>
+  isObject(json) && typeof json['seq'] === 'number' && typeof json['hash'] === 'string';
+const isHeadLine = (json: unknown): json is HeadLine =>
+  isObject(json) && typeof json['subject'] === 'string' && Object.keys(json).length === 3 && isHead(json);
+const TEXTS = ['at', 'previous', 'root', 'signature'];
+const isAnchorLine = (json: unknown): json is AnchorLine =>
+  isObject(json) &&
+  json['format'] === 'siklus.anchor/2' &&
+  typeof json['chains'] === 'number' &&
+  TEXTS.every((name) => typeof json[name] === 'string');
 
 /** What a list of anchors says, as far as it can be believed. */
 export type Anchored = {
@@ -51,15 +60,13 @@ export async function readAnchors(lines: AsyncIterable<string>, key: KeyObject):
   for await (const line of lines) {
     bytes += Buffer.byteLength(line) + 1;
     const json = jsonOf(line);
-    const head = HeadLine.safeParse(json);
-    const anchor = AnchorLine.safeParse(json);
-    if (head.success) open.push(head.data);
-    damaged ||= !head.success && !anchor.success;
+    if (isHeadLine(json)) open.push(json);
+    else damaged ||= !isAnchorLine(json);
     // What no anchor follows was cut off while it was written: nobody signed it.
-    if (!anchor.success) continue;
-    const fault = damaged ? 'has lines that are no heads' : faultOf(anchor.data, { open, last: said.last, key });
+    if (!isAnchorLine(json)) continue;
+    const fault = damaged ? 'has lines that are no heads' : faultOf(json, { open, last: said.last, key });
     if (fault) said.faults.push(`anchor ${said.anchors + 1}: ${fault}`);
-    for (const { subject, seq, hash } of open) said.heads.set(subject, { seq, hash, at: anchor.data.at });
+    for (const { subject, seq, hash } of open) said.heads.set(subject, { seq, hash, at: json.at });
     Object.assign(said, { anchors: said.anchors + 1, last: sha256(line), size: bytes });
     [open, damaged] = [[], false];
   }
@@ -109,19 +116,17 @@ function merkleRoot(heads: HeadLine[]): string {
   return level[0] ?? GENESIS;
 }
 
-const OldAnchor = z.object({
-  format: z.literal('siklus.anchor/1'),
-  at: z.string(),
-  root: Hash,
-  heads: z.record(z.string(), z.object({ seq: z.number(), hash: Hash })),
-});
-
 /** An anchor of an earlier release: one unsigned file with every head. `undefined`: it is none, or its root does not match. */
 export function readOldAnchor(text: string): Anchored | undefined {
-  const { data: old } = OldAnchor.safeParse(jsonOf(text));
-  if (!old || old.root !== sha256(canonicalJson(old.heads))) return undefined;
-  const heads = Object.entries(old.heads).map(([subject, head]) => [subject, { ...head, at: old.at }] as const);
-  return { ...noAnchors(OLD + old.root), heads: new Map(heads) };
+  const json = jsonOf(text);
+  if (!isObject(json) || json['format'] !== 'siklus.anchor/1' || !isObject(json['heads'])) return undefined;
+  const { heads: old, root } = json;
+  const at = String(json['at']);
+  const heads = Object.entries(old).flatMap(([subject, head]) =>
+    isHead(head) ? [[subject, { ...head, at }] as const] : [],
+  );
+  if (heads.length < Object.keys(old).length || root !== sha256(canonicalJson(old))) return undefined;
+  return { ...noAnchors(OLD + String(root)), heads: new Map(heads) };
 }
 
 function jsonOf(text: string): unknown {

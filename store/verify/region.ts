@@ -1,7 +1,7 @@
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
-import { fieldsOf, linesOfImport, sumOfImport } from '../people/roster-changes.ts';
+import { rosterFields, linesOfImport, sumOfImport } from '../people/roster-changes.ts';
 import type { EmployeeDoc } from '../people/types.ts';
 import type { DraftDoc } from '../pack/types.ts';
 import { idsOf } from '../read.ts';
@@ -69,7 +69,7 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
 
 /** What became of a key: an entry of each kind, and the fields that it sets. */
 const OF_KEYS: Record<string, (data: Record<string, unknown>) => Record<string, unknown>> = {
-  'apiKey.created': ({ key: _, ...made }) => made,
+  'apiKey.created': ({ key: _key, ...made }) => made,
   'apiKey.secretReplaced': ({ hash }) => ({ hash }),
   'apiKey.confirmed': ({ by }) => ({ confirmedBy: by }),
   'apiKey.rotated': ({ endsAt }) => ({ expiresAt: endsAt }),
@@ -150,7 +150,7 @@ async function checkPeople(store: Store, subject: string, last: Map<string, Map<
 }
 
 function wrongPerson(doc: EmployeeDoc, told = new Map<string, unknown>()): string[] {
-  const now = fieldsOf(doc);
+  const now = rosterFields(doc);
   const names = [...told.keys()];
   const of = (values: Map<string, unknown>) =>
     Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]));
