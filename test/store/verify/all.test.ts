@@ -176,23 +176,23 @@ describe('an anchor', () => {
   it('is added to the list with the chains that changed, and follows the one before', async () => {
     const anchor = place('list.jsonl');
     const first = await linesOf(anchor.file);
-    expect(first).toHaveLength(8);
+    expect(first).toHaveLength(9);
     await grow();
     expect(await command({ anchor })).toMatchObject({ well: true, text: expect.stringContaining('1 chains changed') });
     const second = await linesOf(anchor.file);
-    expect(second.slice(0, 8)).toEqual(first);
-    expect(second).toHaveLength(10);
-    expect(JSON.parse(second[9] ?? '')).toMatchObject({ previous: sha256(first[7] ?? ''), chains: 1 });
+    expect(second.slice(0, 9)).toEqual(first);
+    expect(second).toHaveLength(11);
+    expect(JSON.parse(second[10] ?? '')).toMatchObject({ previous: sha256(first[8] ?? ''), chains: 1 });
     // As after a crash while it was written: what was not signed does not count, and is written over.
-    await appendFile(anchor.file, `${second[8]}\n{"subject":"audit:te`);
+    await appendFile(anchor.file, `${second[9]}\n{"subject":"audit:te`);
     expect((await command({ anchor })).well).toBe(true);
-    expect((await linesOf(anchor.file)).slice(0, 10)).toEqual(second);
+    expect((await linesOf(anchor.file)).slice(0, 11)).toEqual(second);
   });
 
   it.each<[string, (lines: string[]) => string[]]>([
     ['a head was changed', ([head = '', ...rest]) => [head.replace(/"hash":"../, '"hash":"00'), ...rest]],
     ['a head was cut out', ([, ...rest]) => rest],
-    ['the first anchor was cut out', (lines) => lines.slice(8)],
+    ['the first anchor was cut out', (lines) => lines.slice(9)],
     ['an anchor was changed', (lines) => lines.map((line) => line.replace(/"at":"20/, '"at":"19'))],
     ['it was emptied', () => []],
     ['a line is no longer JSON', ([head = '', ...rest]) => [head.slice(1), ...rest]],
@@ -226,7 +226,7 @@ describe('an anchor', () => {
     await writeFile(anchor.file, JSON.stringify(old, null, 2));
     await expect(command({ anchor })).rejects.toThrow('without a signature');
     expect(await command({ anchor, first: true })).toMatchObject({ well: true });
-    expect(await linesOf(anchor.file)).toHaveLength(8);
+    expect(await linesOf(anchor.file)).toHaveLength(9);
     expect(await command({ anchor })).toMatchObject({ well: true });
   });
 
