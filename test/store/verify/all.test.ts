@@ -123,7 +123,7 @@ describe('verifying everything', () => {
     expect(await run(['--uri', db.uri], env)).toMatchObject({ code: 0, text: expect.stringMatching(/findings +0/) });
     expect(await run([], env)).toMatchObject({ code: 2, text: expect.stringContaining('--uri mongodb://') });
     await mkdir(join(dir, 'run'));
-    await writeFile(join(dir, 'run', 'stack.json'), JSON.stringify({ mongodbUri: db.uri }));
+    await writeFile(join(dir, 'run', 'addresses.json'), JSON.stringify({ mongodbUri: db.uri }));
     await db.store.models.appraisals.updateOne({ _id: id(1) }, { $set: { predicate: 'KURANG' } });
     expect(await run([], env)).toMatchObject({
       code: 1,

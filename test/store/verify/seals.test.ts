@@ -185,10 +185,10 @@ describe('seals', () => {
       nth.set(record, (nth.get(record) ?? -1) + 1);
       return nth.get(record) === n;
     });
-    const before = new Map<string, Awaited<ReturnType<ReturnType<typeof raw>['findOne']>>>();
+    const before = new Map<string, Record<string, unknown>>();
     for (const [what, name, of, change] of now) {
       const _id = of();
-      before.set(what, await raw(name).findOne({ _id }));
+      before.set(what, { ...(await raw(name).findOne({ _id })) });
       if (change) await raw(name).updateOne({ _id }, { $set: change });
       else await raw(name).deleteOne({ _id });
     }
