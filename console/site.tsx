@@ -89,7 +89,7 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     language,
     t,
     at: here(c),
-    trial: isTrial(deps.config),
+    trial: isTrial(deps.config, c.req.url),
     said: done === undefined ? null : t('appraisal.done', { what: wordOf(t, 'do', done) }),
     names: async (ids) => {
       const names = principal.region === null ? new Map<string, string>() : await namesOf(deps, principal.region, ids);

@@ -12,7 +12,9 @@ import { OFFICES } from './offices.ts';
 import type { Session } from './sessions.ts';
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
-export const isTrial = ({ jwt, host }: Config): boolean => jwt === null && LOOPBACK.test(host);
+/** @param url as it was asked for: a name of another machine that leads here is not this machine's own address */
+export const isTrial = ({ jwt, host }: Config, url: string): boolean =>
+  jwt === null && LOOPBACK.test(host) && LOOPBACK.test(new URL(url).hostname.replace(/^\[|\]$/g, ''));
 
 const OFFICE_ROLES = ['hr', 'admin', 'auditor'] as const;
 /** What somebody may be besides an employee who is appraised and appraises. */

@@ -22,7 +22,7 @@ export function signInPages(site: Hono<PageEnv>, deps: Deps): void {
   site.get('/masuk', (c) => showSignIn(deps, c));
   site.post('/masuk', async (c) => {
     requireSameOrigin(c);
-    if (!isTrial(deps.config)) throw new Problem('not-found');
+    if (!isTrial(deps.config, c.req.url)) throw new Problem('not-found');
     const sent = await c.req.parseBody();
     const text = (name: string) => {
       const value = sent[name];
@@ -60,12 +60,15 @@ async function showSignIn(deps: Deps, c: PageContext): Promise<Response> {
   const language = languageOf(c);
   const t = translator(language);
   const title = t('signIn.title');
-  if (!isTrial(deps.config)) {
+  if (!isTrial(deps.config, c.req.url)) {
     return answerPage(
       c,
       <OpenPage title={title} t={t} language={language}>
         <h1>{t('product')}</h1>
         <p class="lead">{t('signIn.only')}</p>
+        <p>
+          <a href="/docs">{t('signIn.reference')}</a>
+        </p>
       </OpenPage>,
     );
   }

@@ -42,6 +42,8 @@ export const en: Record<keyof typeof id, string> = {
   'signIn.only':
     'Signing in is not available on this installation yet. Use the API with a token of the identity provider.',
 
+  'signIn.reference': 'Reference of the API',
+
   'hat.employee': 'Employee and assessor',
   'hat.hr': 'HR',
   'hat.admin': 'Admin',

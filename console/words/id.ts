@@ -40,6 +40,8 @@ export const id = {
   'signIn.only':
     'Masuk dengan kata sandi belum tersedia di pemasangan ini. Gunakan API dengan token dari penyedia identitas.',
 
+  'signIn.reference': 'Rujukan API',
+
   'hat.employee': 'Pegawai dan penilai',
   'hat.hr': 'Kepegawaian',
   'hat.admin': 'Admin',

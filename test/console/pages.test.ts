@@ -79,6 +79,13 @@ describe('the door', () => {
       const sent = await visit('/masuk', { form }, closed);
       expect([sent.status, sent.headers.get('set-cookie')]).toEqual([404, null]);
     }
+    // A name of somebody else's that leads to this machine.
+    const rebound = new Request('http://rebound.example/masuk', {
+      method: 'POST',
+      headers: { Host: 'rebound.example', Origin: 'http://rebound.example' },
+      body: new URLSearchParams(form),
+    });
+    expect((await site(rebound, {} as never)).status).toBe(404);
   });
 
   it('opens for nobody who is not active, for no other region and for no hat that does not exist', async () => {
