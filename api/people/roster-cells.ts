@@ -1,7 +1,6 @@
 /** Cells of a roster as values: a spreadsheet's habits are understood, and damage that it did is refused by name. */
 import { readWritten, wantedText, writtenBoolean } from '../../rules/decide/written.ts';
 import type { FactDefinition, FactValue, Text } from '../../rules/language/types.ts';
-import { isDay } from '../../rules/time/calendar.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
 import type { FieldName } from './roster-columns.ts';
 
@@ -36,13 +35,19 @@ export const bareNumber = (cell: string) => cell.replaceAll(/[\s.\-=’‘'"`]/g
 const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 const LONG = /^\d{18}$/;
 
+/** In whichever century: the numbers of invented people are of one in which nobody alive was born. */
+function isOnCalendar(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
 function readNip(cell: string): Read<string> {
   if (SHORTENED.test(cell.replaceAll(/[\s'’"=]/gu, ''))) return { code: 'nip-shortened', detail: SHORTENED_TEXT };
   const nip = bareNumber(cell);
   if (!LONG.test(nip)) return { code: 'wrong-format', detail: nipForm(nip) };
   const day = `${nip.slice(0, 4)}-${nip.slice(4, 6)}-${nip.slice(6, 8)}`;
   if (nip.endsWith('000')) return { code: 'nip-damaged', detail: ROUNDED_TEXT };
-  if (!isDay(day)) return { code: 'nip-damaged', detail: birthText(day) };
+  if (!isOnCalendar(day)) return { code: 'nip-damaged', detail: birthText(day) };
   if (!/[12]/.test(nip.charAt(14))) return { code: 'nip-damaged', detail: SEX_TEXT };
   return { value: nip };
 }
