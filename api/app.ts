@@ -1,10 +1,12 @@
 /** The application: one middleware chain, one error mapping, one document, and the routes. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { contextStorage } from 'hono/context-storage';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { type Api, createGuard } from './api.ts';
 import type { AppContext, AppEnv, Deps } from './deps.ts';
 import { toProblem } from './problem/error-mapping.ts';
 import { tokenVerifier } from './access/jwt.ts';
+import { databaseWatch } from './middleware/database-watch.ts';
 import { requestBasics, safeHeaders } from './middleware/request.ts';
 import { invalid, notFound, Problem, problemDocument } from './problem/problem.ts';
 import { problemEntry } from './problem/registry.ts';
@@ -52,6 +54,7 @@ export async function createApp(deps: Deps): Promise<OpenAPIHono<AppEnv>> {
   });
   app.onError((error, c) => answerProblem(deps, c, error));
   app.notFound((c) => answerProblem(deps, c, notFound()));
+  app.use(contextStorage());
   app.use(requestBasics(deps));
   app.use(safeHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => notAllowed(deps, c, methods) }));
@@ -61,6 +64,7 @@ export async function createApp(deps: Deps): Promise<OpenAPIHono<AppEnv>> {
   const api: Api = { app, deps, guard, operations };
   registerHealth(api);
   registerDocs(api);
+  app.use('/v1/*', databaseWatch(deps));
   for (const register of ROUTES) register(api);
   return app;
 }

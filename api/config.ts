@@ -78,6 +78,12 @@ const Settings = z.object({
     .max(14_000)
     .default(8000)
     .meta(api('how long a command may wait for its worker (500–14000)')),
+  SIKLUS_DRAIN_MS: number
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .meta(api('how long `/readyz` says 503 before a process that was told to end takes no more requests (0–60000)')),
   SIKLUS_PACK_DEADLINE_MS: number
     .int()
     .min(100)
@@ -133,6 +139,7 @@ export type Config = SharedConfig & {
   /** `perSecond: 0` switches the limit off. */
   rate: { perSecond: number; burst: number };
   updateDeadlineMs: number;
+  drainMs: number;
   packDeadlineMs: number;
   /** Appraisals that one amendment may be about: at most as many as one partition carries out in one run. */
   amendmentLimit: number;
@@ -152,6 +159,7 @@ export function parseConfig(env: Env): Config {
     jwt: jwtOf(settings),
     rate: { perSecond: settings.SIKLUS_RATE_PER_SECOND, burst: settings.SIKLUS_RATE_BURST },
     updateDeadlineMs: settings.SIKLUS_UPDATE_DEADLINE_MS,
+    drainMs: settings.SIKLUS_DRAIN_MS,
     packDeadlineMs: settings.SIKLUS_PACK_DEADLINE_MS,
     amendmentLimit: settings.SIKLUS_AMENDMENT_LIMIT,
   };

@@ -98,7 +98,7 @@ export async function seedKeys(store: Store, now: () => number, seeding: Seeding
     try {
       return (await lacksKeys(store, now(), seeding.which)) ? await makeKeys(store, now(), seeding) : null;
     } finally {
-      await abandonRequest(store, SEEDING);
+      await abandonRequest(store, { id: SEEDING, at: times.at });
     }
   }
   return null;

@@ -24,6 +24,8 @@ import { DAY_MS } from '../rules/time/units.ts';
 
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 15_000;
+/** Longer than a balancer keeps a connection, which would send a request into one that is being closed. */
+const IDLE_MS = 75_000;
 const MAX_CONNECTIONS = 2_000;
 const RETRY_MS = 1_000;
 const DRAIN_MS = 10_000;
@@ -68,6 +70,9 @@ export async function startApi(config: Config, print: (text: string) => void): P
 
   const stop = async () => {
     ending.abort();
+    const serving = answer;
+    answer = (request, env) => (pathOf(request) === '/readyz' ? endingSoon() : serving(request, env));
+    await new Promise((resolve) => setTimeout(resolve, config.drainMs));
     await closeServer(server);
     for (const each of opened.reverse()) await each.close();
   };
@@ -80,7 +85,12 @@ function listen(config: Config, fetch: Parameters<typeof serve>[0]['fetch']): Pr
       fetch,
       hostname: config.host,
       port: config.port,
-      serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxHeaderSize: 16_384 },
+      serverOptions: {
+        headersTimeout: HEADERS_MS,
+        requestTimeout: REQUEST_MS,
+        keepAliveTimeout: IDLE_MS,
+        maxHeaderSize: 16_384,
+      },
     });
     server.once('error', reject);
     server.once('listening', () => {
@@ -92,8 +102,11 @@ function listen(config: Config, fetch: Parameters<typeof serve>[0]['fetch']): Pr
   });
 }
 
+const pathOf = ({ url }: Request) => new URL(url).pathname;
+const endingSoon = () => Response.json({ ready: false, parts: { api: 'it ends' } }, { status: 503 });
+
 function starting(request: Request): Response {
-  if (new URL(request.url).pathname === '/livez') return Response.json({ live: true });
+  if (pathOf(request) === '/livez') return Response.json({ live: true });
   const language = preferredLanguage(request.headers.get('Accept-Language') ?? undefined);
   const problem = unavailable('database-unavailable', 'starting');
   const document = problemDocument(problem, language, randomUUID());

@@ -7,6 +7,8 @@ import type { ApiKeyDoc } from './people/types.ts';
 
 const SERVER_SELECTION_MS = 5_000;
 const PING_MS = 2_000;
+/** A connection on which nothing comes for this long is given up; longer than any query may run. */
+const SILENT_MS = 30_000;
 /** How long a process may go on with an API key that another one has revoked. */
 const API_KEY_MS = 3_000;
 /** No single query may run longer; a list that does lacks an index. */
@@ -37,7 +39,7 @@ export type Store = {
   apiKeys: LRUCache<string, ApiKeyDoc>;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
   oneAtATime: OneAtATime;
-  /** Asks the server, for at most two seconds. Never rejects. */
+  /** Whether a document can be written and read within two seconds. Never rejects; asked at most once a second. */
   ping(): Promise<Ping>;
   /** What the server says it is, for logs and tests. */
   engine(): Promise<string>;
@@ -70,6 +72,8 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     promoteBuffers: true,
     writeConcern: { w: 'majority', j: true },
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+    connectTimeoutMS: SERVER_SELECTION_MS,
+    socketTimeoutMS: SILENT_MS,
   });
   useSeals(connection, sealsOf(codecKeys));
   const models = registerModels(connection);
@@ -90,7 +94,10 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     models,
     ...remembered,
     oneAtATime: oneAtATime(),
-    ping: () => ping(connection),
+    ping: onceASecond(
+      () => connection.readyState,
+      () => ping(connection),
+    ),
     engine: () => engine(connection),
     async ensureIndexes() {
       for (const model of Object.values(models)) await model.createIndexes();
@@ -123,18 +130,36 @@ function oneAtATime(): OneAtATime {
 /** The path of the URI, which may list several hosts and so is not always a valid URL. */
 const databaseOf = (uri: string): string | undefined => /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
 
+/** Whoever watches may ask as often as he likes. */
+function onceASecond<T>(state: () => number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; state: number; answer: Promise<T> } | undefined;
+  return () => {
+    const same = last?.state === state() && Date.now() - last.at < 1_000;
+    if (!last || !same) last = { at: Date.now(), state: state(), answer: ask() };
+    return last.answer;
+  };
+}
+
 async function ping(connection: Connection): Promise<Ping> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<Ping>((resolve) => {
     timer = setTimeout(() => resolve({ ok: false, reason: `no answer within ${PING_MS} ms` }), PING_MS);
   });
-  const answer = command(connection, { ping: 1 }).then(
+  const answer = writeAndRead(connection).then(
     (): Ping => ({ ok: true }),
     (error: unknown): Ping => ({ ok: false, reason: error instanceof Error ? error.message : String(error) }),
   );
   const result = await Promise.race([answer, limit]);
   clearTimeout(timer);
   return result;
+}
+
+/** A server whose disk is full or damaged may still answer a ping. */
+async function writeAndRead({ db }: Connection): Promise<void> {
+  if (!db) throw new Error('not connected');
+  const probes = db.collection<{ _id: string; at: Date }>('probes');
+  await probes.updateOne({ _id: 'probe' }, { $set: { at: new Date() } }, { upsert: true });
+  await probes.findOne({ _id: 'probe' });
 }
 
 async function engine(connection: Connection): Promise<string> {
@@ -160,11 +185,14 @@ const CONNECTION_LOST = [
   mongoose.mongo.MongoClientClosedError,
 ];
 
-/** Server codes that mean: not now. Not primary, shutting down, stepping down, a time limit, a lost network. */
-const NOT_NOW = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+/** Server codes that mean: not now. An error of its own, not primary, shutting down, stepping down, a time limit, a lost network. */
+const NOT_NOW = new Set([1, 6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
 /** Whether the database could not be asked, so that the same request may succeed a moment later. */
 export function isDatabaseDown(error: unknown): boolean {
   if (CONNECTION_LOST.some((kind) => error instanceof kind)) return true;
-  return error instanceof mongoose.mongo.MongoServerError && typeof error.code === 'number' && NOT_NOW.has(error.code);
+  if (!(error instanceof mongoose.mongo.MongoServerError)) return false;
+  // Many at once that did not even reach the server: the driver wraps what stopped them, and leaves only its words.
+  if (error instanceof mongoose.mongo.MongoBulkWriteError && error.code === undefined) return true;
+  return typeof error.code === 'number' && NOT_NOW.has(error.code);
 }

@@ -50,6 +50,10 @@ export type Request = {
   abandonedBefore: string;
 };
 
+/** Who works on a request: whoever renewed it last, at this instant (ISO). Another one has taken over when it differs. */
+export type HeldRequest = { id: string; at: string };
+const heldBy = ({ id: _id, at }: HeldRequest) => ({ _id, state: 'RUNNING' as const, at });
+
 /** Claims a key. Exactly one caller gets `new`, and it must `finish` or `abandon`. */
 export async function beginRequest(store: Store, request: Request): Promise<Begun> {
   const { id: _id, fingerprint, at, abandonedBefore } = request;
@@ -72,25 +76,28 @@ const answerOf = (stored: StoredIdempotency): Answer => ({
   headers: stored.headers,
 });
 
-/** Says that a long request is still being worked on. */
-export async function renewRequest(store: Store, id: string, at: string): Promise<void> {
-  await store.models.idempotency.updateOne({ _id: id, state: 'RUNNING' }, { $set: { at } });
+/** Says that a long request is still being worked on. What is held from now on. */
+export async function renewRequest(store: Store, claim: HeldRequest, at: string): Promise<HeldRequest> {
+  const { matchedCount } = await store.models.idempotency.updateOne(heldBy(claim), { $set: { at } });
+  return matchedCount === 1 ? { ...claim, at } : claim;
 }
 
-/** Keeps the answer for every repeat. The first answer stands. */
-export async function finishRequest(store: Store, id: string, answer: Answer): Promise<void> {
+/** Keeps the answer for every repeat, unless somebody else has taken over. */
+export async function finishRequest(store: Store, claim: HeldRequest, answer: Answer): Promise<void> {
   const { status, headers } = answer;
   const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-  const { _id, ...done } = sealed(store.models.idempotency, { _id: id, state: 'DONE' as const, status, headers, body });
-  await store.models.idempotency.updateOne({ _id, state: 'RUNNING' }, { $set: done });
+  const answered = { _id: claim.id, state: 'DONE' as const, status, headers, body };
+  const { _id, ...done } = sealed(store.models.idempotency, answered);
+  await store.models.idempotency.updateOne(heldBy(claim), { $set: done });
 }
 
 /** Lets go of a request whose effect nobody knows: a repeat takes it over. `at` (ISO) must lie before the lease. */
-export const lapseRequest = (store: Store, id: string, at: string): Promise<void> => renewRequest(store, id, at);
+export const lapseRequest = (store: Store, claim: HeldRequest, at: string): Promise<HeldRequest> =>
+  renewRequest(store, claim, at);
 
 /** Forgets a request that failed without effect, so that the same key may try again. */
-export async function abandonRequest(store: Store, id: string): Promise<void> {
-  await store.models.idempotency.deleteOne({ _id: id, state: 'RUNNING' });
+export async function abandonRequest(store: Store, claim: HeldRequest): Promise<void> {
+  await store.models.idempotency.deleteOne(heldBy(claim));
 }
 
 /** Removes what began before an instant (ISO), and says how many. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { parseWorkerConfig, type WorkerConfig } from '../api/config.ts';
+import { toldError } from '../api/logger.ts';
 import { bundleFor, createWorkers } from './run-workers.ts';
 
 function configured(): WorkerConfig {
@@ -15,10 +16,13 @@ function configured(): WorkerConfig {
   }
 }
 
+/** JSON of an error says nothing of it. */
+const toldErrors = (_name: string, value: unknown): unknown => (value instanceof Error ? toldError(value) : value);
+
 /** The launch and effects roles run no workflows on purpose; the SDK warns about that at every start. */
 function log({ level: severity, message, meta }: LogEntry): void {
   if (message.startsWith('No workflows registered')) return;
-  process.stderr.write(`${severity} ${message}${meta ? ` ${JSON.stringify(meta)}` : ''}\n`);
+  process.stderr.write(`${severity} ${message}${meta ? ` ${JSON.stringify(meta, toldErrors)}` : ''}\n`);
 }
 
 const config = configured();

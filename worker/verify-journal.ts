@@ -1,5 +1,5 @@
 /** What `npm run journal:verify` does with a database: table, findings with their meaning, rebuilding, the anchor. */
-import { rebuildAppraisal } from '../store/appraisal/rebuild.ts';
+import { rebuildAppraisal } from '../store/appraisal/projection.ts';
 import type { Store } from '../store/connect.ts';
 import { countLost } from '../store/journal/lost-records.ts';
 import { verifyAll } from '../store/verify/all.ts';

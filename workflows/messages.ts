@@ -65,13 +65,19 @@ export type CommandBodies = {
 };
 export type CommandName = keyof CommandBodies;
 
-/** In a sandbox, what is sent carries the clock of the cycle: an appraisal that a move passed over learns of it so. */
-type Timed = { clock?: Clock };
+/** What a message says of time. A replay hears it again, while the clock of its task may show another moment. */
+export type Timed = {
+  /** Real time at which it was sent, epoch milliseconds; absent: the task's own clock. */
+  at?: number;
+  /** In a sandbox the clock of the cycle: an appraisal that a move passed over learns of it so. */
+  clock?: Clock;
+};
 
 export type Envelope = {
   actor: Actor;
-  /** Stored free text that belongs to the command, and the SHA-256 of its canonical JSON. */
+  /** Stored free text that belongs to the command; absent beside a digest: it has the id of the update. */
   submissionId?: string;
+  /** SHA-256 of its canonical JSON. */
   digest?: string;
   facts?: Facts;
   /** Refuse with `version-stale` unless the appraisal is at this version. */
@@ -180,10 +186,12 @@ export type AppraisalInput = {
   plan: Plan;
   /** Facts of source `roster`, `training` and `history` known at launch. */
   facts: Facts;
+  /** Its time is what messages and timers say. Absent in those of an earlier release, which read the task's clock. */
+  timeIsTold?: true;
 };
 
 /** Time of a sandbox jumps: everything due until then happens first, each at its own instant; answered when recorded. */
-export const moveClockUpdate = defineUpdate<CommandResult, [Clock]>('moveClock');
+export const moveClockUpdate = defineUpdate<CommandResult, [Clock, Timed?]>('moveClock');
 
 /** For support only: screens read MongoDB. */
 export type AppraisalStatus = { version: number; stage: string; state: string };

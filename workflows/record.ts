@@ -135,14 +135,19 @@ export type RecordBatch = {
   sandbox: boolean;
   /** The appraisal's version after the batch = `seq` of the last entry. */
   version: number;
+  /** Their changes add up to what is shown. */
   entries: JournalDraft[];
-  view: AppraisalView;
   notices: NoticeDraft[];
   /** Only in a sandbox. Follows from the rest; not part of the journal. */
   ahead?: Ahead;
-};
+} & Asked;
 
-export type ScoreRequest = { appraisalId: string; region: string; pack: string; n: number; facts: Facts };
+/** Who asks: a task that the history holds, or (absent) one that may still be thrown away (docs/decisions/0032). */
+export type Asked = { counts?: true };
+/** It took so long that the task has no time for more. */
+export type Slow = { slow?: true };
+
+export type ScoreRequest = { appraisalId: string; region: string; pack: string; n: number; facts: Facts } & Asked;
 /** Small on purpose: this is what the history keeps; the full decision is stored under `decisionId`. */
 export type ScoreResult = {
   decisionId: string;
@@ -162,4 +167,4 @@ export type IssueRequest = {
   outcome: OutcomeView;
   decisionId: string;
   sandbox: boolean;
-};
+} & Asked;

@@ -65,7 +65,7 @@ type Message = Pick<Amendment, 'id' | 'after' | 'plan' | 'actor' | 'author' | 'r
 async function ask(client: Client, message: Message, line: AmendmentLineDoc): Promise<LineResult> {
   const { choice, pack: before, decisionId } = line;
   if (choice === 'keep') throw permanent('amendment-unapproved', line._id);
-  const amendment: Amendment = { ...message, mode: choice, before, decisionId };
+  const amendment: Amendment = { ...message, mode: choice, before, decisionId, at: Date.now() };
   const handle = client.workflow.getHandle(appraisalWorkflowId(line.appraisalId));
   try {
     const { version } = await client.withDeadline(Date.now() + ANSWER_MS, () =>

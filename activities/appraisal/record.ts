@@ -1,36 +1,42 @@
 import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
+import { setAhead, showConflict } from '../../store/appraisal/projection.ts';
+import { JournalConflict } from '../../store/journal/conflict.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
-import { setAhead } from '../../store/appraisal/projection.ts';
-import type { Ahead, IssueRequest, RecordBatch } from '../../workflows/record.ts';
+import type { Ahead, IssueRequest, RecordBatch, Slow } from '../../workflows/record.ts';
+import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
+import { noteSlow } from './slow.ts';
 
 export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
-  return {
-    /** Local activity: journal first, then the view guarded by version, then notices. Safe to repeat. */
-    async record(batch: RecordBatch): Promise<void> {
+  /** Whoever counts has taken back what was in the way: what is left is a journal that lacks what was recorded before. */
+  async function append(batch: RecordBatch): Promise<void> {
+    try {
       await appendBatch(store, batch);
-    },
+    } catch (error) {
+      if (!(error instanceof JournalConflict) || !batch.counts) throw error;
+      await showConflict(store, batch.appraisalId);
+      throw permanent(error.code, error.message);
+    }
+  }
 
-    /** Local activity: what a sandbox's appraisal does next by itself, where no entry says so. */
+  return {
+    /** Journal first, then what is shown, then notices. Safe to repeat. */
+    record: (batch: RecordBatch): Promise<Slow | undefined> => noteSlow(() => append(batch)),
+
+    /** What a sandbox's appraisal does next by itself, where no entry says so. */
     async noteAhead({ appraisalId, ...of }: { appraisalId: string; version: number; ahead: Ahead }): Promise<void> {
       await setAhead(store, appraisalId, of);
     },
 
-    /** Local activity: one insert under `outcome/{appraisal}/{seq}`; a repeat finds its own record and is a success. */
-    async issueOutcome(request: IssueRequest): Promise<void> {
-      const { id: outcomeId, ...outcome } = request.outcome;
-      await insertOutcome(store, {
-        ...outcome,
-        _id: outcomeDocId(request.appraisalId, request.seq),
-        outcomeId,
-        appraisalId: request.appraisalId,
-        cycleId: request.cycleId,
-        region: request.region,
-        employeeId: request.employeeId,
-        decisionId: request.decisionId,
-        sandbox: request.sandbox,
-        issuedAt: new Date().toISOString(),
-      });
-    },
+    /** One insert under `outcome/{appraisal}/{seq}`; a repeat finds its own record and is a success. */
+    issueOutcome: (request: IssueRequest): Promise<Slow | undefined> =>
+      noteSlow(async () => {
+        const { counts, appraisalId, cycleId, region, employeeId, decisionId, sandbox } = request;
+        const { id: outcomeId, ...outcome } = request.outcome;
+        const of = { appraisalId, cycleId, region, employeeId, decisionId, sandbox };
+        const _id = outcomeDocId(appraisalId, request.seq);
+        const issuedAt = new Date().toISOString();
+        await insertOutcome(store, { ...outcome, ...of, _id, outcomeId, issuedAt }, counts ? { counts } : {});
+      }),
   };
 }

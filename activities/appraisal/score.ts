@@ -11,7 +11,7 @@ import type { ActivityDeps } from '../index.ts';
 
 export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
   return {
-    /** Local activity: evaluates the pinned pack and keeps the full decision; the history keeps the small result. */
+    /** Evaluates the pinned pack and keeps the full decision; the history keeps the small result. */
     async score(request: ScoreRequest): Promise<ScoreResult> {
       const resolved = await requiredPack(store, request.pack);
       // What a pack does not declare it does not want: appraisals offer the same facts to every pack.
@@ -20,7 +20,8 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
       const { appraisalId, region, n } = request;
       const _id = decisionId(appraisalId, n);
       const row = packRow(rowLayout(resolved.pack), facts);
-      await insertDecision(store, { _id, appraisalId, region, facts, row, decision });
+      const { counts } = request;
+      await insertDecision(store, { _id, appraisalId, region, facts, row, decision }, counts ? { counts } : {});
       return {
         decisionId: _id,
         resultDigest: decision.digest,

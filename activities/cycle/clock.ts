@@ -15,6 +15,7 @@ import {
   type ClockOperation,
   type CommandResult,
   moveClockUpdate,
+  type Timed,
 } from '../../workflows/messages.ts';
 import { beating } from '../beat.ts';
 import type { ActivityDeps } from '../index.ts';
@@ -102,7 +103,10 @@ async function ask(client: Client, id: string, of: { clock: Clock; updateId: str
   const handle = client.workflow.getHandle(appraisalWorkflowId(id));
   try {
     await client.withDeadline(Date.now() + ANSWER_MS, () =>
-      handle.executeUpdate<CommandResult, [Clock]>(moveClockUpdate, { args: [of.clock], updateId: of.updateId }),
+      handle.executeUpdate<CommandResult, [Clock, Timed?]>(moveClockUpdate, {
+        args: [of.clock, { at: Date.now() }],
+        updateId: of.updateId,
+      }),
     );
     return true;
   } catch (error) {

@@ -51,7 +51,8 @@ export function launchActivities(deps: ActivityDeps) {
         const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite });
         const { cycleId, region, unit, employeeId } = member;
         const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
-        inputs.push({ ...about, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock });
+        const { sandbox, clock } = cycle;
+        inputs.push({ ...about, pack: cycle.pack, sandbox, clock, timeIsTold: true });
       }
       // Before anything is started: who runs is counted from here.
       await putMembers(store, members);

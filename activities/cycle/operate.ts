@@ -71,7 +71,9 @@ export function operateActivities({ store, client }: ActivityDeps) {
         const reached = open.filter((id) => !beyond.has(id));
         const tell = async (id: string) => {
           try {
-            await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, signal);
+            await client.workflow
+              .getHandle(appraisalWorkflowId(id))
+              .signal(operationSignal, { ...signal, at: Date.now() });
             return true;
           } catch (error) {
             if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -36,7 +36,9 @@ const Filter = z.strictObject({
     .transform((value) => value === 'true')
     .optional()
     .openapi({ description: 'Whether the deadline has passed' }),
-  updatedAfter: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Inclusive' }),
+  updatedAfter: z.iso.datetime({ offset: true }).optional().openapi({
+    description: 'Inclusive; what changed in the ten seconds before may come again, so that a poller misses nothing',
+  }),
   ...paging,
 });
 

@@ -22,11 +22,12 @@ import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
 import { offsetOf } from '../http/instants.ts';
 import { Problem } from '../problem/problem.ts';
 import type { ProblemCode } from '../problem/registry.ts';
-import { toProblem } from '../problem/error-mapping.ts';
+import { isUnprocessed, toProblem } from '../problem/error-mapping.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
 import { sentFactFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
+import { inTurn } from './in-turn.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
 import { pinnedPack, runningPhase } from '../pack/packs.ts';
 
@@ -101,12 +102,14 @@ export async function sendCommand(deps: Deps, prepared: PreparedCommand, command
   const { appraisal, name, actor, command, storedBody } = prepared;
   const submission = storedBody && (await storeSubmission(deps, { prepared, body: storedBody, commandKey }));
   const clock = appraisal.sandbox ? await clockOfCycle(deps.store, appraisal.cycleId) : undefined;
-  const envelope: Envelope = { actor, ...submission, ...(clock && { clock }) };
+  const text = submission && { digest: submission.digest };
+  const envelope: Envelope = { actor, at: Date.now(), ...text, ...(clock && { clock }) };
   try {
     const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisal._id));
-    const result = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
-      update(handle, { name, command: { ...envelope, ...command }, updateId: shortId(commandKey) }),
-    );
+    const until = Date.now() + deps.config.updateDeadlineMs;
+    const sent = { name, command: { ...envelope, ...command }, updateId: shortId(commandKey) };
+    const send = () => deps.temporal.withDeadline(until, () => update(handle, sent));
+    const result = await inTurn(appraisal._id, until, () => send().catch(onceMore(send)));
     deps.metrics.commands.inc({ command: name, result: 'accepted' });
     return result;
   } catch (error) {
@@ -141,6 +144,14 @@ export async function acceptedBefore(
 type Update = { name: string; command: Command; updateId: string };
 const update = (handle: WorkflowHandle, { name, command, updateId }: Update) =>
   handle.executeUpdate<CommandResult, [Command]>(name, { args: [command], updateId });
+
+/** A task that was answered by an attempt of another one leaves out what came with it: that was never looked at. */
+const onceMore =
+  <T>(send: () => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    if (!isUnprocessed(error)) throw error;
+    return send();
+  };
 
 type Submitted = { prepared: PreparedCommand; body: Record<string, unknown>; commandKey: string };
 async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submitted) {

@@ -7,6 +7,7 @@ import {
   abandonRequest,
   type Answer,
   beginRequest,
+  type HeldRequest,
   finishRequest,
   lapseRequest,
   renewRequest,
@@ -53,7 +54,7 @@ export const idempotent = (deps: Deps): AppMiddleware => {
       return replay(begun.answer);
     }
     c.set('repeated', begun.again === true);
-    await run(deps, c, { id, next });
+    await run(deps, c, { claim: { id, at: iso(now) }, next });
   };
 };
 
@@ -64,18 +65,29 @@ function keyOf(header: string | undefined): string {
   return bare;
 }
 
-async function run(deps: Deps, c: AppContext, work: { id: string; next: () => Promise<void> }) {
+async function run(deps: Deps, c: AppContext, work: { claim: HeldRequest; next: () => Promise<void> }) {
+  // One after the other, so that this always knows what it holds.
+  let held = Promise.resolve(work.claim);
+  const renew = async (claim: HeldRequest): Promise<HeldRequest> => {
+    try {
+      return await renewRequest(deps.store, claim, iso(deps.now()));
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'renew');
+      return claim;
+    }
+  };
   const renewal = setInterval(() => {
-    renewRequest(deps.store, work.id, iso(deps.now())).catch((error: unknown) => deps.logger.warn(error, 'renew'));
+    held = held.then(renew);
   }, RENEW_MS);
   try {
     await work.next();
   } finally {
     clearInterval(renewal);
   }
-  if (isFinal(c)) await finishRequest(deps.store, work.id, await answerOf(c));
-  else if (c.res.status < 500) await abandonRequest(deps.store, work.id);
-  else await lapseRequest(deps.store, work.id, iso(deps.now() - LEASE_MS - 1));
+  const claim = await held;
+  if (isFinal(c)) await finishRequest(deps.store, claim, await answerOf(c));
+  else if (c.res.status < 500) await abandonRequest(deps.store, claim);
+  else await lapseRequest(deps.store, claim, iso(deps.now() - LEASE_MS - 1));
 }
 
 /** 2xx, and refusals that would come again; never what may be different a moment later. */

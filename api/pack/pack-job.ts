@@ -1,5 +1,6 @@
 /** Has something done with a pack in a thread of its own, and says what keeps it from being done. */
-import type { Deps } from '../deps.ts';
+import { tryGetContext } from 'hono/context-storage';
+import type { AppEnv, Deps } from '../deps.ts';
 import type { JobInput, JobName, JobResult } from './thread/jobs.ts';
 import { runInThread } from './thread/run-in-thread.ts';
 import { Problem } from '../problem/problem.ts';
@@ -9,7 +10,9 @@ import { Problem } from '../problem/problem.ts';
  * RuleError as the job does. A check goes on behind a request that no longer waits: see check-draft.ts.
  */
 export async function packJob<J extends JobName>(deps: Deps, job: J, input: JobInput<J>): Promise<JobResult<J>> {
-  const answer = await runInThread(job, input, job === 'check' ? undefined : deps.config.packDeadlineMs);
+  const caller = tryGetContext<AppEnv>()?.get('principal')?.id;
+  const bounds = job === 'check' ? {} : { mostMs: deps.config.packDeadlineMs };
+  const answer = await runInThread(job, input, { ...bounds, caller });
   switch (answer.state) {
     case 'done':
       return answer.result;

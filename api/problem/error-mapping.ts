@@ -47,11 +47,19 @@ function fromTemporal(error: unknown): Problem | null {
   return null;
 }
 
+/** The server refused an update in place of the workflow, which never saw it: it may be sent again. */
+export const isUnprocessed = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'UnprocessedUpdate';
+
 /** The type of a workflow's failure is the problem's code; a workflow that ended while it was asked refuses everything. */
 function fromRefusal(error: WorkflowUpdateFailedError): Problem | null {
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure)) return null;
   if (cause.type === 'AcceptedUpdateCompletedWorkflow') return new Problem('appraisal-ended', { cause: error });
+  // Whatever else the server says for itself is about this moment, not about what was sent.
+  if (isUnprocessed(error) || cause.failure?.source === 'Server') return unavailable('answer-unknown', error);
   if (cause.type === 'cycle-ended') return new Problem('cycle-not-open', { cause: error });
   return isProblemCode(cause.type) ? new Problem(cause.type, { cause: error }) : null;
 }

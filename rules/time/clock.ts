@@ -9,6 +9,10 @@ export function businessAt(clock: Clock, realMs: number): number {
   return clock.anchorBusiness + Math.floor((realMs - clock.anchorReal) * clock.speed);
 }
 
+/** Real instant (epoch ms) at which business time has certainly come to an instant. */
+export const realAt = (clock: Clock, businessMs: number): number =>
+  Math.ceil(clock.anchorReal + (businessMs - clock.anchorBusiness) / clock.speed) + 1;
+
 /** Real milliseconds to sleep until a business instant; never less than 1, so that a timer always moves time on. */
 export function realDelay(clock: Clock, businessMs: number, realMs: number): number {
   const due = clock.anchorReal + (businessMs - clock.anchorBusiness) / clock.speed;

@@ -5,6 +5,7 @@ import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { getInScope, given, idsOf } from '../read.ts';
 import { allRegions, inRegion, type RegionScope } from '../scope.ts';
+import { LATE_MS } from './projection.ts';
 import type { AppraisalDoc } from './types.ts';
 
 /** One way of being allowed to see an appraisal; all of its fields must hold. */
@@ -43,7 +44,7 @@ export type AppraisalFilter = {
   /** Appraisals that wait for any of these. */
   waitingOn?: WaitingFilter[];
   overdue?: boolean;
-  /** ISO; inclusive, so that a poller cannot miss a change of the same millisecond. */
+  /** ISO; what changed up to {@link OVERLAP_MS} before may come too. */
   updatedAfter?: string;
 };
 
@@ -90,13 +91,21 @@ function queryOf(filter: AppraisalFilter, cursor: AppraisalCursor | undefined): 
   if (filter.open !== undefined) clauses.push({ state: trusted(filter.open ? { $nin: ENDED } : { $in: ENDED }) });
   if (scope.anyOf) clauses.push(anyOf(scope.anyOf.map(visible)));
   if (waitingOn) clauses.push(anyOf(waitingOn.map((each) => ({ waitingOn: trusted({ $elemMatch: { ...each } }) }))));
-  const since = [updatedAfter ?? '', cursor?.updatedAt ?? ''].sort()[1];
+  const since = [updatedAfter ? earlier(updatedAfter) : '', cursor?.updatedAt ?? ''].sort()[1];
   if (since) clauses.push({ updatedAt: trusted({ $gte: since }) });
   if (cursor) {
     clauses.push({ $or: [{ updatedAt: trusted({ $gt: cursor.updatedAt }) }, { _id: trusted({ $gt: cursor.id }) }] });
   }
   return allOf(clauses);
 }
+
+/**
+ * A change is seen a moment after the instant that it bears, and another one with a later instant perhaps before it:
+ * whoever asks for what has changed since is told of this moment again rather than to miss it. The other half is for
+ * the clocks of those who write, which differ a little.
+ */
+const OVERLAP_MS = 2 * LATE_MS;
+const earlier = (iso: string) => new Date(Date.parse(iso) - OVERLAP_MS).toISOString();
 
 /** A cycle and a person belong to one region: whoever asks for theirs gets all or nothing of it. */
 const impliesRegion = ({ cycleId, employeeId }: AppraisalFilter) => cycleId !== undefined || employeeId !== undefined;

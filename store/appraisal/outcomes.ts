@@ -1,4 +1,6 @@
 import type { Store } from '../connect.ts';
+import type { Asked } from '../../workflows/record.ts';
+import { JournalConflict } from '../journal/conflict.ts';
 import { keepLost } from '../journal/lost-records.ts';
 import { inScope, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
@@ -8,18 +10,23 @@ import { insertOrGet } from '../write.ts';
 
 export const outcomeDocId = (appraisalId: string, seq: number) => `outcome/${appraisalId}/${seq}`;
 
+/** By these, two decisions about an outcome are the same one. */
+const DECIDED = ['outcomeId', 'decisionId', 'decidedBy', 'decidedAt'] as const;
+
 /**
- * Issues an outcome once: a repeat gets the stored one. One that was decided earlier was issued by an attempt that was
- * lost, and is replaced; one that was decided later stays, and it is this call that comes from a lost attempt.
+ * Issues an outcome once: a repeat gets the stored one. Another one in its place was issued by a task that was lost:
+ * whoever counts replaces it, anybody else is refused.
  */
 export async function insertOutcome(
   store: Store,
   outcome: OutcomeDoc,
+  { counts }: Asked = {},
 ): Promise<{ inserted: boolean; outcome: OutcomeDoc }> {
   const { _id, appraisalId } = outcome;
   const { inserted, doc: stored } = await insertOrGet(store.models.outcomes, outcome);
   if (inserted) return { inserted, outcome };
-  if ((stored.decidedAt ?? 0) >= (outcome.decidedAt ?? 0)) return { inserted: false, outcome: stored };
+  if (DECIDED.every((field) => stored[field] === outcome[field])) return { inserted: false, outcome: stored };
+  if (!counts) throw new JournalConflict(_id, 'already issued otherwise');
   await keepLost(store, { of: 'outcomes', appraisalId, docs: [stored] });
   await store.models.outcomes.replaceOne({ _id, issuedAt: stored.issuedAt }, sealed(store.models.outcomes, outcome));
   return { inserted: true, outcome };

@@ -1,81 +1,98 @@
-import { trusted } from 'mongoose';
-import type { Ahead, RecordBatch } from '../../workflows/record.ts';
+/** The projection: what lists and pages show of an appraisal is what its journal adds up to, never anybody's copy of it. */
+import type { Ahead, AppraisalView, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { GENESIS, packObeyed } from '../journal/entry.ts';
-import type { AppraisalDoc } from './types.ts';
+import { foldChanges, GENESIS, packObeyed } from '../journal/entry.ts';
+import { JournalConflict } from '../journal/conflict.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import { sealed } from '../seal.ts';
-import { insertOnce, isDuplicate } from '../write.ts';
-
-type Projected = Pick<
-  RecordBatch,
-  'appraisalId' | 'cycleId' | 'region' | 'unit' | 'employeeId' | 'pack' | 'sandbox' | 'version' | 'view' | 'ahead'
->;
-
-/** The entry that the view is the result of, and the hash that the first entry of its batch links to. */
-export type ProjectedHead = { hash: string; recordedAt: number; follows: string };
+import { insertOnce } from '../write.ts';
+import { wholeView } from './view.ts';
+import type { AppraisalDoc } from './types.ts';
 
 const MAX_ATTEMPTS = 5;
+/** A write that takes longer may be seen after one that bears a later instant. */
+export const LATE_MS = 5_000;
 
-/**
- * Replaces the projection unless it is newer. Newer is decided by workflow time, then by version: an attempt that was
- * lost may have got further than the one that counts. What follows the stored head directly is newer in any case.
- */
-export async function projectAppraisal(store: Store, from: Projected, head: ProjectedHead): Promise<void> {
-  const { appraisalId: _id, cycleId, region, unit, employeeId, pack, sandbox, version } = from;
-  const { recordedAt, hash: headHash } = head;
-  const doc: AppraisalDoc = sealed(store.models.appraisals, {
-    ...from.view,
-    _id,
-    cycleId,
-    region,
-    unit,
-    employeeId,
-    pack: packObeyed(pack, from.view),
-    sandbox,
-    version,
-    headHash,
-    recordedAt,
-    updatedAt: new Date().toISOString(),
-    ...(from.ahead ? { ahead: from.ahead } : {}),
-  });
-  if (await followsDirectly(store, doc, head.follows)) return;
-  const older = [
-    { recordedAt: trusted({ $lt: recordedAt }) },
-    { recordedAt, version: trusted({ $lt: version }) },
-    { headHash: head.follows },
-  ];
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    try {
-      await store.models.appraisals.replaceOne({ _id, $or: older }, doc, { upsert: true });
-      return;
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-    }
-    // Either it is there and newer, or an older one was inserted at the same moment.
-    const stored = await store.models.appraisals.findById(_id, { version: 1, recordedAt: 1 }).lean();
-    if (stored && isNewer(stored, { recordedAt, version })) return;
+/** Shows what was just written. Nearly always it comes straight after what is shown, and only the difference is sent. */
+export async function projectAppraisal(store: Store, batch: RecordBatch, written: JournalDoc[]): Promise<void> {
+  const { appraisalId, ahead } = batch;
+  const more = ahead ? { ahead } : {};
+  const began = Date.now();
+  const shown = (await showNext(store, batch, written)) || (await showJournal(store, appraisalId, more));
+  if (!shown) throw new JournalConflict(appraisalId, 'has no whole journal');
+  // Whoever asked meanwhile for what has changed must be told of it the next time: a later instant makes it new to them.
+  if (Date.now() - began > LATE_MS) await showJournal(store, appraisalId, more, true);
+}
+
+/** `false` when something else is shown than what the batch comes after. */
+async function showNext(store: Store, { pack, ahead }: RecordBatch, written: JournalDoc[]): Promise<boolean> {
+  const { appraisals } = store.models;
+  const [first, head] = [written[0], written.at(-1)];
+  if (!first || !head) return false;
+  const more = { updatedAt: new Date().toISOString(), ...(ahead ? { ahead } : {}) };
+  if (first.prevHash === GENESIS) {
+    const doc = folded(written);
+    return doc !== null && insertOnce(appraisals, { ...doc, ...more });
   }
-  throw new Error(`could not project appraisal ${_id}`);
+  const changes = foldChanges(written);
+  const obeyed = changes.amendments ? { pack: packObeyed(pack, changes) } : {};
+  const next = { _id: first.subject, ...changes, ...obeyed, ...headOf(head), ...more };
+  const { _id, ...fields } = sealed(appraisals, next);
+  const { matchedCount } = await appraisals.updateOne({ _id, headHash: first.prevHash }, { $set: fields });
+  return matchedCount === 1;
+}
+
+const headOf = ({ seq: version, hash: headHash, recordedAt }: JournalDoc) => ({ version, headHash, recordedAt });
+
+/** What the entries of an appraisal, all of them and in order, add up to; `null` when they do not say enough. */
+function folded(entries: JournalDoc[]): Omit<AppraisalDoc, 'updatedAt'> | null {
+  const [first, head] = [entries[0], entries.at(-1)];
+  const view = wholeView(foldChanges(entries));
+  if (!first?.about || !head || !view) return null;
+  const { subject: _id, region, about } = first;
+  return { ...view, _id, region, ...about, pack: packObeyed(about.pack, view), ...headOf(head) };
 }
 
 /**
- * What nearly always happens: the first entries of an appraisal, or what comes straight after the stored head. Asked
- * for by keys alone, because the embedded database walks the whole collection for a filter with `$or`.
+ * Shows an appraisal as its whole journal has it, also where it says to be at its end already; `false` when the journal
+ * does not say enough. Verify the chain first: this believes it. What was shown stays until it is replaced.
  */
-async function followsDirectly(store: Store, doc: AppraisalDoc, follows: string): Promise<boolean> {
-  const { appraisals } = store.models;
-  if (follows === GENESIS) return insertOnce(appraisals, doc);
-  const { matchedCount } = await appraisals.replaceOne({ _id: doc._id, headHash: follows }, doc);
-  return matchedCount === 1;
+export const rebuildAppraisal = (store: Store, appraisalId: string): Promise<boolean> =>
+  showJournal(store, appraisalId, {}, true);
+
+type More = Pick<AppraisalDoc, 'ahead'>;
+async function showJournal(store: Store, appraisalId: string, more: More, anew = false): Promise<boolean> {
+  const { appraisals, journal } = store.models;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const shown = await appraisals.findById(appraisalId, { headHash: 1 }).lean();
+    const entries = await journal.find({ subject: appraisalId }).sort({ subject: 1, seq: 1 }).lean();
+    const doc = folded(entries);
+    if (!doc) return false;
+    if (shown?.headHash === doc.headHash && !anew) return true;
+    const next = sealed(appraisals, { ...doc, ...more, updatedAt: new Date().toISOString() });
+    // Whoever records meanwhile changes the head, and then this reads again.
+    if (!shown && (await insertOnce(appraisals, next))) return true;
+    if (!shown) continue;
+    const { matchedCount } = await appraisals.replaceOne({ _id: appraisalId, headHash: shown.headHash }, next);
+    if (matchedCount === 1) return true;
+  }
+  throw new Error(`could not show appraisal ${appraisalId}: it is recorded all the time`);
+}
+
+/** The journal cannot be continued: an admin must look at it. What is shown differs from the journal until it is mended. */
+export async function showConflict({ models: { appraisals } }: Store, appraisalId: string): Promise<void> {
+  const blocked: Partial<AppraisalView> = {
+    state: 'BLOCKED',
+    blockedReason: 'journal-conflict',
+    waitingOn: [{ as: 'admin', for: 'retry' }],
+  };
+  const head = { headHash: 'journal-conflict', updatedAt: new Date().toISOString() };
+  const { _id, ...fields } = sealed(appraisals, { _id: appraisalId, ...head, ...blocked });
+  await appraisals.updateOne({ _id }, { $set: fields });
 }
 
 /** Of an appraisal that has recorded this version and nothing since. */
 export async function setAhead(store: Store, _id: string, of: { version: number; ahead: Ahead }): Promise<void> {
   const { version, ahead } = of;
   await store.models.appraisals.updateOne({ _id, version }, { $set: { ahead } });
-}
-
-function isNewer(stored: Pick<AppraisalDoc, 'recordedAt' | 'version'>, than: { recordedAt: number; version: number }) {
-  const storedAt = stored.recordedAt ?? 0;
-  return storedAt > than.recordedAt || (storedAt === than.recordedAt && stored.version >= than.version);
 }

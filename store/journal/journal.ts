@@ -1,38 +1,30 @@
-/** The journal: one hash chain per subject; only what a lost attempt wrote is ever taken back (docs/decisions/0004-journal.md). */
+/** The journal: one hash chain per subject; only what a lost task wrote is ever taken back (docs/decisions/0004-journal.md). */
 import { trusted } from 'mongoose';
 import type { Actor, Capacity } from '../../workflows/messages.ts';
 import type { RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { chainEntry, entryId, GENESIS } from './entry.ts';
-import { withdrawTail, withdrawUnissued } from './tail.ts';
+import { JournalConflict } from './conflict.ts';
+import { unissued, withdrawOutcomes, withdrawTail } from './tail.ts';
 import { insertNotices } from '../people/notices.ts';
 import { projectAppraisal } from '../appraisal/projection.ts';
 import { idsOf } from '../read.ts';
 import type { JournalDoc } from './types.ts';
 import { insertMissing, insertOnce } from '../write.ts';
 
-/** What was to be written contradicts what is written. Trying again cannot help. */
-export class JournalConflict extends Error {
-  readonly code = 'journal-conflict';
-  readonly record: string;
-  constructor(record: string, reason: string) {
-    super(`${record}: ${reason}`);
-    this.name = 'JournalConflict';
-    this.record = record;
-  }
-}
-
 /**
  * Records what an appraisal's workflow hands over: entries first, then the projection, then the notices. May be
- * repeated, also after it was cut off at any point, and always ends in the same state.
+ * repeated, also after it was cut off at any point, and always ends in the same state. A batch that does not count yet
+ * (see `Asked`) only adds: whatever contradicts it stays, and it is refused with `JournalConflict`.
  */
 export async function appendBatch(store: Store, batch: RecordBatch): Promise<void> {
   const docs = await chainBatch(store, batch);
-  const [first, head] = [docs[0], docs.at(-1)];
-  if (!first || head?.seq !== batch.version) throw new TypeError(`batch of ${batch.appraisalId} misses its version`);
-  await insertEntries(store, docs);
-  await withdrawUnissued(store, batch);
-  await projectAppraisal(store, batch, { hash: head.hash, recordedAt: head.recordedAt, follows: first.prevHash });
+  if (docs.at(-1)?.seq !== batch.version) throw new TypeError(`batch of ${batch.appraisalId} misses its version`);
+  await insertEntries(store, docs, batch.counts === true);
+  const lost = await unissued(store, batch);
+  if (lost[0] && !batch.counts) throw new JournalConflict(lost[0]._id, 'issued by no entry');
+  await withdrawOutcomes(store, batch.appraisalId, lost);
+  await projectAppraisal(store, batch, docs);
   await insertNotices(store, batch);
 }
 
@@ -59,16 +51,15 @@ async function hashBefore(store: Store, subject: string, seq: number): Promise<s
   return stored.hash;
 }
 
-async function insertEntries(store: Store, docs: JournalDoc[]): Promise<void> {
+async function insertEntries(store: Store, docs: JournalDoc[], counts: boolean): Promise<void> {
   let rest = docs;
-  // Each round either ends, finds more entries that somebody else has written, or takes back a lost tail.
+  // Each round either ends, finds more entries that somebody else has written, or takes back what a lost task wrote.
   for (let round = 0; round <= 2 * docs.length; round += 1) {
     if (await insertMissing(store.models.journal, rest, { ordered: true })) return;
     const stored = await storedHashes(store, docs);
     const different = docs.find((doc) => stored.has(doc._id) && stored.get(doc._id) !== doc.hash);
-    if (different && !(await withdrawTail(store, different))) {
-      throw new JournalConflict(different._id, 'already written with another content');
-    }
+    if (different && !counts) throw new JournalConflict(different._id, 'already written with another content');
+    if (different) await withdrawTail(store, different);
     rest = docs.filter((doc) => stored.get(doc._id) !== doc.hash);
     if (rest.length === 0) return;
   }

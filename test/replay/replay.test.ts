@@ -52,12 +52,15 @@ describe('stored histories', () => {
 describe('the guard itself', () => {
   it('notices that an entry is no longer recorded', async () => {
     // The last thing an appraisal does is to record its end.
-    const silent = edited(/(async function finish\(ctx\) \{\s*)await \(0,\s*[\w$.]+flush\)\(ctx, [\w$.]+\);/, '$1');
+    const silent = edited(
+      /(async function finish\(ctx, reach\) \{\s*)await \(0,\s*[\w$.]+flush\)\(ctx, reach\);/,
+      '$1',
+    );
     expect(failures(await replay(silent, histories))).toEqual(histories.map((each) => each.name));
   });
 
   it('notices an activity under another name', async () => {
-    const renamed = edited(/\(\)\s*=>\s*score\(request\)/, '()=>issueOutcome(request)');
+    const renamed = edited(/reaching\(local\.score,/, 'reaching(local.issueOutcome,');
     expect(failures(await replay(renamed, histories)).sort()).toEqual(['amended', 'blocked', 'happy', 'objection']);
   });
 

@@ -83,6 +83,7 @@ export function anInput(stages: PlannedStage[], more: Partial<AppraisalInput> = 
     clock: { anchorBusiness: START, anchorReal: START, speed: 1 },
     plan: aPlan(stages),
     facts: {},
+    timeIsTold: true,
     ...more,
   };
 }

@@ -87,12 +87,11 @@ export async function leanPath(packs: RegionPack[], id: string): Promise<LeanPat
 }
 
 let texts = 0;
-/** With a stored text beside it, as the API sends it: an id of 16 and a digest of 22 characters. */
+/** With a stored text beside it, as the API sends it: a digest of 22 characters; the id is that of the update. */
 function withText<N extends CommandName>(actor: Command['actor'], body: CommandBodies[N], facts?: Facts): Command<N> {
   texts += 1;
   const unique = Buffer.from(`${process.pid}-${texts}-${Math.random()}`).toString('base64url');
   return command<N>(actor, body, {
-    submissionId: unique.slice(-16).padStart(16, '_'),
     digest: unique.slice(-22).padStart(22, '_'),
     ...(facts && Object.keys(facts).length > 0 ? { facts } : {}),
   });

@@ -4,12 +4,13 @@ import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, OutcomeKind, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
+import { foldChanges } from '../../store/journal/entry.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
 import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
 import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
 import { insertRulePack } from '../../store/pack/rule-packs.ts';
-import type { AppraisalView, OutcomeView, RecordBatch } from '../../workflows/record.ts';
-import { aBatch, anEntry, aView } from './store.ts';
+import type { OutcomeView, RecordBatch } from '../../workflows/record.ts';
+import { aBatch, anEntry } from './store.ts';
 
 /** `kind` says which of the proposed outcomes is decided and issued. */
 export type Situation = { pack: ResolvedPack; facts: Facts; decision: Decision; kind: OutcomeKind };
@@ -71,27 +72,18 @@ export function itsBatches(
   const issued = withOne({ status: 'ISSUED' }, decided);
   return [
     launched,
-    following(launched, [anEntry(2, { type: 'appraisal.scored', data, changes: scored })], scored),
-    following(
-      launched,
-      [
-        anEntry(3, { type: 'outcome.approved', data: { outcomeId }, changes: { outcomes: decided } }),
-        anEntry(4, { type: 'outcome.issued', data: { outcomeId, seq: 1 }, changes: { outcomes: issued } }),
-      ],
-      { ...scored, outcomes: issued },
-    ),
+    following(launched, [anEntry(2, { type: 'appraisal.scored', data, changes: scored })]),
+    following(launched, [
+      anEntry(3, { type: 'outcome.approved', data: { outcomeId }, changes: { outcomes: decided } }),
+      anEntry(4, { type: 'outcome.issued', data: { outcomeId, seq: 1 }, changes: { outcomes: issued } }),
+    ]),
   ];
 }
 
-const following = (
-  launched: RecordBatch,
-  entries: RecordBatch['entries'],
-  view: Partial<AppraisalView>,
-): RecordBatch => ({
+const following = (launched: RecordBatch, entries: RecordBatch['entries']): RecordBatch => ({
   ...launched,
   entries,
   version: entries.at(-1)?.seq ?? 0,
-  view: aView(view),
 });
 
 /** Writes decision, outcome and batches, in the order of the workflow; answers the appraisal's id. */
@@ -109,7 +101,7 @@ export async function recordAppraisal(
   const row = packRow(rowLayout(pack.pack), facts);
   await insertDecision(store, { _id: decisionId(appraisalId, 1), appraisalId, region, facts, row, decision });
   await appendBatch(store, scored);
-  const shown = issued.view.outcomes.find((each) => each.status === 'ISSUED');
+  const shown = foldChanges(issued.entries).outcomes?.find((each) => each.status === 'ISSUED');
   if (!shown) throw new Error('the situation proposes no outcome');
   const { id: outcomeId, ...outcome } = shown;
   await insertOutcome(store, {

@@ -76,12 +76,14 @@ export const anEntry = (seq: number, more: Partial<JournalDraft> = {}): JournalD
   ...more,
 });
 
-type BatchParts = Partial<Omit<RecordBatch, 'view'>> & { view?: Partial<AppraisalView> };
+type BatchParts = Partial<RecordBatch> & { view?: Partial<AppraisalView> };
 
 /** A batch whose entries change what the view shows; the first entry carries the whole view. */
-export function aBatch(parts: BatchParts = {}): RecordBatch {
-  const view = aView(parts.view);
-  const entries = parts.entries ?? [anEntry(1, { type: 'appraisal.launched', changes: view })];
+export function aBatch({ view = {}, ...parts }: BatchParts = {}): RecordBatch {
+  const given = parts.entries ?? [anEntry(1, { type: 'appraisal.launched' })];
+  const entries = given.map((entry) =>
+    entry.seq === 1 ? { ...entry, changes: { ...aView(view), ...entry.changes } } : entry,
+  );
   return {
     appraisalId: freshId('a'),
     cycleId: 'cycle:test:2026',
@@ -94,7 +96,6 @@ export function aBatch(parts: BatchParts = {}): RecordBatch {
     notices: [],
     ...parts,
     entries,
-    view,
   };
 }
 

@@ -175,17 +175,19 @@ export async function startAppraisal(env: WorkflowEnv, input: AppraisalInput, wo
   });
 }
 
-type Target = Pick<WorkflowEnv, 'client'>;
+type Target = Pick<WorkflowEnv, 'client'> & Partial<Pick<WorkflowEnv, 'timeSkipping'>>;
 
 /** Sends a command as the API does: an Update with an id of 16 characters. */
 export function send<N extends CommandName>(
-  { client }: Target,
+  { client, timeSkipping }: Target,
   id: string,
   [name, command]: [N, Command<N>],
   updateId = newId(12),
 ): Promise<CommandResult> {
   const handle = client.workflow.getHandle(appraisalWorkflowId(id));
-  return handle.executeUpdate<CommandResult, [Command<N>]>(commandUpdates[name].name, { args: [command], updateId });
+  // Where time jumps, only the server knows what it is.
+  const sent = timeSkipping ? command : { at: Date.now(), ...command };
+  return handle.executeUpdate<CommandResult, [Command<N>]>(commandUpdates[name].name, { args: [sent], updateId });
 }
 
 /** The code a command is refused with. */

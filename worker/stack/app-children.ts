@@ -53,6 +53,8 @@ export function startApiChild(place: Place, url: string): Promise<Child> {
       const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(3_000) });
       if (!response.ok) throw new Error(`/readyz answers ${response.status}`);
     },
+    // Whether it is ready says more of others than of itself.
+    alive: async () => void (await fetch(`${url}/livez`, { signal: AbortSignal.timeout(5_000) })),
     graceMs: 20_000,
     runDir: place.runDir,
     log: place.log,

@@ -15,6 +15,9 @@ export type ChildSpec = {
   env?: Env;
   /** Resolves when the child serves, rejects while it does not; asked again and again. */
   ready: (child: { printed: (text: string) => boolean }) => Promise<void>;
+  /** Rejects while a child that has served does not; one that does not for long is ended, and so started again. */
+  alive?: () => Promise<void>;
+  deadAfterMs?: number;
   readyWithinMs?: number;
   /** How long a child may take to end by itself before it is killed. */
   graceMs?: number;
@@ -33,6 +36,8 @@ export type Child = {
 const POLL_MS = 100;
 const LAST_WORDS_MS = 300;
 const [FIRST_BACKOFF_MS, MAX_BACKOFF_MS] = [250, 10_000];
+const DEAD_MS = 60_000;
+const ALIVE_POLL_MS = 5_000;
 /** Whoever has served this long is in no crash loop, and comes back at once. */
 const STEADY_MS = 5_000;
 
@@ -49,7 +54,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     let backoff = FIRST_BACKOFF_MS;
     let servesSince: number | undefined = Date.now();
     while (!stopping.signal.aborted) {
-      await current.ended;
+      await Promise.race([current.ended, endDead(spec, current, stopping.signal)]);
       if (stopping.signal.aborted) return;
       if (servesSince !== undefined && Date.now() - servesSince > STEADY_MS) backoff = FIRST_BACKOFF_MS;
       spec.log(`${spec.name} ${current.ending()}; starting it again in ${backoff / 1000} s`);
@@ -75,6 +80,27 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
       await supervised;
     },
   };
+}
+
+/** Returns when the child has ended, by itself or because it did not answer for long. */
+async function endDead(spec: ChildSpec, child: Launched, stopping: AbortSignal): Promise<void> {
+  const { deadAfterMs = DEAD_MS } = spec;
+  let servedAt = Date.now();
+  while (spec.alive && child.running() && !stopping.aborted) {
+    await Promise.race([
+      sleep(Math.min(ALIVE_POLL_MS, deadAfterMs), undefined, { signal: stopping }).catch(() => undefined),
+      child.ended,
+    ]);
+    try {
+      await spec.alive();
+      servedAt = Date.now();
+    } catch (error) {
+      if (Date.now() - servedAt < deadAfterMs || !child.running() || stopping.aborted) continue;
+      spec.log(`${spec.name} does not answer (${messageOf(error)}); it is ended`);
+      await end(child, spec.graceMs);
+    }
+  }
+  await child.ended;
 }
 
 type Launched = {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
 import { type DatabaseEngine, readStamp, writeStamp } from './engine-stamp.ts';
-import { databaseServes } from './health.ts';
+import { databaseReads, databaseServes } from './health.ts';
 import type { Outside } from './outside.ts';
 import { versionOf } from './own-program.ts';
 import { SECANTUSDB } from './pins.ts';
@@ -61,6 +61,7 @@ async function startOwn(outside: Outside, candidate: Own, options: DatabaseOptio
     args,
     env: { ...outside.env, ...env },
     ready: () => databaseServes(uri),
+    alive: () => databaseReads(uri),
     graceMs: 20_000,
     runDir: options.runDir,
     log: outside.log,

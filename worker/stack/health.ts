@@ -13,8 +13,16 @@ export async function temporalServes(address: string, namespace: string): Promis
   }
 }
 
-/** Rejects unless the database answers a ping. Without mongoose's models: the supervisor stores nothing. */
-export async function databaseServes(uri: string, timeoutMs = 2_000): Promise<void> {
+/** Rejects unless the database answers a ping. */
+export const databaseServes = (uri: string, timeoutMs = 2_000): Promise<void> =>
+  asking(uri, timeoutMs, async (client) => void (await client.db('admin').command({ ping: 1 })));
+
+/** Rejects unless the database reads a document: one whose disk was full may answer a ping and nothing else. */
+export const databaseReads = (uri: string, timeoutMs = 5_000): Promise<void> =>
+  asking(uri, timeoutMs, async (client) => void (await client.db().collection('probes').findOne({})));
+
+/** Without mongoose's models: the supervisor stores nothing. */
+async function asking(uri: string, timeoutMs: number, ask: (client: mongoose.mongo.MongoClient) => Promise<void>) {
   const client = new mongoose.mongo.MongoClient(uri, {
     serverSelectionTimeoutMS: timeoutMs,
     connectTimeoutMS: timeoutMs,
@@ -22,7 +30,7 @@ export async function databaseServes(uri: string, timeoutMs = 2_000): Promise<vo
   });
   try {
     await client.connect();
-    await client.db('admin').command({ ping: 1 });
+    await ask(client);
   } finally {
     await client.close();
   }

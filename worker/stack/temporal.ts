@@ -67,6 +67,7 @@ async function startDevServer(outside: Outside, path: string, options: TemporalO
     ],
     env: outside.env,
     ready: () => temporalServes(address, namespace),
+    alive: () => temporalServes(address, namespace),
     runDir: options.runDir,
     log: outside.log,
   }).catch((error: unknown) => {

@@ -9,6 +9,8 @@ import { addMark, type Ctx, draft, isEnded, now, plannedStage, refuse } from './
 const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
 /** What can mend a blocked appraisal besides an admin. */
 const MENDING_COMMANDS: CommandName[] = [...ADMIN_COMMANDS, 'recordFacts', 'finaliseScore'];
+/** What an admin may do while nothing can be recorded: have it tried again. */
+const UNSTICKING: CommandName[] = ['retry', 'cancelAppraisal'];
 const KEPT_OPERATIONS = 50;
 
 function commandFor<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): StageCommand<N> {
@@ -28,6 +30,7 @@ function commandFor<N extends CommandName>(ctx: Ctx, name: N, command: Command<N
 /** Throws a refusal if the command cannot be taken now. Changes nothing. */
 export function checkCommand<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): void {
   const { view, version } = ctx.state;
+  if (ctx.stuck && !UNSTICKING.includes(name)) refuse('appraisal-blocked', 'it cannot be recorded');
   if (isEnded(ctx)) refuse('appraisal-ended', 'the appraisal is over');
   if (view.state === 'PAUSED' && !ADMIN_COMMANDS.includes(name)) refuse('cycle-paused', 'the cycle is paused');
   if (view.state === 'BLOCKED' && !MENDING_COMMANDS.includes(name)) {

@@ -132,7 +132,7 @@ export const ANY_STAGE: Commands = {
   retry: {
     check(ctx, command) {
       requireAdmin(command);
-      if (ctx.state.view.state !== 'BLOCKED') refuse('stage-mismatch', 'nothing is blocked');
+      if (ctx.state.view.state !== 'BLOCKED' && !ctx.stuck) refuse('stage-mismatch', 'nothing is blocked');
     },
     apply(ctx, { actor, submissionId, digest }) {
       unblock(ctx);

@@ -16,9 +16,8 @@ import { amendedBefore, applyAmendment, checkAmendment } from '../amendment/amen
 import { cancelAppraisal } from './any-stage.ts';
 import { nextWake } from './on-time.ts';
 import { flush } from './effects.ts';
-import { localActivities } from './local-activities.ts';
 import { wakeTimer } from '../clock.ts';
-import { acceptMoves, adoptClock, atClock, step, tellWhatIsAhead } from './moving-time.ts';
+import { acceptMoves, atTimeOf, step, takeTime, tellWhatIsAhead } from './moving-time.ts';
 import {
   type Amendment,
   amendUpdate,
@@ -32,7 +31,19 @@ import {
   statusQuery,
 } from '../messages.ts';
 import { launch, runPlan } from './run-stage.ts';
-import { clockOf, type Ctx, draft, initialState, isEnded, nothingShown, type State, SYSTEM } from './state.ts';
+import {
+  clockOf,
+  type Ctx,
+  draft,
+  hearDue,
+  initialState,
+  isEnded,
+  nothingShown,
+  refuse,
+  type State,
+  SYSTEM,
+} from './state.ts';
+import { type OwnWorld, ownWorld } from './world.ts';
 
 const KEPT_UPDATES = 100;
 
@@ -44,13 +55,15 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     dirty: false,
     patched,
   };
+  const reach = ownWorld(ctx);
+  hearDue(ctx, workflowInfo().startTime.getTime());
   // Before the handlers: an operation that came first must find the appraisal launched and its stage open.
   if (ctx.state.version === 0) launch(ctx);
   for (const name of COMMAND_NAMES) accept(ctx, name);
   acceptAmendments(ctx);
   acceptMoves(ctx, recorded);
   setHandler(operationSignal, (signal) => {
-    adoptClock(ctx, signal.clock);
+    takeTime(ctx, signal);
     applyOperation(ctx, signal);
   });
   setHandler(statusQuery, () => ({
@@ -59,7 +72,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     state: ctx.state.view.state,
   }));
   try {
-    await live(ctx);
+    await live(ctx, reach);
   } catch (error) {
     if (!isCancellation(error)) throw error;
     // Asked to stop by an operator: the end is recorded all the same, and an end that was reached before stays.
@@ -67,22 +80,23 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
       cancelAppraisal(ctx, 'operator');
       draft(ctx, { type: 'appraisal.cancelled', actor: SYSTEM });
     }
-    await CancellationScope.nonCancellable(() => finish(ctx));
+    await CancellationScope.nonCancellable(() => finish(ctx, reach));
   }
 }
 
-async function live(ctx: Ctx): Promise<void> {
+async function live(ctx: Ctx, reach: OwnWorld): Promise<void> {
   const arm = wakeTimer(
     () => clockOf(ctx),
-    () => {
+    (due) => {
+      hearDue(ctx, due);
       ctx.dirty = true;
     },
   );
   const rest = async () => {
     // On the way to another time there is nothing to wait for, and one record at the end of the way is enough.
     if (ctx.movingTo) return step(ctx);
-    await flush(ctx, localActivities);
-    await tellWhatIsAhead(ctx);
+    await flush(ctx, reach);
+    await tellWhatIsAhead(ctx, reach);
     ctx.atRest = !ctx.dirty;
     await renew(ctx);
     const wake = nextWake(ctx);
@@ -90,13 +104,13 @@ async function live(ctx: Ctx): Promise<void> {
     await condition(() => ctx.dirty);
     ctx.atRest = false;
   };
-  await runPlan(ctx, { world: localActivities, rest });
-  await finish(ctx);
+  await runPlan(ctx, { world: reach, rest });
+  await finish(ctx, reach);
 }
 
 /** Nothing ends before its last entry is recorded and everybody who sent a command has an answer. */
-async function finish(ctx: Ctx): Promise<void> {
-  await flush(ctx, localActivities);
+async function finish(ctx: Ctx, reach: OwnWorld): Promise<void> {
+  await flush(ctx, reach);
   await condition(allHandlersFinished);
 }
 
@@ -119,18 +133,35 @@ function accept(ctx: Ctx, name: CommandName): void {
   async function handle(command: Command): Promise<CommandResult> {
     const before = seen();
     if (before) return { version: before.version };
-    adoptClock(ctx, command.clock);
-    applyCommand(ctx, name, command);
-    const { version } = ctx.state;
+    takeTime(ctx, command);
     const id = currentUpdateInfo()?.id;
+    if (ctx.stuck && name === 'retry') return recordedAfterAll(ctx);
+    ctx.stuck = false;
+    applyCommand(ctx, name, withSubmission(command));
+    const { version } = ctx.state;
     if (id) ctx.state.updates = [...ctx.state.updates, { id, version }].slice(-KEPT_UPDATES);
     return recorded(ctx, version);
   }
   function validator(command: Command): void {
-    if (!seen()) checkCommand(atClock(ctx, command.clock), name, command);
+    if (!seen()) checkCommand(atTimeOf(ctx, command), name, withSubmission(command));
   }
   const definition = commandUpdates[name] as UpdateDefinition<CommandResult, [Command]>;
   setHandler(definition, handle, { validator });
+}
+
+/** A text is stored under the id of the update that it comes with. */
+function withSubmission(command: Command): Command {
+  const submissionId = currentUpdateInfo()?.id;
+  return command.digest && submissionId ? { submissionId, ...command } : command;
+}
+
+/** Nothing is drafted for it: what could not be recorded is tried again, and whether it could is the answer. */
+async function recordedAfterAll(ctx: Ctx): Promise<CommandResult> {
+  const { version } = ctx.state;
+  ctx.stuck = false;
+  await condition(() => ctx.state.recorded >= version || ctx.stuck === true);
+  if (ctx.state.recorded < version) refuse('appraisal-blocked', 'it still cannot be recorded');
+  return { version };
 }
 
 /** The answer is a promise that the entry is readable: it waits for the journal, and changes nothing afterwards. */
@@ -143,13 +174,13 @@ async function recorded(ctx: Ctx, version: number): Promise<CommandResult> {
 function acceptAmendments(ctx: Ctx): void {
   function handle(amendment: Amendment): Promise<CommandResult> {
     if (!amendedBefore(ctx, amendment.id)) {
-      adoptClock(ctx, amendment.clock);
+      takeTime(ctx, amendment);
       applyAmendment(ctx, amendment);
     }
     return recorded(ctx, amendedBefore(ctx, amendment.id)?.seq ?? ctx.state.version);
   }
   function validator(amendment: Amendment): void {
-    if (!amendedBefore(ctx, amendment.id)) checkAmendment(atClock(ctx, amendment.clock), amendment);
+    if (!amendedBefore(ctx, amendment.id)) checkAmendment(atTimeOf(ctx, amendment), amendment);
   }
   setHandler(amendUpdate, handle, { validator });
 }

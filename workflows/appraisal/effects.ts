@@ -3,16 +3,19 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { workingDaysBetween } from '../../rules/time/calendar.ts';
 import type { Facts } from '../../rules/language/types.ts';
+import type { Asked } from '../record.ts';
 import { stopClocks } from './deadline.ts';
 import { ahead } from './on-time.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { type Ctx, draft, type Effect, isEnded, packNow, renewed, SYSTEM } from './state.ts';
 
-/** Local activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
-export type World = Pick<Activities, 'record' | 'score' | 'issueOutcome'>;
+type Asks = Pick<Activities, 'record' | 'score' | 'issueOutcome'>;
+/** Activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
+export type World = { [Name in keyof Asks]: (request: Unasked<Parameters<Asks[Name]>[0]>) => ReturnType<Asks[Name]> };
+type Unasked<Request> = Omit<Request, keyof Asked>;
 
-/** Writes what has been drafted: journal first, then the view. */
+/** Writes what has been drafted. */
 export async function flush(ctx: Ctx, { record }: World): Promise<void> {
   const { input, state } = ctx;
   if (state.drafts.length === 0) return;
@@ -25,7 +28,7 @@ export async function flush(ctx: Ctx, { record }: World): Promise<void> {
   const about = { appraisalId, cycleId, region, unit, employeeId, pack, sandbox };
   const derived = sandbox ? { ahead: ahead(ctx) } : {};
   ctx.noted = JSON.stringify(derived.ahead);
-  await record({ ...about, version, entries, view: state.view, notices, ...derived });
+  await record({ ...about, version, entries, notices, ...derived });
   state.recorded = version;
 }
 
@@ -46,8 +49,11 @@ export async function runEffects(ctx: Ctx, world: World): Promise<void> {
   }
 }
 
+/** What went wrong in an activity: a local one fails with it, a normal one wraps it. */
+export const causeOf = (error: unknown): unknown => (error instanceof ActivityFailure ? error.cause : error);
+
 function block(ctx: Ctx, error: unknown): void {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const cause = causeOf(error);
   const reason = cause instanceof ApplicationFailure ? (cause.type ?? 'effect-failed') : 'effect-failed';
   if (renewed(ctx)) stopClocks(ctx);
   ctx.state.view.state = 'BLOCKED';

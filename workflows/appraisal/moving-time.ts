@@ -1,26 +1,30 @@
 /** Time that is moved by hand, in a sandbox only: what is due on the way happens in order, each at its own instant. */
 import { condition, setHandler } from '@temporalio/workflow';
 import { type Clock, isLater } from '../../rules/time/clock.ts';
-import { type CommandResult, moveClockUpdate } from '../messages.ts';
+import { type CommandResult, moveClockUpdate, type Timed } from '../messages.ts';
 import { ahead, nextWake } from './on-time.ts';
-import { noteAhead } from './local-activities.ts';
-import { clockOf, type Ctx, isEnded, now, refuse } from './state.ts';
+import { clockOf, type Ctx, hear, isEnded, now, refuse } from './state.ts';
+import type { OwnWorld } from './world.ts';
 
-/** A later clock of the cycle counts from here on: nothing was due here on the way to it. */
-export function adoptClock(ctx: Ctx, clock: Clock | undefined): void {
-  if (clock && ctx.input.sandbox && isLater(clock, clockOf(ctx))) ctx.state.clock = clock;
+/** Time as a message tells it. A later clock of the cycle counts from here on: nothing was due here on the way to it. */
+export function takeTime(ctx: Ctx, { at, clock }: Timed): void {
+  hear(ctx, at);
+  if (!clock || !ctx.input.sandbox || !isLater(clock, clockOf(ctx))) return;
+  hear(ctx, clock.anchorReal);
+  ctx.state.clock = clock;
 }
 
-/** The same appraisal at the time of such a clock, for checks that may change nothing. */
-export function atClock(ctx: Ctx, clock: Clock | undefined): Ctx {
+/** The same appraisal at the time of a message, for checks that may change nothing. */
+export function atTimeOf(ctx: Ctx, message: Timed): Ctx {
   const seen = { ...ctx, state: { ...ctx.state } };
-  adoptClock(seen, clock);
+  takeTime(seen, message);
   return seen;
 }
 
 /** @param recorded what a command answers once everything so far is recorded */
 export function acceptMoves(ctx: Ctx, recorded: (ctx: Ctx, version: number) => Promise<CommandResult>): void {
-  async function handle(clock: Clock): Promise<CommandResult> {
+  async function handle(clock: Clock, { at }: Timed = {}): Promise<CommandResult> {
+    hear(ctx, at ?? clock.anchorReal);
     if (!ctx.movingTo && isLater(clock, clockOf(ctx))) {
       ctx.at = now(ctx);
       ctx.movingTo = clock;
@@ -32,7 +36,7 @@ export function acceptMoves(ctx: Ctx, recorded: (ctx: Ctx, version: number) => P
     await condition(() => ctx.atRest === true || isEnded(ctx));
     return recorded(ctx, ctx.state.version);
   }
-  function validator(_clock: Clock): void {
+  function validator(_clock: Clock, _sent?: Timed): void {
     if (!ctx.input.sandbox) refuse('clock-is-real', 'only the time of a sandbox can be moved');
     if (isEnded(ctx)) refuse('appraisal-ended', 'the appraisal is over');
   }
@@ -56,7 +60,7 @@ export function step(ctx: Ctx): void {
 }
 
 /** Whoever moves time by hand finds out from the record what comes next; it is written where no entry has said so. */
-export async function tellWhatIsAhead(ctx: Ctx): Promise<void> {
+export async function tellWhatIsAhead(ctx: Ctx, { noteAhead }: OwnWorld): Promise<void> {
   if (!ctx.input.sandbox || (clockOf(ctx).speed !== 0 && !ctx.state.clock)) return;
   const coming = ahead(ctx);
   if (JSON.stringify(coming) === ctx.noted) return;

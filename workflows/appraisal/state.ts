@@ -64,6 +64,10 @@ export type Ctx = {
   dirty: boolean;
   /** Temporal's `patched`, which is false while a history of an older release is replayed; absent: nothing is. */
   patched?: (change: string) => boolean;
+  /** Real time of the newest that was heard; absent: what the clock of the task says. */
+  heardAt?: number;
+  /** The journal cannot be continued, and an admin has not said yet that it can. */
+  stuck?: boolean;
   /** Business time while it is moved by hand; absent: the clock runs. */
   at?: number;
   /** The clock that is being moved to. */
@@ -150,7 +154,20 @@ export const packNow = ({ input, state }: Ctx): string => state.view.amendments?
 export const renewed = (ctx: Ctx): boolean => ctx.patched?.('deadlines') ?? true;
 
 export const clockOf = ({ input, state }: Ctx): Clock => state.clock ?? input.clock;
-export const now = (ctx: Ctx): number => ctx.at ?? businessAt(clockOf(ctx), Date.now());
+export const now = (ctx: Ctx): number => ctx.at ?? businessAt(clockOf(ctx), realTime(ctx));
+
+/**
+ * Real time goes on with what is heard: a message says when it was sent, a timer for when it was set. Nothing else asks
+ * the clock, which may show a replay another moment: two attempts of a task must not disagree about what they write.
+ */
+export function hear(ctx: Ctx, at = Date.now()): void {
+  if (ctx.input.timeIsTold) ctx.heardAt = Math.max(ctx.heardAt ?? 0, at);
+}
+/** What was to happen at an instant that the history holds happens then; now, when it had to wait for long. */
+export const hearDue = (ctx: Ctx, due: number): void => hear(ctx, Date.now() - due < WAITED_MS ? due : Date.now());
+const WAITED_MS = 60_000;
+
+const realTime = (ctx: Ctx): number => ctx.heardAt ?? Date.now();
 
 export const plannedStage = (ctx: Ctx): PlannedStage => {
   const planned = ctx.input.plan.stages[ctx.state.stage];
@@ -176,7 +193,7 @@ type EntryParts = {
 export function draft(ctx: Ctx, parts: EntryParts): void {
   const { state } = ctx;
   state.version += 1;
-  state.draftedAt = Math.max(state.draftedAt, Date.now());
+  state.draftedAt = Math.max(state.draftedAt, realTime(ctx));
   const changes = changedFields(ctx.shown, state.view);
   ctx.shown = { ...ctx.shown, ...changes };
   state.drafts.push({

@@ -10,6 +10,7 @@ import type { Finding } from '../../../rules/language/types.ts';
 import type { JobInput, JobName, JobResult } from './jobs.ts';
 
 const MOST_WAITING = 24;
+const MOST_OF_ONE_CALLER = 8;
 const BOOT_MS = 60_000;
 const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
 
@@ -35,15 +36,24 @@ export type ThreadAnswer<T> =
   | { state: 'too-costly' | 'late'; why: string }
   | { state: 'busy' };
 
-/** @param mostMs shortens the job's deadline. @throws PackError, RuleError as the job does */
+type Bounds = {
+  /** Shortens the job's deadline. */
+  mostMs?: number;
+  /** Who asks: callers take turns, and none may fill the queue. */
+  caller?: string | undefined;
+};
+
+/** @throws PackError, RuleError as the job does */
 export async function runInThread<J extends JobName>(
   job: J,
   input: JobInput<J>,
-  mostMs = Number.POSITIVE_INFINITY,
+  { mostMs = Number.POSITIVE_INFINITY, caller }: Bounds = {},
 ): Promise<ThreadAnswer<JobResult<J>>> {
   const [lane] = (job === 'check' ? LADDERS : QUESTIONS).toSorted((a, b) => a.waiting() - b.waiting());
   if (!lane || lane.waiting() >= MOST_WAITING) return { state: 'busy' };
-  return resultOf(await lane.run<JobResult<J>>({ job, input }, Math.min(DEADLINES_MS[job], mostMs)));
+  if (caller !== undefined && lane.waiting(caller) >= MOST_OF_ONE_CALLER) return { state: 'busy' };
+  const task = { job, input, caller: caller ?? '' };
+  return resultOf(await lane.run<JobResult<J>>(task, Math.min(DEADLINES_MS[job], mostMs)));
 }
 
 function resultOf<T>(said: Said<T>): ThreadAnswer<T> {
@@ -65,16 +75,27 @@ type Said<T> =
   | { kind: 'refused'; code: PackError['code'] | RuleErrorCode; errors: Finding[] }
   | { kind: 'failed' | 'late'; why: string };
 
-type Task = { job: JobName; input: unknown };
-type Lane = { waiting: () => number; run: <T>(task: Task, deadlineMs: number) => Promise<Said<T>> };
+type Task = { job: JobName; input: unknown; caller: string };
+type Lane = {
+  /** How many there are, of all callers or of one; the one that is worked on counts. */
+  waiting: (caller?: string) => number;
+  run: <T>(task: Task, deadlineMs: number) => Promise<Said<T>>;
+};
 const LADDERS = [newLane(), newLane()];
 const QUESTIONS = [newLane()];
 
-/** One job after the other. */
+/** One job after the other; next is whoever had a turn the longest ago, however much somebody else asks. */
 function newLane(): Lane {
   let worker: Promise<Worker> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  let turn = 0;
+  const jobs = new Set<{ caller: string; begin: () => void }>();
+  const lastTurn = new Map<string, number>();
+  const nextTurn = () => {
+    const [next] = [...jobs].toSorted((a, b) => (lastTurn.get(a.caller) ?? 0) - (lastTurn.get(b.caller) ?? 0));
+    if (next === undefined) return lastTurn.clear();
+    lastTurn.set(next.caller, (turn += 1));
+    next.begin();
+  };
   const work = async <T>(task: Task, deadlineMs: number): Promise<Said<T>> => {
     worker ??= boot();
     try {
@@ -84,17 +105,26 @@ function newLane(): Lane {
     } catch (error) {
       worker = undefined;
       throw error;
-    } finally {
-      waiting -= 1;
     }
   };
   return {
-    waiting: () => waiting,
-    run<T>(task: Task, deadlineMs: number) {
-      waiting += 1;
-      const mine = last.then(() => work<T>(task, deadlineMs));
-      last = mine.catch(() => undefined);
-      return mine;
+    waiting: (caller) => [...jobs].filter((job) => caller === undefined || job.caller === caller).length,
+    async run<T>(task: Task, deadlineMs: number) {
+      const { caller } = task;
+      const idle = jobs.size === 0;
+      const job = { caller, begin: () => {} };
+      const begun = new Promise<void>((resolve) => {
+        job.begin = resolve;
+      });
+      jobs.add(job);
+      if (idle) nextTurn();
+      await begun;
+      try {
+        return await work<T>(task, deadlineMs);
+      } finally {
+        jobs.delete(job);
+        nextTurn();
+      }
     },
   };
 }
@@ -124,7 +154,7 @@ const TOO_DEEP = { kind: 'failed', why: 'nested too deeply to be handed over' } 
 
 function handOver(worker: Worker, task: Task): boolean {
   try {
-    worker.postMessage(task, []);
+    worker.postMessage({ job: task.job, input: task.input }, []);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;

@@ -64,7 +64,11 @@ describe('a stage that only the pack of an amendment has', () => {
     const operation = await extended('secondHalf');
     expect(operation).toMatchObject({ op: 'extend', failed: 1 });
     expect(operation.refused).toEqual([{ appraisalId: kept, code: 'stage-missing' }]);
-    expect(await decreesOf(moved)).toMatchObject([{ data: { stage: 'secondHalf' } }]);
+    const decrees = await eventually(async () => {
+      const found = await decreesOf(moved);
+      return found.length > 0 && found;
+    }, 'the decree');
+    expect(decrees).toMatchObject([{ data: { stage: 'secondHalf' } }]);
     expect(await decreesOf(kept)).toEqual([]);
   });
 });

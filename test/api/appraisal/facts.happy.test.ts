@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf } from '../../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
 import { HOME } from '../../support/regions.ts';
@@ -47,6 +48,24 @@ describe('facts of a service system', () => {
     expect((await read(sri)).facts).toMatchObject({ ikm: 7100, previousOutstanding: true, jointTargetScore: 9000 });
     expect((await read(budi)).facts).toMatchObject({ ikm: 7200, previousOutstanding: true });
     expect((await read(budi)).facts).not.toHaveProperty('jointTargetScore');
+  });
+
+  it('sent to one appraisal thirty at a time are all answered, and each is recorded once', async () => {
+    const before = await recorded(sri);
+    const send = (n: number) =>
+      api().call('POST', `/v1/appraisals/${sri}/record-facts`, {
+        key: cast.system,
+        body: { sourceId: `burst-${n}`, facts: { ikm: 7000 + n } },
+        idempotencyKey: `burst-${n}`,
+      });
+    const all = Array.from({ length: 30 }, (_, n) => n);
+    const answers = await Promise.all(all.map(send));
+    expect(answers.map(({ status }) => status).filter((status) => ![200, 503].includes(status))).toEqual([]);
+    const again = await Promise.all(all.map(send));
+    expect(again.map(({ status }) => status)).toEqual(all.map(() => 200));
+    expect(new Set(again.map(({ body }) => body.version)).size).toBe(30);
+    expect(await recorded(sri)).toBe(before + 30);
+    expect((await verifySubject(api().store, sri)).findings).toEqual([]);
   });
 
   it('sent again with the same key are recorded once', async () => {

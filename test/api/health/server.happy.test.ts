@@ -108,14 +108,21 @@ describe('the server', () => {
     await api.ready;
   });
 
-  it('refuses headers beyond their limit', async () => {
+  it('refuses headers beyond their limit, and ends in view of all', async () => {
     const uri = ownDatabaseUri();
     await emptyStore(uri);
-    const api = await startApi({ ...testConfig(uri, { SIKLUS_DATA_DIR: folder, ...DEVELOPMENT }), port: 0 }, () => {});
+    const config = testConfig(uri, { SIKLUS_DATA_DIR: folder, ...DEVELOPMENT, SIKLUS_DRAIN_MS: '500' });
+    const api = await startApi({ ...config, port: 0 }, () => {});
     await api.ready;
     const huge = await fetch(`${api.url}/v1/me`, { headers: { 'X-Big': 'x'.repeat(20_000) } });
     expect(huge.status).toBe(431);
-    await api.stop();
+    // Whoever balances learns that it ends while it still answers.
+    const stopped = api.stop();
+    const ready = await fetch(`${api.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, parts: { api: 'it ends' } }]);
+    const me = await fetch(`${api.url}/v1/me`);
+    expect([me.status, me.headers.get('keep-alive')]).toEqual([401, 'timeout=75']);
+    await stopped;
   });
 });
 

@@ -1,20 +1,22 @@
-/** A worker died after it had written and before Temporal knew: the next attempt decides anew, at a later time. */
+/** A workflow task was thrown away after it had written: another one decides anew, and Temporal says which counts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { connect, type Store } from '../../../store/connect.ts';
 import { packRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { decisionId, getDecision, insertDecision } from '../../../store/appraisal/decisions.ts';
-import { appendBatch, entriesOf, JournalConflict } from '../../../store/journal/journal.ts';
+import { JournalConflict } from '../../../store/journal/conflict.ts';
+import { foldChanges } from '../../../store/journal/entry.ts';
+import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
+import { withdrawTail } from '../../../store/journal/tail.ts';
 import { insertOutcome, outcomeDocId, outcomesOf } from '../../../store/appraisal/outcomes.ts';
-import { projectAppraisal } from '../../../store/appraisal/projection.ts';
 import type { OutcomeDoc } from '../../../store/appraisal/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { RecordBatch } from '../../../workflows/record.ts';
 import { aSituation, itsBatches, publishPacks, type Situation } from '../../support/recorded-appraisal.ts';
-import { aBatch, anEntry, aView, useStore } from '../../support/store.ts';
+import { aBatch, anEntry, useStore } from '../../support/store.ts';
 
 const db = useStore();
-/** The process of the lost attempt, if it goes on living. */
+/** The process of the lost task, if it goes on living. */
 let zombie: Store;
 beforeAll(async () => {
   zombie = await connect(db.uri);
@@ -24,14 +26,16 @@ afterAll(() => zombie.close());
 const LATER = Date.UTC(2026, 0, 7);
 const FIRST = Date.UTC(2026, 0, 6, 12);
 
-/** Entries from 2 on, each raising `targetRounds`, all of one attempt. */
-function attempt(launched: RecordBatch, recordedAt: number, parts: { entries: number; rounds?: number }): RecordBatch {
-  const { entries: count, rounds = 1 } = parts;
+/** Entries from 2 on, each raising `targetRounds`, all of one task. */
+function attempt(
+  launched: RecordBatch,
+  parts: { entries: number; rounds?: number; at?: number; counts?: true },
+): RecordBatch {
+  const { entries: count, rounds = 1, at = FIRST, counts } = parts;
   const entries = Array.from({ length: count }, (_, i) =>
-    anEntry(i + 2, { at: recordedAt, recordedAt, changes: { targetRounds: rounds + i } }),
+    anEntry(i + 2, { at, recordedAt: at, changes: { targetRounds: rounds + i } }),
   );
-  const view = aView({ targetRounds: rounds + count - 1 });
-  return { ...launched, entries, version: count + 1, view };
+  return { ...launched, entries, version: count + 1, ...(counts && { counts }) };
 }
 
 async function launched(): Promise<RecordBatch> {
@@ -43,25 +47,25 @@ const found = async (id: string) => (await verifySubject(db.store, id)).findings
 const shown = (id: string) => getAppraisal(db.store, 'test', id);
 const lostOf = (appraisalId: string) => db.store.models.lostRecords.find({ appraisalId }).sort({ _id: 1 }).lean();
 
-describe('a later attempt', () => {
-  it('takes the place of the lost one, which is kept as evidence', async () => {
-    const batch = await launched();
-    const lost = attempt(batch, FIRST, { entries: 1, rounds: 7 });
-    await appendBatch(zombie, lost);
-    const before = (await entriesOf(db.store, batch.appraisalId))[1];
-    const next = attempt(batch, LATER, { entries: 2 });
-    await appendBatch(db.store, next);
-    expect(await shown(batch.appraisalId)).toMatchObject({ version: 3, targetRounds: 2, recordedAt: LATER });
-    expect(await found(batch.appraisalId)).toEqual([]);
-    const kept = await lostOf(batch.appraisalId);
-    expect(kept.map(({ of, record }) => [of, record])).toEqual([['journal', `${batch.appraisalId}:2`]]);
-    expect(JSON.parse(kept[0]?.content ?? '')).toEqual(before);
+describe('a task that counts', () => {
+  it('takes the place of the lost one, whichever was earlier, and that is kept as evidence', async () => {
+    for (const at of [FIRST - 1, LATER]) {
+      const batch = await launched();
+      await appendBatch(zombie, attempt(batch, { entries: 1, rounds: 7 }));
+      const before = (await entriesOf(db.store, batch.appraisalId))[1];
+      await appendBatch(db.store, attempt(batch, { entries: 2, at, counts: true }));
+      expect(await shown(batch.appraisalId)).toMatchObject({ version: 3, targetRounds: 2, recordedAt: at });
+      expect(await found(batch.appraisalId)).toEqual([]);
+      const kept = await lostOf(batch.appraisalId);
+      expect(kept.map(({ of, record }) => [of, record])).toEqual([['journal', `${batch.appraisalId}:2`]]);
+      expect(JSON.parse(kept[0]?.content ?? '')).toEqual(before);
+    }
   });
 
   it('counts although the lost one had got further', async () => {
     const batch = await launched();
-    await appendBatch(zombie, attempt(batch, FIRST, { entries: 4, rounds: 7 }));
-    await appendBatch(db.store, attempt(batch, LATER, { entries: 1 }));
+    await appendBatch(zombie, attempt(batch, { entries: 4, rounds: 7 }));
+    await appendBatch(db.store, attempt(batch, { entries: 1, counts: true }));
     expect(await shown(batch.appraisalId)).toMatchObject({ version: 2, targetRounds: 1 });
     expect((await entriesOf(db.store, batch.appraisalId)).map((entry) => entry.seq)).toEqual([1, 2]);
     expect(await found(batch.appraisalId)).toEqual([]);
@@ -70,58 +74,61 @@ describe('a later attempt', () => {
 
   it('ends in the same state when it is run by eight at the same moment', async () => {
     const batch = await launched();
-    await appendBatch(zombie, attempt(batch, FIRST, { entries: 3, rounds: 7 }));
-    const next = attempt(batch, LATER, { entries: 2 });
+    await appendBatch(zombie, attempt(batch, { entries: 3, rounds: 7 }));
+    const next = attempt(batch, { entries: 2, counts: true });
     await Promise.all(Array.from({ length: 8 }, () => appendBatch(db.store, next)));
     expect(await shown(batch.appraisalId)).toMatchObject({ version: 3, targetRounds: 2 });
     expect(await found(batch.appraisalId)).toEqual([]);
   });
 
+  it('never takes back what was recorded after it, however late it is tried again', async () => {
+    const batch = await launched();
+    const next = attempt(batch, { entries: 1, counts: true });
+    await appendBatch(db.store, next);
+    const after = [anEntry(3, { recordedAt: LATER, changes: { overdue: true } })];
+    await appendBatch(db.store, { ...batch, entries: after, version: 3 });
+    const before = await shown(batch.appraisalId);
+    const [, mine] = await entriesOf(db.store, batch.appraisalId);
+    if (!mine) throw new Error('not recorded');
+    await withdrawTail(db.store, mine);
+    await appendBatch(db.store, next);
+    expect(await entriesOf(db.store, batch.appraisalId)).toHaveLength(3);
+    expect(await shown(batch.appraisalId)).toEqual(before);
+    expect(await lostOf(batch.appraisalId)).toEqual([]);
+  });
+
   it('is followed rightly by the process of the lost one, whatever that remembers', async () => {
     const batch = await launched();
-    await appendBatch(zombie, attempt(batch, FIRST, { entries: 1, rounds: 7 }));
-    await appendBatch(db.store, attempt(batch, LATER, { entries: 1 }));
-    const after = {
-      ...batch,
-      entries: [anEntry(3, { recordedAt: LATER + 1, changes: { overdue: true } })],
-      version: 3,
-    };
-    await appendBatch(zombie, { ...after, view: aView({ targetRounds: 1, overdue: true }) });
+    await appendBatch(zombie, attempt(batch, { entries: 1, rounds: 7 }));
+    await appendBatch(db.store, attempt(batch, { entries: 1, counts: true }));
+    const entries = [anEntry(3, { recordedAt: LATER, changes: { overdue: true } })];
+    await appendBatch(zombie, { ...batch, entries, version: 3 });
+    expect(await shown(batch.appraisalId)).toMatchObject({ version: 3, targetRounds: 1, overdue: true });
     expect(await found(batch.appraisalId)).toEqual([]);
   });
 });
 
-describe('a lost attempt that writes late', () => {
-  it('is refused, and changes nothing', async () => {
+describe('a task of which nobody knows yet whether it counts', () => {
+  it.each([FIRST - 1, FIRST, LATER])('never touches what another one wrote: at %s', async (at) => {
     const batch = await launched();
-    await appendBatch(db.store, attempt(batch, LATER, { entries: 1 }));
+    await appendBatch(db.store, attempt(batch, { entries: 1 }));
     const before = await shown(batch.appraisalId);
-    const late = attempt(batch, FIRST, { entries: 3, rounds: 7 });
-    await expect(appendBatch(zombie, late)).rejects.toThrow(JournalConflict);
+    const other = attempt(batch, { entries: 3, rounds: 7, at });
+    await expect(appendBatch(zombie, other)).rejects.toThrow(JournalConflict);
     expect(await shown(batch.appraisalId)).toEqual(before);
     expect(await found(batch.appraisalId)).toEqual([]);
   });
 
-  it('cannot put back its projection, even when it had got further', async () => {
+  it('agrees with one that has written the same, and what is shown is what both have written', async () => {
     const batch = await launched();
-    await appendBatch(db.store, attempt(batch, LATER, { entries: 1 }));
-    const before = await shown(batch.appraisalId);
-    const late = attempt(batch, FIRST, { entries: 3, rounds: 7 });
-    await projectAppraisal(zombie, late, { hash: 'lost', recordedAt: FIRST, follows: 'lost too' });
-    expect(await shown(batch.appraisalId)).toEqual(before);
-  });
-
-  it('does not stop what follows, when clocks of Temporal hosts differ by a moment', async () => {
-    const batch = await launched();
-    await appendBatch(db.store, attempt(batch, LATER, { entries: 1 }));
-    const entries = [anEntry(3, { recordedAt: LATER - 3, changes: { overdue: true } })];
-    await appendBatch(db.store, { ...batch, entries, version: 3, view: aView({ targetRounds: 1, overdue: true }) });
-    expect(await shown(batch.appraisalId)).toMatchObject({ version: 3, overdue: true });
+    await appendBatch(zombie, attempt(batch, { entries: 3 }));
+    await appendBatch(db.store, attempt(batch, { entries: 2 }));
+    expect(await shown(batch.appraisalId)).toMatchObject({ version: 4, targetRounds: 3 });
     expect(await found(batch.appraisalId)).toEqual([]);
   });
 });
 
-describe('what a lost attempt has decided', () => {
+describe('what a lost task has decided', () => {
   let reward: Situation;
   let other: Situation;
   beforeAll(async () => {
@@ -138,7 +145,9 @@ describe('what a lost attempt has decided', () => {
     await appendBatch(db.store, first);
     const row = packRow(rowLayout(other.pack.pack), other.facts);
     await insertDecision(zombie, { _id, appraisalId, region, facts: other.facts, row, decision: other.decision });
-    await insertDecision(db.store, { _id, appraisalId, region, facts: reward.facts, decision: reward.decision });
+    const next = { _id, appraisalId, region, facts: reward.facts, decision: reward.decision };
+    await expect(insertDecision(db.store, next)).rejects.toThrow(JournalConflict);
+    await insertDecision(db.store, next, { counts: true });
     await appendBatch(db.store, scored);
     expect((await getDecision(db.store, region, _id))?.decision.digest).toBe(reward.decision.digest);
     expect(await found(appraisalId)).toEqual([]);
@@ -167,14 +176,15 @@ describe('what a lost attempt has decided', () => {
     };
   };
 
-  it('is replaced when the outcome was decided anew, and never by the lost attempt coming late', async () => {
+  it('is replaced when the outcome was decided anew, and only by whoever counts', async () => {
     const batch = await launched();
     const lost = anOutcome(batch, {});
     const next = anOutcome(batch, { decidedAt: LATER, decidedBy: 'official-2', issuedAt: '2026-12-02T00:00:00.000Z' });
     await insertOutcome(zombie, lost);
-    expect(await insertOutcome(db.store, next)).toEqual({ inserted: true, outcome: next });
+    await expect(insertOutcome(db.store, next)).rejects.toThrow(JournalConflict);
+    expect(await insertOutcome(db.store, next, { counts: true })).toEqual({ inserted: true, outcome: next });
     expect(await insertOutcome(db.store, next)).toEqual({ inserted: false, outcome: next });
-    expect(await insertOutcome(zombie, lost)).toEqual({ inserted: false, outcome: next });
+    await expect(insertOutcome(zombie, lost)).rejects.toThrow(JournalConflict);
     expect(await outcomesOf(db.store, 'test', batch.appraisalId)).toEqual([next]);
   });
 
@@ -182,7 +192,7 @@ describe('what a lost attempt has decided', () => {
     const [first, scored, issued] = itsBatches(reward);
     if (!first || !scored || !issued) throw new Error('no batches');
     const { appraisalId, region } = first;
-    const shownOutcome = issued.view.outcomes.find((each) => each.status === 'ISSUED');
+    const shownOutcome = foldChanges(issued.entries).outcomes?.find((each) => each.status === 'ISSUED');
     if (!shownOutcome) throw new Error('nothing issued');
     const { id: outcomeId, ...fields } = shownOutcome;
     await appendBatch(db.store, first);
@@ -191,7 +201,8 @@ describe('what a lost attempt has decided', () => {
     await appendBatch(db.store, scored);
     await insertOutcome(db.store, anOutcome(first, { ...fields, outcomeId }));
     await insertOutcome(zombie, anOutcome(first, { _id: outcomeDocId(appraisalId, 2), outcomeId: 'lapsed-after-all' }));
-    await appendBatch(db.store, issued);
+    await expect(appendBatch(db.store, issued)).rejects.toThrow(JournalConflict);
+    await appendBatch(db.store, { ...issued, counts: true });
     expect((await outcomesOf(db.store, region, appraisalId)).map((doc) => doc.outcomeId)).toEqual([outcomeId]);
     expect(await found(appraisalId)).toEqual([]);
     expect((await lostOf(appraisalId)).map((kept) => kept.record)).toEqual([outcomeDocId(appraisalId, 2)]);

@@ -5,6 +5,7 @@ import {
   abandonRequest,
   beginRequest,
   finishRequest,
+  lapseRequest,
   renewRequest,
   sweepRequests,
 } from '../../../store/idempotency.ts';
@@ -43,8 +44,8 @@ describe('a request with an idempotency key', () => {
     const id = freshId('i');
     await beginRequest(db.store, request(id));
     const answer = { status: 201, body: { 'a.b': [{ $c: null }] }, headers: { Location: '/v1/x' } };
-    await finishRequest(db.store, id, answer);
-    await finishRequest(db.store, id, { ...answer, status: 500 });
+    await finishRequest(db.store, { id, at: at(10) }, answer);
+    await finishRequest(db.store, { id, at: at(10) }, { ...answer, status: 500 });
     expect(await beginRequest(db.store, request(id, { second: 99 }))).toEqual({ state: 'done', answer });
     expect(await beginRequest(db.store, request(id, { fingerprint: 'other' }))).toEqual({ state: 'mismatch' });
   });
@@ -52,7 +53,7 @@ describe('a request with an idempotency key', () => {
   it('is taken over by one when its process died, unless it is renewed', async () => {
     const id = freshId('i');
     await beginRequest(db.store, request(id, { second: 10 }));
-    await renewRequest(db.store, id, at(20));
+    await renewRequest(db.store, { id, at: at(10) }, at(20));
     expect(await beginRequest(db.store, request(id, { second: 25, abandonedBefore: at(15) }))).toEqual({
       state: 'running',
       since: at(20),
@@ -69,11 +70,26 @@ describe('a request with an idempotency key', () => {
   it('may be tried again after it was abandoned, but not after it was answered', async () => {
     const id = freshId('i');
     await beginRequest(db.store, request(id));
-    await abandonRequest(db.store, id);
+    await abandonRequest(db.store, { id, at: at(10) });
     expect(await beginRequest(db.store, request(id))).toEqual({ state: 'new' });
-    await finishRequest(db.store, id, { status: 200, body: null, headers: {} });
-    await abandonRequest(db.store, id);
+    await finishRequest(db.store, { id, at: at(10) }, { status: 200, body: null, headers: {} });
+    await abandonRequest(db.store, { id, at: at(10) });
     expect(await beginRequest(db.store, request(id))).toMatchObject({ state: 'done', answer: { body: null } });
+  });
+
+  it('is no longer the business of whoever stalled until somebody else took over', async () => {
+    const id = freshId('i');
+    await beginRequest(db.store, request(id, { second: 10 }));
+    const stalled = { id, at: at(10) };
+    await beginRequest(db.store, request(id, { second: 40, abandonedBefore: at(30) }));
+    const next = await renewRequest(db.store, { id, at: at(40) }, at(43));
+    expect(await renewRequest(db.store, stalled, at(44))).toEqual(stalled);
+    await abandonRequest(db.store, stalled);
+    await finishRequest(db.store, stalled, { status: 409, body: null, headers: {} });
+    await lapseRequest(db.store, stalled, at(0));
+    expect(await beginRequest(db.store, request(id))).toEqual({ state: 'running', since: at(43) });
+    await finishRequest(db.store, next, { status: 201, body: 1, headers: {} });
+    expect(await beginRequest(db.store, request(id))).toMatchObject({ state: 'done', answer: { status: 201 } });
   });
 
   it('is swept away when it is old', async () => {

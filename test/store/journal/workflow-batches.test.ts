@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
-import { rebuildAppraisal } from '../../../store/appraisal/rebuild.ts';
+import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { aStage, ASSESSOR, anInput, command, drive, EMPLOYEE, START, twoTargets } from '../../support/appraisal.ts';
 import type { Ctx } from '../../../workflows/appraisal/state.ts';
@@ -22,7 +22,7 @@ async function handOver(ctx: Ctx): Promise<void> {
   const { id: appraisalId, cycleId, region, unit, employeeId, pack, sandbox } = input;
   const entries = state.drafts.splice(0);
   const notices = state.notices.splice(0);
-  const { version, view } = state;
+  const { version } = state;
   await appendBatch(db.store, {
     appraisalId,
     cycleId,
@@ -34,7 +34,6 @@ async function handOver(ctx: Ctx): Promise<void> {
     version,
     entries,
     notices,
-    view: JSON.parse(JSON.stringify(view)) as typeof view,
   });
 }
 

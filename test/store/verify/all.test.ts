@@ -8,7 +8,7 @@ import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendSubject, subjects } from '../../../store/journal/journal.ts';
-import { rebuildAppraisal } from '../../../store/appraisal/rebuild.ts';
+import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { verifyAll } from '../../../store/verify/all.ts';
 import { compareAnchors, noAnchors } from '../../../store/verify/anchor.ts';
 import type { Head } from '../../../store/verify/chain.ts';

@@ -11,7 +11,7 @@ import { anAmendment, AUTHOR, DRAFT } from '../../support/amendments.ts';
 import { ADMIN } from '../../support/appraisal.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { publishPacks } from '../../support/recorded-appraisal.ts';
-import { aBatch, anEntry, aView, useStore } from '../../support/store.ts';
+import { aBatch, anEntry, useStore } from '../../support/store.ts';
 
 const db = useStore();
 let first: ResolvedPack;
@@ -46,8 +46,7 @@ async function amended({ doc = {}, taken = {}, entry = {}, data = {} }: Change =
     changes: { amendments },
     ...entry,
   });
-  const view = aView({ amendments });
-  await appendBatch(db.store, { ...launched, entries: [written], version: 2, view });
+  await appendBatch(db.store, { ...launched, entries: [written], version: 2 });
   return launched.appraisalId;
 }
 

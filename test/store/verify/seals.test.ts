@@ -91,7 +91,7 @@ beforeAll(async () => {
   await recordDraft(store, { region: 'test', type: 'pack.drafted', actor: admin, event });
   const at = '2026-01-01T00:00:00.000Z';
   await beginRequest(store, { id: 'r1', fingerprint: 'f', at, abandonedBefore: at });
-  await finishRequest(store, 'r1', { status: 200, body: { ok: true }, headers: {} });
+  await finishRequest(store, { id: 'r1', at }, { status: 200, body: { ok: true }, headers: {} });
 });
 
 let person = '';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { businessAt, type Clock } from '../../../rules/time/clock.ts';
 import { ahead } from '../../../workflows/appraisal/on-time.ts';
-import { adoptClock, atClock, step } from '../../../workflows/appraisal/moving-time.ts';
+import { atTimeOf, step, takeTime } from '../../../workflows/appraisal/moving-time.ts';
 import { isEnded, now } from '../../../workflows/appraisal/state.ts';
 import { aStage, anInput, DAY, drive, START } from '../../support/appraisal.ts';
 
@@ -68,17 +68,17 @@ describe('time that is moved by hand', () => {
   it('takes a later clock from a command, never an earlier one, and checks without changing anything', () => {
     const { ctx } = sandbox();
     const before = JSON.stringify(ctx.state);
-    expect(now(atClock(ctx, at(4)))).toBe(START + 4 * DAY);
+    expect(now(atTimeOf(ctx, { clock: at(4) }))).toBe(START + 4 * DAY);
     expect(JSON.stringify(ctx.state)).toBe(before);
-    adoptClock(ctx, at(4));
-    adoptClock(ctx, at(2));
-    adoptClock(ctx, undefined);
+    takeTime(ctx, { clock: at(4) });
+    takeTime(ctx, { clock: at(2) });
+    takeTime(ctx, {});
     expect(now(ctx)).toBe(START + 4 * DAY);
   });
 
   it('is not for a real appraisal', () => {
     const { ctx } = drive(anInput(stages));
-    adoptClock(ctx, at(4));
+    takeTime(ctx, { clock: at(4) });
     expect(ctx.state.clock).toBeUndefined();
   });
 });

@@ -20,6 +20,7 @@ import {
   type World,
 } from '../../../worker/demo/world.ts';
 import type { World as Outside } from '../../../workflows/appraisal/effects.ts';
+import { foldChanges } from '../../../store/journal/entry.ts';
 import type { AppraisalView } from '../../../workflows/record.ts';
 import { anInput } from '../../support/appraisal.ts';
 
@@ -59,8 +60,9 @@ async function yearOf(world: World, resolved: ResolvedPack, person: Person): Pro
   };
   let view: AppraisalView | undefined;
   const outside: Outside = {
-    record: async (batch) => {
-      view = batch.view;
+    record: async ({ entries }) => {
+      view = foldChanges(entries) as AppraisalView;
+      return undefined;
     },
     score: async ({ facts }) => {
       const { digest, outcomes, ...decision } = await evaluate(resolved, declaredFacts(pack, facts));

@@ -11,8 +11,8 @@ import { packJson } from '../../support/rules-fixture.ts';
 const LOOP_MS = 50;
 const MEMORY = 64 * 1024 * 1024;
 const sent = (document: unknown) => ({ document, ancestors: [] });
-const check = (document: unknown, deadlineMs?: number) =>
-  runInThread('check', { ...sent(document), cases: [] }, deadlineMs);
+const check = (document: unknown, mostMs = 60_000) =>
+  runInThread('check', { ...sent(document), cases: [] }, { mostMs });
 
 /** The pack as the engine would get it, or why it never does. */
 type Read = ResolvedPack | 'refused' | 'too-costly' | 'late' | 'busy';
@@ -60,6 +60,16 @@ describe('a hostile pack', () => {
     const flood = await runInThread('check', { document: packJson(), cases: [], ancestors });
     expect(flood).toMatchObject({ state: 'too-costly', why: expect.stringMatching(/memory/) });
     for (let i = 0; i < 3; i += 1) expect(await check(packJson())).toMatchObject({ state: 'done' });
+  });
+
+  it('one caller among others waits for one job of each, and may not fill the queue', async () => {
+    const order: string[] = [];
+    const ask = async (caller: string) => {
+      const { state } = await runInThread('resolve', sent(packJson()), { caller });
+      order.push(`${caller} ${state}`);
+    };
+    await Promise.all([...Array.from({ length: 9 }, () => 'busy one'), 'other'].map(ask));
+    expect(order.slice(0, 3)).toEqual(['busy one busy', 'busy one done', 'other done']);
   });
 
   it('more than can wait are turned away at once', async () => {

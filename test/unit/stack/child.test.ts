@@ -72,6 +72,25 @@ describe('a child', () => {
     await child.stop();
   });
 
+  it('that serves no more although it lives is ended, and comes back', async () => {
+    let dead = 0;
+    const alive = async () => {
+      if (dead > 0) throw new Error('every read fails');
+    };
+    const server = await spec({ alive, deadAfterMs: 200 });
+    const child = await startChild(server);
+    const pid = child.pid();
+    dead = 1;
+    await until(() => child.pid() !== pid);
+    dead = 0;
+    await until(() => ![undefined, pid].includes(child.pid()));
+    expect(server.logged[0]).toBe('stand-in does not answer (every read fails); it is ended');
+    const next = child.pid();
+    await sleep(500);
+    expect(child.pid()).toBe(next);
+    await child.stop();
+  });
+
   it('that ends before it serves shows its last output', async () => {
     const failing = await spec({ args: ['-e', 'console.error("database is locked"); process.exit(3)'] });
     await expect(startChild(failing)).rejects.toThrow(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PlannedStage, ResolvedPack } from '../../../rules/language/types.ts';
 import { decisionsOf } from '../../../store/appraisal/decisions.ts';
 import { listNotices } from '../../../store/people/notices.ts';
-import { rebuildAppraisal } from '../../../store/appraisal/rebuild.ts';
+import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { allRegions } from '../../../store/scope.ts';
 import type { ScoreRequest } from '../../../workflows/record.ts';

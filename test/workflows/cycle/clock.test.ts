@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../../rules/language/types.ts';
 import type { Clock } from '../../../rules/time/clock.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
-import { rebuildAppraisal } from '../../../store/appraisal/rebuild.ts';
+import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { setAhead } from '../../../store/appraisal/projection.ts';
 import { createCycle, getCycle } from '../../../store/cycle/cycles.ts';
 import { listPolicyReviews } from '../../../store/cycle/policy-reviews.ts';
