@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { HttpBindings } from '@hono/node-server';
-import { sessionOf } from '../api/access/sessions.ts';
+import { parkedFormFor, parkFormOf, sessionOf } from '../api/access/sessions.ts';
 import { isTrial } from '../api/access/trial.ts';
 import type { Deps } from '../api/deps.ts';
 import { colleaguesIn, namesOf } from '../api/people/names.ts';
@@ -14,6 +14,8 @@ import { type ApiApp, askAs, Refused } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { cyclePages } from './cycle/pages.tsx';
 import { homePages } from './home/pages.tsx';
+import { NOTHING_FILLED } from './parts/filled.ts';
+import { ownFields } from './parts/posted.ts';
 import { isPage, paths } from './paths.ts';
 import { answerPage, RefusalPage } from './problem.tsx';
 import { packPages } from './pack/pages.tsx';
@@ -62,7 +64,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   site.use(async (c, next) => {
     const cookie = getCookie(c, COOKIE);
     const session = await sessionOf(deps, cookie);
-    if (!session) return c.redirect(paths.signIn(c.req.method === 'GET' ? { ke: here(c) } : {}), 303);
+    if (!session) return c.redirect(paths.signIn({ ke: await afterwards(c, deps, cookie) }), 303);
     c.set('visit', visitOf(c, { api, deps, session }));
     if (c.req.method !== 'GET') await requireOwnForm(c, session.formToken);
     await next();
@@ -74,6 +76,15 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   employeePages(site);
   packPages(site);
   return site;
+}
+
+/** Where somebody goes on after signing in: what they were filling in when their session ended is not lost. */
+async function afterwards(c: PageContext, deps: Deps, cookie: string | undefined): Promise<string> {
+  if (c.req.method === 'GET') return here(c);
+  requireSameOrigin(c);
+  const { pathname } = new URL(c.req.url);
+  const id = await parkFormOf(deps, cookie, { path: pathname, values: ownFields(await c.req.parseBody()) });
+  return id === null ? pathname : `${pathname}?titip=${id}`;
 }
 
 type Around = { api: ApiApp; deps: Deps; session: NonNullable<Awaited<ReturnType<typeof sessionOf>>> };
@@ -91,6 +102,12 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     at: here(c),
     trial: isTrial(deps.config, c.req.url),
     said: done === undefined ? null : t('appraisal.done', { what: wordOf(t, 'do', done) }),
+    filled: async () => {
+      const id = c.req.query('titip');
+      const path = new URL(c.req.url).pathname;
+      const values = id === undefined ? null : await parkedFormFor(deps, principal, { id, path });
+      return values === null ? NOTHING_FILLED : { values, errors: {} };
+    },
     names: async (ids) => {
       const names = principal.region === null ? new Map<string, string>() : await namesOf(deps, principal.region, ids);
       return (id) => names.get(id) ?? id;

@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Language, Text } from '../rules/language/types.ts';
 import type { Principal } from '../store/people/types.ts';
 import type { Ask } from './ask.ts';
+import type { Filled } from './parts/filled.ts';
 import type { Translate } from './words/words.ts';
 
 export type Visit = Ask & {
@@ -18,6 +19,8 @@ export type Visit = Ask & {
   trial: boolean;
   /** What was just done, said once above the page. */
   said: string | null;
+  /** What they had filled in here when their session ended; else nothing. */
+  filled: () => Promise<Filled>;
   /** What somebody of their region is called; an unknown id stays one. */
   names: (ids: readonly string[]) => Promise<(id: string) => string>;
   /** Who works in a unit of their region, by name. */

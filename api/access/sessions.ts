@@ -1,6 +1,13 @@
 /** Signing in to the pages: a cookie of 32 random bytes, of which only the SHA-256 is stored. */
 import { createHash, randomBytes } from 'node:crypto';
-import { getSession, insertSession, removeSession, touchSession } from '../../store/people/sessions.ts';
+import {
+  getParkedForm,
+  getSession,
+  insertSession,
+  parkForm,
+  removeSession,
+  touchSession,
+} from '../../store/people/sessions.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { HOUR_MS, MINUTE_MS } from '../../rules/time/units.ts';
 import type { Text } from '../../rules/language/types.ts';
@@ -11,6 +18,8 @@ const IDLE_MS = 8 * HOUR_MS;
 /** Whoever can do much is signed out sooner. */
 const IDLE_OF_OFFICES_MS = HOUR_MS;
 const TOUCH_EVERY_MS = MINUTE_MS;
+/** How long a form waits for whoever filled it in. */
+const PARKED_MS = 30 * MINUTE_MS;
 
 export type Session = {
   principal: Principal;
@@ -52,3 +61,25 @@ export async function sessionOf(deps: Deps, cookie: string | undefined): Promise
 const OFFICE_ROLES: Principal['roles'] = ['hr', 'admin', 'auditor'];
 
 export const endSession = (deps: Deps, cookie: string): Promise<void> => removeSession(deps.store, sha256(cookie));
+
+type Form = { path: string; values: Record<string, string> };
+
+/** Keeps what somebody wrote whose session has ended; `null`: nobody knows who that was. */
+export async function parkFormOf(deps: Deps, cookie: string | undefined, form: Form): Promise<string | null> {
+  const ended = cookie === undefined ? undefined : await getSession(deps.store, sha256(cookie));
+  if (!ended) return null;
+  const id = randomBytes(16).toString('base64url');
+  await parkForm(deps.store, { _id: id, by: ended.principal.id, ...form, endsAt: iso(deps.now() + PARKED_MS) });
+  return id;
+}
+
+/** What the same person wrote into the same form; `null`: nothing of theirs. */
+export async function parkedFormFor(
+  deps: Deps,
+  { id: by }: Principal,
+  { id, path }: { id: string; path: string },
+): Promise<Record<string, string> | null> {
+  const parked = await getParkedForm(deps.store, id);
+  const theirs = parked?.by === by && parked.path === path && Date.parse(parked.endsAt) > deps.now();
+  return theirs ? parked.values : null;
+}

@@ -5,17 +5,8 @@ import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
 import { Refused } from '../ask.ts';
-import {
-  Carried,
-  chosenOf,
-  ErrorSummary,
-  type Field,
-  FieldRow,
-  type Filled,
-  Form,
-  missingIn,
-  NOTHING_FILLED,
-} from '../parts/form.tsx';
+import { Carried, chosenOf, ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -39,7 +30,7 @@ type Sent = { filled: Filled; requestKey: string; version: number; words?: strin
 export function commandPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/lakukan/:command', async (c) => {
     const asked = await askedIn(c);
-    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID(), version: asked.seen.version };
+    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID(), version: asked.seen.version };
     return answerPage(c, <FormPage asked={asked} sent={sent} />);
   });
   site.post('/penilaian/:id/lakukan/:command', async (c) => {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, type Filled, Form, NOTHING_FILLED } from '../parts/form.tsx';
+import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -24,8 +25,8 @@ type Shown = { visit: Visit; region: string };
 type Sent = { filled: Filled; requestKey: string; words?: string };
 
 export function launchPages(site: Hono<PageEnv>): void {
-  site.get('/wilayah/:region/siklus/baru', (c) => {
-    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+  site.get('/wilayah/:region/siklus/baru', async (c) => {
+    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
     return answerPage(c, <FormPage visit={c.get('visit')} region={c.req.param('region')} sent={sent} />);
   });
   site.post('/wilayah/:region/siklus/baru', async (c) => {

@@ -4,7 +4,8 @@ import type { Context, Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, type Filled, Form, NOTHING_FILLED } from '../parts/form.tsx';
+import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -64,7 +65,10 @@ export function operationPages(site: Hono<PageEnv>): void {
   const path = '/wilayah/:region/siklus/:label/lakukan/:operation';
   site.get(path, async (c) => {
     const about = await aboutIn(c);
-    return answerPage(c, <FormPage about={about} sent={{ filled: NOTHING_FILLED, requestKey: randomUUID() }} />);
+    return answerPage(
+      c,
+      <FormPage about={about} sent={{ filled: await c.get('visit').filled(), requestKey: randomUUID() }} />,
+    );
   });
   site.post(path, async (c) => {
     const about = await aboutIn(c);

@@ -4,7 +4,8 @@ import type { Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
-import { ErrorSummary, type Field, FieldRow, type Filled, Form, missingIn, NOTHING_FILLED } from '../parts/form.tsx';
+import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -17,8 +18,8 @@ type Sent = { filled: Filled; requestKey: string; words?: string };
 const GROUPS = ['weights', 'cuts', 'conditions'] as const;
 
 export function draftForms(site: Hono<PageEnv>): void {
-  site.get('/wilayah/:region/aturan/draf/baru', (c) => {
-    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+  site.get('/wilayah/:region/aturan/draf/baru', async (c) => {
+    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
     return answerPage(c, <NewPage {...{ visit: c.get('visit'), region: c.req.param('region'), sent }} />);
   });
   site.post('/wilayah/:region/aturan/draf/baru', async (c) => {
@@ -88,9 +89,9 @@ function numberForm(site: Hono<PageEnv>): void {
   };
   site.get(path, async (c) => {
     const asked = await numbered(c.get('visit'), c.req.param());
-    const values = Object.fromEntries(
-      asked.numbers.map((each) => [each.pointer, writtenNumber(each, asked.visit.language)]),
-    );
+    const parked = await asked.visit.filled();
+    const now = asked.numbers.map((each) => [each.pointer, writtenNumber(each, asked.visit.language)]);
+    const values = { ...Object.fromEntries(now), ...parked.values };
     return answerPage(
       c,
       <NumbersPage asked={asked} sent={{ filled: { values, errors: {} }, requestKey: randomUUID() }} />,
@@ -186,7 +187,8 @@ function fileForm(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const { region, id } = c.req.param();
     const draft = await readDraft(visit, id);
-    const values = { document: inLines(draft.document), cases: inLines(draft.cases) };
+    const parked = await visit.filled();
+    const values = { document: inLines(draft.document), cases: inLines(draft.cases), ...parked.values };
     const sent = { filled: { values, errors: {} }, requestKey: randomUUID() };
     return answerPage(c, <FilePage {...{ visit, region, draft, sent }} />);
   });

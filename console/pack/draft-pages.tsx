@@ -4,7 +4,8 @@ import type { Context, Hono } from 'hono';
 import { formatDate } from '../../rules/explain/format.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
-import { ErrorSummary, type Field, FieldRow, type Filled, Form, missingIn, NOTHING_FILLED } from '../parts/form.tsx';
+import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { Status } from '../parts/status.tsx';
@@ -43,7 +44,7 @@ export function draftPages(site: Hono<PageEnv>): void {
   });
   site.get('/wilayah/:region/aturan/draf/:id/lakukan/:move', async (c) => {
     const asked = await askedIn(c);
-    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
     return answerPage(c, <MovePage asked={asked} sent={sent} />);
   });
   site.post('/wilayah/:region/aturan/draf/:id/lakukan/:move', async (c) => {

@@ -1,6 +1,7 @@
 /** Forms: label above, hint, error under the field and in a summary that leads to it. Values are never lost. */
 import type { Child } from 'hono/jsx';
 import type { Visit } from '../visit.ts';
+import type { Filled } from './filled.ts';
 
 export type Choice = { value: string; label: string };
 export type Field = {
@@ -17,10 +18,6 @@ export type Field = {
   /** Several of them: what is chosen is sent as `{name}.{value}`. */
   | { kind: 'several'; choices: readonly Choice[] }
 );
-/** What was filled in and what is wrong with it, by the name of the field. */
-export type Filled = { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> };
-export const NOTHING_FILLED: Filled = { values: {}, errors: {} };
-
 /** Which of several were chosen. */
 export const chosenOf = (name: string, values: Filled['values']): string[] =>
   Object.entries(values).flatMap(([key, value]) =>

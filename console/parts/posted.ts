@@ -3,19 +3,27 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Refused } from '../ask.ts';
 import type { PageEnv, Visit } from '../visit.ts';
-import type { Filled } from './form.tsx';
+
+import type { Filled } from './filled.ts';
 
 export type Posted = { values: Record<string, string>; requestKey: string; version: number | undefined; step: string };
 
 /** Carried by every form beside its own fields. */
 const OURS = ['token', 'kunci', 'versi', 'langkah'];
 
+/** What was filled in, without what every form carries. */
+export const ownFields = (sent: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(sent).flatMap(([name, value]) =>
+      typeof value === 'string' && !OURS.includes(name) ? [[name, value]] : [],
+    ),
+  );
+
 export async function postedIn(c: Context<PageEnv>): Promise<Posted> {
   const sent = await c.req.parseBody();
   const { kunci, versi, langkah } = sent;
-  const own = Object.entries(sent).filter(([name]) => !OURS.includes(name));
   return {
-    values: Object.fromEntries(own.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+    values: ownFields(sent),
     requestKey: typeof kunci === 'string' && kunci !== '' ? kunci : randomUUID(),
     version: typeof versi === 'string' ? Number(versi) : undefined,
     step: typeof langkah === 'string' ? langkah : '',

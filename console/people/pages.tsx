@@ -4,7 +4,8 @@ import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { EmployeeSchema, ImportReportSchema } from '../../api/people/schema.ts';
 import { Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, type Filled, Form, NOTHING_FILLED } from '../parts/form.tsx';
+import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import type { Filled } from '../parts/filled.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
@@ -30,8 +31,8 @@ export function employeePages(site: Hono<PageEnv>): void {
     const nameOf = await visit.names(rows.data.flatMap(({ supervisorId }) => supervisorId ?? []));
     return answerPage(c, <EmployeesPage {...{ visit, region, rows, nameOf }} />);
   });
-  site.get('/wilayah/:region/pegawai/impor', (c) => {
-    const sent = { filled: NOTHING_FILLED, requestKey: randomUUID() };
+  site.get('/wilayah/:region/pegawai/impor', async (c) => {
+    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
     return answerPage(
       c,
       <ImportPage {...{ visit: c.get('visit'), region: c.req.param('region'), sent, report: null }} />,

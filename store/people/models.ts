@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { ApiKeyDoc, EmployeeDoc, NoticeDoc, SessionDoc, RosterChangeDoc } from './types.ts';
+import type { ApiKeyDoc, EmployeeDoc, NoticeDoc, ParkedFormDoc, SessionDoc, RosterChangeDoc } from './types.ts';
 
 const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   region: key,
@@ -63,6 +63,13 @@ const sessionSchema = defineSchema<SessionDoc>('sessions', {
   endsAt: key,
 }).index({ endsAt: 1 });
 
+const parkedFormSchema = defineSchema<ParkedFormDoc>('parkedForms', {
+  by: key,
+  path: key,
+  values: Mixed,
+  endsAt: key,
+}).index({ endsAt: 1 });
+
 const rosterChangeSchema = defineSchema<RosterChangeDoc>('rosterChanges', {
   importId: key,
   region: key,
@@ -81,4 +88,5 @@ export const peopleModels = (connection: Connection) => ({
   rosterChanges: connection.model<RosterChangeDoc>('RosterChange', rosterChangeSchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
   sessions: connection.model<SessionDoc>('Session', sessionSchema),
+  parkedForms: connection.model<ParkedFormDoc>('ParkedForm', parkedFormSchema),
 });

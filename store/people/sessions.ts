@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { insertOnce } from '../write.ts';
-import type { SessionDoc } from './types.ts';
+import type { ParkedFormDoc, SessionDoc } from './types.ts';
 
 export const insertSession = (store: Store, session: SessionDoc): Promise<boolean> =>
   insertOnce(store.models.sessions, session);
@@ -19,7 +19,16 @@ export async function removeSession(store: Store, id: string): Promise<void> {
   await store.models.sessions.deleteOne({ _id: id });
 }
 
-/** Those that nobody can use any more. */
+export const parkForm = (store: Store, form: ParkedFormDoc): Promise<boolean> =>
+  insertOnce(store.models.parkedForms, form);
+
+export async function getParkedForm(store: Store, id: string): Promise<ParkedFormDoc | undefined> {
+  return (await store.models.parkedForms.findById(id).lean<ParkedFormDoc>()) ?? undefined;
+}
+
+/** Sessions that nobody can use any more, and forms that nobody came back for. */
 export async function sweepSessions(store: Store, now: string): Promise<void> {
-  await store.models.sessions.deleteMany({ endsAt: trusted({ $lt: now }) });
+  const over = { endsAt: trusted({ $lt: now }) };
+  await store.models.sessions.deleteMany(over);
+  await store.models.parkedForms.deleteMany(over);
 }

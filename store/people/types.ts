@@ -90,3 +90,13 @@ export type SessionDoc = {
   seenAt: string;
   endsAt: string;
 };
+
+/** A form that came when its sender was signed in no longer. */
+export type ParkedFormDoc = {
+  _id: string;
+  /** The principal who filled it in, and nobody else, gets it back. */
+  by: string;
+  path: string;
+  values: Record<string, string>;
+  endsAt: string;
+};

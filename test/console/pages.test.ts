@@ -138,3 +138,25 @@ describe('what a page shows', () => {
     expect(await status(`/wilayah/${ELSEWHERE}/pegawai`, await signIn(rina._id, 'admin'))).toBe(404);
   });
 });
+
+describe('a form whose sender is signed in no longer', () => {
+  it('waits for the same person, who finds it as it was; nobody else does', async () => {
+    const [rina, budi] = [await api().employee({ region: HOME }), await api().employee({ region: HOME })];
+    const start = Date.now();
+    const path = `/wilayah/${HOME}/pegawai/impor`;
+    const cookie = await signIn(rina._id, 'admin');
+    const { html } = await visit(path, { cookie });
+    api().clock.now = () => start + 2 * 3_600_000;
+    const sent = await visit(path, { cookie, form: { token: tokenIn(html), csv: 'nip,name,unit', langkah: 'kirim' } });
+    const door = new URL(sent.headers.get('location') ?? '', ORIGIN);
+    const back = door.searchParams.get('ke') ?? '';
+    expect([sent.status, door.pathname, back.startsWith(`${path}?titip=`)]).toEqual([303, '/masuk', true]);
+    expect((await visit(back, { cookie: await signIn(rina._id, 'admin') })).html).toContain('nip,name,unit</textarea>');
+    expect((await visit(back, { cookie: await signIn(budi._id, 'admin') })).html).not.toContain('nip,name,unit');
+    api().clock.now = () => start + 3 * 3_600_000;
+    expect((await visit(back, { cookie: await signIn(rina._id, 'admin') })).html).not.toContain(
+      'nip,name,unit</textarea>',
+    );
+    api().clock.now = Date.now;
+  });
+});

@@ -65,8 +65,17 @@ describe('regions as tenants', () => {
     });
     const named = (wanted: string) => paths.flatMap(([name, region]) => (region === wanted ? [name] : [])).sort();
     // A region itself, packs that several regions share and their order, texts and keys named by a hash, what seals payloads,
-    // who is signed in, counts of a run that has one.
-    const none = ['idempotency', 'packFences', 'packTexts', 'payloadKeys', 'regions', 'rulePacks', 'sessions'];
+    // who is signed in and what they were filling in, counts of a run that has one.
+    const none = [
+      'idempotency',
+      'packFences',
+      'packTexts',
+      'parkedForms',
+      'payloadKeys',
+      'regions',
+      'rulePacks',
+      'sessions',
+    ];
     expect(named('none')).toEqual([...none, 'whatIfShards']);
     // Only a key may belong to no region: its holder sees all of them.
     expect(named('optional')).toEqual(['apiKeys']);
