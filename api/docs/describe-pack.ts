@@ -65,6 +65,7 @@ function conditionsText(): string {
 | ---------------- | ---------------------------------------------------------------------------------------------------------- | ------------------------------ |
 | a number         | \`equal\`, \`notEqual\`, \`lessThan\`, \`lessThanInclusive\`, \`greaterThan\`, \`greaterThanInclusive\`     | a whole number in its unit     |
 | a choice         | \`equal\`, \`notEqual\`; \`in\`, \`notIn\`                                                                 | one choice; a list, at most ${listed} |
+| a date           | as a number                                                                                                | a day, \`2026-10-01\`           |
 | yes or no        | \`equal\`                                                                                                  | true or false                  |
 
 A fact that is absent is asked for only where it can still matter: one comparison that is false settles an \`all\`, one that is true

@@ -6,10 +6,13 @@ export type Comparisons = Readonly<
   Record<Operator, (found: FactValue | null, value: FactValue | FactValue[]) => boolean>
 >;
 
+/** Numbers by size, days (`yyyy-mm-dd`) as texts, which is their order in time. */
 const ordered =
-  (holds: (a: number, b: number) => boolean) =>
-  (found: FactValue | null, value: FactValue | FactValue[]): boolean =>
-    typeof found === 'number' && typeof value === 'number' && holds(found, value);
+  (holds: (order: number) => boolean) =>
+  (found: FactValue | null, value: FactValue | FactValue[]): boolean => {
+    if (typeof found === 'number' && typeof value === 'number') return holds(found - value);
+    return typeof found === 'string' && typeof value === 'string' && holds(found < value ? -1 : found > value ? 1 : 0);
+  };
 const listed = (found: FactValue | null, value: FactValue | FactValue[]) =>
   found !== null && Array.isArray(value) && value.includes(found);
 
@@ -19,8 +22,8 @@ export const COMPARISONS: Comparisons = {
   notEqual: (found, value) => found !== value,
   in: listed,
   notIn: (found, value) => !listed(found, value),
-  lessThan: ordered((a, b) => a < b),
-  lessThanInclusive: ordered((a, b) => a <= b),
-  greaterThan: ordered((a, b) => a > b),
-  greaterThanInclusive: ordered((a, b) => a >= b),
+  lessThan: ordered((order) => order < 0),
+  lessThanInclusive: ordered((order) => order <= 0),
+  greaterThan: ordered((order) => order > 0),
+  greaterThanInclusive: ordered((order) => order >= 0),
 };

@@ -1,7 +1,8 @@
 /** Why conditions hold or do not: the leaves that decided, in words. */
 import { formatValue, labelOf } from './format.ts';
 import type { ConditionTrace, FactValue, Leaf as Comparison, Operator, RulePack, Text } from '../language/types.ts';
-import { OPERATOR_WORDS } from '../language/words.ts';
+import { own } from '../language/records.ts';
+import { DATE_OPERATOR_WORDS, OPERATOR_WORDS } from '../language/words.ts';
 
 type Leaf = Extract<ConditionTrace, { op: 'leaf' }>;
 type KnownLeaf = Leaf & { factValue: FactValue };
@@ -79,7 +80,8 @@ export function comparisonText(pack: RulePack, { fact, operator, value }: Compar
 
 function wantedText(pack: RulePack, fact: string, operator: Operator, value: FactValue | FactValue[]): Text {
   const values = (Array.isArray(value) ? value : [value]).map((item) => formatValue(pack, fact, item));
-  const word = OPERATOR_WORDS[operator];
+  const isDate = own(pack.facts, fact)?.type === 'date';
+  const word = (isDate ? DATE_OPERATOR_WORDS[operator] : undefined) ?? OPERATOR_WORDS[operator];
   return {
     id: word.id + values.map((text) => text.id).join(', '),
     en: word.en + values.map((text) => text.en).join(', '),

@@ -30,6 +30,14 @@ export const OPERATOR_WORDS: Record<Operator, Text> = {
   greaterThanInclusive: { id: 'paling sedikit ', en: 'at least ' },
 };
 
+/** The same in front of a day. */
+export const DATE_OPERATOR_WORDS: Partial<Record<Operator, Text>> = {
+  lessThan: { id: 'sebelum ', en: 'before ' },
+  lessThanInclusive: { id: 'paling lambat ', en: 'at the latest on ' },
+  greaterThan: { id: 'sesudah ', en: 'after ' },
+  greaterThanInclusive: { id: 'paling awal ', en: 'at the earliest on ' },
+};
+
 export const RESULT_WORDS: Text = { id: 'Nilai hasil kerja', en: 'Work result score' };
 export const PREDICATE_LABEL: Text = { id: 'Predikat', en: 'Predicate' };
 export const YES: Text = { id: 'ya', en: 'yes' };

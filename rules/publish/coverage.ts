@@ -9,7 +9,9 @@ import { planEvaluation } from '../decide/compile.ts';
 import { prepareDecision } from '../decide/decision.ts';
 import { declaredFacts, readFacts } from '../decide/facts.ts';
 import { formatValue, labelOf } from '../explain/format.ts';
+import { own } from '../language/records.ts';
 import { WHOLE } from '../time/units.ts';
+import { dayOf } from '../twin/cuts.ts';
 import { thresholdSides, type Unshown } from './threshold-cases.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
@@ -99,7 +101,8 @@ function present(values: ReadonlyMap<string, Value>): Facts {
 }
 
 function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, unshown: Unshown[]): CoverageItem {
-  const [label, told] = [labelOf(pack, name), formatValue(pack, name, cut)];
+  const value = own(pack.facts, name)?.type === 'date' ? dayOf(cut) : cut;
+  const [label, told] = [labelOf(pack, name), formatValue(pack, name, value)];
   const what = { id: `${label.id} ${told.id}`, en: `${label.en} ${told.en}` };
   return { kind: 'threshold', pointer: at, what, missing: unshown.map(({ side }) => side), name, unshown };
 }

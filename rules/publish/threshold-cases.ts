@@ -7,11 +7,12 @@ import { namesIn } from '../decide/conditions.ts';
 import { suppressions } from '../decide/suppression.ts';
 import { foundationOf, readsOfPredicate } from '../language/graph.ts';
 import { own } from '../language/records.ts';
-import type { Condition, Facts, Leaf, ResolvedPack, RulePack } from '../language/types.ts';
+import type { Condition, Facts, FactValue, Leaf, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
 import { intAxis } from '../twin/cells.ts';
 import { COMPARISONS } from '../decide/comparisons.ts';
 import { readOver } from '../twin/partial-values.ts';
+import { dayOf, numberOfDay } from '../twin/cuts.ts';
 import { rangesOf } from '../twin/ranges.ts';
 import type { PackCase } from './cases.ts';
 import { personFinder } from './lint/situations.ts';
@@ -21,7 +22,7 @@ import type { Threshold } from './thresholds.ts';
 export type ShownCase = { expect: PackCase['expect']; values: Facts };
 export type Side = 'below' | 'above';
 /** A side that no case shows, with the nearest value and somebody who has it. */
-export type Unshown = { side: Side; value: number; facts: Facts };
+export type Unshown = { side: Side; value: FactValue; facts: Facts };
 
 const SIDES: readonly Side[] = ['below', 'above'];
 /** How far from the threshold somebody is looked for, one width after the other. */
@@ -40,22 +41,31 @@ export function thresholdSides(resolved: ResolvedPack, shown: readonly ShownCase
     const { name, cut } = threshold;
     const values = shown
       .filter((each) => tells(resolved.pack, threshold, each))
-      .map((each) => own(each.values, name))
+      .map((each) => numbered(resolved.pack, name, own(each.values, name)))
       .filter((value) => typeof value === 'number');
     return SIDES.flatMap((side) => {
       if (values.includes(side === 'below' ? cut - 1 : cut)) return [];
       const best = nearest(threshold, side);
+      const edge = best === null ? undefined : numbered(resolved.pack, name, best.value);
       const near = (value: number) =>
-        best === null || (side === 'below' ? value < cut && value >= best.value : value >= cut && value <= best.value);
+        typeof edge !== 'number' || (side === 'below' ? value < cut && value >= edge : value >= cut && value <= edge);
       return best === null || values.some(near) ? [] : [best];
     });
   };
 }
 
+/** A day as it is counted along its fact; anything else as it is. */
+const numbered = ({ facts }: RulePack, name: string, value: FactValue | undefined) =>
+  typeof value === 'string' && own(facts, name)?.type === 'date' ? numberOfDay(value) : value;
+
 /** Somebody as near to the threshold as can be found; null where there can be nobody, or nobody was found. */
 function nearestTo(resolved: ResolvedPack, { name, cut }: Threshold, side: Side): Unshown | null {
   const { pack } = resolved;
   const range = rangesOf(pack).get(name);
+  if (own(pack.facts, name)?.type === 'date') {
+    const day = dayOf(side === 'below' ? cut - 1 : cut);
+    return { side, value: day, facts: { [name]: day } };
+  }
   if (range === undefined || (side === 'below' ? cut <= range.min : cut > range.max)) return null;
   const exactly = side === 'below' ? cut - 1 : cut;
   if (Object.hasOwn(pack.facts, name)) return { side, value: exactly, facts: { [name]: exactly } };

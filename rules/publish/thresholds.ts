@@ -3,12 +3,14 @@ import { cutsOfLeaf } from '../twin/cuts.ts';
 import { decidingNames } from './lint/reads.ts';
 import type { Condition, GridAxis, Leaf, RulePack } from '../language/types.ts';
 import { pointer } from '../language/pointer.ts';
+import { own } from '../language/records.ts';
+import { rangesOf } from '../twin/ranges.ts';
 
 /** What is different on the two sides: the answer of a rule's condition, or what a table gives (`id` null: the predicate's). */
 export type DecidedBy =
   | { part: 'outcomes' | 'flags' | 'population'; id: string; conditions: Condition; leaf: Leaf }
   | { part: 'table'; id: string | null };
-/** `cut` is the first value of the upper side, as `name` is counted. */
+/** `cut` is the first value of the upper side, as `name` is counted; days are counted from 1970. */
 export type Threshold = { pointer: string; name: string; cut: number; reader: DecidedBy };
 
 /** Thresholds in the pack's order: graph, predicate, outcomes, flags, population. */
@@ -21,18 +23,18 @@ export function thresholdsOf(pack: RulePack): Threshold[] {
     return node.type === 'grid' ? ofAxes(node, ['derived', id], table) : [];
   });
   const { predicates } = pack;
-  const own: DecidedBy = { part: 'table', id: null };
+  const predicate: DecidedBy = { part: 'table', id: null };
   const table =
     predicates.mode === 'grid'
-      ? ofAxes(predicates, ['predicates'], own)
-      : ofCuts(predicates.of, predicates.cuts, ['predicates'], own);
+      ? ofAxes(predicates, ['predicates'], predicate)
+      : ofCuts(predicates.of, predicates.cuts, ['predicates'], predicate);
   return [
     ...graph,
     ...table,
     ...pack.outcomes.flatMap(({ id, conditions }) => ofLeaves('outcomes', id, conditions)),
     ...pack.flags.flatMap(({ id, conditions }) => ofLeaves('flags', id, conditions)),
     ...pack.population.flatMap(({ id, exclude }) => ofLeaves('population', id, exclude)),
-  ];
+  ].filter(({ name }) => rangesOf(pack).has(name) || own(pack.facts, name)?.type === 'date');
 }
 
 const ofCuts = (name: string, cuts: readonly number[], path: PropertyKey[], reader: DecidedBy): Threshold[] =>

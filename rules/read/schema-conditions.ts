@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { leavesOf } from '../decide/conditions.ts';
 import { isRecord } from '../language/records.ts';
-import { amount, complain, dispatch } from './schema-parts.ts';
+import { amount, complain, day, dispatch } from './schema-parts.ts';
 import type { Condition, Conditions, Leaf } from '../language/types.ts';
 import type { Known, Vocabulary } from '../language/vocabulary.ts';
 
@@ -110,13 +110,7 @@ function leafOf(name: string, known: Known): z.ZodType<Leaf> {
       ]);
     }
     case 'date':
-      return problemLeaf({
-        code: 'type-wrong',
-        detail: {
-          id: `"${name}" adalah tanggal. Bandingkan lewat fakta turunan workingDays.`,
-          en: `"${name}" is a date. Compare it through a derived fact of type workingDays.`,
-        },
-      });
+      return z.strictObject({ fact, operator: z.enum(COMPARISONS), value: day });
   }
 }
 

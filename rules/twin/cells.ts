@@ -2,7 +2,7 @@
  * The finite table behind a pack: conditions only compare names with constants, so between two neighbouring constants
  * nothing changes. A cell is one interval or value for each name.
  */
-import { conditionCuts, type Cuts, cutsThrough } from './cuts.ts';
+import { conditionCuts, type Cuts, cutsThrough, dayOf } from './cuts.ts';
 import { rangesOf } from './ranges.ts';
 import { seeded } from './seeded.ts';
 import type { Facts, FactValue, PredicateRule, RulePack } from '../language/types.ts';
@@ -28,17 +28,24 @@ export function axesFor(pack: RulePack, names: readonly string[], through: 'name
   return axesOfCuts(pack, through === 'facts' ? cutsThrough(pack, asked) : asked);
 }
 
-/** The axes with exactly these cuts. Dates have no axis: conditions read them through working days only. */
+/** The axes with exactly these cuts. A date that no comparison cuts has no axis. */
 export function axesOfCuts(pack: RulePack, cuts: Cuts): Axis[] {
   const { vocabulary } = readVocabulary(pack);
   return [...cuts].flatMap(([name, at]): Axis[] => {
     if (name === PREDICATE) return [{ name, type: 'enum', values: predicatesOf(pack.predicates) }];
     const known = vocabulary.get(name);
     if (known?.type === 'bool') return [{ name, type: 'bool', values: [false, true] }];
+    if (known?.type === 'date') return at.size === 0 ? [] : [dateAxis(name, [...at])];
     if (known?.type === 'enum') return [{ name, type: 'enum', values: [...known.values] }];
     const range = rangesOf(pack).get(name);
     return known?.type !== 'int' || range === undefined ? [] : [intAxis(name, range, [...at])];
   });
+}
+
+/** The days on both sides of each cut. */
+function dateAxis(name: string, cuts: readonly number[]): Axis {
+  const days = [...new Set(cuts.flatMap((cut) => [cut - 1, cut]))].sort((a, b) => a - b);
+  return { name, type: 'enum', values: days.map(dayOf) };
 }
 
 /** An int's axis; cuts at or below `min` or above `max` split nothing and are left out. */

@@ -2,6 +2,7 @@
 import { type EngineRule, leavesOf, populationRules } from '../decide/conditions.ts';
 import { planEvaluation } from '../decide/compile.ts';
 import { bandOf } from '../decide/derived.ts';
+import { addCalendarDays, daysBetween, isDay } from '../time/calendar.ts';
 import { producesResult } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import { rangesOf, valueAt } from './ranges.ts';
@@ -29,13 +30,21 @@ function addCuts(cuts: Cuts, name: string, found: Iterable<number>): void {
   cuts.set(name, known);
 }
 
-/** Where the answer of the leaf changes along its fact: the first numbers of the intervals; none for words. */
+/**
+ * Where the answer of the leaf changes along its fact: the first numbers of the intervals, days counted from 1970; none for
+ * words. A choice that is written like a day has no use for its cuts.
+ */
 export function cutsOfLeaf({ operator, value }: Leaf): number[] {
-  if (typeof value !== 'number') return [];
-  if (operator === 'lessThan' || operator === 'greaterThanInclusive') return [value];
-  if (operator === 'lessThanInclusive' || operator === 'greaterThan') return [value + 1];
-  return [value, value + 1];
+  const at = typeof value === 'string' && isDay(value) ? numberOfDay(value) : value;
+  if (typeof at !== 'number') return [];
+  if (operator === 'lessThan' || operator === 'greaterThanInclusive') return [at];
+  if (operator === 'lessThanInclusive' || operator === 'greaterThan') return [at + 1];
+  return [at, at + 1];
 }
+
+const FIRST_DAY = '1970-01-01';
+export const numberOfDay = (day: string): number => daysBetween(FIRST_DAY, day);
+export const dayOf = (cut: number): string => addCalendarDays(FIRST_DAY, cut);
 
 /**
  * The cuts of the names, followed back to facts. A node that mixes several numbers (sum, weightedSum, ratio,

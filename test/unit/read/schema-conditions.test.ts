@@ -49,10 +49,10 @@ describe('conditions refuse what the engine would obey', () => {
     ['an unknown fact', withLeaf({ fact: 'speeed' }), `${at}/all/0/fact`, 'fact-unknown'],
     ['an inherited name', withLeaf({ fact: 'hasOwnProperty' }), `${at}/all/0/fact`, 'fact-unknown'],
     [
-      'a date',
-      withLeaf({ fact: 'reported', operator: 'equal', value: '2026-01-01' }),
-      `${at}/all/0/fact`,
-      'type-wrong',
+      'a day that there is not',
+      withLeaf({ fact: 'reported', operator: 'equal', value: '2026-02-30' }),
+      `${at}/all/0/value`,
+      'day-unknown',
     ],
     [
       'a value the choice does not have',
