@@ -46,6 +46,7 @@ const STANDING_NAMES = Object.keys(STANDINGS) as Standing[];
 /** Of a list nobody is refused who may see any of it; what it holds is tested with each list. */
 const LISTS: Action[] = [
   'listEmployees',
+  'listRosterChanges',
   'listApiKeys',
   'listCycles',
   'listAmendments',
