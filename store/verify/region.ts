@@ -2,7 +2,6 @@ import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
 import { rosterFields, linesOfImport, sumOfImport } from '../people/roster-changes.ts';
-import type { EmployeeDoc } from '../people/types.ts';
 import type { DraftDoc } from '../pack/types.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
@@ -17,7 +16,6 @@ export async function checkRegion({ store, subject, entries }: Recorded): Promis
     ...(await checkDrafts(store, subject, { region, drafts })),
     ...(await checkVersions(store, subject, { drafts, entries })),
     ...(await checkKeys(store, subject, entries)),
-    ...(await checkRoster(store, { subject, region, entries })),
   ];
 }
 
@@ -92,67 +90,4 @@ async function checkKeys(store: Store, subject: string, entries: JournalDoc[]): 
     const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, fields[name]]));
     return differing(same, recorded).map((detail) => found('record-differs', detail, doc._id));
   });
-}
-
-/** The lines of every import are those that its entry counted, and a person is what the last line about them says. */
-async function checkRoster(
-  store: Store,
-  { subject, region, entries }: { subject: string; region: string; entries: JournalDoc[] },
-): Promise<JournalFinding[]> {
-  const found = journalFindings(subject);
-  const ended = new Map<string, JournalDoc>();
-  const begun = new Set<string>();
-  for (const entry of entries) {
-    const id = entry.data?.['importId'];
-    if (typeof id !== 'string') continue;
-    if (entry.type === 'employees.importing') begun.add(id);
-    if (entry.type === 'employees.imported') ended.set(id, entry);
-  }
-  const findings: JournalFinding[] = [];
-  const last = new Map<string, Map<string, unknown>>();
-  for (const [id, { data }] of ended) {
-    const sum = await sumOfImport(store, id);
-    const recorded = { changes: data?.['changes'], lines: data?.['lines'] };
-    findings.push(...differing(sum, recorded).map((detail) => found('record-differs', `roster lines: ${detail}`, id)));
-    for await (const { employeeId, fields } of linesOfImport(store, id)) {
-      const person = last.get(employeeId) ?? new Map<string, unknown>();
-      for (const { field, after } of fields) person.set(field, after);
-      last.set(employeeId, person);
-    }
-  }
-  // Of one that was cut off, and not repeated yet, nobody knows how far it came.
-  for (const id of begun) {
-    if (ended.has(id)) continue;
-    for await (const { employeeId } of linesOfImport(store, id)) last.delete(employeeId);
-  }
-  const imports = await store.models.rosterChanges.distinct('importId', { region });
-  const unnamed = imports.filter((id) => !begun.has(id)).map((id) => found('record-unnamed', 'roster lines', id));
-  return [...findings, ...unnamed, ...(await checkPeople(store, subject, last))];
-}
-
-const PAGE = 500;
-
-async function checkPeople(store: Store, subject: string, last: Map<string, Map<string, unknown>>) {
-  const found = journalFindings(subject);
-  const findings: JournalFinding[] = [];
-  const ids = [...last.keys()];
-  for (let from = 0; from < ids.length; from += PAGE) {
-    const some = ids.slice(from, from + PAGE);
-    const docs = await store.models.employees.find(idsOf(some)).lean();
-    const byId = new Map(docs.map((doc) => [doc._id, doc]));
-    for (const id of some) {
-      const doc = byId.get(id);
-      if (!doc) findings.push(found('record-missing', 'a person of the roster', id));
-      else findings.push(...wrongPerson(doc, last.get(id)).map((detail) => found('record-differs', detail, id)));
-    }
-  }
-  return findings;
-}
-
-function wrongPerson(doc: EmployeeDoc, told = new Map<string, unknown>()): string[] {
-  const now = rosterFields(doc);
-  const names = [...told.keys()];
-  const of = (values: Map<string, unknown>) =>
-    Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]));
-  return differing(of(now), of(told));
 }

@@ -14,6 +14,7 @@ import { type JournalFinding, journalFindings } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkProjection } from './projection.ts';
 import { checkRegion } from './region.ts';
+import { checkRoster } from './roster.ts';
 import { checkNotices, checkWords } from './words.ts';
 
 export type Verified = {
@@ -42,7 +43,7 @@ type Check = (recorded: Recorded) => JournalFinding[] | Promise<JournalFinding[]
 const CHECKS: Record<'appraisal' | 'cycle' | 'region', Check[]> = {
   appraisal: [checkProjection, rederive, checkRecordedScores, checkAmendments, checkOutcomes, checkWords, checkNotices],
   cycle: [checkCycle, checkWords],
-  region: [checkRegion, checkWords],
+  region: [checkRegion, checkRoster, checkWords],
 };
 
 const kindOf = (subject: string) =>

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
 import { longestTurn } from '../../support/longest-turn.ts';
+import { verifySubject } from '../../../store/verify/subject.ts';
 import { HOME } from '../../support/regions.ts';
 
 const api = useApi();
@@ -61,6 +63,38 @@ describe('importing a roster', () => {
     expect((await send(ROSTER)).body).toMatchObject({ imported: 0, updated: 0, unchanged: 3 });
     const moved = ROSTER.replace(`sri@${HOME}.go.id`, `rahayu@${HOME}.go.id`);
     expect((await send(moved)).body).toMatchObject({ imported: 0, updated: 1, unchanged: 2 });
+  });
+
+  it('leaves a line for auditors of each field that somebody changed, which the verifier compares', async () => {
+    const auditor = await api().keyFor({ roles: ['auditor'] });
+    const before = await personOf(sri);
+    const moved = `nip,unit,facts.monthsInPost\n${sri},setda,30\n`;
+    const { body } = await send(moved);
+    const changes = await api().call('GET', `/v1/roster-changes?region=${HOME}&import=${body.import}`, {
+      key: auditor,
+    });
+    expect(changes.body.data).toEqual([
+      expect.objectContaining({
+        employeeId: before.id,
+        by: `key:${hr.split('_')[2]}`,
+        fields: expect.arrayContaining([
+          { field: 'unit', before: 'dinkes', after: 'setda' },
+          { field: 'facts.monthsInPost', before: 24, after: 30 },
+        ]),
+      }),
+    ]);
+    expect((await api().call('GET', '/v1/roster-changes', { key: hr })).status).toBe(403);
+    const all = await api().call('GET', `/v1/roster-changes?employeeId=${before.id}`, { key: auditor });
+    expect(JSON.stringify(all.body)).not.toContain('Rahayu');
+    const [first] = await api().store.models.journal.find({ 'data.importId': body.import }).sort({ seq: 1 }).lean();
+    expect(first?.data?.['file']).toBe(`sha256:${createHash('sha256').update(moved).digest('hex')}`);
+    const wrong = async () => (await verifySubject(api().store, `audit:${HOME}`)).findings.map(({ kind }) => kind);
+    expect(await wrong()).toEqual([]);
+    await api().store.models.employees.updateOne({ _id: before.id }, { $set: { unit: 'dinkes' } });
+    expect(await wrong()).toEqual(['record-differs']);
+    await api().store.models.employees.updateOne({ _id: before.id }, { $set: { unit: 'setda' } });
+    await send(ROSTER);
+    expect(await wrong()).toEqual([]);
   });
 
   it('is recorded with who did it', async () => {

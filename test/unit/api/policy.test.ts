@@ -55,7 +55,7 @@ describe('separation of duties in the table', () => {
   it('the public and service systems read no person', () => {
     const personal: Action[] = [
       ...(['listAppraisals', 'getAppraisal', 'getJournal', 'getExplanation', 'listOutcomes'] as const),
-      ...(['listEmployees', 'getEmployee', 'listCycleMembers'] as const),
+      ...(['listEmployees', 'listRosterChanges', 'getEmployee', 'listCycleMembers'] as const),
     ];
     for (const role of ['public', 'system'] as const) {
       expect(personal.filter((action) => doable(role).includes(action))).toEqual([]);
