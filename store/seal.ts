@@ -45,12 +45,16 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   employees: allBut(),
   apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),
   rosterChanges: allBut(),
+  amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
+  amendmentLines: allBut('result', 'code', 'version'),
+  voices: allBut('status', 'moderatedBy'),
   rulePacks: allBut('status'),
   packFences: allBut(),
   idempotency: only('state', 'status', 'body', 'headers'),
 };
 
 export const isSealed = (collection: string): boolean => collection in COVERED;
+export const sealedCollections = (): string[] => Object.keys(COVERED);
 
 type Key = { id: string; secret: Buffer };
 export type Seals = { keys: Map<string, Buffer>; active: Key };

@@ -1,21 +1,20 @@
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
-import { rosterFields, linesOfImport, sumOfImport } from '../people/roster-changes.ts';
 import type { DraftDoc } from '../pack/types.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
 import type { Recorded } from './subject.ts';
 
-/** What the entries of a region say of its drafts, of what became of them, and of its keys. */
+/** What the entries of a region say of its drafts, of what became of them, of its keys and amendments. */
 export async function checkRegion({ store, subject, entries }: Recorded): Promise<JournalFinding[]> {
   const drafts = draftsIn(entries);
   const region = entries[0]?.region ?? '';
   return [
     ...(await checkDrafts(store, subject, { region, drafts })),
     ...(await checkVersions(store, subject, { drafts, entries })),
-    ...(await checkKeys(store, subject, entries)),
+    ...(await checkSteps(store, subject, entries)),
   ];
 }
 
@@ -65,29 +64,53 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
   });
 }
 
-/** What became of a key: an entry of each kind, and the fields that it sets. */
-const OF_KEYS: Record<string, (data: Record<string, unknown>) => Record<string, unknown>> = {
-  'apiKey.created': ({ key: _key, ...made }) => made,
-  'apiKey.secretReplaced': ({ hash }) => ({ hash }),
-  'apiKey.confirmed': ({ by }) => ({ confirmedBy: by }),
-  'apiKey.rotated': ({ endsAt }) => ({ expiresAt: endsAt }),
-  'apiKey.revoked': () => ({ isRevoked: true }),
+type Data = Record<string, unknown>;
+type Step = { of: 'apiKeys' | 'amendments'; id: unknown; set: Data };
+
+const refused = ({ amendment, comment }: Data, { actor }: JournalDoc): Step => ({
+  of: 'amendments',
+  id: amendment,
+  set: { decidedBy: actor, comment },
+});
+
+/** Entries that say what became of a key or an amendment: of which one, and the fields that they set. */
+const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
+  'apiKey.created': ({ key, ...made }) => ({ of: 'apiKeys', id: key, set: { isRevoked: false, ...made } }),
+  'apiKey.secretReplaced': ({ key, hash }) => ({ of: 'apiKeys', id: key, set: { hash } }),
+  'apiKey.confirmed': ({ key, by }) => ({ of: 'apiKeys', id: key, set: { confirmedBy: by } }),
+  'apiKey.rotated': ({ key, endsAt }) => ({ of: 'apiKeys', id: key, set: { expiresAt: endsAt } }),
+  'apiKey.revoked': ({ key }) => ({ of: 'apiKeys', id: key, set: { isRevoked: true } }),
+  'amendment.drafted': ({ amendment, ...asked }, { actor }) => ({
+    of: 'amendments',
+    id: amendment,
+    set: { decidedBy: null, ...asked, author: actor },
+  }),
+  'amendment.approved': ({ amendment, preview, comment }, { actor }) => ({
+    of: 'amendments',
+    id: amendment,
+    set: { decidedBy: actor, preview, comment },
+  }),
+  'amendment.rejected': refused,
+  'amendment.cancelled': refused,
 };
 
-/** A key is what its entries say: what it may do, since whose word, until when, and whether it was taken back. */
-async function checkKeys(store: Store, subject: string, entries: JournalDoc[]): Promise<JournalFinding[]> {
+/** What a key may do, since whose word and until when; what an amendment is, and who decided it. */
+async function checkSteps(store: Store, subject: string, entries: JournalDoc[]): Promise<JournalFinding[]> {
   const found = journalFindings(subject);
-  const told = new Map<string, Record<string, unknown>>();
-  for (const { type, data = {} } of entries) {
-    const [id, set] = [String(data['key']), OF_KEYS[type]];
-    if (set) told.set(id, { isRevoked: false, ...told.get(id), ...set(data) });
+  const told = { apiKeys: new Map<string, Data>(), amendments: new Map<string, Data>() };
+  for (const entry of entries) {
+    const step = STEPS[entry.type]?.(entry.data ?? {}, entry);
+    if (step) told[step.of].set(String(step.id), { ...told[step.of].get(String(step.id)), ...step.set });
   }
-  // A process may have died between the entry and the key: then there is none, and nobody holds it.
-  const stored = await store.models.apiKeys.find(idsOf([...told.keys()])).lean();
-  return stored.flatMap((doc) => {
-    const recorded = told.get(doc._id) ?? {};
-    const fields: Record<string, unknown> = { ...doc, isRevoked: doc.revokedAt !== null };
-    const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, fields[name]]));
+  // A process may have died between the entry and its record: then there is none, and nothing follows from it.
+  const keys = await store.models.apiKeys.find(idsOf([...told.apiKeys.keys()])).lean();
+  const amendments = await store.models.amendments.find(idsOf([...told.amendments.keys()])).lean();
+  const compare = (doc: { _id: string } & Data, recorded: Data = {}) => {
+    const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, doc[name]]));
     return differing(same, recorded).map((detail) => found('record-differs', detail, doc._id));
-  });
+  };
+  return [
+    ...keys.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.apiKeys.get(doc._id))),
+    ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
+  ];
 }

@@ -12,11 +12,13 @@ type Page = { model: Collection; records: { doc: SealedRecord; state: SealState 
 /** These are looked at with the chain that they belong to. */
 const WITH_CHAINS = ['journal', 'decisions'];
 
+type Which = { all: boolean; but?: readonly string[] };
+
 /** In order of collection and id; those that chains are walked with only when all are asked for. */
-export async function* sealedPages(store: Store, { all }: { all: boolean }): AsyncGenerator<Page> {
+export async function* sealedPages(store: Store, { all, but = [] }: Which): AsyncGenerator<Page> {
   for (const model of Object.values<Collection>(store.models)) {
     const { name } = model.collection;
-    if (!isSealed(name) || (WITH_CHAINS.includes(name) && !all)) continue;
+    if (!isSealed(name) || but.includes(name) || (WITH_CHAINS.includes(name) && !all)) continue;
     const { db, collection } = model;
     let docs: SealedRecord[] = [];
     do {
@@ -37,10 +39,12 @@ const VERSIONS = ['version', 'n', 'state', 'headHash', 'updatedAt'];
 /**
  * Takes what is there as it is: whatever has no seal gets one. For what was written before there were seals, once, and
  * only when somebody says so: afterwards, a record without a seal is a finding. Answers how many.
+ *
+ * @param but collections that were sealed before
  */
-export async function sealUnsealed(store: Store): Promise<number> {
+export async function sealUnsealed(store: Store, but: readonly string[] = []): Promise<number> {
   let count = 0;
-  for await (const { model, records } of sealedPages(store, { all: true })) {
+  for await (const { model, records } of sealedPages(store, { all: true, but })) {
     const { db, collection } = model;
     const writes = records.flatMap(({ doc, state }) => {
       if (state !== 'missing') return [];
