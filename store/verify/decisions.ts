@@ -17,9 +17,11 @@ export async function rederive({ store, decisions, entries }: Recorded): Promise
   const region = entries[0]?.region;
   const findings: JournalFinding[] = [];
   for (const doc of decisions) {
+    const found = journalFindings(doc.appraisalId);
     const { kind, fields, record = doc._id } = await faultsOf(store, doc);
     const moved = differing({ region: doc.region }, { region });
-    for (const detail of [...fields, ...moved]) findings.push({ kind, subject: doc.appraisalId, record, detail });
+    findings.push(...fields.map((detail) => found(kind, detail, record)));
+    findings.push(...moved.map((detail) => found('decision-differs', detail, doc._id)));
   }
   return findings;
 }

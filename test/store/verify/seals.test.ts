@@ -169,6 +169,7 @@ const TAMPERINGS: [string, Name, () => string, Record<string, unknown> | null, s
   ['a kept answer', 'idempotency', () => 'r1', { body: '{}' }, 'seal-broken r1'],
   ['a chain rewritten', 'journal', () => `${id}:2`, { seal: 'k1.x' }, `seal-broken ${id}:2`],
   ['an entry without a seal', 'journal', () => `${id}:5`, { seal: null }, `seal-missing ${id}:5`],
+  ['an entry', 'journal', () => `${id}:5`, { at: 1 }, `entry-changed ${id}:5`],
   ['that a notice was sent', 'journal', () => `${id}:5`, { told: [] }, `seal-broken ${id}:5`],
 ];
 
