@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pMap from 'p-map';
 import { planStages } from '../../rules/time/plan.ts';
@@ -21,6 +21,9 @@ const MOST_COLLEAGUES = 500;
 type Page = { cycle: CycleInput; range: KeyRange };
 
 export function launchActivities(deps: ActivityDeps) {
+  // Whoever is chosen is kept with the appraisal: nothing has to be able to choose them again. Nobody of a rehearsal
+  // is real, and the same seed plays the same year.
+  const chance = deps.start ? '' : randomBytes(32);
   return {
     /**
      * Starts one page of appraisals; whom the page needs is read once. Ids follow from cycle and employee, so that a
@@ -48,7 +51,7 @@ export function launchActivities(deps: ActivityDeps) {
         members.push({ ...member, status: 'LAUNCHED', rule: null, appraisalId: id });
         const { facts, assessorId, secondReviewerId } = placement;
         const beside = colleagues.get(person.supervisorId ?? '') ?? [];
-        const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite });
+        const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite, chance });
         const { cycleId, region, unit, employeeId } = member;
         const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
         const { sandbox, clock } = cycle;
@@ -73,12 +76,14 @@ const byId = (people: EmployeeDoc[]) => new Map(people.map((person) => [person._
 const peersWanted = ({ stages }: Plan): number =>
   stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean)?.invite ?? 0;
 
-/** Of those under the same superior, in an order that nobody can choose and that never changes. */
-const choosePeers = (beside: string[], { of, appraisal, invite }: { of: string; appraisal: string; invite: number }) =>
+type Choice = { of: string; appraisal: string; invite: number; chance: Buffer | string };
+
+/** Of those under the same superior, in an order that nobody can choose and nobody can find out from ids. */
+export const choosePeers = (beside: string[], { of, appraisal, invite, chance }: Choice) =>
   beside
     .slice(0, MOST_COLLEAGUES)
     .filter((id) => id !== of)
-    .map((id) => ({ id, order: opaqueId(appraisal, id) }))
+    .map((id) => ({ id, order: createHash('sha256').update(chance).update(`${appraisal}|${id}`).digest('hex') }))
     .toSorted((a, b) => (a.order < b.order ? -1 : 1))
     .slice(0, invite)
     .map(({ id }) => id);

@@ -8,7 +8,8 @@ import { countMembers } from '../../store/cycle/members.ts';
 import { launchedKeys } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
-import { appraisalsIn } from '../../store/appraisal/scored.ts';
+import { isReleased } from '../../store/appraisal/released.ts';
+import { appraisalsIn, type ScoredAppraisal } from '../../store/appraisal/scored.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
 import type { WhatIfDoc, WhatIfLineDoc } from '../../store/what-if/types.ts';
 import { beginWhatIf, endWhatIf, getWhatIf, hasShard, putShard } from '../../store/what-if/what-ifs.ts';
@@ -57,7 +58,11 @@ export function whatIfActivities({ store }: ActivityDeps) {
       };
       beat();
       const { launched, appraisals } = await appraisalsIn(store, cycleId, { range, fact: candidate.doc.groupBy });
-      const rows = await rowsOf(store, candidate, await decisionsToCompare(store, candidate, appraisals));
+      const rows = await rowsOf(
+        store,
+        candidate,
+        await decisionsToCompare(store, candidate, seenBy(candidate.doc, appraisals)),
+      );
       beat();
       const { checked, mismatch } = await checkRows(store, candidate, { rows, beat });
       if (mismatch) {
@@ -92,6 +97,10 @@ export function whatIfActivities({ store }: ActivityDeps) {
     },
   };
 }
+
+/** Without the own case of whoever asks, as long as its result is hidden from them. */
+const seenBy = ({ requestedBy }: WhatIfDoc, appraisals: ScoredAppraisal[]) =>
+  appraisals.filter((each) => each.employeeId !== requestedBy.id || isReleased(each));
 
 async function theRun(store: Store, id: string): Promise<WhatIfDoc> {
   const doc = await getWhatIf(store, allRegions, { id });

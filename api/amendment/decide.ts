@@ -27,7 +27,7 @@ async function approvableLines(deps: Deps, caller: Caller, amendment: AmendmentD
   if (amendment.state !== 'DRAFT') throw new Problem('amendment-decided');
   await requireTarget(deps, amendment);
   const lines: AmendLine[] = [];
-  const digest = previewDigest(amendment);
+  const digest = previewDigest(deps, amendment);
   for await (const page of amendmentPages(deps, amendment)) {
     digest.add(page);
     lines.push(...page);

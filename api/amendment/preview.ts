@@ -2,7 +2,7 @@
  * The preview of an amendment as it is shown. A draft's is computed from how things are now; of an approved one, it is what
  * was approved and what became of it.
  */
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { canonicalJson } from '../../rules/decide/canonical.ts';
 import { AMEND_REFUSALS, isAmendRefusal } from '../../rules/time/replan.ts';
 import type { Text } from '../../rules/language/types.ts';
@@ -12,6 +12,7 @@ import type { Principal } from '../../store/people/types.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Deps } from '../deps.ts';
 import { pause } from '../http/pause.ts';
+import { secretsFor } from '../http/secrets.ts';
 import { isProblemCode, problemEntry } from '../problem/registry.ts';
 import { amendmentPages, type Proposal } from './lines.ts';
 
@@ -26,7 +27,7 @@ export async function previewOf(
   { amendment, query }: { amendment: AmendmentDoc; query: Query },
 ) {
   const after = query.cursor === undefined ? '' : (decodeCursor(query.cursor, 1)[0] ?? '');
-  const digest = previewDigest(amendment);
+  const digest = previewDigest(deps, amendment);
   const summary = previewSummary(principal);
   const rows: (AmendLine | AmendmentLineDoc)[] = [];
   for await (const lines of pagesOf(deps, amendment)) {
@@ -96,16 +97,18 @@ function refusalText(code: string): Text {
 
 /**
  * Covers what is asked for and what would be done to whom. Estimates are left out, and so is the stage while it makes
- * no difference: work that goes on must not make every preview stale.
+ * no difference: work that goes on must not make every preview stale. Under a secret: it covers what one person's line hides
+ * from them, and they could try their guesses against it.
  */
-export function previewDigest(proposal: Proposal) {
+export function previewDigest({ config }: Deps, proposal: Proposal) {
   const { region, pack, cycles, units, stages, choice, exceptions } = proposal;
+  const [secret = ''] = secretsFor('preview', config.codecKeys);
   const hash = createHash('sha256').update(canonicalJson({ region, pack, cycles, units, stages, choice, exceptions }));
   return {
     add(lines: readonly AmendLine[]): void {
       for (const line of lines) hash.update(`\n${canonicalJson(effectOf(line))}`);
     },
-    value: () => `sha256:${hash.copy().digest('hex')}`,
+    value: () => `sha256:${createHmac('sha256', secret).update(hash.copy().digest()).digest('hex')}`,
   };
 }
 

@@ -5,6 +5,7 @@
 import { shownFacts } from '../../rules/explain/hidden.ts';
 import { own } from '../../rules/language/records.ts';
 import type { Facts, FactSource, RulePack } from '../../rules/language/types.ts';
+import { isReleased } from '../../store/appraisal/released.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { lastEntry } from '../../store/journal/journal.ts';
 import type { Actor } from '../../workflows/messages.ts';
@@ -14,9 +15,6 @@ import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import type { Relation } from '../access/policy.ts';
 
-/** From here on the result belongs to the appraised person. */
-const RELEASED = ['result', 'outcome', 'closed'];
-
 export type Sight = 'invitation' | 'own' | 'full';
 
 /** `own` wins over everything else: nobody gets round the anonymity of their peers by holding another role. */
@@ -25,8 +23,6 @@ export function sightOf(relations: readonly Relation[]): Sight {
   const more = relations.some((relation) => relation !== 'peer');
   return more ? 'full' : 'invitation';
 }
-
-export const isReleased = (appraisal: Pick<AppraisalDoc, 'stageKind'>) => RELEASED.includes(appraisal.stageKind);
 
 /**
  * While peers answer, nothing that counts or dates tells when one of them did: others see the appraisal as of the last

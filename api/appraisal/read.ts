@@ -3,6 +3,7 @@ import { hasFewAnswers, hiddenFacts, shownFacts } from '../../rules/explain/hidd
 import { tellDecision } from '../../rules/explain/tell-decision.ts';
 import type { Language, RulePack, Sentence } from '../../rules/language/types.ts';
 import { getDecision } from '../../store/appraisal/decisions.ts';
+import { isReleased } from '../../store/appraisal/released.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
@@ -17,7 +18,6 @@ import { keepingPromises, pinnedPack, shownPack } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
 import {
   asSeenBy,
-  isReleased,
   NO_PEERS,
   presentActor,
   presentAppraisal,

@@ -1,3 +1,4 @@
+import { unreleasedOf } from '../../store/appraisal/released.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
 import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
@@ -52,8 +53,13 @@ export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
 
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
   await authorizedCycle(deps, caller, { id, action: 'getCycleSummary' });
-  return { cycleId: id, ...(await summariseCycle(deps.store, id, unitLimit(caller.principal))) };
+  const except = await ownUnreleased(deps, caller, id);
+  return { cycleId: id, ...(await summariseCycle(deps.store, id, { units: unitLimit(caller.principal), except })) };
 }
+
+/** The caller's own appraisal while its result is not theirs to see: what counts leave over would give it away. */
+const ownUnreleased = async ({ store }: Deps, { principal }: Caller, cycleId: string): Promise<string | undefined> =>
+  (await unreleasedOf(store, principal.employeeId, [cycleId]))[0];
 
 type MembersQuery = { status?: CycleMemberDoc['status'] | undefined; limit: number; cursor?: string | undefined };
 
@@ -84,27 +90,29 @@ export async function cycleOperation(deps: Deps, caller: Caller, { id, opId }: {
 export async function cycleDistribution(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleDistribution' });
   const { pack } = await pinnedPack(deps, cycle.pack);
-  const units = await distributionByUnit(deps.store, id, unitLimit(caller.principal));
+  const except = await ownUnreleased(deps, caller, id);
+  const units = await distributionByUnit(deps.store, id, { units: unitLimit(caller.principal), except });
   return {
     cycleId: id,
     enforced: false as const,
     minUnitSize: pack.distribution.minUnitSize,
     patterns: pack.distribution.patterns,
-    units: units.map((unit) => ({ ...unit, ...fit(pack, unit.counts) })),
+    units: units.map(({ counts, ...unit }) => ({ ...unit, ...fit(pack, counts) })),
   };
 }
 
 type Pattern = RulePack['distribution']['patterns'][string];
 
+/** Of a unit too small to be compared with a pattern nothing is told: its few could be named. */
 function fit(pack: RulePack, counts: Record<string, number>) {
   const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (scored < pack.distribution.minUnitSize) return { scored, counts: {}, shares: {}, tooSmall: true, fits: [] };
   const shares = Object.fromEntries(
     Object.entries(counts).map(([code, count]) => [code, Math.round((count * WHOLE) / scored)]),
   );
-  const tooSmall = scored < pack.distribution.minUnitSize;
   const patterns = Object.entries(pack.distribution.patterns);
-  const fits = tooSmall ? [] : patterns.filter(([, pattern]) => holds(pattern, shares)).map(([name]) => name);
-  return { scored, shares, tooSmall, fits };
+  const fits = patterns.filter(([, pattern]) => holds(pattern, shares)).map(([name]) => name);
+  return { scored, counts, shares, tooSmall: false, fits };
 }
 
 const holds = ({ atMost = {}, atLeast = [] }: Pattern, shares: Record<string, number>) =>

@@ -1,4 +1,5 @@
-/** Opaque cursors that carry the sort key of the last row. */
+/** Cursors carry the sort key of the last row. Callers get them sealed: a sort key may name what they must not see. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { AppContext } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
 
@@ -11,6 +12,33 @@ export function decodeCursor(cursor: string, parts: number): string[] {
     if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string')) return key;
   } catch (cause) {
     throw new Problem('cursor-invalid', { cause });
+  }
+  throw new Problem('cursor-invalid');
+}
+
+const CIPHER = 'aes-256-gcm';
+const IV = 12;
+const TAG = 16;
+
+/** @param about the operation that gives the cursor out: it opens for no other */
+export function sealCursor([active]: readonly Buffer[], about: string, cursor: string): string {
+  const iv = randomBytes(IV);
+  const cipher = createCipheriv(CIPHER, active ?? '', iv, { authTagLength: TAG }).setAAD(Buffer.from(about));
+  return Buffer.concat([iv, cipher.update(cursor), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+}
+
+/** Throws `cursor-invalid` for what was not sealed for this operation with one of the keys. */
+export function openCursor(keys: readonly Buffer[], about: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length <= IV + TAG) throw new Problem('cursor-invalid');
+  for (const key of keys) {
+    const opener = createDecipheriv(CIPHER, key, bytes.subarray(0, IV), { authTagLength: TAG });
+    opener.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-TAG));
+    try {
+      return Buffer.concat([opener.update(bytes.subarray(IV, -TAG)), opener.final()]).toString();
+    } catch {
+      // Another key, or no cursor of ours.
+    }
   }
   throw new Problem('cursor-invalid');
 }

@@ -6,7 +6,9 @@ import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { type AppContext, type Caller, callerOf, type Deps } from '../deps.ts';
 import type { Action } from '../access/policy.ts';
-import { linked, type Page } from './cursor.ts';
+import { isRecord } from '../../rules/language/records.ts';
+import { linked, openCursor, type Page, sealCursor } from './cursor.ts';
+import { secretsFor } from './secrets.ts';
 import { expectedVersion, isUnchanged } from './etag.ts';
 import { answer, Digest, DryRun, Id, IfMatch, listOf, LocationHeader, RegionName, UnitName } from './forms.ts';
 
@@ -63,14 +65,25 @@ export function read<
 >({ answers, cached, run, ...spec }: ReadSpec<P, S, Q, B>): Operation {
   const responses = { 200: answers, ...(cached && { 304: { description: 'Unchanged' } }) };
   const forms = { ...spec, method: spec.body ? ('post' as const) : ('get' as const), responses };
-  return (api, tag) =>
+  return (api, tag) => {
+    const keys = secretsFor('cursor', api.deps.config.codecKeys);
     register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, B>) => {
       const setTag = (etag: string) => c.header('ETag', etag);
-      const view = await run(api.deps, { ...asked, setTag });
+      const query = withCursor(asked.query, (sealed) => openCursor(keys, spec.action, sealed));
+      const view = await run(api.deps, { ...asked, query, setTag });
       const etag = c.res.headers.get('ETag');
-      if (isPage(view)) linked(c, view);
-      return cached && etag !== null && isUnchanged(c, etag) ? c.body(null, 304) : c.json(view);
+      if (cached && etag !== null && isUnchanged(c, etag)) return c.body(null, 304);
+      if (!isPage(view)) return c.json(view);
+      const { nextCursor } = view.page;
+      const page = { nextCursor: nextCursor && sealCursor(keys, spec.action, nextCursor) };
+      return c.json(linked(c, { ...view, page }));
     });
+  };
+}
+
+function withCursor<Q>(query: Q, open: (sealed: string) => string): Q {
+  const sent: unknown = isRecord(query) ? query['cursor'] : undefined;
+  return typeof sent === 'string' ? { ...query, cursor: open(sent) } : query;
 }
 
 const isPage = (view: unknown): view is Page<unknown> =>

@@ -25,36 +25,40 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
   if (!managesRegion && to === undefined) return { data: [], page: { nextCursor: null } };
   if (!managesRegion && !mine.includes(to ?? '')) throw new Problem('forbidden');
   const [at = '0', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-  const filter: NoticeFilter = {
-    region: scopeFor(principal, query.region),
-    units: unitLimit(principal),
-    ...(to !== undefined && { to }),
-  };
-  const rows = await listNotices(deps.store, filter, {
+  const rows = await listNotices(deps.store, await filterOf(deps, principal, { region: query.region, to, mine }), {
     limit: query.limit + 1,
     ...(query.cursor !== undefined && { after: { at: numberInCursor(at), id } }),
   });
   const data = rows.slice(0, query.limit);
   const reasons = await reasonsOf(deps, data);
-  const ownCases = await appraisalsAbout(deps, principal);
   const last = rows.length > query.limit ? data.at(-1) : undefined;
   return {
-    // Who was asked for feedback stays between the asked and Siklus; in their own case a manager reads only what they were told.
-    data: data
-      .filter(
-        ({ template, to, appraisalId }) =>
-          mine.includes(to) || (template !== 'feedback-invited' && !ownCases.has(appraisalId ?? '')),
-      )
-      .map((notice) => ({
-        id: notice._id,
-        appraisalId: notice.appraisalId,
-        to: notice.to,
-        template: notice.template,
-        text: noticeText(notice.template, notice.params, reasons.get(String(notice.params['amendment']))),
-        at: realInstant(notice.at),
-      })),
+    data: data.map((notice) => ({
+      id: notice._id,
+      appraisalId: notice.appraisalId,
+      to: notice.to,
+      template: notice.template,
+      text: noticeText(notice.template, notice.params, reasons.get(String(notice.params['amendment']))),
+      at: realInstant(notice.at),
+    })),
     page: { nextCursor: last ? encodeCursor([String(last.at), last._id]) : null },
   };
+}
+
+type Wanted = { region: string | undefined; to: string | undefined; mine: string[] };
+
+/**
+ * Who was asked for feedback stays between the asked and Siklus; in their own case a manager reads only what they were
+ * told. Left out by the query: neither a page nor its cursor tells that there was something.
+ */
+async function filterOf(deps: Deps, principal: Principal, { region, to, mine }: Wanted): Promise<NoticeFilter> {
+  const wanted: NoticeFilter = {
+    region: scopeFor(principal, region),
+    units: unitLimit(principal),
+    ...(to !== undefined && { to }),
+  };
+  if (to !== undefined && mine.includes(to)) return wanted;
+  return { ...wanted, notTemplate: 'feedback-invited', notAbout: await appraisalsAbout(deps, principal) };
 }
 
 /** Why rules were changed is stored with the amendment: free text never enters a workflow. */
@@ -67,9 +71,9 @@ async function reasonsOf(deps: Deps, notices: NoticeDoc[]): Promise<Map<string, 
 
 const MOST_CASES = 100;
 
-async function appraisalsAbout(deps: Deps, principal: Principal): Promise<Set<string>> {
-  if (principal.employeeId === null) return new Set();
+async function appraisalsAbout(deps: Deps, principal: Principal): Promise<string[]> {
+  if (principal.employeeId === null) return [];
   const filter: AppraisalFilter = { scope: { region: scopeOf(principal) }, employeeId: principal.employeeId };
   const { items } = await listAppraisals(deps.store, filter, { limit: MOST_CASES });
-  return new Set(items.map(({ _id }) => _id));
+  return items.map(({ _id }) => _id);
 }

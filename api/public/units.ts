@@ -1,11 +1,11 @@
 /** What the public sees: units, never people; rounded, and nothing below the pack's minimum group. */
 import { distributionByUnit } from '../../store/cycle/figures.ts';
-import { listCycles } from '../../store/cycle/cycles.ts';
+import { lastClosedCycle } from '../../store/cycle/last-scored.ts';
 import { unitsOf } from '../../store/people/employees.ts';
 import { listRegions } from '../../store/pack/regions.ts';
-import type { CycleDoc } from '../../store/cycle/types.ts';
 import type { RegionDoc } from '../../store/pack/types.ts';
-import { listVoices } from '../../store/public/voices.ts';
+import { newestVoices } from '../../store/public/voices.ts';
+import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { Deps } from '../deps.ts';
 import { packFor, pinnedPack, requireKnownRegion } from '../pack/packs.ts';
@@ -62,7 +62,7 @@ type Figures = {
 
 /** Of the last cycle that is over: nothing is published while results can still change. */
 async function figuresOf(deps: Deps, region: string): Promise<Map<string, Figures>> {
-  const cycle = await lastClosed(deps, region);
+  const cycle = await lastClosedCycle(deps.store, region);
   if (!cycle) return new Map();
   const { pack } = await pinnedPack(deps, cycle.pack);
   const units = (await distributionByUnit(deps.store, cycle._id)).map(({ unit, counts }) => {
@@ -70,7 +70,7 @@ async function figuresOf(deps: Deps, region: string): Promise<Map<string, Figure
     const good = GOOD.reduce((sum, code) => sum + (counts[code] ?? 0), 0);
     return { unit, scored, good };
   });
-  const shown = units.filter(({ scored }) => scored >= pack.publicVoice.minimumGroup);
+  const shown = units.filter(({ scored }) => scored >= Math.max(FEWEST_SHOWN, pack.publicVoice.minimumGroup));
   const about = { sandbox: cycle.sandbox, cycle: cycle.label };
   if (shown.length < MIN_UNITS) return new Map();
   return new Map(
@@ -80,15 +80,22 @@ async function figuresOf(deps: Deps, region: string): Promise<Map<string, Figure
 
 const rounded = (scored: number, good: number) => ({
   people: Math.round(scored / ROUND_PEOPLE) * ROUND_PEOPLE,
-  shareGood: Math.round((good * WHOLE) / scored / ROUND_SHARE) * ROUND_SHARE,
+  shareGood: shareOf(scored, good),
 });
 
-async function lastClosed(deps: Deps, region: string): Promise<CycleDoc | undefined> {
-  const closed = await listCycles(deps.store, { region, state: 'CLOSED' }, { limit: 100 });
-  return closed.toSorted((a, b) => (a.period.to < b.period.to ? -1 : 1)).at(-1);
+/**
+ * Rounded so that nobody can be sure of one person: where all are alike it is told as if one were not, and people are
+ * counted in pairs, so that one who changes from one cycle to the next may not show.
+ */
+function shareOf(scored: number, good: number): number {
+  const others = scored - Math.min(Math.max(good, 1), scored - 1);
+  const counted = others < 2 ? 1 : 2 * Math.floor(others / 2) + 0.5;
+  const share = Math.round(((scored - counted) * WHOLE) / scored / ROUND_SHARE) * ROUND_SHARE;
+  const edge = Math.ceil(WHOLE / scored / ROUND_SHARE) * ROUND_SHARE;
+  return Math.min(Math.max(share, edge), WHOLE - edge);
 }
 
 async function publishedVoices(deps: Deps, region: string, unit: string): Promise<string[]> {
-  const voices = await listVoices(deps.store, { region, unit, status: 'published' }, { limit: VOICES_SHOWN });
+  const voices = await newestVoices(deps.store, { region, unit, status: 'published' }, VOICES_SHOWN);
   return voices.map((voice) => voice.text);
 }

@@ -178,6 +178,9 @@ export const WhatIfSchema = z
       })
       .nullable()
       .openapi(d('Why there is no result')),
+    withheld: z
+      .boolean()
+      .openapi(d('The caller’s own result, not released yet, is in it: ask for a comparison of your own')),
     result: Result.nullable(),
   })
   .openapi('WhatIf');

@@ -2,6 +2,7 @@
 import { packRef, type ToldDecision } from '../../rules/explain/tell-decision.ts';
 import { mergeSmall } from '../../rules/compare/what-if-report.ts';
 import { whatIfSentences } from '../../rules/compare/what-if-sentences.ts';
+import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { countDone, linesOf } from '../../store/what-if/what-ifs.ts';
 import type { WhatIfDoc, WhatIfFailure, WhatIfLineDoc, WhatIfResult } from '../../store/what-if/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
@@ -17,6 +18,9 @@ const NAMING: Record<WhatIfDoc['kind'], Action> = { whatIf: 'listWhatIfPeople', 
 
 export async function presentWhatIf(deps: Deps, caller: Caller, doc: WhatIfDoc) {
   const named = can(caller.principal, NAMING[doc.kind], regionRelations(caller.principal, doc.region)) !== null;
+  // Whoever asked for it is not in it while their own result is hidden from them; others are.
+  const mine = doc.requestedBy.id === caller.principal.employeeId ? null : caller.principal.employeeId;
+  const withheld = doc.result !== null && (await unreleasedOf(deps.store, mine, doc.cycles ?? [])).length > 0;
   const done = doc.state === 'DONE' ? (doc.people ?? 0) : await countDone(deps.store, doc._id);
   return {
     ...presentMeta(doc),
@@ -24,7 +28,9 @@ export async function presentWhatIf(deps: Deps, caller: Caller, doc: WhatIfDoc) 
     cycles: doc.cycles,
     progress: { done, total: doc.people },
     failure: doc.failure && presentFailure(doc.failure, named),
-    result: doc.result && (named ? await wholeResult(deps, caller, doc) : countsOnly(doc.result)),
+    withheld,
+    result:
+      (doc.result && !withheld && (named ? await wholeResult(deps, caller, doc) : countsOnly(doc.result))) || null,
   };
 }
 

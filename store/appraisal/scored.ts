@@ -5,13 +5,14 @@ import type { Decided } from '../../rules/compare/what-if.ts';
 import type { Store } from '../connect.ts';
 import { launchedIn } from '../cycle/pages.ts';
 import { type KeyRange, idsOf } from '../read.ts';
-import type { DecisionDoc } from './types.ts';
+import type { AppraisalDoc, DecisionDoc } from './types.ts';
 
 export type ScoredAppraisal = {
   _id: string;
   employeeId: string;
   unit: string;
   decisionId: string | null;
+  stageKind: AppraisalDoc['stageKind'];
   facts: Facts;
 };
 
@@ -32,7 +33,13 @@ export async function appraisalsById(
   ids: readonly string[],
   fact: string | null = null,
 ): Promise<Map<string, ScoredAppraisal>> {
-  const wanted = { employeeId: 1, unit: 1, decisionId: 1, ...(fact === null ? {} : { [`facts.${fact}`]: 1 }) };
+  const wanted = {
+    employeeId: 1,
+    unit: 1,
+    decisionId: 1,
+    stageKind: 1,
+    ...(fact === null ? {} : { [`facts.${fact}`]: 1 }),
+  };
   const found = await store.models.appraisals
     .find(idsOf(ids), wanted)
     .sort({ _id: 1 })

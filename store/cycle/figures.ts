@@ -80,12 +80,19 @@ export type CycleSummary = {
   late: number;
 };
 
-export async function summariseCycle(store: Store, cycleId: string, units: Units = null): Promise<CycleSummary> {
+/** `units`: only these. `except`: an appraisal whose result is not counted. */
+type Counting = { units?: Units; except?: string | undefined };
+
+export async function summariseCycle(
+  store: Store,
+  cycleId: string,
+  { units = null, except }: Counting = {},
+): Promise<CycleSummary> {
   const part = { cycleId, ...inUnits(units) };
   const [launched, groups, outcomes] = await Promise.all([
     store.models.members.countDocuments({ ...part, status: 'LAUNCHED' }),
-    countMarks(store, part),
-    countOutcomes(store, part),
+    countMarks(store, part, except),
+    countOutcomes(store, part, except),
   ]);
   const sum = (of: (group: Marks) => number) => groups.reduce((total, group) => total + of(group), 0);
   const inState = (state: string) => sum((group) => (group._id.state === state ? group.count : 0));
@@ -115,14 +122,14 @@ export async function summariseCycle(store: Store, cycleId: string, units: Units
 export async function distributionByUnit(
   store: Store,
   cycleId: string,
-  units: Units = null,
+  { units = null, except }: Counting = {},
 ): Promise<{ unit: string; people: number; counts: Record<string, number> }[]> {
   const groups = await store.models.appraisals.aggregate<{
     _id: { unit: string; predicate: string | null };
     count: number;
   }>([
     { $match: { cycleId, ...inUnits(units) } },
-    { $group: { _id: { unit: '$unit', predicate: '$predicate' }, count: { $sum: 1 } } },
+    { $group: { _id: { unit: '$unit', predicate: predicateBut(except) }, count: { $sum: 1 } } },
   ]);
   const rows = new Map<string, { unit: string; people: number; counts: Record<string, number> }>();
   for (const { _id, count } of groups) {
@@ -134,9 +141,12 @@ export async function distributionByUnit(
   return [...rows.values()].sort((a, b) => compare(a.unit, b.unit));
 }
 
-async function countOutcomes(store: Store, part: Part): Promise<OutcomeCount[]> {
+const predicateBut = (except: string | undefined) =>
+  except === undefined ? '$predicate' : { $cond: [{ $eq: ['$_id', except] }, null, '$predicate'] };
+
+async function countOutcomes(store: Store, part: Part, except: string | undefined): Promise<OutcomeCount[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<OutcomeCount, 'count'>; count: number }>([
-    { $match: part },
+    { $match: { ...part, ...(except !== undefined && { _id: { $ne: except } }) } },
     { $unwind: '$outcomes' },
     {
       $group: {
@@ -160,14 +170,14 @@ type Marks = {
 };
 
 /** One walk over the cycle. */
-function countMarks(store: Store, part: Part): Promise<Marks[]> {
+function countMarks(store: Store, part: Part, except: string | undefined): Promise<Marks[]> {
   const countIf = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
   const isNotEmpty = (field: string) => ({ $gt: [{ $size: { $ifNull: [field, []] } }, 0] });
   return store.models.appraisals.aggregate<Marks>([
     { $match: part },
     {
       $group: {
-        _id: { state: '$state', predicate: '$predicate' },
+        _id: { state: '$state', predicate: predicateBut(except) },
         count: { $sum: 1 },
         raised: countIf({ $gt: ['$objection', null] }),
         upheld: countIf({ $eq: ['$objection.decision', 'upheld'] }),

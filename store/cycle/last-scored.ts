@@ -22,6 +22,12 @@ export async function lastScoredCycle(store: Store, region: string): Promise<Cyc
   return undefined;
 }
 
+/** By its period; a sandbox only where no real cycle is closed. */
+export async function lastClosedCycle(store: Store, region: string): Promise<CycleDoc | undefined> {
+  const closed = await store.models.cycles.find({ ...inRegion(region), state: 'CLOSED' }).lean();
+  return closed.toSorted(latestFirst)[0];
+}
+
 const placeOf = ({ period, createdAt }: CycleDoc) => `${period.to} ${period.from} ${createdAt}`;
 const latestFirst = (a: CycleDoc, b: CycleDoc) =>
   Number(a.sandbox) - Number(b.sandbox) || (placeOf(a) < placeOf(b) ? 1 : -1);

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import type { RecordBatch } from '../../workflows/record.ts';
+import type { NoticeTemplate, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { inScope, inUnits } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
@@ -17,21 +17,33 @@ export async function insertNotices(store: Store, batch: RecordBatch): Promise<v
 export const insertKeyNotice = (store: Store, notice: Omit<NoticeDoc, '_id' | 'appraisalId'>): Promise<boolean> =>
   insertOnce(store.models.notices, { ...notice, _id: `key/${notice.key}`, appraisalId: null });
 
-export type NoticeFilter = { region: RegionScope; units?: string[] | null; to?: string; appraisalId?: string };
+export type NoticeFilter = {
+  region: RegionScope;
+  units?: string[] | null;
+  to?: string;
+  appraisalId?: string;
+  /** What is left out. */
+  notTemplate?: NoticeTemplate;
+  notAbout?: string[];
+};
 export type NoticePage = { after?: { at: number; id: string }; limit?: number };
 
 /** Oldest first. */
 export function listNotices(
   store: Store,
-  { region, units = null, ...fields }: NoticeFilter,
+  { region, units = null, notTemplate, notAbout = [], ...fields }: NoticeFilter,
   page: NoticePage = {},
 ): Promise<NoticeDoc[]> {
   const { after } = page;
   const next = after && {
     $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after.id }) }],
   };
+  const others = {
+    ...(notTemplate && { template: trusted({ $ne: notTemplate }) }),
+    ...(notAbout.length > 0 && { appraisalId: trusted({ $nin: notAbout }) }),
+  };
   return store.models.notices
-    .find({ ...inScope(region, fields), ...inUnits(units), ...next })
+    .find({ ...others, ...inScope(region, fields), ...inUnits(units), ...next })
     .sort({ at: 1, _id: 1 })
     .limit(page.limit ?? 50)
     .lean();

@@ -19,6 +19,10 @@ export const listVoices = (
 export const getVoice = (store: Store, scope: RegionScope, id: string): Promise<VoiceDoc | undefined> =>
   getInScope(store.models.voices, scope, id);
 
+/** The newest first: ids begin with the time. */
+export const newestVoices = (store: Store, { region, ...fields }: VoiceFilter, limit: number): Promise<VoiceDoc[]> =>
+  store.models.voices.find(inScope(region, fields)).sort({ _id: -1 }).limit(limit).lean();
+
 export type Moderation = { id: string; status: 'published' | 'refused'; moderatedBy: string };
 
 /** Answers the voice as it then is; the first decision stands. */

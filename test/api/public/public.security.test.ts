@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../../store/cycle/cycles.ts';
+import { insertVoice } from '../../../store/public/voices.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import { aCycle, freshId } from '../../support/store.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
@@ -43,6 +44,42 @@ describe('the public', () => {
     await api().store.models.cycles.updateOne({ _id: cycle }, { $set: { state: 'OPEN' } });
     expect([...(await units()).values()].every(({ suppressed }) => suppressed)).toBe(true);
     await api().store.models.cycles.updateOne({ _id: cycle }, { $set: { state: 'CLOSED' } });
+  });
+
+  it('cannot tell a unit of equals from one with an exception, nor that one person changed', async () => {
+    const of = api().store.models.appraisals;
+    const shareOf = async (good: number) => {
+      await of.updateMany({ cycleId: cycle, unit: 'enough' }, { $set: { predicate: 'BUTUH_PERBAIKAN' } });
+      const some = (await of.find({ cycleId: cycle, unit: 'enough' }).limit(good).lean()).map(({ _id }) => _id);
+      if (good > 0) await of.updateMany({ _id: { $in: some } }, { $set: { predicate: 'BAIK' } });
+      return (await units()).get('enough').shareGood;
+    };
+    expect([await shareOf(0), await shareOf(1)]).toEqual([2000, 2000]);
+    expect([await shareOf(2), await shareOf(3)]).toEqual([5000, 5000]);
+    expect([await shareOf(5), await shareOf(4)]).toEqual([8000, 8000]);
+  });
+
+  it('sees real figures although a rehearsal of a later period is closed', async () => {
+    const pack = await api().packOf(HOME);
+    const played = { region: HOME, pack, state: 'CLOSED', label: '2027', sandbox: true } as const;
+    const period = { from: '2027-01-01', to: '2027-12-31' };
+    await createCycle(api().store, aCycle({ _id: freshId(`cycle:${HOME}:`), ...played, period }));
+    expect((await units()).get('big')).toMatchObject({ cycle: '2026', sandbox: false });
+  });
+
+  it('reads the newest voices', async () => {
+    for (let n = 10; n < 35; n += 1) {
+      const voice = {
+        region: HOME,
+        unit: 'middle',
+        text: `suara ${n}`,
+        status: 'published',
+        moderatedBy: 'e',
+      } as const;
+      await insertVoice(api().store, { _id: `voice-${n}`, ...voice, at: '2026-01-01T00:00:00.000Z' });
+    }
+    const { voices } = (await units()).get('middle');
+    expect([voices.length, voices[0], voices.at(-1)]).toEqual([20, 'suara 34', 'suara 15']);
   });
 
   it('is heard without a key, and read only after HR has published it', async () => {

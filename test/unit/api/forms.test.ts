@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashOfKey, keyIdOf, keyMatches, newApiKey } from '../../../api/access/api-keys.ts';
 import { parseConfig, parseWorkerConfig, settingsTable } from '../../../api/config.ts';
-import { decodeCursor, encodeCursor, numberInCursor } from '../../../api/http/cursor.ts';
+import { decodeCursor, encodeCursor, numberInCursor, openCursor, sealCursor } from '../../../api/http/cursor.ts';
 import { shortDigest, shortId } from '../../../api/http/digests.ts';
 import { expectedVersion } from '../../../api/http/etag.ts';
 import { localInstant } from '../../../api/http/instants.ts';
@@ -64,6 +64,20 @@ describe('versions and cursors', () => {
     for (const wrong of ['v7', '"7"', 'W/"v7"', '"v7", "v8"', '"v99999999999"']) {
       expect(codeOf(() => expectedVersion(wrong))).toBe('version-stale');
     }
+  });
+
+  it('a sealed cursor opens for its operation, also after the key was changed, and for nobody else', () => {
+    const [old, now] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const sealed = sealCursor([old], 'listNotices', 'key');
+    expect(openCursor([now, old], 'listNotices', sealed)).toBe('key');
+    const last = sealed.endsWith('A') ? 'B' : 'A';
+    for (const [keys, about, cursor] of [
+      [[now], 'listNotices', sealed],
+      [[old], 'listVoices', sealed],
+      [[old], 'listNotices', sealed.slice(0, -2) + last + sealed.slice(-1)],
+      [[old], 'listNotices', ''],
+    ] as const)
+      expect(codeOf(() => openCursor(keys, about, cursor))).toBe('cursor-invalid');
   });
 
   it('a cursor comes back as it went, and no other', () => {

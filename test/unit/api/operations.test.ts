@@ -28,6 +28,7 @@ const register = operations(
     path: '/v1/cycles',
     action: 'listCycles',
     summary: 'List',
+    query: z.strictObject({ cursor: z.string().optional() }),
     row: Thing,
     answers: 'All',
     run: () => ({ data: [thing('a')], page: { nextCursor: 'next' } }),
@@ -61,7 +62,7 @@ const guarded = new Map<Action, Partial<Guarded>>();
 const app = new OpenAPIHono<AppEnv>();
 const api: Api = {
   app,
-  deps: {} as Deps,
+  deps: { config: {} } as Deps,
   operations: new Map(),
   guard: (action, options = {}) => {
     guarded.set(action, options);
@@ -94,9 +95,13 @@ describe('an operation', () => {
     expect((await app.request('/v1/cycles/a?more=1')).status).toBe(400);
   });
 
-  it('links a page to the next one', async () => {
-    const { headers } = await app.request('http://host/v1/cycles');
-    expect(headers.get('Link')).toBe('</v1/cycles?cursor=next>; rel="next"');
+  it('links a page to the next one by a cursor that tells nothing and opens for nothing else', async () => {
+    const answered = await app.request('http://host/v1/cycles');
+    const { nextCursor } = ((await answered.json()) as { page: { nextCursor: string } }).page;
+    expect(answered.headers.get('Link')).toBe(`</v1/cycles?cursor=${nextCursor}>; rel="next"`);
+    expect(Buffer.from(nextCursor, 'base64url').toString()).not.toContain('next');
+    const after = async (cursor: string) => (await app.request(`/v1/cycles?cursor=${cursor}`)).status;
+    expect([await after(nextCursor), await after('next')]).toEqual([200, 500]);
   });
 
   it('saves a file under its name', async () => {

@@ -8,6 +8,15 @@ test('the fixture itself is a valid pack', () => {
   expect(findingsOf(() => fixturePack())).toEqual([]);
 });
 
+test.each([
+  ['/publicVoice/minimumGroup', 4],
+  ['/transparency/minimumGroup', 2],
+])('%s of %i is too small a group, whatever the region wants', (place, most) => {
+  const findings = findingsOf(() => fixturePack({ [place]: most }));
+  expect(findings.map(({ pointer, code }) => [pointer, code])).toEqual([[place, 'number-too-small']]);
+  expect(findingsOf(() => fixturePack({ [place]: most + 1 }))).toEqual([]);
+});
+
 describe('the raw document', () => {
   const source = (patch: Patch) => () => parsePackSource(packJson(patch));
 

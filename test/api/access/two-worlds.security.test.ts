@@ -1,0 +1,150 @@
+/**
+ * Two worlds that differ only in what the appraised person must not learn answer them alike, on every route that reads
+ * (the list of routes is the application's own), with every other hat, page by page.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishPacks } from '../../../api/seed.ts';
+import { temporalClient } from '../../../api/temporal-client.ts';
+import { connect } from '../../../store/connect.ts';
+import { type Answer, type Json, REGIONS_DIR, type TestApi, testApi, testConfig } from '../../support/api.ts';
+import { type Operation, operationsOf } from '../../support/operations.ts';
+import { ownDatabaseUri } from '../../support/stack.ts';
+import { APPRAISALS, COLLEAGUES, CYCLES, fill, REGION, SELF, WHAT_IFS, WORLDS } from '../../support/worlds.ts';
+
+const HATS = [[], ['hr', 'admin', 'auditor']] as const;
+const keys = new Map<string, string>();
+let worlds: TestApi[] = [];
+let end = async (): Promise<void> => undefined;
+
+beforeAll(async () => {
+  const temporal = temporalClient(testConfig(ownDatabaseUri()));
+  worlds = [];
+  for (const world of WORLDS) {
+    const config = testConfig(ownDatabaseUri());
+    const store = await connect(config.mongodbUri);
+    await store.ensureIndexes();
+    await publishPacks(store, REGIONS_DIR);
+    const api = await testApi({ store, temporal, config });
+    await fill(api, world);
+    worlds.push(api);
+  }
+  const [first, second] = worlds;
+  if (!first || !second) throw new Error('two worlds');
+  for (const hat of HATS) {
+    const roles = ['employee', 'assessor', ...hat] as const;
+    keys.set(roles.join(), await first.keyFor({ region: REGION, roles: [...roles], employeeId: SELF }));
+  }
+  await second.store.models.apiKeys.insertMany(await first.store.models.apiKeys.find().select('+seal').lean());
+  end = async () => {
+    for (const { store } of worlds) {
+      await store.dropDatabase();
+      await store.close();
+    }
+    await temporal.connection.close();
+  };
+});
+afterAll(() => end());
+
+/** What stands for a path's parameter, by the thing that the path is about. A new route needs a line here. */
+const THINGS: Record<string, readonly string[]> = {
+  appraisals: APPRAISALS,
+  cycles: CYCLES,
+  employees: [SELF, ...COLLEAGUES],
+  'what-ifs': WHAT_IFS,
+  shadows: WHAT_IFS,
+  amendments: ['amendment'],
+  rehearsals: ['rehearsal'],
+  regions: [REGION],
+  'rule-packs': ['PACK'],
+};
+const CAPACITIES = ['employee', 'assessor', 'secondReviewer', 'peer', 'official', 'admin', 'me'];
+const SINCE = ['2026-11-01T03:00:30.000Z', '2026-11-01T06:00:00.000Z', '2026-11-19T00:00:00.000Z'];
+const QUERIES: Record<string, string[]> = {
+  listAppraisals: [
+    ...[...CAPACITIES, SELF, ...COLLEAGUES].map((who) => `waitingOn=${who}`),
+    ...['feedback', 'calibration', 'result'].map((stage) => `stage=${stage}`),
+    ...SINCE.map((since) => `updatedAfter=${since}`),
+    `employee=${SELF}`,
+  ],
+  listNotices: COLLEAGUES.map((to) => `to=${to}`),
+};
+
+async function pathsOf({ id, path }: Operation, pack: string): Promise<string[]> {
+  const [, , thing = ''] = path.split('/');
+  const named = path.includes('{');
+  const ids = THINGS[thing];
+  if (named && !ids) throw new Error(`${path}: say in THINGS what it is about`);
+  const filled = named
+    ? (ids ?? []).map((each) => path.replace(/\{\w+\}/, each).replaceAll(/\{\w+\}/g, 'none'))
+    : [path];
+  const queries = ['', ...(QUERIES[id] ?? [])];
+  return filled.flatMap((each) => queries.map((query) => `${each.replace('PACK', pack)}?${query}`));
+}
+
+/** What is another at every request, opaque, or of the asking itself. */
+const PASSING = ['x-request-id', 'date', 'link'];
+const OPAQUE = new Set([
+  'nextCursor',
+  'instance',
+  'requestId',
+  'lastUsedAt',
+  'businessNow',
+  'createdAt',
+  'publishedAt',
+]);
+/** Of an amendment's preview: a MAC, which nobody can try a guess against. */
+const isMac = (path: string, name: string) => name === 'digest' && path.includes('/preview');
+
+function masked(path: string, { status, headers, body }: Answer): Json {
+  const told = JSON.stringify(body, (name, value: unknown) =>
+    (OPAQUE.has(name) && value !== null) || isMac(path, name) ? '*' : value,
+  );
+  const kept = [...headers].filter(([name]) => !PASSING.includes(name));
+  return { path, status, headers: Object.fromEntries(kept), links: headers.has('link'), told };
+}
+
+/** Every page of it, one row each. */
+async function pagesOf(api: TestApi, key: string, path: string): Promise<Json[]> {
+  const pages: Json[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null && pages.length < 12) {
+    const answer: Answer = await api.call('GET', `${path}${cursor && `&cursor=${cursor}`}`, { key });
+    pages.push(masked(path, answer));
+    cursor = (answer.body?.page?.nextCursor as string | null | undefined) ?? null;
+  }
+  return pages;
+}
+
+describe('two worlds', () => {
+  it.each(HATS.map((hat) => ['employee', 'assessor', ...hat].join()))('answer alike to %s', async (who) => {
+    const [first, second] = worlds;
+    if (!first || !second) throw new Error('two worlds');
+    const key = keys.get(who) ?? '';
+    const pack = await first.packOf(REGION);
+    const reads = (await operationsOf(first)).filter(({ method }) => method === 'GET');
+    expect(reads.length).toBeGreaterThan(35);
+    for (const read of reads) {
+      for (const path of await pathsOf(read, pack)) {
+        const hasPages = (await first.call('GET', `${path}&limit=1`, { key })).status === 200;
+        const ways = hasPages ? [path, `${path}&limit=1`] : [path];
+        for (const way of ways) expect(await pagesOf(second, key, way)).toEqual(await pagesOf(first, key, way));
+      }
+    }
+  });
+
+  it('are two: their assessor is told what differs', async () => {
+    const seen = await Promise.all(
+      worlds.map(async (api) => {
+        const key = await api.keyFor({ region: REGION, roles: ['assessor'], employeeId: 'e-boss' });
+        const of = (id: string) => api.call('GET', `/v1/appraisals/${id}`, { key });
+        return (await Promise.all(APPRAISALS.map(of))).map(({ status, body }) => [
+          status,
+          body.peerIds,
+          body.predicate,
+        ]);
+      }),
+    );
+    expect(seen[0]?.map(([status]) => status)).toEqual([200, 200, 200]);
+    for (const [i, one] of (seen[0] ?? []).entries()) expect(one).not.toEqual(seen[1]?.[i]);
+  });
+});

@@ -1,0 +1,146 @@
+/** Two worlds that differ only in what the appraised person must not learn: who their peers are, what these said, the rating. */
+import { evaluate } from '../../rules/decide/evaluate.ts';
+import type { Facts } from '../../rules/language/types.ts';
+import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
+import { insertAmendment } from '../../store/amendment/amendments.ts';
+import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
+import { createCycle } from '../../store/cycle/cycles.ts';
+import { memberId, putMembers } from '../../store/cycle/members.ts';
+import { appendBatch } from '../../store/journal/journal.ts';
+import { getPack } from '../../store/pack/rule-packs.ts';
+import { insertRehearsal } from '../../store/rehearsal/rehearsals.ts';
+import { createWhatIf } from '../../store/what-if/what-ifs.ts';
+import type { AppraisalView, JournalDraft, NoticeDraft, Waiting } from '../../workflows/record.ts';
+import { anAmendment, DRAFT } from './amendments.ts';
+import { nipOf, type TestApi } from './api.ts';
+import { aRehearsalDoc } from './rehearsals.ts';
+import { FOURTH } from './regions.ts';
+import { aBatch, aCycle, aMember, anEntry, aView } from './store.ts';
+import { aWhatIf, compareAll, shippedPack } from './what-if.ts';
+
+export const REGION = FOURTH;
+export const SELF = 'e-own';
+const BOSS = 'e-boss';
+const SECOND = 'e-second';
+export const COLLEAGUES = ['e-agus', 'e-bunga', 'e-cahya', 'e-dewi'];
+
+/** `asked`: which colleagues are the peers. `said`: their mean. `rated`: what the assessor gave, not released. */
+export type World = { asked: string[]; said: number; rated: Facts };
+export const WORLDS: [World, World] = [
+  { asked: ['e-agus', 'e-bunga', 'e-cahya'], said: 9100, rated: { skpScore: 11_800, newIdea: true } },
+  { asked: ['e-dewi', 'e-cahya', 'e-bunga'], said: 3300, rated: { skpScore: 4_000, newIdea: false } },
+];
+
+const STAGES = ['feedback', 'calibration', 'result'] as const;
+type Stage = (typeof STAGES)[number];
+export const idIn = (stage: Stage) => `a-${stage}`;
+export const cycleOf = (stage: Stage) => `cycle:${REGION}:${stage}`;
+export const APPRAISALS = STAGES.map(idIn);
+export const CYCLES = STAGES.map(cycleOf);
+export const WHAT_IFS = ['what-if-own', 'what-if-hr'];
+
+const WHEN = '2026-11-20T00:00:00.000Z';
+
+/** The same ids and instants in every world. */
+export async function fill(api: TestApi, world: World): Promise<void> {
+  const { store } = api;
+  const pack = await api.packOf(REGION);
+  for (const [n, _id] of [SELF, BOSS, SECOND, ...COLLEAGUES].entries())
+    await api.employee({ _id, region: REGION, nip: nipOf(70_000 + n), unit: _id === SELF ? 'alone' : 'others' });
+  for (const stage of STAGES) {
+    const about = { _id: cycleOf(stage), region: REGION, label: stage, pack, state: 'OPEN' } as const;
+    await createCycle(store, aCycle(about));
+    const member = { _id: memberId(cycleOf(stage), SELF), region: REGION, unit: 'alone', appraisalId: idIn(stage) };
+    await putMembers(store, [aMember(cycleOf(stage), SELF, member)]);
+    await anAppraisal(api, { world, stage, pack });
+  }
+  await store.models.appraisals.updateMany({}, { $set: { updatedAt: WHEN } });
+  const candidate = (await shippedPack(REGION)).pack;
+  for (const [i, id] of WHAT_IFS.entries()) {
+    const requestedBy = { id: i === 0 ? SELF : 'e-hr', as: 'admin' } as const;
+    const asked = { _id: id, region: REGION, cycles: CYCLES, requestedBy, createdAt: WHEN } as const;
+    await createWhatIf(store, aWhatIf(candidate, asked));
+    await compareAll(store, id);
+    await store.models.whatIfs.updateOne({ _id: id }, { $set: { endedAt: WHEN } });
+  }
+  const other = await getPack(store, pack);
+  if (!other) throw new Error('no pack');
+  await insertAmendment(
+    store,
+    anAmendment(other, { _id: 'amendment', region: REGION, cycles: CYCLES, choice: 'rescore', ...DRAFT }),
+  );
+  await insertRehearsal(store, aRehearsalDoc({ _id: 'rehearsal', region: REGION, state: 'DONE', createdAt: WHEN }));
+}
+
+type Case = { world: World; stage: Stage; pack: string };
+
+/** In `result` only two of the peers have answered, so that their mean stays hidden. */
+async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): Promise<void> {
+  const { asked, said } = world;
+  const appraisalId = idIn(stage);
+  const answers = { feedback: 1, calibration: 3, result: 2 }[stage];
+  const rated = stage === 'result' ? { skpScore: 9300, newIdea: true } : world.rated;
+  const ratings = { ...rated, supervisorBehaviour: 9300 };
+  const pack = await getPack(api.store, digest);
+  if (!pack) throw new Error('no pack');
+  const facts = { ...ratings, measurementWorkshop: true, peerCount: answers, peerMean: said };
+  const decision = await evaluate(pack, facts);
+  const _id = decisionId(appraisalId, 1);
+  const row = packRow(rowLayout(pack.pack), facts);
+  if (stage !== 'feedback') await insertDecision(api.store, { _id, appraisalId, region: REGION, facts, row, decision });
+  const fired = decision.outcomes.filter(({ result }) => result);
+  const result = {
+    score: decision.score,
+    predicate: decision.predicate,
+    flags: decision.flags,
+    decisionId: _id,
+    outcomes: fired.map(({ id, code, kind, approval }) => ({ id, code, kind, approval, status: 'PROPOSED' as const })),
+  };
+  const waiting: Waiting[] = asked.map((id) => ({ as: 'peer', id, for: 'submitFeedback' }));
+  const open: AppraisalView = aView({
+    stage: 'feedback',
+    stageKind: 'feedback',
+    assessorId: BOSS,
+    secondReviewerId: SECOND,
+    peerIds: asked,
+    facts: { measurementWorkshop: true },
+    waitingOn: waiting,
+  });
+  const given = asked.slice(0, answers).map((id, i) =>
+    anEntry(2 + i, {
+      type: 'feedback.submitted',
+      actor: { id, as: 'peer' },
+      // Another time in another world: it would tell as much as a name.
+      at: Date.UTC(2026, 10, 1, said / 1000, i),
+      recordedAt: Date.UTC(2026, 10, 1, said / 1000, i),
+      changes: { peerAnswers: i + 1, waitingOn: waiting.slice(i + 1) },
+    }),
+  );
+  const rest = stage === 'feedback' ? [] : scoring(2 + answers, { stage, ratings, result, facts });
+  const entries = [anEntry(1, { type: 'appraisal.launched', changes: open }), ...given, ...rest];
+  const view: AppraisalView = Object.assign({}, ...entries.map(({ changes }) => changes));
+  const notices = asked.map((to, i): NoticeDraft => {
+    const told = { template: 'feedback-invited', at: Date.UTC(2026, 10, 1), params: {} } as const;
+    return { key: `feedback/feedback-invited/1/${i}`, to, ...told };
+  });
+  const about = { appraisalId, cycleId: cycleOf(stage), region: REGION, unit: 'alone', employeeId: SELF };
+  await appendBatch(api.store, aBatch({ ...about, pack: digest, version: entries.length, entries, view, notices }));
+}
+
+type Scored = { stage: Stage; ratings: Facts; facts: Facts; result: Partial<AppraisalView> };
+
+function scoring(seq: number, { stage, ratings, facts, result }: Scored): JournalDraft[] {
+  const waitingOn: Waiting[] = stage === 'result' ? [] : [{ as: 'admin', for: 'release' }];
+  const rated = { ...ratings, measurementWorkshop: true };
+  const data = { decisionId: result.decisionId, resultDigest: `sha256:${JSON.stringify(facts)}`, facts };
+  return [
+    anEntry(seq, { type: 'stage.closed', changes: { stage: 'final', stageKind: 'final', waitingOn: [] } }),
+    anEntry(seq + 1, {
+      type: 'score.finalised',
+      actor: { id: BOSS, as: 'assessor' },
+      data: { facts: ratings },
+      changes: { facts: rated },
+    }),
+    anEntry(seq + 2, { type: 'appraisal.scored', data, changes: { ...result, stage, stageKind: stage, waitingOn } }),
+  ];
+}
