@@ -1,4 +1,5 @@
 import { unreleasedOf } from '../../store/appraisal/released.ts';
+import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
 import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
@@ -106,7 +107,8 @@ type Pattern = RulePack['distribution']['patterns'][string];
 /** Of a unit too small to be compared with a pattern nothing is told: its few could be named. */
 function fit(pack: RulePack, counts: Record<string, number>) {
   const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (scored < pack.distribution.minUnitSize) return { scored, counts: {}, shares: {}, tooSmall: true, fits: [] };
+  if (scored < Math.max(FEWEST_SHOWN, pack.distribution.minUnitSize))
+    return { scored, counts: {}, shares: {}, tooSmall: true, fits: [] };
   const shares = Object.fromEntries(
     Object.entries(counts).map(([code, count]) => [code, Math.round((count * WHOLE) / scored)]),
   );
