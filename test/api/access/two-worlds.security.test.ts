@@ -34,7 +34,8 @@ beforeAll(async () => {
     const roles = ['employee', 'assessor', ...hat] as const;
     keys.set(roles.join(), await first.keyFor({ region: REGION, roles: [...roles], employeeId: SELF }));
   }
-  await second.store.models.apiKeys.insertMany(await first.store.models.apiKeys.find().select('+seal').lean());
+  const made = await first.store.models.apiKeys.collection.find().toArray();
+  await second.store.models.apiKeys.collection.insertMany(made);
   end = async () => {
     for (const { store } of worlds) {
       await store.dropDatabase();

@@ -50,8 +50,9 @@ describe('the public', () => {
     const of = api().store.models.appraisals;
     const shareOf = async (good: number) => {
       await of.updateMany({ cycleId: cycle, unit: 'enough' }, { $set: { predicate: 'BUTUH_PERBAIKAN' } });
-      const some = (await of.find({ cycleId: cycle, unit: 'enough' }).limit(good).lean()).map(({ _id }) => _id);
-      if (good > 0) await of.updateMany({ _id: { $in: some } }, { $set: { predicate: 'BAIK' } });
+      const all = await of.find({ cycleId: cycle, unit: 'enough' }).lean();
+      const some = all.slice(0, good).map(({ _id }) => _id);
+      for (const _id of some) await of.updateOne({ _id }, { $set: { predicate: 'BAIK' } });
       return (await units()).get('enough').shareGood;
     };
     expect([await shareOf(0), await shareOf(1)]).toEqual([2000, 2000]);
