@@ -1,5 +1,5 @@
 /** What can be said of a record by itself, whatever the journal says: its seal fits, and so does the digest it is kept under. */
-import { sha256 } from '../../rules/decide/canonical.ts';
+import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import type { Store } from '../connect.ts';
 import { packDigest, saysTheSame } from '../pack/rule-packs.ts';
 import { pageOf } from '../read.ts';
@@ -36,8 +36,17 @@ export async function* checkDigests(store: Store): AsyncGenerator<JournalFinding
     if (detail) yield { kind: 'pack-changed', subject: doc.packId, record: doc._id, detail };
   }
   for await (const { _id, json } of allOf((page) => pageOf(packTexts, {}, page))) {
-    const digest = `sha256:${sha256(json)}`;
+    const digest = digestOf(json);
     if (digest !== _id) yield { kind: 'text-changed', subject: _id, record: _id, detail: `content gives ${digest}` };
+  }
+}
+
+/** Of what a text says: its members may stand in any order. */
+function digestOf(json: string): string {
+  try {
+    return `sha256:${sha256(canonicalJson(JSON.parse(json)))}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
