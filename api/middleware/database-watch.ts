@@ -2,8 +2,10 @@
 import type { AppMiddleware, Deps } from '../deps.ts';
 import { unavailable } from '../problem/problem.ts';
 
-/** Whatever takes longer may wait for the database, which is then asked whether it is there (for two seconds at most). */
-const PATIENCE_MS = 4_000;
+/** Whatever takes longer may wait for the database, which is then asked whether it is there. */
+const PATIENCE_MS = 3_000;
+/** As often as this, for two seconds each, before it is said not to answer: it may only be busy. */
+const ASKED = 2;
 
 /** What was begun goes on, as it does when a caller hangs up: a repeat with the same key finds what became of it. */
 export const databaseWatch = ({ store }: Pick<Deps, 'store'>): AppMiddleware => {
@@ -23,10 +25,12 @@ function watching(ping: Deps['store']['ping']): { gone: Promise<never>; end: () 
   let ended = false;
   const gone = new Promise<never>((_resolve, reject) => {
     const look = async () => {
-      const answer = await ping();
-      if (ended) return;
-      if (answer.ok) wait();
-      else reject(unavailable('database-unavailable', answer.reason));
+      for (let asked = 1; ; asked += 1) {
+        const answer = await ping();
+        if (ended) return;
+        if (answer.ok) return wait();
+        if (asked === ASKED) return reject(unavailable('database-unavailable', answer.reason));
+      }
     };
     const wait = () => {
       timer = setTimeout(() => void look(), PATIENCE_MS);
