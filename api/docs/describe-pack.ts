@@ -155,7 +155,7 @@ function kindOf({ properties }: JsonSchema): string {
   const { type, kind, mode } = recordOf(properties);
   const field =
     [type, kind, mode].map(recordOf).find((each) => each.const !== undefined || each.enum !== undefined) ?? {};
-  return Array.isArray(field.enum) ? field.enum.join(', ') : String(field.const ?? '');
+  return Array.isArray(field.enum) ? field.enum.join(', ') : typeof field.const === 'string' ? field.const : '';
 }
 
 const INTRODUCTION = `# The rule pack document
