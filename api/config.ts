@@ -99,6 +99,9 @@ const Settings = z.object({
   SIKLUS_WORKFLOW_BUNDLE: text
     .optional()
     .meta(worker('prebuilt `dist/workflow-bundle.js`; without it bundled at start')),
+  SIKLUS_WORKER_DEPLOYMENT: text
+    .optional()
+    .meta(worker('name of the Temporal worker deployment; its versions are the releases. Absent: unversioned')),
   SIKLUS_WORKER_METRICS: text.optional().meta(worker('`host:port` of the Prometheus endpoint, one per process')),
 });
 type Settings = z.output<typeof Settings>;
@@ -173,6 +176,7 @@ export type WorkerConfig = SharedConfig & {
   /** `host:port` of the Prometheus endpoint; none when absent. */
   metrics: string | undefined;
   roles: WorkerRole[];
+  deployment?: string | undefined;
 };
 
 /** Reads `--roles appraisal,cycle` besides the environment. Throws as `parseConfig` does. */
@@ -186,6 +190,7 @@ export function parseWorkerConfig(env: Env, argv: string[]): WorkerConfig {
     ...sharedOf(settings, env),
     mongodbUri,
     bundle: settings.SIKLUS_WORKFLOW_BUNDLE,
+    deployment: settings.SIKLUS_WORKER_DEPLOYMENT,
     metrics: settings.SIKLUS_WORKER_METRICS,
     roles: rolesOf(argv),
   };

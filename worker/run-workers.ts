@@ -37,7 +37,7 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
     shutdownGraceTime: GRACE,
     // Both are written into every workflow task: short ones keep histories small.
     identity: `siklus-${process.pid}`,
-    buildId: BUILD_ID,
+    ...versionOf(config.deployment),
   };
   const deps = { store, client };
   const shared = { ...common, connection, activities: createActivities(deps) };
@@ -57,6 +57,15 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
     shutdown: () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     },
+  };
+}
+
+/** In a deployment each release is a version; what is short ends under the one it began with (docs/decisions/0036). */
+function versionOf(deployment: string | undefined): Pick<WorkerOptions, 'buildId' | 'workerDeploymentOptions'> {
+  if (deployment === undefined) return { buildId: BUILD_ID };
+  const version = { deploymentName: deployment, buildId: BUILD_ID };
+  return {
+    workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' },
   };
 }
 

@@ -52,7 +52,7 @@ export type CommandBodies = {
   finaliseScore: Record<never, never>;
   acknowledgeResult: { refused?: boolean };
   object: Record<never, never>;
-  /** Upheld objections may change facts of source `assessor`; the score is then computed anew. */
+  /** Upheld objections correct the `facts` of the envelope; the score is then computed anew. */
   decideObjection: { decision: 'upheld' | 'rejected' };
   decideOutcome: { outcomeId: string; decision: 'approved' | 'rejected' };
   openReview: { reviewId: string; workingDays: number };
@@ -60,6 +60,7 @@ export type CommandBodies = {
   /** `until` is a business instant in epoch milliseconds. */
   extendStage: { stage: string; until: number; decree: string };
   cancelAppraisal: { reasonCode: string };
+  /** `facts` of the envelope: what the roster lacked, as far as it has been mended. */
   retry: Record<never, never>;
   waive: Record<never, never>;
 };
@@ -139,14 +140,16 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Sent by partitions only; `opId` makes each operation count once. */
-export type PartitionSignal = { opId: string; actor: Actor; reasonId: string } & Timed &
+/** Sent by partitions only; `opId` makes each operation count once. Without a `unit` it is about the whole cycle. */
+export type PartitionSignal = { opId: string; actor: Actor; reasonId: string; unit?: string } & Timed &
   (
     | { op: 'pause' | 'resume' | 'release' }
     | { op: 'extend'; stage: string; until: number; decree: string }
     | { op: 'cancel'; reasonCode: string }
   );
 export const operationSignal = defineSignal<[PartitionSignal]>('operation');
+/** Whether the operation of this `opId` has been taken and what it changed is recorded; true also of one that has ended. */
+export const carriedOutQuery = defineQuery<boolean, [string]>('carriedOut');
 
 /**
  * Another rule pack takes over (docs/decisions/0016). Sent by partitions only, after a second person has approved it; an
@@ -225,12 +228,14 @@ export type ClockOperation = {
   to: number | null;
   unit?: never;
 };
-export type PartitionOperation = (PartitionSignal & { unit?: string }) | AmendOperation;
-export type CycleOperation = PartitionOperation | ClockOperation;
+/** Launches whoever is not launched: who was held or failed, and who came to the roster since. */
+export type LaunchOperation = { opId: string; op: 'launch'; actor: Actor; reasonId: string; unit?: never };
+export type PartitionOperation = PartitionSignal | AmendOperation;
+export type CycleOperation = PartitionOperation | ClockOperation | LaunchOperation;
 export type CycleOperationResult = { opId: string };
 /**
- * One update for pause, resume, extend, cancel, release and amend: carried out by a partition, progress in MongoDB. Moving
- * the clock is the only one whose answer waits until it is done.
+ * One update for every operation: carried out by a partition, one after the other, progress in MongoDB; a cancellation
+ * waits for no other. Moving the clock is the only one whose answer waits until it is done.
  */
 export const operateCycleUpdate = defineUpdate<CycleOperationResult, [CycleOperation]>('operateCycle');
 
@@ -242,7 +247,10 @@ export type PartitionInput = {
   after: string | null;
   total: PartitionResult;
 };
-export type PartitionResult = { done: number; failed: number };
+/** Failure type of an activity that could not reach the database or Temporal: nobody's own fault, and it will pass. */
+export const OUTAGE = 'outage';
+/** `code`: why a page was given up, whose people are in neither number. */
+export type PartitionResult = { done: number; failed: number; code?: string };
 
 export type PolicyReviewInput = {
   id: string;

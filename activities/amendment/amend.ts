@@ -7,16 +7,16 @@ import { getAmendment } from '../../store/amendment/amendments.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { finishAmendment } from '../../store/amendment/finish.ts';
 import type { KeyRange } from '../../store/read.ts';
-import { requiredPack } from '../required-pack.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { AmendmentDoc, AmendmentLineDoc } from '../../store/amendment/types.ts';
 import { type Amendment, amendUpdate, appraisalWorkflowId, type CommandResult } from '../../workflows/messages.ts';
-import { permanent } from '../errors.ts';
-import { beating } from '../beat.ts';
+import { askOne, asPage, permanent } from '../errors.ts';
+import { requiredPack } from '../required-pack.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const IN_FLIGHT = 20;
 const ANSWER_MS = 20_000;
+const UNANSWERED = { result: 'UNANSWERED', code: 'no-answer' } as const;
 
 type Page = { cycleId: string; amendment: string; range: KeyRange };
 
@@ -38,23 +38,24 @@ export function amendActivities({ store, client }: ActivityDeps) {
   }
 
   return {
-    /** Asks each appraisal of a page once; a repeated page goes on with those that have no result yet. */
-    amendPage: beating(async ({ cycleId, amendment, range }: Page): Promise<{ done: number; failed: number }> => {
+    /** Each appraisal of a page gets its result; a repeated page goes on with those that have none yet. */
+    amendPage: asPage(async ({ cycleId, amendment, range }: Page): Promise<{ done: number; failed: number }> => {
       const doc = await approved(amendment);
       const of = { amendmentId: doc._id, preview: doc.preview, cycleId };
       const message = await messageFor(doc, cycleId);
       const pending = (await linesIn(store, of, range)).filter(({ result }) => result === 'PENDING');
-      const askOne = async (line: AmendmentLineDoc) => {
-        await recordLineResult(store, line._id, await ask(client, message, line));
+      const settle = async (line: AmendmentLineDoc) => {
+        const result = await askOne(client, () => ask(client, message, line));
+        await recordLineResult(store, line._id, result === 'no-answer' ? UNANSWERED : result);
       };
-      await pMap(pending, askOne, { concurrency: IN_FLIGHT });
+      await pMap(pending, settle, { concurrency: IN_FLIGHT });
       const results = (await linesIn(store, of, range)).map(({ result }) => result);
       const done = results.filter((result) => result === 'AMENDED').length;
       return { done, failed: results.length - done };
     }),
 
-    async finishAmendment(amendment: string, cycleId: string): Promise<void> {
-      await finishAmendment(store, await approved(amendment), cycleId);
+    async finishAmendment(amendment: string, cycleId: string, code?: string): Promise<void> {
+      await finishAmendment(store, await approved(amendment), { cycleId, code });
     },
   };
 }
@@ -77,7 +78,7 @@ async function ask(client: Client, message: Message, line: AmendmentLineDoc): Pr
   }
 }
 
-/** Everything but a refusal is thrown on: the page is tried again. */
+/** Everything but a refusal is thrown on: it is asked again. */
 function refusalIn(error: unknown): string {
   if (error instanceof WorkflowNotFoundError) return 'appraisal-ended';
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;

@@ -1,10 +1,4 @@
-import {
-  type Client,
-  isGrpcDeadlineError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import pMap from 'p-map';
 import type { Clock } from '../../rules/time/clock.ts';
 import { dueUntil, nextDue, openAfter, unknownAhead } from '../../store/cycle/ahead.ts';
@@ -18,6 +12,7 @@ import {
   type Timed,
 } from '../../workflows/messages.ts';
 import { beating } from '../beat.ts';
+import { askOne } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 import { beginOperation } from './begin-operation.ts';
 
@@ -38,9 +33,8 @@ type Moved = { clock: Clock; arrived: boolean; open: number | null };
 
 export function clockActivities({ store, client }: ActivityDeps) {
   const tell = async (ids: string[], clock: Clock, updateId: string): Promise<string[]> => {
-    const one = async (id: string) => {
-      return (await ask(client, id, { clock, updateId })) ? [] : [id];
-    };
+    const one = async (id: string) =>
+      (await askOne(client, () => ask(client, id, { clock, updateId }))) === 'no-answer' ? [id] : [];
     return (await pMap(ids, one, { concurrency: IN_FLIGHT })).flat();
   };
 
@@ -98,8 +92,8 @@ export function clockActivities({ store, client }: ActivityDeps) {
 
 type Told = { moved: number; silent: string[] };
 
-/** False when it does not answer in time. One that has ended needs no time any more. */
-async function ask(client: Client, id: string, of: { clock: Clock; updateId: string }): Promise<boolean> {
+/** One that has ended needs no time any more. */
+async function ask(client: Client, id: string, of: { clock: Clock; updateId: string }): Promise<void> {
   const handle = client.workflow.getHandle(appraisalWorkflowId(id));
   try {
     await client.withDeadline(Date.now() + ANSWER_MS, () =>
@@ -108,10 +102,7 @@ async function ask(client: Client, id: string, of: { clock: Clock; updateId: str
         updateId: of.updateId,
       }),
     );
-    return true;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return true;
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return false;
-    throw error;
+    if (!(error instanceof WorkflowNotFoundError) && !(error instanceof WorkflowUpdateFailedError)) throw error;
   }
 }

@@ -1,8 +1,11 @@
+import { getAmendment } from '../../store/amendment/amendments.ts';
+import { finishAmendment } from '../../store/amendment/finish.ts';
 import { summariseCycle } from '../../store/cycle/figures.ts';
 import { progressOperation, refreshLaunch, setCycleState } from '../../store/cycle/cycles.ts';
-import { countOpenAppraisals } from '../../store/cycle/pages.ts';
+import { countOpenAppraisals, newestChange } from '../../store/cycle/pages.ts';
+import { allRegions } from '../../store/scope.ts';
 import type { CycleState } from '../../store/cycle/types.ts';
-import type { Actor, CycleOperation } from '../../workflows/messages.ts';
+import type { Actor, CycleOperation, PartitionResult } from '../../workflows/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 import { beginOperation, journalCycle } from './begin-operation.ts';
 
@@ -26,18 +29,36 @@ export function cycleActivities({ store }: ActivityDeps) {
       await beginOperation(store, cycleId, operation);
     },
 
-    async finishOperation(cycleId: string, opId: string, result: { done: number; failed: number }): Promise<void> {
-      await progressOperation(store, cycleId, { opId, ...result, state: 'DONE' });
+    async finishOperation(cycleId: string, opId: string, result: PartitionResult): Promise<void> {
+      await progressOperation(store, cycleId, { opId, ...result, state: result.code ? 'FAILED' : 'DONE' });
     },
 
-    /** Closes the cycle when its last appraisal has ended; cancelled if none of them was closed with a result. */
-    async closeCycleIfDone(cycleId: string): Promise<boolean> {
-      if ((await countOpenAppraisals(store, cycleId)) > 0) return false;
+    /** It stopped part of the way: what it has done stays, and whoever asked for it reads why and asks again. */
+    async failOperation(cycleId: string, operation: CycleOperation, code: string): Promise<void> {
+      const { op, opId, actor } = operation;
+      await beginOperation(store, cycleId, operation);
+      const cycle = await progressOperation(store, cycleId, { opId, done: 0, failed: 0, code, state: 'FAILED' });
+      const data = { opId, op, code };
+      await journalCycle(store, cycle, { type: 'cycle.operationFailed', actor, key: `failed:${opId}`, data });
+      const amendment = op === 'amend' ? await getAmendment(store, allRegions, opId) : undefined;
+      if (amendment) await finishAmendment(store, amendment, { cycleId, code });
+    },
+
+    /**
+     * Closes the cycle when its last appraisal has ended; cancelled if none of them was closed with a result. One that
+     * has launched nobody waits for somebody to launch, unless it is cancelled.
+     *
+     * @returns also what changes whenever anybody gets any further
+     */
+    async closeCycleIfDone(cycleId: string, cancelled = true): Promise<{ over: boolean; progress: string | null }> {
+      const progress = await newestChange(store, cycleId);
+      const empty = progress === null && !cancelled;
+      if (empty || (await countOpenAppraisals(store, cycleId)) > 0) return { over: false, progress };
       const summary = await summariseCycle(store, cycleId);
       const state = summary.closed === 0 && summary.cancelled > 0 ? 'CANCELLED' : 'CLOSED';
       const cycle = await setCycleState(store, cycleId, { state, at: realTime() });
       await journalCycle(store, cycle, { type: 'cycle.closed', actor: SYSTEM, key: 'closed', data: { ...summary } });
-      return true;
+      return { over: true, progress };
     },
   };
 }

@@ -5,65 +5,99 @@ import { planStages } from '../../rules/time/plan.ts';
 import { placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
-import { memberId, putMembers } from '../../store/cycle/members.ts';
-import { employeesInRange, peopleUnder } from '../../store/cycle/pages.ts';
+import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
+import { employeesInRange, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
-import { requiredPack } from '../required-pack.ts';
 import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
-import { beating } from '../beat.ts';
+import { askOne, asPage } from '../errors.ts';
+import { requiredPack } from '../required-pack.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const STARTS_IN_FLIGHT = 25;
 const MOST_COLLEAGUES = 500;
 
 type Page = { cycle: CycleInput; range: KeyRange };
+type Placed = { member: CycleMemberDoc; input?: AppraisalInput };
 
 export function launchActivities(deps: ActivityDeps) {
   // Whoever is chosen is kept with the appraisal: nothing has to be able to choose them again. Nobody of a rehearsal
   // is real, and the same seed plays the same year.
   const chance = deps.start ? '' : randomBytes(32);
+  const { store } = deps;
+
+  /** What becomes of each person of a page; whom the page needs is read once. */
+  async function place({ cycle, range }: Page): Promise<Placed[]> {
+    const { pack } = await requiredPack(store, cycle.pack);
+    const plan = planStages(pack, cycle.period);
+    const people = await employeesInRange(store, cycle.region, range);
+    const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
+    const superiors = await employeesById(store, cycle.region, superiorIds);
+    const secondIds = [...new Set(superiors.flatMap(({ supervisorId }) => supervisorId ?? []))];
+    const above = byId([...superiors, ...(await employeesById(store, cycle.region, secondIds))]);
+    const invite = peersWanted(plan);
+    const colleagues = invite > 0 ? await peopleUnder(store, cycle.region, superiorIds) : new Map<string, string[]>();
+    const one = async (person: EmployeeDoc): Promise<Placed> => {
+      const { member, id } = memberOf(cycle, person);
+      const supervisor = above.get(person.supervisorId ?? '');
+      const secondReviewer = above.get(supervisor?.supervisorId ?? '');
+      const placement = await placeInCycle(pack, withId(person), { supervisor, secondReviewer });
+      if (placement.status !== 'in') {
+        const { status, ...why } = placement;
+        return { member: { ...member, status: status === 'out' ? 'EXCLUDED' : 'HELD', ...why, appraisalId: null } };
+      }
+      const { facts, assessorId, secondReviewerId } = placement;
+      const beside = colleagues.get(person.supervisorId ?? '') ?? [];
+      const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite, chance });
+      const { cycleId, region, unit, employeeId } = member;
+      const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
+      const { pack: digest, sandbox, clock } = cycle;
+      const input = { ...about, pack: digest, sandbox, clock, timeIsTold: true as const };
+      return { member: { ...member, status: 'LAUNCHED', rule: null, appraisalId: id }, input };
+    };
+    const placed: Placed[] = [];
+    for (const person of people) placed.push(await one(person).catch(() => failedAt(cycle, person)));
+    return placed;
+  }
+
   return {
     /**
-     * Starts one page of appraisals; whom the page needs is read once. Ids follow from cycle and employee, so that a
-     * repeat starts nobody twice. One bad record never stops a launch: the reason is kept with the person.
+     * Starts one page of appraisals. Ids follow from cycle and employee, and whoever has written anything is not started
+     * again, so that a repeat, however late, starts nobody twice. One bad record never stops a launch: the reason is kept
+     * with the person, and a further launch tries again.
      */
-    launchPage: beating(async ({ cycle, range }: Page): Promise<{ done: number; failed: number }> => {
-      const { store } = deps;
-      const { pack } = await requiredPack(store, cycle.pack);
-      const plan = planStages(pack, cycle.period);
-      const people = await employeesInRange(store, cycle.region, range);
-      const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
-      const superiors = byId(await employeesById(store, cycle.region, superiorIds));
-      const invite = peersWanted(plan);
-      const colleagues = invite > 0 ? await peopleUnder(store, cycle.region, superiorIds) : new Map<string, string[]>();
-      const members: CycleMemberDoc[] = [];
-      const inputs: AppraisalInput[] = [];
-      for (const person of people) {
-        const placement = await placeInCycle(pack, withId(person), superiors.get(person.supervisorId ?? ''));
-        const { member, id } = memberOf(cycle, person);
-        if (placement.status !== 'in') {
-          const status = placement.status === 'out' ? 'EXCLUDED' : 'HELD';
-          members.push({ ...member, status, rule: placement.rule, appraisalId: null });
-          continue;
-        }
-        members.push({ ...member, status: 'LAUNCHED', rule: null, appraisalId: id });
-        const { facts, assessorId, secondReviewerId } = placement;
-        const beside = colleagues.get(person.supervisorId ?? '') ?? [];
-        const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite, chance });
-        const { cycleId, region, unit, employeeId } = member;
-        const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
-        const { sandbox, clock } = cycle;
-        inputs.push({ ...about, pack: cycle.pack, sandbox, clock, timeIsTold: true });
-      }
+    launchPage: asPage(async (page: Page): Promise<{ done: number; failed: number }> => {
+      const placed = await place(page);
       // Before anything is started: who runs is counted from here.
-      await putMembers(store, members);
-      await pMap(inputs, (input) => start(deps, input), { concurrency: STARTS_IN_FLIGHT });
-      return { done: people.length, failed: 0 };
+      await putMembers(
+        store,
+        placed.map(({ member }) => member),
+      );
+      const inputs = placed.flatMap(({ input }) => input ?? []);
+      const begun = await recordedAmong(
+        store,
+        inputs.map(({ id }) => id),
+      );
+      const waiting = inputs.filter(({ id }) => !begun.has(id));
+      const started = await pMap(waiting, (input) => start(deps, input), { concurrency: STARTS_IN_FLIGHT });
+      const failed = waiting.filter((_, n) => started[n] === 'no-answer');
+      await failMembers(store, page.cycle.cycleId, {
+        people: failed.map(({ employeeId }) => employeeId),
+        rule: FAILED,
+      });
+      const unplaced = placed.filter(({ member }) => member.status === 'FAILED').length;
+      return { done: placed.length - failed.length - unplaced, failed: failed.length + unplaced };
     }),
   };
 }
+
+/** What is said of somebody who could not be launched for no reason of the pack's or the roster's. */
+const FAILED = 'launch-failed';
+
+const failedAt = (cycle: CycleInput, person: EmployeeDoc): Placed => ({
+  member: { ...memberOf(cycle, person).member, status: 'FAILED', rule: FAILED, appraisalId: null },
+});
 
 function memberOf({ cycleId, region }: CycleInput, { _id: employeeId, unit }: EmployeeDoc) {
   const member = { _id: memberId(cycleId, employeeId), cycleId, region, employeeId, unit };
@@ -93,18 +127,20 @@ export function opaqueId(...parts: string[]): string {
   return createHash('sha256').update(parts.join('|')).digest('hex').slice(0, 24);
 }
 
-async function start({ client, ...deps }: ActivityDeps, input: AppraisalInput): Promise<void> {
+async function start({ client, ...deps }: ActivityDeps, input: AppraisalInput): Promise<void | 'no-answer'> {
   if (deps.start) return deps.start(input);
-  try {
-    await client.workflow.start('appraisal', {
-      workflowId: appraisalWorkflowId(input.id),
-      taskQueue: TASK_QUEUES.appraisal,
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      priority: { priorityKey: 4, fairnessKey: input.region },
-      args: [input],
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
+  return askOne(client, async () => {
+    try {
+      await client.workflow.start('appraisal', {
+        workflowId: appraisalWorkflowId(input.id),
+        taskQueue: TASK_QUEUES.appraisal,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        priority: { priorityKey: 4, fairnessKey: input.region },
+        args: [input],
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  });
 }

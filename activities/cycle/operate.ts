@@ -1,23 +1,26 @@
+import { sleep } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import pMap from 'p-map';
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { amendableKeys } from '../../store/amendment/lines.ts';
 import { noteRefusals } from '../../store/cycle/cycles.ts';
-import { employeeKeys, launchedKeys, openAppraisalsIn } from '../../store/cycle/pages.ts';
+import { employeeKeys, endedAmong, launchedKeys, openAppraisalsIn } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
 import {
   appraisalWorkflowId,
-  type AmendOperation,
+  carriedOutQuery,
   operationSignal,
-  type PartitionOperation,
+  type PartitionSignal,
 } from '../../workflows/messages.ts';
 import { refusedExtensions } from './extensions.ts';
-import { beating } from '../beat.ts';
+import { askOne, asPage } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const PAGE = 250;
-const SIGNALS_IN_FLIGHT = 20;
+const IN_FLIGHT = 20;
+const ANSWER_MS = 10_000;
+const AGAIN_MS = 200;
 
 type PagesRequest = {
   cycleId: string;
@@ -26,7 +29,6 @@ type PagesRequest = {
   pages: number;
 };
 
-type OperatedPage = { cycleId: string; operation: Exclude<PartitionOperation, AmendOperation>; range: KeyRange };
 type KeyPage = { after: string | null; limit: number };
 export type Pages = { ranges: KeyRange[]; more: string | null };
 
@@ -43,6 +45,8 @@ export function cutIntoRanges(keys: string[], { after, pages, size = PAGE }: Cut
   return { ranges, more: keys.length > now.length ? (now.at(-1) ?? null) : null };
 }
 
+type OperationPage = { cycleId: string; operation: PartitionSignal; range: KeyRange };
+
 export function operateActivities({ store, client }: ActivityDeps) {
   async function keysOf(of: PagesRequest['of'], cycleId: string, page: KeyPage): Promise<string[]> {
     if ('region' in of) return employeeKeys(store, of.region, page);
@@ -50,6 +54,32 @@ export function operateActivities({ store, client }: ActivityDeps) {
     const amendment = await getAmendment(store, allRegions, of.amendment);
     if (!amendment?.preview) return [];
     return amendableKeys(store, { amendmentId: amendment._id, preview: amendment.preview, cycleId }, page);
+  }
+
+  const each = <T>(ids: string[], one: (id: string) => Promise<T>): Promise<(T | 'no-answer')[]> =>
+    pMap(ids, (id) => askOne(client, () => one(id)), { concurrency: IN_FLIGHT });
+
+  /** False: there is nobody any more. */
+  async function tell(id: string, signal: PartitionSignal): Promise<boolean> {
+    try {
+      await client.workflow.getHandle(appraisalWorkflowId(id)).signal(operationSignal, { ...signal, at: Date.now() });
+      return true;
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      return false;
+    }
+  }
+
+  /** Asks until it is done. One that has ended in the meantime is not woken for it. */
+  async function confirm(id: string, opId: string): Promise<true> {
+    const handle = client.workflow.getHandle(appraisalWorkflowId(id));
+    const until = Date.now() + ANSWER_MS;
+    for (;;) {
+      if ((await endedAmong(store, [id])).size > 0) return true;
+      if (await client.withDeadline(until, () => handle.query(carriedOutQuery, opId))) return true;
+      if (Date.now() > until) throw new Error('not in time');
+      await sleep(AGAIN_MS);
+    }
   }
 
   return {
@@ -60,30 +90,28 @@ export function operateActivities({ store, client }: ActivityDeps) {
       return cutIntoRanges(await keysOf(of, cycleId, page), { after, pages });
     },
 
-    /** Sends one operation to a page of appraisals; `opId` makes a repeated signal count once. */
-    operatePage: beating(
-      async ({ cycleId, operation, range }: OperatedPage): Promise<{ done: number; failed: number }> => {
-        const { unit, ...signal } = operation;
-        const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
-        const refused = signal.op === 'extend' ? await refusedExtensions(store, open, { ...signal, cycleId }) : [];
-        if (refused.length > 0) await noteRefusals(store, cycleId, { opId: signal.opId, refused });
-        const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
-        const reached = open.filter((id) => !beyond.has(id));
-        const tell = async (id: string) => {
-          try {
-            await client.workflow
-              .getHandle(appraisalWorkflowId(id))
-              .signal(operationSignal, { ...signal, at: Date.now() });
-            return true;
-          } catch (error) {
-            if (!(error instanceof WorkflowNotFoundError)) throw error;
-            return false;
-          }
-        };
-        const told = await pMap(reached, tell, { concurrency: SIGNALS_IN_FLIGHT });
-        const done = told.filter(Boolean).length;
-        return { done, failed: open.length - done };
-      },
-    ),
+    /**
+     * Sends one operation to a page of appraisals and waits until they have carried it out; `opId` makes a repeated signal
+     * count once. Who does not say so in time is named: the signal waits for them all the same.
+     */
+    operatePage: asPage(async (page: OperationPage): Promise<{ done: number; failed: number }> => {
+      const { cycleId, operation, range } = page;
+      const { opId, unit } = operation;
+      const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
+      const refused = operation.op === 'extend' ? await refusedExtensions(store, open, { ...operation, cycleId }) : [];
+      const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
+      const reached = open.filter((id) => !beyond.has(id));
+      const told = await each(reached, (id) => tell(id, operation));
+      const toldIds = reached.filter((_, n) => told[n] === true);
+      const carriedOut = await each(toldIds, (id) => confirm(id, opId));
+      const silent = [
+        ...reached.filter((_, n) => told[n] === 'no-answer'),
+        ...toldIds.filter((_, n) => carriedOut[n] === 'no-answer'),
+      ];
+      refused.push(...silent.map((appraisalId) => ({ appraisalId, code: 'no-answer' as const })));
+      if (refused.length > 0) await noteRefusals(store, cycleId, { opId, refused });
+      const done = carriedOut.filter((answer) => answer === true).length;
+      return { done, failed: open.length - done };
+    }),
   };
 }

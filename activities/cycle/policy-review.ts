@@ -6,7 +6,7 @@ import { requiredPack } from '../required-pack.ts';
 import type { PolicyReviewDoc } from '../../store/cycle/types.ts';
 import type { PolicyReviewInput } from '../../workflows/messages.ts';
 import type { ActivityDeps } from '../index.ts';
-import { WHOLE } from '../../rules/time/units.ts';
+import { SCORE_UNIT, WHOLE } from '../../rules/time/units.ts';
 
 const MOST_REVIEWS = 200;
 const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.floor((part * WHOLE) / whole));
@@ -70,9 +70,10 @@ export function policyActivities({ store }: ActivityDeps) {
 
 const byDue = (a: PolicyReviewDoc, b: PolicyReviewDoc) => (a.due < b.due ? -1 : 1);
 
+/** On the scale of scores: figures in other units cannot be averaged with them. */
 const publicFacts = (pack: RulePack) =>
   Object.entries(pack.facts)
-    .filter(([, fact]) => fact.source === 'public' && fact.type === 'int')
+    .filter(([, fact]) => fact.source === 'public' && fact.type === 'int' && fact.unit === SCORE_UNIT)
     .map(([name]) => name);
 
 const mean = (values: number[]) =>

@@ -151,6 +151,7 @@ const OPERATIONS = {
   listCycleMembers: { scope: 'read', byUnit: true, allow: managers },
   getCycleDistribution: { scope: 'read', byUnit: true, allow: managers },
   getCycleOperation: { scope: 'read', allow: managers },
+  relaunchCycle: { scope: 'cycles', allow: { admin: REGION } },
   pauseCycle: { scope: 'cycles', allow: { admin: REGION } },
   resumeCycle: { scope: 'cycles', allow: { admin: REGION } },
   extendCycle: { scope: 'cycles', allow: { admin: REGION } },

@@ -1,7 +1,8 @@
 /** Drafting and reading amendments: proposals to move running appraisals to another rule pack (docs/decisions/0016). */
 import { finding, PackError } from '../../rules/language/errors.ts';
-import { planStages } from '../../rules/time/plan.ts';
+import { periodFindings } from '../../rules/time/plan.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
+import { cohortAmong } from '../../store/amendment/cohort.ts';
 import { getAmendment, insertAmendment, listAmendments } from '../../store/amendment/amendments.ts';
 import { countLines } from '../../store/amendment/lines.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
@@ -39,7 +40,7 @@ export async function proposedAmendment(deps: Deps, caller: Caller, { request, k
   requireEmployeeId(caller.principal);
   const pack = await requireTarget(deps, request);
   const { units, stages, cycles, ...content } = request;
-  const findings = await cycleFindings(deps, request, pack);
+  const findings = [...(await cycleFindings(deps, request, pack)), ...(await exceptionFindings(deps, request))];
   if (findings.length > 0) throw invalid(findings);
   return {
     ...content,
@@ -87,17 +88,33 @@ async function cycleFindings(deps: Deps, { region, cycles }: AmendmentRequest, d
   return found.flat();
 }
 
-/** A pack whose stages cannot be dated in this period cannot take over. */
+/** An exception that spares nobody, because of a slip of the pen, would amend the very person it was meant for. */
+async function exceptionFindings(deps: Deps, { exceptions, ...request }: AmendmentRequest): Promise<Finding[]> {
+  const ids = exceptions.map(({ appraisalId }) => appraisalId);
+  const { region, cycles, units = null } = request;
+  const known = new Set(await cohortAmong(deps.store, { region, cycles, units, stages: null }, ids));
+  return ids.flatMap((id, i) => {
+    const at = ['exceptions', i, 'appraisalId'];
+    if (!known.has(id)) return [finding(at, 'unknown-appraisal', NOT_AMONG)];
+    return ids.indexOf(id) < i ? [finding(at, 'duplicate', TWICE)] : [];
+  });
+}
+
+/** A pack whose stages cannot be dated in this period, or that is not for it, cannot take over. */
 function planFindings({ pack }: RulePackDoc, period: { from: string; to: string }): Finding[] {
   try {
-    planStages(pack, period);
-    return [];
+    return periodFindings(pack, period).map((found) => ({ ...found, pointer: '/pack' }));
   } catch (error) {
     if (error instanceof PackError) return error.errors;
     throw error;
   }
 }
 
+const NOT_AMONG = {
+  id: 'Tidak ada penilaian ini di antara yang diubah. Periksa id, siklus, dan unitnya.',
+  en: 'There is no such appraisal among those to be amended. Check the id, the cycles and the units.',
+};
+const TWICE = { id: 'Penilaian ini disebut dua kali.', en: 'This appraisal is named twice.' };
 const NOT_PUBLISHED = {
   id: 'Tidak ada paket aturan terbit dengan sidik ini.',
   en: 'No published rule pack has this digest.',
@@ -148,6 +165,7 @@ export async function presentAmendment(deps: Deps, amendment: AmendmentDoc) {
       pending: counts.PENDING,
       amended: counts.AMENDED,
       refused: counts.REFUSED,
+      unanswered: counts.UNANSWERED,
       kept: counts.KEPT,
     },
   };

@@ -120,6 +120,6 @@ async function carryOut(deps: Deps, { amendment, preview, cycleId }: Pass): Prom
   } catch (error) {
     const over = error instanceof WorkflowNotFoundError || toProblem(error)?.code === 'cycle-not-open';
     if (!over) throw error;
-    await finishAmendment(deps.store, amendment, cycleId);
+    await finishAmendment(deps.store, amendment, { cycleId });
   }
 }

@@ -74,6 +74,7 @@ export const AmendmentSchema = z
         pending: count('Not asked yet'),
         amended: count('Amended'),
         refused: count('Could not be amended'),
+        unanswered: count('Did not answer; a further amendment can ask them again'),
         kept: count('Kept by choice'),
       })
       .nullable()
@@ -116,7 +117,7 @@ const Line = z
       .nullable()
       .openapi(d('Why it cannot be amended')),
     result: z
-      .enum(['PENDING', 'AMENDED', 'REFUSED', 'KEPT'])
+      .enum(['PENDING', 'AMENDED', 'REFUSED', 'UNANSWERED', 'KEPT'])
       .nullable()
       .openapi(d('What became of it; null before approval')),
     version: z.number().nullable().openapi(d('The appraisal’s version that holds the entry')),

@@ -1,14 +1,20 @@
 /** What the pack and the roster already tell about a command's content, in words that help. The workflow checks again. */
 import { finding } from '../../rules/language/errors.ts';
-import type { Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
+import type { Facts, FactValue, Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
-/** `phase`: of the running stage. */
-export type About = { deps: Deps; appraisal: AppraisalDoc; pack: RulePack; phase: Phase | undefined };
+/** `phase`: of the running stage; `facts`: what the command carries. */
+export type About = {
+  deps: Deps;
+  appraisal: AppraisalDoc;
+  pack: RulePack;
+  phase: Phase | undefined;
+  facts: Facts;
+};
 
 export function checkTargets({ targets }: { targets: Target[] }, { pack, phase }: About): Finding[] {
   const indicators = pack.indicators.map(({ id }) => id);
@@ -72,6 +78,20 @@ export function checkReview({ result, reviewId }: { result: string; reviewId?: s
   return [finding(['result'], 'not-allowed', oneOf(phase.results))];
 }
 
+/** What a correction changes, by fact. */
+export type Corrected = Record<string, { before: FactValue | null; after: FactValue }>;
+
+export function corrections(before: Facts, facts: Facts): Corrected {
+  const changed = Object.entries(facts).filter(([name, value]) => before[name] !== value);
+  return Object.fromEntries(changed.map(([name, after]) => [name, { before: before[name] ?? null, after }]));
+}
+
+/** An objection that is upheld changes what the score rests on; else the same score would come out again. */
+export function checkCorrection({ decision }: { decision: string }, { appraisal, facts }: About): Finding[] {
+  if (decision !== 'upheld' || Object.keys(corrections(appraisal.facts, facts)).length > 0) return [];
+  return [finding(['facts'], 'nothing-corrected', NOTHING_CORRECTED)];
+}
+
 const oneOf = (values: readonly string[]): Text => {
   const list = values.join(', ') || '–';
   return { id: `Harus salah satu dari: ${list}.`, en: `Must be one of: ${list}.` };
@@ -87,6 +107,10 @@ const countText = (min: number, max: number): Text => ({
 });
 const ID_TWICE: Text = { id: 'Id target ini dipakai dua kali.', en: 'This target id is used twice.' };
 const NO_JOINT: Text = { id: 'Wilayah ini tidak mengenal target bersama.', en: 'This region has no joint targets.' };
+const NOTHING_CORRECTED: Text = {
+  id: 'Keberatan yang diterima memperbaiki paling sedikit satu fakta. Sebut fakta dan nilainya yang benar, atau tolak keberatannya.',
+  en: 'An objection that is upheld corrects one fact at least. Name the fact and its right value, or reject the objection.',
+};
 const SELF: Text = { id: 'Ini pegawai yang dinilai sendiri.', en: 'This is the appraised person.' };
 const UNKNOWN: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',

@@ -9,6 +9,7 @@ import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
 import {
   type About,
   checkAssessors,
+  checkCorrection,
   checkOutcome,
   checkPeers,
   checkReview,
@@ -19,7 +20,9 @@ import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
 
 type Place = { offsetMinutes: number };
 type Parts<N extends CommandName> = { message: CommandBodies[N]; facts?: Facts | undefined };
-type Prepared<N extends CommandName> = Parts<N> & { check: (about: About) => Finding[] | Promise<Finding[]> };
+type Prepared<N extends CommandName> = Parts<N> & {
+  check: (about: Omit<About, 'facts'>) => Finding[] | Promise<Finding[]>;
+};
 export type CommandSpec<N extends CommandName = CommandName> = {
   name: N;
   path: string;
@@ -32,6 +35,9 @@ export type CommandSpec<N extends CommandName = CommandName> = {
 
 /** Facts that come from outside the appraisal's own people. */
 export const OUTSIDE_SOURCES = ['system', 'public', 'training', 'history'] as const satisfies FactSource[];
+
+/** What an objection may correct: everything but the ratings of single colleagues. */
+const CORRECTABLE_SOURCES = [...OUTSIDE_SOURCES, 'assessor', 'roster', 'workflow'] as const satisfies FactSource[];
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -52,7 +58,7 @@ function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Defini
     sources: d.sources ?? [],
     prepare: (body, place) => {
       const parts = d.parts(d.schema.parse(body), place);
-      return { ...parts, check: (about) => d.check?.(parts.message, about) ?? [] };
+      return { ...parts, check: (about) => d.check?.(parts.message, { ...about, facts: parts.facts ?? {} }) ?? [] };
     },
   };
 }
@@ -148,10 +154,11 @@ const superiorCommands = [
     summary: 'Decide an objection',
     schema: z.strictObject({
       decision: z.enum(['upheld', 'rejected']).openapi({ description: 'The decision' }),
-      facts: FactsSchema.optional(),
+      facts: FactsSchema.optional().openapi({ description: 'What an upheld objection corrects' }),
       reason: Reason,
     }),
-    sources: ['assessor'],
+    sources: CORRECTABLE_SOURCES,
+    check: checkCorrection,
     parts: ({ decision, facts }) => ({ message: { decision }, facts }),
   }),
   define('decideOutcome', {

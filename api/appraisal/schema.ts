@@ -5,6 +5,7 @@ import {
   ActorSchema,
   Code,
   FactsSchema,
+  FactValueSchema,
   Id,
   Instant,
   Reason,
@@ -117,6 +118,10 @@ export const AcceptedSchema = z
     id: z.string().openapi({ description: 'The appraisal' }),
     version: z.number().int().openapi({ description: 'Its version after the command' }),
     note: z.string().optional().openapi({ description: 'Remark' }),
+    corrected: z
+      .record(z.string(), z.object({ before: FactValueSchema.nullable(), after: FactValueSchema }))
+      .optional()
+      .openapi({ description: 'Of an upheld objection: the facts that it corrected' }),
   })
   .openapi('CommandAccepted');
 

@@ -1,11 +1,13 @@
 /** One command on its way to an appraisal: who may, with which version, what is stored, what is sent. */
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
+import { declaredFacts } from '../../rules/decide/facts.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { RuleError } from '../../rules/language/errors.ts';
 import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
+import { getEmployee } from '../../store/people/employees.ts';
 import { insertSubmission, refuseSubmission } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import {
@@ -25,6 +27,7 @@ import type { ProblemCode } from '../problem/registry.ts';
 import { isUnprocessed, toProblem } from '../problem/error-mapping.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
+import { type Corrected, corrections } from './check-command.ts';
 import { sentFactFindings } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
 import { inTurn } from './in-turn.ts';
@@ -60,11 +63,12 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     throw await staleVersion(deps, { ...seen, appraisal: shown }, request.expectedVersion);
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
-  const { message, facts, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
+  const { message, facts: given, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
+  const facts = spec.name === 'retry' ? await mendedFacts(deps, { appraisal, pack }) : given;
   const phase = await runningPhase(deps, appraisal);
   const content = await check({ deps, appraisal, pack, phase });
   if (content.length > 0) throw new Problem('command-invalid', { findings: content });
-  if (facts) refuseFacts(sentFactFindings({ pack, facts, sources: spec.sources }));
+  if (given) refuseFacts(sentFactFindings({ pack, facts: given, sources: spec.sources }));
   if (spec.name === 'finaliseScore' && facts) await refuseIncomplete(pack, appraisal, facts);
   return {
     appraisal,
@@ -78,6 +82,18 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     storedBody: hasFreeText(body) ? body : null,
     relations: seen.relations,
   };
+}
+
+/** What the roster lacked and has by now: a retry takes it in. What it said at the launch stays as it was. */
+async function mendedFacts(
+  deps: Deps,
+  { appraisal, pack }: { appraisal: AppraisalDoc; pack: RulePack },
+): Promise<Facts> {
+  const person = await getEmployee(deps.store, appraisal.region, appraisal.employeeId);
+  const known = Object.entries(declaredFacts(pack, person?.facts ?? {}, 'roster'));
+  const fit = (facts: Facts) => sentFactFindings({ pack, facts, sources: ['roster'] }).length === 0;
+  const mended = known.filter(([name, value]) => appraisal.facts[name] === undefined && fit({ [name]: value }));
+  return Object.fromEntries(mended);
 }
 
 function refuseFacts(findings: Finding[]) {
@@ -98,7 +114,11 @@ async function refuseIncomplete(pack: RulePack, appraisal: AppraisalDoc, facts: 
 }
 
 /** Stores the free text, sends the update and waits for its journal entry to be written. */
-export async function sendCommand(deps: Deps, prepared: PreparedCommand, commandKey: string): Promise<CommandResult> {
+export async function sendCommand(
+  deps: Deps,
+  prepared: PreparedCommand,
+  commandKey: string,
+): Promise<CommandResult & { corrected?: Corrected }> {
   const { appraisal, name, actor, command, storedBody } = prepared;
   const submission = storedBody && (await storeSubmission(deps, { prepared, body: storedBody, commandKey }));
   const clock = appraisal.sandbox ? await clockOfCycle(deps.store, appraisal.cycleId) : undefined;
@@ -111,7 +131,9 @@ export async function sendCommand(deps: Deps, prepared: PreparedCommand, command
     const send = () => deps.temporal.withDeadline(until, () => update(handle, sent));
     const result = await inTurn(appraisal._id, until, () => send().catch(onceMore(send)));
     deps.metrics.commands.inc({ command: name, result: 'accepted' });
-    return result;
+    const { facts } = command;
+    const corrected = name === 'decideObjection' && facts ? corrections(appraisal.facts, facts) : undefined;
+    return { ...result, ...(corrected && { corrected }) };
   } catch (error) {
     const problem = toProblem(error);
     deps.metrics.commands.inc({ command: name, result: problem?.code ?? 'internal' });

@@ -1,7 +1,7 @@
 /** Starts a region's cycle: pins the pack of the period, stores the cycle, starts its workflow. Repeating changes nothing. */
 import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
-import { planStages, policyReviewDays } from '../../rules/time/plan.ts';
+import { periodFindings, planStages, policyReviewDays } from '../../rules/time/plan.ts';
 import type { Period, RulePack } from '../../rules/language/types.ts';
 import { createCycle } from '../../store/cycle/cycles.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
@@ -14,7 +14,7 @@ import { offsetOf, realInstant } from '../http/instants.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
-import { packFor, requireKnownRegion } from '../pack/packs.ts';
+import { packFor, pinnedPack, requireKnownRegion } from '../pack/packs.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { startRun } from '../request/run.ts';
 
@@ -35,7 +35,10 @@ export async function prepareLaunch(deps: Deps, caller: Caller, request: LaunchR
   const region = await requireKnownRegion(deps, request.region);
   const days = (Date.parse(request.period.to) - Date.parse(request.period.from)) / DAY_MS;
   if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
-  return packFor(deps, region, request.period.from);
+  const pack = await packFor(deps, region, request.period.from);
+  const findings = periodFindings(pack.pack, request.period);
+  if (findings.length > 0) throw invalid(findings);
+  return pack;
 }
 
 const PERIOD = {
@@ -43,9 +46,20 @@ const PERIOD = {
   en: `A period ends after it begins and lasts at most ${MAX_PERIOD_DAYS} days.`,
 };
 
-export async function launchCycle(deps: Deps, caller: Caller, request: LaunchRequest): Promise<CycleDoc> {
+/** @param launch `repeated`: the same request once more, which finds what it has begun even when that is over */
+export async function launchCycle(
+  deps: Deps,
+  caller: Caller,
+  { request, repeated }: { request: LaunchRequest; repeated: boolean },
+): Promise<CycleDoc> {
   const pack = await prepareLaunch(deps, caller, request);
   const { cycle } = await createCycle(deps.store, newCycle(deps, caller, { request, pack }));
+  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') {
+    if (repeated) return cycle;
+    throw new Problem('cycle-exists', {
+      detail: { id: `${cycle._id} sudah berakhir.`, en: `${cycle._id} has ended.` },
+    });
+  }
   if (!isSameLaunch(cycle, request)) {
     throw new Problem('cycle-exists', {
       detail: {
@@ -62,7 +76,8 @@ export async function launchCycle(deps: Deps, caller: Caller, request: LaunchReq
     data: { period: cycle.period, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock },
     key: 'requested',
   });
-  const input = cycleInput(cycle, pack.pack);
+  // A repeat goes on with the pack that was in force when the cycle was made.
+  const input = cycleInput(cycle, (await pinnedPack(deps, cycle.pack)).pack);
   await startRun(deps, 'cycle', { workflowId: input.cycleId, input });
   return cycle;
 }

@@ -2,9 +2,12 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { endOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
+import { businessAt } from '../../rules/time/clock.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle/figures.ts';
 import { operationDoc, pushOperation } from '../../store/cycle/cycles.ts';
+import { countMembers } from '../../store/cycle/members.ts';
+import { countEmployees } from '../../store/people/employees.ts';
 import { insertSubmission } from '../../store/appraisal/submissions.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import { type CycleOperation, operateCycleUpdate, type PartitionSignal } from '../../workflows/messages.ts';
@@ -27,7 +30,7 @@ export type OperationBody = {
   reasonCode?: string | undefined;
   force?: boolean | undefined;
 };
-export type OperationName = PartitionSignal['op'];
+export type OperationName = PartitionSignal['op'] | 'launch';
 export type OperationRequest = { cycleId: string; op: OperationName; action: Action; body: OperationBody };
 
 export type PreparedOperation = OperationRequest & { cycle: CycleDoc; pack: RulePack; touched: number };
@@ -41,14 +44,23 @@ export async function prepareOperation(
   const cycle = await authorizedCycle(deps, caller, { id: request.cycleId, action: request.action });
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
   const { pack } = await pinnedPack(deps, cycle.pack);
-  if (op === 'extend') await requireStage(deps, cycle, body.stage);
+  if (op === 'launch' && cycle.state === 'PAUSED') throw new Problem('cycle-paused');
+  if (op === 'extend') {
+    await requireStage(deps, cycle, body.stage);
+    const until = endOfLocalDay(body.until ?? '', offsetOf(pack));
+    if (until <= businessAt(cycle.clock, deps.now())) throw invalid([finding(['until'], 'not-valid', PAST)]);
+  }
   const counts = await countByStage(deps.store, cycle._id);
   if (body.unit !== undefined && !Object.hasOwn(counts.units, body.unit)) {
     throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
   }
   if (op === 'release') refuseEarlyRelease({ pack, counts, body });
-  return { ...request, cycle, pack, touched: touchedBy(counts, body.unit) };
+  const touched = op === 'launch' ? await notLaunched(deps, cycle) : touchedBy(counts, body.unit);
+  return { ...request, cycle, pack, touched };
 }
+
+const notLaunched = async ({ store }: Deps, { _id, region }: CycleDoc) =>
+  (await countEmployees(store, region)) - (await countMembers(store, _id)).LAUNCHED;
 
 /** A stage of the pack of the launch, or of one that an amendment has moved some of its appraisals to. */
 async function requireStage(deps: Deps, cycle: CycleDoc, stage: string | undefined): Promise<void> {
@@ -60,6 +72,7 @@ async function requireStage(deps: Deps, cycle: CycleDoc, stage: string | undefin
   const detail = { id: `Harus salah satu dari: ${known}.`, en: `Must be one of: ${known}.` };
   throw invalid([finding(['stage'], 'not-allowed', detail)]);
 }
+const PAST = { id: 'Hari ini sudah lewat dalam siklus ini.', en: 'This day has passed in this cycle.' };
 const NO_UNIT = {
   id: 'Tidak ada penilaian dari unit ini dalam siklus.',
   en: 'No appraisal of this unit is in the cycle.',
@@ -142,6 +155,8 @@ function operationOf({ op, body, pack }: PreparedOperation, naming: Naming): Cyc
       };
     case 'cancel':
       return { ...common, op, reasonCode: body.reasonCode ?? 'decree' };
+    case 'launch':
+      return { ...naming, op };
     default:
       return { ...common, op };
   }

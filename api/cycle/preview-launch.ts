@@ -9,7 +9,7 @@ const MAX_PEOPLE = 5000;
 const PAGE = 500;
 
 type Line = { employeeId: string; unit: string };
-type RuledLine = Line & { rule: string };
+type RuledLine = Line & { rule: string; facts?: string[] };
 
 export async function previewLaunch(deps: Deps, caller: Caller, request: LaunchRequest) {
   const doc = await prepareLaunch(deps, caller, request);
@@ -17,10 +17,12 @@ export async function previewLaunch(deps: Deps, caller: Caller, request: LaunchR
   const byId = new Map(people.map((person) => [person._id, person]));
   const lines: { in: Line[]; out: RuledLine[]; held: RuledLine[] } = { in: [], out: [], held: [] };
   for (const person of people) {
-    const place = await placeInCycle(doc.pack, withId(person), superiorOf(person, byId));
+    const supervisor = superiorOf(person, byId);
+    const secondReviewer = supervisor && superiorOf(supervisor, byId);
+    const { status, ...place } = await placeInCycle(doc.pack, withId(person), { supervisor, secondReviewer });
     const line = { employeeId: person._id, unit: person.unit };
-    if (place.status === 'in') lines.in.push(line);
-    else lines[place.status].push({ ...line, rule: place.rule });
+    if ('rule' in place) lines[status === 'out' ? 'out' : 'held'].push({ ...line, ...place });
+    else lines.in.push(line);
   }
   return {
     dryRun: true as const,
@@ -46,7 +48,7 @@ async function everybody(deps: Deps, region: string): Promise<{ people: Employee
 
 const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
 
-function superiorOf(person: EmployeeDoc, byId: Map<string, EmployeeDoc>) {
+function superiorOf(person: Pick<EmployeeDoc, 'supervisorId'>, byId: Map<string, EmployeeDoc>) {
   const superior = byId.get(person.supervisorId ?? '');
   return superior && withId(superior);
 }

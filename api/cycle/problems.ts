@@ -18,8 +18,8 @@ export const CYCLE_PROBLEMS = {
     status: 409,
     title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),
     next: t(
-      'Tunggu penilaian lain di unit itu, atau kirim force: true untuk melepas yang sudah sampai.',
-      'Wait for the unit’s other appraisals, or send force: true to release those that are there.',
+      'Tunggu penilaian lain di unit itu, atau kirim force: true: yang sudah sampai dilepas, yang menyusul tidak ditahan.',
+      'Wait for the unit’s other appraisals, or send force: true: those there go on, and those that come do not wait.',
     ),
   },
   'clock-is-real': {

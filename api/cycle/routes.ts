@@ -51,8 +51,8 @@ function operation(op: OperationName, action: Action, summary: string) {
     dryRun: {
       answers: answer(OperationPreviewSchema, 'Dry run'),
       run: async (deps, { caller, params: { id: cycleId }, body }) => {
-        const { touched } = await prepareOperation(deps, caller, { cycleId, op, action, body });
-        return { dryRun: true as const, op, unit: body.unit ?? null, appraisals: touched };
+        const { touched, body: wanted } = await prepareOperation(deps, caller, { cycleId, op, action, body });
+        return { dryRun: true as const, op, unit: wanted.unit ?? null, appraisals: touched };
       },
     },
     status: 202,
@@ -81,7 +81,8 @@ export const registerCycles = operations(
     status: 202,
     answers: answer(CycleSchema, 'The cycle is being launched'),
     location: ({ id }) => `/v1/cycles/${id}`,
-    run: async (deps, { caller, body }) => presentCycle(deps, await launchCycle(deps, caller, body)),
+    run: async (deps, { caller, body: request, repeated }) =>
+      presentCycle(deps, await launchCycle(deps, caller, { request, repeated })),
   }),
   list({
     path: '/v1/cycles',
@@ -141,6 +142,7 @@ export const registerCycles = operations(
     answers: 'People',
     run: (deps, { caller, params: { id }, query }) => cycleMembers(deps, caller, { id, query }),
   }),
+  operation('launch', 'relaunchCycle', 'Launch who was held or failed, and who came to the roster since'),
   operation('pause', 'pauseCycle', 'Pause: every clock stands still'),
   operation('resume', 'resumeCycle', 'Resume: deadlines move by the pause'),
   operation('extend', 'extendCycle', 'Extend a stage by decree'),
@@ -158,14 +160,14 @@ export const registerCycles = operations(
     answers: answer(z.union([OperationPreviewSchema, OperationSchema]), 'Moved, and what is due next; or a dry run'),
     pending: {
       answers: answer(OperationSchema, 'Still moving; Location tells how far it is'),
-      isSo: (view) => 'state' in view && view.state !== 'DONE',
+      isSo: (view) => 'state' in view && view.state === 'RUNNING',
     },
     location: (view, params) => ('opId' in view ? operationPath(view, params) : ''),
     run: async (deps, { caller, params: { id }, body, key, repeated }) => {
       const before = repeated
         ? await operationBefore(deps, caller, { cycleId: id, action: 'moveCycleClock', key })
         : undefined;
-      if (before?.state === 'DONE') return cycleOperation(deps, caller, { id, opId: before.opId });
+      if (before && before.state !== 'RUNNING') return cycleOperation(deps, caller, { id, opId: before.opId });
       return moveCycleClock(deps, caller, { prepared: await prepareMove(deps, caller, { cycleId: id, body }), key });
     },
   }),

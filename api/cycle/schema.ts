@@ -41,14 +41,17 @@ export const LaunchRequestSchema = z
 export const OperationSchema = z
   .object({
     opId: text('Operation id'),
-    op: text('pause, resume, extend, cancel, release, amend or clock'),
+    op: text('launch, pause, resume, extend, cancel, release, amend or clock'),
     unit: z.string().nullable().openapi(d('Only this unit; null: the whole region')),
     actor: ActorSchema,
     reason: text('Why'),
     decree: z.string().nullable().openapi(d('Number of the decree')),
-    state: z.enum(['RUNNING', 'DONE']).openapi(d('RUNNING until every appraisal was told')),
-    done: count('Appraisals told'),
-    failed: count('Appraisals that could not be told'),
+    state: z
+      .enum(['RUNNING', 'DONE', 'FAILED'])
+      .openapi(d('DONE when every appraisal was asked; FAILED: some could not be, ask for it again')),
+    code: z.string().optional().openapi(d('Of one that FAILED: why')),
+    done: count('Appraisals that have carried it out; of a launch: people who have a result'),
+    failed: count('Appraisals that have not, or not in time'),
     at: text('When it was asked for'),
     refused: z
       .array(
@@ -60,7 +63,7 @@ export const OperationSchema = z
       .optional()
       .openapi(
         d(
-          'Of an extension: whose plan has no such stage, who is past it, or has a later deadline; of a moved clock: who did not answer in time (the first 200)',
+          'Who did not say in time that it is done: they will all the same, except by a moved clock; of an extension also: whose plan has no such stage, who is past it, or has a later deadline (the first 200)',
         ),
       ),
     clock: z
@@ -115,6 +118,7 @@ export const CycleSchema = z
   })
   .openapi('Cycle');
 
+const lacking = z.array(z.string()).optional().openapi(d('Facts that the roster lacks'));
 const Line = { employeeId: text('Employee'), unit: text('Unit') };
 export const LaunchPreviewSchema = z
   .object({
@@ -125,7 +129,9 @@ export const LaunchPreviewSchema = z
     counts: z.object({ in: count('In'), out: count('Out'), held: count('Held') }).openapi(d('Numbers')),
     in: z.array(z.object(Line)).openapi(d('People who would be appraised')),
     out: z.array(z.object({ ...Line, rule: text('Population rule') })).openapi(d('People left out')),
-    held: z.array(z.object({ ...Line, rule: text('What is missing') })).openapi(d('People who could not be started')),
+    held: z
+      .array(z.object({ ...Line, rule: text('What is missing'), facts: lacking }))
+      .openapi(d('People who could not be started')),
     truncated: z.boolean().openapi(d('Only the first 5,000 people were looked at')),
   })
   .openapi('LaunchPreview');
@@ -133,6 +139,7 @@ export const LaunchPreviewSchema = z
 const unit = UnitName.optional().openapi(d('Only this unit'));
 const reason = Reason;
 export const OPERATION_BODIES = {
+  launch: z.strictObject({ reason }).openapi('RelaunchRequest'),
   pause: z.strictObject({ reason, unit }).openapi('PauseRequest'),
   resume: z.strictObject({ reason, unit }).openapi('ResumeRequest'),
   extend: z
@@ -151,7 +158,7 @@ export const OPERATION_BODIES = {
     .strictObject({
       reason: Reason.optional(),
       unit,
-      force: z.boolean().optional().openapi(d('Release those that are there although others are not')),
+      force: z.boolean().optional().openapi(d('Although others are not there: they do not wait when they come')),
     })
     .openapi('ReleaseRequest'),
 } as const;
@@ -228,6 +235,7 @@ export const MemberSchema = z
     unit: text('Unit'),
     status: text('LAUNCHED, EXCLUDED, HELD or FAILED'),
     rule: z.string().nullable().openapi(d('Rule or code that explains it')),
+    facts: lacking,
     appraisalId: z.string().nullable().openapi(d('Appraisal')),
   })
   .openapi('CycleMember');
@@ -259,7 +267,10 @@ export const OperationPreviewSchema = z
     dryRun: z.literal(true).openapi({ description: 'Nothing was sent' }),
     op: z.string().openapi({ description: 'Operation' }),
     unit: z.string().nullable().openapi({ description: 'Unit; null: all' }),
-    appraisals: z.number().int().openapi({ description: 'Running appraisals it would reach' }),
+    appraisals: z
+      .number()
+      .int()
+      .openapi({ description: 'Running appraisals it would reach; of a launch: people who are not launched' }),
     clock: OperationSchema.shape.clock.openapi({ description: 'Of a moved clock: where it would be' }),
   })
   .openapi('OperationPreview');

@@ -4,9 +4,10 @@ import { refuseAbsent } from './compute.ts';
 import { factsOf, populationRules } from './conditions.ts';
 import { runEngine } from './engine.ts';
 import { declaredFacts, readFacts } from './facts.ts';
-import { settle, givenOf } from './settle.ts';
+import { decidingNames } from './reads.ts';
+import { givenOf, settle } from './settle.ts';
 import type { Read } from './values.ts';
-import type { Facts, FactSource, RulePack } from '../language/types.ts';
+import type { FactDefinition, Facts, FactSource, RulePack } from '../language/types.ts';
 
 /** Facts that are known about a person before the cycle begins. */
 const KNOWN_BEFORE: FactSource[] = ['roster', 'training', 'history'];
@@ -14,35 +15,63 @@ const KNOWN_BEFORE: FactSource[] = ['roster', 'training', 'history'];
 export type Person = { id: string; active: boolean; supervisorId: string | null; facts: Facts };
 export type Placement =
   | { status: 'in'; facts: Facts; assessorId: string; secondReviewerId: string }
-  /** `rule` is the population rule that excludes, or why the person cannot be launched yet. */
-  | { status: 'out' | 'held'; rule: string };
+  /** `rule` is the population rule that excludes, or why the person cannot be launched yet; `facts`: those it lacks. */
+  | { status: 'out'; rule: string }
+  | { status: 'held'; rule: string; facts?: string[] };
+
+type Superior = Pick<Person, 'id' | 'active' | 'supervisorId'>;
+export type Above = { supervisor: Superior | undefined; secondReviewer: Superior | undefined };
 
 /**
  * Places one person. Nobody assesses or reviews themselves, whatever the roster says.
  *
- * @param supervisor the person's direct superior, if the roster knows one
+ * @param above the person's direct superior and theirs, if the roster knows them; who is not active cannot assess
  * @returns `out` with the pack's rule id; `held` with `no-supervisor`, `no-second-reviewer` or the code of the
- *   {@link RuleError} of facts that are missing
+ *   {@link RuleError} of facts that are missing: those that rules of the population need, and those that only the roster
+ *   can give and no score can do without
  */
 export async function placeInCycle(
   pack: RulePack,
   person: Person,
-  supervisor: Pick<Person, 'id' | 'supervisorId'> | undefined,
+  { supervisor, secondReviewer }: Above,
 ): Promise<Placement> {
   const facts = knownFacts(pack, person);
   try {
     const verdict = await population(pack, facts);
     if (!verdict.in) return { status: 'out', rule: verdict.rule ?? 'population' };
   } catch (error) {
-    if (error instanceof RuleError) return { status: 'held', rule: error.code };
-    throw error;
+    if (!(error instanceof RuleError)) throw error;
+    return {
+      status: 'held',
+      rule: error.code,
+      facts: error.errors.map(({ pointer }) => pointer.replace('/facts/', '')),
+    };
   }
-  if (!supervisor || supervisor.id === person.id) return { status: 'held', rule: 'no-supervisor' };
-  const secondReviewerId = supervisor.supervisorId;
-  if (secondReviewerId === null || [person.id, supervisor.id].includes(secondReviewerId)) {
+  const lacking = absentFromRoster(pack, facts);
+  if (lacking.length > 0) return { status: 'held', rule: 'facts-on-hold', facts: lacking };
+  if (!supervisor?.active || supervisor.id === person.id) return { status: 'held', rule: 'no-supervisor' };
+  if (!secondReviewer?.active || [person.id, supervisor.id].includes(secondReviewer.id)) {
     return { status: 'held', rule: 'no-second-reviewer' };
   }
-  return { status: 'in', facts, assessorId: supervisor.id, secondReviewerId };
+  return { status: 'in', facts, assessorId: supervisor.id, secondReviewerId: secondReviewer.id };
+}
+
+const awaited = new WeakMap<RulePack, string[]>();
+
+/** Facts that nobody but the roster gives, that decide, and that the pack waits for. */
+function absentFromRoster(pack: RulePack, facts: Facts): string[] {
+  const wanted = awaited.get(pack) ?? awaitedFromRoster(pack);
+  awaited.set(pack, wanted);
+  return wanted.filter((name) => !Object.hasOwn(facts, name));
+}
+
+function awaitedFromRoster(pack: RulePack): string[] {
+  const deciding = decidingNames(pack);
+  const isAwaited = ([name, { source, missing }]: [string, FactDefinition]) =>
+    source === 'roster' && missing === 'hold' && deciding.has(name);
+  return Object.entries(pack.facts)
+    .filter(isAwaited)
+    .map(([name]) => name);
 }
 
 function knownFacts(pack: RulePack, person: Person): Facts {

@@ -133,7 +133,9 @@ export function indicatorSentences(pack: RulePack, decision: Decision): Draft[] 
       };
     const text = bilingual((language) => {
       const [value, points] = [score.value, score.points].map((n) => formatNumber(n, 'hundredth', language));
-      return `${indicator.label[language]}: ${value} × ${formatPercent(score.weight, language)} = ${points}.`;
+      // The points are apportioned so that they add up to the result: now and then one is not the rounded product.
+      const sign = score.points === divideHalfUp(score.value * score.weight, WHOLE) ? '=' : '≈';
+      return `${indicator.label[language]}: ${value} × ${formatPercent(score.weight, language)} ${sign} ${points}.`;
     });
     return { key: `indicator/${indicator.id}`, text, legal: indicator.legal };
   });

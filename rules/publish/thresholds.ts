@@ -1,6 +1,6 @@
 /** Every number at which something changes for a person: cuts of tables that decide and comparisons in conditions. */
 import { cutsOfLeaf } from '../twin/cuts.ts';
-import { decidingNames } from './lint/reads.ts';
+import { decidingNames } from '../decide/reads.ts';
 import type { Condition, GridAxis, Leaf, RulePack } from '../language/types.ts';
 import { pointer } from '../language/pointer.ts';
 import { own } from '../language/records.ts';

@@ -1,6 +1,16 @@
 /** From a pack's phases to the dated plan that an appraisal workflow runs. */
-import { addCalendarDays, addIsoDuration, endOfLocalDay, isDay, offsetMinutesOf, startOfLocalDay } from './calendar.ts';
+import {
+  addCalendarDays,
+  addIsoDuration,
+  deadlineAfter,
+  endOfLocalDay,
+  isDay,
+  localDay,
+  offsetMinutesOf,
+  startOfLocalDay,
+} from './calendar.ts';
 import { finding, PackError } from '../language/errors.ts';
+import { DAY_MS } from './units.ts';
 import type {
   Calendar,
   Finding,
@@ -30,6 +40,79 @@ export function planStages(pack: RulePack, period: Period): Plan {
   if (problems.length > 0) throw new PackError(problems);
   return { stages, calendar, objection: { window: pack.objection.window, decide: pack.objection.decide } };
 }
+
+/** A period may go on for this long after the last stage. */
+const MOST_DAYS_WITHOUT_STAGE = 62;
+
+/**
+ * Why the pack is not for this period: work would be assessed that lies outside it, or much of it would not be; months
+ * of different length let stages overlap; nobody knows its holidays. Empty where the pack is for it.
+ * @throws what {@link planStages} throws
+ */
+export function periodFindings(pack: RulePack, period: Period): Finding[] {
+  const plan = planStages(pack, period);
+  const { stages, calendar } = plan;
+  const day = (instant: number) => localDay(instant, calendar.offsetMinutes);
+  const ends = endsOf(plan, startOfLocalDay(period.from, calendar.offsetMinutes));
+  const last = ends.at(-1) ?? Infinity;
+  const lastWork = Math.max(0, ...ends.filter((_, i) => stages[i]?.kind === 'execution'));
+  const reach = calendarReach(pack.calendar);
+  const at = (field: keyof Period, code: string, text: [id: string, en: string]) =>
+    finding(['period', field], code, { id: text[0], en: text[1] });
+  return [
+    ...(day(lastWork) > period.to ? [at('to', 'period-too-short', tooShort(day(lastWork)))] : []),
+    ...(last + MOST_DAYS_WITHOUT_STAGE * DAY_MS < startOfLocalDay(period.to, calendar.offsetMinutes)
+      ? [at('to', 'period-too-long', tooLong(day(last)))]
+      : []),
+    ...overlaps(stages).map((id) => at('from', 'stages-overlap', overlapping(id))),
+    ...(reach !== null && reach < period.to ? [at('to', 'calendar-ends', calendarEnds(reach))] : []),
+  ];
+}
+
+/** When each stage is over at the latest, if nobody extends it. */
+function endsOf({ stages, calendar }: Plan, start: number): number[] {
+  let over = start;
+  return stages.map(({ opensAt = 0, dueAt = 0, lasts }) => {
+    const opens = Math.max(over, opensAt);
+    over = Math.max(opens, dueAt, lasts ? deadlineAfter(opens, lasts, calendar) : 0);
+    return over;
+  });
+}
+
+/** The last day whose holidays are known: the end of the last year that has any; `null` for a calendar without any. */
+export function calendarReach({ holidays }: Calendar): string | null {
+  const last = holidays
+    .map(({ date }) => date)
+    .toSorted()
+    .at(-1);
+  return last === undefined ? null : `${last.slice(0, 4)}-12-31`;
+}
+
+/** Stages that open on an earlier day than the one on which the stage before is due. */
+const overlaps = (stages: PlannedStage[]): string[] =>
+  stages
+    .filter(({ opensAt }, i) => {
+      const before = stages.slice(0, i).findLast(({ dueAt }) => dueAt !== undefined)?.dueAt;
+      return opensAt !== undefined && before !== undefined && opensAt + DAY_MS <= before;
+    })
+    .map(({ id }) => id);
+
+const tooShort = (day: string): [string, string] => [
+  `Paket ini menilai pekerjaan sampai ${day}, sesudah periode berakhir. Pakai periode yang lebih panjang, atau paket lain.`,
+  `This pack assesses work until ${day}, after the period ends. Take a longer period, or another pack.`,
+];
+const tooLong = (day: string): [string, string] => [
+  `Tahap terakhir paket ini berakhir pada ${day}, lama sebelum periode berakhir. Pakai periode yang lebih pendek, atau paket lain.`,
+  `The last stage of this pack is due on ${day}, long before the period ends. Take a shorter period, or another pack.`,
+];
+const overlapping = (id: string): [string, string] => [
+  `Dari hari pertama ini, tahap "${id}" dibuka sebelum tahap sebelumnya berakhir, karena panjang bulan berbeda. Mulai pada hari lain.`,
+  `From this first day on, stage "${id}" opens before the one before it is due: months are of different length. Begin on another day.`,
+];
+const calendarEnds = (day: string): [string, string] => [
+  `Kalender paket ini hanya memuat hari libur sampai ${day}. Terbitkan versi dengan hari libur tahun berikutnya.`,
+  `The calendar of this pack knows holidays until ${day} only. Publish a version with the holidays of the years after.`,
+];
 
 /**
  * The days `yyyy-mm-dd` inside the period, both ends included, on which the policy itself is due for review, ascending;

@@ -3,6 +3,7 @@ import { trusted } from 'mongoose';
 import type { Facts } from '../../rules/language/types.ts';
 import { appraisalsWithIds } from '../appraisal/appraisals.ts';
 import type { Store } from '../connect.ts';
+import { idsOf } from '../read.ts';
 import type { AmendmentDoc } from './types.ts';
 import type { AppraisalDoc } from '../appraisal/types.ts';
 
@@ -21,6 +22,12 @@ export const countCohort = (store: Store, cohort: Cohort): Promise<number> =>
 /** In order. */
 export async function cohortKeys(store: Store, cohort: Cohort, limit: number): Promise<string[]> {
   const found = await store.models.appraisals.find(filterOf(cohort), { _id: 1 }).sort({ _id: 1 }).limit(limit).lean();
+  return found.map(({ _id }) => _id);
+}
+
+/** Of these appraisals, those that belong to it. */
+export async function cohortAmong(store: Store, cohort: Cohort, ids: readonly string[]): Promise<string[]> {
+  const found = await store.models.appraisals.find({ ...filterOf(cohort), ...idsOf(ids) }, { _id: 1 }).lean();
   return found.map(({ _id }) => _id);
 }
 

@@ -1,18 +1,22 @@
-import { type Approved, countLines, refuseRemainingLines } from './lines.ts';
+import { type Approved, countLines, settleRemainingLines } from './lines.ts';
 import { setAmendmentDone } from './amendments.ts';
 import type { Store } from '../connect.ts';
 import { appendSubject } from '../journal/journal.ts';
 import type { AmendmentDoc } from './types.ts';
 
+/** `code`: why the pass was not finished. */
+type Pass = { cycleId: string; code?: string | undefined };
+
 /**
- * After the pass over one cycle: whatever is left there has no appraisal to be asked. The amendment is done when no
- * cycle has anything left. May be repeated.
+ * After the pass over one cycle: whatever is left there has no appraisal to be asked, or was not asked because the pass
+ * failed. The amendment is done when no cycle has anything left. May be repeated.
  */
-export async function finishAmendment(store: Store, amendment: AmendmentDoc, cycleId: string): Promise<void> {
+export async function finishAmendment(store: Store, amendment: AmendmentDoc, { cycleId, code }: Pass): Promise<void> {
   const { _id, region, preview } = amendment;
   if (preview === null) return;
   const of: Approved = { amendmentId: _id, preview };
-  await refuseRemainingLines(store, { ...of, cycleId }, 'appraisal-ended');
+  const rest = code === undefined ? 'REFUSED' : 'UNANSWERED';
+  await settleRemainingLines(store, { ...of, cycleId }, { result: rest, code: code ?? 'appraisal-ended' });
   const { PENDING, ...counts } = await countLines(store, of);
   if (PENDING > 0) return;
   await appendSubject(store, {

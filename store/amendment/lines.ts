@@ -67,21 +67,22 @@ export const linesIn = (store: Store, of: Approved & { cycleId: string }, range:
     .sort({ _id: 1 })
     .lean();
 
-export type LineResult = { result: 'AMENDED'; version: number } | { result: 'REFUSED'; code: string };
+type NotTaken = { result: 'REFUSED' | 'UNANSWERED'; code: string };
+export type LineResult = { result: 'AMENDED'; version: number } | NotTaken;
 
 /** The first result stands. */
 export async function recordLineResult(store: Store, id: string, to: LineResult): Promise<void> {
   await store.models.amendmentLines.updateOne({ _id: id, result: 'PENDING' }, { $set: to });
 }
 
-/** What nobody was left to be asked about. */
-export async function refuseRemainingLines(
+/** What nobody was left to be asked about, or nobody asked about. */
+export async function settleRemainingLines(
   store: Store,
   of: Approved & { cycleId: string },
-  code: string,
+  to: NotTaken,
 ): Promise<void> {
   const rest = { ...ofPreview(of), cycleId: of.cycleId, result: 'PENDING' as const };
-  await store.models.amendmentLines.updateMany(rest, { $set: { result: 'REFUSED' as const, code } });
+  await store.models.amendmentLines.updateMany(rest, { $set: to });
 }
 
 export type LineCounts = Record<AmendmentLineDoc['result'], number>;
@@ -91,6 +92,6 @@ export async function countLines(store: Store, approved: Approved): Promise<Line
     { $match: ofPreview(approved) },
     { $group: { _id: '$result', count: { $sum: 1 } } },
   ]);
-  const none: LineCounts = { PENDING: 0, AMENDED: 0, REFUSED: 0, KEPT: 0 };
+  const none: LineCounts = { PENDING: 0, AMENDED: 0, REFUSED: 0, UNANSWERED: 0, KEPT: 0 };
   return { ...none, ...Object.fromEntries(groups.map(({ _id, count }) => [_id, count])) };
 }

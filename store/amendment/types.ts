@@ -71,8 +71,11 @@ export type AmendmentLineDoc = AmendLine & {
   amendmentId: string;
   preview: string;
   region: string;
-  /** `PENDING` until it has been asked; `REFUSED` also when the preview refused it, `code` says why. */
-  result: 'PENDING' | 'AMENDED' | 'REFUSED' | 'KEPT';
+  /**
+   * `PENDING` until it has been asked; `REFUSED` also when the preview refused it, `UNANSWERED` when it said nothing;
+   * `code` says why.
+   */
+  result: 'PENDING' | 'AMENDED' | 'REFUSED' | 'UNANSWERED' | 'KEPT';
   code: string | null;
   /** The appraisal's version that holds the amendment's entry. */
   version: number | null;

@@ -75,7 +75,7 @@ export const pushOperation = (store: Store, id: string, operation: CycleOperatio
     return { operations: cycle.operations.map((each) => (each === known ? { ...known, move } : each)) };
   });
 
-export type OperationProgress = Pick<CycleOperationDoc, 'opId' | 'done' | 'failed' | 'state' | 'move'> & {
+export type OperationProgress = Pick<CycleOperationDoc, 'opId' | 'done' | 'failed' | 'state' | 'code' | 'move'> & {
   /** Business time of the cycle from now on. */
   clock?: Clock;
 };
@@ -85,9 +85,10 @@ export const progressOperation = (store: Store, id: string, to: OperationProgres
   changeCycle(store, id, (cycle) => ({
     ...(to.clock && { clock: to.clock }),
     operations: cycle.operations.map((each) => {
-      if (each.opId !== to.opId || each.state === 'DONE') return each;
+      if (each.opId !== to.opId || each.state !== 'RUNNING') return each;
       const [done, failed] = [Math.max(each.done, to.done), Math.max(each.failed, to.failed)];
-      return { ...each, state: to.state, done, failed, ...(to.move && { move: to.move }) };
+      const { state, code, move } = to;
+      return { ...each, state, done, failed, ...(code && { code }), ...(move && { move }) };
     }),
   }));
 

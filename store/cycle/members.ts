@@ -25,6 +25,17 @@ export async function putMembers(store: Store, members: CycleMemberDoc[]): Promi
   }
 }
 
+/** Those who could not be started after all. */
+export async function failMembers(
+  store: Store,
+  cycleId: string,
+  { people, rule }: { people: string[]; rule: string },
+): Promise<void> {
+  if (people.length === 0) return;
+  const failed = { _id: trusted({ $in: people.map((id) => memberId(cycleId, id)) }) };
+  await store.models.members.updateMany(failed, { $set: { status: 'FAILED', rule, appraisalId: null } });
+}
+
 export async function getMember(
   store: Store,
   cycleId: string,

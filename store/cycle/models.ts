@@ -27,6 +27,7 @@ const cycleMemberSchema = defineSchema<CycleMemberDoc>('cycleMembers', {
   unit: key,
   status: key,
   rule: String,
+  facts: Mixed,
   appraisalId: String,
 })
   .index({ cycleId: 1, _id: 1 })

@@ -50,9 +50,25 @@ export async function launchedIn(store: Store, filter: LaunchedFilter, range: Ke
 /** Their appraisals, without those that have ended. */
 export async function openAppraisalsIn(store: Store, filter: LaunchedFilter, range: KeyRange): Promise<string[]> {
   const ids = await launchedIn(store, filter, range);
-  const ended = await store.models.appraisals.find({ ...idsOf(ids), ...over }, { _id: 1 }).lean();
-  const gone = new Set(ended.map((each) => each._id));
+  const gone = await endedAmong(store, ids);
   return ids.filter((id) => !gone.has(id));
+}
+
+/** Of these appraisals, those that have written anything. */
+export async function recordedAmong(store: Store, ids: string[]): Promise<Set<string>> {
+  const found = await store.models.appraisals.find(idsOf(ids), { _id: 1 }).lean();
+  return new Set(found.map(({ _id }) => _id));
+}
+
+export async function endedAmong(store: Store, ids: string[]): Promise<Set<string>> {
+  const ended = await store.models.appraisals.find({ ...idsOf(ids), ...over }, { _id: 1 }).lean();
+  return new Set(ended.map(({ _id }) => _id));
+}
+
+/** When anybody of a cycle last got any further; `null` while nobody has written anything. */
+export async function newestChange(store: Store, cycleId: string): Promise<string | null> {
+  const newest = await store.models.appraisals.findOne({ cycleId }, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean();
+  return newest?.updatedAt ?? null;
 }
 
 /** Launched and not ended; a workflow that was started but has not written its first entry yet counts as open too. */

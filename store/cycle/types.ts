@@ -11,7 +11,9 @@ export type CycleOperationDoc = {
   actor: Actor;
   reason: string;
   decree: string | null;
-  state: 'RUNNING' | 'DONE';
+  /** `FAILED`: part of it could not be carried out, `code` says why; to be asked for again. */
+  state: 'RUNNING' | 'DONE' | 'FAILED';
+  code?: string;
   done: number;
   failed: number;
   at: string;
@@ -21,7 +23,7 @@ export type CycleOperationDoc = {
   move?: { from: number; to: number; speed: number; due: NextDue | null };
 };
 
-/** Why an extension means nothing to an appraisal; `no-answer`: it could not be asked to move on in time. */
+/** Why an extension means nothing to an appraisal; `no-answer`: it did not say in time that it had done as told. */
 export type OperationRefusal = {
   appraisalId: string;
   code: 'stage-missing' | 'stage-over' | 'not-later' | 'no-answer';
@@ -59,6 +61,8 @@ export type CycleMemberDoc = {
   status: 'LAUNCHED' | 'EXCLUDED' | 'HELD' | 'FAILED';
   /** Population rule id for EXCLUDED; a code such as `no-supervisor` for HELD; an error code for FAILED. */
   rule: string | null;
+  /** Of who is HELD for want of facts: which. */
+  facts?: string[];
   appraisalId: string | null;
 };
 

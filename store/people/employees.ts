@@ -65,3 +65,6 @@ export async function unitsOf(
   ]);
   return units.map(({ _id, unitName, people }) => ({ unit: _id, unitName, people }));
 }
+
+export const countEmployees = (store: Store, region: string): Promise<number> =>
+  store.models.employees.countDocuments(inRegion(region));

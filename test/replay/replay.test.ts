@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { STAGES } from '../../workflows/appraisal/stages/kinds.ts';
 import { listeningBundle, type Replayed, replay, storedHistories, storedTranscript } from '../support/histories.ts';
 
 const histories = await storedHistories();
@@ -19,19 +20,18 @@ function edited(from: string | RegExp, to: string): string {
 const told = (each: Replayed | undefined) => each?.commands.map((line) => `${line}\n`).join('');
 const failures = (all: Replayed[]) => all.filter((each) => each.error !== undefined).map((each) => each.name);
 
+const ENDED = 'amended blocked cancelled happy objection overdue paused reassigned returned'.split(' ');
+
 describe('stored histories', () => {
   it('cover every path that is kept', () => {
     expect(histories.map((each) => each.name)).toEqual(
       expect.arrayContaining([
-        'happy',
-        'returned',
-        'overdue',
-        'objection',
-        'cancelled',
-        'reassigned',
-        'paused',
-        'blocked',
-        'amended',
+        ...ENDED,
+        'corrected',
+        'late',
+        'peers',
+        'retargeted',
+        ...Object.keys(STAGES).map((kind) => `in-${kind}`),
       ]),
     );
   });
@@ -56,12 +56,31 @@ describe('the guard itself', () => {
       /(async function finish\(ctx, reach\) \{\s*)await \(0,\s*[\w$.]+flush\)\(ctx, reach\);/,
       '$1',
     );
-    expect(failures(await replay(silent, histories))).toEqual(histories.map((each) => each.name));
+    const whole = histories.filter(({ name }) => ENDED.includes(name));
+    expect(failures(await replay(silent, whole))).toEqual(whole.map((each) => each.name));
   });
 
   it('notices an activity under another name', async () => {
     const renamed = edited(/reaching\(local\.score,/, 'reaching(local.issueOutcome,');
-    expect(failures(await replay(renamed, histories)).sort()).toEqual(['amended', 'blocked', 'happy', 'objection']);
+    const wanted = ['amended', 'blocked', 'corrected', 'happy', 'objection', 'peers'];
+    expect(failures(await replay(renamed, histories)).sort()).toEqual(wanted);
+  });
+
+  // What a reducer does gives no other command: only what the commands carry tells of it.
+  it.each([
+    ['a late stage is no longer noted', /view\.late = \[\s*\.\.\.view\.late,\s*planned\.id\s*\]/, 'void 0', 'late'],
+    ['the mean of the peers is rounded down', /\(2 \* sum \+ values\.length\)/, '(2 * sum)', 'peers'],
+    [
+      'an objection that is upheld forgets the corrected facts',
+      /state\.view\.facts = ([^;]*);(\s*state\.corrected)/,
+      '$2',
+      'corrected',
+    ],
+    ['a resume adds no time', /const lost = \(since\)\s*=>/, 'const lost = (since) => 0 *', 'paused'],
+  ])('notices that %s', async (_, from, to, name) => {
+    const one = histories.filter((each) => each.name === name);
+    const [changed] = await replay(edited(from, to), one);
+    expect(changed?.error ?? told(changed)).not.toBe(await storedTranscript(name));
   });
 
   it('notices, by the transcript alone, that a timer is set to another time', async () => {

@@ -1,9 +1,11 @@
 /** Stored workflow histories: reading them, replaying them, and the commands that a bundle gives while it replays. */
+import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, type InjectedSinks, Worker } from '@temporalio/worker';
+import { canonicalJson } from '../../rules/decide/canonical.ts';
 import { failureConverterPath } from '../../worker/bundle.ts';
 import { quietRuntime } from './quiet-runtime.ts';
 import type { TranscriptSinks } from './transcript-interceptor.ts';
@@ -37,6 +39,13 @@ export async function listeningBundle(): Promise<string> {
   return code;
 }
 
+/** Of the content, whatever the order of its fields. */
+const digestOf = (content: unknown) =>
+  createHash('sha256')
+    .update(canonicalJson(JSON.parse(JSON.stringify(content))))
+    .digest('hex')
+    .slice(0, 16);
+
 export type Replayed = { name: string; error: string | undefined; commands: string[] };
 
 /** Replays every history with the given code; nothing is asked of any server. */
@@ -46,7 +55,10 @@ export async function replay(code: string, histories: StoredHistory[]): Promise<
     transcript: {
       note: {
         callDuringReplay: true,
-        fn: ({ workflowId }, line) => void commands.set(workflowId, [...(commands.get(workflowId) ?? []), line]),
+        fn: ({ workflowId }, line, content) => {
+          const told = content === undefined ? line : `${line} ${digestOf(content)}`;
+          commands.set(workflowId, [...(commands.get(workflowId) ?? []), told]);
+        },
       },
     },
   };

@@ -18,6 +18,7 @@ import {
   type CommandName,
   operationSignal,
 } from '../../workflows/messages.ts';
+import { STAGES } from '../../workflows/appraisal/stages/kinds.ts';
 import {
   ADMIN,
   ASSESSOR,
@@ -66,6 +67,8 @@ async function decide(scene: Scene): Promise<void> {
 
 const target = (more: Partial<PlannedStage> = {}) => aStage('target', { remindDaysBefore: [7], ...more });
 const scored = () => [aStage('final'), aStage('result'), aStage('outcome')];
+
+const STAGE_KINDS = Object.keys(STAGES) as PlannedStage['kind'][];
 
 const PATHS: Record<string, Path> = {
   happy: {
@@ -118,6 +121,52 @@ const PATHS: Record<string, Path> = {
       await decide(scene);
     },
   },
+  corrected: {
+    stages: scored(),
+    async play(scene) {
+      await finalise(scene);
+      await say(scene, 'object', command(EMPLOYEE, {}, text(8)));
+      const [[name, value] = ['', 0]] = Object.entries(scene.situation.rated).filter(
+        ([, each]) => typeof each === 'number',
+      );
+      const facts = { [name]: Number(value) + 1 };
+      await say(scene, 'decideObjection', command(SECOND, { decision: 'upheld' }, { ...text(10), facts }));
+    },
+  },
+  late: {
+    stages: [target({ onDeadline: { do: 'hold' } }), aStage('execution')],
+    async play(scene) {
+      await propose(scene);
+      await scene.game.sleep(60 * DAY);
+      await agree(scene);
+    },
+  },
+  peers: {
+    stages: [aStage('feedback'), aStage('final'), aStage('calibration')],
+    async play(scene) {
+      for (const [n, id] of scene.game.input.peerIds.entries()) {
+        const facts = { peerRating: [8000, 8001, 9000][n] ?? 0 };
+        await say(scene, 'submitFeedback', command({ id, as: 'peer' }, {}, { submissionId: id, facts }));
+      }
+      await finalise(scene);
+    },
+  },
+  retargeted: {
+    stages: [target(), aStage('review'), aStage('execution')],
+    async play(scene) {
+      await propose(scene);
+      await agree(scene);
+      await say(scene, 'submitSelfAssessment', command(EMPLOYEE, {}, text(4)));
+      await say(scene, 'submitReview', command(ASSESSOR, { result: 'RETARGET' }, text(5)));
+      await propose(scene, 2);
+      await say(scene, 'returnTargets', command(ASSESSOR, {}, text(7)));
+      await scene.game.sleep(40 * DAY);
+    },
+  },
+  // One that is under way in each stage; such histories have no end.
+  ...Object.fromEntries(
+    STAGE_KINDS.map((kind): [string, Path] => [`in-${kind}`, { stages: [aStage(kind)], play: async () => {} }]),
+  ),
   cancelled: {
     stages: [target(), aStage('execution')],
     async play(scene) {
@@ -182,6 +231,9 @@ const PATHS: Record<string, Path> = {
   },
 };
 
+/** Those that end; the others are recorded as far as they are. */
+const ENDS = 'happy returned overdue objection cancelled reassigned paused blocked amended'.split(' ');
+
 const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const dataDir = await mkdtemp(join(tmpdir(), 'siklus-recorder-'));
@@ -212,7 +264,8 @@ async function record(name: string, { stages, play }: Path): Promise<void> {
   await game.read();
   await play({ env, game, situation });
   const handle = env.client.workflow.getHandle(appraisalWorkflowId(name));
-  await handle.result();
+  if (ENDS.includes(name)) await handle.result();
+  else await game.read();
   const events: unknown[] = scrubbed(JSON.parse(historyToJSON(await handle.fetchHistory())));
   const lines = events.map((event) => JSON.stringify(event)).join(',\n');
   await writeFile(join(HISTORIES, `${name}.json`), `{"events":[\n${lines}\n]}\n`);

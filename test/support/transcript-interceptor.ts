@@ -3,12 +3,13 @@ import { proxySinks, type Sinks, type WorkflowInterceptorsFactory } from '@tempo
 import type { RecordBatch } from '../../workflows/record.ts';
 
 export interface TranscriptSinks extends Sinks {
-  transcript: { note: (line: string) => void };
+  /** `content`: what a command carries; the listener keeps its digest. */
+  transcript: { note: (line: string, content?: unknown) => void };
 }
 
 const { transcript } = proxySinks<TranscriptSinks>();
 
-/** A record is told with the entries in it: that is what the activity is for. */
+/** A record is told with the entries in it: that is what the activity is for. What reducers did is in its content. */
 function localActivity(type: string, args: unknown[]): string {
   if (type !== 'record') return `local activity ${type}`;
   const [batch] = args as [RecordBatch];
@@ -23,15 +24,19 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
         return next(input);
       },
       scheduleLocalActivity(input, next) {
-        transcript.note(localActivity(input.activityType, input.args));
+        transcript.note(localActivity(input.activityType, input.args), input.args);
         return next(input);
       },
       scheduleActivity(input, next) {
-        transcript.note(`activity ${input.activityType}`);
+        transcript.note(`activity ${input.activityType}`, input.args);
         return next(input);
       },
       continueAsNew(input, next) {
-        transcript.note('continue as new');
+        transcript.note('continue as new', input.args);
+        return next(input);
+      },
+      startChildWorkflowExecution(input, next) {
+        transcript.note(`child ${input.workflowType}`, input.options.args);
         return next(input);
       },
     },

@@ -122,6 +122,8 @@ export type WorkerParts = {
   /** Puts faults around the real activities. */
   around?: (activities: Activities) => Partial<Activities>;
   bundlePath?: string;
+  /** Of a worker deployment: which release the workers are. */
+  release?: { deploymentName: string; buildId: string };
 };
 
 /** Workers with the real bundle and the real activities on this environment's store, until `stop`. */
@@ -143,7 +145,15 @@ export async function startWorkers(env: WorkflowEnv, parts: WorkerParts = {}): P
         activities,
         dataConverter: { payloadCodecs: payloadCodecs(env.codecKeys), failureConverterPath },
         identity: 'test',
-        buildId: 'test',
+        ...(parts.release
+          ? {
+              workerDeploymentOptions: {
+                useWorkerVersioning: true as const,
+                version: parts.release,
+                defaultVersioningBehavior: 'PINNED' as const,
+              },
+            }
+          : { buildId: 'test' }),
         maxHeartbeatThrottleInterval: '2s',
         shutdownGraceTime: '2s',
         shutdownForceTime: '4s',

@@ -182,9 +182,10 @@ export async function operate(run: Run, { path, as, body, n }: Ordered): Promise
     body,
     idempotencyKey: `${run.world.region}/${n}`,
   });
-  while (operation.state !== 'DONE') {
+  while (operation.state === 'RUNNING') {
     await new Promise((resolve) => setTimeout(resolve, 100));
     operation = await run.client.get<Operation>(key, `${at}/operations/${operation.opId}`);
   }
+  if (operation.state === 'FAILED') throw new Error(`${path} failed: ${operation.code}`);
   return operation;
 }

@@ -56,7 +56,13 @@ export type Cycle = {
   launch: { launched: number; excluded: number; failed: number; held: number; finishedAt: string | null };
 };
 /** Of a moved clock it tells where time is now. */
-export type Operation = { opId: string; state: 'RUNNING' | 'DONE'; done: number; clock?: { now: string } };
+export type Operation = {
+  opId: string;
+  state: 'RUNNING' | 'DONE' | 'FAILED';
+  code?: string;
+  done: number;
+  clock?: { now: string };
+};
 export type LaunchPreview = {
   counts: { in: number; out: number; held: number };
   out: { employeeId: string; unit: string; rule: string }[];

@@ -1,10 +1,11 @@
 /** Validation and application of commands and operations: synchronous, shared by every stage. */
 import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW } from './any-stage.ts';
+import { noteReportingPause } from './daily-reports.ts';
 import { extendStage, restartClocks, stopClocks } from './deadline.ts';
 import type { Command, CommandName, PartitionSignal } from '../messages.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
-import { addMark, type Ctx, draft, isEnded, now, plannedStage, refuse } from './state.ts';
+import { addMark, type Ctx, draft, isEnded, now, type PauseOf, plannedStage, refuse, settled } from './state.ts';
 
 const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
 /** What can mend a blocked appraisal besides an admin. */
@@ -53,40 +54,70 @@ export function applyOperation(ctx: Ctx, signal: PartitionSignal): void {
   state.operations = [...state.operations, signal.opId].slice(-KEPT_OPERATIONS);
   const changed = carryOut(ctx, signal);
   if (!changed) return;
-  const data = { opId: signal.opId, ...('decree' in signal ? { decree: signal.decree, stage: signal.stage } : {}) };
+  const data = {
+    opId: signal.opId,
+    ...(signal.unit === undefined ? {} : { unit: signal.unit }),
+    ...('decree' in signal ? { decree: signal.decree, stage: signal.stage } : {}),
+  };
   draft(ctx, { type: `cycle.${signal.op}`, actor: signal.actor, submissionId: signal.reasonId, data });
 }
 
 function carryOut(ctx: Ctx, signal: PartitionSignal): boolean {
   switch (signal.op) {
     case 'pause':
-      return pause(ctx);
+      return pause(ctx, heldBy(signal));
     case 'resume':
-      return resume(ctx);
+      return resume(ctx, heldBy(signal));
     case 'extend':
       return extendStage(ctx, signal.stage, signal.until);
     case 'cancel':
       cancelAppraisal(ctx, signal.reasonCode);
       return true;
     case 'release':
-      if (plannedStage(ctx).kind !== 'calibration') return false;
-      addMark(ctx, 'released');
-      return true;
+      return release(ctx);
   }
 }
 
-function pause(ctx: Ctx): boolean {
+/** Whoever is in calibration, or still on the way to it. */
+function release(ctx: Ctx): boolean {
+  const { state, input } = ctx;
+  if (plannedStage(ctx).kind === 'calibration') {
+    addMark(ctx, 'released');
+    return true;
+  }
+  const comes = input.plan.stages.slice(state.stage).some(({ kind }) => kind === 'calibration');
+  if (!comes || state.released || !settled(ctx)) return false;
+  state.released = true;
+  return true;
+}
+
+const heldBy = ({ unit }: PartitionSignal): PauseOf => (unit === undefined ? 'cycle' : 'unit');
+
+function pause(ctx: Ctx, by: PauseOf): boolean {
   const { state } = ctx;
-  if (state.pausedAt !== null) return false;
+  if (state.pausedAt !== null && !settled(ctx)) return false;
+  // Paused by an earlier release, which did not say by what: most likely the whole cycle.
+  const before = state.pausedBy ?? (state.pausedAt === null ? [] : ['cycle']);
+  if (before.includes(by)) return false;
+  if (settled(ctx)) state.pausedBy = [...before, by];
+  if (state.pausedAt !== null) return true;
   stopClocks(ctx);
   state.pausedAt = now(ctx);
   if (state.view.state === 'RUNNING') state.view.state = 'PAUSED';
   return true;
 }
 
-function resume(ctx: Ctx): boolean {
+/** Goes on when nothing holds it any more. */
+function resume(ctx: Ctx, by: PauseOf): boolean {
   const { state } = ctx;
   if (state.pausedAt === null) return false;
+  if (state.pausedBy) {
+    if (!state.pausedBy.includes(by)) return false;
+    state.pausedBy = state.pausedBy.filter((each) => each !== by);
+    if (state.pausedBy.length > 0) return true;
+    delete state.pausedBy;
+  }
+  noteReportingPause(ctx);
   state.stoppedAt ??= state.pausedAt;
   state.pausedAt = null;
   if (state.view.state === 'PAUSED') state.view.state = 'RUNNING';

@@ -1,10 +1,12 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
-import { dueIn, endDeadline, extendStage, isLaterThanDue, unblock } from './deadline.ts';
+import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { requireAdmin } from './stages/turn.ts';
-import { type Ctx, draft, isEnded, notify, now, plannedStage, refuse, SYSTEM } from './state.ts';
+import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, refuse, settled, SYSTEM } from './state.ts';
+
+const MOST_REVIEWS = 200;
 
 const beforeScore = (ctx: Ctx) => {
   if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') {
@@ -22,6 +24,15 @@ const reassignable = (ctx: Ctx, assessorId: string, secondReviewerId: string) =>
     refuse('self-decision', 'whoever gave the ratings cannot decide about an objection to them');
   }
 };
+
+/** How many peers the pack wants at least, and whether those named have been asked by now. */
+function peersOf(ctx: Ctx): { minimum: number; invited: boolean } {
+  const { stages } = ctx.input.plan;
+  const at = stages.findIndex(({ kind }) => kind === 'feedback');
+  const { peers } = (stages[at]?.options ?? {}) as { peers?: { minimum: number } };
+  const invited = peers !== undefined && (at < ctx.state.stage || (at === ctx.state.stage && isOpen(ctx)));
+  return { minimum: peers?.minimum ?? 1, invited };
+}
 
 export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
   const { view } = ctx.state;
@@ -57,13 +68,23 @@ export const ANY_STAGE: Commands = {
       const banned = [ctx.input.employeeId, ctx.state.view.assessorId];
       if (body.peers.some((peer) => banned.includes(peer)))
         refuse('command-invalid', 'employee and assessor are no peers');
+      const { minimum, invited } = peersOf(ctx);
+      if (new Set(body.peers).size < minimum) refuse('command-invalid', `at least ${minimum} peers must be asked`);
       const answered = Object.keys(ctx.state.peerRatings);
       if (answered.some((peer) => !body.peers.includes(peer))) {
         refuse('command-invalid', 'a peer who has answered cannot be taken off the list');
       }
+      // Whoever is rated through them must not pick those who speak from those who were asked.
+      if (invited && assessor && ctx.state.view.peerIds.some((peer) => !body.peers.includes(peer))) {
+        refuse('not-your-turn', 'peers who are asked already can be replaced by an admin only');
+      }
     },
     apply(ctx, { actor, body, submissionId, digest }) {
+      const asked = ctx.state.view.peerIds;
       ctx.state.view.peerIds = [...new Set(body.peers)];
+      const added = ctx.state.view.peerIds.filter((id) => !asked.includes(id));
+      const late = added.length > 0 && peersOf(ctx).invited && settled(ctx);
+      if (late) for (const peer of added) notify(ctx, peer, 'feedback-invited');
       draft(ctx, { type: 'peers.assigned', actor, submissionId, digest });
     },
   },
@@ -71,6 +92,7 @@ export const ANY_STAGE: Commands = {
     check(ctx, { actor, body }) {
       if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'systems and admins open reviews');
       beforeScore(ctx);
+      if (ctx.state.view.reviews.length >= MOST_REVIEWS) refuse('command-invalid', `at most ${MOST_REVIEWS} reviews`);
       if (ctx.state.view.reviews.some((each) => each.id === body.reviewId)) {
         refuse('already-done', 'this review was opened before');
       }
@@ -112,7 +134,7 @@ export const ANY_STAGE: Commands = {
       const index = stages.findIndex((each) => each.id === command.body.stage);
       if (index < 0) refuse('command-invalid', 'the plan has no such stage');
       if (index < ctx.state.stage) refuse('deadline-passed', 'the stage is over');
-      if (index === ctx.state.stage && !isLaterThanDue(ctx, command.body.until)) {
+      if (!isExtension(ctx, index, command.body.until)) {
         refuse('command-invalid', 'an extension must end later than the present deadline');
       }
     },
@@ -134,9 +156,10 @@ export const ANY_STAGE: Commands = {
       requireAdmin(command);
       if (ctx.state.view.state !== 'BLOCKED' && !ctx.stuck) refuse('stage-mismatch', 'nothing is blocked');
     },
-    apply(ctx, { actor, submissionId, digest }) {
+    apply(ctx, { actor, facts, submissionId, digest }) {
+      if (facts) ctx.state.view.facts = { ...ctx.state.view.facts, ...facts };
       unblock(ctx);
-      draft(ctx, { type: 'appraisal.retried', actor, submissionId, digest });
+      draft(ctx, { type: 'appraisal.retried', actor, submissionId, digest, ...(facts && { data: { facts } }) });
     },
   },
   /** Gives up the blocked effect: an outcome is withdrawn, a former score stays; without any there is no going on. */

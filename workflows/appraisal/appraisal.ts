@@ -8,6 +8,7 @@ import {
   isCancellation,
   patched,
   setHandler,
+  setWorkflowOptions,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
@@ -21,6 +22,7 @@ import { acceptMoves, atTimeOf, step, takeTime, tellWhatIsAhead } from './moving
 import {
   type Amendment,
   amendUpdate,
+  carriedOutQuery,
   type AppraisalInput,
   type Command,
   COMMAND_NAMES,
@@ -30,6 +32,7 @@ import {
   operationSignal,
   statusQuery,
 } from '../messages.ts';
+import { goesOnUnderTheNext } from '../releases.ts';
 import { launch, runPlan } from './run-stage.ts';
 import {
   clockOf,
@@ -42,15 +45,18 @@ import {
   refuse,
   type State,
   SYSTEM,
+  upgrade,
 } from './state.ts';
 import { type OwnWorld, ownWorld } from './world.ts';
 
 const KEPT_UPDATES = 100;
 
+setWorkflowOptions(goesOnUnderTheNext, appraisal);
+
 export async function appraisal(input: AppraisalInput, carried?: State): Promise<void> {
   const ctx: Ctx = {
     input,
-    state: carried ?? initialState(input),
+    state: carried ? upgrade(carried) : initialState(input),
     shown: carried ? (JSON.parse(JSON.stringify(carried.view)) as State['view']) : nothingShown(),
     dirty: false,
     patched,
@@ -66,6 +72,10 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     takeTime(ctx, signal);
     applyOperation(ctx, signal);
   });
+  setHandler(
+    carriedOutQuery,
+    (opId) => (isEnded(ctx) || ctx.state.operations.includes(opId)) && ctx.state.recorded >= ctx.state.version,
+  );
   setHandler(statusQuery, () => ({
     version: ctx.state.version,
     stage: ctx.state.view.stage,

@@ -1,14 +1,16 @@
 /** Daily reports run beside the stages: from the first day of execution until the facts are frozen for scoring. */
-import { isWorkingDay, localDay } from '../../rules/time/calendar.ts';
-import type { Duration } from '../../rules/language/types.ts';
+import { addCalendarDays, isWorkingDay, localDay, workingDaysBetween } from '../../rules/time/calendar.ts';
+import type { Duration, Facts } from '../../rules/language/types.ts';
 import type { Waiting } from '../record.ts';
 import { dueIn } from './deadline.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './stages/turn.ts';
-import { type Ctx, draft, notify, now, refuse, SYSTEM } from './state.ts';
+import { type Ctx, draft, notify, now, refuse, settled, SYSTEM } from './state.ts';
 
 const MAX_OPEN_REPORTS = 60;
 const MAX_DAYS_PER_REPORT = 31;
+/** Of reports sent, to know a repeat by. Days count once anyway. */
+const KEPT_IDS = 1_000;
 
 type Options = { dailyReports?: { feedback: Duration } };
 
@@ -46,7 +48,7 @@ export const submitDailyReports: StageCommand<'submitDailyReports'> = {
     const { dailyReports } = state.view;
     const fresh = [...new Set(body.days)].filter((day) => !state.reportedDays.includes(day));
     state.reportedDays.push(...fresh);
-    state.reportIds.push(body.reportId);
+    state.reportIds = [...state.reportIds, body.reportId].slice(-KEPT_IDS);
     const at = now(ctx);
     const dueAt = dueIn(ctx, feedbackClock(ctx) ?? { workingDays: 0 });
     state.view.dailyReports = {
@@ -97,4 +99,29 @@ export function escalateSilence(ctx: Ctx): void {
   };
   notify(ctx, view.secondReviewerId, 'daily-reports-unanswered', { count: silent.length });
   draft(ctx, { type: 'dailyReports.feedbackLate', actor: SYSTEM, data: { reports: silent.map(({ id }) => id) } });
+}
+
+/** A day that ended in the pause that ends now: nobody could report on it in time, and nobody has to. */
+export function noteReportingPause(ctx: Ctx): void {
+  const { state, input } = ctx;
+  const { offsetMinutes } = input.plan.calendar;
+  if (state.pausedAt === null || !feedbackClock(ctx) || !settled(ctx)) return;
+  const today = localDay(now(ctx), offsetMinutes);
+  const days = new Set(state.pausedDays);
+  for (let day = localDay(state.pausedAt, offsetMinutes); day < today; day = addCalendarDays(day, 1)) days.add(day);
+  state.pausedDays = [...days];
+}
+
+/** How many days of execution there were to report on, and of how many of them there is a report. */
+export function reportingFacts(ctx: Ctx): Facts {
+  const { executionFrom: from, executionTo: to, reportedDays, pausedDays = [] } = ctx.state;
+  const { calendar } = ctx.input.plan;
+  if (!from || !to) return { dailyReportDays: reportedDays.length };
+  const paused = pausedDays.filter((day) => day >= from && day <= to && isWorkingDay(day, calendar));
+  const all = reportedDays.length;
+  const counted = reportedDays.filter((day) => day >= from && day <= to && !paused.includes(day)).length;
+  return {
+    dailyReportDays: counted === all || !settled(ctx) ? all : counted,
+    dailyReportWorkingDays: workingDaysBetween(from, to, calendar, 'both') - paused.length,
+  };
 }

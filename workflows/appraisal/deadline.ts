@@ -2,10 +2,10 @@
  * Every due date of an appraisal is set, moved and counted here; what happens when one comes is in `on-time.ts`.
  * A deadline is the last millisecond of a day; what it does happens a millisecond later.
  */
-import { deadlineAfter, reminderAt } from '../../rules/time/calendar.ts';
+import { deadlineAfter, isWorkingDay, localDay, reminderAt } from '../../rules/time/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../rules/time/units.ts';
 import type { Duration } from '../../rules/language/types.ts';
-import { type Ctx, now, plannedStage, renewed } from './state.ts';
+import { type Ctx, now, plannedStage, renewed, settled } from './state.ts';
 
 /** Nobody gets a deadline that is already over because an earlier stage ran late. */
 const LEAST_WINDOW = { workingDays: 5 };
@@ -23,6 +23,7 @@ export function openDeadline(ctx: Ctx, lasts: Duration | undefined): void {
   const from = state.view.stageOpenedAt;
   state.remindersSent = 0;
   delete state.deadlineSetAt;
+  delete state.credit;
   endDeadline(ctx);
   if (lasts) state.view.dueAt = dueIn(ctx, lasts, from);
   else if (dueAt !== undefined) state.view.dueAt = Math.max(dueAt + state.shift, dueIn(ctx, LEAST_WINDOW, from));
@@ -37,6 +38,7 @@ export function setDeadline(ctx: Ctx, dueAt: number): void {
   if (!renewed(ctx)) return;
   state.remindersSent = 0;
   state.deadlineSetAt = now(ctx);
+  delete state.credit;
 }
 
 /** Nothing is due any more, and nobody is late. */
@@ -52,6 +54,7 @@ export function extendStage(ctx: Ctx, stage: string, until: number): boolean {
   const { state } = ctx;
   const index = ctx.input.plan.stages.findIndex((each) => each.id === stage);
   if (index < state.stage) return false;
+  if (index > state.stage && settled(ctx) && !isExtension(ctx, index, until)) return false;
   if (index === state.stage) {
     if (!isLaterThanDue(ctx, until)) return false;
     setDeadline(ctx, until);
@@ -60,6 +63,14 @@ export function extendStage(ctx: Ctx, stage: string, until: number): boolean {
   state.extensions[stage] = until;
   if (isStopped(ctx) && renewed(ctx)) state.fixed = [...(state.fixed ?? []), stage];
   return true;
+}
+
+/** Whether this instant gives a stage that runs or is to come more time than it has: also later than today. */
+export function isExtension(ctx: Ctx, index: number, until: number): boolean {
+  const { stage, shift, extensions } = ctx.state;
+  if (index === stage) return isLaterThanDue(ctx, until);
+  const { id, dueAt } = ctx.input.plan.stages[index] ?? {};
+  return until > Math.max(now(ctx), dueAt === undefined ? 0 : dueAt + shift, extensions[id ?? ''] ?? 0);
 }
 
 export const isLaterThanDue = ({ state: { view } }: Ctx, until: number): boolean =>
@@ -82,25 +93,59 @@ export function restartClocks(ctx: Ctx): void {
   const { view, stoppedAt, fixed = [] } = state;
   if (stoppedAt === undefined || state.pausedAt !== null || (isStopped(ctx) && renewed(ctx))) return;
   const lost = (since: number) => Math.ceil((now(ctx) - Math.max(since, stoppedAt)) / DAY_MS) * DAY_MS;
-  const all = lost(stoppedAt);
+  const all = settled(ctx) ? daysOwed(ctx, now(ctx) - stoppedAt) : lost(stoppedAt);
+  const later = (working: boolean) => (at: number, by: number) => moved(ctx, { at, by, working });
   delete state.stoppedAt;
   delete state.fixed;
   state.shift += all;
   if (view.stageOpenedAt > stoppedAt) view.stageOpenedAt += all;
   if (!fixed.includes(view.stage)) {
-    if (view.dueAt !== null) view.dueAt += lost(state.deadlineSetAt ?? stoppedAt);
-    if (state.graceUntil !== null) state.graceUntil += all;
+    const setMeanwhile = state.deadlineSetAt !== undefined && state.deadlineSetAt > stoppedAt;
+    const ofStage = setMeanwhile || !settled(ctx) ? lost(state.deadlineSetAt ?? stoppedAt) : all;
+    if (view.dueAt !== null) view.dueAt = later(countsWorkingDays(ctx))(view.dueAt, ofStage);
+    if (state.graceUntil !== null) state.graceUntil = later(countsWorkingDays(ctx))(state.graceUntil, all);
+    if (ofStage > 0 && settled(ctx)) remindAgain(ctx);
   }
   view.dailyReports = {
     ...view.dailyReports,
-    open: view.dailyReports.open.map((report) => ({ ...report, dueAt: report.dueAt + all })),
+    open: view.dailyReports.open.map((report) => ({ ...report, dueAt: later(true)(report.dueAt, all) })),
   };
-  state.reviewsDue = later(state.reviewsDue, all);
-  state.extensions = later(state.extensions, all, fixed);
+  state.reviewsDue = each(state.reviewsDue, (at) => later(true)(at, all));
+  state.extensions = each(state.extensions, (at, id) => (fixed.includes(id) ? at : at + all));
 }
 
-const later = (instants: Record<string, number>, by: number, but: string[] = []): Record<string, number> =>
-  Object.fromEntries(Object.entries(instants).map(([id, at]) => [id, but.includes(id) ? at : at + by]));
+const each = (instants: Record<string, number>, change: (at: number, id: string) => number): Record<string, number> =>
+  Object.fromEntries(Object.entries(instants).map(([id, at]) => [id, change(at, id)]));
+
+/** Several short stops cost one day together: what is left of a day that was given is used up first. */
+function daysOwed(ctx: Ctx, lost: number): number {
+  const { state } = ctx;
+  const owed = Math.max(0, lost - (state.credit ?? 0));
+  const given = Math.ceil(owed / DAY_MS) * DAY_MS;
+  state.credit = (state.credit ?? 0) - lost + given;
+  return given;
+}
+
+/** A time of working days does not end on a day off because it was moved. */
+function moved(ctx: Ctx, { at, by, working }: { at: number; by: number; working: boolean }): number {
+  const { calendar } = ctx.input.plan;
+  const to = at + by;
+  if (by === 0 || !working || !settled(ctx) || isWorkingDay(localDay(to, calendar.offsetMinutes), calendar)) return to;
+  return deadlineAfter(to, { workingDays: 1 }, calendar);
+}
+
+function countsWorkingDays(ctx: Ctx): boolean {
+  const { objection } = ctx.input.plan;
+  const { kind, lasts } = plannedStage(ctx);
+  const counted = kind === 'result' ? (ctx.state.view.objection ? objection.decide : objection.window) : lasts;
+  return counted !== undefined && 'workingDays' in counted;
+}
+
+/** Reminders count from the deadline, and that is another one now; those whose day is past do not come again. */
+function remindAgain(ctx: Ctx): void {
+  ctx.state.remindersSent = 0;
+  ctx.state.deadlineSetAt = now(ctx);
+}
 
 /** What was blocked goes on, unless the cycle is paused. */
 export function unblock(ctx: Ctx): void {
@@ -132,7 +177,7 @@ export function countReminders(ctx: Ctx): boolean {
 /** When an overdue stage acts: the end of the grace time after an escalation, else the deadline itself. */
 export function nextDeadline(ctx: Ctx): number | undefined {
   const { view, graceUntil } = ctx.state;
-  if (graceUntil !== null) return graceUntil + spread(ctx);
+  if (graceUntil !== null) return graceUntil + (settled(ctx) ? 1 : 0) + spread(ctx);
   if (view.dueAt === null || view.overdue) return undefined;
   return view.dueAt + 1 + spread(ctx);
 }

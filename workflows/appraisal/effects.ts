@@ -1,9 +1,9 @@
 /** What an appraisal asks of the world: record, score, issue. By whom it is done, its caller says. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { workingDaysBetween } from '../../rules/time/calendar.ts';
 import type { Facts } from '../../rules/language/types.ts';
 import type { Asked } from '../record.ts';
+import { reportingFacts } from './daily-reports.ts';
 import { stopClocks } from './deadline.ts';
 import { ahead } from './on-time.ts';
 import { peerFacts } from './stages/feedback.ts';
@@ -63,20 +63,14 @@ function block(ctx: Ctx, error: unknown): void {
 
 /** Facts that only the appraisal itself knows; the activity drops those that the pack does not declare. */
 function workflowFacts(ctx: Ctx): Facts {
-  const { input, state } = ctx;
-  const { executionFrom, executionTo } = state;
-  const reporting =
-    executionFrom && executionTo
-      ? { dailyReportWorkingDays: workingDaysBetween(executionFrom, executionTo, input.plan.calendar, 'both') }
-      : {};
-  return { ...peerFacts(state.peerRatings), dailyReportDays: state.reportedDays.length, ...reporting };
+  return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx) };
 }
 
 async function runScore(ctx: Ctx, world: World): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
   const pack = packNow(ctx);
-  const facts = { ...state.view.facts, ...workflowFacts(ctx) };
+  const facts = { ...state.view.facts, ...workflowFacts(ctx), ...state.corrected };
   const request = { appraisalId: input.id, region: input.region, pack, n, facts };
   const result = await world.score(request);
   state.decisions = n;

@@ -9,9 +9,15 @@ import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import type { Actor, AppraisalInput, Refusal } from '../messages.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
+export type PauseOf = 'unit' | 'cycle';
 export type Effect = { kind: 'score' } | { kind: 'issue'; outcomeId: string };
 
+/** Form of the state that a new run carries on; a release that changes what is in it counts it up and teaches `upgrade`. */
+const STATE_FORM = 2;
+
 export type State = {
+  /** Absent: 1, before pauses nested. Everything added since is optional and means, when absent, what it was before. */
+  form?: number;
   /** `seq` of the last drafted entry, and of the last one that is safely recorded. */
   version: number;
   recorded: number;
@@ -21,12 +27,16 @@ export type State = {
   view: AppraisalView;
   /** Small facts of the current stage, e.g. `acknowledged`; emptied when a stage opens. */
   marks: string[];
+  /** The targets that were last agreed; what is on the table binds nobody. */
+  binding?: Pick<AppraisalView, 'targets' | 'targetsAgreedBy'>;
   peerRatings: Record<string, Facts>;
   reportedDays: string[];
   reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */
   executionFrom: string | null;
   executionTo: string | null;
+  /** Days that ended in a pause: nobody could report on them, nor has to. */
+  pausedDays?: string[];
   remindersSent: number;
   graceUntil: number | null;
   /** Deadlines moved by decree, by stage id. */
@@ -36,13 +46,21 @@ export type State = {
   /** Of a sandbox whose time was moved by hand; before that, the clock of the input runs. */
   clock?: Clock;
   pausedAt: number | null;
+  /** What holds it while it is paused: a pause of its unit and one of the whole cycle end apart. */
+  pausedBy?: PauseOf[];
+  /** Released before it came to calibration: it will not wait there. */
+  released?: true;
   /** Since when clocks have stood still: the first of a pause and a block that have not both ended. */
   stoppedAt?: number;
+  /** Of the days that the present deadline was moved by, what no pause has used up yet; milliseconds. */
+  credit?: number;
   /** Stages whose deadline was decreed meanwhile: it does not move when clocks go on. */
   fixed?: string[];
   /** When the present deadline was set, if that was after the stage opened. */
   deadlineSetAt?: number;
   frozen: boolean;
+  /** What an objection has put right: it counts more than what the appraisal itself has counted. */
+  corrected?: Facts;
   reviewsDue: Record<string, number>;
   decisions: number;
   /** Who gave the ratings that the score rests on. */
@@ -82,6 +100,7 @@ export const SYSTEM: Actor = { id: 'siklus', as: 'system' };
 
 export function initialState(input: AppraisalInput): State {
   return {
+    form: STATE_FORM,
     version: 0,
     recorded: 0,
     draftedAt: 0,
@@ -108,6 +127,16 @@ export function initialState(input: AppraisalInput): State {
     drafts: [],
     notices: [],
   };
+}
+
+/**
+ * What a former run carried on, in the form of today. One that a later release has written is left to that release: the
+ * task fails, and is done when it is back.
+ */
+export function upgrade(carried: State): State {
+  const { form = 1 } = carried;
+  if (form > STATE_FORM) throw new Error(`the state has form ${form}, and this release knows ${STATE_FORM} at most`);
+  return { ...carried, form: STATE_FORM };
 }
 
 function initialView(input: AppraisalInput): AppraisalView {
@@ -152,6 +181,9 @@ export const packNow = ({ input, state }: Ctx): string => state.view.amendments?
 
 /** Whether deadlines follow the rules of today: blocks give time back, decrees stay, new deadlines have reminders. */
 export const renewed = (ctx: Ctx): boolean => ctx.patched?.('deadlines') ?? true;
+
+/** Whether pauses nest, releases wait for whoever comes, and what was sent back binds nobody. */
+export const settled = (ctx: Ctx): boolean => ctx.patched?.('settled') ?? true;
 
 export const clockOf = ({ input, state }: Ctx): Clock => state.clock ?? input.clock;
 export const now = (ctx: Ctx): number => ctx.at ?? businessAt(clockOf(ctx), realTime(ctx));

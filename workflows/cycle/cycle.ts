@@ -2,13 +2,16 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   executeChild,
+  isCancellation,
   ParentClosePolicy,
   patched,
   proxyActivities,
   setHandler,
+  setWorkflowOptions,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -16,29 +19,42 @@ import type { Activities } from '../../activities/index.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../rules/time/units.ts';
 import { wakeTimer } from '../clock.ts';
+import { failureCode } from '../failure.ts';
 import {
   type ClockOperation,
   type CycleInput,
   type CycleOperation,
   type CycleOperationResult,
+  type LaunchOperation,
   operateCycleUpdate,
+  type PartitionInput,
+  type PartitionOperation,
+  type PartitionResult,
   policyReviewId,
   type PolicyReviewInput,
   TASK_QUEUES,
 } from '../messages.ts';
+import { goesOnUnderTheNext } from '../releases.ts';
 import { partition } from './partition.ts';
 
 /** In a sandbox a business week is seconds; the database need not be asked more often than this (real ms). */
 const LEAST_REAL_INTERVAL = 3 * SECOND_MS;
-/** Where time stands still it is asked ever less often, since only people can end anything. */
+/** While nothing changes it is asked ever less often, half of this apart at most. */
 const MOST_REAL_INTERVAL = HOUR_MS / 6;
 const KEPT_OPERATIONS = 500;
 
-const { changeCycleState, startOperation, finishOperation, finishAmendment, finishLaunch, closeCycleIfDone } =
-  proxyActivities<Activities>({
-    startToCloseTimeout: '30s',
-    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
-  });
+const {
+  changeCycleState,
+  startOperation,
+  finishOperation,
+  failOperation,
+  finishAmendment,
+  finishLaunch,
+  closeCycleIfDone,
+} = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
+});
 const { moveClock } = proxyActivities<Activities>({
   startToCloseTimeout: '1h',
   heartbeatTimeout: '10s',
@@ -52,6 +68,8 @@ export const policyReview = (input: PolicyReviewInput): Promise<void> => measure
 
 /** What a new run goes on with. */
 type Carried = { clock: Clock; accepted: string[]; reviewsStarted: number; ending: boolean };
+
+setWorkflowOptions(goesOnUnderTheNext, cycle);
 
 export async function cycle(input: CycleInput, carried?: Carried): Promise<void> {
   let { clock, reviewsStarted, ending } = carried ?? { clock: input.clock, reviewsStarted: 0, ending: false };
@@ -77,26 +95,29 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
     },
   );
 
-  if (!carried) {
-    const total = { done: 0, failed: 0 };
-    await executeChild(partition, {
-      ...childOptions(`${input.cycleId}:launch`),
-      args: [{ cycleId: input.cycleId, work: { kind: 'launch', cycle: input }, after: null, total }],
-    });
-    await finishLaunch(input.cycleId);
-  }
-
   /** In business time; in real time where the former stands still. */
   const pollTime = () => (clock.speed === 0 ? Date.now() : now());
   let nextPoll = pollTime();
   let interval = LEAST_REAL_INTERVAL;
+  let lastProgress: string | null | undefined;
+  let launched = carried !== undefined;
+  /** Cancellations that are being carried out beside everything else. */
+  let cancelling = 0;
+  if (!launched) {
+    await launch();
+    launched = true;
+    while (cancelFirst());
+  }
+
   for (;;) {
-    for (let next = operations.shift(); next; next = operations.shift()) await carryOut(next);
+    for (let next = operations.shift(); next; next = operations.shift()) await settle(next);
     while (reviewAt() <= now()) await startReview();
     if (pollTime() >= nextPoll) {
-      ended = await closeCycleIfDone(input.cycleId);
+      const polled = await closeCycleIfDone(input.cycleId, ending);
+      // Before it told how far everybody is, it only said whether all have ended.
+      ended = typeof polled === 'boolean' ? polled : polled.over;
       if (ended) break;
-      nextPoll = pollTime() + pollInterval();
+      nextPoll = pollTime() + pollInterval(typeof polled === 'boolean' ? undefined : polled.progress);
     }
     await renew();
     dirty = operations.length > 0;
@@ -114,7 +135,7 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
     if (late.op === 'amend') await finishAmendment(late.opId, input.cycleId);
     waitedFor.delete(late.opId);
   }
-  await condition(allHandlersFinished);
+  await condition(() => cancelling === 0 && allHandlersFinished());
 
   async function receive(operation: CycleOperation): Promise<CycleOperationResult> {
     const { opId, op } = operation;
@@ -122,46 +143,101 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
       accepted.add(opId);
       operations.push(operation);
       if (op === 'clock') waitedFor.add(opId);
+      if (op === 'cancel' && launched) cancelFirst();
       dirty = true;
     }
     if (op === 'clock') await condition(() => !waitedFor.has(opId));
     return { opId };
   }
 
-  function pollInterval(): number {
-    if (clock.speed !== 0) return Math.max(ending ? HOUR_MS : 7 * DAY_MS, LEAST_REAL_INTERVAL * clock.speed);
-    interval = Math.min(2 * interval, MOST_REAL_INTERVAL);
-    return interval / 2;
+  /** Ever longer while nobody gets any further; where time stands still, whatever they do. */
+  function pollInterval(progress: string | null | undefined): number {
+    const idle = clock.speed === 0 || (progress !== undefined && progress === lastProgress);
+    lastProgress = progress;
+    interval = Math.min(2 * (idle ? interval : LEAST_REAL_INTERVAL), MOST_REAL_INTERVAL);
+    const real = interval / 2;
+    return clock.speed === 0 ? real : Math.max(ending ? HOUR_MS : 7 * DAY_MS, real * clock.speed);
   }
 
   /** Before a history grows too long, in a moment in which nobody waits for an answer. */
   async function renew(): Promise<void> {
     if (!workflowInfo().continueAsNewSuggested || !patched('cycle-renews')) return;
     await condition(allHandlersFinished);
-    if (operations.length > 0) return;
+    if (operations.length > 0 || cancelling > 0) return;
     const kept = [...accepted].slice(-KEPT_OPERATIONS);
     await continueAsNew<typeof cycle>(input, { clock, accepted: kept, reviewsStarted, ending });
   }
 
-  async function carryOut(operation: CycleOperation): Promise<void> {
+  /** Whatever it fails by is written down, and the next one has its turn. */
+  async function settle(operation: CycleOperation): Promise<void> {
     interval = LEAST_REAL_INTERVAL;
     if (clock.speed === 0) nextPoll = Math.min(nextPoll, Date.now() + interval);
-    if (operation.op === 'clock') return moveTime(operation);
+    try {
+      await (operation.op === 'clock' ? moveTime(operation) : carryOut(operation));
+    } catch (error) {
+      if (CancellationScope.current().consideredCancelled) throw error;
+      await failOperation(input.cycleId, operation, failureCode(error));
+    }
+    waitedFor.delete(operation.opId);
+  }
+
+  /** Nobody waits for a cancellation behind a queue; what comes after it finds that everybody has ended. */
+  function cancelFirst(): boolean {
+    const at = operations.findIndex(({ op }) => op === 'cancel');
+    const first = operations[at];
+    if (!first || !patched('cycle-cancels-first')) return false;
+    operations.splice(at, 1);
+    cancelling += 1;
+    settle(first)
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      })
+      .finally(() => {
+        cancelling -= 1;
+        dirty = true;
+      });
+    return true;
+  }
+
+  async function carryOut(operation: PartitionOperation | LaunchOperation): Promise<void> {
+    const { op, opId } = operation;
     await startOperation(input.cycleId, operation);
     const wholeCycle = operation.unit === undefined;
-    if (operation.op === 'pause' && wholeCycle) await changeCycleState(input.cycleId, 'PAUSED');
-    const timed = clock === input.clock ? operation : { ...operation, clock };
-    const work = { kind: 'operation' as const, operation: timed };
-    const result = await executeChild(partition, {
-      ...childOptions(`${input.cycleId}:op:${operation.opId}`),
-      args: [{ cycleId: input.cycleId, work, after: null, total: { done: 0, failed: 0 } }],
-    });
-    if (operation.op === 'resume' && wholeCycle) await changeCycleState(input.cycleId, 'OPEN');
-    await finishOperation(input.cycleId, operation.opId, result);
-    if (operation.op === 'amend') await finishAmendment(operation.opId, input.cycleId);
-    if (operation.op !== 'cancel') return;
+    if (op === 'pause' && wholeCycle) await changeCycleState(input.cycleId, 'PAUSED');
+    const result = await pass(`op:${opId}`, workOf(operation));
+    if (op === 'resume' && wholeCycle) await changeCycleState(input.cycleId, 'OPEN');
+    if (op === 'launch') await finishLaunch(input.cycleId);
+    await finishOperation(input.cycleId, opId, result);
+    if (op === 'amend') await finishAmendment(opId, input.cycleId, result.code);
+    if (op !== 'cancel') return;
     ending ||= wholeCycle;
     nextPoll = pollTime();
+  }
+
+  function workOf(operation: PartitionOperation | LaunchOperation): PartitionInput['work'] {
+    if (operation.op === 'launch') return { kind: 'launch', cycle: { ...input, clock } };
+    const timed = clock === input.clock ? operation : { ...operation, clock };
+    return { kind: 'operation', operation: timed };
+  }
+
+  /** The first launch is no operation, unless it fails: then it is told as one that can be tried again. */
+  async function launch(): Promise<void> {
+    const operation: LaunchOperation = { op: 'launch', opId: 'launch', actor: input.actor, reasonId: '' };
+    try {
+      const { code } = await pass('launch', { kind: 'launch', cycle: input });
+      if (code) await failOperation(input.cycleId, operation, code);
+    } catch (error) {
+      if (CancellationScope.current().consideredCancelled) throw error;
+      await failOperation(input.cycleId, operation, failureCode(error));
+    }
+    await finishLaunch(input.cycleId);
+  }
+
+  function pass(name: string, work: PartitionInput['work']): Promise<PartitionResult> {
+    return executeChild(partition, {
+      ...childOptions(`${input.cycleId}:${name}`),
+      args: [{ cycleId: input.cycleId, work, after: null, total: { done: 0, failed: 0 } }],
+    });
   }
 
   /** In one step, or in several: a review of the policy on the way measures what was so on its day. */
@@ -174,7 +250,6 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
       while (reviewAt() <= now()) await (await startReview())?.result();
       if (moved.open === 0) nextPoll = pollTime();
     }
-    waitedFor.delete(operation.opId);
   }
 
   function reviewAt(): number {

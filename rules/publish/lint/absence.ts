@@ -4,7 +4,7 @@ import { planEvaluation } from '../../decide/compile.ts';
 import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
 import { strongest, valuesAlong } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { decidingNames } from './reads.ts';
+import { decidingNames } from '../../decide/reads.ts';
 import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import type { CellsOf } from './peopled-cells.ts';
 

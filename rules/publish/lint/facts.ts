@@ -3,7 +3,7 @@ import type { FactDefinition, PackSource, RulePack } from '../../language/types.
 import { isRecord } from '../../language/records.ts';
 import { betterDirection } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { decidingNames, readersOf } from './reads.ts';
+import { decidingNames, readersOf } from '../../decide/reads.ts';
 
 /** What workflows count by themselves, and the stage that has to be there for it. */
 const COUNTED: ReadonlyMap<string, 'peers' | 'dailyReports'> = new Map([

@@ -8,7 +8,7 @@ import { betterDirection, type Direction, valuesAlong, withValue, worseThan } fr
 import { lintFinding, type LintFinding } from './finding.ts';
 import { personFinder, withTableNames, namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import { cellAt, type Grid, gridOf } from './monotone-grid.ts';
-import { decidingNames } from './reads.ts';
+import { decidingNames } from '../../decide/reads.ts';
 import { type CellsOf, partThatDecides } from './peopled-cells.ts';
 
 /** Situations looked at for each rule, and evaluations in all; more are thinned out evenly. */

@@ -7,7 +7,7 @@ import { own } from '../../language/records.ts';
 import type { FactValue, RulePack } from '../../language/types.ts';
 import { readOver } from '../../twin/partial-values.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { type Decider, decidersOf } from './reads.ts';
+import { type Decider, decidersOf } from '../../decide/reads.ts';
 
 const ANSWERS = 'peerCount';
 

@@ -2,7 +2,7 @@
 import { own } from '../../language/records.ts';
 import type { DerivedNode, FactDefinition, RulePack, Text } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { type Reader, readersOf } from './reads.ts';
+import { type Reader, readersOf } from '../../decide/reads.ts';
 
 type Ground = { text: Text; says: (phrase: string) => boolean; is: (phrase: string) => boolean };
 

@@ -10,7 +10,7 @@ import { own } from '../../language/records.ts';
 import type { DerivedNode, RulePack } from '../../language/types.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
-import { decidingNames } from './reads.ts';
+import { decidingNames } from '../../decide/reads.ts';
 
 /** What one rounding does by itself, and how much of it may be left after stretching, in units of the node. */
 const OWN = 0.5;

@@ -108,7 +108,7 @@ describe('an approval by a second person', () => {
       const { body } = await get(`/v1/amendments/${draft.id}`);
       return body.state === 'DONE' && body;
     }, 'the amendment is done');
-    expect(done.progress).toEqual({ pending: 0, amended: 2, refused: 0, kept: 1 });
+    expect(done.progress).toEqual({ pending: 0, amended: 2, refused: 0, unanswered: 0, kept: 1 });
     expect((await approve()).headers.get('Idempotency-Replayed')).toBe('true');
     for (const { id, employeeId, pack, amendments } of await rows()) {
       const kept = employeeId === cast.ids.budi;

@@ -49,6 +49,13 @@ describe('a command is refused, and changes nothing,', () => {
         '/targets/1/id',
         'dua kali',
       ],
+      [
+        'decide-objection',
+        cast.second,
+        { decision: 'upheld', facts: { monthsInPost: 24 }, reason: 'x' },
+        '/facts',
+        'memperbaiki paling sedikit satu fakta',
+      ],
       ['assign-peers', cast.boss, { peers: ['nobody'] }, '/peers/0', 'Tidak ada pegawai aktif'],
       ['assign-peers', cast.boss, { peers: [cast.ids.sri] }, '/peers/0', 'dinilai sendiri'],
       [
@@ -80,6 +87,13 @@ describe('a command is refused, and changes nothing,', () => {
       expect(found?.detail, `${name} ${JSON.stringify(answer.body.errors)}`).toContain(says);
     }
     expect(await version()).toBe(before);
+  });
+
+  it('but an objection may correct what the roster or a system gave', async () => {
+    const facts = { monthsInPost: 30, ikm: 9000 };
+    const body = { decision: 'upheld', facts, reason: 'Salah catat' };
+    const answer = await send('decide-objection?dryRun=true', cast.second, body);
+    expect([answer.status, answer.body.wouldSend?.facts], answer.text).toEqual([200, facts]);
   });
 
   it('when its facts are not the sender’s to give, unknown, or out of range', async () => {

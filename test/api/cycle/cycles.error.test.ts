@@ -70,9 +70,32 @@ describe('a launch is refused', () => {
     const answer = await post('/v1/cycles', {
       region: HOME,
       label,
-      period: { from: '2026-01-01', to: '2026-06-30' },
+      period: { from: '2026-02-01', to: '2027-01-31' },
     });
     expect([answer.status, answer.body.code]).toEqual([409, 'cycle-exists']);
+  });
+
+  it('under a label whose cycle has ended: it does not answer as if it were launched', async () => {
+    const answer = await post('/v1/cycles', {
+      region: HOME,
+      label: closed.split(':')[2],
+      period,
+      sandbox: { speed: 2 },
+    });
+    expect([answer.status, answer.body.code]).toEqual([409, 'cycle-exists']);
+    expect(answer.body.detail).toContain(`${closed} sudah berakhir.`);
+  });
+
+  it.each([
+    ['half a year', '2026-01-01', '2026-06-30', 'period-too-short'],
+    ['two years', '2026-01-01', '2027-12-31', 'period-too-long'],
+    ['a first day from which stages overlap', '2026-08-31', '2027-08-30', 'stages-overlap'],
+    ['a year whose holidays nobody knows', '2028-01-01', '2028-12-31', 'calendar-ends'],
+  ])('for a period that the pack is not for, dry run or not: %s', async (_, from, to, code) => {
+    for (const query of ['', '?dryRun=true']) {
+      const answer = await post(`/v1/cycles${query}`, { region: HOME, label: 'odd', period: { from, to } });
+      expect([answer.status, answer.body.errors?.map((each: { code: string }) => each.code)]).toEqual([422, [code]]);
+    }
   });
 });
 
@@ -92,6 +115,13 @@ describe('an operation is refused', () => {
       { stage: 'targets', until: '2026-04-30', reason: 'x' },
       'invalid-request',
       '/decree',
+    ],
+    [
+      'to a day that is past',
+      'extend',
+      { stage: 'targets', until: '2001-04-30', decree: 'SK/1', reason: 'x' },
+      'invalid-request',
+      '/until',
     ],
     ['for a unit without appraisals', 'pause', { reason: 'x', unit: 'nowhere' }, 'invalid-request', '/unit'],
   ])('%s', async (_, op, body, code, pointer) => {

@@ -64,6 +64,44 @@ describe('target setting', () => {
     a.sleepDays(30);
     expect(a.view()).toMatchObject({ stage: 'execution', targetsAgreedBy: 'deadline', autoForwarded: ['target'] });
   });
+  const easy = () => [{ id: 'easy', weight: 10_000, indicator: 'visits', due: '2026-12-31' }];
+  const retargeted = () => {
+    const a = drive(anInput([aStage('target'), aStage('review'), rest]));
+    a.send('proposeTargets', propose());
+    a.send('agreeTargets', command(ASSESSOR, {}));
+    a.send('submitSelfAssessment', command(EMPLOYEE, {}));
+    a.send('submitReview', command(ASSESSOR, { result: 'RETARGET' }));
+    return a;
+  };
+  it('never makes binding what the assessor sent back: what was agreed before goes on', () => {
+    const a = retargeted();
+    a.send('proposeTargets', command(EMPLOYEE, { targets: easy() }));
+    expect(a.view()).toMatchObject({ targets: easy(), targetsAgreedBy: null });
+    a.send('returnTargets', command(ASSESSOR, {}, { submissionId: 's1' }));
+    expect(a.view()).toMatchObject({ targets: twoTargets(), targetsAgreedBy: 'assessor' });
+    a.sleepDays(40);
+    expect(a.view()).toMatchObject({ stage: 'execution', targets: twoTargets(), targetsAgreedBy: 'assessor' });
+  });
+  it('keeps what was agreed when nobody proposes anything, and takes a proposal that was not answered', () => {
+    const silent = retargeted();
+    silent.sleepDays(40);
+    expect(silent.view()).toMatchObject({ stage: 'execution', targets: twoTargets(), targetsAgreedBy: 'assessor' });
+    const unanswered = retargeted();
+    unanswered.send('proposeTargets', command(EMPLOYEE, { targets: easy() }));
+    unanswered.sleepDays(40);
+    expect(unanswered.view()).toMatchObject({ stage: 'execution', targets: easy(), targetsAgreedBy: 'deadline' });
+  });
+  it('says that nobody agreed to anything where nothing was ever agreed, returned or not proposed', () => {
+    const none = { stage: 'execution', targets: [], targetsAgreedBy: null, autoForwarded: ['target'] };
+    const silent = drive(anInput([aStage('target'), rest]));
+    silent.sleepDays(30);
+    expect(silent.view()).toMatchObject(none);
+    const returned = drive(anInput([aStage('target'), rest]));
+    returned.send('proposeTargets', propose());
+    returned.send('returnTargets', command(ASSESSOR, {}, { submissionId: 's1' }));
+    returned.sleepDays(30);
+    expect(returned.view()).toMatchObject(none);
+  });
   it('lets the second reviewer agree only after the escalation, and counts the stage as late', () => {
     const onDeadline = { do: 'escalate', grace: { workingDays: 10 }, then: 'hold' } as const;
     const a = drive(anInput([aStage('target', { onDeadline }), rest]));
@@ -140,6 +178,28 @@ describe('feedback', () => {
     a.send('submitFeedback', command(peer(2), {}, { facts: { peerRating: 8000 } }));
     a.send('submitFeedback', command(peer(3), {}, { facts: { peerRating: 9000 } }));
     expect(a.view().stage).toBe('execution');
+  });
+  const named = (as: typeof ASSESSOR, ...peers: number[]) =>
+    command<'assignPeers'>(as, { peers: peers.map((n) => peer(n).id) });
+  it('is by those who were asked: the assessor may add to them, an admin may replace them', () => {
+    const a = drive(anInput([aStage('feedback'), rest]));
+    const invited = () =>
+      a.ctx.state.notices.filter(({ template }) => template === 'feedback-invited').map(({ to }) => to);
+    expect(a.refusal('assignPeers', named(ASSESSOR, 1, 2, 7))).toBe('not-your-turn');
+    expect(a.refusal('assignPeers', named(ADMIN, 1, 7))).toBe('command-invalid');
+    a.send('assignPeers', named(ASSESSOR, 1, 2, 3, 4));
+    a.send('assignPeers', named(ADMIN, 1, 2, 5));
+    expect(invited()).toEqual([1, 2, 3, 4, 5].map((n) => peer(n).id));
+    expect(a.view().peerIds).toEqual([1, 2, 5].map((n) => peer(n).id));
+  });
+  it('is by whom the assessor names beforehand, as many as the pack asks for', () => {
+    const a = drive(anInput([rest, aStage('feedback')]));
+    expect(a.refusal('assignPeers', named(ASSESSOR, 7, 8))).toBe('command-invalid');
+    expect(a.refusal('assignPeers', command(ASSESSOR, { peers: [peer(7).id, peer(8).id, peer(8).id] }))).toBe(
+      'command-invalid',
+    );
+    a.send('assignPeers', named(ASSESSOR, 7, 8, 9));
+    expect(a.ctx.state.notices).toEqual([]);
   });
 });
 
@@ -219,15 +279,62 @@ describe('cycle operations', () => {
     expect(a.ctx.state.version).toBe(version);
     expect(a.view().dueAt).toBe(until);
   });
-  it('release only appraisals that are in calibration', () => {
-    const a = drive(anInput([aStage('target'), aStage('calibration'), rest]));
-    applyOperation(a.ctx, { ...signal, op: 'release' });
+  const toCalibration = () => {
+    const a = drive(anInput([aStage('target'), aStage('calibration'), aStage('target', { id: 'again' })]));
     a.send('proposeTargets', propose());
+    return a;
+  };
+  it('release who is in calibration', () => {
+    const a = toCalibration();
     a.send('agreeTargets', command(ASSESSOR, {}));
     expect(a.view().stage).toBe('calibration');
     applyOperation(a.ctx, { ...signal, opId: 'op2', op: 'release' });
     a.settle();
-    expect(a.view().stage).toBe('execution');
+    expect(a.view().stage).toBe('again');
+    applyOperation(a.ctx, { ...signal, opId: 'op3', op: 'release' });
+    expect(a.types().filter((type) => type === 'cycle.release')).toHaveLength(1);
+  });
+  it('release who comes to calibration later, once', () => {
+    const a = toCalibration();
+    applyOperation(a.ctx, { ...signal, op: 'release' });
+    expect(a.view().stage).toBe('target');
+    a.send('agreeTargets', command(ASSESSOR, {}));
+    expect(a.view().stage).toBe('again');
+    expect(a.types()).toContain('cycle.release');
+    expect(a.ctx.state.released).toBeUndefined();
+  });
+  const states = (a: ReturnType<typeof drive>, steps: [op: 'pause' | 'resume', unit?: string][]) =>
+    steps.map(([op, unit]) => {
+      applyOperation(a.ctx, { ...signal, opId: `nested-${a.ctx.state.operations.length}`, op, ...(unit && { unit }) });
+      a.sleepDays(10);
+      return a.view().state;
+    });
+  it.each([
+    ['the cycle goes on first', ['resume'], ['resume', 'u1']],
+    ['the unit goes on first', ['resume', 'u1'], ['resume']],
+  ] as const)('pause a unit and the cycle, and it runs when nothing holds it: %s', (_, first, second) => {
+    const a = drive(anInput([aStage('target'), rest]));
+    const before = a.view().dueAt ?? 0;
+    const steps: [op: 'pause' | 'resume', unit?: string][] = [['pause', 'u1'], ['pause'], [...first], [...second]];
+    expect(states(a, steps)).toEqual(['PAUSED', 'PAUSED', 'PAUSED', 'RUNNING']);
+    expect(a.view().dueAt).toBe(before + 30 * DAY);
+    expect(a.types().filter((type) => type.startsWith('cycle.'))).toHaveLength(4);
+  });
+  it('pause a unit twice and resume it once; what does not hold it cannot let it go', () => {
+    const a = drive(anInput([aStage('target'), rest]));
+    expect(states(a, [['pause', 'u1'], ['pause', 'u1'], ['resume'], ['resume', 'u1']])).toEqual([
+      'PAUSED',
+      'PAUSED',
+      'PAUSED',
+      'RUNNING',
+    ]);
+  });
+  it('resume what an earlier release has paused, whatever it was', () => {
+    const a = drive(anInput([aStage('target'), rest]));
+    a.ctx.patched = () => false;
+    expect(states(a, [['pause', 'u1'], ['pause']])).toEqual(['PAUSED', 'PAUSED']);
+    delete a.ctx.patched;
+    expect(states(a, [['resume']])).toEqual(['RUNNING']);
   });
   it('cancel with a reason, after which nothing is accepted', () => {
     const a = drive(anInput([aStage('target'), rest]));

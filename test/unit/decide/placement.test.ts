@@ -2,34 +2,60 @@ import { describe, expect, it } from 'vitest';
 import { placeInCycle } from '../../../rules/decide/placement.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
 
-const [national] = (await loadRegionPacks('rules/regions')).filter(({ source }) => source['extends'] === undefined);
+const packs = await loadRegionPacks('rules/regions');
+const [national] = packs.filter(({ source }) => source['extends'] === undefined);
 if (!national) throw new Error('no pack without a parent');
 const { pack } = national.resolved;
 
-const person = { id: 'e1', active: true, supervisorId: 's1', facts: { monthsInPost: 60, secret: 1 } };
-const supervisor = { id: 's1', supervisorId: 'h1' };
+const person = {
+  id: 'e1',
+  active: true,
+  supervisorId: 's1',
+  facts: { monthsInPost: 60, unitKind: 'other', secret: 1 },
+};
+const supervisor = { id: 's1', active: true, supervisorId: 'h1' };
+const secondReviewer = { id: 'h1', active: true, supervisorId: null };
+const above = { supervisor, secondReviewer };
 
 describe('placing a person in a cycle', () => {
   it('takes the superior as assessor, the superior’s superior as second reviewer, and only declared facts', async () => {
-    const placement = await placeInCycle(pack, person, supervisor);
+    const placement = await placeInCycle(pack, person, above);
     expect(placement).toMatchObject({ status: 'in', assessorId: 's1', secondReviewerId: 'h1' });
     expect(placement.status === 'in' && Object.keys(placement.facts)).not.toContain('secret');
   });
   it('leaves the inactive out, by the pack’s rule', async () => {
-    expect(await placeInCycle(pack, { ...person, active: false }, supervisor)).toMatchObject({ status: 'out' });
+    expect(await placeInCycle(pack, { ...person, active: false }, above)).toMatchObject({ status: 'out' });
   });
   it('holds whoever has no superior, no second reviewer, or would assess or review themselves', async () => {
     const held = (rule: string) => ({ status: 'held', rule });
-    expect(await placeInCycle(pack, person, undefined)).toEqual(held('no-supervisor'));
-    expect(await placeInCycle(pack, person, { ...supervisor, id: 'e1' })).toEqual(held('no-supervisor'));
-    for (const supervisorId of [null, 'e1', 's1']) {
-      expect(await placeInCycle(pack, person, { id: 's1', supervisorId })).toEqual(held('no-second-reviewer'));
+    const place = (more: Partial<typeof above>) => placeInCycle(pack, person, { ...above, ...more });
+    expect(await placeInCycle(pack, person, { supervisor: undefined, secondReviewer: undefined })).toEqual(
+      held('no-supervisor'),
+    );
+    expect(await place({ supervisor: { ...supervisor, id: 'e1' } })).toEqual(held('no-supervisor'));
+    expect(await place({ supervisor: { ...supervisor, active: false } })).toEqual(held('no-supervisor'));
+    for (const wrong of [{ id: 'e1' }, { id: 's1' }, { active: false }]) {
+      expect(await place({ secondReviewer: { ...secondReviewer, ...wrong } })).toEqual(held('no-second-reviewer'));
     }
+    expect(await placeInCycle(pack, person, { supervisor, secondReviewer: undefined })).toEqual(
+      held('no-second-reviewer'),
+    );
   });
   it('holds whoever lacks a fact that the population rules need', async () => {
-    expect(await placeInCycle(pack, { ...person, facts: {} }, supervisor)).toEqual({
+    expect(await placeInCycle(pack, { ...person, facts: {} }, above)).toEqual({
       status: 'held',
       rule: 'facts-on-hold',
+      facts: ['monthsInPost'],
     });
+  });
+  it('holds whoever lacks a fact that only the roster gives and that a score would wait for, and names it', async () => {
+    const facts = { monthsInPost: 60 };
+    const where = packs.map(({ resolved }) => placeInCycle(resolved.pack, { ...person, facts }, above));
+    const held = (await Promise.all(where)).flatMap((placement) => (placement.status === 'held' ? [placement] : []));
+    expect(held.length).toBeGreaterThan(0);
+    for (const { rule, facts: lacking } of held) expect([rule, lacking]).toEqual(['facts-on-hold', lacking]);
+    expect(new Set(held.flatMap(({ facts: lacking }) => lacking))).toEqual(new Set(['unitKind', 'grade']));
+    // Where nothing decides by it nobody waits for it.
+    expect(await placeInCycle(pack, { ...person, facts }, above)).toMatchObject({ status: 'in' });
   });
 });

@@ -40,8 +40,10 @@ type Ended = { person: Person; view: AppraisalView; refused: unknown[] };
 async function yearOf(world: World, resolved: ResolvedPack, person: Person): Promise<Ended> {
   const { pack, people } = world;
   const placed = (each: Person) => ({ ...each, active: true, supervisorId: each.supervisor });
-  const superior = people.find(({ id }) => id === person.supervisor);
-  const placement = await placeInCycle(pack, placed(person), superior && placed(superior));
+  const above = (of: Person | undefined) => people.find(({ id }) => id === of?.supervisor);
+  const superiors = [above(person), above(above(person))].map((each) => each && placed(each));
+  const [supervisor, secondReviewer] = superiors;
+  const placement = await placeInCycle(pack, placed(person), { supervisor, secondReviewer });
   if (placement.status !== 'in') throw new Error(`${person.id} is ${placement.status} by ${placement.rule}`);
   const plan = planStages(pack, DEMO_PERIOD);
   const peerIds = people

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PackError } from '../../../rules/language/errors.ts';
-import { planStages, policyReviewDays, workCalendar } from '../../../rules/time/plan.ts';
+import { periodFindings, planStages, policyReviewDays, workCalendar } from '../../../rules/time/plan.ts';
 import { findingsOf, fixturePack } from '../../support/rules-fixture.ts';
 
 const year = { from: '2027-01-01', to: '2027-12-31' };
@@ -116,4 +116,40 @@ test('the policy is reviewed on every due date inside the period', () => {
   ]);
   expect(policyReviewDays(pack, { from: '2025-07-01', to: '2025-12-30' })).toEqual([]);
   expect(policyReviewDays(fixturePack().pack, year)).toEqual([]);
+});
+
+describe('the period that a pack is for', () => {
+  type Dates = { opens?: string; closes?: string; lasts?: { calendarDays: number } };
+  const phase = (kind: string, dates: Dates) => ({ id: kind, kind, onDeadline: { do: 'hold' }, ...dates });
+  const ofTheYear = [phase('execution', { closes: 'P11M' }), phase('final', { lasts: { calendarDays: 20 } })];
+  const codes = (from: string, to: string, { phases = ofTheYear, holidays = ['2027-12-25'] } = {}) => {
+    const { pack } = fixturePack();
+    const calendar = { ...pack.calendar, holidays: holidays.map((date) => ({ date, label: both('x') })) };
+    const found = periodFindings({ ...pack, calendar, phases: phases as typeof pack.phases }, { from, to });
+    return found.map(({ pointer, code }) => `${pointer} ${code}`);
+  };
+
+  test('holds all the work that is assessed', () => {
+    expect(codes('2027-01-01', '2027-12-01')).toEqual([]);
+    expect(codes('2027-01-01', '2027-11-30')).toEqual(['/period/to period-too-short']);
+  });
+
+  test('ends with the stages, give or take two months', () => {
+    const endless = { holidays: [] };
+    // The last stage may last until 21 December.
+    expect(codes('2027-01-01', '2028-02-21', endless)).toEqual([]);
+    expect(codes('2027-01-01', '2028-02-22', endless)).toEqual(['/period/to period-too-long']);
+    expect(codes('2027-01-01', '2028-12-31', { phases: [] })).toEqual(['/period/to calendar-ends']);
+  });
+
+  test('begins on a day from which months of different length let no stages overlap', () => {
+    const phases = [phase('execution', { closes: 'P5M29D' }), phase('review', { opens: 'P6M', closes: 'P12M' })];
+    expect(codes('2026-01-01', '2026-12-31', { phases })).toEqual([]);
+    expect(codes('2026-08-31', '2027-08-30', { phases })).toEqual(['/period/from stages-overlap']);
+  });
+
+  test('has holidays that are known on all its days', () => {
+    expect(codes('2027-01-01', '2027-12-31')).toEqual([]);
+    expect(codes('2027-01-02', '2028-01-01')).toEqual(['/period/to calendar-ends']);
+  });
 });

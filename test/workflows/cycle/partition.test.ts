@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutIntoRanges } from '../../../activities/cycle/operate.ts';
-import { type PartitionInput, TASK_QUEUES } from '../../../workflows/messages.ts';
-import { ADMIN } from '../../support/appraisal.ts';
+import { ApplicationFailure } from '@temporalio/common';
 import {
+  type CycleInput,
+  type CycleOperation,
+  operateCycleUpdate,
+  type PartitionInput,
+  TASK_QUEUES,
+} from '../../../workflows/messages.ts';
+import { ADMIN, START } from '../../support/appraisal.ts';
+import {
+  eventually,
   newId,
   type RunningWorker,
   startWorkers,
@@ -93,5 +101,107 @@ describe('a partition', () => {
     expect(most).toBeLessThanOrEqual(4);
     const { runId } = await env.client.workflow.getHandle(handle.workflowId).describe();
     expect(runId).not.toBe(handle.firstExecutionRunId);
+  });
+});
+
+describe('a cycle whose pages fail', () => {
+  let env: WorkflowEnv;
+  let workers: RunningWorker;
+  const told: string[] = [];
+  let stuck = true;
+  let open = true;
+  /** Pages of each operation that were tried. */
+  const tried: Record<string, number> = {};
+  const outage = () => ApplicationFailure.create({ type: 'outage', message: 'away' });
+
+  beforeAll(async () => {
+    env = await timeSkippingServer();
+    workers = await startWorkers(env, {
+      queues: ['cycle', 'launch'],
+      around: () => ({
+        planPages: async () => ({
+          ranges: [
+            { after: null, to: 'a' },
+            { after: 'a', to: 'b' },
+          ],
+          more: null,
+        }),
+        launchPage: async () => {
+          throw ApplicationFailure.nonRetryable('no pack', 'pack-not-found');
+        },
+        operatePage: async ({ operation: { op, opId }, range }) => {
+          tried[opId] = (tried[opId] ?? 0) + 1;
+          if (op === 'pause' && range.to === 'a') throw new Error('this page is broken');
+          if (op === 'resume' && (tried[opId] ?? 0) < 15) throw outage();
+          if (op === 'release') await eventually(async () => !stuck, 'the end of the page');
+          return { done: 1, failed: 0 };
+        },
+        amendPage: async () => {
+          throw ApplicationFailure.nonRetryable('nobody approved it', 'amendment-unapproved');
+        },
+        startOperation: async (_, { op }) => void told.push(`${op} begins`),
+        finishOperation: async (_, opId, { done, code }) =>
+          void told.push(`${opId} ends: ${done} ${code ?? ''}`.trim()),
+        failOperation: async (_, { opId }, code) => void told.push(`${opId} fails: ${code}`),
+        finishAmendment: async () => {},
+        changeCycleState: async (_, state) => void told.push(state),
+        finishLaunch: async () => void told.push('launched'),
+        closeCycleIfDone: async () => ({ over: !open, progress: null }),
+      }),
+    });
+  });
+  afterAll(async () => {
+    await workers?.stop();
+    await env?.close();
+  });
+
+  it('tells which operation failed and why, carries the next one out, and cancels before all others', async () => {
+    const input: CycleInput = {
+      cycleId: newId(),
+      region: 'test',
+      label: '2026',
+      period: { from: '2026-01-01', to: '2026-12-31' },
+      pack: 'sha256:none',
+      sandbox: false,
+      clock: { anchorBusiness: START, anchorReal: START, speed: 1 },
+      actor: ADMIN,
+      policyReviews: [],
+      endsAt: START,
+    };
+    const handle = await env.client.workflow.start('cycle', {
+      workflowId: input.cycleId,
+      taskQueue: TASK_QUEUES.cycle,
+      args: [input],
+    });
+    const ask = (op: CycleOperation['op']) =>
+      handle.executeUpdate(operateCycleUpdate, {
+        args: [{ op, opId: op, actor: ADMIN, reasonId: 'r', reasonCode: 'test' } as CycleOperation],
+      });
+    for (const op of ['amend', 'pause', 'resume', 'release', 'extend'] as const) await ask(op);
+    // Time is skipped while somebody waits for the end.
+    const end = handle.result();
+    await eventually(async () => tried['release'] === 2, 'a page that takes long');
+    await ask('cancel');
+    await eventually(async () => told.includes('cancel ends: 2'), 'the cancellation');
+    expect(told).toEqual([
+      'launch fails: pack-not-found',
+      'launched',
+      'amend begins',
+      'amend ends: 0 amendment-unapproved',
+      'pause begins',
+      'PAUSED',
+      'pause ends: 1 Error',
+      'resume begins',
+      'OPEN',
+      'resume ends: 2',
+      'release begins',
+      'cancel begins',
+      'cancel ends: 2',
+    ]);
+    expect([tried['pause'], (tried['resume'] ?? 0) >= 15]).toEqual([9, true]);
+    stuck = false;
+    open = false;
+    await end;
+    expect(told.slice(-3)).toEqual(['release ends: 2', 'extend begins', 'extend ends: 2']);
   });
 });

@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 const peersWanted = (ctx: Ctx) => (plannedStage(ctx).options as { peers?: { invite: number; minimum: number } }).peers;
 const unanswered = (ctx: Ctx) => ctx.state.view.peerIds.filter((peer) => !(peer in ctx.state.peerRatings));
 
-/** `peerCount` and, for each integer `peer…` rating, its half-up mean: only averages ever leave the workflow. */
+/** `peerCount`, and the half-up mean of `peerRating`: only averages ever leave the workflow. */
 export function peerFacts(ratings: Record<string, Facts>): Facts {
   const answers = Object.values(ratings);
   const values = answers.map((answer) => answer['peerRating']).filter((value) => typeof value === 'number');

@@ -56,6 +56,8 @@ export const result: Stage = {
         if (body.decision === 'rejected' && facts && Object.keys(facts).length > 0) {
           refuse('command-invalid', 'a rejected objection changes no facts');
         }
+        const corrects = Object.entries(facts ?? {}).some(([name, value]) => view.facts[name] !== value);
+        if (body.decision === 'upheld' && !corrects) refuse('command-invalid', 'an upheld objection corrects a fact');
       },
       apply(ctx, { actor, body, facts, submissionId, digest }) {
         const { state } = ctx;
@@ -64,6 +66,7 @@ export const result: Stage = {
         }
         if (body.decision === 'upheld') {
           state.view.facts = { ...state.view.facts, ...facts };
+          state.corrected = { ...state.corrected, ...facts };
           state.effects.push({ kind: 'score' });
         }
         addMark(ctx, 'decided');

@@ -2,7 +2,14 @@ import type { ReviewResult } from '../../../rules/language/types.ts';
 import type { NoticeTemplate, Waiting } from '../../record.ts';
 import { addMark, type Ctx, draft, hasMark, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage, StageCommand } from './stage.ts';
-import { agreeCommand, agreed, proposeCommand, returnCommand, type TargetLimits, targetsWaitingOn } from './targets.ts';
+import {
+  agreeCommand,
+  decideByDeadline,
+  proposeCommand,
+  returnCommand,
+  type TargetLimits,
+  targetsWaitingOn,
+} from './targets.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 
 type Options = { selfAssessment: 'required' | 'optional' | 'none'; results: ReviewResult[] };
@@ -111,6 +118,6 @@ export const review: Stage = {
   },
   isOver: (ctx) => ownResult(ctx) !== null && !selfMissing(ctx) && !retargeting(ctx),
   forward(ctx) {
-    if (retargeting(ctx)) agreed(ctx, 'deadline');
+    if (retargeting(ctx)) decideByDeadline(ctx);
   },
 };

@@ -1,6 +1,13 @@
 import { addMark, type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
-import { agreeCommand, agreed, proposeCommand, returnCommand, type TargetLimits, targetsWaitingOn } from './targets.ts';
+import {
+  agreeCommand,
+  decideByDeadline,
+  proposeCommand,
+  returnCommand,
+  type TargetLimits,
+  targetsWaitingOn,
+} from './targets.ts';
 import { requireEmployee, waiting } from './turn.ts';
 
 const options = (ctx: Ctx) => plannedStage(ctx).options as TargetLimits & { acknowledge: boolean };
@@ -30,8 +37,8 @@ export const targetSetting: Stage = {
   waitingOn: (ctx) =>
     hasMark(ctx, 'agreed') ? [waiting(ctx, 'employee', 'acknowledgeTargets')] : targetsWaitingOn(ctx),
   isOver: (ctx) => hasMark(ctx, 'agreed') && !mustAcknowledge(ctx),
-  // The law knows no year without targets: what was last proposed becomes binding when nobody answers in time.
+  // The law knows no year without targets: a proposal that the assessor keeps silent about becomes binding.
   forward(ctx) {
-    if (!hasMark(ctx, 'agreed')) agreed(ctx, 'deadline');
+    if (!hasMark(ctx, 'agreed')) decideByDeadline(ctx);
   },
 };

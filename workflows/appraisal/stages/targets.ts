@@ -1,7 +1,7 @@
 /** Proposing, returning and agreeing targets: used by target setting and by a review that re-targets. */
 import type { Command, Target } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
-import { addMark, type Ctx, draft, hasMark, notify, refuse } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, refuse, settled } from '../state.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 import { WHOLE } from '../../../rules/time/units.ts';
@@ -30,6 +30,7 @@ export function proposeCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageComma
     },
     apply(ctx, { actor, body, submissionId, digest }) {
       const { view } = ctx.state;
+      takeOffTheTable(ctx);
       view.targets = body.targets;
       view.targetRounds += 1;
       addMark(ctx, 'proposed');
@@ -51,6 +52,7 @@ export function returnCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageComman
     },
     apply(ctx, { actor, submissionId, digest }) {
       ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'proposed');
+      putBack(ctx);
       notify(ctx, ctx.input.employeeId, 'targets-returned');
       draft(ctx, { type: 'targets.returned', actor, submissionId, digest });
     },
@@ -70,9 +72,36 @@ export const agreeCommand: StageCommand<'agreeTargets'> = {
   },
 };
 
-export function agreed(ctx: Ctx, by: 'assessor' | 'deadline'): void {
+function agreed(ctx: Ctx, by: 'assessor' | 'deadline'): void {
   ctx.state.view.targetsAgreedBy = by;
   ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'proposed');
+  addMark(ctx, 'agreed');
+}
+
+/** What is agreed stays so until something else is; on the table it is shown as what it is. */
+function takeOffTheTable(ctx: Ctx): void {
+  const { state } = ctx;
+  const { targets, targetsAgreedBy } = state.view;
+  if (targetsAgreedBy === null || !settled(ctx)) return;
+  state.binding = { targets, targetsAgreedBy };
+  state.view.targetsAgreedBy = null;
+}
+
+function putBack(ctx: Ctx): void {
+  const { state } = ctx;
+  if (!state.binding || !settled(ctx)) return;
+  Object.assign(state.view, state.binding);
+}
+
+/**
+ * Nobody answered in time. What the assessor has had and kept silent about binds; what they sent back does not, so that
+ * what was agreed before goes on. Where nothing ever was, there are no targets, and nobody agreed to them.
+ */
+export function decideByDeadline(ctx: Ctx): void {
+  if (hasMark(ctx, 'proposed') || !settled(ctx)) return agreed(ctx, 'deadline');
+  const { view, binding } = ctx.state;
+  if (binding) putBack(ctx);
+  else if (view.targetsAgreedBy === null) view.targets = [];
   addMark(ctx, 'agreed');
 }
 

@@ -1,8 +1,8 @@
 /** Who reads a name: every place of a pack that looks at facts, with its pointer. */
-import { namesIn } from '../../decide/conditions.ts';
-import { foundationOf, readsOfNode, readsOfPredicate } from '../../language/graph.ts';
-import { pointer } from '../../language/pointer.ts';
-import type { Conditions, RulePack } from '../../language/types.ts';
+import { namesIn } from './conditions.ts';
+import { foundationOf, readsOfNode, readsOfPredicate } from '../language/graph.ts';
+import { pointer } from '../language/pointer.ts';
+import type { Conditions, RulePack } from '../language/types.ts';
 
 export type Reader = { path: string[]; names: string[] };
 
