@@ -13,8 +13,8 @@ const UNAVAILABLE = 14;
 
 /** The database or Temporal cannot be reached. */
 function isOutage(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return error.code === UNAVAILABLE;
-  if (error instanceof Error && isGrpcServiceError(error.cause)) return error.cause.code === UNAVAILABLE;
+  if (isGrpcServiceError(error)) return Number(error.code) === UNAVAILABLE;
+  if (error instanceof Error && isGrpcServiceError(error.cause)) return Number(error.cause.code) === UNAVAILABLE;
   return isDatabaseDown(error);
 }
 
