@@ -34,9 +34,10 @@ function operations({ operations: stored }: CycleDoc, entries: JournalDoc[]): st
   const begun = entries.filter(({ data }) => data?.['opId'] !== undefined && data['reasonId'] !== undefined);
   const byId = new Map(begun.map((entry) => [String(entry.data?.['opId']), entry]));
   const missing = [...byId.keys()].filter((id) => !stored.some(({ opId }) => opId === id));
-  const wrong = stored.flatMap(({ opId, op, unit, actor, decree }) => {
+  const wrong = stored.flatMap(({ opId, op, unit, actor, decree, state }) => {
     const entry = byId.get(opId);
-    if (!entry) return [`operation ${opId}: no entry begins it`];
+    // They are carried out one after the other: one that waits has no entry yet.
+    if (!entry) return state === 'RUNNING' ? [] : [`operation ${opId}: no entry begins it`];
     const { unit: recordedUnit, decree: recordedDecree } = entry.data ?? {};
     const recorded = { op: entry.type, unit: recordedUnit, actor: entry.actor, decree: recordedDecree };
     return differing({ op: `cycle.${op}`, unit, actor, decree }, recorded).map(
@@ -54,6 +55,8 @@ function ending(cycle: CycleDoc, entries: JournalDoc[]): string[] {
 }
 
 const PAGE = 500;
+/** An appraisal that was started writes its first entry within so long, on a busy machine too. */
+const BEGINS_MS = 60_000;
 
 /** Whoever was launched has a journal, whoever has one was launched, and the counts are of these people. */
 async function people(store: Store, cycle: CycleDoc): Promise<JournalFinding[]> {
@@ -73,6 +76,7 @@ async function people(store: Store, cycle: CycleDoc): Promise<JournalFinding[]> 
     const begun = new Map(firsts.map(({ _id, about }) => [_id, about]));
     for (const { _id, appraisalId, employeeId } of members) {
       const about = begun.get(entryId(appraisalId ?? '', 1));
+      if (!about && Date.now() - Date.parse(launch.finishedAt) < BEGINS_MS) continue;
       if (!about) findings.push(found('journal-missing', `${employeeId} was launched as ${appraisalId}`, _id));
       else if (about.employeeId !== employeeId || about.cycleId !== cycleId)
         findings.push(found('record-differs', `${appraisalId} is about somebody else`, _id));

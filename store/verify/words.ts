@@ -24,6 +24,8 @@ export async function checkWords({ store, subject, entries }: Recorded): Promise
     if (!doc) return [found('submission-missing', `entry ${entry.seq}: ${entry.type}`, id)];
     return wrongIn(doc, entry).map((detail) => found('submission-differs', detail, id));
   });
+  if (!entries[0]?.about) return ofNamed;
+  // What is asked of a cycle is kept before it is asked, and may be refused.
   const own = await store.models.submissions.find({ appraisalId: subject, status: 'accepted' }, { _id: 1 }).lean();
   const unnamed = own.filter(({ _id }) => !named.has(_id));
   return [...ofNamed, ...unnamed.map(({ _id }) => found('record-unnamed', 'accepted, and no entry says so', _id))];
