@@ -22,10 +22,18 @@ function asRequested(cycle: CycleDoc, entries: JournalDoc[]): string[] {
   if (!requested) return [];
   const { region, createdBy, period, pack, sandbox, clock } = cycle;
   const moved = cycle.operations.some(({ move }) => move);
-  const { clock: asAsked, ...data } = requested.data ?? {};
+  const asked = requested.data ?? {};
+  const told = (name: string) => asked[name];
   return differing(
     { region, createdBy, period, pack, sandbox, ...(!moved && { clock }) },
-    { region: requested.region, createdBy: requested.actor, ...data, ...(!moved && { clock: asAsked }) },
+    {
+      region: requested.region,
+      createdBy: requested.actor,
+      period: told('period'),
+      pack: told('pack'),
+      sandbox: told('sandbox'),
+      ...(!moved && { clock: told('clock') }),
+    },
   );
 }
 
