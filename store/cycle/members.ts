@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { given, inUnits, type KeyPage, pageOf } from '../read.ts';
+import { given, idsOf, inUnits, type KeyPage, pageOf } from '../read.ts';
 import type { CycleMemberDoc } from './types.ts';
-import { sealed } from '../seal.ts';
+import { resealed, sealed } from '../seal.ts';
 import { isDuplicate } from '../write.ts';
 
 export const memberId = (cycleId: string, employeeId: string) => `${cycleId}|${employeeId}`;
@@ -31,9 +31,15 @@ export async function failMembers(
   cycleId: string,
   { people, rule }: { people: string[]; rule: string },
 ): Promise<void> {
-  if (people.length === 0) return;
-  const failed = { _id: trusted({ $in: people.map((id) => memberId(cycleId, id)) }) };
-  await store.models.members.updateMany(failed, { $set: { status: 'FAILED', rule, appraisalId: null } });
+  const { members } = store.models;
+  const before = await members
+    .find(idsOf(people.map((id) => memberId(cycleId, id))))
+    .select('+seal')
+    .lean();
+  for (const member of before) {
+    const failed = { ...member, status: 'FAILED' as const, rule, appraisalId: null };
+    await members.replaceOne({ _id: member._id }, resealed(members, member, failed));
+  }
 }
 
 export async function getMember(
