@@ -49,7 +49,8 @@ export async function createApp(deps: Deps): Promise<OpenAPIHono<AppEnv>> {
     defaultHook: ({ target, ...result }) => {
       if (result.success) return;
       // An id that cannot exist is the same as one that does not.
-      throw target === 'param' ? notFound() : invalid(zodFindings(result.error, PREFIX[target]));
+      if (target === 'param') throw notFound();
+      throw invalid(zodFindings(result.error, { prefix: PREFIX[target], input: Reflect.get(result, 'data') }));
     },
   });
   app.onError((error, c) => answerProblem(deps, c, error));

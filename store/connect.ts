@@ -35,6 +35,8 @@ export type Store = {
   packs: LRUCache<string, ResolvedPack>;
   /** Texts of packs that fitted their digest. */
   intactPacks: LRUCache<string, string>;
+  /** Of cycles that are over: by cycle and kind of figures. */
+  closedFigures: LRUCache<string, object>;
   /** For a moment only: another process may revoke one. */
   apiKeys: LRUCache<string, ApiKeyDoc>;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
@@ -81,6 +83,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     heads: new LRUCache<string, { seq: number; hash: string }>({ max: 10_000 }),
     packs: new LRUCache<string, ResolvedPack>({ max: 100 }),
     intactPacks: new LRUCache<string, string>({ max: 100 }),
+    closedFigures: new LRUCache<string, object>({ max: 500 }),
     apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
   };
   try {
@@ -185,8 +188,14 @@ const CONNECTION_LOST = [
   mongoose.mongo.MongoClientClosedError,
 ];
 
+/** `MaxTimeMSExpired`. */
+const TOO_SLOW = 50;
 /** Server codes that mean: not now. An error of its own, not primary, shutting down, stepping down, a time limit, a lost network. */
-const NOT_NOW = new Set([1, 6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const NOT_NOW = new Set([1, 6, 7, TOO_SLOW, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** Whether a single query took too long: asked again it would once more. */
+export const isQueryTooSlow = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === TOO_SLOW;
 
 /** Whether the database could not be asked, so that the same request may succeed a moment later. */
 export function isDatabaseDown(error: unknown): boolean {

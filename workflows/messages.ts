@@ -140,6 +140,31 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/** The part of a command's body that `command-invalid` is about, and why; the API puts it into words. */
+export type RefusedPart =
+  | { pointer: string; because: 'not-working-day'; day: string; from: string; to: string }
+  | { pointer: string; because: 'too-few-peers'; minimum: number }
+  | {
+      pointer: string;
+      because:
+        | 'not-later'
+        | 'corrects-nothing'
+        | 'too-many-reviews'
+        | 'same-person'
+        | 'no-peer'
+        | 'peer-has-answered'
+        | 'id-of-stage'
+        | 'no-retarget'
+        | 'changes-nothing'
+        | 'needs-rating'
+        | 'not-proposed'
+        | 'needs-reason';
+    };
+
+/** What a command would be answered now, without sending it: the same check, and nothing is changed. */
+export type Foretold = { refusal: Refusal | null; parts: RefusedPart[] };
+export const foretellQuery = defineQuery<Foretold, [name: CommandName, command: Command]>('foretell');
+
 /** Sent by partitions only; `opId` makes each operation count once. Without a `unit` it is about the whole cycle. */
 export type PartitionSignal = { opId: string; actor: Actor; reasonId: string; unit?: string } & Timed &
   (

@@ -1,21 +1,52 @@
-/** Facts against the pack that an appraisal is pinned to: declared, from an allowed source, of their type, in range. */
+/**
+ * Facts as they were sent, against the pack that an appraisal is pinned to: declared, from an allowed source, of their type, in
+ * range. A text says a number as people write it, "92,50"; a whole number is what the pack counts (docs/decisions/0045).
+ */
 import { undeclaredText } from '../../rules/decide/facts.ts';
 import { fits } from '../../rules/decide/values.ts';
-import { wantedText } from '../../rules/decide/written.ts';
+import { doubtText, isDoubtful, readWritten, wantedText, writtenValue } from '../../rules/decide/written.ts';
 import { finding } from '../../rules/language/errors.ts';
-import type { Facts, FactSource, Finding, RulePack, Text } from '../../rules/language/types.ts';
+import { own } from '../../rules/language/records.ts';
+import type { Facts, FactSource, Finding, Language, RulePack, Text } from '../../rules/language/types.ts';
 
 type Question = { pack: RulePack; facts: Facts; sources: readonly FactSource[]; at?: PropertyKey[] };
 
+export type FactsAsRead = {
+  facts: Facts;
+  /** Why they cannot be taken. */
+  findings: Finding[];
+  /** Numbers that may have been meant a hundred times as large. */
+  doubts: Finding[];
+};
+
 /** Findings point below `at` (default `/facts`). */
-export function sentFactFindings({ pack, facts, sources, at = ['facts'] }: Question): Finding[] {
-  return Object.entries(facts).flatMap(([name, value]) => {
-    const declared = Object.hasOwn(pack.facts, name) ? pack.facts[name] : undefined;
-    if (!declared) return [finding([...at, name], 'fact-unknown', undeclaredText(name))];
-    if (!sources.includes(declared.source)) return [finding([...at, name], 'fact-source', sourceText(declared.source))];
-    return fits(value, declared) ? [] : [finding([...at, name], 'fact-value', wantedText(declared, value))];
-  });
+export function readSentFacts({ pack, facts: sent, sources, at = ['facts'] }: Question): FactsAsRead {
+  const read: FactsAsRead = { facts: {}, findings: [], doubts: [] };
+  for (const [name, value] of Object.entries(sent)) {
+    const declared = own(pack.facts, name);
+    const refuse = (code: string, detail: Text) => read.findings.push(finding([...at, name], code, detail));
+    if (!declared) refuse('fact-unknown', undeclaredText(name));
+    else if (!sources.includes(declared.source)) refuse('fact-source', sourceText(declared.source));
+    else {
+      const meant = typeof value === 'string' ? (readWritten(declared, value) ?? value) : value;
+      if (!fits(meant, declared)) refuse('fact-value', wantedText(declared, value));
+      else read.facts[name] = meant;
+      if (typeof value === 'number' && isDoubtful(declared, value)) {
+        read.doubts.push(finding([...at, name], 'fact-doubtful', doubtText(declared, value)));
+      }
+    }
+  }
+  return read;
 }
+
+/** What was read, as people read it: an answer repeats it, so that 0.92 is seen where 92 was meant. */
+export const factsInWords = (pack: RulePack, facts: Facts, language: Language): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => {
+      const declared = own(pack.facts, name);
+      return declared ? [[name, writtenValue(declared, value, language)]] : [];
+    }),
+  );
 
 const sourceText = (source: FactSource): Text => ({
   id: `Fakta ini berasal dari sumber "${source}" dan tidak boleh dikirim di sini.`,

@@ -16,6 +16,8 @@ import {
   checkStage,
   checkTargets,
 } from './check-command.ts';
+import { finding } from '../../rules/language/errors.ts';
+import { invalid } from '../problem/problem.ts';
 import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
 
 type Place = { offsetMinutes: number };
@@ -63,6 +65,7 @@ function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Defini
   };
 }
 
+const WANTED = { id: 'Wajib diisi: sistem pengirim.', en: 'This is required: the sending system.' };
 const text = FreeText.optional().openapi({ description: 'Remarks; stored with the submission' });
 const none = () => ({ message: {} });
 const reviewId = Code.openapi({ description: 'Id of an extra review', example: 'extra-1' });
@@ -183,11 +186,15 @@ const officeCommands = [
   define('recordFacts', {
     summary: 'Record facts from a service system',
     schema: z.strictObject({
-      sourceId: Code.openapi({ description: 'The system', example: 'simpus' }),
+      source: Code.optional().openapi({ description: 'The sending system', example: 'simpus' }),
+      sourceId: Code.optional().openapi({ description: 'The same, in its former word' }),
       facts: FactsSchema,
     }),
     sources: OUTSIDE_SOURCES,
-    parts: ({ sourceId, facts }) => ({ message: { sourceId }, facts }),
+    parts: ({ source, sourceId = source, facts }) => {
+      if (sourceId === undefined) throw invalid([finding(['source'], 'required', WANTED)]);
+      return { message: { sourceId }, facts };
+    },
   }),
   define('openReview', {
     summary: 'Open an extra review',

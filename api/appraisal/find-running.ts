@@ -7,15 +7,23 @@ import type { Deps } from '../deps.ts';
 const NIP = /^\d{18}$/;
 const PAGE = 200;
 
-export type RunningQuery = { region: string; cycleId?: string | undefined; employeeId?: string; unit?: string };
+export type RunningQuery = {
+  region: string;
+  cycleId?: string | undefined;
+  employeeId?: string;
+  unit?: string;
+  jointTarget?: string;
+};
 
 export async function runningAppraisals(deps: Deps, query: RunningQuery): Promise<AppraisalDoc[]> {
-  const { region, cycleId, employeeId, unit } = query;
+  const { region, cycleId, employeeId, unit, jointTarget } = query;
   const filter = {
     scope: { region },
+    open: true,
     ...(cycleId !== undefined && { cycleId }),
     ...(employeeId !== undefined && { employeeId }),
     ...(unit !== undefined && { unit }),
+    ...(jointTarget !== undefined && { jointTarget }),
   };
   const found: AppraisalDoc[] = [];
   let page = await listAppraisals(deps.store, filter, { limit: PAGE });
@@ -29,12 +37,15 @@ export async function runningAppraisals(deps: Deps, query: RunningQuery): Promis
   return [...latest.values()].filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
 }
 
+/** A NIP may be written with its official spaces. */
+const nipIn = (name: string) => name.replaceAll(/\s/g, '');
+
 /** Employee ids for what a system calls people: ids stay, NIPs of the region are looked up; unknown ones are left out. */
 export async function employeeIds(deps: Deps, region: string, names: readonly string[]): Promise<Map<string, string>> {
-  const nips = [...new Set(names.filter((name) => NIP.test(name)))];
+  const nips = [...new Set(names.map(nipIn).filter((name) => NIP.test(name)))];
   const byNip = new Map((await employeesByNip(deps.store, region, nips)).map((person) => [person.nip, person._id]));
   const known = names.flatMap((name): [string, string][] => {
-    const id = NIP.test(name) ? byNip.get(name) : name;
+    const id = NIP.test(nipIn(name)) ? byNip.get(nipIn(name)) : name;
     return id === undefined ? [] : [[name, id]];
   });
   return new Map(known);

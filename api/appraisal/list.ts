@@ -5,6 +5,7 @@ import {
   type Visibility,
   type WaitingFilter,
 } from '../../store/appraisal/appraisals.ts';
+import { idsByNip } from '../../store/people/employees.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Capacity } from '../../workflows/messages.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
@@ -15,6 +16,7 @@ import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';
 import { shownPack } from '../pack/packs.ts';
+import { mayReadPeople, peopleBeside } from '../people/names.ts';
 import { asSeenBy, presentAppraisal, sightOf } from './present.ts';
 
 const CAPACITIES = [
@@ -33,6 +35,7 @@ type Query = {
   stage?: string | undefined;
   unit?: string | undefined;
   employee?: string | undefined;
+  nip?: string | undefined;
   waitingOn?: string | undefined;
   overdue?: boolean | undefined;
   updatedAfter?: string | undefined;
@@ -42,16 +45,31 @@ type Query = {
 
 export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Query) {
   const { principal } = caller;
+  if (query.nip !== undefined && !mayReadPeople(principal)) throw new Problem('forbidden');
+  const employeeIds =
+    query.nip === undefined
+      ? undefined
+      : await idsByNip(deps.store, scopeOf(principal), query.nip.replaceAll(/\s/g, ''));
   const [updatedAt = '', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-  const { items, next } = await listAppraisals(deps.store, filterOf(principal, query), {
-    limit: query.limit,
-    ...(query.cursor !== undefined && { cursor: { updatedAt, id } }),
+  const { items, next } = await listAppraisals(
+    deps.store,
+    { ...filterOf(principal, query), ...(employeeIds && { employeeIds }) },
+    {
+      limit: query.limit,
+      ...(query.cursor !== undefined && { cursor: { updatedAt, id } }),
+    },
+  );
+  const beside = await peopleBeside(deps, {
+    principal,
+    scope: scopeOf(principal),
+    ids: items.map(({ employeeId }) => employeeId),
   });
   const data = await Promise.all(
     items.map(async (appraisal) => {
       const { pack } = await shownPack(deps, appraisal);
       const relations = countingRelations(principal, 'listAppraisals', relationsTo(principal, appraisal));
-      return presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
+      const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
+      return { ...shown, ...beside(appraisal.employeeId) };
     }),
   );
   return { data, page: { nextCursor: next ? encodeCursor([next.updatedAt, next.id]) : null } };

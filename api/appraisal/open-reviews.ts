@@ -9,13 +9,14 @@ import { problemEntry } from '../problem/registry.ts';
 import { refusalTowards, regionActor } from '../access/actor.ts';
 import { authorizedCycle } from '../cycle/view.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
-import { sendCommand } from './send-command.ts';
+import { foretold, sendCommand } from './send-command.ts';
 
 const IN_FLIGHT = 20;
 
 export type ReviewsRequest = {
   cycle: string;
-  employees: string[];
+  /** As they were sent: whatever is no text names nobody. */
+  employees: unknown[];
   reviewId: string;
   workingDays: number;
   reason?: string | undefined;
@@ -34,7 +35,8 @@ type Result = {
 export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRequest) {
   const cycle = await authorizedCycle(deps, caller, { id: request.cycle, action: 'openReviews' });
   if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
-  const employees = [...new Set(request.employees)];
+  const employees = [...new Set(request.employees.filter((name) => typeof name === 'string'))];
+  const strange = request.employees.filter((name) => typeof name !== 'string');
   const ids = await employeeIds(deps, cycle.region, employees);
   const open = async (employee: string): Promise<Result> => {
     const employeeId = ids.get(employee);
@@ -46,7 +48,12 @@ export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRe
     if (!appraisal) return { employee, status: 'not-found' };
     return { employee, appraisalId: appraisal._id, ...(await openOne(deps, caller, { appraisal, request })) };
   };
-  const results = await pMap(employees, open, { concurrency: IN_FLIGHT });
+  const noName = (name: unknown): Result => ({
+    employee: JSON.stringify(name),
+    status: 'invalid',
+    detail: NO_NAME[caller.language],
+  });
+  const results = [...(await pMap(employees, open, { concurrency: IN_FLIGHT })), ...strange.map(noName)];
   const opened = results.filter(({ status }) => status === 'opened').length;
   return { reviewId: request.reviewId, opened, results };
 }
@@ -58,7 +65,6 @@ async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One):
   if (appraisal.reviews.some((review) => review.id === reviewId)) return { status: 'already-open' };
   const refusal = refusalTowards(caller.principal, appraisal);
   if (refusal) return refused(refusal, caller);
-  if (request.dryRun) return { status: 'would-open' };
   const prepared = {
     appraisal,
     name: 'openReview' as const,
@@ -66,9 +72,15 @@ async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One):
     command: { body: { reviewId, workingDays } },
     storedBody: reason === undefined ? null : { reviewId, workingDays, reason },
     relations: [],
+    read: {},
   };
   const updateId = createHash('sha256').update(`${request.commandKey}:${appraisal._id}`).digest('hex');
   try {
+    if (request.dryRun) {
+      const problem = await foretold(deps, prepared);
+      if (problem?.code === 'already-done') return { status: 'already-open' };
+      return problem ? refused(problem, caller) : { status: 'would-open' };
+    }
     const { version } = await sendCommand(deps, prepared, updateId);
     return { status: 'opened', version };
   } catch (error) {
@@ -83,3 +95,8 @@ const refused = ({ code, detail }: Problem, { language }: Caller) => ({
   code,
   detail: (detail ?? problemEntry(code).title)[language],
 });
+
+const NO_NAME = {
+  id: 'Tulis id pegawai atau NIP sebagai teks di antara tanda kutip.',
+  en: 'Write the employee id or NIP as a text in quotes.',
+};

@@ -9,90 +9,99 @@ import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
 import { actorId, refusalTowards } from '../access/actor.ts';
-import { sentFactFindings } from './check-facts.ts';
+import { factsInWords, readSentFacts } from './check-facts.ts';
 import { OUTSIDE_SOURCES } from './commands.ts';
 import { employeeIds, runningAppraisals } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
-import { sendCommand } from './send-command.ts';
+import { foretold, sendCommand } from './send-command.ts';
 
 const IN_FLIGHT = 20;
 
-export type FactLine = {
+type FactLine = {
   employee?: string | undefined;
   unit?: string | undefined;
   jointTarget?: string | undefined;
   facts: Record<string, FactValue>;
 };
+/** A line that has not the form of one comes with what is wrong; its pointers begin at the line. */
+export type SentLine = { line: FactLine; findings?: never } | { line: null; findings: Finding[] };
 export type FactsRequest = {
   region: string;
   source: string;
   cycle?: string | undefined;
-  lines: FactLine[];
+  lines: SentLine[];
   dryRun: boolean;
   commandKey: string;
 };
 
-type Matched = { line: number; facts: Facts; appraisals: AppraisalDoc[]; findings: Finding[] };
+type Job = { line: number; facts: Facts; appraisal: AppraisalDoc; read: Record<string, string> };
+type Matched = { line: number; jobs: Job[]; findings: Finding[]; doubts: Finding[] };
 type Answered = { line: number; problem: Problem | null };
 
 export async function postFacts(deps: Deps, caller: Caller, request: FactsRequest) {
   requireRegion(caller.principal, 'postFacts', request.region);
-  const matched = await matchLines(deps, request);
-  const sendable = matched.filter(({ findings }) => findings.length === 0);
-  const jobs = sendable.flatMap(({ line, facts, appraisals }) =>
-    appraisals.map((appraisal) => ({ line, facts, appraisal })),
-  );
+  const matched = await matchLines(deps, caller, request);
+  const jobs = matched.flatMap((each) => (each.findings.length === 0 ? each.jobs : []));
   const answers = await pMap(jobs, (job) => sendOne(deps, caller, { ...job, request }), { concurrency: IN_FLIGHT });
-  const lines = matched.map((line) =>
-    report(line, { answers: answers.filter((each) => each.line === line.line), caller, dryRun: request.dryRun }),
+  const byLine = new Map(matched.map(({ line }) => [line, [] as Answered[]]));
+  for (const each of answers) byLine.get(each.line)?.push(each);
+  const lines = matched.map((each) =>
+    report(each, { answers: byLine.get(each.line) ?? [], caller, dryRun: request.dryRun }),
   );
   const recorded = request.dryRun ? 0 : answers.filter(({ problem }) => problem === null).length;
   return { recorded, lines };
 }
 
-async function matchLines(deps: Deps, request: FactsRequest): Promise<Matched[]> {
+async function matchLines(deps: Deps, caller: Caller, request: FactsRequest): Promise<Matched[]> {
   const { region, cycle, lines } = request;
-  const names = lines.flatMap(({ employee }) => (employee === undefined ? [] : [employee]));
+  const names = lines.flatMap(({ line }) => line?.employee ?? []);
   const ids = await employeeIds(deps, region, names);
-  const everybody = lines.some((line) => line.jointTarget !== undefined)
-    ? await runningAppraisals(deps, { region, cycleId: cycle })
-    : [];
   const find = async ({ employee, unit, jointTarget }: FactLine): Promise<AppraisalDoc[]> => {
-    if (jointTarget !== undefined) return everybody.filter((each) => sharesTarget(each, jointTarget));
-    if (unit !== undefined) return runningAppraisals(deps, { region, cycleId: cycle, unit });
+    const among = { region, cycleId: cycle };
+    if (jointTarget !== undefined) return runningAppraisals(deps, { ...among, jointTarget });
+    if (unit !== undefined) return runningAppraisals(deps, { ...among, unit });
     const employeeId = ids.get(employee ?? '');
-    return employeeId === undefined ? [] : runningAppraisals(deps, { region, cycleId: cycle, employeeId });
+    return employeeId === undefined ? [] : runningAppraisals(deps, { ...among, employeeId });
   };
   return pMap(
     lines,
-    async ({ facts, ...wanted }, line) => {
-      const appraisals = await find({ facts, ...wanted });
-      return { line, facts, appraisals, findings: await check(deps, { line, facts, appraisals }) };
+    async (sent, i): Promise<Matched> => {
+      if (!sent.line) {
+        const findings = sent.findings.map((each) => ({ ...each, pointer: `/lines/${i}${each.pointer}` }));
+        return { line: i, jobs: [], findings, doubts: [] };
+      }
+      return read(deps, caller, { line: i, facts: sent.line.facts, appraisals: await find(sent.line) });
     },
     { concurrency: IN_FLIGHT },
   );
 }
 
-const sharesTarget = (appraisal: AppraisalDoc, jointTarget: string) =>
-  appraisal.targets.some((target) => target.jointTarget === jointTarget);
+type Found = { line: number; facts: Facts; appraisals: AppraisalDoc[] };
 
 /** Against every pack that one of the appraisals is pinned to, before anything is sent. */
-async function check(deps: Deps, { line, facts, appraisals }: Omit<Matched, 'findings'>): Promise<Finding[]> {
-  const digests = [...new Set(appraisals.map((appraisal) => appraisal.pack))];
-  for (const digest of digests) {
-    const { pack } = await pinnedPack(deps, digest);
-    const findings = sentFactFindings({ pack, facts, sources: OUTSIDE_SOURCES, at: ['lines', line, 'facts'] });
-    if (findings.length > 0) return findings;
+async function read(deps: Deps, { language }: Caller, { line, facts: sent, appraisals }: Found): Promise<Matched> {
+  const jobs: Job[] = [];
+  let doubts: Finding[] = [];
+  for (const appraisal of appraisals) {
+    const { pack } = await pinnedPack(deps, appraisal.pack);
+    const at = ['lines', line, 'facts'];
+    const { facts, findings, ...more } = readSentFacts({ pack, facts: sent, sources: OUTSIDE_SOURCES, at });
+    if (findings.length > 0) return { line, jobs: [], findings, doubts: [] };
+    ({ doubts } = more);
+    jobs.push({ line, facts, appraisal, read: factsInWords(pack, facts, language) });
   }
-  return [];
+  return { line, jobs, findings: [], doubts };
 }
 
-type Job = { line: number; facts: Facts; appraisal: AppraisalDoc; request: FactsRequest };
-
 /** A refusal belongs to its line; a service that is down ends the batch, which may be repeated with the same key. */
-async function sendOne(deps: Deps, caller: Caller, { line, facts, appraisal, request }: Job): Promise<Answered> {
+async function sendOne(
+  deps: Deps,
+  caller: Caller,
+  { line, request, ...job }: Job & { request: FactsRequest },
+): Promise<Answered> {
+  const { appraisal, facts, read } = job;
   const refusal = refusalTowards(caller.principal, appraisal);
-  if (refusal || request.dryRun) return { line, problem: refusal };
+  if (refusal) return { line, problem: refusal };
   const updateId = createHash('sha256').update(`${request.commandKey}:${line}:${appraisal._id}`).digest('hex');
   const prepared = {
     appraisal,
@@ -101,8 +110,10 @@ async function sendOne(deps: Deps, caller: Caller, { line, facts, appraisal, req
     command: { body: { sourceId: request.source }, facts },
     storedBody: null,
     relations: [],
+    read,
   };
   try {
+    if (request.dryRun) return { line, problem: await foretold(deps, prepared) };
     await sendCommand(deps, prepared, updateId);
     return { line, problem: null };
   } catch (error) {
@@ -114,21 +125,24 @@ async function sendOne(deps: Deps, caller: Caller, { line, facts, appraisal, req
 
 type Around = { answers: Answered[]; caller: Caller; dryRun: boolean };
 
-function report({ line, appraisals, findings }: Matched, { answers, caller, dryRun }: Around) {
+function report({ line, jobs, findings, doubts }: Matched, { answers, caller, dryRun }: Around) {
   const { language } = caller;
-  if (appraisals.length === 0) return { line, status: 'unmatched', appraisals: 0 };
-  if (findings.length > 0) {
-    return { line, status: 'invalid', appraisals: 0, errors: findings.map((each) => findingIn(each, language)) };
-  }
+  const told = (some: Finding[]) => some.map((each) => findingIn(each, language));
+  if (findings.length > 0) return { line, status: 'invalid', appraisals: 0, errors: told(findings) };
+  const [first] = jobs;
+  if (!first) return { line, status: 'unmatched', appraisals: 0 };
   const refused = answers.flatMap(({ problem }) => (problem ? [problem] : []));
-  if (dryRun && refused.length === 0) return { line, status: 'matched', appraisals: appraisals.length };
-  const recorded = answers.length - refused.length;
+  const taken = answers.length - refused.length;
   const codes = [...new Set(refused.map(({ code }) => code))];
-  const errors = codes.map((code) => ({
-    pointer: `/lines/${line}`,
-    code,
-    detail: problemEntry(code).title[language],
-  }));
-  const status = refused.length === 0 ? 'recorded' : recorded === 0 ? 'failed' : 'partial';
-  return { line, status, appraisals: recorded, ...(errors.length > 0 && { errors }) };
+  const errors = codes.map((code) => ({ pointer: `/lines/${line}`, code, detail: problemEntry(code).title[language] }));
+  const whole = dryRun ? 'matched' : 'recorded';
+  const status = refused.length === 0 ? whole : taken === 0 ? 'failed' : 'partial';
+  return {
+    line,
+    status,
+    appraisals: taken,
+    read: first.read,
+    ...(doubts.length > 0 && { warnings: told(doubts) }),
+    ...(errors.length > 0 && { errors }),
+  };
 }

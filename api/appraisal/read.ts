@@ -14,6 +14,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { FactsSchema } from '../http/forms.ts';
 import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
+import { peopleBeside } from '../people/names.ts';
 import { keepingPromises, pinnedPack, shownPack } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
 import {
@@ -29,7 +30,11 @@ import {
 export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getAppraisal' });
   const { pack } = await shownPack(deps, appraisal);
-  return presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
+  const { principal } = caller;
+  const { employeeId, region } = appraisal;
+  const beside = await peopleBeside(deps, { principal, scope: region, ids: [employeeId] });
+  const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
+  return { ...shown, ...beside(employeeId) };
 }
 
 /** Proposals and decisions from the appraisal, issue from the outcome's own record. */

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Api } from '../api.ts';
 import { versionTag } from '../http/etag.ts';
-import { answer, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
+import { answer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { listSeenAppraisals } from './list.ts';
@@ -22,7 +22,7 @@ import {
   ReviewsReportSchema,
   ReviewsRequestSchema,
 } from './schema.ts';
-import { acceptedBefore, prepareCommand, previewCommand, sendCommand } from './send-command.ts';
+import { acceptedBefore, prepareCommand, previewCommand, readIn, sendCommand } from './send-command.ts';
 
 const Filter = z.strictObject({
   cycle: Id.optional(),
@@ -30,6 +30,7 @@ const Filter = z.strictObject({
   stage: z.string().max(64).optional().openapi({ description: 'Stage id of the pack' }),
   unit: UnitName.optional(),
   employee: Id.optional(),
+  nip: EmployeeNumber,
   waitingOn: Id.optional().openapi({ description: 'me, an employee id, or a capacity such as assessor' }),
   overdue: z
     .enum(['true', 'false'])
@@ -51,6 +52,7 @@ const reads = operations(
     query: Filter,
     row: AppraisalSchema,
     answers: 'Appraisals',
+    csv: ['id', 'nip', 'name', 'unit', 'cycleId', 'state', 'stage', 'dueAt', 'overdue', 'predicate', 'updatedAt'],
     run: (deps, { caller, query }) => listSeenAppraisals(deps, caller, query),
   }),
   read({
@@ -110,7 +112,7 @@ function commandOf(spec: CommandSpec) {
     summary: spec.summary,
     body: spec.schema,
     ifMatch: true,
-    dryRun: { run: async (deps, asked) => previewCommand(await prepared(deps, asked)) },
+    dryRun: { run: async (deps, asked) => previewCommand(deps, asked.caller, await prepared(deps, asked)) },
     answers: answer(z.union([AcceptedSchema, CommandPreviewSchema]), 'Journalled and readable at once; or the dry run'),
     run: async (deps, asked) => {
       const {
@@ -118,7 +120,9 @@ function commandOf(spec: CommandSpec) {
         params: { id },
       } = asked;
       const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
-      return { id, ...(before ?? (await sendCommand(deps, await prepared(deps, asked), commandKey))) };
+      if (before) return { id, ...before };
+      const ready = await prepared(deps, asked);
+      return { id, ...(await sendCommand(deps, ready, commandKey)), ...readIn(ready.read) };
     },
   });
 }

@@ -16,6 +16,8 @@ import {
   text,
 } from '../http/forms.ts';
 import { ExplanationSchema } from '../pack/schema.ts';
+import { zodFindings } from '../problem/zod-findings.ts';
+import type { SentLine } from './post-facts.ts';
 
 export const WaitingSchema = z
   .object({
@@ -42,6 +44,8 @@ export const AppraisalSchema = z
     region: text('Region'),
     unit: text('Unit'),
     employeeId: text('The appraised employee'),
+    nip: z.string().optional().openapi(d('Employee number, for those who may list employees')),
+    name: z.string().optional().openapi(d('Name, for those who may list employees')),
     sandbox: z.boolean().openapi(d('Runs on a fast clock and can issue nothing real')),
     version: count('Journal sequence'),
     updatedAt: text('Last change, real time'),
@@ -113,6 +117,15 @@ export const AppraisalExplanation = ExplanationSchema.extend({
   appraisalId: z.string().openapi({ description: 'Appraisal' }),
 }).openapi('AppraisalExplanation');
 
+const Findings = z.array(
+  z.object({
+    pointer: text('JSON Pointer into the request'),
+    code: text('Code'),
+    detail: text('In the caller’s language'),
+  }),
+);
+const AsRead = z.record(z.string(), z.string()).optional().openapi(d('Its facts as they were read, in people’s units'));
+
 export const AcceptedSchema = z
   .object({
     id: z.string().openapi({ description: 'The appraisal' }),
@@ -122,6 +135,7 @@ export const AcceptedSchema = z
       .record(z.string(), z.object({ before: FactValueSchema.nullable(), after: FactValueSchema }))
       .optional()
       .openapi({ description: 'Of an upheld objection: the facts that it corrected' }),
+    read: AsRead,
   })
   .openapi('CommandAccepted');
 
@@ -129,7 +143,9 @@ export const CommandPreviewSchema = z
   .object({
     dryRun: z.literal(true).openapi({ description: 'Nothing was sent' }),
     wouldSend: z.record(z.string(), z.unknown()).openapi({ description: 'The message, without free text' }),
-    refusal: z.string().nullable().openapi({ description: 'Code it would be refused with, as far as the view tells' }),
+    refusal: z.string().nullable().openapi({ description: 'Code it would be refused with' }),
+    errors: Findings.optional().openapi(d('What it would be refused for')),
+    read: AsRead,
     waitingOn: z.array(WaitingSchema).openapi({ description: 'Who must act now' }),
   })
   .openapi('CommandPreview');
@@ -141,7 +157,7 @@ const ONE_TARGET = {
 
 const Line = z
   .strictObject({
-    employee: Id.optional().openapi({ description: 'Employee id or NIP' }),
+    employee: z.string().min(1).max(200).optional().openapi({ description: 'Employee id or NIP' }),
     unit: UnitName.optional(),
     jointTarget: Code.optional().openapi({ description: 'Every appraisal with this joint target' }),
     facts: FactsSchema,
@@ -151,12 +167,28 @@ const Line = z
   })
   .openapi('FactLine');
 
+/** One wrong line refuses itself alone. */
+const LineOrFindings = z.union([
+  Line.transform((line): SentLine => ({ line })),
+  z
+    .unknown()
+    .transform((input): SentLine => {
+      const { error } = Line.safeParse(input);
+      return { line: null, findings: error ? zodFindings(error, { input }) : [] };
+    })
+    .openapi({ description: 'Anything else is reported as a wrong line' }),
+]);
+
 export const FactsRequestSchema = z
   .strictObject({
     region: RegionName,
     source: Code.openapi({ description: 'The sending system', example: 'simpus' }),
     cycle: Id.optional().openapi({ description: 'Only this cycle' }),
-    lines: z.array(Line).min(1).max(1000).openapi({ description: 'Facts by person, unit or joint target' }),
+    lines: z
+      .array(LineOrFindings)
+      .min(1)
+      .max(1000)
+      .openapi({ description: 'Facts by person, unit or joint target; a line that is wrong leaves the others alone' }),
   })
   .openapi('FactsRequest');
 
@@ -164,16 +196,9 @@ const LineReport = z.object({
   line: z.number().int().openapi({ description: 'Index in lines' }),
   status: z.string().openapi({ description: 'recorded, partial, unmatched, invalid, failed; dry run: matched' }),
   appraisals: z.number().int().openapi({ description: 'Appraisals that recorded it' }),
-  errors: z
-    .array(
-      z.object({
-        pointer: z.string().openapi({ description: 'JSON Pointer into the request' }),
-        code: z.string().openapi({ description: 'Code' }),
-        detail: z.string().openapi({ description: 'In the caller’s language' }),
-      }),
-    )
-    .optional()
-    .openapi({ description: 'What is wrong' }),
+  read: AsRead,
+  warnings: Findings.optional().openapi(d('What may have been meant otherwise')),
+  errors: Findings.optional().openapi(d('What is wrong')),
 });
 
 export const FactsReportSchema = z
@@ -186,7 +211,11 @@ export const FactsReportSchema = z
 export const ReviewsRequestSchema = z
   .strictObject({
     cycle: Id.openapi({ description: 'Cycle', example: NAMES.cycle }),
-    employees: z.array(Id).min(1).max(1000).openapi({ description: 'Employee ids or NIPs' }),
+    employees: z
+      .array(z.unknown().openapi({ type: 'string' }))
+      .min(1)
+      .max(1000)
+      .openapi({ description: 'Employee ids or NIPs; one that names nobody leaves the others alone' }),
     reviewId: Code.openapi({ description: 'Id of the review, chosen by the caller', example: 'pengaduan-17' }),
     workingDays: z.int().min(1).max(120).openapi({ description: 'Working days to answer', example: 10 }),
     reason: Reason.optional(),
@@ -195,7 +224,7 @@ export const ReviewsRequestSchema = z
 
 const ReviewResult = z.object({
   employee: z.string().openapi({ description: 'As named in the request' }),
-  status: z.string().openapi({ description: 'opened, already-open, not-found, refused; dry run: would-open' }),
+  status: z.string().openapi({ description: 'opened, already-open, not-found, invalid, refused; dry run: would-open' }),
   appraisalId: z.string().optional().openapi({ description: 'Appraisal' }),
   version: z.number().int().optional().openapi({ description: 'Its version' }),
   code: z.string().optional().openapi({ description: 'Code of the refusal' }),

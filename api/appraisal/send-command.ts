@@ -14,21 +14,21 @@ import {
   type Actor,
   appraisalWorkflowId,
   type Command,
-  type CommandName,
   type CommandResult,
   type Envelope,
+  foretellQuery,
 } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import type { Relation } from '../access/policy.ts';
 import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
 import { offsetOf } from '../http/instants.ts';
-import { Problem } from '../problem/problem.ts';
-import type { ProblemCode } from '../problem/registry.ts';
+import { findingIn, Problem } from '../problem/problem.ts';
+import { refusedPart } from '../problem/refused-parts.ts';
 import { isUnprocessed, toProblem } from '../problem/error-mapping.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
 import { type Corrected, corrections } from './check-command.ts';
-import { sentFactFindings } from './check-facts.ts';
+import { factsInWords, readSentFacts } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
 import { inTurn } from './in-turn.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
@@ -50,6 +50,8 @@ type PreparedCommand = {
   command: Omit<Command, 'actor' | 'submissionId' | 'digest'>;
   storedBody: Record<string, unknown> | null;
   relations: Relation[];
+  /** Its facts as people read them. */
+  read: Record<string, string>;
 };
 
 /** Everything that can be refused without asking the workflow. Writes nothing. */
@@ -64,23 +66,26 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
   const { message, facts: given, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
-  const facts = spec.name === 'retry' ? await mendedFacts(deps, { appraisal, pack }) : given;
   const phase = await runningPhase(deps, appraisal);
   const content = await check({ deps, appraisal, pack, phase });
   if (content.length > 0) throw new Problem('command-invalid', { findings: content });
-  if (given) refuseFacts(sentFactFindings({ pack, facts: given, sources: spec.sources }));
-  if (spec.name === 'finaliseScore' && facts) await refuseIncomplete(pack, appraisal, facts);
+  const read = readSentFacts({ pack, facts: given ?? {}, sources: spec.sources });
+  // A system means what it counts in; a person who writes 92 is asked.
+  refuseFacts(spec.name === 'recordFacts' ? read.findings : [...read.findings, ...read.doubts]);
+  const facts = spec.name === 'retry' ? await mendedFacts(deps, { appraisal, pack }) : read.facts;
+  if (spec.name === 'finaliseScore') await refuseIncomplete(pack, appraisal, facts);
   return {
     appraisal,
     name: spec.name,
     actor,
     command: {
       body: message,
-      ...(facts && Object.keys(facts).length > 0 && { facts }),
+      ...(Object.keys(facts).length > 0 && { facts }),
       ...(request.expectedVersion !== undefined && { expectedVersion: appraisal.version }),
     },
     storedBody: hasFreeText(body) ? body : null,
     relations: seen.relations,
+    read: factsInWords(pack, facts, caller.language),
   };
 }
 
@@ -91,7 +96,7 @@ async function mendedFacts(
 ): Promise<Facts> {
   const person = await getEmployee(deps.store, appraisal.region, appraisal.employeeId);
   const known = Object.entries(declaredFacts(pack, person?.facts ?? {}, 'roster'));
-  const fit = (facts: Facts) => sentFactFindings({ pack, facts, sources: ['roster'] }).length === 0;
+  const fit = (facts: Facts) => readSentFacts({ pack, facts, sources: ['roster'] }).findings.length === 0;
   const mended = known.filter(([name, value]) => appraisal.facts[name] === undefined && fit({ [name]: value }));
   return Object.fromEntries(mended);
 }
@@ -196,26 +201,39 @@ async function storeSubmission(deps: Deps, { prepared, body, commandKey }: Submi
   return { submissionId, digest: shortDigest(digest) };
 }
 
-const DURING_PAUSE: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
-const WHEN_BLOCKED: CommandName[] = [...DURING_PAUSE, 'recordFacts', 'finaliseScore'];
-
-/** What would be sent, and the refusal that the stored view already tells. The workflow has the last word. */
-export function previewCommand({ appraisal, name, actor, command, relations }: PreparedCommand) {
+/** What would be sent, and how the workflow would answer it: it looks without doing anything. */
+export async function previewCommand(deps: Deps, { language }: Caller, prepared: PreparedCommand) {
+  const { appraisal, name, actor, command, relations, read } = prepared;
   const waitingOn = sightOf(relations) === 'full' ? appraisal.waitingOn : withoutPeers(appraisal.waitingOn);
   const wouldSend: Record<string, unknown> = { command: name, actor, ...command };
+  const problem = await foretold(deps, prepared);
+  const errors = problem?.findings.map((each) => findingIn(each, language)) ?? [];
   return {
     dryRun: true as const,
     wouldSend,
-    refusal: refusalOf(appraisal.state, name),
+    refusal: problem?.code ?? null,
+    ...(errors.length > 0 && { errors }),
+    ...readIn(read),
     waitingOn,
   };
 }
 
-function refusalOf(state: string, name: CommandName): ProblemCode | null {
-  if (state === 'CLOSED' || state === 'CANCELLED') return 'appraisal-ended';
-  if (state === 'PAUSED' && !DURING_PAUSE.includes(name)) return 'cycle-paused';
-  if (state === 'BLOCKED' && !WHEN_BLOCKED.includes(name)) return 'appraisal-blocked';
-  return null;
+export const readIn = (read: Record<string, string>) => (Object.keys(read).length > 0 ? { read } : {});
+
+export async function foretold(deps: Deps, { appraisal, name, actor, command, storedBody }: PreparedCommand) {
+  const clock = appraisal.sandbox ? await clockOfCycle(deps.store, appraisal.cycleId) : undefined;
+  const stored = storedBody && { submissionId: 'dry-run', digest: shortDigest(bodyDigest(storedBody)) };
+  const envelope: Envelope = { actor, at: Date.now(), ...stored, ...(clock && { clock }) };
+  const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisal._id));
+  try {
+    const { refusal, parts } = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+      handle.query(foretellQuery, name, { ...envelope, ...command }),
+    );
+    return refusal && new Problem(refusal, { findings: parts.map(refusedPart) });
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return new Problem('appraisal-ended');
+    throw error;
+  }
 }
 
 const seenBy = (sight: Sight) => (sight === 'full' ? {} : NO_PEERS);

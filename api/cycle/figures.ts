@@ -1,7 +1,7 @@
 import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
+import { countByStage, distributionByUnit, onceClosed, summariseCycle } from '../../store/cycle/figures.ts';
 import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
 import { membersPage } from '../../store/cycle/members.ts';
 import type { CycleDoc, CycleMemberDoc } from '../../store/cycle/types.ts';
@@ -13,6 +13,8 @@ import { unitLimit } from '../access/policy.ts';
 import { scopeFor } from '../access/scope.ts';
 import { authorizedCycle, narrowed, presentCycle, presentOperation } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
+import { peopleBeside } from '../people/names.ts';
+import { idsByNip } from '../../store/people/employees.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
 type ListQuery = {
@@ -35,7 +37,7 @@ export async function listSeenCycles(deps: Deps, { principal }: Caller, query: L
 
 export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleProgress' });
-  const { total, lines } = await countByStage(deps.store, id, unitLimit(caller.principal));
+  const { total, lines } = await onceClosed(deps.store, cycle, countByStage, unitLimit(caller.principal));
   const stages = new Map<string, { stage: string; state: string; count: number; overdue: number }>();
   for (const { stage, state, count, overdue } of lines) {
     const key = `${stage}|${state}`;
@@ -47,31 +49,48 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
 
 /** Where the people of each unit are. */
 export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
-  await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
-  const { lines } = await countByStage(deps.store, id, unitLimit(caller.principal));
+  const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
+  const { lines } = await onceClosed(deps.store, cycle, countByStage, unitLimit(caller.principal));
   return { cycleId: id, cells: lines };
 }
 
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
-  await authorizedCycle(deps, caller, { id, action: 'getCycleSummary' });
+  const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleSummary' });
   const except = await ownUnreleased(deps, caller, id);
-  return { cycleId: id, ...(await summariseCycle(deps.store, id, { units: unitLimit(caller.principal), except })) };
+  return {
+    cycleId: id,
+    ...(await onceClosed(deps.store, cycle, summariseCycle, { units: unitLimit(caller.principal), except })),
+  };
 }
 
 /** The caller's own appraisal while its result is not theirs to see: what counts leave over would give it away. */
 const ownUnreleased = async ({ store }: Deps, { principal }: Caller, cycleId: string): Promise<string | undefined> =>
   (await unreleasedOf(store, principal.employeeId, [cycleId]))[0];
 
-type MembersQuery = { status?: CycleMemberDoc['status'] | undefined; limit: number; cursor?: string | undefined };
+type MembersQuery = {
+  status?: CycleMemberDoc['status'] | undefined;
+  nip?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
 
 export async function cycleMembers(deps: Deps, caller: Caller, request: { id: string; query: MembersQuery }) {
   const { id, query } = request;
-  await authorizedCycle(deps, caller, { id, action: 'listCycleMembers' });
-  const units = unitLimit(caller.principal);
-  const filter = { cycleId: id, units, ...(query.status !== undefined && { status: query.status }) };
+  const { region: scope } = await authorizedCycle(deps, caller, { id, action: 'listCycleMembers' });
+  const nip = query.nip?.replaceAll(/\s/g, '');
+  const [employeeId = ''] = nip === undefined ? [] : await idsByNip(deps.store, scope, nip);
+  const filter = {
+    cycleId: id,
+    units: unitLimit(caller.principal),
+    ...(query.status !== undefined && { status: query.status }),
+    ...(nip !== undefined && { employeeId }),
+  };
   const rows = await membersPage(deps.store, filter, afterId(query));
+  const ids = rows.map((row) => row.employeeId);
+  const beside = await peopleBeside(deps, { principal: caller.principal, scope, ids });
   return pageById(rows, query.limit, ({ employeeId, unit, status, rule, appraisalId }) => ({
     employeeId,
+    ...beside(employeeId),
     unit,
     status,
     rule,
@@ -92,7 +111,7 @@ export async function cycleDistribution(deps: Deps, caller: Caller, id: string) 
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleDistribution' });
   const { pack } = await pinnedPack(deps, cycle.pack);
   const except = await ownUnreleased(deps, caller, id);
-  const units = await distributionByUnit(deps.store, id, { units: unitLimit(caller.principal), except });
+  const units = await onceClosed(deps.store, cycle, distributionByUnit, { units: unitLimit(caller.principal), except });
   return {
     cycleId: id,
     enforced: false as const,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
 import { versionTag } from '../http/etag.ts';
-import { answer, paging, RegionFilter } from '../http/forms.ts';
+import { answer, EmployeeNumber, paging, RegionFilter } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
 import type { Action } from '../access/policy.ts';
 import { pageOfRegion } from '../request/request.ts';
@@ -137,9 +137,10 @@ export const registerCycles = operations(
     path: '/v1/cycles/{id}/members',
     action: 'listCycleMembers',
     summary: 'The launch’s result for each person',
-    query: z.strictObject({ status, ...paging }),
+    query: z.strictObject({ status, nip: EmployeeNumber, ...paging }),
     row: MemberSchema,
     answers: 'People',
+    csv: ['employeeId', 'nip', 'name', 'unit', 'status', 'rule', 'appraisalId'],
     run: (deps, { caller, params: { id }, query }) => cycleMembers(deps, caller, { id, query }),
   }),
   operation('launch', 'relaunchCycle', 'Launch who was held or failed, and who came to the roster since'),

@@ -232,6 +232,8 @@ export const SummarySchema = z
 export const MemberSchema = z
   .object({
     employeeId: text('Employee'),
+    nip: z.string().optional().openapi(d('Employee number')),
+    name: z.string().optional().openapi(d('Name')),
     unit: text('Unit'),
     status: text('LAUNCHED, EXCLUDED, HELD or FAILED'),
     rule: z.string().nullable().openapi(d('Rule or code that explains it')),

@@ -73,7 +73,7 @@ const IDEMPOTENCY_KEY = {
 };
 
 function problems({ body, idempotent }: Guarded) {
-  const codes = ['401', '403', '404', '429', '503', ...(body === 'none' ? [] : ['400', '413', '415', '422'])];
+  const codes = ['400', '401', '403', '404', '422', '429', '503', ...(body === 'none' ? [] : ['413', '415'])];
   if (idempotent) codes.push('409', '412');
   return Object.fromEntries(codes.sort().map((code) => [code, { $ref: '#/components/responses/Problem' }]));
 }

@@ -1,6 +1,7 @@
 /** Schemas and answers that many routes share. */
 import { z } from '@hono/zod-openapi';
 import { NAMES } from '../docs/examples.ts';
+import { CODE_FORM, DIGEST_FORM, FACT_FORM, ID_FORM } from './field-forms.ts';
 
 export const TextSchema = z
   .strictObject({
@@ -19,13 +20,10 @@ export const ChangeSchema = z
   })
   .openapi('PackChange');
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
-const ID = /^[A-Za-z0-9:._|-]{1,200}$/;
-
-export const RegionName = z.string().regex(NAME).openapi({ description: 'Region', example: NAMES.region });
+export const RegionName = z.string().regex(CODE_FORM).openapi({ description: 'Region', example: NAMES.region });
 export const UnitName = z.string().min(1).max(100).openapi({ description: 'Unit code', example: NAMES.unit });
-export const Id = z.string().regex(ID).openapi({ description: 'Opaque id' });
-export const Code = z.string().regex(NAME);
+export const Id = z.string().regex(ID_FORM).openapi({ description: 'Opaque id' });
+export const Code = z.string().regex(CODE_FORM);
 export const Day = z.iso.date().openapi({ description: 'Date, yyyy-mm-dd', example: '2026-03-31' });
 export const Instant = z
   .string()
@@ -36,14 +34,17 @@ export const text = (description: string) => z.string().openapi(d(description));
 export const count = (description: string) => z.number().int().openapi(d(description));
 export const Digest = z
   .string()
-  .regex(/^sha256:[0-9a-f]{64}$/)
+  .regex(DIGEST_FORM)
   .openapi({ description: 'SHA-256', example: `sha256:${'0'.repeat(64)}` });
 export const FreeText = z.string().trim().min(1).max(4000);
 export const Reason = FreeText.openapi({ description: 'Why; stored with the submission, never sent to Temporal' });
 
-export const FactValueSchema = z.union([z.int(), z.string().max(200), z.boolean()]).openapi('FactValue');
-export const FactsSchema = z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/), FactValueSchema).openapi('Facts', {
-  description: 'Facts by name, as the region’s rule pack declares them',
+/** Any number: what a fact is counted in, and so what to write instead of 92.5, only the pack can say. */
+export const FactValueSchema = z.union([z.number(), z.string().max(200), z.boolean()]).openapi('FactValue');
+export const FactsSchema = z.record(z.string().regex(FACT_FORM), FactValueSchema).openapi('Facts', {
+  description:
+    'Facts by name, as the region’s rule pack declares them. A whole number counts as the pack does (9250 hundredths), a text as ' +
+    'people write it ("92,50")',
   example: { peerRating: 9000 },
 });
 
@@ -62,6 +63,8 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: 'Rows per page', example: 50 }),
   cursor: z.string().max(500).optional().openapi({ description: 'nextCursor of the page before' }),
 };
+/** With or without the spaces of the official way to write it. */
+export const EmployeeNumber = z.string().max(30).optional().openapi({ description: 'Employee number' });
 export const RegionFilter = RegionName.optional();
 
 export const listOf = <S extends z.ZodType>(row: S) =>

@@ -6,6 +6,8 @@ import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { type AppContext, type Caller, callerOf, type Deps } from '../deps.ts';
 import type { Action } from '../access/policy.ts';
+import { tableIn } from '../middleware/body.ts';
+import { csvOf, type TableRow } from './csv.ts';
 import { isRecord } from '../../rules/language/records.ts';
 import { linked, openCursor, type Page, sealCursor } from './cursor.ts';
 import { secretsFor } from './secrets.ts';
@@ -73,12 +75,14 @@ export function read<
       const view = await run(api.deps, { ...asked, query, setTag });
       const etag = c.res.headers.get('ETag');
       if (cached && etag !== null && isUnchanged(c, etag)) return c.body(null, 304);
-      if (!isPage(view)) return c.json(view);
-      const { nextCursor } = view.page;
-      const page = { nextCursor: nextCursor && sealCursor(keys, spec.action, nextCursor) };
-      return c.json(linked(c, { ...view, page }));
+      return c.json(isPage(view) ? sealedPage(c, view, (cursor) => sealCursor(keys, spec.action, cursor)) : view);
     });
   };
+}
+
+function sealedPage(c: AppContext, view: Page<unknown>, seal: (cursor: string) => string) {
+  const { nextCursor } = view.page;
+  return linked(c, { ...view, page: { nextCursor: nextCursor && seal(nextCursor) } });
 }
 
 function withCursor<Q>(query: Q, open: (sealed: string) => string): Q {
@@ -93,16 +97,61 @@ type ListSpec<P extends string, R extends z.ZodType, Q> = Named<P> & {
   query?: Q;
   row: R;
   answers: string;
+  /** Columns of the table that `format=csv` or `Accept: text/csv` answers; absent: there is none. */
+  csv?: readonly (keyof z.input<R> & string)[];
   run: Work<Asked<P, Q, z.ZodType>, Page<z.input<R>>>;
 };
 
-/** A page of rows. */
-export const list = <const P extends string, R extends z.ZodType, Q extends Form = Form>({
+/** A page of rows; as a table, all of them. */
+export function list<const P extends string, R extends z.ZodType, Q extends Form = Form>({
   row,
   answers,
+  csv,
   run,
   ...spec
-}: ListSpec<P, R, Q>): Operation => read({ ...spec, answers: answer(listOf(row), answers), run });
+}: ListSpec<P, R, Q>): Operation {
+  const page = answer(listOf(row), answers);
+  if (!csv) return read({ ...spec, answers: page, run });
+  const table = { 'text/csv': { schema: z.string().openapi({ description: 'Every row, for spreadsheets' }) } };
+  const forms = {
+    ...spec,
+    method: 'get' as const,
+    query: (spec.query ?? NOTHING).extend({ format: TableFormat }),
+    responses: { 200: { ...page, content: { ...page.content, ...table } } },
+  };
+  return (api, tag) => {
+    const keys = secretsFor('cursor', api.deps.config.codecKeys);
+    register(api, { ...forms, tag }, async (c, { query, ...rest }: Asked<P, Q, z.ZodType> & { query: Listed }) => {
+      const { format, ...asked } = withCursor(query, (sealed) => openCursor(keys, spec.action, sealed));
+      const pageFor = (more: object) => run(api.deps, { ...rest, query: { ...asked, ...more } as z.output<Q> });
+      if (format !== 'csv' && !wantsTable(c)) {
+        return c.json(sealedPage(c, await pageFor({}), (cursor) => sealCursor(keys, spec.action, cursor)));
+      }
+      c.header('Content-Disposition', `attachment; filename="${spec.action}.csv"`);
+      c.header('Content-Type', 'text/csv; charset=utf-8');
+      return c.body(csvOf(csv, allPages(pageFor)));
+    });
+  };
+}
+type Listed = { format?: 'json' | 'csv' | undefined };
+
+const TableFormat = z
+  .enum(['json', 'csv'])
+  .optional()
+  .openapi({ description: 'csv: every row as a table, like Accept: text/csv' });
+const wantsTable = (c: AppContext) => /^\s*text\/csv\b/i.test(c.req.header('Accept') ?? '');
+
+const MOST_ROWS = 200;
+async function* allPages(
+  pageFor: (more: object) => Promise<Page<unknown>> | Page<unknown>,
+): AsyncGenerator<Page<TableRow>> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<unknown> = await pageFor({ limit: MOST_ROWS, ...(cursor !== null && { cursor }) });
+    yield page as Page<TableRow>;
+    cursor = page.page.nextCursor;
+  } while (cursor !== null);
+}
 
 type FileSpec<P extends string, Q> = Named<P> & {
   query?: Q;
@@ -231,7 +280,7 @@ function register({ app, guard }: Api, spec: Registered, handle: (c: AppContext,
   } satisfies RouteConfig);
   app.openapi(route, async (c) => {
     const valid = (target: 'param' | 'query' | 'json') => c.req.valid(target as never);
-    const sent = media ? new Uint8Array(await c.req.arrayBuffer()) : valid('json');
+    const sent = media ? await tableIn(c) : valid('json');
     const asked = { c, caller: callerOf(c), params: valid('param'), query: valid('query'), body: sent };
     return handle(c, asked as never);
   });

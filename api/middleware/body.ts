@@ -1,6 +1,6 @@
 /** Bodies are bounded before anything reads meaning into them. */
 import { bodyLimit } from 'hono/body-limit';
-import type { AppMiddleware } from '../deps.ts';
+import type { AppContext, AppMiddleware } from '../deps.ts';
 import type { Finding } from '../../rules/language/types.ts';
 import { pause } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
@@ -62,7 +62,20 @@ export const jsonBody: AppMiddleware = (c, next) => {
 
 /** What browsers and scripts call a table; what it is in truth, its bytes tell. */
 const TABLE_TYPES =
-  /^(?:text\/(?:x-)?csv|text\/(?:plain|(?:tab|comma)-separated-values)|application\/(?:(?:x-)?csv|vnd\.ms-excel|octet-stream))?$/;
+  /^(?:text\/(?:x-)?csv|text\/(?:plain|(?:tab|comma)-separated-values)|application\/(?:(?:x-)?csv|vnd\.ms-excel|octet-stream)|multipart\/form-data)?$/;
+
+/** The bytes of the table that was sent; a form sends it among its fields. */
+export async function tableIn(c: AppContext): Promise<Uint8Array> {
+  const bytes = await c.req.arrayBuffer();
+  const type = c.req.header('Content-Type') ?? '';
+  if (mediaType(type) !== FORM) return new Uint8Array(bytes);
+  const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData().catch(() => new FormData());
+  const file = [...form.values()].find((value) => value instanceof Blob);
+  if (!file) throw new Problem('csv-invalid', { detail: NO_FILE });
+  return new Uint8Array(await file.arrayBuffer());
+}
+const FORM = 'multipart/form-data';
+const NO_FILE = { id: 'Formulir ini tidak berisi berkas.', en: 'This form has no file in it.' };
 
 export const csvBody: AppMiddleware = (c, next) => {
   if (!TABLE_TYPES.test(mediaType(c.req.header('Content-Type')))) throw new Problem('unsupported-media-type');

@@ -1,7 +1,7 @@
 import { describePack } from '../../rules/explain/describe.ts';
-import { lastDay } from '../../rules/time/timeline.ts';
+import { inForce, lastDay } from '../../rules/time/timeline.ts';
 import { listRegions } from '../../store/pack/regions.ts';
-import { getRulePack, versionInForce, packVersions } from '../../store/pack/rule-packs.ts';
+import { getRulePack, packVersions, publishedVersions } from '../../store/pack/rule-packs.ts';
 import type { RegionDoc, RulePackDoc } from '../../store/pack/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
@@ -16,8 +16,9 @@ export const regionView = async (deps: Deps, region: string) =>
   presentRegion(deps, await requireKnownRegion(deps, region));
 
 async function presentRegion(deps: Deps, region: RegionDoc) {
-  const choice = await versionInForce(deps.store, region.packId, today(deps));
-  const pack = choice.ok ? { id: choice.doc.packId, version: choice.doc.version, digest: choice.doc._id } : null;
+  const found = inForce(await publishedVersions(deps.store, region.packId), today(deps));
+  const [only] = found;
+  const pack = only && found.length === 1 ? { id: region.packId, version: only.version, digest: only.digest } : null;
   const { _id: id, area, title, packId } = region;
   return { id, area, title, packId, pack };
 }

@@ -36,7 +36,7 @@ export async function listSeenEmployees(deps: Deps, { principal }: Caller, query
     units: unitLimit(principal),
     ...(unit !== undefined && { unit }),
     ...(active !== undefined && { active: active === 'true' }),
-    ...(nip !== undefined && { nip }),
+    ...(nip !== undefined && { nip: nip.replaceAll(/\s/g, '') }),
   };
   return pageById(await listEmployees(deps.store, filter, afterId(query)), query.limit, presentEmployee);
 }

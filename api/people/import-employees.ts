@@ -73,6 +73,13 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   return { dryRun, ...counts, import: imported?.importId ?? null, inactiveSuperiors: inactive, lines: reports };
 }
 
+/** A long report is kept without its details: what is kept must fit into one document. */
+export const keptReport = <L extends object, R extends { lines: L[] }>(report: R): R =>
+  report.lines.length <= MOST_KEPT
+    ? report
+    : { ...report, lines: report.lines.map((line) => ({ ...line, changes: undefined, errors: undefined })) };
+const MOST_KEPT = 2_000;
+
 type Shown = (change: FieldChange) => FieldChange;
 type Around = { results: ImportResult[]; show: Shown; language: Language };
 

@@ -1,5 +1,8 @@
-/** What people of a region are called, for pages that say who somebody waits for. */
+/** What people are called, for lists and pages that say who somebody is or waits for. */
 import { employeesById, listEmployees } from '../../store/people/employees.ts';
+import type { Principal } from '../../store/people/types.ts';
+import type { RegionScope } from '../../store/scope.ts';
+import { can } from '../access/policy.ts';
 import type { Deps } from '../deps.ts';
 
 /** Ids that are nobody's are left out. */
@@ -14,4 +17,19 @@ const MOST_COLLEAGUES = 200;
 export async function colleaguesIn(deps: Deps, region: string, unit: string): Promise<{ id: string; name: string }[]> {
   const found = await listEmployees(deps.store, { region, unit, active: true }, { limit: MOST_COLLEAGUES });
   return found.map(({ _id, name }) => ({ id: _id, name })).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** HR speaks of people by number and name: whoever may list employees reads both beside each id. */
+export const mayReadPeople = (principal: Principal): boolean => can(principal, 'listEmployees', ['region']) !== null;
+
+type Asked = { principal: Principal; scope: RegionScope; ids: readonly string[] };
+
+/** Answers what goes beside an id: number and name for those who may read them, nothing for others. */
+export async function peopleBeside(
+  deps: Deps,
+  { principal, scope, ids }: Asked,
+): Promise<(id: string) => { nip?: string; name?: string }> {
+  const found = mayReadPeople(principal) ? await employeesById(deps.store, scope, [...new Set(ids)]) : [];
+  const people = new Map(found.map(({ _id, nip, name }) => [_id, { nip, name }]));
+  return (id) => people.get(id) ?? {};
 }

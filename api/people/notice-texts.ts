@@ -12,12 +12,12 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     en: 'The API key “{label}” ({key}) in your name was confirmed by {by} and can act now. If you do not use it, have an admin revoke it.',
   },
   reminder: {
-    id: 'Pengingat: tindakan Anda ditunggu ({command}).',
-    en: 'Reminder: your action is awaited ({command}).',
+    id: 'Pengingat: Anda ditunggu untuk {command}.',
+    en: 'Reminder: you are awaited to {command}.',
   },
   'stage-escalated': {
-    id: 'Tenggat tahap {stage} terlewati; Anda dapat bertindak menggantikan pejabat penilai.',
-    en: 'The deadline of stage {stage} has passed; you may act in the assessor’s place.',
+    id: 'Tenggat tahap “{stage}” terlewati; Anda dapat bertindak menggantikan pejabat penilai.',
+    en: 'The deadline of the stage “{stage}” has passed; you may act in the assessor’s place.',
   },
   'stage-extended': { id: 'Tenggat sebuah tahap diperpanjang.', en: 'The deadline of a stage was extended.' },
   'targets-proposed': { id: 'Usulan target menunggu persetujuan Anda.', en: 'Proposed targets await your agreement.' },

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { noticeText } from './notice-texts.ts';
+import { noticeWords } from './notice-words.ts';
 import { allowedRelations, unitLimit } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Text } from '../../rules/language/types.ts';
@@ -31,6 +32,7 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
   });
   const data = rows.slice(0, query.limit);
   const reasons = await reasonsOf(deps, data);
+  const words = await noticeWords(deps, data);
   const last = rows.length > query.limit ? data.at(-1) : undefined;
   return {
     data: data.map((notice) => ({
@@ -38,7 +40,10 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
       appraisalId: notice.appraisalId,
       to: notice.to,
       template: notice.template,
-      text: noticeText(notice.template, notice.params, reasons.get(String(notice.params['amendment']))),
+      text: noticeText(notice.template, notice.params, {
+        ...words(notice),
+        ...reasons.get(String(notice.params['amendment'])),
+      }),
       at: realInstant(notice.at),
     })),
     page: { nextCursor: last ? encodeCursor([String(last.at), last._id]) : null },

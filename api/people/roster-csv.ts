@@ -5,7 +5,7 @@ import { inTurns } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
 import { type CellError, isError, READERS, readFact } from './roster-cells.ts';
 import { type RosterColumn, readColumns } from './roster-columns.ts';
-import { readTable, type TableRow } from './roster-table.ts';
+import { readTable, type RosterRow } from './roster-table.ts';
 import { textOf } from './roster-text.ts';
 
 const MAX_LINES = 20_000;
@@ -30,7 +30,7 @@ const tooLong = (lines: number): Text => ({
 });
 
 /** Only the columns of the file are in the row: what it does not bring stays as it is. */
-function readLine(columns: readonly RosterColumn[], { cells, line }: TableRow): RosterLine {
+function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow): RosterLine {
   const errors: ColumnError[] = [];
   const row: Record<string, unknown> = {};
   const facts: Record<string, FactValue | null> = {};

@@ -4,8 +4,8 @@ import { CsvError, parse } from 'csv-parse';
 import { pause } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
 
-export type TableRow = { cells: string[]; line: number };
-type Table = { rows: TableRow[]; delimiter: string };
+export type RosterRow = { cells: string[]; line: number };
+type Table = { rows: RosterRow[]; delimiter: string };
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const PIECE = 16 * 1024;
@@ -13,7 +13,7 @@ const PIECE = 16 * 1024;
 /** Others have their turn between two pieces of the text. Throws `csv-invalid` where it cannot be read. */
 export async function readTable(text: string): Promise<Table> {
   const { body, skipped, delimiter } = opening(text);
-  const rows: TableRow[] = [];
+  const rows: RosterRow[] = [];
   const parser = parse({
     delimiter,
     record_delimiter: '\n',

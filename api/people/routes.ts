@@ -3,6 +3,7 @@ import {
   answer,
   Day,
   DryRunAnswer,
+  EmployeeNumber,
   Id,
   paging,
   PrincipalSchema,
@@ -14,7 +15,7 @@ import {
 import { command, list, operations, read } from '../http/operations.ts';
 import { confirmKey, listKeys, revokeKey, rotateKey } from './api-keys.ts';
 import { listSeenEmployees, readEmployee } from './employees.ts';
-import { importRoster } from './import-employees.ts';
+import { importRoster, keptReport } from './import-employees.ts';
 import { checkKeyRequest, createApiKey } from './make-key.ts';
 import { rosterChanges } from './roster-changes.ts';
 import { listSeenNotices } from './notices.ts';
@@ -55,7 +56,6 @@ const Roster = z
   });
 const date = Day.optional().openapi(d('Business date whose pack declares the facts; default today'));
 const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
-const nip = z.string().max(18).optional().openapi(d('Employee number'));
 
 const employeeId = Id.optional().openapi(d('Whom it is about'));
 const importId = z.string().max(64).optional().openapi(d('One import'));
@@ -71,6 +71,7 @@ export const registerEmployees = operations(
     media: 'text/csv',
     dryRun: 'same',
     answers: answer(ImportReportSchema, 'Report per line'),
+    kept: keptReport,
     run: (deps, { caller, query: { region, date }, body: bytes, key: commandKey, dryRun }) =>
       importRoster(deps, caller, { region, date, bytes, commandKey, dryRun }),
   }),
@@ -78,9 +79,10 @@ export const registerEmployees = operations(
     action: 'listEmployees',
     path: '/v1/employees',
     summary: 'List employees',
-    query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip, ...paging }),
+    query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip: EmployeeNumber, ...paging }),
     row: EmployeeSchema,
     answers: 'Employees',
+    csv: ['id', 'nip', 'name', 'unit', 'unitName', 'email', 'active', 'supervisorId'],
     run: (deps, { caller, query }) => listSeenEmployees(deps, caller, query),
   }),
   list({

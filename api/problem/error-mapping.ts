@@ -9,9 +9,11 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { PackError, RuleError } from '../../rules/language/errors.ts';
+import type { RefusedPart } from '../../workflows/messages.ts';
 import { invalid, Problem, unavailable } from './problem.ts';
+import { refusedPart } from './refused-parts.ts';
 import { isProblemCode, type ProblemCode } from './registry.ts';
-import { isDatabaseDown } from '../../store/connect.ts';
+import { isDatabaseDown, isQueryTooSlow } from '../../store/connect.ts';
 import { PackChanged } from '../../store/pack/rule-packs.ts';
 import { zodFindings } from './zod-findings.ts';
 
@@ -22,6 +24,7 @@ export function toProblem(error: unknown): Problem | null {
   return (
     fromTemporal(error) ??
     fromRules(error) ??
+    (isQueryTooSlow(error) ? new Problem('query-too-slow', { cause: error }) : null) ??
     (error instanceof PackChanged ? new Problem(error.code, { cause: error }) : null) ??
     (isDatabaseDown(error) ? unavailable('database-unavailable', error) : null)
   );
@@ -61,7 +64,10 @@ function fromRefusal(error: WorkflowUpdateFailedError): Problem | null {
   // Whatever else the server says for itself is about this moment, not about what was sent.
   if (isUnprocessed(error) || cause.failure?.source === 'Server') return unavailable('answer-unknown', error);
   if (cause.type === 'cycle-ended') return new Problem('cycle-not-open', { cause: error });
-  return isProblemCode(cause.type) ? new Problem(cause.type, { cause: error }) : null;
+  if (!isProblemCode(cause.type)) return null;
+  // Only this code comes with parts.
+  const parts = cause.type === 'command-invalid' ? ((cause.details ?? []) as RefusedPart[]) : [];
+  return new Problem(cause.type, { findings: parts.map(refusedPart), cause: error });
 }
 
 /** The rules' own errors carry findings that people can act on. */

@@ -7,6 +7,7 @@ import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { type ProblemEntry as Entry, t } from './entry.ts';
+import { FAILURES } from './failures.ts';
 
 const REFUSED = {
   'stage-mismatch': {
@@ -332,57 +333,6 @@ const DOMAIN = {
   },
 } satisfies Record<string, Entry>;
 
-const FAILURE = {
-  'temporal-unavailable': {
-    status: 503,
-    title: t('Layanan proses sedang tidak tersedia', 'The process service is not available'),
-    next: t(
-      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
-      'Repeat with the same Idempotency-Key: nothing is done twice.',
-    ),
-  },
-  'answer-unknown': {
-    status: 503,
-    title: t('Jawaban belum diketahui', 'The answer is not known yet'),
-    next: t(
-      'Perintah mungkin sudah diterima. Ulangi dengan Idempotency-Key yang sama untuk mengetahuinya.',
-      'The command may have been accepted. Repeat with the same Idempotency-Key to find out.',
-    ),
-  },
-  'pack-check-busy': {
-    status: 503,
-    title: t('Pemeriksaan paket belum selesai', 'The check of the pack is not finished yet'),
-    next: t(
-      'Server sedang sibuk; tidak ada yang salah dengan paketnya. Kirim permintaan yang sama setelah Retry-After.',
-      'The server is busy; nothing is wrong with the pack. Send the same request again after Retry-After.',
-    ),
-  },
-  'database-unavailable': {
-    status: 503,
-    title: t('Basis data sedang tidak tersedia', 'The database is not available'),
-    next: t(
-      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
-      'Repeat with the same Idempotency-Key: nothing is done twice.',
-    ),
-  },
-  'pack-changed': {
-    status: 500,
-    title: t('Paket aturan tersimpan tidak utuh', 'A stored rule pack is not what was published'),
-    next: t(
-      'Pengelola layanan menjalankan journal:verify dan memulihkan paket itu; sampai itu tidak ada yang dinilai dengannya.',
-      'The operators run journal:verify and restore that pack; until then nobody is judged by it.',
-    ),
-  },
-  internal: {
-    status: 500,
-    title: t('Kesalahan pada layanan', 'An error of the service'),
-    next: t(
-      'Sampaikan nilai instance kepada pengelola layanan.',
-      'Give the value of instance to the people who run this service.',
-    ),
-  },
-} satisfies Record<string, Entry>;
-
 export const PROBLEMS = {
   ...REFUSED,
   ...REQUEST,
@@ -390,7 +340,7 @@ export const PROBLEMS = {
   ...CYCLE_PROBLEMS,
   ...AMENDMENT_PROBLEMS,
   ...KEY_PROBLEMS,
-  ...FAILURE,
+  ...FAILURES,
 };
 export type ProblemCode = keyof typeof PROBLEMS;
 

@@ -10,6 +10,9 @@ import { listSeenVoices, moderate, submitVoice } from './voices.ts';
 /** Voices from one address or under one key, per second and at once: one busy citizen must not drown the others. */
 const VOICES = { perSecond: 0.2, burst: 20 };
 
+/** Anybody may ask: what stands between keeps the answer for a minute. */
+const CACHED = 'public, max-age=60';
+
 const VoiceSchema = z
   .object({
     id: z.string().openapi(d('Voice id')),
@@ -72,10 +75,11 @@ export const registerPublic = operations(
     query: z.strictObject({ region: RegionFilter }),
     row: UnitSchema,
     answers: 'Units of regions that keep a portal',
-    run: async (deps, { query: { region } }) => ({
-      data: await publicUnits(deps, region),
-      page: { nextCursor: null },
-    }),
+    run: async (deps, { c, query: { region } }) => {
+      const data = await publicUnits(deps, region);
+      c.header('Cache-Control', CACHED);
+      return { data, page: { nextCursor: null } };
+    },
   }),
   submission,
   list({

@@ -1,6 +1,6 @@
 /** Input and criticism by citizens: received from anybody, published only after HR has looked at it. */
 import { randomBytes } from 'node:crypto';
-import { unitsOf } from '../../store/people/employees.ts';
+import { listEmployees } from '../../store/people/employees.ts';
 import type { VoiceDoc } from '../../store/public/types.ts';
 import { getVoice, insertVoice, listVoices, moderateVoice } from '../../store/public/voices.ts';
 import { afterId, pageById } from '../http/cursor.ts';
@@ -19,8 +19,12 @@ const presentVoice = ({ _id, ...voice }: VoiceDoc) => ({ id: _id, ...voice });
 export async function submitVoice(deps: Deps, voice: { region: string; unit: string; text: string }) {
   const region = await requireKnownRegion(deps, voice.region);
   if (!(await portalPack(deps, region))) throw notFound(NO_PORTAL);
-  const units = await unitsOf(deps.store, voice.region);
-  if (!units.some(({ unit }) => unit === voice.unit)) throw notFound();
+  const [somebody] = await listEmployees(
+    deps.store,
+    { region: voice.region, unit: voice.unit, active: true },
+    { limit: 1 },
+  );
+  if (!somebody) throw notFound();
   const doc: VoiceDoc = {
     _id: `voice-${deps.now().toString(36)}-${randomBytes(6).toString('hex')}`,
     ...voice,

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { OUTCOME_KINDS } from '../../rules/language/words.ts';
 import { PeriodSchema } from '../cycle/schema.ts';
+import { FACT_FORM } from '../http/field-forms.ts';
 import {
   ActorSchema,
   count,
@@ -25,14 +26,10 @@ const candidateFields = {
     .openapi(d('Id of a stored draft, or a pack as written, checked as by /v1/rule-packs/validate; or send `digest`')),
   digest: Digest.optional().openapi(d('Digest of a stored pack; or send `draft`')),
   sandbox: z.boolean().default(false).openapi(d('Compare the region’s sandbox cycles instead of its real ones')),
-  groupBy: z
-    .string()
-    .regex(/^[a-z][A-Za-z0-9]{0,63}$/)
-    .optional()
-    .openapi({
-      description: 'Fact of the roster that groups people; absent: `grade` where the pack has it',
-      example: 'grade',
-    }),
+  groupBy: z.string().regex(FACT_FORM).optional().openapi({
+    description: 'Fact of the roster that groups people; absent: `grade` where the pack has it',
+    example: 'grade',
+  }),
 };
 
 export const WhatIfRequestSchema = z

@@ -68,6 +68,24 @@ function choiceOf({ values = [], valueLabels = {} }: FactDefinition, text: strin
   return only !== undefined && another === undefined ? only : text;
 }
 
+/**
+ * Whether a whole number may have been meant in people's units: 92 for 92.00, where 92 hundredths are 0.92. Nobody can
+ * tell from the number alone.
+ */
+export function isDoubtful(definition: FactDefinition, value: FactValue): boolean {
+  return isScaled(definition) && typeof value === 'number' && value !== 0 && fits(value * SCALE, definition);
+}
+
+/** What was read of a doubtful number, and the two ways of writing what was meant. */
+export function doubtText(definition: FactDefinition, value: number): Text {
+  return bilingual((language) => {
+    const [as, meant] = [value, value * SCALE].map((n) => formatNumber(n, definition.unit, language));
+    return language === 'id'
+      ? `${definition.label.id}: ${value} dibaca sebagai ${as}. Jika yang dimaksud ${meant}, tulis ${value * SCALE} atau "${meant}"; jika memang ${as}, tulis "${as}".`
+      : `${definition.label.en}: ${value} was read as ${as}. If ${meant} is meant, write ${value * SCALE} or "${meant}"; if it is ${as}, write "${as}".`;
+  });
+}
+
 /** A value of the fact as people read it. */
 export function writtenValue({ unit, valueLabels = {} }: FactDefinition, value: FactValue, language: Language): string {
   if (typeof value === 'number') return formatNumber(value, unit, language);

@@ -45,16 +45,23 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   amendments: Mixed,
   ahead: Mixed,
 })
-  // Every change of an appraisal rewrites its index entries, so there are no more than these. The first two serve lists
-  // in order of change; the third filters and counts within a cycle; the rest find the few that concern a person.
+  // Every change of an appraisal rewrites its index entries, so there are no more than these. The first three serve lists
+  // in order of change, the next three what somebody watches for (blocked, overdue, an office's turn), which must cost what
+  // it finds; then counts within a cycle, without reading the appraisals; the rest find the few that concern a person.
+  .index({ updatedAt: 1, _id: 1 })
   .index({ region: 1, updatedAt: 1, _id: 1 })
   .index({ cycleId: 1, updatedAt: 1, _id: 1 })
-  .index({ cycleId: 1, unit: 1, state: 1, stage: 1 })
+  .index({ region: 1, state: 1, updatedAt: 1, _id: 1 })
+  .index({ region: 1, overdue: 1, updatedAt: 1, _id: 1 })
+  .index({ region: 1, 'waitingOn.as': 1, updatedAt: 1, _id: 1 })
+  .index({ region: 1, unit: 1, state: 1 })
+  .index({ cycleId: 1, unit: 1, state: 1, stage: 1, overdue: 1, predicate: 1 })
   .index({ employeeId: 1 })
   .index({ assessorId: 1 })
   .index({ secondReviewerId: 1 })
   .index({ peerIds: 1 })
-  .index({ 'waitingOn.id': 1 });
+  .index({ 'waitingOn.id': 1 })
+  .index({ 'targets.jointTarget': 1 }, { sparse: true });
 
 const decisionSchema = defineSchema<DecisionDoc>('decisions', {
   appraisalId: key,

@@ -2,6 +2,7 @@
 import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { inUnits } from '../read.ts';
+import type { CycleDoc } from './types.ts';
 
 /** Which units are counted; `null`: all. */
 type Units = readonly string[] | null;
@@ -17,6 +18,22 @@ export type StageCounts = {
 /** One line per stage and state, for progress. */
 export type StageLine = { unit: string; stage: string; state: string; count: number; overdue: number };
 export type CountsByStage = { total: StageCounts; units: Record<string, StageCounts>; lines: StageLine[] };
+
+/** Figures of a cycle that is over never change: each kind, of each part, is counted once. */
+export async function onceClosed<T extends object, P>(
+  store: Store,
+  { _id, state, closedAt }: Pick<CycleDoc, '_id' | 'state' | 'closedAt'>,
+  count: (store: Store, cycleId: string, part?: P) => Promise<T>,
+  part?: P,
+): Promise<T> {
+  if (state !== 'CLOSED') return count(store, _id, part);
+  const key = JSON.stringify([count.name, _id, closedAt, part]);
+  const known = store.closedFigures.get(key) as T | undefined;
+  if (known) return known;
+  const counted = await count(store, _id, part);
+  store.closedFigures.set(key, counted);
+  return counted;
+}
 
 export async function countByStage(store: Store, cycleId: string, units: Units = null): Promise<CountsByStage> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<StageLine, 'count' | 'overdue'> } & Counted>([

@@ -54,6 +54,7 @@ export type MemberFilter = {
   cycleId: string;
   status?: CycleMemberDoc['status'];
   unit?: string;
+  employeeId?: string;
   units?: string[] | null;
 };
 
@@ -62,7 +63,12 @@ export const membersPage = (
   store: Store,
   { units = null, ...fields }: MemberFilter,
   page: KeyPage,
-): Promise<CycleMemberDoc[]> => pageOf(store.models.members, { ...inUnits(units), ...given(fields) }, page);
+): Promise<CycleMemberDoc[]> =>
+  pageOf(store.models.members, { ...inUnits(units), ...given(fields), ...byId(fields) }, page);
+
+/** Somebody of a cycle is found by id. */
+const byId = ({ cycleId, employeeId }: MemberFilter) =>
+  employeeId === undefined ? {} : { _id: memberId(cycleId, employeeId) };
 
 export async function countMembers(
   store: Store,

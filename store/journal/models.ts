@@ -19,7 +19,10 @@ const journalSchema = defineSchema<JournalDoc>('journal', {
   prevHash: key,
   hash: key,
   told: hidden(Mixed),
-}).index({ subject: 1, seq: 1 });
+})
+  .index({ subject: 1, seq: 1 })
+  // Steps of a region alone have a key; the entries of appraisals are not in it.
+  .index({ key: 1 }, { sparse: true });
 
 const lostRecordSchema = defineSchema<LostRecordDoc>('lostRecords', {
   of: key,

@@ -34,6 +34,15 @@ export async function subordinatesOf(store: Store, region: string, supervisorIds
   return found;
 }
 
+/** Ids of whoever has this number; in several regions, several people may. */
+export const idsByNip = async (store: Store, scope: RegionScope, nip: string): Promise<string[]> =>
+  (
+    await store.models.employees
+      .find({ ...inRegion(scope), nip }, { _id: 1 })
+      .limit(AT_ONCE)
+      .lean()
+  ).map(({ _id }) => _id);
+
 export type EmployeeFilter = {
   region: RegionScope;
   units?: string[] | null;

@@ -50,7 +50,7 @@ export async function importEmployees(
   const before = await known(store, region, rows);
   const fresh = [...rows.values()].filter((row) => !before.has(row.nip));
   // The supervisor of a new person may be new too, so all are there before anybody points to anybody.
-  const made = newcomers(region, fresh).map((doc) => sealed(store.models.employees, doc));
+  const made = await newcomers(store, region, fresh);
   const created = input.dryRun ? new Set(fresh.map((row) => row.nip)) : await create(store, made, note);
   const there = input.dryRun ? before : new Map([...before, ...made.map((doc) => [doc.nip, doc] as const)]);
   const lostRace = created.size < fresh.length;
@@ -71,21 +71,23 @@ export async function importEmployees(
 type Note = (changes: PersonChange[]) => Promise<void>;
 type Rows = Map<string, EmployeeRow>;
 type Known = Map<string, EmployeeDoc>;
-const CHUNK = 250;
+/** People per read, and per write: those are sealed, and nobody shall wait for that. */
+const READ = 500;
+const WRITE = 100;
 const IN_FLIGHT = 20;
 
 /** Others have their turn between two of them. */
-async function* chunks<T>(items: T[]): AsyncGenerator<T[]> {
-  for (let i = 0; i < items.length; i += CHUNK) {
+async function* chunks<T>(items: T[], size: number): AsyncGenerator<T[]> {
+  for (let i = 0; i < items.length; i += size) {
     await new Promise((resolve) => setImmediate(resolve));
-    yield items.slice(i, i + CHUNK);
+    yield items.slice(i, i + size);
   }
 }
 
 /** Those of the NIPs who are in the region. */
 export async function peopleByNip(store: Store, region: string, nips: Iterable<string>): Promise<Known> {
   const found: Known = new Map();
-  for await (const some of chunks([...new Set(nips)])) {
+  for await (const some of chunks([...new Set(nips)], READ)) {
     for (const doc of await employeesByNip(store, region, some)) found.set(doc.nip, doc);
   }
   return found;
@@ -110,28 +112,24 @@ const known = (store: Store, region: string, rows: Rows) =>
 const isFact = (entry: [string, FactValue | null]): entry is [string, FactValue] => entry[1] !== null;
 
 /** Ids are random: one derived from a NIP could be guessed back. */
-function newcomers(region: string, rows: EmployeeRow[]): EmployeeDoc[] {
+async function newcomers(store: Store, region: string, rows: EmployeeRow[]): Promise<EmployeeDoc[]> {
   const updatedAt = new Date().toISOString();
-  return rows.map(({ nip, name = '', unit = '', unitName = unit, active = true, email = null, facts = {} }) => ({
-    _id: randomBytes(10).toString('hex'),
-    region,
-    nip,
-    name,
-    unit,
-    unitName,
-    active,
-    email,
-    facts: Object.fromEntries(Object.entries(facts).filter(isFact)),
-    supervisorId: null,
-    version: 1,
-    updatedAt,
-  }));
+  const made: EmployeeDoc[] = [];
+  for await (const some of chunks(rows, WRITE)) {
+    for (const { nip, name = '', unit = '', unitName = unit, active = true, email = null, facts = {} } of some) {
+      const given = Object.fromEntries(Object.entries(facts).filter(isFact));
+      const about = { region, nip, name, unit, unitName, supervisorId: null, active, email, facts: given };
+      const doc = { _id: randomBytes(10).toString('hex'), ...about, version: 1, updatedAt };
+      made.push(sealed(store.models.employees, doc));
+    }
+  }
+  return made;
 }
 
 /** The NIPs of those who were not there yet. Who lost a race is left to the update. */
 async function create(store: Store, docs: EmployeeDoc[], note: Note): Promise<Set<string>> {
   const created = new Set<string>();
-  for await (const chunk of chunks(docs)) {
+  for await (const chunk of chunks(docs, WRITE)) {
     await note(chunk.map(newcomer));
     const all = await insertMissing(store.models.employees, chunk);
     const ids = chunk.map((doc) => doc._id);
@@ -154,7 +152,7 @@ async function update(store: Store, region: string, { rows, there, note }: Wante
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const changes = await changesOf(now, rows);
     let written = 0;
-    for await (const chunk of chunks(changes)) {
+    for await (const chunk of chunks(changes, WRITE)) {
       await note(chunk.map(({ doc, fields }) => ({ employeeId: doc._id, fields })));
       written += await write(store, chunk);
     }
@@ -167,7 +165,7 @@ async function update(store: Store, region: string, { rows, there, note }: Wante
 
 async function changesOf(now: Known, rows: Rows): Promise<Change[]> {
   const changes: Change[] = [];
-  for await (const some of chunks([...rows.values()])) {
+  for await (const some of chunks([...rows.values()], READ)) {
     for (const row of some) {
       const doc = now.get(row.nip);
       const change = doc && changeOf(doc, row, { now, rows });

@@ -52,6 +52,8 @@ const noticeSchema = defineSchema<NoticeDoc>('notices', {
   params: Mixed,
 })
   .index({ region: 1, to: 1, at: 1, _id: 1 })
+  .index({ region: 1, at: 1, _id: 1 })
+  .index({ at: 1, _id: 1 })
   .index({ appraisalId: 1, _id: 1 });
 
 const sessionSchema = defineSchema<SessionDoc>('sessions', {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json FILE] [--rules-only]`: ratios inside one run, printed as tables. Times alone would say
- * nothing. `--rules-only` needs no servers.
+ * `npm run bench [-- --json FILE] [--rules-only] [--large]`: ratios inside one run, printed as tables. Times alone would say
+ * nothing. `--rules-only` needs no servers; `--large` asks lists and figures among 20,000 people too.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -10,13 +10,14 @@ import { benchDecisions } from './decisions.ts';
 import { loadRegionPacks } from '../../store/pack/files.ts';
 import { startBench } from './environment.ts';
 import { benchHostile } from './hostile.ts';
+import { benchLists } from './lists.ts';
 import type { Pair } from './measure.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
 import { benchWhatIf } from './what-if.ts';
 
 const { values: flags } = parseArgs({
-  options: { json: { type: 'string' }, 'rules-only': { type: 'boolean' } },
+  options: { json: { type: 'string' }, 'rules-only': { type: 'boolean' }, large: { type: 'boolean' } },
 });
 
 const [richest] = (await loadRegionPacks('rules/regions')).toSorted(
@@ -43,6 +44,10 @@ try {
   // Last: what it starts by the thousand is nobody's to carry on, and would stand in the way of the others.
   const starts = await benchStarts(bench.store, bench.client, pack.resolved);
   const rehearsalSeconds = await benchRehearsal(bench, pack.resolved);
+  const lists = [
+    ...(await benchLists(bench.store, 1_000)),
+    ...(flags.large ? await benchLists(bench.store, 20_000) : []),
+  ];
 
   console.log(`\nTemporal: ${bench.engines.temporal}\ndatabase: ${bench.engines.database}\n`);
   console.table({
@@ -58,6 +63,8 @@ try {
     'finished appraisals / bare workflows with the same messages': row(throughput),
     'whole decisions / reused json-rules-engine': row(decisions),
   });
+  console.log('\nimport, lists and figures: how many times the cost of reading one person');
+  console.table(lists.map((line) => ({ ...line, perRead: round(line.perRead) })));
   if (flags.json) {
     const report = {
       lean,
@@ -65,6 +72,7 @@ try {
       throughputRatio: throughput.ratio,
       decisionRatio: decisions.ratio,
       rehearsalSeconds,
+      lists,
       whatIf,
       hostile,
     };

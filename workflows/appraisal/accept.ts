@@ -1,8 +1,16 @@
 /** Validation and application of commands and operations: synchronous, shared by every stage. */
+import { ApplicationFailure } from '@temporalio/workflow';
 import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW } from './any-stage.ts';
 import { noteReportingPause } from './daily-reports.ts';
 import { extendStage, restartClocks, stopClocks } from './deadline.ts';
-import type { Command, CommandName, PartitionSignal } from '../messages.ts';
+import {
+  type Command,
+  type CommandName,
+  type Foretold,
+  type PartitionSignal,
+  REFUSALS,
+  type RefusedPart,
+} from '../messages.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { addMark, type Ctx, draft, isEnded, now, type PauseOf, plannedStage, refuse, settled } from './state.ts';
@@ -41,6 +49,19 @@ export function checkCommand<N extends CommandName>(ctx: Ctx, name: N, command: 
     refuse('version-stale', `the appraisal is at version ${version}`);
   }
   commandFor(ctx, name, command).check(ctx, command);
+}
+
+/** What the command would be answered at the instant at which it is asked. Changes nothing. */
+export function foretell(ctx: Ctx, name: CommandName, command: Command): Foretold {
+  try {
+    // A query sees the time of the last task, so what it says of time counts also where nothing else is told.
+    checkCommand({ ...ctx, heardAt: Math.max(ctx.heardAt ?? 0, command.at ?? 0) }, name, command);
+    return { refusal: null, parts: [] };
+  } catch (error) {
+    const refusal = error instanceof ApplicationFailure && REFUSALS.find((code) => code === error.type);
+    if (!refusal) throw error;
+    return { refusal, parts: (error.details ?? []) as RefusedPart[] };
+  }
 }
 
 export function applyCommand<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): void {

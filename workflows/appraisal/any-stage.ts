@@ -19,7 +19,12 @@ const reassignable = (ctx: Ctx, assessorId: string, secondReviewerId: string) =>
   if (assessorId === employeeId || secondReviewerId === employeeId) {
     refuse('self-decision', 'nobody assesses themselves');
   }
-  if (assessorId === secondReviewerId) refuse('command-invalid', 'assessor and second reviewer must differ');
+  if (assessorId === secondReviewerId) {
+    refuse('command-invalid', 'assessor and second reviewer must differ', {
+      pointer: '/assessorId',
+      because: 'same-person',
+    });
+  }
   if (secondReviewerId === ctx.state.ratedBy && secondReviewerId !== ctx.state.view.secondReviewerId) {
     refuse('self-decision', 'whoever gave the ratings cannot decide about an objection to them');
   }
@@ -66,13 +71,25 @@ export const ANY_STAGE: Commands = {
       if (!assessor && actor.as !== 'admin') refuse('not-your-turn', 'the assessor or an admin names the peers');
       beforeScore(ctx);
       const banned = [ctx.input.employeeId, ctx.state.view.assessorId];
-      if (body.peers.some((peer) => banned.includes(peer)))
-        refuse('command-invalid', 'employee and assessor are no peers');
+      const noPeers = body.peers.flatMap((peer, i) => (banned.includes(peer) ? [{ pointer: `/peers/${i}` }] : []));
+      if (noPeers.length > 0) {
+        const parts = noPeers.map((each) => ({ ...each, because: 'no-peer' as const }));
+        refuse('command-invalid', 'employee and assessor are no peers', ...parts);
+      }
       const { minimum, invited } = peersOf(ctx);
-      if (new Set(body.peers).size < minimum) refuse('command-invalid', `at least ${minimum} peers must be asked`);
+      if (new Set(body.peers).size < minimum) {
+        refuse('command-invalid', `at least ${minimum} peers must be asked`, {
+          pointer: '/peers',
+          because: 'too-few-peers',
+          minimum,
+        });
+      }
       const answered = Object.keys(ctx.state.peerRatings);
       if (answered.some((peer) => !body.peers.includes(peer))) {
-        refuse('command-invalid', 'a peer who has answered cannot be taken off the list');
+        refuse('command-invalid', 'a peer who has answered cannot be taken off the list', {
+          pointer: '/peers',
+          because: 'peer-has-answered',
+        });
       }
       // Whoever is rated through them must not pick those who speak from those who were asked.
       if (invited && assessor && ctx.state.view.peerIds.some((peer) => !body.peers.includes(peer))) {
@@ -92,12 +109,20 @@ export const ANY_STAGE: Commands = {
     check(ctx, { actor, body }) {
       if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'systems and admins open reviews');
       beforeScore(ctx);
-      if (ctx.state.view.reviews.length >= MOST_REVIEWS) refuse('command-invalid', `at most ${MOST_REVIEWS} reviews`);
+      if (ctx.state.view.reviews.length >= MOST_REVIEWS) {
+        refuse('command-invalid', `at most ${MOST_REVIEWS} reviews`, {
+          pointer: '/reviewId',
+          because: 'too-many-reviews',
+        });
+      }
       if (ctx.state.view.reviews.some((each) => each.id === body.reviewId)) {
         refuse('already-done', 'this review was opened before');
       }
       if (ctx.input.plan.stages.some((stage) => stage.id === body.reviewId)) {
-        refuse('command-invalid', 'this id belongs to a stage of the plan');
+        refuse('command-invalid', 'this id belongs to a stage of the plan', {
+          pointer: '/reviewId',
+          because: 'id-of-stage',
+        });
       }
     },
     apply(ctx, { actor, body, submissionId, digest }) {
@@ -135,7 +160,10 @@ export const ANY_STAGE: Commands = {
       if (index < 0) refuse('command-invalid', 'the plan has no such stage');
       if (index < ctx.state.stage) refuse('deadline-passed', 'the stage is over');
       if (!isExtension(ctx, index, command.body.until)) {
-        refuse('command-invalid', 'an extension must end later than the present deadline');
+        refuse('command-invalid', 'an extension must end later than the present deadline', {
+          pointer: '/until',
+          because: 'not-later',
+        });
       }
     },
     apply(ctx, { actor, body, submissionId, digest }) {

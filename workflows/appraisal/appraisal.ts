@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
-import { applyCommand, applyOperation, checkCommand } from './accept.ts';
+import { applyCommand, applyOperation, checkCommand, foretell } from './accept.ts';
 import { amendedBefore, applyAmendment, checkAmendment } from '../amendment/amend.ts';
 import { cancelAppraisal } from './any-stage.ts';
 import { nextWake } from './on-time.ts';
@@ -30,6 +30,7 @@ import {
   type CommandResult,
   commandUpdates,
   operationSignal,
+  foretellQuery,
   statusQuery,
 } from '../messages.ts';
 import { goesOnUnderTheNext } from '../releases.ts';
@@ -76,6 +77,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     carriedOutQuery,
     (opId) => (isEnded(ctx) || ctx.state.operations.includes(opId)) && ctx.state.recorded >= ctx.state.version,
   );
+  setHandler(foretellQuery, (name, command) => foretell(atTimeOf(ctx, command), name, command));
   setHandler(statusQuery, () => ({
     version: ctx.state.version,
     stage: ctx.state.view.stage,

@@ -28,8 +28,12 @@ function checkDays(ctx: Ctx, days: string[], from: string): void {
   if (days.length === 0 || days.length > MAX_DAYS_PER_REPORT) {
     refuse('command-invalid', `a report covers 1 to ${MAX_DAYS_PER_REPORT} days`);
   }
-  const wrong = days.find((day) => day < from || day > today || !isWorkingDay(day, calendar));
-  if (wrong) refuse('command-invalid', `${wrong} is not a working day between ${from} and ${today}`);
+  const wrong = days.flatMap((day, i) =>
+    day < from || day > today || !isWorkingDay(day, calendar) ? [{ pointer: `/days/${i}`, day }] : [],
+  );
+  if (wrong.length === 0) return;
+  const parts = wrong.map((each) => ({ ...each, because: 'not-working-day' as const, from, to: today }));
+  refuse('command-invalid', `${wrong[0]?.day} is not a working day between ${from} and ${today}`, ...parts);
 }
 
 export const submitDailyReports: StageCommand<'submitDailyReports'> = {

@@ -6,7 +6,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { AmendRefusal } from '../../rules/time/replan.ts';
 import type { Facts, PlannedStage } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
-import type { Actor, AppraisalInput, Refusal } from '../messages.ts';
+import type { Actor, AppraisalInput, Refusal, RefusedPart } from '../messages.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type PauseOf = 'unit' | 'cycle';
@@ -276,6 +276,13 @@ export function personWaitedFor(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'
 }
 
 /** Refuses a command. The message is for engineers; people read the API's text for the code. */
-export function refuse(code: Refusal | AmendRefusal | 'clock-is-real', message: string): never {
-  throw ApplicationFailure.create({ type: code, message, nonRetryable: true });
+export function refuse(
+  code: Refusal | AmendRefusal | 'clock-is-real',
+  message: string,
+  ...parts: RefusedPart[]
+): never {
+  throw ApplicationFailure.create({ type: code, message, nonRetryable: true, details: parts });
 }
+
+/** Of a command that stands on reasons. */
+export const NEEDS_REASON: RefusedPart = { pointer: '/reason', because: 'needs-reason' };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, useApi } from '../../support/api.ts';
+import { type Json, nipOf, useApi } from '../../support/api.ts';
 import { freshId } from '../../support/store.ts';
 import { HOME } from '../../support/regions.ts';
 
@@ -43,6 +43,24 @@ describe('appraisals are listed', () => {
     expect((await list('&waitingOn=assessor')).sort()).toEqual(some(0, 1));
     expect(await list('&employee=e3')).toEqual(some(3));
     expect(await list('&state=CLOSED')).toEqual([]);
+  });
+
+  it('by number, with number and name beside the id for those who may list employees; also as a table', async () => {
+    const { _id: employeeId, nip } = await api().employee({ nip: nipOf(811), name: 'Sri Rahayu' });
+    const id = await api().appraisal({ region: HOME, cycleId: `${cycle}b`, employeeId, view: { assessorId: 'boss' } });
+    const asked = async (key: string, query: string, path = '/v1/appraisals') =>
+      api().call('GET', `${path}${query}`, { key });
+    const rows = (await asked(hr, `?nip=${nip.slice(0, 8)}%20${nip.slice(8)}`)).body.data;
+    expect(rows).toMatchObject([{ id, employeeId, nip, name: 'Sri Rahayu' }]);
+    expect((await asked(hr, '', `/v1/appraisals/${id}`)).body).toMatchObject({ nip, name: 'Sri Rahayu' });
+    const boss = await api().keyFor({ roles: ['assessor'], employeeId: 'boss' });
+    const [seen] = (await asked(boss, `?cycle=${cycle}b`)).body.data;
+    expect([seen.id, seen.nip, seen.name]).toEqual([id, undefined, undefined]);
+    expect((await asked(boss, `?nip=${nip}`)).status).toBe(403);
+    const { text } = await asked(hr, `?cycle=${cycle}&format=csv&limit=2`);
+    expect(text.trimEnd().split('\r\n')).toHaveLength(6);
+    const table = await asked(hr, `?cycle=${cycle}b&format=csv`);
+    expect(table.text).toContain(`\r\n${id},'${nip},Sri Rahayu,`);
   });
 
   it('page by page without losing or repeating any, with a link to the next page', async () => {

@@ -102,21 +102,56 @@ describe('facts of a service system', () => {
   it('in a dry run tell how many appraisals they would reach', async () => {
     const before = await recorded(sri);
     const { body } = await post([{ unit: 'dinkes', facts: { ikm: 8100 } }], { query: '?dryRun=true' });
-    expect(body).toEqual({ recorded: 0, lines: [{ line: 0, status: 'matched', appraisals: 3 }] });
+    expect(body).toEqual({
+      recorded: 0,
+      lines: [{ line: 0, status: 'matched', appraisals: 3, read: { ikm: '81,00' } }],
+    });
     expect(await recorded(sri)).toBe(before);
   });
 
   it('name one target per line', async () => {
     for (const line of [{ facts: { ikm: 1 } }, { employee: 'a', unit: 'b', facts: { ikm: 1 } }]) {
       const { status, body } = await post([line]);
-      expect([status, body.errors[0].pointer]).toEqual([422, '/lines/0']);
-      expect(body.errors[0].detail).toContain('tepat satu');
+      expect([status, body.lines[0].status, body.lines[0].errors[0].pointer]).toEqual([200, 'invalid', '/lines/0']);
+      expect(body.lines[0].errors[0].detail).toContain('tepat satu');
     }
+  });
+
+  it('of one wrong line refuse that line alone, whatever is wrong with it', async () => {
+    const nip = nipOf(70_004);
+    const right = { employee: `${nip.slice(0, 8)} ${nip.slice(8)}`, facts: { ikm: '92,50' } };
+    const wrong: [unknown, string][] = [
+      [{ employee: nip, facts: { ikm: 90.5 } }, '/facts/ikm'],
+      [{ employee: nip, facts: { ikm: null } }, '/facts/ikm'],
+      [{ employee: Number(nip), facts: { ikm: 9000 } }, '/employee'],
+      [{ employee: nip, facts: { 'i km': 9000 } }, '/facts/i km'],
+      [{ employee: nip, facts: [] }, '/facts'],
+      [{ employee: nip, fact: {} }, '/facts'],
+      ['nothing', ''],
+      [null, ''],
+    ];
+    const { status, body } = await post([right, ...wrong.map(([line]) => line), right]);
+    expect([status, body.lines[0].status, body.lines.at(-1).status]).toEqual([200, 'recorded', 'recorded']);
+    expect(body.lines[0].read).toEqual({ ikm: '92,50' });
+    for (const [i, [, pointer]] of wrong.entries()) {
+      const { status, errors } = body.lines[i + 1];
+      expect([status, errors.map((each: Json) => each.pointer)]).toEqual([
+        'invalid',
+        expect.arrayContaining([`/lines/${i + 1}${pointer}`]),
+      ]);
+    }
+    const [doubtful] = (await post([{ employee: nip, facts: { jointTargetScore: 92 } }], { query: '?dryRun=true' }))
+      .body.lines;
+    expect([doubtful.status, doubtful.read, doubtful.warnings[0].code]).toEqual([
+      'matched',
+      { jointTargetScore: '0,92' },
+      'fact-doubtful',
+    ]);
   });
 });
 
 describe('a review that another system asks for', () => {
-  const ask = (employees: string[], more: object = {}) =>
+  const ask = (employees: unknown[], more: object = {}) =>
     api().call('POST', '/v1/reviews', {
       key: cast.system,
       body: { cycle: cast.cycle, employees, reviewId: 'aduan-17', workingDays: 10, ...more },
@@ -126,6 +161,8 @@ describe('a review that another system asks for', () => {
     const first = await ask([cast.ids.sri, nipOf(70_004), 'nobody'], { reason: 'Aduan warga' });
     expect(first.body.results.map(({ status }: Json) => status)).toEqual(['opened', 'opened', 'not-found']);
     expect(first.body.opened).toBe(2);
+    const strange = await ask([null, Number(nipOf(70_004)), cast.ids.head]);
+    expect(strange.body.results.map(({ status }: Json) => status)).toEqual(['opened', 'invalid', 'invalid']);
     const again = await ask([cast.ids.sri]);
     expect(again.body.results).toMatchObject([{ status: 'already-open', appraisalId: sri }]);
     const [review] = (await read(sri)).reviews;

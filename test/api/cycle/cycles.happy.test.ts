@@ -36,6 +36,9 @@ describe('launching a cycle', () => {
     expect(body.launch).toMatchObject({ launched: 3, excluded: 0, failed: 0, held: 2 });
     const members = await get(`/v1/cycles/${cast.cycle}/members?status=HELD`);
     expect(members.body.data.map(({ rule }: Json) => rule).sort()).toEqual(['no-second-reviewer', 'no-supervisor']);
+    const [{ nip, name, employeeId }] = members.body.data;
+    expect((await get(`/v1/cycles/${cast.cycle}/members?nip=${nip}`)).body.data).toMatchObject([{ employeeId, name }]);
+    expect((await get(`/v1/cycles/${cast.cycle}/members?format=csv`)).text).toContain(`${employeeId},'${nip},${name},`);
   });
 
   it('again is the same cycle, with the same key or another one', async () => {

@@ -57,6 +57,15 @@ describe('notices', () => {
     expect((await read(key)).templates).not.toContain('feedback-invited');
     expect((await read(key, '?to=peer')).templates).toEqual([]);
   });
+  it('speak of commands and stages in words', async () => {
+    const hr = await api().keyFor({ roles: ['hr'], region: REGION });
+    const [reminder] = (await read(hr, '?to=boss')).body.data;
+    expect(reminder.text.id).toBe('Pengingat: Anda ditunggu untuk menyetujui atau mengembalikan target.');
+    const escalated = { ...notice('second', 'stage-escalated', 6), params: { stage: 'targets' } };
+    await api().appraisal({ region: REGION, employeeId: 'emp', notices: [escalated] });
+    const [told] = (await read(hr, '?to=second')).body.data;
+    expect(told.text.en).toContain('The deadline of the stage “Target setting” has passed');
+  });
   it('have their parameters filled in', () => {
     expect(noticeText('outcome-proposed', { code: 'SERTIFIKAT' }).id).toContain('SERTIFIKAT');
   });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hashOfKey, keyIdOf, keyMatches, newApiKey } from '../../../api/access/api-keys.ts';
 import { parseConfig, parseWorkerConfig, settingsTable } from '../../../api/config.ts';
 import { decodeCursor, encodeCursor, numberInCursor, openCursor, sealCursor } from '../../../api/http/cursor.ts';
+import { Code, Day, Digest, FactsSchema, FactValueSchema, Id } from '../../../api/http/forms.ts';
 import { shortDigest, shortId } from '../../../api/http/digests.ts';
 import { expectedVersion } from '../../../api/http/etag.ts';
 import { localInstant } from '../../../api/http/instants.ts';
@@ -135,8 +136,9 @@ describe('the registry of problems', () => {
 describe('findings', () => {
   it('point at the field and say in both languages what would be right', () => {
     const schema = z.strictObject({ a: z.int().min(2), 'b/c': z.string(), d: z.enum(['x', 'y']) });
-    const { error } = schema.safeParse({ a: 1, 'b/c': 5, d: 'z', e: 1 });
-    const findings = error ? zodFindings(error, '/body') : [];
+    const input = { a: 1, 'b/c': 5, d: 'z', e: 1 };
+    const { error } = schema.safeParse(input);
+    const findings = error ? zodFindings(error, { prefix: '/body', input }) : [];
     expect(findings.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
       '/body/a too-small',
       '/body/b~1c wrong-type',
@@ -144,9 +146,31 @@ describe('findings', () => {
       '/body/e unknown-field',
     ]);
     expect(findings.find(({ code }) => code === 'not-allowed')?.detail).toEqual({
-      id: 'Harus salah satu dari: x, y.',
-      en: 'Must be one of: x, y.',
+      id: 'Dibaca "z". Harus salah satu dari: x, y.',
+      en: 'Read "z". Must be one of: x, y.',
     });
+  });
+
+  it.each([
+    [Day, '31/12/2026', 'Dibaca "31/12/2026". Tulis tanggal sebagai tttt-bb-hh, misalnya 2026-12-31.'],
+    [Code, 'Tahun 2026', 'Dibaca "Tahun 2026". Pakai huruf kecil, angka dan tanda hubung, misalnya tahun-2026.'],
+    [z.int(), '10', 'Dibaca "10". Tulis bilangan tanpa tanda kutip, misalnya 10.'],
+    [z.int(), 10.5, 'Dibaca 10.5. Tulis bilangan bulat tanpa tanda kutip, misalnya 10.'],
+    [z.array(Id), 'x', 'Dibaca "x". Tulis daftar di antara [ dan ].'],
+    [
+      FactValueSchema,
+      null,
+      'Dibaca null. Tulis bilangan tanpa tanda kutip, misalnya 10 atau teks di antara tanda kutip atau true atau false tanpa tanda kutip.',
+    ],
+    [Digest, 'sha', 'Dibaca "sha". Salin sidiknya utuh: sha256: dan 64 angka heksadesimal.'],
+    [z.boolean(), 'ya', 'Dibaca "ya". Tulis true atau false tanpa tanda kutip.'],
+    [z.int().max(3), 4, 'Dibaca 4. Nilainya paling banyak 3.'],
+    [FactsSchema, { 'Foo bar': 1 }, expect.stringContaining('Nama fakta diawali huruf kecil')],
+  ])('repeats what was read and says what to write, in no words of a validator: %#', (schema, input, detail) => {
+    const { error } = schema.safeParse(input);
+    const [only, more] = error ? zodFindings(error, { input }) : [];
+    expect([only?.detail.id, more]).toEqual([detail, undefined]);
+    expect(JSON.stringify(only?.detail)).not.toMatch(/regex|Invalid|invalid|\bint\b|\(date\)|expected|received/);
   });
 });
 

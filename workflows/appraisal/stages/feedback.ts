@@ -25,7 +25,11 @@ export const feedback: Stage = {
           refuse('not-your-turn', 'only invited peers may answer');
         }
         if (actor.id in ctx.state.peerRatings) refuse('already-done', 'this peer has answered');
-        if (typeof facts?.['peerRating'] !== 'number') refuse('command-invalid', 'a peer answer needs peerRating');
+        if (typeof facts?.['peerRating'] === 'number') return;
+        refuse('command-invalid', 'a peer answer needs peerRating', {
+          pointer: '/facts/peerRating',
+          because: 'needs-rating',
+        });
       },
       apply(ctx, { actor, submissionId, digest, facts }) {
         ctx.state.peerRatings[actor.id] = facts ?? {};

@@ -1,6 +1,6 @@
 import type { Command } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
-import { type Ctx, draft, notify, now, personWaitedFor, refuse } from '../state.ts';
+import { type Ctx, draft, notify, now, personWaitedFor, NEEDS_REASON, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 
 const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');
@@ -28,10 +28,14 @@ export const outcome: Stage = {
         const { view } = ctx.state;
         if (view.objection && !view.objection.decision) refuse('outcome-stayed', 'an objection is open');
         const proposal = view.outcomes.find((each) => each.id === command.body.outcomeId);
-        if (!proposal) refuse('command-invalid', 'no such outcome is proposed');
+        if (!proposal)
+          refuse('command-invalid', 'no such outcome is proposed', {
+            pointer: '/outcomeId',
+            because: 'not-proposed',
+          });
         if (proposal.status !== 'PROPOSED' || proposal.decidedBy) refuse('already-done', 'the outcome is decided');
         requireAuthority(ctx, command, proposal);
-        if (!command.submissionId) refuse('command-invalid', 'a decision needs its reasons');
+        if (!command.submissionId) refuse('command-invalid', 'a decision needs its reasons', NEEDS_REASON);
       },
       apply(ctx, { actor, body, submissionId, digest }) {
         const decided = { decidedBy: actor.id, decidedAt: now(ctx) };

@@ -1,5 +1,5 @@
 import { dueIn, setDeadline } from '../deadline.ts';
-import { addMark, type Ctx, draft, hasMark, notify, now, refuse } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, now, NEEDS_REASON, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 import { requireEmployee, waiting } from './turn.ts';
 
@@ -27,7 +27,7 @@ export const result: Stage = {
       check(ctx, command) {
         requireEmployee(ctx, command);
         if (objected(ctx)) refuse('already-done', 'an objection was filed');
-        if (!command.submissionId) refuse('command-invalid', 'an objection needs its reasons');
+        if (!command.submissionId) refuse('command-invalid', 'an objection needs its reasons', NEEDS_REASON);
         const { dueAt } = ctx.state.view;
         if (dueAt !== null && now(ctx) > dueAt) refuse('deadline-passed', 'the objection window is over');
       },
@@ -52,12 +52,20 @@ export const result: Stage = {
         if (actor.as !== 'secondReviewer' || actor.id !== view.secondReviewerId) {
           refuse('not-your-turn', 'the second reviewer decides');
         }
-        if (!submissionId) refuse('command-invalid', 'a decision needs its reasons');
+        if (!submissionId) refuse('command-invalid', 'a decision needs its reasons', NEEDS_REASON);
         if (body.decision === 'rejected' && facts && Object.keys(facts).length > 0) {
-          refuse('command-invalid', 'a rejected objection changes no facts');
+          refuse('command-invalid', 'a rejected objection changes no facts', {
+            pointer: '/facts',
+            because: 'changes-nothing',
+          });
         }
         const corrects = Object.entries(facts ?? {}).some(([name, value]) => view.facts[name] !== value);
-        if (body.decision === 'upheld' && !corrects) refuse('command-invalid', 'an upheld objection corrects a fact');
+        if (body.decision === 'upheld' && !corrects) {
+          refuse('command-invalid', 'an upheld objection corrects a fact', {
+            pointer: '/facts',
+            because: 'corrects-nothing',
+          });
+        }
       },
       apply(ctx, { actor, body, facts, submissionId, digest }) {
         const { state } = ctx;

@@ -55,7 +55,10 @@ export const submitReview: StageCommand<'submitReview'> = {
       refuse('command-invalid', `the pack allows ${options(ctx).results.join(', ')}`);
     }
     if (command.body.reviewId && command.body.result === 'RETARGET') {
-      refuse('command-invalid', 'an extra review cannot re-target; use the six-month review');
+      refuse('command-invalid', 'an extra review cannot re-target', {
+        pointer: '/result',
+        because: 'no-retarget',
+      });
     }
   },
   apply(ctx, { actor, body, submissionId, digest }) {

@@ -1,7 +1,7 @@
 /** Proposing, returning and agreeing targets: used by target setting and by a review that re-targets. */
 import type { Command, Target } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
-import { addMark, type Ctx, draft, hasMark, notify, refuse, settled } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, NEEDS_REASON, refuse, settled } from '../state.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 import { WHOLE } from '../../../rules/time/units.ts';
@@ -45,7 +45,7 @@ export function returnCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageComman
     check(ctx, command) {
       requireAssessor(ctx, command);
       if (!hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'there is no proposal to return');
-      if (!command.submissionId) refuse('command-invalid', 'a return needs a reason');
+      if (!command.submissionId) refuse('command-invalid', 'a return needs a reason', NEEDS_REASON);
       if (ctx.state.view.targetRounds >= limitsOf(ctx).maxRounds) {
         refuse('rounds-exhausted', 'this was the last round: agree, or let the deadline decide');
       }

@@ -1,0 +1,61 @@
+/** What is nobody's mistake who asks: a part of the service that is down, busy or broken. */
+import { type ProblemEntry as Entry, t } from './entry.ts';
+
+export const FAILURES = {
+  'temporal-unavailable': {
+    status: 503,
+    title: t('Layanan proses sedang tidak tersedia', 'The process service is not available'),
+    next: t(
+      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
+      'Repeat with the same Idempotency-Key: nothing is done twice.',
+    ),
+  },
+  'answer-unknown': {
+    status: 503,
+    title: t('Jawaban belum diketahui', 'The answer is not known yet'),
+    next: t(
+      'Perintah mungkin sudah diterima. Ulangi dengan Idempotency-Key yang sama untuk mengetahuinya.',
+      'The command may have been accepted. Repeat with the same Idempotency-Key to find out.',
+    ),
+  },
+  'pack-check-busy': {
+    status: 503,
+    title: t('Pemeriksaan paket belum selesai', 'The check of the pack is not finished yet'),
+    next: t(
+      'Server sedang sibuk; tidak ada yang salah dengan paketnya. Kirim permintaan yang sama setelah Retry-After.',
+      'The server is busy; nothing is wrong with the pack. Send the same request again after Retry-After.',
+    ),
+  },
+  'database-unavailable': {
+    status: 503,
+    title: t('Basis data sedang tidak tersedia', 'The database is not available'),
+    next: t(
+      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
+      'Repeat with the same Idempotency-Key: nothing is done twice.',
+    ),
+  },
+  'query-too-slow': {
+    status: 503,
+    title: t('Pertanyaan ini terlalu berat', 'This question takes too long'),
+    next: t(
+      'Jangan diulangi begitu saja: persempit dengan cycle, unit atau nip, dan sampaikan kepada pengelola layanan.',
+      'Do not simply repeat it: narrow it by cycle, unit or nip, and tell the people who run this service.',
+    ),
+  },
+  'pack-changed': {
+    status: 500,
+    title: t('Paket aturan tersimpan tidak utuh', 'A stored rule pack is not what was published'),
+    next: t(
+      'Pengelola layanan menjalankan journal:verify dan memulihkan paket itu; sampai itu tidak ada yang dinilai dengannya.',
+      'The operators run journal:verify and restore that pack; until then nobody is judged by it.',
+    ),
+  },
+  internal: {
+    status: 500,
+    title: t('Kesalahan pada layanan', 'An error of the service'),
+    next: t(
+      'Sampaikan nilai instance kepada pengelola layanan.',
+      'Give the value of instance to the people who run this service.',
+    ),
+  },
+} satisfies Record<string, Entry>;

@@ -1,0 +1,67 @@
+/** Why a workflow refuses a part of a command, as findings: the workflow says what, this says it in words. */
+import { finding } from '../../rules/language/errors.ts';
+import { bilingual, formatDate } from '../../rules/explain/format.ts';
+import type { Finding, Text } from '../../rules/language/types.ts';
+import type { RefusedPart } from '../../workflows/messages.ts';
+
+type Because = RefusedPart['because'];
+const t = (id: string, en: string): Text => ({ id, en });
+
+const REASONS: Record<Exclude<Because, 'not-working-day' | 'too-few-peers'>, Text> = {
+  'not-later': t(
+    'Perpanjangan harus berakhir setelah tenggat yang sekarang.',
+    'An extension must end later than the present deadline.',
+  ),
+  'corrects-nothing': t(
+    'Keberatan yang diterima memperbaiki fakta: sebut setidaknya satu yang berubah, atau tolak keberatannya.',
+    'An upheld objection corrects facts: name at least one that changes, or reject the objection.',
+  ),
+  'too-many-reviews': t(
+    'Penilaian ini sudah punya tinjauan tambahan sebanyak yang dapat dibuka.',
+    'This appraisal has as many reviews as can be opened.',
+  ),
+  'same-person': t(
+    'Pejabat penilai dan penilai kedua harus dua orang yang berbeda.',
+    'Assessor and second reviewer must be two persons.',
+  ),
+  'no-peer': t(
+    'Pegawai yang dinilai dan pejabat penilainya bukan rekan sejawat.',
+    'The appraised person and the assessor are no peers.',
+  ),
+  'peer-has-answered': t(
+    'Rekan yang sudah menjawab tidak dapat dihapus dari daftar.',
+    'A peer who has answered cannot be taken off the list.',
+  ),
+  'id-of-stage': t(
+    'Id ini milik sebuah tahap; pilih id lain untuk tinjauan tambahan.',
+    'This id belongs to a stage; choose another one for the extra review.',
+  ),
+  'no-retarget': t(
+    'Tinjauan tambahan tidak dapat menyusun ulang target; pakai ON_TRACK, COACH atau WARN.',
+    'An extra review cannot re-target; use ON_TRACK, COACH or WARN.',
+  ),
+  'changes-nothing': t(
+    'Keberatan yang ditolak tidak mengubah fakta; kosongkan facts atau terima keberatannya.',
+    'A rejected objection changes no facts; leave facts out, or uphold the objection.',
+  ),
+  'needs-rating': t('Isi peerRating, misalnya "92,50".', 'Give peerRating, such as "92.50".'),
+  'not-proposed': t('Usulan ini tidak ada pada penilaian ini.', 'This appraisal has no such proposal.'),
+  'needs-reason': t('Isi alasan.', 'Give the reasons.'),
+};
+
+export function refusedPart(part: RefusedPart): Finding {
+  return finding(part.pointer.split('/').slice(1), part.because, wordsOf(part));
+}
+
+function wordsOf(part: RefusedPart): Text {
+  if (part.because === 'too-few-peers') {
+    return t(`Tetapkan paling sedikit ${part.minimum} rekan.`, `Name at least ${part.minimum} peers.`);
+  }
+  if (part.because !== 'not-working-day') return REASONS[part.because];
+  return bilingual((language) => {
+    const [day, from, to] = [part.day, part.from, part.to].map((each) => formatDate(each, language));
+    return language === 'id'
+      ? `${day} bukan hari kerja antara ${from} dan ${to} (hari ini).`
+      : `${day} is no working day between ${from} and ${to} (today).`;
+  });
+}
