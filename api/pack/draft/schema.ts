@@ -199,10 +199,12 @@ export const DraftSchema = z
         z
           .object({
             id: Id,
-            state: z.enum(DRAFT_STATES),
-            effective: z.object({ from: text('First day'), to: z.string().nullable() }),
+            state: z.enum(DRAFT_STATES).openapi(d('State')),
+            effective: z
+              .object({ from: text('First day'), to: z.string().nullable().openapi(d('Last day')) })
+              .openapi(d('Business days on which it would be in force')),
             both: z.array(MergeConflict).openapi(d('What both change, each to something else')),
-            sentence: TextSchema,
+            sentence: TextSchema.openapi(d('The same in words')),
           })
           .openapi('PackDraftRival'),
       )
