@@ -74,7 +74,7 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
 }
 
 /** A long report is kept without its details: what is kept must fit into one document. */
-export const keptReport = <L extends object, R extends { lines: L[] }>(report: R): R =>
+export const keptReport = <R extends { lines: object[] }>(report: R): R =>
   report.lines.length <= MOST_KEPT
     ? report
     : { ...report, lines: report.lines.map((line) => ({ ...line, changes: undefined, errors: undefined })) };

@@ -22,6 +22,9 @@ import { myTurns } from './turns.ts';
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 type Asked = FormAbout & { command: CommandName; form: CommandForm; nameOf: (id: string) => string };
+/** Whoever was asked for this sees the appraisal as long as it is asked. */
+const ENDS_SIGHT: CommandName[] = ['submitFeedback', 'decideOutcome'];
+
 /** Commands that name people. */
 const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor'];
 
@@ -54,7 +57,10 @@ export function commandPages(site: Hono<PageEnv>): void {
         version,
         dryRun,
       });
-      if (!dryRun) return c.redirect(`${paths.appraisal(asked.seen.id)}?sudah=${asked.command}`, 303);
+      if (!dryRun) {
+        const next = ENDS_SIGHT.includes(asked.command) ? paths.home() : paths.appraisal(asked.seen.id);
+        return c.redirect(`${next}?sudah=${asked.command}`, 303);
+      }
       return answerPage(c, <PreviewPage asked={asked} sent={sent} refusal={answer.refusal ?? null} />);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

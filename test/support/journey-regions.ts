@@ -33,6 +33,8 @@ function shorten(phase: Phase): Phase {
   return {
     ...omit(phase, 'opens'),
     ...('closes' in phase && { closes: LAST_DAY }),
+    // The year is the whole year all the same: a period without stages for months is refused.
+    ...(phase['kind'] === 'outcome' && { lasts: { calendarDays: 320 } }),
     ...('onDeadline' in phase && PATIENT.includes(String(phase['kind'])) && { onDeadline: { do: 'hold' } }),
   };
 }

@@ -117,7 +117,8 @@ async function pagesOf(api: TestApi, key: string, path: string): Promise<Json[]>
 }
 
 function whereTheyPart(one: string, other: string): string {
-  const at = [...one].findIndex((char, i) => char !== other[i]);
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
   return [one, other].map((each) => each.slice(Math.max(0, at - 60), at + 60)).join(' | ');
 }
 
