@@ -6,7 +6,7 @@ import { useApi } from '../../support/api.ts';
 import { HOME } from '../../support/regions.ts';
 
 const api = useApi();
-const request = { region: HOME, label: 'Simpus', roles: ['system'] };
+const request = { region: HOME, label: 'Simpus', roles: ['admin'] };
 const make = (key: string, idempotencyKey: string | null, body: unknown = request) =>
   api().call('POST', '/v1/api-keys', { key, body, idempotencyKey });
 const sha256 = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { bodyDigest, shortDigest } from '../../../api/http/digests.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
+import { insertSubmission } from '../../../store/appraisal/submissions.ts';
 import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { aStage, ASSESSOR, anInput, command, drive, EMPLOYEE, START, twoTargets } from '../../support/appraisal.ts';
@@ -46,7 +48,20 @@ describe('what the reducers of the workflow draft', () => {
     a.send('proposeTargets', command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() }));
     await flush(a);
     expect((await verifySubject(db.store, id)).findings).toEqual([]);
-    a.send('returnTargets', command(ASSESSOR, {}, { submissionId: 's1' }));
+    const body = { reason: 'Perjelas ukurannya' };
+    const digest = bodyDigest(body);
+    await insertSubmission(db.store, {
+      _id: 's1',
+      appraisalId: id,
+      region: 'test',
+      kind: 'returnTargets',
+      actor: ASSESSOR,
+      body,
+      digest,
+      status: 'received',
+      at: new Date(START).toISOString(),
+    });
+    a.send('returnTargets', command(ASSESSOR, {}, { submissionId: 's1', digest: shortDigest(digest) }));
     a.send('proposeTargets', command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() }));
     a.send('agreeTargets', command(ASSESSOR, {}));
     await flush(a);

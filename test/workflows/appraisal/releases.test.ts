@@ -43,8 +43,8 @@ async function deploy(buildId: string, bundlePath = testStack().workflowBundlePa
 }
 
 /** As `temporal worker deployment set-current-version`; the server knows a version once a worker of it has asked for work. */
-const makeCurrent = (buildId: string) =>
-  eventually(
+async function makeCurrent(buildId: string): Promise<void> {
+  await eventually(
     () =>
       env.client.workflowService
         .setWorkerDeploymentCurrentVersion({ namespace: env.namespace, deploymentName, buildId, identity: 'test' })
@@ -55,6 +55,19 @@ const makeCurrent = (buildId: string) =>
     `${buildId} is current`,
     20_000,
   );
+  await isEverywhere();
+}
+
+/** Said once every task queue has learned of it: until then tasks go where they went. */
+const IN_PROGRESS = 1;
+const isEverywhere = () =>
+  eventually(async () => {
+    const { workerDeploymentInfo } = await env.client.workflowService.describeWorkerDeployment({
+      namespace: env.namespace,
+      deploymentName,
+    });
+    return Number(workerDeploymentInfo?.routingConfigUpdateState) !== IN_PROGRESS;
+  }, 'the queues know');
 
 /** The release before: whatever asks whether a stage is settled by the rules of today hears no. */
 async function releaseBefore(): Promise<string> {
