@@ -15,22 +15,22 @@ set -euo pipefail
 region=bukittinggi
 head=180212111832111002
 # NIP, target attainment (hundredths), permits faster than the standard (of 100), behaviour
-figures='180213121833121003 11500 92 di_atas
-180214011834011004 11600 82 di_atas
-180215021835022005 10200 80 sesuai
-180216031836031006 9600 60 sesuai
-180217041837042007 10500 90 di_bawah'
+figures='180210121833121003 11500 92 di_atas
+180209011834011004 11600 82 di_atas
+180208021835022005 10200 80 sesuai
+180207031836031006 9600 60 sesuai
+180206041837042007 10500 90 di_bawah'
 
 echo '== five officers, their superior, and the superior of that one'
 people $region <<'CSV' | it '`${it.imported + it.updated + it.unchanged} people`'
 nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind,facts.grade
 180211101831102001,Rosmaini Koto,pimpinan,,60,other,IV/c
 180212111832111002,Hendra Sikumbang,dpmptsp,180211101831102001,48,licensing,IV/a
-180213121833121003,Arif Malik,dpmptsp,180212111832111002,30,licensing,III/c
-180214011834011004,Bunga Guci,dpmptsp,180212111832111002,30,licensing,III/a
-180215021835022005,Citra Jambak,dpmptsp,180212111832111002,28,licensing,III/a
-180216031836031006,Doni Tanjung,dpmptsp,180212111832111002,26,licensing,II/c
-180217041837042007,Elma Piliang,dpmptsp,180212111832111002,25,licensing,II/c
+180210121833121003,Arif Malik,dpmptsp,180212111832111002,30,licensing,III/c
+180209011834011004,Bunga Guci,dpmptsp,180212111832111002,30,licensing,III/a
+180208021835022005,Citra Jambak,dpmptsp,180212111832111002,28,licensing,III/a
+180207031836031006,Doni Tanjung,dpmptsp,180212111832111002,26,licensing,II/c
+180206041837042007,Elma Piliang,dpmptsp,180212111832111002,25,licensing,II/c
 CSV
 
 echo '== a year in some seconds'

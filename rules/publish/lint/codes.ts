@@ -165,16 +165,16 @@ export const CODES = {
     'Geser opens atau closes agar tahap berurutan.',
     'Move opens or closes so that the stages follow one another.',
   ),
+  // A number of assessors that cannot be reached.
+  P02: error(
+    'Undang lebih banyak penilai, atau turunkan jumlah paling sedikit.',
+    'Invite more assessors, or lower the minimum.',
+  ),
   // Years of the validity without holidays.
   P03: meant(
     'warning',
     'Tambahkan hari libur tahun-tahun itu di calendar.holidays begitu ditetapkan, sebagai versi baru.',
     'Add the holidays of those years to calendar.holidays as soon as they are decreed, as a new version.',
-  ),
-  // A number of assessors that cannot be reached.
-  P02: error(
-    'Undang lebih banyak penilai, atau turunkan jumlah paling sedikit.',
-    'Invite more assessors, or lower the minimum.',
   ),
   // An outcome that never fires.
   R01: meant(
