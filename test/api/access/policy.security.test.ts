@@ -205,8 +205,10 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'rejectAmendment':
     case 'cancelAmendment':
       return { path: { id: await aDraft() } };
-    case 'releaseCycle':
     case 'extendCycle':
+      // On a day that has not passed, whenever this runs.
+      return { path, query: '?dryRun=true', body: { ...(EXAMPLES.extendCycle as object), until: '2099-12-31' } };
+    case 'releaseCycle':
     case 'moveCycleClock':
       return { path, query: '?dryRun=true' };
     case 'createWhatIf':
