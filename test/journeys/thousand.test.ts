@@ -114,7 +114,7 @@ describe(`${PEOPLE} people of one region`, () => {
   it('is accepted at once and moves on, while the same request again changes nothing', async () => {
     const launch = { key: keyOf('admin'), body: LAUNCH, idempotencyKey: 'launch-all' };
     const first = await ask('POST', '/v1/cycles', launch);
-    expect([first.status, first.body.state]).toEqual([202, 'LAUNCHING']);
+    expect([first.status, first.body.state], first.text).toEqual([202, 'LAUNCHING']);
     answer = first.text;
     const seen = new Set<number>();
     const progress = await until('everybody has an appraisal', async () => {
