@@ -344,8 +344,19 @@ describe('bad input', () => {
     }
     expect(details.size).toBe(2);
     const { journal, ...rest } = await dump(journey().store);
-    // That somebody tried is on record.
-    expect(journal?.length).toBe((before['journal']?.length ?? 0) + 2);
+    // That somebody tried is on record: whose file it was, and what came of it.
+    expect(journal?.length).toBe((before['journal']?.length ?? 0) + 4);
+    const tries = await journey()
+      .store.models.journal.find({ type: /^employees\./, region: REGION })
+      .sort({ seq: -1 })
+      .limit(4)
+      .lean();
+    expect(tries.map(({ type, data }) => [type, data?.failed])).toEqual([
+      ['employees.imported', 1_000],
+      ['employees.importing', undefined],
+      ['employees.imported', 1_000],
+      ['employees.importing', undefined],
+    ]);
     expect({ ...rest, journal: before['journal'] }).toEqual(before);
   });
 

@@ -1,5 +1,5 @@
 /** HR changes a policy: a draft, two persons, a new version; the next launch uses it and nothing that runs changes. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
@@ -12,13 +12,16 @@ import { HOME, NATION } from '../support/regions.ts';
 const REGION = HOME;
 const WHY = { reason: 'Sasaran dipertegas', legalBasis: 'Peraturan Wali Kota 12/2026' };
 
-/** As shipped: a year with all its days. */
+/** As shipped: a year with all its days, but no holidays, which would be known for a few years only. */
 async function folder(dataDir: string): Promise<string> {
   const dir = join(dataDir, 'regions');
   await mkdir(dir);
-  for (const file of [`${NATION}.json`, `${REGION}.json`, `${REGION}.cases.json`]) {
+  for (const file of [`${REGION}.json`, `${REGION}.cases.json`]) {
     await copyFile(join(SHIPPED_REGIONS, file), join(dir, file));
   }
+  const { calendar, ...nation } = JSON.parse(await readFile(join(SHIPPED_REGIONS, `${NATION}.json`), 'utf8'));
+  const anyYear = { ...nation, calendar: { ...calendar, holidays: [] } };
+  await writeFile(join(dir, `${NATION}.json`), JSON.stringify(anyYear));
   return dir;
 }
 

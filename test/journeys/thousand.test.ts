@@ -18,12 +18,12 @@ const REGION = ELSEWHERE;
 const CYCLE = `cycle:${REGION}:2026`;
 /** Even the smaller number is three pages of a launch, and the cohort two. */
 const PEOPLE = process.env['SIKLUS_FULL'] ? 1_000 : 700;
-/** At the speed of real time: nobody's deadline comes up, however slow the machine. */
+/** Hardly faster than real time: nobody's deadline comes up, however slow the machine. */
 const LAUNCH = {
   region: REGION,
   label: '2026',
   period: { from: '2026-01-01', to: '2026-12-31' },
-  sandbox: { speed: 1 },
+  sandbox: { speed: 2 },
 };
 
 const journey = useJourney({ regions: async () => SHIPPED_REGIONS });
