@@ -35,3 +35,20 @@ export async function longestTurn(work: () => Promise<unknown>): Promise<number>
   }
   return longest;
 }
+
+const ROWS = Array.from({ length: 1_000 }, (_, i) => ({
+  id: `p-${i}`,
+  name: `N${i}`,
+  unit: 'u',
+  facts: { months: i },
+}));
+
+/**
+ * What a fixed computation costs here and now, in milliseconds (some twenty): what is limited is limited to so many of
+ * these, taken just before and just after, so that a slow or a busy machine changes nothing.
+ */
+export function aMoment(): number {
+  const before = computed();
+  for (let i = 0; i < 20; i += 1) JSON.parse(JSON.stringify(ROWS));
+  return computed() - before;
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
-import { longestTurn } from '../../support/longest-turn.ts';
+import { aMoment, longestTurn } from '../../support/longest-turn.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { HOME } from '../../support/regions.ts';
 
@@ -281,26 +281,34 @@ describe('a file that brings a part of a person', () => {
   });
 });
 
-it('imports a thousand people in under a second of processor time, and lets others have their turn', async () => {
-  const people = Array.from({ length: 1_000 }, (_, i) => `${nipOf(200_000 + i)},N${i},u,${nipOf(200_000)},12`);
-  people[0] = `${nipOf(200_000)},N0,u,,12`;
+let imports = 0;
+
+/** The longest turn and the processor time of an import, in moments of this machine. */
+async function costOf(csv: string, query = '') {
   let body: Json;
-  const before = process.cpuUsage();
+  const [first, before] = [aMoment(), process.cpuUsage()];
   const longest = await longestTurn(async () => {
-    ({ body } = await send(['nip,name,unit,supervisorNip,facts.monthsInPost', ...people].join('\n')));
+    ({ body } = await send(csv, query));
   });
   const { user, system } = process.cpuUsage(before);
+  const moment = (first + aMoment()) / 2;
+  return { body, turn: longest / moment, cost: (user + system) / 1e3 / moment };
+}
+
+it('imports a thousand people cheaply, and lets others have their turn', { retry: 3 }, async () => {
+  imports += 1;
+  const first = 200_000 + imports * 1_000;
+  const people = Array.from({ length: 1_000 }, (_, i) => `${nipOf(first + i)},N${i},u,${nipOf(first)},12`);
+  people[0] = `${nipOf(first)},N0,u,,12`;
+  const { body, turn, cost } = await costOf(['nip,name,unit,supervisorNip,facts.monthsInPost', ...people].join('\n'));
   expect(body.imported).toBe(1_000);
-  expect([longest < 50, (user + system) / 1e6 < 1], `${longest} ms, ${user + system} µs`).toEqual([true, true]);
+  expect([turn < 6, cost < 120], `a turn of ${turn} moments, ${cost} altogether`).toEqual([true, true]);
 });
 
-it('lets others have their turn in a file of twenty thousand lines', async () => {
+it('lets others have their turn in a file of twenty thousand lines', { retry: 3, timeout: 60_000 }, async () => {
   const people = Array.from({ length: 20_000 }, (_, i) => `${nipOf(100_000 + i)},N${i},u,${nipOf(99_999 + i)}`);
-  let body: Json;
-  const longest = await longestTurn(async () => {
-    ({ body } = await send(['nip,name,unit,supervisorNip', ...people].join('\n'), '&dryRun=true'));
-  });
+  const { body, turn } = await costOf(['nip,name,unit,supervisorNip', ...people].join('\n'), '&dryRun=true');
   // The chain hangs on somebody who is not there, so that every line fails after the one before it.
   expect(body.failed).toBe(20_000);
-  expect(longest).toBeLessThan(50);
-}, 60_000);
+  expect(turn).toBeLessThan(6);
+});
