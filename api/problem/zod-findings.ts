@@ -70,9 +70,15 @@ function worded(issue: z.core.$ZodIssue, value: unknown): Worded {
     case 'invalid_type':
       return wrongType([issue.expected], value, issue.message.endsWith('received undefined'));
     case 'too_small':
-      return { code: 'too-small', detail: limit(issue.origin, Number(issue.minimum), LEAST, value) };
+      return {
+        code: 'too-small',
+        detail: limit(issue.origin, Number(issue.minimum), issue.inclusive === false ? MORE : LEAST, value),
+      };
     case 'too_big':
-      return { code: 'too-big', detail: limit(issue.origin, Number(issue.maximum), MOST, value) };
+      return {
+        code: 'too-big',
+        detail: limit(issue.origin, Number(issue.maximum), issue.inclusive === false ? LESS : MOST, value),
+      };
     case 'invalid_value': {
       const values = issue.values.map(String).join(', ');
       return {
@@ -106,6 +112,8 @@ function after(value: unknown, { id, en }: Text): Text {
 
 const LEAST = t('paling sedikit', 'at least');
 const MOST = t('paling banyak', 'at most');
+const MORE = t('harus lebih dari', 'more than');
+const LESS = t('harus kurang dari', 'less than');
 
 function limit(origin: string, bound: number, { id, en }: Text, value: unknown): Text {
   if (origin === 'string')

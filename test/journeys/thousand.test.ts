@@ -211,7 +211,7 @@ describe(`${PEOPLE} people of one region`, () => {
       const now = await get(`/v1/amendments/${amendment}`);
       return now.state === 'DONE' ? now : undefined;
     });
-    expect(done.progress).toEqual({ pending: 0, amended: COHORT, refused: 0, kept: 0 });
+    expect(done.progress).toEqual({ pending: 0, unanswered: 0, amended: COHORT, refused: 0, kept: 0 });
   });
 
   it('are changed in exactly that cohort, with one entry and one notice each', async () => {

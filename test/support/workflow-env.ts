@@ -63,16 +63,16 @@ export async function realServer(options: { codecKeys?: string; address?: string
   };
 }
 
-/** A server of its own whose clock jumps to the next timer. Payloads stay readable. */
+/** A server of its own whose clock jumps to the next timer. Payloads stay readable; with `sealKeys`, records are sealed. */
 export async function timeSkippingServer(
-  options: { testServerPath?: string; identity?: string; mongodbUri?: string } = {},
+  options: { testServerPath?: string; identity?: string; mongodbUri?: string; sealKeys?: string } = {},
 ): Promise<WorkflowEnv & { timeSkipping: TestWorkflowEnvironment }> {
   const { testServerPath = testStack().testServerPath, identity } = options;
   const timeSkipping = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: testServerPath } },
     client: { dataConverter: { failureConverterPath }, ...(identity ? { identity } : {}) },
   });
-  const data = await ownStore(options.mongodbUri);
+  const data = await ownStore(options.mongodbUri, options.sealKeys);
   return {
     ...data,
     client: timeSkipping.client,
@@ -87,8 +87,8 @@ export async function timeSkippingServer(
   };
 }
 
-async function ownStore(mongodbUri = ownDatabaseUri()) {
-  const store = await connect(mongodbUri);
+async function ownStore(mongodbUri = ownDatabaseUri(), sealKeys?: string) {
+  const store = await connect(mongodbUri, { codecKeys: sealKeys });
   await store.ensureIndexes();
   const packs = new Map((await publishPacks(store)).map(({ id, resolved }) => [id, resolved]));
   const drop = async () => {

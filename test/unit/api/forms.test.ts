@@ -156,6 +156,8 @@ describe('findings', () => {
     [Code, 'Tahun 2026', 'Dibaca "Tahun 2026". Pakai huruf kecil, angka dan tanda hubung, misalnya tahun-2026.'],
     [z.int(), '10', 'Dibaca "10". Tulis bilangan tanpa tanda kutip, misalnya 10.'],
     [z.int(), 10.5, 'Dibaca 10.5. Tulis bilangan bulat tanpa tanda kutip, misalnya 10.'],
+    [z.number().gt(1), 1, 'Dibaca 1. Nilainya harus lebih dari 1.'],
+    [z.number().lt(1), 1, 'Dibaca 1. Nilainya harus kurang dari 1.'],
     [z.array(Id), 'x', 'Dibaca "x". Tulis daftar di antara [ dan ].'],
     [
       FactValueSchema,
