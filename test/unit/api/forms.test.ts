@@ -71,11 +71,11 @@ describe('versions and cursors', () => {
     const [old, now] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const sealed = sealCursor([old], 'listNotices', 'key');
     expect(openCursor([now, old], 'listNotices', sealed)).toBe('key');
-    const last = sealed.endsWith('A') ? 'B' : 'A';
+    const other = sealed.at(-2) === 'A' ? 'B' : 'A';
     for (const [keys, about, cursor] of [
       [[now], 'listNotices', sealed],
       [[old], 'listVoices', sealed],
-      [[old], 'listNotices', sealed.slice(0, -2) + last + sealed.slice(-1)],
+      [[old], 'listNotices', sealed.slice(0, -2) + other + sealed.slice(-1)],
       [[old], 'listNotices', ''],
     ] as const)
       expect(codeOf(() => openCursor(keys, about, cursor))).toBe('cursor-invalid');
