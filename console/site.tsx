@@ -5,7 +5,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { parkedFormFor, parkFormOf, sessionOf } from '../api/access/sessions.ts';
 import { isTrial } from '../api/access/trial.ts';
 import type { Deps } from '../api/deps.ts';
-import { colleaguesIn, namesOf } from '../api/people/names.ts';
+import { colleaguesIn, namesOf, unitNamesOf } from '../api/people/names.ts';
 import { toProblem } from '../api/problem/error-mapping.ts';
 import { Problem, problemDocument } from '../api/problem/problem.ts';
 import { appraisalPages } from './appraisal/pages.tsx';
@@ -111,6 +111,13 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     names: async (ids) => {
       const names = principal.region === null ? new Map<string, string>() : await namesOf(deps, principal.region, ids);
       return (id) => names.get(id) ?? id;
+    },
+    units: async () => {
+      const names = principal.region === null ? new Map<string, string>() : await unitNamesOf(deps, principal.region);
+      return {
+        all: [...names].map(([value, label]) => ({ value, label })),
+        nameOf: (unit) => names.get(unit) ?? unit,
+      };
     },
     colleagues: async (unit) => (principal.region === null ? [] : colleaguesIn(deps, principal.region, unit)),
   };

@@ -7,6 +7,9 @@ import type { Ask } from './ask.ts';
 import type { Filled } from './parts/filled.ts';
 import type { Translate } from './words/words.ts';
 
+/** The units of the visitor's region; an unknown code is called by itself. */
+export type Units = { all: { value: string; label: string }[]; nameOf: (unit: string) => string };
+
 export type Visit = Ask & {
   language: Language;
   t: Translate;
@@ -23,6 +26,7 @@ export type Visit = Ask & {
   filled: () => Promise<Filled>;
   /** What somebody of their region is called; an unknown id stays one. */
   names: (ids: readonly string[]) => Promise<(id: string) => string>;
+  units: () => Promise<Units>;
   /** Who works in a unit of their region, by name. */
   colleagues: (unit: string) => Promise<{ id: string; name: string }[]>;
 };

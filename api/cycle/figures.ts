@@ -1,7 +1,13 @@
 import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import { countByStage, distributionByUnit, onceClosed, summariseCycle } from '../../store/cycle/figures.ts';
+import {
+  countByStage,
+  countWaiting,
+  distributionByUnit,
+  onceClosed,
+  summariseCycle,
+} from '../../store/cycle/figures.ts';
 import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
 import { membersPage } from '../../store/cycle/members.ts';
 import type { CycleDoc, CycleMemberDoc } from '../../store/cycle/types.ts';
@@ -47,11 +53,15 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
   return { cycleId: id, state: cycle.state, launch: cycle.launch, total: total.people, stages: [...stages.values()] };
 }
 
-/** Where the people of each unit are. */
+/** Where the people of each unit are, and whom they wait for. */
 export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
-  const { lines } = await onceClosed(deps.store, cycle, countByStage, unitLimit(caller.principal));
-  return { cycleId: id, cells: lines };
+  const units = unitLimit(caller.principal);
+  const [{ lines }, waiting] = await Promise.all([
+    onceClosed(deps.store, cycle, countByStage, units),
+    onceClosed(deps.store, cycle, countWaiting, units),
+  ]);
+  return { cycleId: id, cells: lines, waiting };
 }
 
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {

@@ -208,6 +208,9 @@ export const BoardSchema = z
         }),
       )
       .openapi(d('Counts per unit, stage and state')),
+    waiting: z
+      .array(z.object({ as: text('Who is waited for'), count: count('Appraisals that wait for them') }))
+      .openapi(d('Whom appraisals wait for')),
   })
   .openapi('CycleBoard');
 

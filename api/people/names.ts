@@ -1,5 +1,5 @@
 /** What people are called, for lists and pages that say who somebody is or waits for. */
-import { employeesById, listEmployees } from '../../store/people/employees.ts';
+import { employeesById, listEmployees, unitsOf } from '../../store/people/employees.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { RegionScope } from '../../store/scope.ts';
 import { can } from '../access/policy.ts';
@@ -9,6 +9,12 @@ import type { Deps } from '../deps.ts';
 export async function namesOf(deps: Deps, region: string, ids: readonly string[]): Promise<Map<string, string>> {
   const found = await employeesById(deps.store, region, [...new Set(ids)]);
   return new Map(found.map(({ _id, name }) => [_id, name]));
+}
+
+/** What the units of a region are called. */
+export async function unitNamesOf(deps: Deps, region: string): Promise<Map<string, string>> {
+  const units = await unitsOf(deps.store, region);
+  return new Map(units.map(({ unit, unitName }) => [unit, unitName]));
 }
 
 const MOST_COLLEAGUES = 200;

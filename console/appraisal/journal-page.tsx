@@ -60,6 +60,8 @@ const ITSELF = 'siklus';
 function whoActed({ t }: Visit, { actor }: SeenEntry, nameOf: (id: string) => string): string {
   if (actor.id === null) return t('journal.anonymous');
   if (actor.id === ITSELF) return t('journal.itself');
+  // Systems act with a key; what they are says more than its number.
+  if (actor.id.startsWith('key:')) return wordOf(t, 'capacity', actor.as);
   return `${nameOf(actor.id)} (${wordOf(t, 'capacity', actor.as)})`;
 }
 

@@ -10,20 +10,24 @@ import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { journalPages } from './journal-page.tsx';
 import { resultPages } from './result-page.tsx';
 import { packOf, readSeen, type SeenAppraisal, type SeenEntry } from './seen.ts';
-import { myTurns, otherCommands, whoWaits } from './turns.ts';
+import { NextStep } from './next-step.tsx';
 
 export function appraisalPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id', async (c) => {
     const visit = c.get('visit');
     const seen = await readSeen(visit, c.req.param('id'));
     const pack = await packOf(visit, seen);
-    const [nameOf, titles] = await Promise.all([visit.names(peopleIn(seen)), targetTitles(visit, seen)]);
-    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, titles }} />);
+    const [nameOf, titles, units] = await Promise.all([
+      visit.names(peopleIn(seen)),
+      targetTitles(visit, seen),
+      visit.units(),
+    ]);
+    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, titles, units }} />);
   });
   resultPages(site);
   journalPages(site);
@@ -63,11 +67,11 @@ export function headingOf({ visit: { t }, seen, nameOf }: Pick<Shown, 'visit' | 
     : t('appraisal.of', { label, name: nameOf(seen.employeeId) });
 }
 
-function AppraisalPage({ visit, seen, pack, nameOf, titles }: Shown) {
+function AppraisalPage({ visit, seen, pack, nameOf, titles, units }: Shown & { units: Units }) {
   const { t } = visit;
   const heading = headingOf({ visit, seen, nameOf });
   const about = [
-    t('appraisal.unit', { unit: seen.unit }),
+    units.nameOf(seen.unit),
     ...(seen.assessorId === undefined ? [] : [t('appraisal.assessor', { name: nameOf(seen.assessorId) })]),
   ];
   return (
@@ -79,7 +83,12 @@ function AppraisalPage({ visit, seen, pack, nameOf, titles }: Shown) {
       <StageTrack
         visit={visit}
         phases={pack.phases}
-        at={{ stage: seen.stage, closed: seen.stageKind === 'closed', autoForwarded: seen.autoForwarded ?? [] }}
+        at={{
+          stage: seen.stage,
+          closed: seen.stageKind === 'closed',
+          autoForwarded: seen.autoForwarded ?? [],
+          until: seen.dueAt === null ? null : shownDay(seen.dueAt, visit.language),
+        }}
       />
       {seen.pack !== undefined && (
         <>
@@ -102,58 +111,6 @@ function AppraisalPage({ visit, seen, pack, nameOf, titles }: Shown) {
   );
 }
 
-function NextStep({ visit, seen, nameOf }: Pick<Shown, 'visit' | 'seen' | 'nameOf'>) {
-  const { t, language } = visit;
-  const [first, ...rest] = myTurns(visit, seen);
-  const others = [...rest, ...otherCommands(visit, seen)];
-  const until = seen.dueAt === null ? null : t('appraisal.until', { day: shownDay(seen.dueAt, language) });
-  return (
-    <section class="card next">
-      {first === undefined ? (
-        <>
-          <h2>{seen.state === 'RUNNING' ? t('appraisal.wait') : wordOf(t, 'state', seen.state)}</h2>
-          {seen.waitingOn.map((waiting) => (
-            <p>
-              {t('appraisal.waitingFor', {
-                who: whoWaits(visit, waiting, nameOf),
-                what: wordOf(t, 'do', waiting.for),
-              })}
-            </p>
-          ))}
-        </>
-      ) : (
-        <h2>{t('appraisal.nextStep', { what: wordOf(t, 'do', first) })}</h2>
-      )}
-      {seen.state === 'BLOCKED' && seen.blockedReason && <p>{t('appraisal.blocked', { why: seen.blockedReason })}</p>}
-      {seen.escalated && <p>{t('appraisal.escalated')}</p>}
-      {until !== null && seen.state === 'RUNNING' && (
-        <p>
-          {until} {seen.overdue && <Status kind="late" word={t('status.late')} />}
-        </p>
-      )}
-      {first !== undefined && (
-        <p class="actions">
-          <a class="button primary" href={paths.command(seen.id, first)}>
-            {wordOf(t, 'do', first)}
-          </a>
-        </p>
-      )}
-      {others.length > 0 && (
-        <details>
-          <summary>{t('appraisal.actions')}</summary>
-          <p class="actions">
-            {others.map((command) => (
-              <a class="button" href={paths.command(seen.id, command)}>
-                {wordOf(t, 'do', command)}
-              </a>
-            ))}
-          </p>
-        </details>
-      )}
-    </section>
-  );
-}
-
 function Targets({ visit: { t, language }, seen, pack, titles }: Omit<Shown, 'nameOf'>) {
   const { targets = [], targetsAgreedBy } = seen;
   const agreed =
@@ -167,7 +124,9 @@ function Targets({ visit: { t, language }, seen, pack, titles }: Omit<Shown, 'na
   return (
     <section>
       <h2>{t('appraisal.targets')}</h2>
-      <p class="hint">{agreed}</p>
+      <p>
+        <Status kind={targetsAgreedBy === null ? 'now' : 'done'} word={agreed} />
+      </p>
       <table class="cards">
         <thead>
           <tr>

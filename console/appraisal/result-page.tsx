@@ -1,6 +1,7 @@
 /** What came out, how it was computed, and why. */
 import type { Hono } from 'hono';
 import { formatPercent } from '../../rules/explain/format.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import { isPredicate, PREDICATE_WORDS } from '../../rules/language/predicates.ts';
 import { Refused } from '../ask.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -9,6 +10,7 @@ import { shownScore } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
+import { NextStep } from './next-step.tsx';
 import { packOf, readSeen, type SeenAppraisal, type SeenExplanation } from './seen.ts';
 
 export function resultPages(site: Hono<PageEnv>): void {
@@ -20,7 +22,8 @@ export function resultPages(site: Hono<PageEnv>): void {
     if (told === null) return answerPage(c, <NotYet visit={visit} seen={seen} />);
     const pack = await packOf(visit, seen);
     const labels = new Map(pack.indicators.map((each) => [each.id, each.label[visit.language]]));
-    return answerPage(c, <ResultPage {...{ visit, seen, told, labels, title: pack.title[visit.language] }} />);
+    const nameOf = await visit.names(seen.waitingOn.flatMap(({ id: waited }) => waited ?? []));
+    return answerPage(c, <ResultPage {...{ visit, seen, told, labels, nameOf, pack }} />);
   });
 }
 
@@ -53,12 +56,13 @@ type Shown = {
   seen: SeenAppraisal;
   told: SeenExplanation;
   labels: Map<string, string>;
-  title: string;
+  nameOf: (id: string) => string;
+  pack: RulePack;
 };
 
-function ResultPage({ visit, seen, told, labels, title: pack }: Shown) {
+function ResultPage({ visit, seen, told, labels, nameOf, pack }: Shown) {
   const { t, language } = visit;
-  const { decision, sentences } = told;
+  const { decision } = told;
   const { predicate } = decision;
   const heading = t('result.title', {
     label: labelOfCycle(seen.cycleId),
@@ -71,26 +75,67 @@ function ResultPage({ visit, seen, told, labels, title: pack }: Shown) {
       <p class="lead">
         {typeof final === 'number' ? t('result.final', { score: shownScore(final, language) }) : t('result.noFinal')}
       </p>
+      {seen.state === 'RUNNING' && <NextStep {...{ visit, seen, nameOf }} />}
       {decision.indicators.length > 0 && (
         <section class="card">
           <h2>{t('result.how')}</h2>
           <Breakdown {...{ visit, decision, labels }} />
-          <p class="small">{t('result.pack', { title: pack, version: told.pack.version })}</p>
+          <p class="small">{t('result.pack', { title: pack.title[language], version: told.pack.version })}</p>
         </section>
       )}
-      <h2>{t('result.why')}</h2>
-      <ul class="plain rows">
-        {sentences.map(({ text, legal }) => (
-          <li>
-            {text[language]}
-            {legal.length > 0 && <p class="small">{legal.join(' · ')}</p>}
-          </li>
-        ))}
-      </ul>
+      <Told visit={visit} told={told} />
       <BackToAppraisal visit={visit} id={seen.id} />
     </SignedPage>
   );
 }
+
+/** What came of it first, then how it was computed; what it was computed from, and what did not follow, for those who ask. */
+function Told({ visit, told: { sentences, decision } }: Pick<Shown, 'visit' | 'told'>) {
+  const { t } = visit;
+  const proposed = new Set(decision.outcomes.map(({ id }) => `outcome/${id}`));
+  const about = (...rooms: string[]) => sentences.filter(({ key }) => rooms.includes(key.split('/')[0] ?? ''));
+  const outcomes = about('outcome');
+  const parts = [
+    {
+      title: t('result.why'),
+      told: [...about('predicate', 'flag'), ...outcomes.filter(({ key }) => proposed.has(key))],
+    },
+    { title: t('result.numbers'), told: about('indicator', 'indicator-left-out', 'score', 'derived') },
+  ];
+  const more = [
+    { title: t('result.notProposed'), told: outcomes.filter(({ key }) => !proposed.has(key)) },
+    { title: t('result.inputs'), told: about('input', 'absent') },
+  ];
+  return (
+    <>
+      {parts.map(({ title, told }) => (
+        <section>
+          <h2>{title}</h2>
+          <Sentences visit={visit} told={told} />
+        </section>
+      ))}
+      {more
+        .filter(({ told }) => told.length > 0)
+        .map(({ title, told }) => (
+          <details>
+            <summary>{title}</summary>
+            <Sentences visit={visit} told={told} />
+          </details>
+        ))}
+    </>
+  );
+}
+
+const Sentences = ({ visit: { language }, told }: { visit: Visit; told: SeenExplanation['sentences'] }) => (
+  <ul class="plain rows">
+    {told.map(({ text, legal }) => (
+      <li>
+        {text[language]}
+        {legal.length > 0 && <p class="small">{legal.join(' · ')}</p>}
+      </li>
+    ))}
+  </ul>
+);
 
 /** The rows add up to the score: points are shares of it, rounded together. */
 function Breakdown({

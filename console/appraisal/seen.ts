@@ -51,6 +51,7 @@ export type SeenExplanation = {
     indicators: { id: string; value: number; weight: number; points: number }[];
     score: Record<string, unknown>;
     predicate: string;
+    outcomes: { id: string }[];
   };
   sentences: Sentence[];
   pack: { id: string; version: number };

@@ -1,12 +1,12 @@
 /** Units by stages. A cell says how many of the unit are past the stage; the line of the stages is its header. */
 import type { RulePack } from '../../rules/language/types.ts';
-import { paths } from '../paths.ts';
-import type { Visit } from '../visit.ts';
+import { paths, query } from '../paths.ts';
+import type { Units, Visit } from '../visit.ts';
 import type { SeenBoard, SeenCycle } from './seen.ts';
 
 type Row = { unit: string | null; total: number; at: Map<string, { count: number; overdue: number }>; ended: number };
 
-export function boardRows({ cells }: SeenBoard): Row[] {
+export function boardRows({ cells }: Pick<SeenBoard, 'cells'>): Row[] {
   const rows = new Map<string, Row>();
   const all: Row = { unit: null, total: 0, at: new Map(), ended: 0 };
   for (const { unit, stage, state, count, overdue } of cells) {
@@ -35,65 +35,94 @@ export function cellsOf(row: Row, stages: readonly string[]): { past: number; he
   });
 }
 
-type Shown = { visit: Visit; cycle: SeenCycle; board: SeenBoard; pack: RulePack };
+/** The stage in which most people are; one past the last when nobody is in any. */
+export function stageNow(rows: readonly Row[], stages: readonly string[]): number {
+  const here = rows[0] ? cellsOf(rows[0], stages).map((cell) => cell.here) : [];
+  const most = Math.max(0, ...here);
+  return most === 0 ? stages.length : here.indexOf(most);
+}
 
-export function Board({ visit: { t, language }, cycle, board, pack }: Shown) {
+type Shown = {
+  visit: Visit;
+  cycle: SeenCycle;
+  board: SeenBoard;
+  pack: RulePack;
+  units: Units;
+  /** The stage that a phone shows; else the one in which most people are. */
+  asked: string | undefined;
+};
+
+export function Board({ visit: { t, language }, cycle, board, pack, units, asked }: Shown) {
   const rows = boardRows(board);
   const stages = pack.phases.map(({ id }) => id);
-  const [first] = rows;
-  const totals = first ? cellsOf(first, stages) : [];
-  const most = Math.max(0, ...totals.map(({ here }) => here));
-  const now = totals.findIndex(({ here }) => here > 0 && here === most);
+  const now = stageNow(rows, stages);
+  const chosen =
+    asked !== undefined && stages.includes(asked) ? stages.indexOf(asked) : Math.min(now, stages.length - 1);
+  const kind = (i: number) => (i < now ? 'done' : i === now ? 'now' : '');
   return (
-    <div class="scroll card board" tabindex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('cycle.unit')}</th>
-            {pack.phases.map(({ title }, i) => (
-              <th scope="col" class={`stage ${i < now ? 'done' : i === now ? 'now' : ''}`}>
-                {title[language]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr class={row.unit === null ? 'total' : undefined}>
-              <th scope="row">
-                <a href={paths.cyclePeople(cycle.region, cycle.label, { unit: row.unit ?? undefined })}>
-                  {row.unit ?? t('cycle.allUnits')}
-                </a>
-              </th>
-              {cellsOf(row, stages).map(({ past, here, late }, i) => (
-                <td class={i === now ? 'now' : undefined}>
-                  <Cell {...{ past, here, late, total: row.total }}>
-                    {here > 0 && (
-                      <a
-                        href={paths.cyclePeople(cycle.region, cycle.label, {
-                          unit: row.unit ?? undefined,
-                          tahap: stages[i],
-                        })}
-                      >
-                        {past}/{row.total}
-                        <span class="visually-hidden">{` ${t('cycle.cell', { n: past, total: row.total, unit: row.unit ?? t('cycle.allUnits'), stage: pack.phases[i]?.title[language] ?? '' })}`}</span>
-                      </a>
-                    )}
-                    {late > 0 && (
-                      <span class="late-count">
-                        {' '}
-                        ▲{late}
-                        <span class="visually-hidden"> {t('cycle.cellLate', { n: late })}</span>
-                      </span>
-                    )}
-                  </Cell>
-                </td>
+    <>
+      <p class="chips narrow">
+        {[chosen - 1, chosen + 1].map((i) => {
+          const phase = pack.phases[i];
+          return (
+            phase && (
+              <a href={`${paths.cycle(cycle.region, cycle.label)}${query({ tahap: phase.id })}`}>
+                {i < chosen ? '←' : '→'} {phase.title[language]}
+              </a>
+            )
+          );
+        })}
+      </p>
+      <div class="scroll card board" tabindex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('cycle.unit')}</th>
+              {pack.phases.map(({ title }, i) => (
+                <th scope="col" class={`stage ${kind(i)} ${i === chosen ? '' : 'other'}`}>
+                  {title[language]}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr class={row.unit === null ? 'total' : undefined}>
+                <th scope="row">
+                  <a href={paths.cyclePeople(cycle.region, cycle.label, { unit: row.unit ?? undefined })}>
+                    {row.unit === null ? t('cycle.allUnits') : units.nameOf(row.unit)}
+                  </a>
+                </th>
+                {cellsOf(row, stages).map(({ past, here, late }, i) => (
+                  <td class={`${i === now ? 'now' : ''} ${i === chosen ? '' : 'other'}`}>
+                    <Cell {...{ past, here, late, total: row.total }}>
+                      {here > 0 && (
+                        <a
+                          href={paths.cyclePeople(cycle.region, cycle.label, {
+                            unit: row.unit ?? undefined,
+                            tahap: stages[i],
+                          })}
+                        >
+                          {past}/{row.total}
+                          <span class="visually-hidden">{` ${t('cycle.cell', { n: past, total: row.total, unit: row.unit === null ? t('cycle.allUnits') : units.nameOf(row.unit), stage: pack.phases[i]?.title[language] ?? '' })}`}</span>
+                        </a>
+                      )}
+                      {late > 0 && (
+                        <span class="late-count">
+                          {' '}
+                          ▲{late}
+                          <span class="visually-hidden"> {t('cycle.cellLate', { n: late })}</span>
+                        </span>
+                      )}
+                    </Cell>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenPreview, SeenCycle } from './seen.ts';
 
@@ -53,7 +53,9 @@ export function launchPages(site: Hono<PageEnv>): void {
         [...preview.held, ...preview.out].slice(0, MOST_NAMED).map((line) => line.employeeId),
       );
       const why = await rulesIn(visit, preview);
-      return answerPage(c, <PreviewPage {...{ visit, region, preview, nameOf, why, sent: { filled, requestKey } }} />);
+      const units = await visit.units();
+      const sent = { filled, requestKey };
+      return answerPage(c, <PreviewPage {...{ visit, region, preview, nameOf, units, why, sent }} />);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt });
@@ -97,16 +99,18 @@ const MOST_NAMED = 200;
 type Previewed = Shown & {
   preview: SeenPreview;
   nameOf: (id: string) => string;
+  units: Units;
   why: (rule: string) => string;
   sent: Sent;
 };
 
-function PreviewPage({ visit, region, preview, nameOf, why, sent }: Previewed) {
+function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previewed) {
   const { t } = visit;
   const { counts, held, out } = preview;
   return (
     <SignedPage visit={visit} title={t('launch.title')}>
       <h1>{t('launch.title')}</h1>
+      <p class="lead">{t('launch.answer', { in: counts.in, held: counts.held, out: counts.out })}</p>
       <ul class="figures">
         {(['in', 'out', 'held'] as const).map((name) => (
           <li>
@@ -119,13 +123,13 @@ function PreviewPage({ visit, region, preview, nameOf, why, sent }: Previewed) {
         <>
           <h2>{t('launch.held')}</h2>
           <p>{t('launch.heldLead')}</p>
-          <Lines {...{ visit, lines: held, nameOf, why }} />
+          <Lines {...{ visit, lines: held, nameOf, units, why }} />
         </>
       )}
       {out.length > 0 && (
         <>
           <h2>{t('launch.out')}</h2>
-          <Lines {...{ visit, lines: out, nameOf, why }} />
+          <Lines {...{ visit, lines: out, nameOf, units, why }} />
         </>
       )}
       <Form visit={visit} action={paths.newCycle(region)} requestKey={sent.requestKey}>
@@ -147,8 +151,9 @@ function Lines({
   visit: { t },
   lines,
   nameOf,
+  units,
   why,
-}: Pick<Previewed, 'visit' | 'nameOf' | 'why'> & { lines: SeenPreview['held'] }) {
+}: Pick<Previewed, 'visit' | 'nameOf' | 'units' | 'why'> & { lines: SeenPreview['held'] }) {
   return (
     <table class="cards">
       <thead>
@@ -162,7 +167,7 @@ function Lines({
         {lines.slice(0, MOST_NAMED).map(({ employeeId, unit, rule }) => (
           <tr>
             <th scope="row">{nameOf(employeeId)}</th>
-            <td data-label={t('people.unit')}>{unit}</td>
+            <td data-label={t('people.unit')}>{units.nameOf(unit)}</td>
             <td data-label={t('launch.rule')}>{why(rule)}</td>
           </tr>
         ))}

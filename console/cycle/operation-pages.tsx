@@ -10,16 +10,22 @@ import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 import { cyclePath, readCycle, type SeenCycle } from './seen.ts';
 
 export const OPERATIONS = ['clock', 'pause', 'resume', 'extend', 'release', 'cancel'] as const;
 type Operation = (typeof OPERATIONS)[number];
-type FormAbout = { visit: Visit; cycle: SeenCycle; pack: RulePack; operation: Operation };
+type FormAbout = { visit: Visit; cycle: SeenCycle; pack: RulePack; units: Units; operation: Operation };
 type Sent = { filled: Filled; requestKey: string; words?: string };
 
-function fieldsOf({ visit: { t, language }, pack, operation }: FormAbout): Field[] {
-  const unit: Field = { name: 'unit', label: t('field.unit'), kind: 'line' };
+function fieldsOf({ visit: { t, language }, pack, units, operation }: FormAbout): Field[] {
+  const unit: Field = {
+    name: 'unit',
+    label: t('field.unit'),
+    hint: t('operation.allUnits'),
+    kind: 'select',
+    choices: units.all,
+  };
   const reason: Field = {
     name: 'reason',
     label: t('field.reason'),
@@ -103,7 +109,7 @@ async function aboutIn(c: Context<PageEnv>): Promise<FormAbout> {
   if (!operation) throw new Problem('not-found');
   const cycle = await readCycle(visit, c.req.param('region') ?? '', c.req.param('label') ?? '');
   const { pack } = await visit.read<{ pack: RulePack }>(`/v1/rule-packs/${cycle.pack.digest}`);
-  return { visit, cycle, pack, operation };
+  return { visit, cycle, pack, units: await visit.units(), operation };
 }
 
 function Head({ about: { visit, cycle, operation } }: { about: FormAbout }) {

@@ -8,9 +8,9 @@ import { Status } from '../parts/status.tsx';
 import { shownMoment } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
-import { Board } from './board.tsx';
+import { Board, boardRows, cellsOf, stageNow } from './board.tsx';
 import { launchPages } from './launch-pages.tsx';
 import { OPERATIONS, operationPages } from './operation-pages.tsx';
 import { peoplePages } from './people-page.tsx';
@@ -29,11 +29,12 @@ export function cyclePages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const { region, label } = c.req.param();
     const cycle = await readCycle(visit, region, label);
-    const [board, { pack }] = await Promise.all([
+    const [board, { pack }, units] = await Promise.all([
       visit.read<SeenBoard>(`${cyclePath(region, label)}/board`),
       visit.read<{ pack: RulePack }>(`/v1/rule-packs/${cycle.pack.digest}`),
+      visit.units(),
     ]);
-    return answerPage(c, <CyclePage {...{ visit, cycle, board, pack }} />);
+    return answerPage(c, <CyclePage {...{ visit, cycle, board, pack, units, asked: c.req.query('tahap') }} />);
   });
   operationPages(site);
   peoplePages(site);
@@ -60,7 +61,7 @@ function CyclesPage({ visit, region, cycles }: { visit: Visit; region: string; c
           <li>
             <a href={paths.cycle(region, label)}>{t('cycle.title', { label })}</a>{' '}
             <Status
-              kind={state === 'CLOSED' ? 'done' : state === 'CANCELLED' ? 'ahead' : 'now'}
+              kind={state === 'CLOSED' ? 'done' : state === 'CANCELLED' || state === 'PAUSED' ? 'ahead' : 'now'}
               word={wordOf(t, 'state', state)}
             />
             <p class="hint">
@@ -74,32 +75,63 @@ function CyclesPage({ visit, region, cycles }: { visit: Visit; region: string; c
   );
 }
 
-type Shown = { visit: Visit; cycle: SeenCycle; board: SeenBoard; pack: RulePack };
+type Shown = {
+  visit: Visit;
+  cycle: SeenCycle;
+  board: SeenBoard;
+  pack: RulePack;
+  units: Units;
+  asked: string | undefined;
+};
 
-function CyclePage({ visit, cycle, board, pack }: Shown) {
-  const { t, language } = visit;
-  const { region, label, launch, period } = cycle;
-  const sum = (of: SeenBoard['cells'], what: 'count' | 'overdue') => of.reduce((total, cell) => total + cell[what], 0);
-  const closed = board.cells.filter(({ state }) => state === 'CLOSED' || state === 'CANCELLED');
-  const late = sum(board.cells, 'overdue');
+/** What most people are doing, in a sentence; all that is over when nobody is doing anything any more. */
+function Answer({ visit: { t, language }, cycle: { region, label }, board, pack, units }: Omit<Shown, 'asked'>) {
+  const rows = boardRows(board);
+  const [all] = rows;
+  const stages = pack.phases.map(({ id }) => id);
+  const now = stageNow(rows, stages);
+  const phase = pack.phases[now];
+  const lateIn = (row: (typeof rows)[number]) => cellsOf(row, stages).reduce((sum, { late }) => sum + late, 0);
+  const late = all ? lateIn(all) : 0;
+  const worst = rows
+    .filter(({ unit }) => unit !== null)
+    .reduce<(typeof rows)[number] | undefined>(
+      (most, row) => (most && lateIn(most) >= lateIn(row) ? most : row),
+      undefined,
+    );
   return (
-    <SignedPage visit={visit} title={t('cycle.title', { label })}>
-      <h1>{t('cycle.title', { label })}</h1>
-      <p class="lead">
-        {t('cycle.lead', { closed: sum(closed, 'count'), total: sum(board.cells, 'count') })}{' '}
-        {late > 0 && (
+    <p class="lead">
+      {all && phase
+        ? t('cycle.past', { n: cellsOf(all, stages)[now]?.past ?? 0, total: all.total, stage: phase.title[language] })
+        : t('cycle.lead', { closed: all?.ended ?? 0, total: all?.total ?? 0 })}{' '}
+      {late > 0 && (
+        <>
           <strong>
             <a href={paths.cyclePeople(region, label, { terlambat: 'ya' })}>{t('cycle.late', { n: late })}</a>
           </strong>
-        )}
-      </p>
+          {rows.length > 2 && typeof worst?.unit === 'string'
+            ? t('cycle.lateMost', { unit: units.nameOf(worst.unit) })
+            : '.'}
+        </>
+      )}
+    </p>
+  );
+}
+
+function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
+  const { t, language } = visit;
+  const { region, label, launch, period } = cycle;
+  return (
+    <SignedPage visit={visit} title={t('cycle.title', { label })}>
+      <h1>{t('cycle.title', { label })}</h1>
+      <Answer {...{ visit, cycle, board, pack, units }} />
       <p class="small">
         {t('cycle.facts', {
           from: formatDate(period.from, language),
           to: formatDate(period.to, language),
           version: cycle.pack.version,
         })}{' '}
-        · {wordOf(t, 'state', cycle.state)}
+        · <a href={paths.rules(region)}>{t('rules.title')}</a> · {wordOf(t, 'state', cycle.state)}
       </p>
       {cycle.sandbox && (
         <p class="ribbon">
@@ -108,22 +140,32 @@ function CyclePage({ visit, cycle, board, pack }: Shown) {
       )}
       {cycle.state === 'LAUNCHING' && <p role="status">{t('cycle.launching')}</p>}
       <ul class="figures">
-        {(['launched', 'held', 'excluded', 'failed'] as const).map((name) => (
+        {board.waiting.map(({ as, count }) => (
           <li>
-            <b>{launch[name]}</b>
-            {t(`cycle.${name}`)}
+            <a href={paths.cyclePeople(region, label, { menunggu: as })}>
+              <b>{count}</b>
+              {t('cycle.waitsFor', { who: wordOf(t, 'capacity', as) })}
+            </a>
           </li>
         ))}
+        {(['launched', 'held', 'excluded', 'failed'] as const)
+          .filter((name) => name === 'launched' || launch[name] > 0)
+          .map((name) => (
+            <li>
+              <b>{launch[name]}</b>
+              {t(`cycle.${name}`)}
+            </li>
+          ))}
       </ul>
       <h2>{t('cycle.board')}</h2>
-      <Board {...{ visit, cycle, board, pack }} />
+      <Board {...{ visit, cycle, board, pack, units, asked }} />
       <p class="actions">
         <a class="button" href={paths.cyclePeople(region, label)}>
           {t('cycle.people')}
         </a>
       </p>
       {mayLaunch(visit) && <Actions visit={visit} cycle={cycle} />}
-      <Done visit={visit} cycle={cycle} />
+      <Done {...{ visit, cycle, units }} />
     </SignedPage>
   );
 }
@@ -154,25 +196,29 @@ function Actions({ visit: { t }, cycle }: { visit: Visit; cycle: SeenCycle }) {
   );
 }
 
-function Done({ visit: { t }, cycle: { operations } }: { visit: Visit; cycle: SeenCycle }) {
+/** Moves of the clock are many and change nothing by themselves: they are counted. */
+function Done({ visit: { t }, cycle: { operations }, units }: Pick<Shown, 'visit' | 'cycle' | 'units'>) {
+  const others = operations.filter(({ op }) => op !== 'clock');
+  const moves = operations.length - others.length;
   if (operations.length === 0) return null;
   return (
     <>
       <h2>{t('cycle.operations')}</h2>
       <ul class="plain rows">
-        {operations.toReversed().map(({ op, unit, reason, state, done, failed }) => (
+        {others.toReversed().map(({ op, unit, reason, state, done, failed }) => (
           <li>
-            {wordOf(t, 'operation', op)} {unit !== null && `(${unit})`} ·{' '}
+            <strong>{wordOf(t, 'operation', op)}</strong> {unit !== null && `(${units.nameOf(unit)})`} ·{' '}
             <Status
-              kind={state === 'DONE' ? 'done' : 'now'}
-              word={state === 'DONE' ? t('stage.done') : t('stage.now')}
+              kind={state === 'DONE' ? 'done' : state === 'FAILED' ? 'late' : 'now'}
+              word={wordOf(t, 'operationState', state)}
             />
             <p class="hint">
-              {t('operation.reach', { n: done })} {failed > 0 && `${failed} ${t('cycle.failed')}.`} {reason}
+              {t('operation.done', { n: done })} {failed > 0 && t('operation.failed', { n: failed })} {reason}
             </p>
           </li>
         ))}
       </ul>
+      {moves > 0 && <p class="hint">{t('cycle.moves', { n: moves })}</p>}
     </>
   );
 }

@@ -3,12 +3,13 @@ import type { Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { whoWaits } from '../appraisal/turns.ts';
+import { StateOf } from '../appraisal/state.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { readCycle, type Rows, type SeenCycle } from './seen.ts';
 
@@ -47,7 +48,9 @@ export function peoplePages(site: Hono<PageEnv>): void {
       ...waitingOn.flatMap(({ id }) => id ?? []),
     ]);
     const nameOf = await visit.names(ids);
-    return answerPage(c, <PeoplePage {...{ visit, cycle, rows, filter, pack, nameOf }} />);
+    const units = await visit.units();
+    const whole = rows.page.nextCursor === null && kursor === undefined;
+    return answerPage(c, <PeoplePage {...{ visit, cycle, rows, filter, whole, pack, nameOf, units }} />);
   });
 }
 
@@ -56,11 +59,14 @@ type Shown = {
   cycle: SeenCycle;
   rows: Rows<SeenAppraisal>;
   filter: Record<string, string | undefined>;
+  /** The page shows all that match. */
+  whole: boolean;
   pack: RulePack;
   nameOf: (id: string) => string;
+  units: Units;
 };
 
-function PeoplePage({ visit, cycle, rows, filter, pack, nameOf }: Shown) {
+function PeoplePage({ visit, cycle, rows, filter, whole, pack, nameOf, units }: Shown) {
   const { t } = visit;
   const { region, label } = cycle;
   const title = t('people.title', { label });
@@ -70,9 +76,16 @@ function PeoplePage({ visit, cycle, rows, filter, pack, nameOf }: Shown) {
         <a href={paths.cycle(region, label)}>{t('cycle.title', { label })}</a>
       </p>
       <h1>{title}</h1>
-      <p class="lead">{rows.data.length === 0 ? t('people.none') : t('people.count', { n: rows.data.length })}</p>
-      <Filters {...{ visit, cycle, filter, pack }} />
-      {rows.data.length > 0 && <People {...{ visit, rows, pack, nameOf }} />}
+      <p class="lead">
+        {rows.data.length === 0
+          ? t('people.none')
+          : whole
+            ? t('people.all', { n: rows.data.length })
+            : t('people.count', { n: rows.data.length })}
+      </p>
+      <Chosen {...{ visit, cycle, filter, pack, units }} />
+      <Filters {...{ visit, cycle, filter, pack, units }} />
+      {rows.data.length > 0 && <People {...{ visit, rows, pack, nameOf, units }} />}
       <p class="actions">
         {rows.page.nextCursor !== null && (
           <a class="button" href={paths.cyclePeople(region, label, { ...filter, kursor: rows.page.nextCursor })}>
@@ -84,8 +97,47 @@ function PeoplePage({ visit, cycle, rows, filter, pack, nameOf }: Shown) {
   );
 }
 
-function Filters({ visit: { t, language }, cycle, filter, pack }: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'pack'>) {
+/** What is on, each with the way to take it off. */
+function Chosen({
+  visit: { t, language },
+  cycle,
+  filter,
+  pack,
+  units,
+}: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'pack' | 'units'>) {
+  const words: Record<string, (value: string) => string> = {
+    unit: units.nameOf,
+    tahap: (value) => pack.phases.find(({ id }) => id === value)?.title[language] ?? value,
+    keadaan: (value) => wordOf(t, 'state', value),
+    menunggu: (value) => t('cycle.waitsFor', { who: wordOf(t, 'capacity', value) }),
+    terlambat: () => t('people.lateOnly'),
+  };
+  const on = Object.entries(filter).flatMap(([name, value]) => {
+    const word = words[name];
+    return word && value !== undefined && value !== '' ? [{ name, word: word(value) }] : [];
+  });
+  if (on.length === 0) return null;
+  return (
+    <p class="chips">
+      {on.map(({ name, word }) => (
+        <a href={paths.cyclePeople(cycle.region, cycle.label, { ...filter, [name]: undefined })}>
+          <span class="visually-hidden">{t('people.remove')} </span>
+          {word} ×
+        </a>
+      ))}
+    </p>
+  );
+}
+
+function Filters({
+  visit: { t, language },
+  cycle,
+  filter,
+  pack,
+  units,
+}: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'pack' | 'units'>) {
   const selects = [
+    { name: 'unit', label: t('people.unit'), choices: units.all.map(({ value, label }) => ({ id: value, label })) },
     {
       name: 'tahap',
       label: t('people.stage'),
@@ -99,7 +151,7 @@ function Filters({ visit: { t, language }, cycle, filter, pack }: Pick<Shown, 'v
     },
   ];
   return (
-    <details open={Object.values(filter).some((value) => value !== undefined && value !== '')}>
+    <details>
       <summary>{t('people.filter')}</summary>
       <form method="get" action={paths.cyclePeople(cycle.region, cycle.label)} class="stack">
         <div class="pair">
@@ -116,10 +168,6 @@ function Filters({ visit: { t, language }, cycle, filter, pack }: Pick<Shown, 'v
               </select>
             </div>
           ))}
-          <div class="field">
-            <label for="unit">{t('people.unit')}</label>
-            <input id="unit" name="unit" value={filter['unit'] ?? ''} />
-          </div>
         </div>
         <label class="choice">
           <input type="checkbox" name="terlambat" value="ya" checked={filter['terlambat'] === 'ya'} />
@@ -133,7 +181,7 @@ function Filters({ visit: { t, language }, cycle, filter, pack }: Pick<Shown, 'v
   );
 }
 
-function People({ visit, rows, pack, nameOf }: Pick<Shown, 'visit' | 'rows' | 'pack' | 'nameOf'>) {
+function People({ visit, rows, pack, nameOf, units }: Pick<Shown, 'visit' | 'rows' | 'pack' | 'nameOf' | 'units'>) {
   const { t, language } = visit;
   const stage = (id: string) => pack.phases.find((phase) => phase.id === id)?.title[language] ?? t('stage.closed');
   return (
@@ -151,14 +199,10 @@ function People({ visit, rows, pack, nameOf }: Pick<Shown, 'visit' | 'rows' | 'p
             <th scope="row">
               <a href={paths.appraisal(seen.id)}>{nameOf(seen.employeeId)}</a>
             </th>
-            <td data-label={t('people.unit')}>{seen.unit}</td>
+            <td data-label={t('people.unit')}>{units.nameOf(seen.unit)}</td>
             <td data-label={t('people.stage')}>{stage(seen.stage)}</td>
             <td data-label={t('people.state')}>
-              {seen.overdue ? (
-                <Status kind="late" word={t('status.late')} />
-              ) : (
-                <Status kind={seen.state === 'CLOSED' ? 'done' : 'now'} word={wordOf(t, 'state', seen.state)} />
-              )}
+              {seen.overdue ? <Status kind="late" word={t('status.late')} /> : <StateOf visit={visit} seen={seen} />}
             </td>
             <td data-label={t('people.waits')}>
               {seen.waitingOn.map((waiting) => whoWaits(visit, waiting, nameOf)).join(', ')}

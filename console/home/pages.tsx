@@ -1,19 +1,22 @@
 /** What waits for somebody, over everything they are; then what they were told. */
 import type { Hono } from 'hono';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
-import { myTurns } from '../appraisal/turns.ts';
+import { StateOf } from '../appraisal/state.tsx';
+import { myTurns, whoWaits } from '../appraisal/turns.ts';
+import type { Rows, SeenCycle } from '../cycle/seen.ts';
+import { formatDate } from '../../rules/explain/format.ts';
 import { Empty } from '../parts/empty.tsx';
-import { SignedPage } from '../parts/layout.tsx';
+import { calledAs, SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import type { SeenDraft } from '../pack/seen.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
+import { appraisalsBy, peopleIn, teamPages } from './team-page.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 
 const MOST = 50;
-type Rows<T> = { data: T[]; page: { nextCursor: string | null } };
 type Notice = { id: string; appraisalId: string | null; text: { id: string; en: string }; at: string };
 type Task = {
   href: string;
@@ -27,29 +30,22 @@ type Work = { tasks: Task[]; more: boolean };
 export function homePages(site: Hono<PageEnv>): void {
   site.get('/', async (c) => {
     const visit = c.get('visit');
-    const [work, notices] = await Promise.all([workOf(visit), noticesTo(visit)]);
-    return answerPage(c, <HomePage {...{ visit, work, notices }} />);
+    const [work, awaited, cycles, notices] = await Promise.all([
+      workOf(visit),
+      awaitedBy(visit),
+      runningCycles(visit),
+      noticesTo(visit),
+    ]);
+    return answerPage(c, <HomePage {...{ visit, work, awaited, cycles, notices }} />);
   });
   site.get('/saya', async (c) => {
     const visit = c.get('visit');
-    const own = await appraisalsBy(
-      visit,
-      (seen) => seen.relations.includes('own'),
-      `employee=${visit.principal.employeeId ?? ''}`,
-    );
+    const own = await appraisalsBy(visit, isOwn, `employee=${visit.principal.employeeId ?? ''}`);
     const [only] = own;
     if (own.length === 1 && only) return c.redirect(paths.appraisal(only.id));
     return answerPage(c, <MinePage visit={visit} own={own} />);
   });
-  site.get('/tim', async (c) => {
-    const visit = c.get('visit');
-    const team = await appraisalsBy(
-      visit,
-      ({ relations }) => relations.includes('subordinate') || relations.includes('secondReviewer'),
-    );
-    const nameOf = await visit.names(team.map(({ employeeId }) => employeeId));
-    return answerPage(c, <TeamPage {...{ visit, team, nameOf }} />);
-  });
+  teamPages(site);
   site.get('/akun', (c) => answerPage(c, <AccountPage visit={c.get('visit')} />));
 }
 
@@ -102,22 +98,42 @@ async function draftWork({ t, principal, read }: Visit): Promise<Task[]> {
     });
 }
 
+type Awaited = { href: string; words: string; who: string };
+
+/** What somebody’s own appraisal waits for from others. */
+async function awaitedBy(visit: Visit): Promise<Awaited[]> {
+  const { t, principal } = visit;
+  if (principal.employeeId === null) return [];
+  const own = (await appraisalsBy(visit, isOwn, `employee=${principal.employeeId}&state=RUNNING`)).filter(
+    (seen) => myTurns(visit, seen).length === 0,
+  );
+  const nameOf = await visit.names(peopleIn(own));
+  return own.flatMap((seen) =>
+    seen.waitingOn.map((waiting) => ({
+      href: paths.appraisal(seen.id),
+      words: t('appraisal.title', { label: labelOfCycle(seen.cycleId) }),
+      who: t('appraisal.waitingFor', { who: whoWaits(visit, waiting, nameOf), what: wordOf(t, 'do', waiting.for) }),
+    })),
+  );
+}
+
+/** For those who run a region: how its cycles stand. */
+async function runningCycles({ principal: { region, roles }, read }: Visit): Promise<SeenCycle[]> {
+  if (region === null || !roles.some((role) => role === 'hr' || role === 'admin' || role === 'auditor')) return [];
+  return (await read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&state=OPEN&limit=10`)).data;
+}
+
+const isOwn = ({ relations }: SeenAppraisal) => relations.includes('own');
+
 async function noticesTo({ principal, read }: Visit): Promise<Notice[]> {
   if (principal.employeeId === null) return [];
   const { data } = await read<Rows<Notice>>(`/v1/notices?to=${principal.employeeId}&limit=200`);
   return data.slice(-5).reverse();
 }
 
-async function appraisalsBy(
-  visit: Visit,
-  wanted: (seen: SeenAppraisal) => boolean,
-  filter = '',
-): Promise<SeenAppraisal[]> {
-  const { data } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals?limit=200&${filter}`);
-  return data.filter(wanted);
-}
+type Home = { visit: Visit; work: Work; awaited: Awaited[]; cycles: SeenCycle[]; notices: Notice[] };
 
-function HomePage({ visit, work, notices }: { visit: Visit; work: Work; notices: Notice[] }) {
+function HomePage({ visit, work, awaited, cycles, notices }: Home) {
   const { t, language } = visit;
   const n = work.tasks.length;
   return (
@@ -141,6 +157,36 @@ function HomePage({ visit, work, notices }: { visit: Visit; work: Work; notices:
           </ul>
           {work.more && <p class="hint">{t('home.moreTasks')}</p>}
         </section>
+      )}
+      {awaited.length > 0 && (
+        <>
+          <h2>{t('home.awaited')}</h2>
+          <ul class="plain rows">
+            {awaited.map(({ href, words, who }) => (
+              <li>
+                <a href={href}>{words}</a>
+                <p class="hint">{who}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {cycles.length > 0 && (
+        <>
+          <h2>{t('home.cycles')}</h2>
+          <ul class="plain rows">
+            {cycles.map(({ region, label, period, launch }) => (
+              <li>
+                <a href={paths.cycle(region, label)}>{t('cycle.title', { label })}</a>
+                <p class="hint">
+                  {formatDate(period.from, language)} – {formatDate(period.to, language)} · {launch.launched}{' '}
+                  {t('cycle.launched')}
+                  {launch.held > 0 && ` · ${launch.held} ${t('cycle.held')}`}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       <h2>{t('home.notices')}</h2>
       {notices.length === 0 && <p>{t('home.noNotices')}</p>}
@@ -166,33 +212,7 @@ function MinePage({ visit, own }: { visit: Visit; own: SeenAppraisal[] }) {
         {own.map((seen) => (
           <li>
             <a href={paths.appraisal(seen.id)}>{t('appraisal.title', { label: labelOfCycle(seen.cycleId) })}</a>{' '}
-            <span class="hint">{wordOf(t, 'state', seen.state)}</span>
-          </li>
-        ))}
-      </ul>
-    </SignedPage>
-  );
-}
-
-function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]; nameOf: (id: string) => string }) {
-  const { t } = visit;
-  return (
-    <SignedPage visit={visit} title={t('team.title')}>
-      <h1>{t('team.title')}</h1>
-      <p class="lead">{team.length === 0 ? t('team.none') : t('team.lead', { n: team.length })}</p>
-      <ul class="plain rows">
-        {team.map((seen) => (
-          <li>
-            <a href={paths.appraisal(seen.id)}>
-              {t('appraisal.of', { label: labelOfCycle(seen.cycleId), name: nameOf(seen.employeeId) })}
-            </a>{' '}
-            {seen.overdue ? (
-              <Status kind="late" word={t('status.late')} />
-            ) : myTurns(visit, seen).length > 0 ? (
-              <Status kind="you" word={t('status.forYou')} />
-            ) : (
-              <Status kind={seen.state === 'CLOSED' ? 'done' : 'now'} word={wordOf(t, 'state', seen.state)} />
-            )}
+            <StateOf visit={visit} seen={seen} />
           </li>
         ))}
       </ul>
@@ -201,15 +221,15 @@ function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]
 }
 
 function AccountPage({ visit }: { visit: Visit }) {
-  const { t, principal, name } = visit;
+  const { t, principal, place, language } = visit;
   const hats = [...principal.roles, ...principal.offices].map((hat) => wordOf(t, 'hat', hat));
   return (
     <SignedPage visit={visit} title={t('account.title')}>
       <h1>{t('account.title')}</h1>
-      <p class="lead">{t('account.lead', { name: name ?? t('office') })}</p>
+      <p class="lead">{t('account.lead', { name: calledAs(visit) })}</p>
       <dl class="facts card">
         <dt>{t('account.region')}</dt>
-        <dd>{principal.region}</dd>
+        <dd>{place?.[language] ?? t('account.everywhere')}</dd>
         <dt>{t('account.roles')}</dt>
         <dd>{hats.join(', ')}</dd>
       </dl>

@@ -1,7 +1,7 @@
 /** The frame of every page: who you are, where you are, and the page. */
 import type { Child } from 'hono/jsx';
 import { paths } from '../paths.ts';
-import type { Translate } from '../words/words.ts';
+import { type Translate, wordOf } from '../words/words.ts';
 import type { Visit } from '../visit.ts';
 
 type Frame = { title: string; children?: Child };
@@ -63,7 +63,10 @@ function Document({ title, t, language, children }: Frame & { t: Translate; lang
 
 const Mark = ({ t }: { t: Translate }) => (
   <a class="mark" href={paths.home()}>
-    <img src={paths.asset('icon')} alt="" width="28" height="28" />
+    <svg viewBox="0 0 24 24" fill="none" stroke-width="3.4" stroke-linecap="round" aria-hidden="true">
+      <path d="M17.2 4.8A9 9 0 1 0 21 12" />
+      <circle cx="18.6" cy="5.6" r="3" />
+    </svg>
     {t('product')}
   </a>
 );
@@ -71,7 +74,7 @@ const Mark = ({ t }: { t: Translate }) => (
 const Top = ({ visit: { t, language, place } }: { visit: Visit }) => (
   <header class="top">
     <Mark t={t} />
-    <span class="grow place">{place?.[language]}</span>
+    <span class="place">{place?.[language]}</span>
     <button type="button" class="menu-button" popovertarget="menu">
       {t('menu')}
     </button>
@@ -108,13 +111,18 @@ function Rail({ visit }: { visit: Visit }) {
   );
 }
 
+/** By name, or as the office that nobody in particular holds. */
+export const calledAs = ({ t, name, principal: { roles } }: Visit): string =>
+  name ?? t('office', { hat: roles.map((role) => wordOf(t, 'hat', role)).join(', ') });
+
 /** Last in the rail, on every page: who one is, the other language, the way out. */
-function Account({ visit: { t, name, formToken, at, language } }: { visit: Visit }) {
+function Account({ visit }: { visit: Visit }) {
+  const { t, formToken, at, language } = visit;
   const other = language === 'id' ? 'en' : 'id';
   return (
     <ul class="plain account">
       <li>
-        <a href={paths.account()}>{name ?? t('office')}</a>
+        <a href={paths.account()}>{calledAs(visit)}</a>
       </li>
       <li>
         <a href={withLanguage(at, other)} lang={other} hreflang={other}>
@@ -124,7 +132,7 @@ function Account({ visit: { t, name, formToken, at, language } }: { visit: Visit
       <li>
         <form method="post" action={paths.signOut()}>
           <input type="hidden" name="token" value={formToken} />
-          <button class="quiet">{t('signOut')}</button>
+          <button>{t('signOut')}</button>
         </form>
       </li>
     </ul>

@@ -2,7 +2,7 @@
 import type { Phase } from '../../rules/language/types.ts';
 import type { Visit } from '../visit.ts';
 
-type Position = { stage: string; closed: boolean; autoForwarded: readonly string[] };
+type Position = { stage: string; closed: boolean; autoForwarded: readonly string[]; until?: string | null };
 
 export function StageTrack({ visit, phases, at }: { visit: Visit; phases: readonly Phase[]; at: Position }) {
   const { t, language } = visit;
@@ -22,6 +22,7 @@ export function StageTrack({ visit, phases, at }: { visit: Visit; phases: readon
               <span>
                 {phase.title[language]}
                 <span class="visually-hidden"> ({t(`stage.${kind}`)})</span>
+                {i === index && typeof at.until === 'string' && <span>{t('stage.until', { day: at.until })}</span>}
               </span>
             </li>
           );

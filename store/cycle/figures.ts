@@ -71,6 +71,21 @@ function add(counts: StageCounts, line: StageLine): void {
   counts.byState[line.state] = (counts.byState[line.state] ?? 0) + line.count;
 }
 
+/** Appraisals by whom they wait for: each once, however many of a kind are waited for. */
+export async function countWaiting(
+  store: Store,
+  cycleId: string,
+  units: Units = null,
+): Promise<{ as: string; count: number }[]> {
+  const groups = await store.models.appraisals.aggregate<{ _id: string; count: number }>([
+    { $match: { cycleId, ...inUnits(units) } },
+    { $unwind: '$waitingOn' },
+    { $group: { _id: { as: '$waitingOn.as', appraisal: '$_id' } } },
+    { $group: { _id: '$_id.as', count: { $sum: 1 } } },
+  ]);
+  return groups.map(({ _id, count }) => ({ as: _id, count })).sort((a, b) => compare(a.as, b.as));
+}
+
 /** Digests of the packs that the appraisals of a cycle obey. */
 export async function packsInCycle(store: Store, cycleId: string): Promise<string[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: string }>([

@@ -63,7 +63,7 @@ describe('the board', () => {
   ];
 
   it('has a row for everybody first, then one for each unit', () => {
-    const rows = boardRows({ cycleId: 'c', cells });
+    const rows = boardRows({ cells });
     expect(rows.map(({ unit, total }) => [unit, total])).toEqual([
       [null, 10],
       ['a', 5],
@@ -72,7 +72,7 @@ describe('the board', () => {
   });
 
   it('says how many are past each stage, in it and late', () => {
-    const [all] = boardRows({ cycleId: 'c', cells });
+    const [all] = boardRows({ cells });
     expect(all && cellsOf(all, ['one', 'two', 'three'])).toEqual([
       { past: 7, here: 3, late: 1 },
       { past: 1, here: 6, late: 0 },
@@ -81,8 +81,8 @@ describe('the board', () => {
   });
 
   it('of one unit needs no row for everybody; of nobody has none', () => {
-    expect(boardRows({ cycleId: 'c', cells: [cell('b', 'one', 3)] })).toHaveLength(1);
-    expect(boardRows({ cycleId: 'c', cells: [] })).toEqual([]);
+    expect(boardRows({ cells: [cell('b', 'one', 3)] })).toHaveLength(1);
+    expect(boardRows({ cells: [] })).toEqual([]);
   });
 });
 

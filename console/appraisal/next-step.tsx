@@ -1,0 +1,71 @@
+/** The one thing to do next on an appraisal, or whom it waits for; what may be done besides. */
+import { Status } from '../parts/status.tsx';
+import { shownDay } from '../parts/words-of.ts';
+import { paths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+import type { SeenAppraisal } from './seen.ts';
+import { myTurns, otherCommands, whoWaits } from './turns.ts';
+
+type Shown = { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string };
+
+export function NextStep({ visit, seen, nameOf }: Shown) {
+  const { t, language } = visit;
+  const [first, ...rest] = myTurns(visit, seen);
+  const others = [...rest, ...otherCommands(visit, seen)];
+  const until = seen.dueAt === null ? null : t('appraisal.until', { day: shownDay(seen.dueAt, language) });
+  return (
+    <section class="card next">
+      {first === undefined ? (
+        <>
+          <h2>
+            {seen.state !== 'RUNNING'
+              ? wordOf(t, 'state', seen.state)
+              : seen.waitingOn.length > 0
+                ? t('appraisal.waitOthers')
+                : t('appraisal.wait')}
+          </h2>
+          {seen.waitingOn.map((waiting) => (
+            <p>
+              {t('appraisal.waitingFor', {
+                who: whoWaits(visit, waiting, nameOf),
+                what: wordOf(t, 'do', waiting.for),
+              })}
+            </p>
+          ))}
+        </>
+      ) : (
+        <h2>{t('appraisal.nextStep', { what: wordOf(t, 'do', first) })}</h2>
+      )}
+      {seen.state === 'BLOCKED' && seen.blockedReason && <p>{t('appraisal.blocked', { why: seen.blockedReason })}</p>}
+      {seen.escalated && <p>{t('appraisal.escalated')}</p>}
+      {until !== null && seen.state === 'RUNNING' && (
+        <p>
+          {seen.waitingOn.length === 0 && seen.dueAt !== null
+            ? t('appraisal.goesOn', { day: shownDay(seen.dueAt, language) })
+            : until}{' '}
+          {seen.overdue && <Status kind="late" word={t('status.late')} />}
+        </p>
+      )}
+      {first !== undefined && (
+        <p class="actions">
+          <a class="button primary" href={paths.command(seen.id, first)}>
+            {wordOf(t, 'do', first)}
+          </a>
+        </p>
+      )}
+      {others.length > 0 && (
+        <details>
+          <summary>{t('appraisal.actions')}</summary>
+          <p class="actions">
+            {others.map((command) => (
+              <a class="button" href={paths.command(seen.id, command)}>
+                {wordOf(t, 'do', command)}
+              </a>
+            ))}
+          </p>
+        </details>
+      )}
+    </section>
+  );
+}

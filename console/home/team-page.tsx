@@ -1,0 +1,102 @@
+/** Those whom somebody assesses or reviews: who waits for them, whom they wait for, what is over. */
+import type { Hono } from 'hono';
+import type { SeenAppraisal } from '../appraisal/seen.ts';
+import { StateOf } from '../appraisal/state.tsx';
+import { myTurns, whoWaits } from '../appraisal/turns.ts';
+import type { Rows } from '../cycle/seen.ts';
+import { SignedPage } from '../parts/layout.tsx';
+import { Status } from '../parts/status.tsx';
+import { shownDay } from '../parts/words-of.ts';
+import { labelOfCycle, paths } from '../paths.ts';
+import { answerPage } from '../problem.tsx';
+import type { PageEnv, Visit } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
+
+export function teamPages(site: Hono<PageEnv>): void {
+  site.get('/tim', async (c) => {
+    const visit = c.get('visit');
+    const team = await appraisalsBy(
+      visit,
+      ({ relations }) => relations.includes('subordinate') || relations.includes('secondReviewer'),
+    );
+    const nameOf = await visit.names(peopleIn(team));
+    return answerPage(c, <TeamPage {...{ visit, team, nameOf }} />);
+  });
+}
+
+export const peopleIn = (appraisals: readonly SeenAppraisal[]): string[] =>
+  appraisals.flatMap(({ employeeId, waitingOn }) => [employeeId, ...waitingOn.flatMap(({ id }) => id ?? [])]);
+
+export async function appraisalsBy(
+  visit: Visit,
+  wanted: (seen: SeenAppraisal) => boolean,
+  filter = '',
+): Promise<SeenAppraisal[]> {
+  const { data } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals?limit=200&${filter}`);
+  return data.filter(wanted);
+}
+
+/** Who waits for the visitor first, the oldest on top; then whom they wait for; then what is over. */
+function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]; nameOf: (id: string) => string }) {
+  const { t } = visit;
+  const isOver = ({ state }: SeenAppraisal) => state === 'CLOSED' || state === 'CANCELLED';
+  const mine = (seen: SeenAppraisal) => myTurns(visit, seen).length > 0;
+  const groups = [
+    { title: t('team.forYou'), rows: team.filter((seen) => mine(seen)) },
+    { title: t('team.others'), rows: team.filter((seen) => !mine(seen) && !isOver(seen)) },
+    { title: t('team.over'), rows: team.filter((seen) => !mine(seen) && isOver(seen)) },
+  ].filter(({ rows }) => rows.length > 0);
+  const first = team.filter((seen) => mine(seen)).length;
+  return (
+    <SignedPage visit={visit} title={t('team.title')}>
+      <h1>{t('team.title')}</h1>
+      <p class="lead">{team.length === 0 ? t('team.none') : t('team.lead', { n: team.length, first })}</p>
+      {team.length === 0 && <p>{t('team.noneWhy')}</p>}
+      {groups.map(({ title, rows }) => (
+        <>
+          <h2>{title}</h2>
+          <ul class="plain rows">
+            {rows
+              .sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))
+              .map((seen) => (
+                <TeamRow {...{ visit, seen, nameOf }} />
+              ))}
+          </ul>
+        </>
+      ))}
+    </SignedPage>
+  );
+}
+
+function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string }) {
+  const { t, language } = visit;
+  const turns = myTurns(visit, seen);
+  return (
+    <li>
+      <a href={paths.appraisal(seen.id)}>
+        {t('appraisal.of', { label: labelOfCycle(seen.cycleId), name: nameOf(seen.employeeId) })}
+      </a>{' '}
+      {seen.overdue ? (
+        <Status kind="late" word={t('status.late')} />
+      ) : turns.length > 0 ? (
+        <Status kind="you" word={t('status.forYou')} />
+      ) : (
+        <StateOf visit={visit} seen={seen} />
+      )}
+      <p class="hint">
+        {turns.map((command) => (
+          <>
+            <a href={paths.command(seen.id, command)}>{wordOf(t, 'do', command)}</a>{' '}
+          </>
+        ))}
+        {turns.length === 0 &&
+          seen.waitingOn
+            .map((waiting) =>
+              t('appraisal.waitingFor', { who: whoWaits(visit, waiting, nameOf), what: wordOf(t, 'do', waiting.for) }),
+            )
+            .join('; ')}{' '}
+        {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}
+      </p>
+    </li>
+  );
+}
