@@ -1,7 +1,7 @@
 /** The settings of API and worker, read from the environment once at start; docs/operations.md shows this table. */
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
-import { CLAIMS, type ClaimPaths } from './access/claims.ts';
+import { jwtOf, type SignInConfig, signInOf, type TokenConfig } from './access/provider-config.ts';
 import { TASK_QUEUES } from '../workflows/messages.ts';
 
 type Env = Record<string, string | undefined>;
@@ -47,7 +47,9 @@ const Settings = z.object({
       ),
     ),
   SIKLUS_REGIONS_DIR: text.default('rules/regions').meta(api('folder of rule packs, published at start')),
-  SIKLUS_OIDC_ISSUER: text.optional().meta(api('accepts tokens of this issuer besides API keys')),
+  SIKLUS_OIDC_ISSUER: text
+    .optional()
+    .meta(api('identity provider: its tokens are accepted besides API keys, and people may sign in with it')),
   SIKLUS_OIDC_AUDIENCE: text.default('siklus').meta(api('audience that tokens must name')),
   SIKLUS_OIDC_JWKS_URI: z
     .url()
@@ -67,6 +69,19 @@ const Settings = z.object({
         'where a token says what: `roles=resource_access.siklus.roles,region=siklus_region`; of `region`, `roles`, `employeeId`, `offices`, `scope`',
       ),
     ),
+  SIKLUS_OIDC_CLIENT_ID: text
+    .optional()
+    .meta(api('people sign in to the pages with the issuer, as this client; needs `SIKLUS_PUBLIC_URL`')),
+  SIKLUS_OIDC_CLIENT_SECRET: text
+    .optional()
+    .meta(api('secret of that client; without it a public client (PKCE alone)')),
+  SIKLUS_OIDC_PERSON_CLAIM: text
+    .default('nip')
+    .meta(api('claim of the identity token, else of userinfo, with the employee number of who signs in')),
+  SIKLUS_PUBLIC_URL: z
+    .url()
+    .optional()
+    .meta(api('where people reach the pages, e.g. `https://siklus.example.go.id`: the provider leads back there')),
   SIKLUS_RATE_PER_SECOND: number
     .min(0)
     .default(200)
@@ -130,15 +145,9 @@ export type Config = SharedConfig & {
   firstKeys: Settings['SIKLUS_FIRST_KEYS'];
   regionsDir: string;
   /** `null`: only API keys are accepted. */
-  jwt: {
-    issuer: string;
-    audience: string;
-    /** `null` as the next one: the issuer is asked where its keys are. */
-    jwksUri: string | null;
-    publicJwk: string | null;
-    tokenType: Settings['SIKLUS_OIDC_TOKEN_TYPE'];
-    claims: ClaimPaths;
-  } | null;
+  jwt: TokenConfig | null;
+  /** `null`: nobody signs in to the pages with a provider. Issuer and claims are those of tokens. */
+  signIn: SignInConfig | null;
   /** `perSecond: 0` switches the limit off. */
   rate: { perSecond: number; burst: number };
   updateDeadlineMs: number;
@@ -160,6 +169,7 @@ export function parseConfig(env: Env): Config {
     firstKeys: settings.SIKLUS_FIRST_KEYS,
     regionsDir: settings.SIKLUS_REGIONS_DIR,
     jwt: jwtOf(settings),
+    signIn: signInOf(settings),
     rate: { perSecond: settings.SIKLUS_RATE_PER_SECOND, burst: settings.SIKLUS_RATE_BURST },
     updateDeadlineMs: settings.SIKLUS_UPDATE_DEADLINE_MS,
     drainMs: settings.SIKLUS_DRAIN_MS,
@@ -240,36 +250,6 @@ function temporalOf(settings: Settings, env: Env) {
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const defined = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as Defined<T>;
-
-function jwtOf(settings: Settings): Config['jwt'] {
-  const { SIKLUS_OIDC_ISSUER: issuer, SIKLUS_OIDC_JWKS_URI: jwksUri, SIKLUS_JWT_PUBLIC_JWK: publicJwk } = settings;
-  if (!issuer) {
-    if (jwksUri || publicJwk) throw new Error('SIKLUS_OIDC_ISSUER: needed when a key for tokens is configured');
-    return null;
-  }
-  if (!publicJwk && !URL.canParse(issuer))
-    throw new Error('SIKLUS_OIDC_ISSUER: must be a URL, e.g. https://sso.example');
-  return {
-    issuer,
-    audience: settings.SIKLUS_OIDC_AUDIENCE,
-    jwksUri: jwksUri ?? null,
-    publicJwk: publicJwk ?? null,
-    tokenType: settings.SIKLUS_OIDC_TOKEN_TYPE,
-    claims: claimsOf(settings.SIKLUS_OIDC_CLAIMS),
-  };
-}
-
-function claimsOf(text: string): ClaimPaths {
-  const parts = text.split(',').filter((part) => part.trim() !== '');
-  return Object.fromEntries(
-    parts.map((part) => {
-      const [name = '', path = ''] = part.trim().split(/=(.*)/s);
-      if (!CLAIMS.some((known) => known === name) || path === '')
-        throw new Error(`SIKLUS_OIDC_CLAIMS: ${part} is not one of ${CLAIMS.join(', ')} followed by = and a claim`);
-      return [name, path];
-    }),
-  );
-}
 
 function rolesOf(argv: string[]): WorkerRole[] {
   const at = argv.indexOf('--roles');

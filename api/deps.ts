@@ -22,9 +22,9 @@ export type Deps = {
 export type AppEnv = {
   /**
    * Of the server; a test calls the application without one. `principal` is said by the pages alone, which ask the API
-   * inside this process: nothing that arrives over the network can set it.
+   * inside this process: nothing that arrives over the network can set it. `provenAt` with it: when they proved who they are.
    */
-  Bindings: Partial<HttpBindings> & { principal?: Principal };
+  Bindings: Partial<HttpBindings> & { principal?: Principal; provenAt?: number };
   Variables: {
     requestId: string;
     language: Language;

@@ -7,8 +7,15 @@ import type { Principal } from '../store/people/types.ts';
 import type { ProblemDocument } from '../api/problem/problem.ts';
 
 export type ApiApp = {
-  request: (path: string, init: RequestInit, env: { principal: Principal }) => Response | Promise<Response>;
+  request: (
+    path: string,
+    init: RequestInit,
+    env: { principal: Principal; provenAt: number },
+  ) => Response | Promise<Response>;
 };
+
+/** What somebody may do once they have said again who they are. */
+export class SignInAgain extends Error {}
 
 /** What the API refused, in the words it has for it. */
 export class Refused extends Error {
@@ -30,7 +37,7 @@ export type Sending = {
   dryRun?: boolean;
   media?: 'text/csv';
   /** Says what shall be; needs no key. */
-  method?: 'PUT';
+  method?: 'PUT' | 'DELETE';
 };
 
 export type Ask = {
@@ -38,13 +45,16 @@ export type Ask = {
   send: <T>(sending: Sending) => Promise<T>;
 };
 
-export function askAs(app: ApiApp, { principal, language }: { principal: Principal; language: Language }): Ask {
+type Asking = { principal: Principal; provenAt: number; language: Language };
+
+export function askAs(app: ApiApp, { principal, provenAt, language }: Asking): Ask {
   const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     const headers = { 'Accept-Language': language, ...Object(init.headers) };
-    const response = await app.request(path, { ...init, headers }, { principal });
+    const response = await app.request(path, { ...init, headers }, { principal, provenAt });
     const answer = response.status === 204 ? null : await response.json();
-    if (response.status >= 400) throw new Refused(answer as ProblemDocument);
-    return answer as T;
+    if (response.status < 400) return answer as T;
+    const problem = answer as ProblemDocument;
+    throw problem.code === 'sign-in-again' ? new SignInAgain() : new Refused(problem);
   };
   return {
     read: (path) => call(path, { method: 'GET' }),

@@ -14,8 +14,12 @@ export const labelOfCycle = (cycleId: string): string => cycleId.split(':').at(-
 export const paths = {
   home: () => '/',
   signIn: (fields: { wilayah?: string; hat?: string; setelah?: string; ke?: string } = {}) => `/masuk${query(fields)}`,
+  /** @param ke the page to go on to */
+  signInAgain: (ke: string) => `/masuk/lagi${query({ ke })}`,
+  signInBack: () => '/masuk/kembali',
   signOut: () => '/keluar',
   account: () => '/akun',
+  endSession: (id: string) => `/akun/sesi/${id}/akhiri`,
   mine: () => '/saya',
   team: () => '/tim',
   appraisal: (id: string) => `/penilaian/${id}`,

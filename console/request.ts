@@ -22,15 +22,22 @@ export function languageOf(c: PageContext): Language {
   return kept === 'id' || kept === 'en' ? kept : preferredLanguage(c.req.header('Accept-Language'));
 }
 
+/** A browser says where a form comes from; an older one at least its origin. */
 export function requireSameOrigin(c: PageContext): void {
   const origin = c.req.header('Origin');
+  const site = c.req.header('Sec-Fetch-Site');
   const fromHere = origin !== undefined && URL.canParse(origin) && new URL(origin).host === c.req.header('Host');
-  if (c.req.header('Sec-Fetch-Site') !== 'same-origin' && !fromHere) {
-    throw new Problem('forbidden', { detail: OLD_FORM });
-  }
+  if (site === undefined ? !fromHere : site !== 'same-origin') throw new Problem('forbidden', { detail: OLD_FORM });
 }
 
-export const OLD_FORM = {
+/** Another site can neither know the form's token nor send it from here. */
+export async function requireOwnForm(c: PageContext, token: string): Promise<void> {
+  requireSameOrigin(c);
+  const sent = await c.req.parseBody();
+  if (sent['token'] !== token) throw new Problem('forbidden', { detail: OLD_FORM });
+}
+
+const OLD_FORM = {
   id: translator('id')('problem.form'),
   en: translator('en')('problem.form'),
 };

@@ -10,7 +10,7 @@ import { toProblem } from '../api/problem/error-mapping.ts';
 import { Problem, problemDocument } from '../api/problem/problem.ts';
 import { appraisalPages } from './appraisal/pages.tsx';
 import { commandPages } from './appraisal/command-pages.tsx';
-import { type ApiApp, askAs, Refused } from './ask.ts';
+import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { cyclePages } from './cycle/pages.tsx';
 import { homePages } from './home/pages.tsx';
@@ -20,7 +20,8 @@ import { isPage, paths } from './paths.ts';
 import { answerPage, RefusalPage } from './problem.tsx';
 import { packPages } from './pack/pages.tsx';
 import { employeePages } from './people/pages.tsx';
-import { here, languageOf, OLD_FORM, requireSameOrigin } from './request.ts';
+import { here, languageOf, requireOwnForm, requireSameOrigin } from './request.ts';
+import { accountPages } from './sign-in/account-page.tsx';
 import { COOKIE, signInPages } from './sign-in/pages.tsx';
 import type { PageContext, PageEnv, Visit } from './visit.ts';
 import { translator, wordOf } from './words/words.ts';
@@ -62,14 +63,14 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   site.notFound((c) => answerError(deps, c, new Problem('not-found')));
   signInPages(site, deps);
   site.use(async (c, next) => {
-    const cookie = getCookie(c, COOKIE);
-    const session = await sessionOf(deps, cookie);
-    if (!session) return c.redirect(paths.signIn({ ke: await afterwards(c, deps, cookie) }), 303);
+    const session = await sessionOf(deps, getCookie(c, COOKIE));
+    if (!session) return c.redirect(paths.signIn({ ke: await keptForm(c, deps) }), 303);
     c.set('visit', visitOf(c, { api, deps, session }));
     if (c.req.method !== 'GET') await requireOwnForm(c, session.formToken);
     await next();
   });
   homePages(site);
+  accountPages(site, deps);
   appraisalPages(site);
   commandPages(site);
   cyclePages(site);
@@ -78,12 +79,15 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   return site;
 }
 
-/** Where somebody goes on after signing in: what they were filling in when their session ended is not lost. */
-async function afterwards(c: PageContext, deps: Deps, cookie: string | undefined): Promise<string> {
+/** Where somebody goes on after signing in: what they were filling in is not lost. */
+async function keptForm(c: PageContext, deps: Deps): Promise<string> {
   if (c.req.method === 'GET') return here(c);
   requireSameOrigin(c);
   const { pathname } = new URL(c.req.url);
-  const id = await parkFormOf(deps, cookie, { path: pathname, values: ownFields(await c.req.parseBody()) });
+  const id = await parkFormOf(deps, getCookie(c, COOKIE), {
+    path: pathname,
+    values: ownFields(await c.req.parseBody()),
+  });
   return id === null ? pathname : `${pathname}?titip=${id}`;
 }
 
@@ -92,15 +96,19 @@ type Around = { api: ApiApp; deps: Deps; session: NonNullable<Awaited<ReturnType
 function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
   const language = languageOf(c);
   const t = translator(language);
-  const { principal } = session;
+  const { principal, provenAt } = session;
   const done = c.req.query('sudah');
   return {
-    ...askAs(api, { principal, language }),
-    ...session,
+    ...askAs(api, { principal, provenAt, language }),
+    principal,
+    sessionId: session.id,
+    name: session.name,
+    place: session.place,
+    formToken: session.formToken,
     language,
     t,
     at: here(c),
-    trial: isTrial(deps.config, c.req.url),
+    trial: isTrial(deps.config, c.req.raw),
     said: done === undefined ? null : t('appraisal.done', { what: wordOf(t, 'do', done) }),
     filled: async () => {
       const id = c.req.query('titip');
@@ -123,14 +131,9 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
   };
 }
 
-/** Another site can neither know the form's token nor send it from here. */
-async function requireOwnForm(c: PageContext, token: string): Promise<void> {
-  requireSameOrigin(c);
-  const sent = await c.req.parseBody();
-  if (sent['token'] !== token) throw new Problem('forbidden', { detail: OLD_FORM });
-}
-
-function answerError(deps: Deps, c: PageContext, error: unknown): Response | Promise<Response> {
+async function answerError(deps: Deps, c: PageContext, error: unknown): Promise<Response> {
+  // They come back to the form as it was.
+  if (error instanceof SignInAgain) return c.redirect(paths.signInAgain(await keptForm(c, deps)), 303);
   const language = languageOf(c);
   const requestId = c.get('requestId');
   if (error instanceof Refused)

@@ -14,6 +14,7 @@ export type Visit = Ask & {
   language: Language;
   t: Translate;
   principal: Principal;
+  sessionId: string;
   name: string | null;
   place: Text | null;
   formToken: string;

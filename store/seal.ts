@@ -44,6 +44,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   policyReviews: allBut(),
   employees: allBut(),
   apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),
+  roleGrants: allBut('revokedAt'),
   rosterChanges: allBut(),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
   amendmentLines: allBut('result', 'code', 'version'),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Finding } from '../../rules/language/types.ts';
 import { ROLES, type Principal } from '../../store/people/types.ts';
 import { zodFindings } from '../problem/zod-findings.ts';
-import { OFFICES } from './offices.ts';
+import { OFFICE_ROLES, OFFICES } from './offices.ts';
 import { isScope } from './policy.ts';
 
 /** Each at its own name unless configured otherwise. */
@@ -59,8 +59,21 @@ export function principalOfClaims(payload: JWTPayload, paths: ClaimPaths): Princ
   return { id, region, roles, employeeId, offices, scopes, hands: [employeeId ?? id], expiresAt: null };
 }
 
+/** What a provider says of somebody who signs in, where the configuration names it: nothing is read by chance. */
+export function heldByClaims(claims: object, paths: ClaimPaths): Pick<Principal, 'roles' | 'offices'> {
+  const wordsAt = (path: string | undefined): unknown[] => {
+    const said = path === undefined ? undefined : claimAt(claims, path);
+    return Array.isArray(said) ? said : [];
+  };
+  const roles = wordsAt(paths.roles).flatMap((word) => roleOf(String(word)) ?? []);
+  return {
+    roles: roles.filter((role) => OFFICE_ROLES.some((each) => each === role)),
+    offices: OFFICES.filter((office) => wordsAt(paths.offices).includes(office)),
+  };
+}
+
 /** A claim by its whole name (which may be a URL), else by the names on the way to it. */
-function claimAt(claims: object, path: string): unknown {
+export function claimAt(claims: object, path: string): unknown {
   if (Object.hasOwn(claims, path)) return Reflect.get(claims, path);
   let at: unknown = claims;
   for (const name of path.split('.')) {

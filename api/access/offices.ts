@@ -1,4 +1,6 @@
+/** What somebody may be besides an employee who is appraised and appraises. */
 import type { Office } from '../../rules/language/types.ts';
+import type { Role } from '../../store/people/types.ts';
 
 export const OFFICES = [
   'supervisor',
@@ -8,3 +10,8 @@ export const OFFICES = [
   'appointingAuthority',
   'assessmentTeam',
 ] as const satisfies Office[];
+
+/** Everybody on the roster. */
+export const PERSON_ROLES: Role[] = ['employee', 'assessor'];
+/** These act for their region. */
+export const OFFICE_ROLES = ['hr', 'admin', 'auditor'] as const satisfies Role[];

@@ -40,6 +40,8 @@ type Row = {
   scope?: Scope;
   /** What it answers or does is narrowed to the units of a key that names some; anything else is not for such a key. */
   byUnit?: true;
+  /** Whoever is signed in must have proved who they are within the last hour. */
+  fresh?: true;
   /** Callers without any key may do it too. */
   open?: true;
   allow: Partial<Record<Role, readonly Relation[]>>;
@@ -79,7 +81,7 @@ const COMMANDS = {
   acknowledgeResult: byEmployee,
   object: byEmployee,
   decideObjection: command({ assessor: ['secondReviewer'] }),
-  decideOutcome: command({ assessor: [...ASSESSOR, 'official'] }),
+  decideOutcome: { ...command({ assessor: [...ASSESSOR, 'official'] }), fresh: true },
   openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   reassignAssessor: byAdmin,
   extendStage: byAdmin,
@@ -105,7 +107,7 @@ const OPERATIONS = {
   listPackVersions: { scope: 'read', byUnit: true, allow: managers },
   getRulePackFile: { scope: 'read', byUnit: true, allow: managers },
   getRulePackReport: { scope: 'read', allow: managers },
-  retireRulePack: { scope: 'rules', allow: { hr: REGION } },
+  retireRulePack: { scope: 'rules', fresh: true, allow: { hr: REGION } },
   createPackDraft: { scope: 'rules', allow: { hr: REGION } },
   listPackDrafts: { scope: 'read', allow: managers },
   getPackDraft: { scope: 'read', allow: managers },
@@ -118,10 +120,10 @@ const OPERATIONS = {
   reopenPackDraft: { scope: 'rules', allow: { hr: REGION } },
   rebasePackDraft: { scope: 'rules', allow: { hr: REGION } },
   /** Which of the two roles approves, and how many, is the parent pack's rule. */
-  approvePackDraft: { scope: 'rules', allow: approvers },
+  approvePackDraft: { scope: 'rules', fresh: true, allow: approvers },
   rejectPackDraft: { scope: 'rules', allow: approvers },
   cancelPackDraft: { scope: 'rules', allow: { hr: REGION } },
-  publishPackDraft: { scope: 'rules', allow: { hr: REGION } },
+  publishPackDraft: { scope: 'rules', fresh: true, allow: { hr: REGION } },
   comparePacks: { scope: 'rules', allow: { hr: ['anyone'], admin: ['anyone'], auditor: ['anyone'] } },
   evaluateFacts: { scope: 'rules', byUnit: true, allow: monitors },
   tryPack: { scope: 'rules', byUnit: true, allow: managers },
@@ -155,7 +157,7 @@ const OPERATIONS = {
   pauseCycle: { scope: 'cycles', allow: { admin: REGION } },
   resumeCycle: { scope: 'cycles', allow: { admin: REGION } },
   extendCycle: { scope: 'cycles', allow: { admin: REGION } },
-  cancelCycle: { scope: 'cycles', allow: { admin: REGION } },
+  cancelCycle: { scope: 'cycles', fresh: true, allow: { admin: REGION } },
   releaseCycle: { scope: 'cycles', allow: { admin: REGION, hr: REGION } },
   moveCycleClock: { scope: 'cycles', allow: { admin: REGION } },
 
@@ -163,7 +165,7 @@ const OPERATIONS = {
   listAmendments: { scope: 'read', allow: managers },
   getAmendment: { scope: 'read', allow: managers },
   getAmendmentPreview: { scope: 'read', allow: managers },
-  approveAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
+  approveAmendment: { scope: 'rules', fresh: true, allow: { hr: REGION, admin: REGION } },
   rejectAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   cancelAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
 

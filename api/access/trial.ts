@@ -1,22 +1,28 @@
 /**
- * Trying Siklus out on one's own machine: whoever opens the pages may be anybody, one click each. Only while no identity
- * provider is configured and nobody else can reach the address.
+ * Trying Siklus out on one's own machine: whoever opens the pages may be anybody, one click each. Only where development keys
+ * were asked for, no identity provider is configured, and nobody else can reach the address.
  */
 import { employeesById, listEmployees } from '../../store/people/employees.ts';
 import { listRegions } from '../../store/pack/regions.ts';
-import type { EmployeeDoc, Principal, Role } from '../../store/people/types.ts';
+import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
-import { OFFICES } from './offices.ts';
-import type { Session } from './sessions.ts';
+import { isLoopback } from './loopback.ts';
+import { OFFICE_ROLES, OFFICES, PERSON_ROLES } from './offices.ts';
+import type { SignedIn } from './sessions.ts';
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
-/** @param url as it was asked for: a name of another machine that leads here is not this machine's own address */
-export const isTrial = ({ jwt, host }: Config, url: string): boolean =>
-  jwt === null && LOOPBACK.test(host) && LOOPBACK.test(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+/** Whoever is asked for by these stands in front of others. */
+const OF_PROXIES = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
 
-const OFFICE_ROLES = ['hr', 'admin', 'auditor'] as const;
+/** As it was asked for: a name of another machine that leads here, or a proxy, is not this machine's own address. */
+export const isTrial = ({ jwt, host, firstKeys }: Config, { url, headers }: Request): boolean =>
+  jwt === null &&
+  firstKeys === 'development' &&
+  isLoopback(host) &&
+  isLoopback(new URL(url).hostname) &&
+  !OF_PROXIES.some((name) => headers.has(name));
+
 /** What somebody may be besides an employee who is appraised and appraises. */
 export const HATS = ['employee', ...OFFICE_ROLES, ...OFFICES] as const;
 
@@ -37,14 +43,14 @@ export async function trialPeople(
 export async function trialSession(
   deps: Deps,
   { region, employeeId, hat }: { region: string; employeeId: string | null; hat: string },
-): Promise<Omit<Session, 'formToken'>> {
+): Promise<SignedIn> {
   const known = HATS.find((each) => each === hat);
   const place = (await listRegions(deps.store)).find(({ _id }) => _id === region);
   if (!known || !place) throw notFound();
   const [person] = employeeId === null ? [] : await employeesById(deps.store, region, [employeeId]);
   const role = OFFICE_ROLES.find((each) => each === known);
   if (person ? !person.active : employeeId !== null || !role) throw notFound();
-  const base: Role[] = person ? ['employee', 'assessor'] : [];
+  const base = person ? PERSON_ROLES : [];
   const principal: Principal = {
     id: `trial:${person?._id ?? known}`,
     region,
@@ -55,5 +61,5 @@ export async function trialSession(
     hands: [person?._id ?? `trial:${known}`],
     expiresAt: null,
   };
-  return { principal, name: person?.name ?? null, place: place.title };
+  return { principal, name: person?.name ?? null, place: place.title, provenAt: deps.now() };
 }

@@ -7,6 +7,7 @@ import { forbidden } from '../access/scope.ts';
 import { Problem } from '../problem/problem.ts';
 import { findApiKey, touchApiKey } from '../../store/people/api-keys.ts';
 import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';
+import { HOUR_MS } from '../../rules/time/units.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 const TOUCH_EVERY_MS = 60_000;
@@ -26,9 +27,18 @@ export const accessTo = (parts: AuthParts, action: Action): AppMiddleware => {
     c.set('principal', principal);
     parts.limiter.take(principal === ANONYMOUS ? addressOf(c) : principal.id);
     if (allowedRelations(principal, action).size === 0) throw forbidden(principal, action);
+    requireFresh(parts, action, c);
     await next();
   };
 };
+
+const FRESH_MS = HOUR_MS;
+
+/** Keys and tokens are made for what they do; a page that was left open is not whoever sits before it. */
+function requireFresh({ deps }: AuthParts, action: Action, { env, req }: AppContext): void {
+  if (!env?.principal || policyRow(action).fresh !== true || req.query('dryRun') === 'true') return;
+  if (deps.now() - (env.provenAt ?? 0) > FRESH_MS) throw new Problem('sign-in-again');
+}
 
 async function principalOf(parts: AuthParts, c: AppContext): Promise<Principal | null> {
   const header = c.req.header('Authorization');

@@ -1,4 +1,4 @@
-/** What refuses somebody who makes keys, or calls with a key or token that does not count yet. */
+/** What refuses somebody who gives keys and roles, signs in, or calls with a key or token that does not count yet. */
 import { type ProblemEntry, t } from '../problem/entry.ts';
 
 export const KEY_PROBLEMS = {
@@ -47,6 +47,30 @@ export const KEY_PROBLEMS = {
     next: t(
       'Token belum dapat diperiksa, jadi belum ditolak. Ulangi setelah Retry-After; kunci API tetap berlaku.',
       'The token could not be checked, so it is not refused. Repeat after Retry-After; API keys go on working.',
+    ),
+  },
+  'sign-in-unfinished': {
+    status: 400,
+    title: t('Belum berhasil masuk', 'You are not signed in yet'),
+    next: t(
+      'Mulai lagi dari halaman ini. Masuk harus selesai dalam sepuluh menit, di peramban yang sama.',
+      'Begin again from this page. Signing in must be finished within ten minutes, in the same browser.',
+    ),
+  },
+  'person-unknown': {
+    status: 403,
+    title: t('Anda belum terdaftar di Siklus', 'Siklus does not know you yet'),
+    next: t(
+      'Hubungi bagian kepegawaian instansi Anda: NIP Anda harus tercatat aktif di Siklus, dan sama dengan yang ada pada akun Anda.',
+      'Ask HR of your agency: your employee number must be in service in Siklus, and the same as in your account.',
+    ),
+  },
+  'sign-in-again': {
+    status: 403,
+    title: t('Masuk lagi untuk melanjutkan', 'Sign in again to go on'),
+    next: t(
+      'Tindakan ini hanya untuk yang masuk dalam 60 menit terakhir. Isian Anda tersimpan dan ditampilkan lagi sesudahnya.',
+      'This is only for whoever has signed in within the last 60 minutes. What you wrote is kept and shown again afterwards.',
     ),
   },
 } satisfies Record<string, ProblemEntry>;

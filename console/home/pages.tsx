@@ -6,7 +6,7 @@ import { myTurns, whoWaits } from '../appraisal/turns.ts';
 import type { Rows, SeenCycle } from '../cycle/seen.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { Empty } from '../parts/empty.tsx';
-import { calledAs, SignedPage } from '../parts/layout.tsx';
+import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import type { SeenDraft } from '../pack/seen.ts';
@@ -46,7 +46,6 @@ export function homePages(site: Hono<PageEnv>): void {
     return answerPage(c, <MinePage visit={visit} own={own} />);
   });
   teamPages(site);
-  site.get('/akun', (c) => answerPage(c, <AccountPage visit={c.get('visit')} />));
 }
 
 /** Over everything somebody is: the most urgent first, what is late before what is due. */
@@ -216,39 +215,6 @@ function MinePage({ visit, own }: { visit: Visit; own: SeenAppraisal[] }) {
           </li>
         ))}
       </ul>
-    </SignedPage>
-  );
-}
-
-function AccountPage({ visit }: { visit: Visit }) {
-  const { t, principal, place, language } = visit;
-  const hats = [...principal.roles, ...principal.offices].map((hat) => wordOf(t, 'hat', hat));
-  return (
-    <SignedPage visit={visit} title={t('account.title')}>
-      <h1>{t('account.title')}</h1>
-      <p class="lead">{t('account.lead', { name: calledAs(visit) })}</p>
-      <dl class="facts card">
-        <dt>{t('account.region')}</dt>
-        <dd>{place?.[language] ?? t('account.everywhere')}</dd>
-        <dt>{t('account.roles')}</dt>
-        <dd>{hats.join(', ')}</dd>
-      </dl>
-      <form method="get" action={paths.account()} class="stack">
-        <div class="field">
-          <label for="bahasa">{t('language')}</label>
-          <select id="bahasa" name="bahasa">
-            <option value="id" selected={visit.language === 'id'}>
-              Bahasa Indonesia
-            </option>
-            <option value="en" selected={visit.language === 'en'}>
-              English
-            </option>
-          </select>
-        </div>
-        <div class="actions">
-          <button>{t('save')}</button>
-        </div>
-      </form>
     </SignedPage>
   );
 }

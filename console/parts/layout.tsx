@@ -112,7 +112,7 @@ function Rail({ visit }: { visit: Visit }) {
 }
 
 /** By name, or as the office that nobody in particular holds. */
-export const calledAs = ({ t, name, principal: { roles } }: Visit): string =>
+export const calledAs = ({ t, name, principal: { roles } }: Pick<Visit, 't' | 'name' | 'principal'>): string =>
   name ?? t('office', { hat: roles.map((role) => wordOf(t, 'hat', role)).join(', ') });
 
 /** Last in the rail, on every page: who one is, the other language, the way out. */

@@ -40,7 +40,18 @@ export const en: Record<keyof typeof id, string> = {
   'signIn.noPeople': 'This region has no employees yet. Sign in as admin without a name, then import the roster.',
   'signIn.people': 'Employees',
   'signIn.only':
-    'Signing in is not available on this installation yet. Use the API with a token of the identity provider.',
+    'This installation is not connected to an identity provider, so nobody can sign in to its pages. Use the API with a key.',
+  'signIn.down':
+    'The identity provider with which you sign in does not answer. Nothing is lost; try again in a moment.',
+  'signIn.retry': 'Try to sign in again',
+  'signIn.other': 'Sign in with another account',
+  'signIn.out': 'You are signed out',
+  'signIn.outLead': 'You are signed out of Siklus. You may still be signed in with the identity provider.',
+  'signIn.go': 'Sign in',
+  'signIn.outElsewhere': 'Sign out of the identity provider as well',
+  'signIn.again': 'Sign in again to go on',
+  'signIn.againLead':
+    'Publishing, approving, deciding proposals and cancelling many appraisals is only for whoever has signed in within the last 60 minutes. What you wrote is kept.',
 
   'signIn.reference': 'Reference of the API',
 
@@ -422,6 +433,17 @@ export const en: Record<keyof typeof id, string> = {
   'account.everywhere': 'all regions',
   'account.roles': 'Roles',
   'account.region': 'Region',
+  'account.sessions': 'Where you are signed in',
+  'account.sessionsLead':
+    'End what you do not know. Without activity a session ends by itself, at the latest after twelve hours.',
+  'account.device': 'Browser',
+  'account.unknownDevice': 'Another browser',
+  'account.thisSession': 'this one',
+  'account.startedAt': 'Signed in',
+  'account.seenAt': 'Last used',
+  'account.end': 'End',
+  'account.endIt': 'End',
+  'account.endOf': 'End the session that began {at}',
 
   'problem.code': 'Code: {code} · request {id}',
   'problem.home': 'To the home page',

@@ -38,7 +38,18 @@ export const id = {
   'signIn.noPeople': 'Wilayah ini belum punya pegawai. Masuk sebagai admin tanpa nama, lalu impor daftar pegawai.',
   'signIn.people': 'Pegawai',
   'signIn.only':
-    'Masuk dengan kata sandi belum tersedia di pemasangan ini. Gunakan API dengan token dari penyedia identitas.',
+    'Pemasangan ini belum dihubungkan dengan penyedia identitas, jadi halamannya belum dapat dimasuki. Gunakan API dengan kunci.',
+  'signIn.down':
+    'Penyedia identitas tempat Anda masuk sedang tidak menjawab. Tidak ada yang hilang; coba lagi sebentar lagi.',
+  'signIn.retry': 'Coba masuk lagi',
+  'signIn.other': 'Masuk dengan akun lain',
+  'signIn.out': 'Anda sudah keluar',
+  'signIn.outLead': 'Anda sudah keluar dari Siklus. Di penyedia identitas Anda mungkin masih masuk.',
+  'signIn.go': 'Masuk',
+  'signIn.outElsewhere': 'Keluar juga dari penyedia identitas',
+  'signIn.again': 'Masuk lagi untuk melanjutkan',
+  'signIn.againLead':
+    'Menerbitkan, menyetujui, memutuskan usulan, dan membatalkan banyak penilaian hanya untuk yang masuk dalam 60 menit terakhir. Isian Anda tersimpan.',
 
   'signIn.reference': 'Rujukan API',
 
@@ -420,6 +431,17 @@ export const id = {
   'account.everywhere': 'semua wilayah',
   'account.roles': 'Peran',
   'account.region': 'Wilayah',
+  'account.sessions': 'Tempat Anda masuk',
+  'account.sessionsLead':
+    'Akhiri yang tidak Anda kenal. Tanpa kegiatan, sesi berakhir sendiri; paling lama dua belas jam.',
+  'account.device': 'Peramban',
+  'account.unknownDevice': 'Peramban lain',
+  'account.thisSession': 'yang ini',
+  'account.startedAt': 'Masuk',
+  'account.seenAt': 'Terakhir dipakai',
+  'account.end': 'Akhiri',
+  'account.endIt': 'Akhiri',
+  'account.endOf': 'Akhiri sesi yang dimulai {at}',
 
   'problem.code': 'Kode: {code} · permintaan {id}',
   'problem.home': 'Ke beranda',

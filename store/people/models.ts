@@ -1,6 +1,15 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { ApiKeyDoc, EmployeeDoc, NoticeDoc, ParkedFormDoc, SessionDoc, RosterChangeDoc } from './types.ts';
+import type {
+  ApiKeyDoc,
+  EmployeeDoc,
+  NoticeDoc,
+  ParkedFormDoc,
+  RoleGrantDoc,
+  RosterChangeDoc,
+  SessionDoc,
+  SignInDoc,
+} from './types.ts';
 
 const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   region: key,
@@ -56,12 +65,40 @@ const noticeSchema = defineSchema<NoticeDoc>('notices', {
   .index({ at: 1, _id: 1 })
   .index({ appraisalId: 1, _id: 1 });
 
+const roleGrantSchema = defineSchema<RoleGrantDoc>('roleGrants', {
+  region: key,
+  employeeId: key,
+  role: String,
+  office: String,
+  from: key,
+  until: String,
+  decree: String,
+  grantedBy: key,
+  grantedAt: key,
+  revokedAt: String,
+})
+  .index({ region: 1, _id: 1 })
+  .index({ employeeId: 1, _id: 1 });
+
 const sessionSchema = defineSchema<SessionDoc>('sessions', {
   principal: Mixed,
+  by: String,
+  provenAt: Number,
+  device: String,
   name: String,
   place: Mixed,
   startedAt: String,
   seenAt: String,
+  endsAt: key,
+})
+  .index({ endsAt: 1 })
+  .index({ by: 1 });
+
+const signInSchema = defineSchema<SignInDoc>('signIns', {
+  nonce: key,
+  verifier: key,
+  back: key,
+  again: Boolean,
   endsAt: key,
 }).index({ endsAt: 1 });
 
@@ -89,6 +126,8 @@ export const peopleModels = (connection: Connection) => ({
   apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
   rosterChanges: connection.model<RosterChangeDoc>('RosterChange', rosterChangeSchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
+  roleGrants: connection.model<RoleGrantDoc>('RoleGrant', roleGrantSchema),
   sessions: connection.model<SessionDoc>('Session', sessionSchema),
+  signIns: connection.model<SignInDoc>('SignIn', signInSchema),
   parkedForms: connection.model<ParkedFormDoc>('ParkedForm', parkedFormSchema),
 });

@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { insertOnce } from '../write.ts';
-import type { ParkedFormDoc, SessionDoc } from './types.ts';
+import type { ParkedFormDoc, SessionDoc, SignInDoc } from './types.ts';
 
 export const insertSession = (store: Store, session: SessionDoc): Promise<boolean> =>
   insertOnce(store.models.sessions, session);
@@ -19,6 +19,24 @@ export async function removeSession(store: Store, id: string): Promise<void> {
   await store.models.sessions.deleteOne({ _id: id });
 }
 
+const MOST_SESSIONS = 50;
+
+/** Where somebody is signed in, the newest first. */
+export const sessionsBy = (store: Store, by: string, now: string): Promise<SessionDoc[]> =>
+  store.models.sessions
+    .find({ by, endsAt: trusted({ $gt: now }) })
+    .sort({ startedAt: -1 })
+    .limit(MOST_SESSIONS)
+    .lean();
+
+export const beginSignIn = (store: Store, signIn: SignInDoc): Promise<boolean> =>
+  insertOnce(store.models.signIns, signIn);
+
+/** Each counts once. */
+export async function takeSignIn(store: Store, id: string): Promise<SignInDoc | undefined> {
+  return (await store.models.signIns.findOneAndDelete({ _id: id }).lean<SignInDoc>()) ?? undefined;
+}
+
 export const parkForm = (store: Store, form: ParkedFormDoc): Promise<boolean> =>
   insertOnce(store.models.parkedForms, form);
 
@@ -26,9 +44,10 @@ export async function getParkedForm(store: Store, id: string): Promise<ParkedFor
   return (await store.models.parkedForms.findById(id).lean<ParkedFormDoc>()) ?? undefined;
 }
 
-/** Sessions that nobody can use any more, and forms that nobody came back for. */
+/** Sessions that nobody can use any more, and what nobody came back for. */
 export async function sweepSessions(store: Store, now: string): Promise<void> {
   const over = { endsAt: trusted({ $lt: now }) };
   await store.models.sessions.deleteMany(over);
   await store.models.parkedForms.deleteMany(over);
+  await store.models.signIns.deleteMany(over);
 }

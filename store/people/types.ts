@@ -77,17 +77,55 @@ export type Principal = {
   expiresAt: string | null;
 };
 
+/** A role or an office that an admin gave to somebody of their region, from a day to a day. */
+export type RoleGrantDoc = {
+  _id: string;
+  region: string;
+  employeeId: string;
+  /** One of the two. */
+  role: Role | null;
+  office: Office | null;
+  /** Days of the region, the last one included; `null`: until it is taken back. */
+  from: string;
+  until: string | null;
+  /** The decree or letter that it follows. */
+  decree: string;
+  grantedBy: string;
+  grantedAt: string;
+  revokedAt: string | null;
+};
+
 /** Somebody signed in to the pages. */
 export type SessionDoc = {
   /** SHA-256 of the cookie. */
   _id: string;
+  /** As they signed in; what Siklus has granted them is added at each request. */
   principal: Principal;
+  /** Id of the principal. Absent, as the next ones, in sessions that are older than the fields. */
+  by?: string;
+  /** When they last said who they are, epoch milliseconds; absent: nobody knows. */
+  provenAt?: number;
+  /** The browser, in words. */
+  device?: string;
   /** As shown in the page; null: an office without a person. */
   name: string | null;
   /** Their region as people call it; null: all regions. */
   place: Text | null;
   startedAt: string;
   seenAt: string;
+  endsAt: string;
+};
+
+/** Somebody on their way to the identity provider and back. */
+export type SignInDoc = {
+  /** SHA-256 of cookie and state: both must come back. */
+  _id: string;
+  nonce: string;
+  verifier: string;
+  /** The page that they wanted. */
+  back: string;
+  /** They were asked who they are, whatever the provider remembered. */
+  again: boolean;
   endsAt: string;
 };
 

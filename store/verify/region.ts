@@ -65,7 +65,7 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
 }
 
 type Data = Record<string, unknown>;
-type Step = { of: 'apiKeys' | 'amendments'; id: unknown; set: Data };
+type Step = { of: 'apiKeys' | 'roleGrants' | 'amendments'; id: unknown; set: Data };
 
 const refused = ({ amendment, comment }: Data, { actor }: JournalDoc): Step => ({
   of: 'amendments',
@@ -73,13 +73,15 @@ const refused = ({ amendment, comment }: Data, { actor }: JournalDoc): Step => (
   set: { decidedBy: actor, comment },
 });
 
-/** Entries that say what became of a key or an amendment: of which one, and the fields that they set. */
+/** Entries that say what became of a key, a role or an amendment: of which one, and the fields that they set. */
 const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
   'apiKey.created': ({ key, ...made }) => ({ of: 'apiKeys', id: key, set: { isRevoked: false, ...made } }),
   'apiKey.secretReplaced': ({ key, hash }) => ({ of: 'apiKeys', id: key, set: { hash } }),
   'apiKey.confirmed': ({ key, by }) => ({ of: 'apiKeys', id: key, set: { confirmedBy: by } }),
   'apiKey.rotated': ({ key, endsAt }) => ({ of: 'apiKeys', id: key, set: { expiresAt: endsAt } }),
   'apiKey.revoked': ({ key }) => ({ of: 'apiKeys', id: key, set: { isRevoked: true } }),
+  'role.granted': ({ grant, ...made }) => ({ of: 'roleGrants', id: grant, set: { isRevoked: false, ...made } }),
+  'role.revoked': ({ grant }) => ({ of: 'roleGrants', id: grant, set: { isRevoked: true } }),
   'amendment.drafted': ({ amendment, ...asked }, { actor }) => ({
     of: 'amendments',
     id: amendment,
@@ -94,16 +96,21 @@ const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
   'amendment.cancelled': refused,
 };
 
-/** What a key may do, since whose word and until when; what an amendment is, and who decided it. */
+/** What a key or a role may do, since whose word and until when; what an amendment is, and who decided it. */
 async function checkSteps(store: Store, subject: string, entries: JournalDoc[]): Promise<JournalFinding[]> {
   const found = journalFindings(subject);
-  const told = { apiKeys: new Map<string, Data>(), amendments: new Map<string, Data>() };
+  const told = {
+    apiKeys: new Map<string, Data>(),
+    roleGrants: new Map<string, Data>(),
+    amendments: new Map<string, Data>(),
+  };
   for (const entry of entries) {
     const step = STEPS[entry.type]?.(entry.data ?? {}, entry);
     if (step) told[step.of].set(String(step.id), { ...told[step.of].get(String(step.id)), ...step.set });
   }
   // A process may have died between the entry and its record: then there is none, and nothing follows from it.
   const keys = await store.models.apiKeys.find(idsOf([...told.apiKeys.keys()])).lean();
+  const grants = await store.models.roleGrants.find(idsOf([...told.roleGrants.keys()])).lean();
   const amendments = await store.models.amendments.find(idsOf([...told.amendments.keys()])).lean();
   const compare = (doc: { _id: string } & Data, recorded: Data = {}) => {
     const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, doc[name]]));
@@ -111,6 +118,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   };
   return [
     ...keys.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.apiKeys.get(doc._id))),
+    ...grants.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.roleGrants.get(doc._id))),
     ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
   ];
 }

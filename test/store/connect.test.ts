@@ -65,7 +65,7 @@ describe('regions as tenants', () => {
     });
     const named = (wanted: string) => paths.flatMap(([name, region]) => (region === wanted ? [name] : [])).sort();
     // A region itself, packs that several regions share and their order, texts and keys named by a hash, what seals payloads,
-    // who is signed in and what they were filling in, counts of a run that has one.
+    // who is signed in or on the way, and what they were filling in, counts of a run that has one.
     const none = [
       'idempotency',
       'packFences',
@@ -75,6 +75,7 @@ describe('regions as tenants', () => {
       'regions',
       'rulePacks',
       'sessions',
+      'signIns',
     ];
     expect(named('none')).toEqual([...none, 'whatIfShards']);
     // Only a key may belong to no region: its holder sees all of them.

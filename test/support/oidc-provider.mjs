@@ -1,11 +1,12 @@
 /**
- * A real identity provider in a process of its own: `node oidc-provider.mjs PORT ALG CLAIMS`. Each start signs with a key
- * of its own. A client of its gets an access token for Siklus with these claims.
+ * A real identity provider in a process of its own: `node oidc-provider.mjs PORT ALG CLAIMS [CALLBACK]`. Each start signs with
+ * a key of its own. A client of its gets an access token for Siklus with these claims; where CALLBACK is given, people sign in
+ * for Siklus, whose employee number is the name they sign in with.
  */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 
-const [port, alg, claims] = process.argv.slice(2);
+const [port, alg, claims, callback] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
 const kinds = { RS256: ['rsa', { modulusLength: 2048 }], PS256: ['rsa', { modulusLength: 2048 }] };
 const [kind, how] = kinds[alg] ?? (alg === 'ES256' ? ['ec', { namedCurve: 'P-256' }] : ['ed25519', {}]);
@@ -22,12 +23,24 @@ const provider = new Provider(issuer, {
       redirect_uris: [],
       response_types: [],
     },
+    ...(callback
+      ? [
+          {
+            client_id: 'siklus',
+            client_secret: 'secret-of-siklus',
+            redirect_uris: [callback],
+            post_logout_redirect_uris: [new URL(callback).origin],
+          },
+        ]
+      : []),
   ],
-  scopes,
+  scopes: [...scopes, 'profile'],
+  claims: { openid: ['sub'], profile: ['nip', ...Object.keys(JSON.parse(claims))] },
+  findAccount: (_, id) => ({ accountId: id, claims: () => ({ ...JSON.parse(claims), sub: id, nip: id }) }),
   enabledJWA: { idTokenSigningAlgValues: ['RS256', alg] },
   features: {
     clientCredentials: { enabled: true },
-    devInteractions: { enabled: false },
+    devInteractions: { enabled: callback !== undefined },
     resourceIndicators: {
       enabled: true,
       getResourceServerInfo: () => ({

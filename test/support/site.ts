@@ -12,7 +12,7 @@ const depsOf = ({ store, temporal, config, clock }: TestApi): Deps => ({
   store,
   temporal,
   now: () => clock.now(),
-  config: { ...config, jwt: null, host: '127.0.0.1' },
+  config: { ...config, jwt: null, signIn: null, firstKeys: 'development', host: '127.0.0.1' },
   logger: pino({ level: process.env['SIKLUS_TEST_LOG'] ? 'warn' : 'silent' }),
   metrics: createMetrics({ process: false }),
 });
@@ -24,11 +24,16 @@ export async function testSite(api: TestApi, more: Partial<Deps['config']> = {})
   return createSite(await createApp(deps), { ...deps, config: { ...deps.config, ...more } });
 }
 
-export async function serveSite(site: TestSite): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = serve({ fetch: (request, env) => site(request, env as never), hostname: '127.0.0.1', port: 0 });
+/** @param port absent: any */
+export async function serveSite(site: TestSite, port?: number): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = serve({
+    fetch: (request, env) => site(request, env as never),
+    hostname: '127.0.0.1',
+    port: port ?? 0,
+  });
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const bound = typeof address === 'object' && address !== null ? address.port : 0;
   const stop = () => new Promise<void>((resolve) => void server.close(() => resolve()));
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://127.0.0.1:${bound}`, stop };
 }

@@ -1,0 +1,38 @@
+/** What somebody may do today: what they signed in with, and what an admin has granted them for this day of their region. */
+import { localDay } from '../../rules/time/calendar.ts';
+import { getEmployee } from '../../store/people/employees.ts';
+import { grantsOf } from '../../store/people/role-grants.ts';
+import type { Principal, RoleGrantDoc } from '../../store/people/types.ts';
+import type { Deps } from '../deps.ts';
+import { offsetOf } from '../http/instants.ts';
+import { packFor, requireKnownRegion, today } from '../pack/packs.ts';
+
+/** How far the clock of a region is ahead of universal time, in minutes. */
+export async function offsetIn(deps: Deps, region: string): Promise<number> {
+  const { pack } = await packFor(deps, await requireKnownRegion(deps, region), today(deps));
+  return offsetOf(pack);
+}
+export const dayIn = async (deps: Deps, region: string): Promise<string> =>
+  localDay(deps.now(), await offsetIn(deps, region));
+
+export const isOn = ({ from, until, revokedAt }: RoleGrantDoc, day: string): boolean =>
+  revokedAt === null && from <= day && (until === null || day <= until);
+
+/** `null`: they are in service no longer. */
+export async function principalToday(deps: Deps, principal: Principal): Promise<Principal | null> {
+  const { region, employeeId } = principal;
+  if (region === null || employeeId === null) return principal;
+  const [person, grants] = await Promise.all([
+    getEmployee(deps.store, region, employeeId),
+    grantsOf(deps.store, region, employeeId),
+  ]);
+  if (!person?.active) return null;
+  if (grants.length === 0) return principal;
+  const day = await dayIn(deps, region);
+  const now = grants.filter((grant) => isOn(grant, day));
+  return {
+    ...principal,
+    roles: [...new Set([...principal.roles, ...now.flatMap(({ role }) => role ?? [])])],
+    offices: [...new Set([...principal.offices, ...now.flatMap(({ office }) => office ?? [])])],
+  };
+}
