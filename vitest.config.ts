@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
 const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 };
-/** They kill processes of whole stacks at chosen moments, and wait most of the time: nothing else is at work beside them. */
+/** They kill processes of whole stacks at chosen moments, and wait most of the time: no journeys beside them. */
 const KILLS = ['test/journeys/{stack-survives,power-cuts,crash}.test.ts'];
 
 // `npm test` runs these side by side: test/run.ts says which.
@@ -32,7 +32,7 @@ export default defineConfig({
           isolate: false,
           include: ['test/{store,workflows,replay,api,console}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

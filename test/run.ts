@@ -1,6 +1,6 @@
 /**
  * `npm test`: every test. Units, servers' tests and journeys wait for different things, so they run side by side on the
- * same servers; what kills processes has the machine for itself afterwards. With arguments: what vitest makes of them.
+ * same servers; what kills processes comes after the journeys. With arguments: what vitest makes of them.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,8 +11,11 @@ import { NothingWorks } from '../worker/stack/resolve.ts';
 import { closingLineOf, REPORT_FILE, type Report } from './support/reporter.ts';
 import { SHARED_SERVERS, startServers } from './support/servers.ts';
 
-/** Each lane is one process; lanes of a phase run beside each other. */
-const PHASES = [[['unit', 'integration'], ['journeys']], [['kills']]];
+/** Each lane is one process, and they run beside each other. */
+const LANES = [
+  ['unit', 'integration'],
+  ['journeys', 'kills'],
+];
 const BUDGET_MINUTES = process.env['SIKLUS_FULL'] ? 60 : 12;
 const SLOWEST = 10;
 
@@ -52,11 +55,8 @@ async function everything(): Promise<Report> {
   const { stack, end } = await startServers();
   const dir = await mkdtemp(join(tmpdir(), 'siklus-report-'));
   try {
-    const reports: Report[] = [];
-    for (const lanes of PHASES) {
-      const shared = { dir, servers: JSON.stringify(stack) };
-      reports.push(...(await Promise.all(lanes.map((projects) => lane(projects, shared)))));
-    }
+    const shared = { dir, servers: JSON.stringify(stack) };
+    const reports = await Promise.all(LANES.map((projects) => lane(projects, shared)));
     const sum = (count: (report: Report) => number) => reports.reduce((all, report) => all + count(report), 0);
     return {
       passed: sum(({ passed }) => passed),

@@ -1,11 +1,11 @@
 /** Builds the workflow bundle: `tsx worker/bundle.ts [file]`. Production and tests run prebuilt bundles. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const sibling = (path: string) => resolve(here, '..', path.replace(/\.ts$/, here.includes('/dist/') ? '.js' : '.ts'));
+const sibling = (path: string) => resolve(here, '..', path.replace(/\.ts$/, extname(import.meta.url)));
 
 export const failureConverterPath = sibling('store/failure-converter.ts');
 

@@ -32,6 +32,8 @@ let run: Run | undefined;
 let playing: Promise<void> = Promise.resolve();
 let failure: unknown;
 const ended = new AbortController();
+/** Each of them, so that a failure says what its processes printed. */
+const starts: Supervisor[] = [];
 
 const known = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('not there yet');
@@ -39,6 +41,7 @@ const known = <T>(value: T | undefined): T => {
 };
 const start = async () => {
   supervisor = await startSupervisor({ dataDir, port, regionsDir: join(dataDir, 'regions') });
+  starts.push(supervisor);
   return supervisor;
 };
 
@@ -119,7 +122,14 @@ describe('a power cut during a running cycle', () => {
   it('is survived by the cycle, which ends right', async () => {
     await playing;
     const { client } = known(year);
-    expect(client.invocations.filter(({ state }) => state === 'unknown' || state === 'invoked')).toEqual([]);
+    const open = client.invocations.filter(({ state }) => state === 'unknown' || state === 'invoked');
+    expect(
+      open,
+      starts
+        .flatMap(({ lines }) => lines)
+        .filter((line) => line.includes('unexpected error'))
+        .join('\n'),
+    ).toEqual([]);
     await withStore(async (store) => {
       expect(await discrepancies(await evidence(store))).toEqual([]);
       const totals = await verifyAll(store, { onFinding: (finding) => expect(finding).toBeUndefined() });

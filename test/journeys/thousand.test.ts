@@ -13,11 +13,12 @@ import { kill, serving } from '../support/journey-kills.ts';
 import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { longerAfter, publishNext } from '../support/next-version.ts';
 import { ELSEWHERE } from '../support/regions.ts';
+import { FULL } from '../support/sampled.ts';
 
 const REGION = ELSEWHERE;
 const CYCLE = `cycle:${REGION}:2026`;
-/** Even the smaller number is three pages of a launch, and the cohort two. */
-const PEOPLE = process.env['SIKLUS_FULL'] ? 1_000 : 700;
+/** Even the smaller number is two pages of a launch, and so is the cohort. */
+const PEOPLE = FULL ? 1_000 : 420;
 /** Hardly faster than real time: nobody's deadline comes up, however slow the machine. */
 const LAUNCH = {
   region: REGION,
@@ -40,9 +41,9 @@ const nip = (n: number) =>
   `18010101${String(Math.floor(n / 999)).padStart(6, '0')}1${String((n % 999) + 1).padStart(3, '0')}`;
 const [MAYOR, SECRETARY, FIRST_HEAD] = [1, 2, 3];
 
-/** The mayor, the secretary, ten heads, and those who work for them, four in ten for the first. */
+/** The mayor, the secretary, ten heads, and those who work for them, seven in ten for the first. */
 function personOf(n: number): Person {
-  const place = n <= 12 ? n - FIRST_HEAD : n % 10 < 4 ? 0 : n % 10;
+  const place = n <= 12 ? n - FIRST_HEAD : n % 10 < 7 ? 0 : n % 10;
   const unit = n < FIRST_HEAD ? 'setda' : `unit${place}`;
   const superior = n === MAYOR ? null : n === SECRETARY ? MAYOR : n <= 12 ? SECRETARY : FIRST_HEAD + place;
   const [active, months, expected] = fateOf(n);

@@ -1,6 +1,6 @@
 /**
  * A worker process that kills itself in the worst moment: right after an activity has written, before the server knows.
- * `tsx test/support/dying-worker.ts '<JSON of Order>'`
+ * Called with the JSON of an `Order`.
  */
 import { Client, Connection } from '@temporalio/client';
 import { payloadCodecs } from '../../store/codec.ts';

@@ -82,7 +82,7 @@ function launch({ dataDir, port, regionsDir }: Place, lines: string[]): ChildPro
       SIKLUS_DATA_DIR: dataDir,
       SIKLUS_PORT: String(port),
       SIKLUS_REGIONS_DIR: regionsDir,
-      SIKLUS_WORKFLOW_BUNDLE: testStack().workflowBundlePath,
+      SIKLUS_PROGRAMS: testStack().programs,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

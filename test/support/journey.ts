@@ -53,7 +53,7 @@ export async function startJourney({ regions, env = {} }: JourneyOptions = {}): 
     env: {
       ...OWN_SERVERS,
       SIKLUS_REGIONS_DIR: regionsDir,
-      SIKLUS_WORKFLOW_BUNDLE: testStack().workflowBundlePath,
+      SIKLUS_PROGRAMS: testStack().programs,
       ...env,
     },
   });

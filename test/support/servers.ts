@@ -1,7 +1,7 @@
-/** The servers that tests share: database, Temporal, the time-skipping server's program and one workflow bundle. */
+/** The servers that tests share: database, Temporal, the time-skipping server's program, and everything compiled once. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildWorkflowBundle } from '../../worker/bundle.ts';
+import { bundleOf, compilePrograms } from '../../worker/stack/programs.ts';
 import { startStack } from '../../worker/stack/stack.ts';
 import { resolveTestServer } from '../../worker/stack/test-server.ts';
 import { scratchFolder } from './scratch-folder.ts';
@@ -25,13 +25,14 @@ export async function startServers(): Promise<Servers> {
   try {
     const { engines, temporalAddress, namespace, mongodbUri } = servers;
     const testServer = await resolveTestServer(say);
-    const workflowBundlePath = await buildWorkflowBundle(join(dataDir, 'workflows.js'));
+    const programs = await compilePrograms(join(dataDir, 'programs'), { config: 'tsconfig.json' });
     const stack: TestStack = {
       temporalAddress,
       namespace,
       mongodbUri,
       testServerPath: testServer.value,
-      workflowBundlePath,
+      programs,
+      workflowBundlePath: bundleOf(programs),
       engines: { temporal: engines.temporal, database: engines.database },
     };
     return { stack, end };

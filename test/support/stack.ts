@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { inject } from 'vitest';
 
 /** What test/global-setup.ts started for this run; the same for every test file. */
@@ -7,7 +8,9 @@ export type TestStack = {
   mongodbUri: string;
   /** Program of the time-skipping server, for `{ type: 'existing-path', path }`. */
   testServerPath: string;
-  /** Workflow code bundled once, for `workflowBundle: { codePath }`; empty while there is no worker/bundle.ts. */
+  /** The product and the tests as JavaScript, for processes of their own. */
+  programs: string;
+  /** Workflow code bundled once, for `workflowBundle: { codePath }`. */
   workflowBundlePath: string;
   engines: { temporal: string; database: string };
 };
@@ -19,6 +22,9 @@ declare module 'vitest' {
 }
 
 export const testStack = (): TestStack => inject('siklusStack');
+
+/** A file of the product or the tests for `node`, by its path with the ending `.js`. */
+export const testProgram = (path: string): string => join(testStack().programs, path);
 
 /** The shared database server under a name of its own, so that test files never see each other's data. */
 export function ownDatabaseUri(): string {

@@ -1,13 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseCodecKeys } from '../../store/codec.ts';
-import { startApiChild, startWorker, workflowBundle } from './app-children.ts';
+import { startApiChild, startWorker } from './app-children.ts';
 import type { Child } from './child.ts';
 import { developmentCodecKeys } from './codec-key.ts';
 import { tryLock } from './lock.ts';
 import type { Env } from './outside.ts';
 import { reclaim } from './pid-files.ts';
 import { freePort, HOST, isPortFree } from './ports.ts';
+import { programsFor } from './programs.ts';
 import { CannotStart, type Log, messageOf } from './resolve.ts';
 import { sealOnce } from './seal-once.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -63,9 +64,9 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
       throw new CannotStart(`port ${port} is in use: end what uses it, or choose another with SIKLUS_PORT`);
     }
     const env = { ...process.env, ...options.env };
-    const bundle = options.worker ? workflowBundle(env, runDir) : undefined;
+    const compiling = options.worker || options.api ? programsFor(env, runDir) : Promise.resolve('');
     // Awaited further down; until then a failure is not yet anybody's.
-    bundle?.catch(() => undefined);
+    compiling.catch(() => undefined);
     // Before there is any data: a key that is made later can read none of it.
     const codecKeys = payloadKeys(env, dataDir);
     const { ports, headless } = options;
@@ -73,9 +74,10 @@ export async function startSiklus(options: SiklusOptions): Promise<Siklus> {
     started.push(stack);
     noteAddresses(runDir, stack);
     await sealOnce(dataDir, stack.mongodbUri, codecKeys);
-    const place = { env: { ...env, ...addresses(stack, { dataDir, port, env, codecKeys }) }, runDir, log };
+    const around = { ...env, ...addresses(stack, { dataDir, port, env, codecKeys }) };
+    const place = { programs: await compiling, env: around, runDir, log };
     const starting = await Promise.allSettled([
-      bundle?.then((file) => startWorker(place, file)),
+      options.worker ? startWorker(place) : undefined,
       options.api ? startApiChild(place, url) : undefined,
     ]);
     const [worker, api] = starting.map((result) => (result.status === 'fulfilled' ? result.value : undefined));

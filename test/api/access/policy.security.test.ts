@@ -20,6 +20,7 @@ import { aWhatIf, shippedPack } from '../../support/what-if.ts';
 import { type Answer, nipOf, useApi } from '../../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../../support/operations.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { FULL, SEED } from '../../support/sampled.ts';
 
 const api = useApi();
 
@@ -274,7 +275,13 @@ const isAllowed = (status: number, code: string) => status < 400 || CONTENT.incl
 
 const cells = () => operations.length * ROLES.length * STANDING_NAMES.length;
 
-describe('the policy table', () => {
+/** In a normal run every role asks for every operation in a third of the standings, each day in others. */
+const isAsked = (action: Action, role: Role, standing: Standing): boolean => {
+  const place = Object.keys(POLICY).indexOf(action) + ROLES.indexOf(role) + STANDING_NAMES.indexOf(standing);
+  return FULL || (place + SEED) % 3 === 0;
+};
+
+describe(`the policy table (SIKLUS_SEED=${SEED})`, () => {
   it('has a row for every operation, and an operation for every row', () => {
     expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(POLICY).sort());
     expect(cells()).toBeGreaterThan(3600);
@@ -286,6 +293,7 @@ describe('the policy table', () => {
     const wrong: string[] = [];
     for (const role of ROLES) {
       for (const standing of STANDING_NAMES) {
+        if (!isAsked(action, role, standing)) continue;
         const [method, path, options] = requestFor(operation, await fillFor(operation, standing));
         const key = keys.get(`${role}|${standing}`) ?? '';
         const { status, body } = await api().call(method, path, { ...options, key });

@@ -24,7 +24,7 @@ import { amend, approvedAmendment } from '../../support/amendments.ts';
 import type { Order } from '../../support/dying-worker.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { type Sorted, sortedSituation } from '../../support/situations.ts';
-import { testStack } from '../../support/stack.ts';
+import { testProgram, testStack } from '../../support/stack.ts';
 import {
   eventually,
   newId,
@@ -59,7 +59,7 @@ async function dyingWorker(order: Pick<Order, 'activity' | 'entry'>): Promise<Ki
   envs.push(env);
   const { address, namespace, mongodbUri } = env;
   const full: Order = { ...order, address, namespace, mongodbUri, bundlePath: testStack().workflowBundlePath };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/dying-worker.ts', JSON.stringify(full)], {
+  const child = spawn(process.execPath, [testProgram('test/support/dying-worker.js'), JSON.stringify(full)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const died = new Promise<string | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));

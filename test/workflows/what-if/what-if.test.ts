@@ -10,7 +10,7 @@ import type { WhatIfDoc } from '../../../store/what-if/types.ts';
 import { TASK_QUEUES, whatIfWorkflowId } from '../../../workflows/messages.ts';
 import type { WhatIfInput } from '../../../workflows/what-if/input.ts';
 import type { Order } from '../../support/dying-worker.ts';
-import { testStack } from '../../support/stack.ts';
+import { testProgram, testStack } from '../../support/stack.ts';
 import { aCycle } from '../../support/store.ts';
 import { contentOf } from '../../support/unchanged.ts';
 import {
@@ -250,7 +250,7 @@ async function dyingWorker(target: WorkflowEnv): Promise<{ child: ChildProcess; 
     bundlePath,
     queues: ['cycle', 'effects'],
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/dying-worker.ts', JSON.stringify(order)], {
+  const child = spawn(process.execPath, [testProgram('test/support/dying-worker.js'), JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const died = new Promise<string | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
