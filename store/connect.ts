@@ -4,6 +4,7 @@ import type { ResolvedPack } from '../rules/language/types.ts';
 import { type Models, registerModels } from './models.ts';
 import { sealsOf, useSeals } from './seal.ts';
 import type { ApiKeyDoc } from './people/types.ts';
+import { NotNow } from './write.ts';
 
 const SERVER_SELECTION_MS = 5_000;
 const PING_MS = 2_000;
@@ -179,7 +180,8 @@ function command(connection: Connection, body: Record<string, unknown>): Promise
 
 const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError } =
   mongoose.mongo;
-const CONNECTION_LOST = [
+const CANNOT_BE_ASKED = [
+  NotNow,
   MongoNetworkError,
   MongoServerSelectionError,
   MongoNotConnectedError,
@@ -190,8 +192,8 @@ const CONNECTION_LOST = [
 
 /** `MaxTimeMSExpired`. */
 const TOO_SLOW = 50;
-/** Server codes that mean: not now. An error of its own, not primary, shutting down, stepping down, a time limit, a lost network. */
-const NOT_NOW = new Set([1, 6, 7, TOO_SLOW, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+/** Server codes that mean: not now. An error of its own, not primary, shutting down, stepping down, a time limit, a lost network or cursor. */
+const NOT_NOW = new Set([1, 6, 7, 43, TOO_SLOW, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
 /** Whether a single query took too long: asked again it would once more. */
 export const isQueryTooSlow = (error: unknown): boolean =>
@@ -199,7 +201,9 @@ export const isQueryTooSlow = (error: unknown): boolean =>
 
 /** Whether the database could not be asked, so that the same request may succeed a moment later. */
 export function isDatabaseDown(error: unknown): boolean {
-  if (CONNECTION_LOST.some((kind) => error instanceof kind)) return true;
+  if (CANNOT_BE_ASKED.some((kind) => error instanceof kind)) return true;
+  // Whatever else the driver could not do, unless it was asked for nonsense: no connection came free, an answer was cut off.
+  if (error instanceof mongoose.mongo.MongoDriverError) return !(error instanceof mongoose.mongo.MongoAPIError);
   if (!(error instanceof mongoose.mongo.MongoServerError)) return false;
   // Many at once that did not even reach the server: the driver wraps what stopped them, and leaves only its words.
   if (error instanceof mongoose.mongo.MongoBulkWriteError && error.code === undefined) return true;

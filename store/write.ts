@@ -2,6 +2,9 @@
 import type { Connection, Model } from 'mongoose';
 import { sealed } from './seal.ts';
 
+/** The same request may succeed a moment later: others write to the same thing, or a write is not yet to be seen. */
+export class NotNow extends Error {}
+
 type Stored = { _id: string };
 type Collection = { db: Connection; collection: { name: string } };
 
@@ -27,7 +30,7 @@ export async function insertOrGet<Doc extends Stored>(
 ): Promise<{ inserted: boolean; doc: Doc }> {
   if (await insertOnce(model, doc)) return { inserted: true, doc };
   const stored = await model.findById(doc._id).lean<Doc>();
-  if (!stored) throw new Error(`${doc._id} exists but cannot be read`);
+  if (!stored) throw new NotNow(`${doc._id} exists but cannot be read`);
   return { inserted: false, doc: stored };
 }
 

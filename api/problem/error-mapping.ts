@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { PackError, RuleError } from '../../rules/language/errors.ts';
@@ -46,7 +46,9 @@ function fromTemporal(error: unknown): Problem | null {
   if (error instanceof WorkflowUpdateFailedError) return fromRefusal(error);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return unavailable('answer-unknown', error);
   if (error instanceof WorkflowNotFoundError) return new Problem('appraisal-ended', { cause: error });
-  if (error instanceof ServiceError || isGrpcServiceError(error)) return unavailable('temporal-unavailable', error);
+  // A server that has just come back may not know its namespaces yet.
+  if (error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error))
+    return unavailable('temporal-unavailable', error);
   return null;
 }
 
@@ -59,7 +61,8 @@ export const isUnprocessed = (error: unknown): boolean =>
 /** The type of a workflow's failure is the problem's code; a workflow that ended while it was asked refuses everything. */
 function fromRefusal(error: WorkflowUpdateFailedError): Problem | null {
   const { cause } = error;
-  if (!(cause instanceof ApplicationFailure)) return null;
+  // It is not the workflow that said no: it was ended, or its server gave up.
+  if (!(cause instanceof ApplicationFailure)) return unavailable('answer-unknown', error);
   if (cause.type === 'AcceptedUpdateCompletedWorkflow') return new Problem('appraisal-ended', { cause: error });
   // Whatever else the server says for itself is about this moment, not about what was sent.
   if (isUnprocessed(error) || cause.failure?.source === 'Server') return unavailable('answer-unknown', error);

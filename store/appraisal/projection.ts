@@ -5,7 +5,7 @@ import { foldChanges, GENESIS, packObeyed } from '../journal/entry.ts';
 import { JournalConflict } from '../journal/conflict.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { sealed } from '../seal.ts';
-import { insertOnce } from '../write.ts';
+import { insertOnce, NotNow } from '../write.ts';
 import { wholeView } from './view.ts';
 import type { AppraisalDoc } from './types.ts';
 
@@ -76,7 +76,7 @@ async function showJournal(store: Store, appraisalId: string, more: More, anew =
     const { matchedCount } = await appraisals.replaceOne({ _id: appraisalId, headHash: shown.headHash }, next);
     if (matchedCount === 1) return true;
   }
-  throw new Error(`could not show appraisal ${appraisalId}: it is recorded all the time`);
+  throw new NotNow(`could not show appraisal ${appraisalId}: it is recorded all the time`);
 }
 
 /** The journal cannot be continued: an admin must look at it. What is shown differs from the journal until it is mended. */

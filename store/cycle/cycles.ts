@@ -6,7 +6,7 @@ import { getInScope, inScope, type KeyPage, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from './types.ts';
 import { resealed, withoutSeal } from '../seal.ts';
-import { insertOrGet } from '../write.ts';
+import { insertOrGet, NotNow } from '../write.ts';
 
 /** Creates the cycle once: whoever comes second gets what is there. */
 export async function createCycle(store: Store, cycle: CycleDoc): Promise<{ created: boolean; cycle: CycleDoc }> {
@@ -124,5 +124,5 @@ async function changeCycle(
     if (modifiedCount === 1) return withoutSeal(next);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * (attempt + 1)));
   }
-  throw new Error(`could not change cycle ${id}: too many writers`);
+  throw new NotNow(`could not change cycle ${id}: too many writers`);
 }

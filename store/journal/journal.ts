@@ -10,7 +10,7 @@ import { insertNotices } from '../people/notices.ts';
 import { projectAppraisal } from '../appraisal/projection.ts';
 import { idsOf } from '../read.ts';
 import type { JournalDoc } from './types.ts';
-import { insertMissing, insertOnce } from '../write.ts';
+import { insertMissing, insertOnce, NotNow } from '../write.ts';
 
 /**
  * Records what an appraisal's workflow hands over: entries first, then the projection, then the notices. May be
@@ -63,7 +63,7 @@ async function insertEntries(store: Store, docs: JournalDoc[], counts: boolean):
     rest = docs.filter((doc) => stored.get(doc._id) !== doc.hash);
     if (rest.length === 0) return;
   }
-  throw new Error(`could not append to ${docs[0]?.subject}: duplicates that cannot be read`);
+  throw new NotNow(`could not append to ${docs[0]?.subject}: duplicates that cannot be read`);
 }
 
 async function storedHashes(store: Store, docs: JournalDoc[]): Promise<Map<string, string>> {
@@ -108,7 +108,7 @@ async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 5 * (attempt + 1))));
   }
-  throw new Error(`could not append to ${subject}: too many writers`);
+  throw new NotNow(`could not append to ${subject}: too many writers`);
 }
 
 const dataOf = ({ data }: SubjectEntry) => (data === undefined ? {} : { data });

@@ -9,7 +9,7 @@ import { idsOf } from '../read.ts';
 import { newcomer, type PersonChange } from './roster-changes.ts';
 import type { EmployeeDoc } from './types.ts';
 import { resealed, sealed } from '../seal.ts';
-import { insertMissing } from '../write.ts';
+import { insertMissing, NotNow } from '../write.ts';
 
 /**
  * What a roster brings of a person: by NIP, the supervisor too. What is `undefined` stays as it is; a fact that is `null`
@@ -160,7 +160,7 @@ async function update(store: Store, region: string, { rows, there, note }: Wante
     if (written === changes.length) return { now, changed: [...changed.values()] };
     now = await known(store, region, rows);
   }
-  throw new Error(`could not import into ${region}: too many writers`);
+  throw new NotNow(`could not import into ${region}: too many writers`);
 }
 
 async function changesOf(now: Known, rows: Rows): Promise<Change[]> {

@@ -2,6 +2,7 @@
 import { type DraftEvent, type DraftFilter, getDraft, listDrafts, recordDraft } from '../../../store/pack/drafts.ts';
 import { changePack, finishLastChange } from '../../../store/pack/fences.ts';
 import type { DraftDoc, DraftState } from '../../../store/pack/types.ts';
+import { NotNow } from '../../../store/write.ts';
 import { regionActor } from '../../access/actor.ts';
 import { requireEmployeeId, requireSecond } from '../../access/person.ts';
 import type { Caller, Deps } from '../../deps.ts';
@@ -88,7 +89,7 @@ export async function changeDraft<B>(
     const recorded = await recordDraft(deps.store, change);
     if (recorded.mine) return recorded.draft;
   }
-  throw new Error(`could not change draft ${wanted.id}: too many writers`);
+  throw new NotNow(`could not change draft ${wanted.id}: too many writers`);
 }
 
 function requireState({ state }: DraftDoc, states: DraftState[]): void {
