@@ -10,8 +10,8 @@ export const logger = (level: string): Logger =>
     redact: ['req.headers.authorization', '*.nip', '*.name', '*.email', '*.hash', '*.key'],
   });
 
-/** What is in quotes behind a field's name, and any NIP: a database tells in its errors what it refused. */
-const PERSONAL = /\b\d{18}\b|(?<=\b(?:name|email)"?: ")[^"]+/g;
+/** What is in quotes behind a field's name, and any NIP or NIK: a database tells in its errors what it refused. */
+const PERSONAL = /\b(?:\d{18}|\d{16})\b|(?<=\b(?:name|email)"?: ")[^"]+/g;
 const cut = (text: string) => text.replace(PERSONAL, '[cut]');
 
 /** An error as logs have it: what happened and where, without the record that it happened to. */

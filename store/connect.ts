@@ -36,8 +36,6 @@ export type Store = {
   packs: LRUCache<string, ResolvedPack>;
   /** Texts of packs that fitted their digest. */
   intactPacks: LRUCache<string, string>;
-  /** Of cycles that are over: by cycle and kind of figures. */
-  closedFigures: LRUCache<string, object>;
   /** For a moment only: another process may revoke one. */
   apiKeys: LRUCache<string, ApiKeyDoc>;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
@@ -84,7 +82,6 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     heads: new LRUCache<string, { seq: number; hash: string }>({ max: 10_000 }),
     packs: new LRUCache<string, ResolvedPack>({ max: 100 }),
     intactPacks: new LRUCache<string, string>({ max: 100 }),
-    closedFigures: new LRUCache<string, object>({ max: 500 }),
     apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
   };
   try {

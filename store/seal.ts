@@ -41,6 +41,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   notices: allBut(),
   cycles: allBut(),
   cycleMembers: allBut(),
+  cycleFigures: allBut(),
   policyReviews: allBut(),
   employees: allBut(),
   apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),

@@ -28,6 +28,14 @@ export const whatIfWorkflowId = (kind: 'whatIf' | 'shadow', id: string) =>
 
 /** In which capacity somebody acts; relations are checked again inside the workflow. */
 export type Capacity = 'employee' | 'assessor' | 'secondReviewer' | 'peer' | 'official' | 'admin' | 'system';
+/**
+ * The office that reviews because nobody stands above the assessor, an elected official: it takes a person's place in
+ * `secondReviewerId` as `office:` and its name.
+ */
+export const officeAbove = ({ secondReviewerId }: { secondReviewerId: string }): Office | undefined =>
+  secondReviewerId.startsWith(OFFICE) ? (secondReviewerId.slice(OFFICE.length) as Office) : undefined;
+const OFFICE = 'office:';
+
 export type Actor = { id: string; as: Capacity; office?: Office };
 
 export type Target = { id: string; weight: number; indicator: string; due: string; jointTarget?: string };

@@ -42,7 +42,8 @@ export function launchActivities(deps: ActivityDeps) {
       const { member, id } = memberOf(cycle, person);
       const supervisor = above.get(person.supervisorId ?? '');
       const secondReviewer = above.get(supervisor?.supervisorId ?? '');
-      const placement = await placeInCycle(pack, withId(person), { supervisor, secondReviewer });
+      const { period } = cycle;
+      const placement = await placeInCycle(pack, withId(person), { supervisor, secondReviewer, period });
       if (placement.status !== 'in') {
         const { status, ...why } = placement;
         return { member: { ...member, status: status === 'out' ? 'EXCLUDED' : 'HELD', ...why, appraisalId: null } };

@@ -1,7 +1,7 @@
 /** In which capacity somebody acts follows from how they stand to the appraisal, never from what they say. */
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
-import type { Actor, Capacity, CommandName } from '../../workflows/messages.ts';
+import { type Actor, type Capacity, type CommandName, officeAbove } from '../../workflows/messages.ts';
 import { requireEmployeeId } from './person.ts';
 import type { Relation } from './policy.ts';
 import { holdsOffice } from './relations.ts';
@@ -47,6 +47,7 @@ export function actorFor(principal: Principal, name: CommandName, { appraisal, r
   const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
   if (refusal) throw refusal;
   if (name === 'decideObjection') requireOtherHands(principal, appraisal);
+  if (name === 'decideObjection' && relation === 'official') return inOfficeAbove(principal, appraisal);
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];
   if (as) return { id: actorId(principal), as };
@@ -64,12 +65,20 @@ const MADE_BY_ASSESSOR = {
   en: 'This key was made by the assessor.',
 };
 
+/** Objections are decided in an office only where nobody stands above the assessor, and then in that one. */
+function inOfficeAbove(principal: Principal, appraisal: AppraisalDoc): Actor {
+  const office = officeAbove(appraisal);
+  requireEmployeeId(principal);
+  if (office === undefined || !principal.offices.includes(office)) throw new Problem('not-your-turn');
+  return { id: actorId(principal), as: 'official', office };
+}
+
 /** An outcome is decided in the office that the pack names for it; superiors hold theirs by relation. */
 function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unknown): Actor {
   const outcome = appraisal.outcomes.find((each) => each.id === outcomeId);
   const id = actorId(principal);
   if (!outcome) return { id, as: 'official' };
-  const { approval } = outcome;
+  const approval = (outcome.approval === 'secondReviewer' ? officeAbove(appraisal) : undefined) ?? outcome.approval;
   requireEmployeeId(principal);
   if (approval !== 'supervisor') requireOtherHands(principal, appraisal);
   const entitled =

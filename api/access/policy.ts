@@ -80,7 +80,7 @@ const COMMANDS = {
   finaliseScore: bySuperior,
   acknowledgeResult: byEmployee,
   object: byEmployee,
-  decideObjection: command({ assessor: ['secondReviewer'] }),
+  decideObjection: command({ assessor: ['secondReviewer', 'official'] }),
   decideOutcome: { ...command({ assessor: [...ASSESSOR, 'official'] }), fresh: true },
   openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   reassignAssessor: byAdmin,

@@ -4,7 +4,8 @@ import { employeesByNip } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
 
-const NIP = /^\d{18}$/;
+/** A NIP, or the NIK of whoever has none. */
+const NUMBER = /^\d{16}(?:\d{2})?$/;
 const PAGE = 200;
 
 export type RunningQuery = {
@@ -37,15 +38,25 @@ export async function runningAppraisals(deps: Deps, query: RunningQuery): Promis
   return [...latest.values()].filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
 }
 
+/**
+ * Without a cycle named: of real ones before sandboxes, and of one alone. In January last year's is not over yet, and nobody
+ * can tell from a fact which year it belongs to.
+ */
+export function inOneCycle(found: AppraisalDoc[]): { appraisals: AppraisalDoc[]; cycles: string[] } {
+  const real = found.filter(({ sandbox }) => !sandbox);
+  const appraisals = real.length > 0 ? real : found;
+  return { appraisals, cycles: [...new Set(appraisals.map(({ cycleId }) => cycleId))].sort() };
+}
+
 /** A NIP may be written with its official spaces. */
 const nipIn = (name: string) => name.replaceAll(/\s/g, '');
 
 /** Employee ids for what a system calls people: ids stay, NIPs of the region are looked up; unknown ones are left out. */
 export async function employeeIds(deps: Deps, region: string, names: readonly string[]): Promise<Map<string, string>> {
-  const nips = [...new Set(names.map(nipIn).filter((name) => NIP.test(name)))];
+  const nips = [...new Set(names.map(nipIn).filter((name) => NUMBER.test(name)))];
   const byNip = new Map((await employeesByNip(deps.store, region, nips)).map((person) => [person.nip, person._id]));
   const known = names.flatMap((name): [string, string][] => {
-    const id = NIP.test(nipIn(name)) ? byNip.get(nipIn(name)) : name;
+    const id = NUMBER.test(nipIn(name)) ? byNip.get(nipIn(name)) : name;
     return id === undefined ? [] : [[name, id]];
   });
   return new Map(known);

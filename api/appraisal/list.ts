@@ -16,6 +16,7 @@ import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';
 import { shownPack } from '../pack/packs.ts';
+import { bareNumber } from '../people/roster-numbers.ts';
 import { mayReadPeople, peopleBeside } from '../people/names.ts';
 import { asSeenBy, presentAppraisal, sightOf } from './present.ts';
 
@@ -47,9 +48,7 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   const { principal } = caller;
   if (query.nip !== undefined && !mayReadPeople(principal)) throw new Problem('forbidden');
   const employeeIds =
-    query.nip === undefined
-      ? undefined
-      : await idsByNip(deps.store, scopeOf(principal), query.nip.replaceAll(/\s/g, ''));
+    query.nip === undefined ? undefined : await idsByNip(deps.store, scopeOf(principal), bareNumber(query.nip));
   const [updatedAt = '', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
   const { items, next } = await listAppraisals(
     deps.store,

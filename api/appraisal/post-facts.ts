@@ -1,6 +1,7 @@
 /** Facts from a service system, about people, units or joint targets, to every appraisal they concern. */
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
+import { finding } from '../../rules/language/errors.ts';
 import type { Facts, FactValue, Finding } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -11,7 +12,7 @@ import { requireRegion } from '../access/scope.ts';
 import { actorId, refusalTowards } from '../access/actor.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
 import { OUTSIDE_SOURCES } from './commands.ts';
-import { employeeIds, runningAppraisals } from './find-running.ts';
+import { employeeIds, inOneCycle, runningAppraisals } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { foretold, sendCommand } from './send-command.ts';
 
@@ -70,11 +71,19 @@ async function matchLines(deps: Deps, caller: Caller, request: FactsRequest): Pr
         const findings = sent.findings.map((each) => ({ ...each, pointer: `/lines/${i}${each.pointer}` }));
         return { line: i, jobs: [], findings, doubts: [] };
       }
-      return read(deps, caller, { line: i, facts: sent.line.facts, appraisals: await find(sent.line) });
+      const { appraisals, cycles } = inOneCycle(await find(sent.line));
+      if (cycles.length > 1) return { line: i, jobs: [], findings: [inSeveral(i, cycles)], doubts: [] };
+      return read(deps, caller, { line: i, facts: sent.line.facts, appraisals });
     },
     { concurrency: IN_FLIGHT },
   );
 }
+
+const inSeveral = (line: number, cycles: string[]) =>
+  finding(['lines', line], 'cycle-ambiguous', {
+    id: `Ada penilaian berjalan dalam beberapa siklus. Sebut salah satunya dalam "cycle": ${cycles.join(', ')}.`,
+    en: `Appraisals are running in several cycles. Name one of them in "cycle": ${cycles.join(', ')}.`,
+  });
 
 type Found = { line: number; facts: Facts; appraisals: AppraisalDoc[] };
 

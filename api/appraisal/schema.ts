@@ -74,7 +74,10 @@ export const AppraisalSchema = z
       .optional()
       .openapi(d('Amendments that reached it; absent: none')),
     assessorId: z.string().optional().openapi(d('Assessor')),
-    secondReviewerId: z.string().optional().openapi(d('Second reviewer')),
+    secondReviewerId: z
+      .string()
+      .optional()
+      .openapi(d('Second reviewer; `office:` and the office where nobody stands above the assessor')),
     peerIds: z.array(z.string()).optional().openapi(d('Invited peers; never shown to the appraised person')),
     facts: FactsSchema.optional(),
     score: z

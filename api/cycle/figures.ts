@@ -1,13 +1,7 @@
 import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import {
-  countByStage,
-  countWaiting,
-  distributionByUnit,
-  onceClosed,
-  summariseCycle,
-} from '../../store/cycle/figures.ts';
+import { onceClosed } from '../../store/cycle/figures.ts';
 import { type CycleFilter, listCycles } from '../../store/cycle/cycles.ts';
 import { membersPage } from '../../store/cycle/members.ts';
 import type { CycleDoc, CycleMemberDoc } from '../../store/cycle/types.ts';
@@ -19,6 +13,7 @@ import { unitLimit } from '../access/policy.ts';
 import { scopeFor } from '../access/scope.ts';
 import { authorizedCycle, narrowed, presentCycle, presentOperation } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
+import { bareNumber } from '../people/roster-numbers.ts';
 import { peopleBeside } from '../people/names.ts';
 import { idsByNip } from '../../store/people/employees.ts';
 import { WHOLE } from '../../rules/time/units.ts';
@@ -43,7 +38,7 @@ export async function listSeenCycles(deps: Deps, { principal }: Caller, query: L
 
 export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleProgress' });
-  const { total, lines } = await onceClosed(deps.store, cycle, countByStage, unitLimit(caller.principal));
+  const { total, lines } = await onceClosed(deps.store, cycle, { kind: 'progress', part: partOf(caller) });
   const stages = new Map<string, { stage: string; state: string; count: number; overdue: number }>();
   for (const { stage, state, count, overdue } of lines) {
     const key = `${stage}|${state}`;
@@ -56,10 +51,10 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
 /** Where the people of each unit are, and whom they wait for. */
 export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
-  const units = unitLimit(caller.principal);
+  const part = partOf(caller);
   const [{ lines }, waiting] = await Promise.all([
-    onceClosed(deps.store, cycle, countByStage, units),
-    onceClosed(deps.store, cycle, countWaiting, units),
+    onceClosed(deps.store, cycle, { kind: 'progress', part }),
+    onceClosed(deps.store, cycle, { kind: 'waiting', part }),
   ]);
   return { cycleId: id, cells: lines, waiting };
 }
@@ -69,9 +64,11 @@ export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
   const except = await ownUnreleased(deps, caller, id);
   return {
     cycleId: id,
-    ...(await onceClosed(deps.store, cycle, summariseCycle, { units: unitLimit(caller.principal), except })),
+    ...(await onceClosed(deps.store, cycle, { kind: 'summary', part: { ...partOf(caller), except } })),
   };
 }
+
+const partOf = ({ principal }: Caller) => ({ units: unitLimit(principal) });
 
 /** The caller's own appraisal while its result is not theirs to see: what counts leave over would give it away. */
 const ownUnreleased = async ({ store }: Deps, { principal }: Caller, cycleId: string): Promise<string | undefined> =>
@@ -87,7 +84,7 @@ type MembersQuery = {
 export async function cycleMembers(deps: Deps, caller: Caller, request: { id: string; query: MembersQuery }) {
   const { id, query } = request;
   const { region: scope } = await authorizedCycle(deps, caller, { id, action: 'listCycleMembers' });
-  const nip = query.nip?.replaceAll(/\s/g, '');
+  const nip = query.nip === undefined ? undefined : bareNumber(query.nip);
   const [employeeId = ''] = nip === undefined ? [] : await idsByNip(deps.store, scope, nip);
   const filter = {
     cycleId: id,
@@ -121,7 +118,10 @@ export async function cycleDistribution(deps: Deps, caller: Caller, id: string) 
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleDistribution' });
   const { pack } = await pinnedPack(deps, cycle.pack);
   const except = await ownUnreleased(deps, caller, id);
-  const units = await onceClosed(deps.store, cycle, distributionByUnit, { units: unitLimit(caller.principal), except });
+  const units = await onceClosed(deps.store, cycle, {
+    kind: 'distribution',
+    part: { ...partOf(caller), except },
+  });
   return {
     cycleId: id,
     enforced: false as const,

@@ -11,23 +11,18 @@ import type { Clock } from '../../rules/time/clock.ts';
 import { type CycleInput, cycleIdOf } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf, realInstant } from '../http/instants.ts';
-import { invalid, Problem } from '../problem/problem.ts';
+import { invalid } from '../problem/problem.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, pinnedPack, requireKnownRegion } from '../pack/packs.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { startRun } from '../request/run.ts';
+import { labelRefusal, type LaunchRequest, launchRefusal } from './launch-refusal.ts';
+import { placements } from './placements.ts';
 
 /** After the last deadline: objections, appeals and decisions. */
 const MARGIN_DAYS = 120;
 const MAX_PERIOD_DAYS = 731;
-
-export type LaunchRequest = {
-  region: string;
-  label: string;
-  period: Period;
-  sandbox?: { speed: number; leadDays: number } | undefined;
-};
 
 /** What can be refused without writing anything. */
 export async function prepareLaunch(deps: Deps, caller: Caller, request: LaunchRequest): Promise<RulePackDoc> {
@@ -53,21 +48,17 @@ export async function launchCycle(
   { request, repeated }: { request: LaunchRequest; repeated: boolean },
 ): Promise<CycleDoc> {
   const pack = await prepareLaunch(deps, caller, request);
+  const isAnybodyIn = async () => {
+    for await (const { placement } of placements(deps, { ...request, pack: pack.pack }))
+      if (placement.status === 'in') return true;
+    return false;
+  };
+  const refusal = repeated ? null : await launchRefusal(deps, { request, isAnybodyIn });
+  if (refusal) throw refusal;
   const { cycle } = await createCycle(deps.store, newCycle(deps, caller, { request, pack }));
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') {
-    if (repeated) return cycle;
-    throw new Problem('cycle-exists', {
-      detail: { id: `${cycle._id} sudah berakhir.`, en: `${cycle._id} has ended.` },
-    });
-  }
-  if (!isSameLaunch(cycle, request)) {
-    throw new Problem('cycle-exists', {
-      detail: {
-        id: `${cycle._id} sudah ada dengan periode, paket, atau jam yang lain.`,
-        en: `${cycle._id} exists with another period, pack or clock.`,
-      },
-    });
-  }
+  const taken = labelRefusal(cycle, request);
+  if (taken && !(repeated && cycle.closedAt !== null)) throw taken;
+  if (taken) return cycle;
   await appendSubject(deps.store, {
     subject: cycle._id,
     region: cycle.region,
@@ -118,9 +109,6 @@ const clockOf = ({ pack, from, now, sandbox }: ClockParts): Clock =>
         anchorReal: now,
         speed: sandbox.speed,
       };
-
-const isSameLaunch = (cycle: CycleDoc, { period, sandbox }: LaunchRequest) =>
-  cycle.period.from === period.from && cycle.period.to === period.to && cycle.clock.speed === (sandbox?.speed ?? 1);
 
 function cycleInput(cycle: CycleDoc, pack: RulePack): CycleInput {
   const { stages } = planStages(pack, cycle.period);

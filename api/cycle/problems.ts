@@ -8,6 +8,22 @@ export const CYCLE_PROBLEMS = {
     title: t('Siklus sudah ada', 'The cycle exists'),
     next: t('Pakai label lain, atau lihat siklus yang sudah ada.', 'Use another label, or look at the existing cycle.'),
   },
+  'cycle-overlaps': {
+    status: 409,
+    title: t('Siklus lain masih berjalan pada waktu itu', 'Another cycle runs at that time'),
+    next: t(
+      'Tunggu sampai siklus itu selesai atau batalkan. Jika keduanya memang harus berjalan bersama, sebut labelnya pada isian "Berjalan bersama siklus" (API: alongside).',
+      'Wait until it is over, or cancel it. If both are meant to run, name its label in the field “Runs beside the cycles” (API: alongside).',
+    ),
+  },
+  'nobody-to-launch': {
+    status: 409,
+    title: t('Belum ada yang dapat dinilai', 'There is nobody to appraise'),
+    next: t(
+      'Impor pegawai beserta atasannya; pratinjau peluncuran (API: dryRun=true) menyebut siapa yang tertahan dan mengapa.',
+      'Import people with their superiors; the preview of the launch (API: dryRun=true) names who is held and why.',
+    ),
+  },
   'cycle-not-open': {
     status: 409,
     final: true,
@@ -18,8 +34,8 @@ export const CYCLE_PROBLEMS = {
     status: 409,
     title: t('Belum semua sampai di kalibrasi', 'Not all have reached calibration'),
     next: t(
-      'Tunggu penilaian lain di unit itu, atau kirim force: true: yang sudah sampai dilepas, yang menyusul tidak ditahan.',
-      'Wait for the unit’s other appraisals, or send force: true: those there go on, and those that come do not wait.',
+      'Tunggu penilaian lain di unit itu, atau centang "Lepaskan yang sudah siap" (API: force: true): yang sudah sampai dilepas, yang menyusul tidak ditahan.',
+      'Wait for the unit’s other appraisals, or tick “Release those that are ready” (API: force: true): those there go on, and those that come do not wait.',
     ),
   },
   'clock-is-real': {
@@ -35,8 +51,8 @@ export const CYCLE_PROBLEMS = {
     status: 409,
     title: t('Waktu tidak berjalan mundur', 'Time is never moved back'),
     next: t(
-      'Kirim saat yang tidak lebih awal daripada businessNow siklus ini, atau next: true.',
-      'Send an instant that is not before the cycle’s businessNow, or next: true.',
+      'Pilih saat yang tidak lebih awal daripada waktu siklus ini (API: businessNow), atau kejadian berikutnya (API: next: true).',
+      'Choose an instant that is not before the cycle’s time (API: businessNow), or what comes next (API: next: true).',
     ),
   },
 } satisfies Record<string, ProblemEntry>;

@@ -35,6 +35,11 @@ export const LaunchRequestSchema = z
       })
       .optional()
       .openapi(d('A cycle on a clock that runs fast or is moved by hand; it can issue nothing real')),
+    alongside: z
+      .array(Code)
+      .max(20)
+      .optional()
+      .openapi(d('Labels of real cycles of the same time, not over yet, that are meant to run beside this one')),
   })
   .openapi('LaunchRequest');
 
@@ -133,6 +138,19 @@ export const LaunchPreviewSchema = z
       .array(z.object({ ...Line, rule: text('What is missing'), facts: lacking }))
       .openapi(d('People who could not be started')),
     truncated: z.boolean().openapi(d('Only the first 5,000 people were looked at')),
+    refusal: z.string().nullable().openapi(d('Code with which the launch would be refused')),
+    detail: z.string().optional().openapi(d('Of a refusal: what is wrong and what to do')),
+    overlapping: z
+      .array(
+        z.object({
+          cycleId: text('Cycle'),
+          label: text('Label'),
+          period: PeriodSchema,
+          employees: z.array(z.string()).openapi(d('Who would be appraised in both')),
+        }),
+      )
+      .optional()
+      .openapi(d('Real cycles of the same time that are not over')),
   })
   .openapi('LaunchPreview');
 

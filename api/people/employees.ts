@@ -1,13 +1,14 @@
 import { type EmployeeFilter, getEmployee, listEmployees } from '../../store/people/employees.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
+import { bareNumber } from './roster-numbers.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { can, unitLimit } from '../access/policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
 import { requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
 
-const presentEmployee = ({ _id, ...employee }: EmployeeDoc) => ({ id: _id, ...employee });
+const presentEmployee = ({ _id, appraised = true, ...employee }: EmployeeDoc) => ({ id: _id, appraised, ...employee });
 
 export async function readEmployee(deps: Deps, { principal }: Caller, id: string) {
   const employee = await getEmployee(deps.store, scopeOf(principal), id);
@@ -36,7 +37,7 @@ export async function listSeenEmployees(deps: Deps, { principal }: Caller, query
     units: unitLimit(principal),
     ...(unit !== undefined && { unit }),
     ...(active !== undefined && { active: active === 'true' }),
-    ...(nip !== undefined && { nip: nip.replaceAll(/\s/g, '') }),
+    ...(nip !== undefined && { nip: bareNumber(nip) }),
   };
   return pageById(await listEmployees(deps.store, filter, afterId(query)), query.limit, presentEmployee);
 }

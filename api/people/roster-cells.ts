@@ -3,24 +3,28 @@ import { readWritten, wantedText, writtenBoolean } from '../../rules/decide/writ
 import type { FactDefinition, FactValue, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
 import type { FieldName } from './roster-columns.ts';
+import { bareNumber, readNumber } from './roster-numbers.ts';
 
 export type CellError = { code: string; detail: Text };
 /** `undefined` leaves the field alone. */
-type Read<T> = { value: T | undefined } | CellError;
+export type Read<T> = { value: T | undefined } | CellError;
 
 export const isError = (read: object): read is CellError => 'code' in read;
 
-type Reader<F extends FieldName> = (cell: string) => Read<Exclude<EmployeeRow[F], undefined>>;
+/** A person's number stands in either of two columns. */
+export type RowField = Exclude<FieldName, 'nik'>;
+type Reader<F extends RowField> = (cell: string) => Read<Exclude<EmployeeRow[F], undefined>>;
 
-/** An empty cell clears what may be empty. Nobody comes back into service, or leaves it, by an empty cell. */
-export const READERS: { [F in FieldName]: Reader<F> } = {
-  nip: (cell) => readNip(cell),
+/** An empty cell clears what may be empty. Nobody comes back into service or into a cycle, or leaves it, by an empty cell. */
+export const READERS: { [F in RowField]: Reader<F> } = {
+  nip: readNumber,
   name: (cell) => readText(cell, 200),
   unit: (cell) => readText(cell, 100),
   unitName: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
-  supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readNip(cell)),
+  supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readNumber(cell)),
   email: readEmail,
-  active: readActive,
+  active: readYesOrNo,
+  appraised: readYesOrNo,
 };
 
 export function readFact(definition: FactDefinition, cell: string): Read<FactValue | null> {
@@ -28,56 +32,6 @@ export function readFact(definition: FactDefinition, cell: string): Read<FactVal
   if (isFormula(cell) && definition.type === 'enum') return { code: 'formula', detail: FORMULA };
   const value = readWritten(definition, cell);
   return value === undefined ? { code: 'fact-value', detail: wantedText(definition, cell) } : { value };
-}
-
-/** A number of 18 digits as it is written officially (with spaces), or as a spreadsheet keeps it from being shortened. */
-export const bareNumber = (cell: string) => cell.replaceAll(/[\s.\-=’‘'"`]/gu, '');
-const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
-const LONG = /^\d{18}$/;
-
-/** In whichever century: the numbers of invented people are of one in which nobody alive was born. */
-function isOnCalendar(day: string): boolean {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
-}
-
-function readNip(cell: string): Read<string> {
-  if (SHORTENED.test(cell.replaceAll(/[\s'’"=]/gu, ''))) return { code: 'nip-shortened', detail: SHORTENED_TEXT };
-  const nip = bareNumber(cell);
-  if (!LONG.test(nip)) return { code: 'wrong-format', detail: nipForm(nip) };
-  const day = `${nip.slice(0, 4)}-${nip.slice(4, 6)}-${nip.slice(6, 8)}`;
-  if (nip.endsWith('000')) return { code: 'nip-damaged', detail: ROUNDED_TEXT };
-  if (!isOnCalendar(day)) return { code: 'nip-damaged', detail: birthText(day) };
-  if (!/[12]/.test(nip.charAt(14))) return { code: 'nip-damaged', detail: SEX_TEXT };
-  return { value: nip };
-}
-
-const HELP: Text = {
-  id: 'Format kolom NIP sebagai teks sebelum mengisi atau membuka berkasnya, lalu isi lagi dari sumbernya.',
-  en: 'Format the NIP column as text before filling it or opening the file, then fill it again from its source.',
-};
-const SHORTENED_TEXT: Text = {
-  id: `Angka ini disingkat oleh lembar kerja (seperti 1,98E+17), sehingga digitnya hilang. ${HELP.id}`,
-  en: `The spreadsheet shortened this number (like 1.98E+17), so digits are lost. ${HELP.en}`,
-};
-const ROUNDED_TEXT: Text = {
-  id: `Tiga angka terakhir NIP tidak pernah 000: lembar kerja (Excel) membulatkan angka panjang. ${HELP.id}`,
-  en: `The last three digits of a NIP are never 000: a spreadsheet (Excel) rounds long numbers. ${HELP.en}`,
-};
-const birthText = (day: string): Text => ({
-  id: `Angka 1–8 NIP adalah tanggal lahir; ${day} tidak ada di kalender. Periksa dengan sumbernya.`,
-  en: `Digits 1–8 of a NIP are the day of birth; ${day} is no day of the calendar. Check it with its source.`,
-});
-const SEX_TEXT: Text = {
-  id: 'Angka ke-15 NIP adalah 1 atau 2. Periksa dengan sumbernya.',
-  en: 'Digit 15 of a NIP is 1 or 2. Check it with its source.',
-};
-function nipForm(nip: string): Text {
-  const stray = /\D/.test(nip);
-  return {
-    id: `NIP terdiri atas 18 angka; ${stray ? 'di sini ada huruf atau tanda lain' : `di sini ada ${nip.length}`}.`,
-    en: `A NIP has 18 digits; ${stray ? 'this has letters or other signs' : `this has ${nip.length}`}.`,
-  };
 }
 
 /** What a spreadsheet would run when somebody opens a list of people in it. */
@@ -118,7 +72,7 @@ function readEmail(cell: string): Read<string | null> {
   };
 }
 
-function readActive(cell: string): Read<boolean> {
+function readYesOrNo(cell: string): Read<boolean> {
   if (cell === '') return { value: undefined };
   const value = writtenBoolean(cell);
   return value === undefined ? { code: 'wrong-format', detail: YES_OR_NO } : { value };

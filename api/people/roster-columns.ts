@@ -1,4 +1,5 @@
 /** Which column of a table is which field: by its name, or by what people call it. */
+import { PERIOD_FACTS } from '../../rules/decide/placement.ts';
 import { finding } from '../../rules/language/errors.ts';
 import type { FactDefinition, Finding, RulePack, Text } from '../../rules/language/types.ts';
 import { Problem } from '../problem/problem.ts';
@@ -6,13 +7,24 @@ import { delimiterName } from './roster-table.ts';
 
 /** Beside its own name, in any case and with any spaces. */
 const FIELDS = {
-  nip: ['nippegawai', 'nipbaru', 'nomorindukpegawai', 'employeenumber'],
+  nip: ['nippegawai', 'nipbaru', 'nomorindukpegawai', 'employeenumber', 'nipnik', 'nipataunik'],
+  nik: ['nomorindukkependudukan', 'nomornik', 'nomorktp', 'noktp'],
   name: ['nama', 'namapegawai', 'namalengkap', 'fullname'],
   unit: ['kodeunit', 'unitkerja', 'unitcode', 'opd', 'kodeopd', 'skpd'],
   unitName: ['namaunit', 'namaunitkerja', 'namaopd', 'namaskpd'],
-  supervisorNip: ['nipatasan', 'nipatasanlangsung', 'atasan', 'atasanlangsung', 'atasannip', 'superiornip'],
+  supervisorNip: [
+    'nipatasan',
+    'nipatasanlangsung',
+    'atasan',
+    'atasanlangsung',
+    'atasannip',
+    'superiornip',
+    'nipnikatasan',
+    'nikatasan',
+  ],
   email: ['surel', 'alamatsurel', 'emaildinas', 'alamatemail', 'emailaddress'],
   active: ['aktif', 'statusaktif', 'isactive'],
+  appraised: ['dinilai', 'ikutdinilai', 'isappraised'],
 } as const;
 export type FieldName = keyof typeof FIELDS;
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
@@ -43,7 +55,9 @@ export function readColumns(headings: readonly string[], { pack, delimiter }: { 
 
 function knownColumns(pack: RulePack): Map<string, RosterColumn> {
   const known = new Map<string, RosterColumn>();
-  const facts = Object.entries(pack.facts).filter(([, { source }]) => FACT_SOURCES.includes(source));
+  const facts = Object.entries(pack.facts).filter(
+    ([id, { source }]) => FACT_SOURCES.includes(source) && !PERIOD_FACTS.includes(id),
+  );
   // What comes later wins: a fact that is called like a field does not take its place.
   for (const [id, definition] of facts) {
     const column = { name: FACTS + id, fact: { id, definition } };
@@ -58,7 +72,7 @@ function knownColumns(pack: RulePack): Map<string, RosterColumn> {
 
 function columnFindings(columns: RosterColumn[], known: Map<string, RosterColumn>): Finding[] {
   const names = columns.map(({ name }) => name);
-  const missing = names.includes('nip') ? [] : [finding(['nip'], 'required', NEEDS_NIP)];
+  const missing = names.includes('nip') || names.includes('nik') ? [] : [finding(['nip'], 'required', NEEDS_NIP)];
   const twice = names.filter((name, i) => names.indexOf(name) !== i);
   const unknown = columns.filter(({ field, fact }) => !field && !fact);
   return [

@@ -5,6 +5,7 @@ import { inTurns } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
 import { type CellError, isError, READERS, readFact } from './roster-cells.ts';
 import { type RosterColumn, readColumns } from './roster-columns.ts';
+import { bareNumber } from './roster-numbers.ts';
 import { readTable, type RosterRow } from './roster-table.ts';
 import { textOf } from './roster-text.ts';
 
@@ -34,8 +35,10 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   const errors: ColumnError[] = [];
   const row: Record<string, unknown> = {};
   const facts: Record<string, FactValue | null> = {};
-  for (const [i, { name, field, fact }] of columns.entries()) {
+  const number = numberColumn(columns, cells);
+  for (const [i, { name, fact, ...column }] of columns.entries()) {
     const cell = (cells[i] ?? '').trim();
+    const field = column.field === 'nip' || column.field === 'nik' ? (i === number ? 'nip' : undefined) : column.field;
     const read = fact ? readFact(fact.definition, cell) : field ? READERS[field](cell) : { value: undefined };
     if (isError(read)) errors.push({ column: name, ...read });
     else if (fact && read.value !== undefined) facts[fact.id] = read.value;
@@ -46,6 +49,13 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   const nip = typeof row['nip'] === 'string' ? row['nip'] : '';
   if (nip !== '' && nip === row['supervisorNip']) errors.push(SELF);
   return { line, row: { ...row, nip, facts }, errors };
+}
+
+/** Where a line has both, the NIP is the person's number; a dash is none. */
+function numberColumn(columns: readonly RosterColumn[], cells: string[]): number {
+  const [nip, nik] = (['nip', 'nik'] as const).map((name) => columns.findIndex(({ field }) => field === name));
+  const isGiven = (i = -1) => bareNumber(cells[i] ?? '') !== '';
+  return isGiven(nip) || !isGiven(nik) ? Math.max(nip ?? -1, -1) : (nik ?? -1);
 }
 
 const columnCount = (got: number, wanted: number): ColumnError => ({

@@ -50,8 +50,8 @@ const Roster = z
   .openapi({
     type: 'string',
     description:
-      'A table with a column nip, and name, unit, unitName, supervisorNip, email, active, facts.<name>; also in Indonesian, in any ' +
-      'case, separated by comma, semicolon or tab. A column that is absent leaves its field alone; an empty cell clears it',
+      'A table with a column nip (or nik of who has none), and name, unit, unitName, supervisorNip, email, active, appraised, ' +
+      'facts.<name>; also in Indonesian, in any case, separated by comma, semicolon or tab. A column that is absent leaves its field alone; an empty cell clears it',
     example: 'nip,name,unit\n198001012005011001,Sri Rahayu,dinkes\n',
   });
 const date = Day.optional().openapi(d('Business date whose pack declares the facts; default today'));
@@ -82,7 +82,7 @@ export const registerEmployees = operations(
     query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip: EmployeeNumber, ...paging }),
     row: EmployeeSchema,
     answers: 'Employees',
-    csv: ['id', 'nip', 'name', 'unit', 'unitName', 'email', 'active', 'supervisorId'],
+    csv: ['id', 'nip', 'name', 'unit', 'unitName', 'email', 'active', 'appraised', 'supervisorId'],
     run: (deps, { caller, query }) => listSeenEmployees(deps, caller, query),
   }),
   list({

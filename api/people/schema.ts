@@ -60,12 +60,16 @@ export const EmployeeSchema = z
   .object({
     id: z.string().openapi(d('Opaque, stable id')),
     region: z.string().openapi(d('Region')),
-    nip: z.string().openapi({ description: 'Employee number, 18 digits', example: '198001012005011001' }),
+    nip: z.string().openapi({
+      description: 'Employee number: the NIP (18 digits); of whoever has none the NIK (16)',
+      example: '198001012005011001',
+    }),
     name: z.string().openapi(d('Name')),
     unit: z.string().openapi(d('Unit code')),
     unitName: z.string().openapi(d('Unit name')),
     supervisorId: z.string().nullable().openapi(d('Direct superior')),
     active: z.boolean().openapi(d('In service')),
+    appraised: z.boolean().openapi(d('A cycle takes them in; false: they assess and decide only')),
     email: z.string().nullable().openapi(d('E-mail')),
     facts: FactsSchema,
     version: z.number().int().openapi(d('Version')),

@@ -23,8 +23,8 @@ const FORMS: Record<string, Text> = {
   datetime: t('Tulis waktu seperti 2026-12-31T17:00:00+07:00', 'Write the instant like 2026-12-31T17:00:00+07:00'),
   [String(CODE_FORM)]: CODE,
   [String(ID_FORM)]: t(
-    'Pakai id seperti yang dijawab API ini, atau NIP 18 angka: huruf, angka dan . _ : | - tanpa spasi',
-    'Use an id as this API answered it, or a NIP of 18 digits: letters, digits and . _ : | - without spaces',
+    'Pakai id seperti yang dijawab API ini, atau NIP (18 angka; tanpa NIP: NIK 16 angka): huruf, angka dan . _ : | - tanpa spasi',
+    'Use an id as this API answered it, or a NIP of 18 digits (without one: the NIK of 16): letters, digits and . _ : | - without spaces',
   ),
   [String(FACT_FORM)]: t(
     'Nama fakta diawali huruf kecil dan hanya berisi huruf dan angka, seperti dalam paket aturan',

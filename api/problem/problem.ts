@@ -37,14 +37,19 @@ export type ProblemDocument = {
   errors?: { pointer: string; code: string; detail: string }[];
 };
 
+/** What happened, and the next step. */
+export function problemText({ code, detail }: Problem, language: Language): string {
+  const { next } = problemEntry(code);
+  return detail ? `${detail[language]} ${next[language]}` : next[language];
+}
+
 export function problemDocument(problem: Problem, language: Language, requestId: string): ProblemDocument {
   const entry = problemEntry(problem.code);
-  const happened = problem.detail?.[language];
   return {
     type: `/problems/${problem.code}`,
     title: entry.title[language],
     status: entry.status,
-    detail: happened ? `${happened} ${entry.next[language]}` : entry.next[language],
+    detail: problemText(problem, language),
     instance: requestId,
     code: problem.code,
     ...(problem.findings.length > 0 && { errors: problem.findings.map((finding) => findingIn(finding, language)) }),

@@ -1,5 +1,5 @@
 /** What the public sees: units, never people; rounded, and nothing below the pack's minimum group. */
-import { distributionByUnit, onceClosed } from '../../store/cycle/figures.ts';
+import { onceClosed } from '../../store/cycle/figures.ts';
 import { lastClosedCycle } from '../../store/cycle/last-scored.ts';
 import { unitsOf } from '../../store/people/employees.ts';
 import { listRegions } from '../../store/pack/regions.ts';
@@ -65,7 +65,7 @@ async function figuresOf(deps: Deps, region: string): Promise<Map<string, Figure
   const cycle = await lastClosedCycle(deps.store, region);
   if (!cycle) return new Map();
   const { pack } = await pinnedPack(deps, cycle.pack);
-  const units = (await onceClosed(deps.store, cycle, distributionByUnit)).map(({ unit, counts }) => {
+  const units = (await onceClosed(deps.store, cycle, { kind: 'distribution', part: {} })).map(({ unit, counts }) => {
     const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const good = GOOD.reduce((sum, code) => sum + (counts[code] ?? 0), 0);
     return { unit, scored, good };

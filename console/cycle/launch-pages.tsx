@@ -18,8 +18,10 @@ const fieldsOf = ({ t }: Visit): Field[] => [
   { name: 'from', label: t('launch.from'), kind: 'date', required: true },
   { name: 'to', label: t('launch.to'), kind: 'date', required: true },
   { name: 'sandbox', label: t('launch.sandbox'), kind: 'check' },
+  { name: 'alongside', label: t('launch.alongside'), hint: t('launch.alongsideHint'), kind: 'line' },
 ];
-const fieldAt = (pointer: string) => pointer.split('/').at(-1) ?? '';
+const fieldAt = (pointer: string) => pointer.split('/').find((part) => FIELDS.test(part)) ?? '';
+const FIELDS = /^(?:label|from|to|sandbox|alongside)$/;
 
 type Shown = { visit: Visit; region: string };
 type Sent = { filled: Filled; requestKey: string; words?: string };
@@ -36,12 +38,14 @@ export function launchPages(site: Hono<PageEnv>): void {
     const { values, requestKey, step } = posted;
     const filled = { values, errors: {} };
     if (step === 'ubah') return answerPage(c, <FormPage {...{ visit, region, sent: { filled, requestKey } }} />);
-    const { label = '', from = '', to = '', sandbox } = values;
+    const { label = '', from = '', to = '', sandbox, alongside = '' } = values;
+    const beside = alongside.split(/[\s,;]+/).filter((each) => each !== '');
     const body = {
       region,
       label: label.trim(),
       period: { from, to },
       ...(sandbox === 'ya' && { sandbox: { speed: 0 } }),
+      ...(beside.length > 0 && { alongside: beside }),
     };
     try {
       if (step === 'kirim') {
@@ -119,6 +123,11 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
           </li>
         ))}
       </ul>
+      {preview.detail !== undefined && (
+        <p class="notice" role="alert">
+          {preview.detail}
+        </p>
+      )}
       {held.length > 0 && (
         <>
           <h2>{t('launch.held')}</h2>
@@ -135,9 +144,11 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
       <Form visit={visit} action={paths.newCycle(region)} requestKey={sent.requestKey}>
         <Carried values={sent.filled.values} />
         <div class="actions">
-          <button class="primary" name="langkah" value="kirim">
-            {t('launch.go', { in: counts.in, held: counts.held })}
-          </button>
+          {preview.refusal === null && (
+            <button class="primary" name="langkah" value="kirim">
+              {t('launch.go', { in: counts.in, held: counts.held })}
+            </button>
+          )}
           <button name="langkah" value="ubah">
             {t('command.edit')}
           </button>

@@ -7,35 +7,57 @@ import { declaredFacts, readFacts } from './facts.ts';
 import { decidingNames } from './reads.ts';
 import { givenOf, settle } from './settle.ts';
 import type { Read } from './values.ts';
-import type { FactDefinition, Facts, FactSource, RulePack } from '../language/types.ts';
+import type { FactDefinition, Facts, FactSource, Office, Period, RulePack } from '../language/types.ts';
+
+/** Facts that the launch itself fills in: whoever declares them, as dates of the roster, can compare with the period. */
+export const PERIOD_FACTS = ['periodFrom', 'periodTo'];
 
 /** Facts that are known about a person before the cycle begins. */
 const KNOWN_BEFORE: FactSource[] = ['roster', 'training', 'history'];
 
-export type Person = { id: string; active: boolean; supervisorId: string | null; facts: Facts };
+export type Person = Superior & { facts: Facts };
 export type Placement =
   | { status: 'in'; facts: Facts; assessorId: string; secondReviewerId: string }
   /** `rule` is the population rule that excludes, or why the person cannot be launched yet; `facts`: those it lacks. */
   | { status: 'out'; rule: string }
   | { status: 'held'; rule: string; facts?: string[] };
 
-type Superior = Pick<Person, 'id' | 'active' | 'supervisorId'>;
+type Superior = {
+  id: string;
+  active: boolean;
+  supervisorId: string | null;
+  /** Of whoever has no NIP: the NIK. */
+  nip?: string;
+  /** Absent: yes. Not: an elected official, or somebody of another institution, who assesses and decides only. */
+  appraised?: boolean;
+};
 export type Above = { supervisor: Superior | undefined; secondReviewer: Superior | undefined };
 
+/** Who decides about objections where nobody stands above the assessor; a role that several people can hold. */
+const ABOVE_THE_UPPERMOST: Office = 'assessmentTeam';
+const NIK = /^\d{16}$/;
+
+/** Nobody is missing above an elected official. Above a civil servant without a superior somebody is. */
+const isUppermost = ({ supervisorId, nip = '', appraised = true }: Superior) =>
+  supervisorId === null && (!appraised || NIK.test(nip));
+
 /**
- * Places one person. Nobody assesses or reviews themselves, whatever the roster says.
+ * Places one person. Nobody assesses or reviews themselves, whatever the roster says. Above an elected official an office
+ * reviews.
  *
+ * @param person `facts` as the roster has them; what they say of the period is known from `period`
  * @param above the person's direct superior and theirs, if the roster knows them; who is not active cannot assess
- * @returns `out` with the pack's rule id; `held` with `no-supervisor`, `no-second-reviewer` or the code of the
- *   {@link RuleError} of facts that are missing: those that rules of the population need, and those that only the roster
+ * @returns `out` with the pack's rule id, or `not-appraised`; `held` with `no-supervisor`, `supervisor-inactive`,
+ *   `no-second-reviewer`, `second-reviewer-inactive` or the code of the {@link RuleError} of facts that are missing: those that rules of the population need, and those that only the roster
  *   can give and no score can do without
  */
 export async function placeInCycle(
   pack: RulePack,
   person: Person,
-  { supervisor, secondReviewer }: Above,
+  { supervisor, secondReviewer, period }: Above & { period: Period },
 ): Promise<Placement> {
-  const facts = knownFacts(pack, person);
+  if (person.appraised === false) return { status: 'out', rule: 'not-appraised' };
+  const facts = knownFacts(pack, person, period);
   try {
     const verdict = await population(pack, facts);
     if (!verdict.in) return { status: 'out', rule: verdict.rule ?? 'population' };
@@ -49,11 +71,17 @@ export async function placeInCycle(
   }
   const lacking = absentFromRoster(pack, facts);
   if (lacking.length > 0) return { status: 'held', rule: 'facts-on-hold', facts: lacking };
-  if (!supervisor?.active || supervisor.id === person.id) return { status: 'held', rule: 'no-supervisor' };
-  if (!secondReviewer?.active || [person.id, supervisor.id].includes(secondReviewer.id)) {
+  if (!supervisor || supervisor.id === person.id) return { status: 'held', rule: 'no-supervisor' };
+  if (!supervisor.active) return { status: 'held', rule: 'supervisor-inactive' };
+  const assessorId = supervisor.id;
+  if (isUppermost(supervisor)) {
+    return { status: 'in', facts, assessorId, secondReviewerId: `office:${ABOVE_THE_UPPERMOST}` };
+  }
+  if (!secondReviewer || [person.id, assessorId].includes(secondReviewer.id)) {
     return { status: 'held', rule: 'no-second-reviewer' };
   }
-  return { status: 'in', facts, assessorId: supervisor.id, secondReviewerId: secondReviewer.id };
+  if (!secondReviewer.active) return { status: 'held', rule: 'second-reviewer-inactive' };
+  return { status: 'in', facts, assessorId, secondReviewerId: secondReviewer.id };
 }
 
 const awaited = new WeakMap<RulePack, string[]>();
@@ -74,8 +102,8 @@ function awaitedFromRoster(pack: RulePack): string[] {
     .map(([name]) => name);
 }
 
-function knownFacts(pack: RulePack, person: Person): Facts {
-  const all: Facts = { ...person.facts, inactive: !person.active };
+function knownFacts(pack: RulePack, person: Person, { from, to }: Period): Facts {
+  const all: Facts = { ...person.facts, inactive: !person.active, periodFrom: from, periodTo: to };
   const known = Object.entries(all).filter(([name]) =>
     KNOWN_BEFORE.some((source) => source === pack.facts[name]?.source),
   );

@@ -69,6 +69,7 @@ async function showJournal(store: Store, appraisalId: string, more: More, anew =
     const doc = folded(entries);
     if (!doc) return false;
     if (shown?.headHash === doc.headHash && !anew) return true;
+    if (anew) await store.models.cycleFigures.deleteMany({ cycleId: doc.cycleId });
     const next = sealed(appraisals, { ...doc, ...more, updatedAt: new Date().toISOString() });
     // Whoever records meanwhile changes the head, and then this reads again.
     if (!shown && (await insertOnce(appraisals, next))) return true;

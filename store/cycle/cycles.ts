@@ -1,3 +1,4 @@
+import { trusted } from 'mongoose';
 import type { Clock } from '../../rules/time/clock.ts';
 import type { CycleOperation } from '../../workflows/messages.ts';
 import type { Store } from '../connect.ts';
@@ -7,6 +8,8 @@ import type { RegionScope } from '../scope.ts';
 import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from './types.ts';
 import { resealed, withoutSeal } from '../seal.ts';
 import { insertOrGet, NotNow } from '../write.ts';
+
+const ENDED: CycleState[] = ['CLOSED', 'CANCELLED'];
 
 /** Creates the cycle once: whoever comes second gets what is there. */
 export async function createCycle(store: Store, cycle: CycleDoc): Promise<{ created: boolean; cycle: CycleDoc }> {
@@ -22,6 +25,10 @@ export type CycleFilter = { region: RegionScope; state?: CycleState };
 export const listCycles = (store: Store, { region, ...fields }: CycleFilter, page: KeyPage): Promise<CycleDoc[]> =>
   pageOf(store.models.cycles, inScope(region, fields), page);
 
+/** Those of a region that are not over. */
+export const openCycles = (store: Store, region: string): Promise<CycleDoc[]> =>
+  store.models.cycles.find({ region, state: trusted({ $nin: ENDED }) }).lean();
+
 /** Counts the people of a launch from their results, so that repeated pages count once. */
 export async function refreshLaunch(store: Store, id: string, finishedAt?: string): Promise<CycleDoc | undefined> {
   const counts = await countMembers(store, id);
@@ -35,8 +42,6 @@ export async function refreshLaunch(store: Store, id: string, finishedAt?: strin
     },
   }));
 }
-
-const ENDED: CycleState[] = ['CLOSED', 'CANCELLED'];
 
 export type CycleMove = { state: CycleState; at: string; from?: CycleState[]; expectedVersion?: number };
 

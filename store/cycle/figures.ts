@@ -2,9 +2,9 @@
 import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { inUnits } from '../read.ts';
-import type { CycleDoc } from './types.ts';
+import type { CycleDoc, CycleFiguresDoc } from './types.ts';
+import { insertOnce } from '../write.ts';
 
-/** Which units are counted; `null`: all. */
 type Units = readonly string[] | null;
 type Part = Record<string, unknown>;
 
@@ -19,23 +19,42 @@ export type StageCounts = {
 export type StageLine = { unit: string; stage: string; state: string; count: number; overdue: number };
 export type CountsByStage = { total: StageCounts; units: Record<string, StageCounts>; lines: StageLine[] };
 
-/** Figures of a cycle that is over never change: each kind, of each part, is counted once. */
-export async function onceClosed<T extends object, P>(
+/** What {@link onceClosed} keeps; a change of what a kind holds is another kind. */
+const KINDS = {
+  progress: countByStage,
+  waiting: countWaiting,
+  summary: summariseCycle,
+  distribution: distributionByUnit,
+};
+type Kinds = typeof KINDS;
+type Figures<K extends keyof Kinds> = Awaited<ReturnType<Kinds[K]>>;
+type Closing = Pick<CycleDoc, '_id' | 'region' | 'state' | 'closedAt'>;
+
+/** Figures of a cycle that is over never change: each kind, of each part, is counted once and kept. */
+export async function onceClosed<K extends keyof Kinds>(
   store: Store,
-  { _id, state, closedAt }: Pick<CycleDoc, '_id' | 'state' | 'closedAt'>,
-  count: (store: Store, cycleId: string, part?: P) => Promise<T>,
-  part?: P,
-): Promise<T> {
-  if (state !== 'CLOSED') return count(store, _id, part);
-  const key = JSON.stringify([count.name, _id, closedAt, part]);
-  const known = store.closedFigures.get(key) as T | undefined;
-  if (known) return known;
-  const counted = await count(store, _id, part);
-  store.closedFigures.set(key, counted);
-  return counted;
+  { _id: cycleId, region, state, closedAt }: Closing,
+  { kind, part }: { kind: K; part: Counting },
+): Promise<Figures<K>> {
+  const count = () => KINDS[kind](store, cycleId, part) as Promise<Figures<K>>;
+  // What leaves somebody out is for one reader.
+  if (state !== 'CLOSED' || part.except !== undefined) return count();
+  const _id = [cycleId, closedAt, kind, ...(part.units ?? ['']).toSorted()].join('|');
+  const known = await store.models.cycleFigures.findById(_id).lean<Pick<CycleFiguresDoc, 'figures'>>();
+  if (known) return known.figures as Figures<K>;
+  const figures = await count();
+  await insertOnce(store.models.cycleFigures, { _id, cycleId, region, figures });
+  return figures;
 }
 
-export async function countByStage(store: Store, cycleId: string, units: Units = null): Promise<CountsByStage> {
+/** Which units are counted; `null`: all. `except`: an appraisal whose result is not. */
+type Counting = { units?: Units; except?: string | undefined };
+
+export async function countByStage(
+  store: Store,
+  cycleId: string,
+  { units = null }: Counting = {},
+): Promise<CountsByStage> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<StageLine, 'count' | 'overdue'> } & Counted>([
     { $match: { cycleId, ...inUnits(units) } },
     {
@@ -75,7 +94,7 @@ function add(counts: StageCounts, line: StageLine): void {
 export async function countWaiting(
   store: Store,
   cycleId: string,
-  units: Units = null,
+  { units = null }: Counting = {},
 ): Promise<{ as: string; count: number }[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: string; count: number }>([
     { $match: { cycleId, ...inUnits(units) } },
@@ -111,9 +130,6 @@ export type CycleSummary = {
   autoForwarded: number;
   late: number;
 };
-
-/** `units`: only these. `except`: an appraisal whose result is not counted. */
-type Counting = { units?: Units; except?: string | undefined };
 
 export async function summariseCycle(
   store: Store,

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { CycleDoc, CycleMemberDoc, PolicyReviewDoc } from './types.ts';
+import type { CycleDoc, CycleFiguresDoc, CycleMemberDoc, PolicyReviewDoc } from './types.ts';
 
 const cycleSchema = defineSchema<CycleDoc>('cycles', {
   region: key,
@@ -33,6 +33,12 @@ const cycleMemberSchema = defineSchema<CycleMemberDoc>('cycleMembers', {
   .index({ cycleId: 1, _id: 1 })
   .index({ cycleId: 1, status: 1, _id: 1 });
 
+const cycleFiguresSchema = defineSchema<CycleFiguresDoc>('cycleFigures', {
+  cycleId: key,
+  region: key,
+  figures: Mixed,
+}).index({ cycleId: 1 });
+
 const policyReviewSchema = defineSchema<PolicyReviewDoc>('policyReviews', {
   region: key,
   cycleId: key,
@@ -47,5 +53,6 @@ const policyReviewSchema = defineSchema<PolicyReviewDoc>('policyReviews', {
 export const cycleModels = (connection: Connection) => ({
   cycles: connection.model<CycleDoc>('Cycle', cycleSchema),
   members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),
+  cycleFigures: connection.model<CycleFiguresDoc>('CycleFigures', cycleFiguresSchema),
   policyReviews: connection.model<PolicyReviewDoc>('PolicyReview', policyReviewSchema),
 });

@@ -65,6 +65,14 @@ export async function endedAmong(store: Store, ids: string[]): Promise<Set<strin
   return new Set(ended.map(({ _id }) => _id));
 }
 
+/** Whoever has an appraisal there that is not over. */
+export async function openEmployees(store: Store, cycleId: string): Promise<Set<string>> {
+  const open = { cycleId, state: trusted({ $nin: ['CLOSED', 'CANCELLED'] as const }) };
+  return new Set(
+    (await store.models.appraisals.find(open, { employeeId: 1 }).lean()).map(({ employeeId }) => employeeId),
+  );
+}
+
 /** When anybody of a cycle last got any further; `null` while nobody has written anything. */
 export async function newestChange(store: Store, cycleId: string): Promise<string | null> {
   const newest = await store.models.appraisals.findOne({ cycleId }, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean();

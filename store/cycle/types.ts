@@ -66,6 +66,9 @@ export type CycleMemberDoc = {
   appraisalId: string | null;
 };
 
+/** Counts of a cycle that is over. `_id` is `{cycle}|{when it closed}|{kind}|{units}`. */
+export type CycleFiguresDoc = { _id: string; cycleId: string; region: string; figures: object };
+
 export type PolicyReviewDoc = {
   /** `review:{region}:{due}` */
   _id: string;

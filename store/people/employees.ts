@@ -1,4 +1,5 @@
 import { trusted } from 'mongoose';
+import pMap from 'p-map';
 import type { Store } from '../connect.ts';
 import { getInScope, idsOf, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
@@ -62,18 +63,17 @@ export const listEmployees = (
 export const employeesPage = (store: Store, region: string, page: KeyPage): Promise<EmployeeDoc[]> =>
   listEmployees(store, { region }, page);
 
-/** The region's units with a name and the number of active people. */
-export async function unitsOf(
-  store: Store,
-  region: string,
-): Promise<{ unit: string; unitName: string; people: number }[]> {
-  const units = await store.models.employees.aggregate<{ _id: string; unitName: string; people: number }>([
-    { $match: { ...inRegion(region), active: true } },
-    { $group: { _id: '$unit', unitName: { $max: '$unitName' }, people: { $sum: 1 } } },
-    { $sort: { _id: 1 } },
-  ]);
-  return units.map(({ _id, unitName, people }) => ({ unit: _id, unitName, people }));
+/** The region's units that somebody in service is in, with a name: a look at each unit, however many people there are. */
+export async function unitsOf(store: Store, region: string): Promise<{ unit: string; unitName: string }[]> {
+  const { employees } = store.models;
+  const units = await employees.distinct('unit', { region });
+  const named = async (unit: string) => {
+    const somebody = await employees.findOne({ region, unit, active: true }, { unitName: 1 }).lean();
+    return somebody ? [{ unit, unitName: somebody.unitName }] : [];
+  };
+  return (await pMap(units.toSorted(), named, { concurrency: IN_FLIGHT })).flat();
 }
+const IN_FLIGHT = 20;
 
 export const countEmployees = (store: Store, region: string): Promise<number> =>
   store.models.employees.countDocuments(inRegion(region));

@@ -16,7 +16,7 @@ import { insertMissing, NotNow } from '../write.ts';
  * is taken away. A new person needs a name and a unit.
  */
 export type EmployeeRow = { nip: string } & Partial<
-  Pick<EmployeeDoc, 'name' | 'unit' | 'unitName' | 'active' | 'email'> & {
+  Pick<EmployeeDoc, 'name' | 'unit' | 'unitName' | 'active' | 'appraised' | 'email'> & {
     supervisorNip: string | null;
     facts: Record<string, FactValue | null>;
   }
@@ -116,9 +116,10 @@ async function newcomers(store: Store, region: string, rows: EmployeeRow[]): Pro
   const updatedAt = new Date().toISOString();
   const made: EmployeeDoc[] = [];
   for await (const some of chunks(rows, WRITE)) {
-    for (const { nip, name = '', unit = '', unitName = unit, active = true, email = null, facts = {} } of some) {
+    for (const { nip, name = '', unit = '', unitName = unit, email = null, facts = {}, ...row } of some) {
+      const { active = true, appraised = true } = row;
       const given = Object.fromEntries(Object.entries(facts).filter(isFact));
-      const about = { region, nip, name, unit, unitName, supervisorId: null, active, email, facts: given };
+      const about = { region, nip, name, unit, unitName, supervisorId: null, active, appraised, email, facts: given };
       const doc = { _id: randomBytes(10).toString('hex'), ...about, version: 1, updatedAt };
       made.push(sealed(store.models.employees, doc));
     }
@@ -175,7 +176,7 @@ async function changesOf(now: Known, rows: Rows): Promise<Change[]> {
   return changes;
 }
 
-const FIELDS = ['name', 'unit', 'unitName', 'active', 'email'] as const;
+const FIELDS = ['name', 'unit', 'unitName', 'active', 'appraised', 'email'] as const;
 
 function changeOf(doc: EmployeeDoc, row: EmployeeRow, around: { now: Known; rows: Rows }): Change {
   const fields: FieldChange[] = [];
@@ -187,7 +188,8 @@ function changeOf(doc: EmployeeDoc, row: EmployeeRow, around: { now: Known; rows
   };
   for (const field of FIELDS) {
     const value = row[field];
-    if (value !== undefined && note(field, doc[field], value)) Object.assign(set, { [field]: value });
+    if (value !== undefined && note(field, doc[field] ?? (field === 'appraised' ? true : null), value))
+      Object.assign(set, { [field]: value });
   }
   const { supervisorNip, facts = {} } = row;
   if (supervisorNip !== undefined) {

@@ -19,6 +19,7 @@ const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   unitName: String,
   supervisorId: String,
   active: Boolean,
+  appraised: Boolean,
   email: String,
   facts: Mixed,
   version: Number,

@@ -21,12 +21,12 @@ const AS_DIGEST = ['name', 'email'];
 const shown = (field: string, value: FieldChange['after']): FieldChange['after'] =>
   value === null || !AS_DIGEST.includes(field) ? value : `sha256:${sha256(canonicalJson([field, value]))}`;
 
-const FIELDS = ['name', 'unit', 'unitName', 'active', 'email', 'supervisorId'] as const;
+const FIELDS = ['name', 'unit', 'unitName', 'active', 'appraised', 'email', 'supervisorId'] as const;
 
 /** What a line could say of a person now. */
 export function rosterFields(doc: EmployeeDoc): Map<string, FieldChange['after']> {
   const facts = Object.entries(doc.facts).map(([id, value]) => [`facts.${id}`, value] as const);
-  const fields = FIELDS.map((field) => [field, shown(field, doc[field])] as const);
+  const fields = FIELDS.map((field) => [field, shown(field, doc[field] ?? null)] as const);
   return new Map([...fields, ...facts]);
 }
 
@@ -34,7 +34,7 @@ export function rosterFields(doc: EmployeeDoc): Map<string, FieldChange['after']
 export const newcomer = (doc: EmployeeDoc): PersonChange => ({
   employeeId: doc._id,
   fields: [
-    ...FIELDS.map((field) => ({ field, before: null, after: doc[field] })),
+    ...FIELDS.map((field) => ({ field, before: null, after: doc[field] ?? null })),
     ...Object.entries(doc.facts).map(([id, after]) => ({ field: `facts.${id}`, before: null, after })),
   ].filter(({ after }) => after !== null),
 });

@@ -5,12 +5,15 @@ export type EmployeeDoc = {
   /** Opaque, stable: never the NIP. */
   _id: string;
   region: string;
+  /** Of whoever has no NIP (18 digits): the NIK (16). */
   nip: string;
   name: string;
   unit: string;
   unitName: string;
   supervisorId: string | null;
   active: boolean;
+  /** Whether a cycle takes them in; absent in records that are older than the field, and then it does. */
+  appraised?: boolean;
   email: string | null;
   /** Roster facts for population rules and packs, e.g. `{ unitKind: 'civilRegistry', publicService: true }`. */
   facts: Facts;

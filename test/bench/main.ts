@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --json FILE] [--rules-only] [--large]`: ratios inside one run, printed as tables. Times alone would say
- * nothing. `--rules-only` needs no servers; `--large` asks lists and figures among 20,000 people too.
+ * `npm run bench [-- --json FILE] [--rules-only] [--lists-only] [--large]`: ratios inside one run, printed as tables. Times
+ * alone would say nothing. `--rules-only` needs no servers; `--lists-only` is import, lists, figures and launch with peers,
+ * `--large` these among 20,000 people too.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -8,17 +9,32 @@ import { LEAN_LIMITS } from '../support/lean.ts';
 import { benchAppraisals } from './appraisals.ts';
 import { benchDecisions } from './decisions.ts';
 import { loadRegionPacks } from '../../store/pack/files.ts';
-import { startBench } from './environment.ts';
+import { type Bench, startBench } from './environment.ts';
 import { benchHostile } from './hostile.ts';
-import { benchLists } from './lists.ts';
+import { benchLists, type ListRow } from './lists.ts';
 import type { Pair } from './measure.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
 import { benchWhatIf } from './what-if.ts';
 
 const { values: flags } = parseArgs({
-  options: { json: { type: 'string' }, 'rules-only': { type: 'boolean' }, large: { type: 'boolean' } },
+  options: {
+    json: { type: 'string' },
+    'rules-only': { type: 'boolean' },
+    'lists-only': { type: 'boolean' },
+    large: { type: 'boolean' },
+  },
 });
+
+if (flags['lists-only']) {
+  const bench = await startBench();
+  try {
+    showLists(await listsOf(bench));
+  } finally {
+    await bench.close();
+  }
+  process.exit(0);
+}
 
 const [richest] = (await loadRegionPacks('rules/regions')).toSorted(
   (a, b) => b.resolved.pack.outcomes.length - a.resolved.pack.outcomes.length,
@@ -44,10 +60,7 @@ try {
   // Last: what it starts by the thousand is nobody's to carry on, and would stand in the way of the others.
   const starts = await benchStarts(bench.store, bench.client, pack.resolved);
   const rehearsalSeconds = await benchRehearsal(bench, pack.resolved);
-  const lists = [
-    ...(await benchLists(bench.store, 1_000)),
-    ...(flags.large ? await benchLists(bench.store, 20_000) : []),
-  ];
+  const lists = await listsOf(bench);
 
   console.log(`\nTemporal: ${bench.engines.temporal}\ndatabase: ${bench.engines.database}\n`);
   console.table({
@@ -63,8 +76,7 @@ try {
     'finished appraisals / bare workflows with the same messages': row(throughput),
     'whole decisions / reused json-rules-engine': row(decisions),
   });
-  console.log('\nimport, lists and figures: how many times the cost of reading one person');
-  console.table(lists.map((line) => ({ ...line, perRead: round(line.perRead) })));
+  showLists(lists);
   if (flags.json) {
     const report = {
       lean,
@@ -80,6 +92,16 @@ try {
   }
 } finally {
   await bench.close();
+}
+
+async function listsOf({ store }: Bench): Promise<ListRow[]> {
+  const small = await benchLists(store, 1_000);
+  return flags.large ? [...small, ...(await benchLists(store, 20_000))] : small;
+}
+
+function showLists(lists: ListRow[]) {
+  console.log('\nimport, lists and figures: how many times the cost of reading one person');
+  console.table(lists.map((line) => ({ ...line, perRead: round(line.perRead) })));
 }
 
 function row({ ours, base, ratio }: Pair) {

@@ -6,7 +6,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { AmendRefusal } from '../../rules/time/replan.ts';
 import type { Facts, PlannedStage } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
-import type { Actor, AppraisalInput, Refusal, RefusedPart } from '../messages.ts';
+import { type Actor, type AppraisalInput, officeAbove, type Refusal, type RefusedPart } from '../messages.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type PauseOf = 'unit' | 'cycle';
@@ -269,9 +269,11 @@ export const addMark = (ctx: Ctx, mark: string): void => {
 /** The person behind a waiting relation, where there is exactly one. */
 export function personWaitedFor(ctx: Ctx, waiting: Pick<Waiting, 'as' | 'office'>): string | undefined {
   const { view } = ctx.state;
+  const isAbove = waiting.as === 'secondReviewer' || waiting.office === 'secondReviewer';
+  if (isAbove && officeAbove(view) !== undefined) return undefined;
   if (waiting.as === 'employee') return ctx.input.employeeId;
   if (waiting.as === 'assessor' || waiting.office === 'supervisor') return view.assessorId;
-  if (waiting.as === 'secondReviewer' || waiting.office === 'secondReviewer') return view.secondReviewerId;
+  if (isAbove) return view.secondReviewerId;
   return undefined;
 }
 

@@ -86,6 +86,42 @@ describe('a launch is refused', () => {
     expect(answer.body.detail).toContain(`${closed} sudah berakhir.`);
   });
 
+  it('in the dry run as in earnest: a label that is over, nobody in, or another real cycle at that time', async () => {
+    const late = { from: '2027-01-01', to: '2027-12-31' };
+    const taken = { region: HOME, label: closed.split(':')[2], period };
+    const shared = { region: HOME, label: 'beside', period };
+    const alongside = [cycle.split(':')[2]];
+    for (const [body, code] of [
+      [taken, 'cycle-exists'],
+      [shared, 'cycle-overlaps'],
+      [{ ...shared, alongside: ['other'] }, 'cycle-overlaps'],
+      [{ ...shared, alongside }, 'nobody-to-launch'],
+      [{ region: HOME, label: 'nobody', period: late }, 'nobody-to-launch'],
+      [{ ...shared, sandbox: { speed: 2 } }, 'nobody-to-launch'],
+    ] as const) {
+      const dry = await post('/v1/cycles?dryRun=true', body);
+      expect([dry.status, dry.body.refusal, typeof dry.body.detail]).toEqual([200, code, 'string']);
+      const answer = await post('/v1/cycles', body);
+      expect([answer.status, answer.body.code, answer.body.detail]).toEqual([409, code, dry.body.detail]);
+    }
+  });
+
+  it('whose dry run names who is appraised twice', async () => {
+    const [chief, head, staff] = ['180101011825101001', '180201011825101002', '180301011825102003'];
+    const csv = `nip,name,unit,supervisorNip\n${chief},Ani,x,\n${head},Budi,x,${chief}\n${staff},Citra,x,${head}\n`;
+    const headers = { 'Content-Type': 'text/csv' };
+    await api().call('POST', `/v1/employees/import?region=${HOME}`, { key: admin, raw: csv, headers });
+    const { body } = await api().call('GET', `/v1/employees?region=${HOME}&nip=${staff}`, { key: admin });
+    const employeeId = body.data[0].id;
+    await api().appraisal({ region: HOME, cycleId: cycle, unit: 'x', employeeId });
+    const dry = await post('/v1/cycles?dryRun=true', { region: HOME, label: 'twice', period });
+    expect(dry.body).toMatchObject({
+      refusal: 'cycle-overlaps',
+      counts: { in: 1, held: 2 },
+      overlapping: [{ cycleId: cycle, period, employees: [employeeId] }],
+    });
+  });
+
   it.each([
     ['half a year', '2026-01-01', '2026-06-30', 'period-too-short'],
     ['two years', '2026-01-01', '2027-12-31', 'period-too-long'],

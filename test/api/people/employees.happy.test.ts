@@ -229,6 +229,39 @@ describe('what a spreadsheet writes', () => {
   });
 });
 
+describe('people without a NIP', () => {
+  const [mayor, staff, woman] = ['1275010503650001', '1275014107900003', '1275016511920002'];
+  it('come by their NIK, in a column of its own or in that of the NIP; those who are elected only assess', async () => {
+    const { body } = await send(
+      [
+        'NIP;NIK;Nama;Unit Kerja;NIP Atasan;Dinilai',
+        `-;${mayor};Wali Kota;setda;;tidak`,
+        `;12.75.01 410790 0003;Ani Kontrak;dinkes;${mayor};`,
+        `${woman};;Dewi Kontrak;dinkes;"'${mayor}";ya`,
+        `${nipOf(601)};1275010101800001;Eko ASN;dinkes;${mayor};ya`,
+      ].join('\n'),
+    );
+    expect(body.lines.map(({ status }: Json) => status)).toEqual(Array(4).fill('imported'));
+    expect(await personOf(mayor)).toMatchObject({ nip: mayor, appraised: false });
+    expect(await personOf(staff)).toMatchObject({ name: 'Ani Kontrak', appraised: true });
+    expect(await personOf(woman)).toMatchObject({ supervisorId: (await personOf(mayor)).id });
+    expect((await personOf(nipOf(601))).nip).toBe(nipOf(601));
+    const changes = [{ field: 'appraised', before: false, after: true }];
+    const dry = await send(`nik,dinilai\n${mayor},ya`, '&dryRun=true');
+    expect(dry.body.lines[0]).toMatchObject({ status: 'updated', changes });
+  });
+
+  it.each([
+    ['no day of birth', '1275013213650001', 'nip-damaged'],
+    ['a number that was rounded', '1275010503650000', 'nip-damaged'],
+    ['a number that was shortened', '1,27501E+15', 'nip-shortened'],
+    ['neither form', '12750105036500012', 'wrong-format'],
+  ])('are refused with %s', async (_, nik, code) => {
+    const { body } = await send(`nik;name;unit\n${nik};X;dinkes`);
+    expect(body.lines[0].errors).toMatchObject([{ column: 'nik', code }]);
+  });
+});
+
 describe('a file that brings a part of a person', () => {
   const nip = '190201021825102002';
   it('changes only that part, and says each field that changes', async () => {

@@ -9,9 +9,12 @@ import {
   setCycleState,
 } from '../../../store/cycle/cycles.ts';
 import { countMembers, getMember, membersPage, putMembers } from '../../../store/cycle/members.ts';
+import { onceClosed } from '../../../store/cycle/figures.ts';
+import { appendBatch } from '../../../store/journal/journal.ts';
+import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { allRegions } from '../../../store/scope.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../../store/cycle/types.ts';
-import { aCycle, aMember, freshId, useStore } from '../../support/store.ts';
+import { aBatch, aCycle, aMember, freshId, useStore } from '../../support/store.ts';
 
 const db = useStore();
 const AT = '2026-12-31T00:00:00.000Z';
@@ -95,6 +98,43 @@ describe('a cycle', () => {
     expect(done?.operations).toMatchObject([{ opId: 'a', done: 300, failed: 1, state: 'DONE' }]);
     const late = await progressOperation(db.store, id, { opId: 'a', done: 999, failed: 9, state: 'RUNNING' });
     expect(late?.operations).toMatchObject([{ done: 300, failed: 1, state: 'DONE' }]);
+  });
+});
+
+describe('figures', () => {
+  const part = {};
+  it('of a cycle that is over are counted once for each part, and kept; before that they are counted anew', async () => {
+    const id = await stored();
+    const { members, cycleFigures } = db.store.models;
+    const people = async (of: object, units?: string[]) => {
+      const cycle = { ...aCycle({ _id: id }), ...of };
+      return (await onceClosed(db.store, cycle, { kind: 'summary', part: units ? { units } : part })).people;
+    };
+    const closed = { state: 'CLOSED' as const, closedAt: AT };
+    await putMembers(db.store, [aMember(id, 'e1'), aMember(id, 'e2', { unit: 'u2' })]);
+    expect([await people({}), await people(closed), await people(closed, ['u2'])]).toEqual([2, 2, 1]);
+    await members.deleteOne({ _id: `${id}|e2` });
+    expect([await people({}), await people(closed), await people(closed, ['u2'])]).toEqual([1, 2, 1]);
+    expect(await people({ ...closed, closedAt: `${AT}x` })).toBe(1);
+    expect((await cycleFigures.find({ cycleId: id }).lean()).map(({ _id }) => _id).sort()).toEqual([
+      `${id}|${AT}x|summary|`,
+      `${id}|${AT}|summary|`,
+      `${id}|${AT}|summary|u2`,
+    ]);
+  });
+  it('are counted again when an appraisal of the cycle is rebuilt', async () => {
+    const batch = aBatch();
+    await appendBatch(db.store, batch);
+    const { cycleFigures } = db.store.models;
+    const { cycleId, appraisalId } = batch;
+    await onceClosed(
+      db.store,
+      { _id: cycleId, region: 'test', state: 'CLOSED', closedAt: AT },
+      { kind: 'progress', part },
+    );
+    expect(await cycleFigures.countDocuments({ cycleId })).toBe(1);
+    await rebuildAppraisal(db.store, appraisalId);
+    expect(await cycleFigures.countDocuments({ cycleId })).toBe(0);
   });
 });
 

@@ -40,7 +40,7 @@ describe('separation of duties in the table', () => {
       expect(allow.assessor).not.toContain('own');
       expect(allow.assessor).not.toContain('region');
     }
-    expect(policyRow('decideObjection').allow.assessor).toEqual(['secondReviewer']);
+    expect(policyRow('decideObjection').allow.assessor).toEqual(['secondReviewer', 'official']);
   });
 
   it('an auditor reads and changes nothing', () => {

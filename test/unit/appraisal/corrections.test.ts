@@ -4,7 +4,7 @@ import type { Facts } from '../../../rules/language/types.ts';
 import { runEffects, type World } from '../../../workflows/appraisal/effects.ts';
 import type { ScoreRequest } from '../../../workflows/record.ts';
 import { initialState, upgrade } from '../../../workflows/appraisal/state.ts';
-import { ADMIN, anInput, aStage, command, drive, EMPLOYEE, SECOND } from '../../support/appraisal.ts';
+import { ADMIN, anInput, ASSESSOR, aStage, command, drive, EMPLOYEE, SECOND } from '../../support/appraisal.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -36,6 +36,26 @@ describe('an objection that is upheld', () => {
     };
     await runEffects(a.ctx, { score } as unknown as World);
     expect(asked[0]?.facts).toMatchObject({ absences: 0, rating: 8000, dailyReportDays: 9 });
+  });
+});
+
+describe('above an elected official', () => {
+  const member = { id: 'member', as: 'official', office: 'assessmentTeam' } as const;
+  it('the office decides about an objection, is told of it, and nobody else may', () => {
+    const input = anInput([aStage('result'), rest], {
+      facts: { rating: 8000 },
+      secondReviewerId: 'office:assessmentTeam',
+    });
+    const a = drive(input);
+    a.send('object', command(EMPLOYEE, {}, { submissionId: 's' }));
+    expect(a.view().waitingOn).toEqual([{ as: 'official', office: 'assessmentTeam', for: 'decideObjection' }]);
+    expect(a.ctx.state.notices.map(({ to }) => to)).toContain('office:assessmentTeam');
+    const reject = (actor: Parameters<typeof command>[0]) =>
+      command<'decideObjection'>(actor, { decision: 'rejected' }, { submissionId: 'd' });
+    expect(a.refusal('decideObjection', reject(SECOND))).toBe('not-your-turn');
+    expect(a.refusal('decideObjection', reject({ ...member, office: 'agencyHead' }))).toBe('not-your-turn');
+    expect(a.refusal('decideObjection', reject({ ...member, id: ASSESSOR.id }))).toBe('self-decision');
+    expect(a.refusal('decideObjection', reject(member))).toBe(null);
   });
 });
 

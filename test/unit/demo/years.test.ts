@@ -39,11 +39,15 @@ type Ended = { person: Person; view: AppraisalView; refused: unknown[] };
 
 async function yearOf(world: World, resolved: ResolvedPack, person: Person): Promise<Ended> {
   const { pack, people } = world;
-  const placed = (each: Person) => ({ ...each, active: true, supervisorId: each.supervisor });
+  const placed = (each: Person) => ({ ...each, appraised: true, active: true, supervisorId: each.supervisor });
   const above = (of: Person | undefined) => people.find(({ id }) => id === of?.supervisor);
   const superiors = [above(person), above(above(person))].map((each) => each && placed(each));
   const [supervisor, secondReviewer] = superiors;
-  const placement = await placeInCycle(pack, placed(person), { supervisor, secondReviewer });
+  const placement = await placeInCycle(pack, placed(person), {
+    supervisor,
+    secondReviewer,
+    period: DEMO_PERIOD,
+  });
   if (placement.status !== 'in') throw new Error(`${person.id} is ${placement.status} by ${placement.rule}`);
   const plan = planStages(pack, DEMO_PERIOD);
   const peerIds = people

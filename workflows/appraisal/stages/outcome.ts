@@ -1,4 +1,4 @@
-import type { Command } from '../../messages.ts';
+import { type Command, officeAbove } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
 import { type Ctx, draft, notify, now, personWaitedFor, NEEDS_REASON, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
@@ -7,11 +7,15 @@ const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.s
 /** An approved proposal is open until it is safely issued. */
 const issuing = (ctx: Ctx) => ctx.state.effects.some((effect) => effect.kind === 'issue');
 
+/** Where nobody stands above the assessor, what the second reviewer decides is that office's. */
+const officeOf = (ctx: Ctx, { approval }: Pick<OutcomeView, 'approval'>) =>
+  (approval === 'secondReviewer' ? officeAbove(ctx.state.view) : undefined) ?? approval;
+
 /** The authority that the pack names; superiors by relation, higher officials by office. */
 function requireAuthority(ctx: Ctx, { actor }: Command<'decideOutcome'>, outcome: OutcomeView): void {
   if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody decides about themselves');
   const person = personWaitedFor(ctx, { as: 'official', office: outcome.approval });
-  const entitled = person ? actor.id === person : actor.as === 'official' && actor.office === outcome.approval;
+  const entitled = person ? actor.id === person : actor.as === 'official' && actor.office === officeOf(ctx, outcome);
   if (!entitled) refuse('not-your-turn', `the ${outcome.approval} decides`);
 }
 
@@ -53,7 +57,7 @@ export const outcome: Stage = {
   open(ctx) {
     for (const proposal of open(ctx)) {
       const person = personWaitedFor(ctx, { as: 'official', office: proposal.approval });
-      notify(ctx, person ?? `office:${proposal.approval}`, 'outcome-proposed', { code: proposal.code });
+      notify(ctx, person ?? `office:${officeOf(ctx, proposal)}`, 'outcome-proposed', { code: proposal.code });
     }
   },
   waitingOn: (ctx): Waiting[] =>
@@ -61,7 +65,7 @@ export const outcome: Stage = {
       .filter((proposal) => !proposal.decidedBy)
       .map(({ approval }) => {
         const id = personWaitedFor(ctx, { as: 'official', office: approval });
-        return { as: 'official', office: approval, ...(id ? { id } : {}), for: 'decideOutcome' };
+        return { as: 'official', office: officeOf(ctx, { approval }), ...(id ? { id } : {}), for: 'decideOutcome' };
       }),
   isOver: (ctx) => open(ctx).length === 0 && !issuing(ctx),
   forward(ctx) {

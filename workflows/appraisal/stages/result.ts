@@ -1,4 +1,5 @@
 import { dueIn, setDeadline } from '../deadline.ts';
+import { officeAbove } from '../../messages.ts';
 import { addMark, type Ctx, draft, hasMark, notify, now, NEEDS_REASON, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 import { requireEmployee, waiting } from './turn.ts';
@@ -49,7 +50,12 @@ export const result: Stage = {
         if (actor.id === ctx.input.employeeId || partial(ctx, actor.id)) {
           refuse('self-decision', 'an objection is decided by somebody else than the employee and whoever rated');
         }
-        if (actor.as !== 'secondReviewer' || actor.id !== view.secondReviewerId) {
+        const office = officeAbove(view);
+        const isEntitled =
+          office === undefined
+            ? actor.as === 'secondReviewer' && actor.id === view.secondReviewerId
+            : actor.as === 'official' && actor.office === office;
+        if (!isEntitled) {
           refuse('not-your-turn', 'the second reviewer decides');
         }
         if (!submissionId) refuse('command-invalid', 'a decision needs its reasons', NEEDS_REASON);
@@ -90,9 +96,11 @@ export const result: Stage = {
   waitingOn(ctx) {
     const { acknowledged, secondReviewerId } = ctx.state.view;
     if (!objected(ctx)) return acknowledged ? [] : [waiting(ctx, 'employee', 'acknowledgeResult')];
-    return partial(ctx, secondReviewerId)
-      ? [waiting(ctx, 'admin', 'reassignAssessor')]
-      : [waiting(ctx, 'secondReviewer', 'decideObjection')];
+    if (partial(ctx, secondReviewerId)) return [waiting(ctx, 'admin', 'reassignAssessor')];
+    const office = officeAbove(ctx.state.view);
+    return office === undefined
+      ? [waiting(ctx, 'secondReviewer', 'decideObjection')]
+      : [waiting(ctx, 'official', 'decideObjection', office)];
   },
   isOver: (ctx) => hasMark(ctx, 'decided'),
   endsAtDeadline: (ctx) => !objected(ctx),

@@ -1,4 +1,4 @@
-import type { Command } from '../../messages.ts';
+import { type Command, officeAbove } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
 import { type Ctx, personWaitedFor, refuse } from '../state.ts';
 
@@ -30,8 +30,9 @@ export function waiting(ctx: Ctx, as: Waiting['as'], name: Waiting['for'], offic
   return { as, ...(office ? { office } : {}), ...(id ? { id } : {}), for: name };
 }
 
-/** The assessor, joined by the second reviewer once the stage is escalated. */
+/** The assessor, joined by the second reviewer, if that is a person, once the stage is escalated. */
 export function waitingOnAssessor(ctx: Ctx, name: Waiting['for']): Waiting[] {
   const first = waiting(ctx, 'assessor', name);
-  return ctx.state.view.escalated ? [first, waiting(ctx, 'secondReviewer', name)] : [first];
+  const { view } = ctx.state;
+  return view.escalated && officeAbove(view) === undefined ? [first, waiting(ctx, 'secondReviewer', name)] : [first];
 }

@@ -1,0 +1,31 @@
+/** What a launch would make of the people of a region. Reads only. */
+import { type Placement, placeInCycle } from '../../rules/decide/placement.ts';
+import type { Period, RulePack } from '../../rules/language/types.ts';
+import { employeesById, employeesPage } from '../../store/people/employees.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
+import type { Deps } from '../deps.ts';
+
+const PAGE = 500;
+type Asked = { region: string; period: Period; pack: RulePack };
+
+/** Everybody in order of id, page by page. */
+export async function* placements(
+  { store }: Deps,
+  { region, period, pack }: Asked,
+): AsyncGenerator<{ person: EmployeeDoc; placement: Placement }> {
+  let page: EmployeeDoc[] = [];
+  do {
+    page = await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE });
+    const superiors = await employeesById(store, region, superiorsOf(page));
+    const above = await employeesById(store, region, superiorsOf(superiors));
+    const byId = new Map([...superiors, ...above].map((person) => [person._id, withId(person)]));
+    for (const person of page) {
+      const supervisor = byId.get(person.supervisorId ?? '');
+      const secondReviewer = byId.get(supervisor?.supervisorId ?? '');
+      yield { person, placement: await placeInCycle(pack, withId(person), { supervisor, secondReviewer, period }) };
+    }
+  } while (page.length === PAGE);
+}
+
+const superiorsOf = (people: EmployeeDoc[]) => [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
+const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
