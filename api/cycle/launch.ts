@@ -2,7 +2,7 @@
 import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { periodFindings, planStages, policyReviewDays } from '../../rules/time/plan.ts';
-import type { Period, RulePack } from '../../rules/language/types.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import { createCycle } from '../../store/cycle/cycles.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';

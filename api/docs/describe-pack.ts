@@ -186,7 +186,7 @@ const FACTS = `What is collected about a person, by name. A fact is read as it w
 
 | \`source\`    | who gives it, and until when                                                                                      |
 | ----------- | ----------------------------------------------------------------------------------------------------------------- |
-| \`roster\`    | HR, by the columns \`facts.<name>\` of the roster; taken over when the cycle is launched                             |
+| \`roster\`    | HR, by the columns \`facts.<name>\` of the roster; taken over when the cycle is launched. Declared as dates, \`periodFrom\` and \`periodTo\` are filled in by the launch: the first and the last day of the period |
 | \`history\`   | what lies before the period: a column of the roster as well                                                       |
 | \`training\`  | the system of courses, \`POST /v1/facts\`, until the score                                                         |
 | \`system\`    | any other system (attendance, permits), \`POST /v1/facts\`, until the score                                        |
