@@ -1,5 +1,6 @@
 /** zod's issues as findings with JSON Pointers: what was read, and what to write, in both languages. */
 import type { z } from 'zod';
+import { bilingual, formatPercent } from '../../rules/explain/format.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { pointer as pointerOf } from '../../rules/language/pointer.ts';
 import { expectedForm, TYPE_WORDS } from './field-words.ts';
@@ -38,7 +39,7 @@ function expand(issue: z.core.$ZodIssue, { prefix, value }: Seen): Finding[] {
     case 'invalid_element':
       return inner(issue.issues).map((each) => ({ ...each, pointer }));
     default:
-      return [{ pointer, ...worded(issue, value) }];
+      return [{ pointer, ...worded(issue, value, String(issue.path.at(-1) ?? '')) }];
   }
 }
 
@@ -65,19 +66,29 @@ function unionFindings(branches: z.core.$ZodIssue[][], { pointer, value, inner }
 
 type Worded = { code: string; detail: Text };
 
-function worded(issue: z.core.$ZodIssue, value: unknown): Worded {
+function worded(issue: z.core.$ZodIssue, value: unknown, field: string): Worded {
   switch (issue.code) {
     case 'invalid_type':
       return wrongType([issue.expected], value, issue.message.endsWith('received undefined'));
     case 'too_small':
       return {
         code: 'too-small',
-        detail: limit(issue.origin, Number(issue.minimum), issue.inclusive === false ? MORE : LEAST, value),
+        detail: limit(issue, {
+          bound: Number(issue.minimum),
+          is: issue.inclusive === false ? MORE : LEAST,
+          value,
+          field,
+        }),
       };
     case 'too_big':
       return {
         code: 'too-big',
-        detail: limit(issue.origin, Number(issue.maximum), issue.inclusive === false ? LESS : MOST, value),
+        detail: limit(issue, {
+          bound: Number(issue.maximum),
+          is: issue.inclusive === false ? LESS : MOST,
+          value,
+          field,
+        }),
       };
     case 'invalid_value': {
       const values = issue.values.map(String).join(', ');
@@ -115,7 +126,16 @@ const MOST = t('paling banyak', 'at most');
 const MORE = t('harus lebih dari', 'more than');
 const LESS = t('harus kurang dari', 'less than');
 
-function limit(origin: string, bound: number, { id, en }: Text, value: unknown): Text {
+/** Fields that people read as shares, and that are whole numbers of a hundredth of a per cent. */
+const SHARES = new Set(['weight']);
+type Limit = { bound: number; is: Text; value: unknown; field: string };
+
+function limit({ origin }: { origin: string }, { bound, is: { id, en }, value, field }: Limit): Text {
+  if (SHARES.has(field) && typeof value === 'number') {
+    const told = (n: number) => bilingual((language) => `${formatPercent(n, language)} (${n})`);
+    const [read, most] = [told(value), told(bound)];
+    return t(`Dibaca ${read.id}. Nilainya ${id} ${most.id}.`, `Read ${read.en}. It must be ${en} ${most.en}.`);
+  }
   if (origin === 'string')
     return t(`Panjangnya ${id} ${bound} karakter.`, `Its length must be ${en} ${bound} characters.`);
   if (origin === 'array') return t(`Banyaknya ${id} ${bound}.`, `There must be ${en} ${bound}.`);

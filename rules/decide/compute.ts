@@ -4,9 +4,10 @@ import { type FactReading, readFacts } from './facts.ts';
 import { planEvaluation } from './compile.ts';
 import { computeNode } from './derived.ts';
 import { type IndicatorResult, scoreIndicators } from './indicators.ts';
-import { HIGHEST_SCORE } from '../time/units.ts';
+import { bilingual, formatNumber, labelOf } from '../explain/format.ts';
+import { HIGHEST_SCORE, SCORE_UNIT } from '../time/units.ts';
 import { own } from '../language/records.ts';
-import type { Facts, FactValue, Finding, RulePack } from '../language/types.ts';
+import type { Facts, FactValue, Finding, RulePack, Text } from '../language/types.ts';
 import type { Absent, Value } from './values.ts';
 
 /** Everything known before the engine runs. `values` holds facts, derived facts and the result score. */
@@ -71,10 +72,12 @@ export function refuseAbsent(pack: Pick<RulePack, 'facts'>, absences: readonly A
 }
 
 /** A score in hundredths, or null where there is none. @throws RuleError `facts-invalid` outside 0–120 */
-export function scoreOf(name: string, value: FactValue | null | undefined): number | null {
+export function scoreOf(pack: RulePack, name: string, value: FactValue | null | undefined): number | null {
   if (typeof value !== 'number') return null;
   if (!isScore(value)) {
-    throw new RuleError('facts-invalid', [finding(['derived', name], 'score-out-of-range', outsideText(name, value))]);
+    throw new RuleError('facts-invalid', [
+      finding(['derived', name], 'score-out-of-range', outsideText(labelOf(pack, name), value)),
+    ]);
   }
   return value;
 }
@@ -87,14 +90,17 @@ function outOfRange(pack: RulePack, { id, value }: { id: string; value: number }
   return finding(
     [Object.hasOwn(pack.facts, of) ? 'facts' : 'derived', of],
     'score-out-of-range',
-    outsideText(of, value),
+    outsideText(labelOf(pack, of), value),
   );
 }
 
-const outsideText = (name: string, value: number) => ({
-  id: `Nilai "${name}" ${value} perseratus, di luar 0–12000. Periksa fakta yang membentuknya.`,
-  en: `The score "${name}" is ${value} hundredths, outside 0–12000. Check the facts that make it up.`,
-});
+function outsideText(label: Text, value: number): Text {
+  const [is, most] = [value, HIGHEST_SCORE].map((n) => bilingual((language) => formatNumber(n, SCORE_UNIT, language)));
+  return {
+    id: `${label.id}: ${is?.id}, padahal nilai itu dari 0 sampai ${most?.id}. Periksa fakta yang membentuknya.`,
+    en: `${label.en}: ${is?.en}, but a score is from 0 to ${most?.en}. Check the facts that make it up.`,
+  };
+}
 
 function factAbsent(pack: Pick<RulePack, 'facts'>, fact: string, failing: boolean): Finding {
   const label = own(pack.facts, fact)?.label ?? { id: fact, en: fact };

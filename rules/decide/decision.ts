@@ -27,11 +27,11 @@ export function prepareDecision(pack: RulePack, facts: Facts): Prepared {
   const { result, behaviour, final } = pack.scoring;
   const values = givenOf(scores, read);
   const score = {
-    result: scoreOf(result, values[result]),
+    result: scoreOf(pack, result, values[result]),
     behaviour: values[behaviour] ?? null,
-    final: scoreOf(final, values[final]),
+    final: scoreOf(pack, final, values[final]),
   };
-  if (typeof score.behaviour === 'number') scoreOf(behaviour, score.behaviour);
+  if (typeof score.behaviour === 'number') scoreOf(pack, behaviour, score.behaviour);
   return { computed, score, given: givenOf(reads, read) };
 }
 

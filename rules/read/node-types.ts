@@ -8,6 +8,7 @@ import {
   totalOver,
   unreadable,
 } from './check-tables.ts';
+import { formatPercent } from '../explain/format.ts';
 import { WHOLE } from '../time/units.ts';
 import { finding } from '../language/errors.ts';
 import type { DerivedNode, Finding } from '../language/types.ts';
@@ -89,8 +90,8 @@ function weightProblems(weights: number[], path: Path): Finding[] {
   if (total === WHOLE || weights.every((weight) => weight === 1)) return [];
   return [
     finding([...path, 'terms'], 'weights-sum', {
-      id: `Jumlah bobot ${total}, seharusnya 10000 (100 %), atau semua bobot 1 untuk rata-rata biasa.`,
-      en: `The weights add up to ${total}; they must add up to 10000 (100 %), or all be 1 for a plain mean.`,
+      id: `Jumlah bobot ${formatPercent(total, 'id')}, seharusnya 100% (10000), atau semua bobot 1 untuk rata-rata biasa.`,
+      en: `The weights add up to ${formatPercent(total, 'en')}; they must add up to 100% (10000), or all be 1 for a plain mean.`,
     }),
   ];
 }

@@ -167,6 +167,11 @@ describe('findings', () => {
     [Digest, 'sha', 'Dibaca "sha". Salin sidiknya utuh: sha256: dan 64 angka heksadesimal.'],
     [z.boolean(), 'ya', 'Dibaca "ya". Tulis true atau false tanpa tanda kutip.'],
     [z.int().max(3), 4, 'Dibaca 4. Nilainya paling banyak 3.'],
+    [
+      z.strictObject({ weight: z.int().max(10_000) }),
+      { weight: 15_050 },
+      'Dibaca 150,50% (15050). Nilainya paling banyak 100% (10000).',
+    ],
     [FactsSchema, { 'Foo bar': 1 }, expect.stringContaining('Nama fakta diawali huruf kecil')],
   ])('repeats what was read and says what to write, in no words of a validator: %#', (schema, input, detail) => {
     const { error } = schema.safeParse(input);

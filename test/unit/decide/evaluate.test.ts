@@ -227,6 +227,19 @@ describe('facts that do not fit are refused', () => {
       'facts-invalid',
       ['/derived/share score-out-of-range'],
     ]);
+    const told = await evaluate(final, { ...goodFacts, speed: 12000, quality: 9000 }).catch(
+      (error: RuleError) => error,
+    );
+    expect(told).toMatchObject({
+      errors: [
+        {
+          detail: {
+            id: 'x: 133,33, padahal nilai itu dari 0 sampai 120,00. Periksa fakta yang membentuknya.',
+            en: 'x: 133.33, but a score is from 0 to 120.00. Check the facts that make it up.',
+          },
+        },
+      ],
+    });
     expect((await decide({ ...goodFacts, speed: 10800, quality: 9000 }, final)).score.final).toBe(12000);
   });
 
