@@ -152,7 +152,7 @@ describe('a table of the employees', () => {
         'attachment; filename="listEmployees.csv"',
       ]);
       const [head, ...rows] = text.trimEnd().split('\r\n');
-      expect(head).toBe('id,nip,name,unit,unitName,email,active,supervisorId');
+      expect(head).toBe('id,nip,name,unit,unitName,email,active,appraised,supervisorId');
       expect(rows).toHaveLength((await list()).length);
       expect(text).toContain(`,'${sri},"Rahayu, Sri",dinkes,`);
       expect(text).toContain(`,'${nipOf(540)},"'=HYPERLINK(""http://x"")",setda,`);
