@@ -13,7 +13,8 @@ export function readNumber(cell: string): Read<string> {
   if (SHORTENED.test(cell.replaceAll(/[\s'’"=]/gu, ''))) return { code: 'nip-shortened', detail: SHORTENED_TEXT };
   const number = bareNumber(cell);
   if (!NIP.test(number) && !NIK.test(number)) return { code: 'wrong-format', detail: formText(number) };
-  const damage = NIP.test(number) ? damageOfNip(number) : damageOfNik(number);
+  if (NIK.test(number) && !hasBirthOfNik(number)) return { code: 'wrong-format', detail: NEITHER_TEXT };
+  const damage = NIP.test(number) ? damageOfNip(number) : number.endsWith('0000') ? NIK_ROUNDED_TEXT : null;
   return damage ? { code: 'nip-damaged', detail: damage } : { value: number };
 }
 
@@ -31,10 +32,9 @@ function damageOfNip(nip: string): Text | null {
 }
 
 /** To the day of birth of a woman 40 is added; of the year two digits are there, and any leap year will do. */
-function damageOfNik(nik: string): Text | null {
+function hasBirthOfNik(nik: string): boolean {
   const [day, month] = [Number(nik.slice(6, 8)) % 40, nik.slice(8, 10)];
-  if (nik.endsWith('0000')) return NIK_ROUNDED_TEXT;
-  return isOnCalendar(`2000-${month}-${String(day).padStart(2, '0')}`) ? null : NIK_BIRTH_TEXT;
+  return isOnCalendar(`2000-${month}-${String(day).padStart(2, '0')}`);
 }
 
 const HELP: Text = {
@@ -61,9 +61,10 @@ const SEX_TEXT: Text = {
   id: 'Angka ke-15 NIP adalah 1 atau 2. Periksa dengan sumbernya.',
   en: 'Digit 15 of a NIP is 1 or 2. Check it with its source.',
 };
-const NIK_BIRTH_TEXT: Text = {
-  id: 'Angka 7–12 NIK adalah tanggal lahir (perempuan: tanggal ditambah 40); di sini bukan tanggal. Periksa dengan sumbernya.',
-  en: 'Digits 7–12 of a NIK are the day of birth (of women the day plus 40); here they are no day. Check it with its source.',
+/** A NIP that lost two digits, or a NIK that was mistyped. */
+const NEITHER_TEXT: Text = {
+  id: 'NIP terdiri atas 18 angka; di sini ada 16. Bukan pula NIK: angka 7–12 NIK adalah tanggal lahir (perempuan: tanggal ditambah 40). Periksa dengan sumbernya.',
+  en: 'A NIP has 18 digits; this has 16. Nor is it a NIK: its digits 7–12 are the day of birth (of women the day plus 40). Check it with its source.',
 };
 
 function formText(number: string): Text {

@@ -108,7 +108,8 @@ describe('a launch is refused', () => {
 
   it('whose dry run names who is appraised twice', async () => {
     const [chief, head, staff] = ['180101011825101001', '180201011825101002', '180301011825102003'];
-    const csv = `nip,name,unit,supervisorNip\n${chief},Ani,x,\n${head},Budi,x,${chief}\n${staff},Citra,x,${head}\n`;
+    const people = [`${chief},Ani,x,,60`, `${head},Budi,x,${chief},60`, `${staff},Citra,x,${head},60`];
+    const csv = `nip,name,unit,supervisorNip,facts.monthsInPost\n${people.join('\n')}\n`;
     const headers = { 'Content-Type': 'text/csv' };
     await api().call('POST', `/v1/employees/import?region=${HOME}`, { key: admin, raw: csv, headers });
     const { body } = await api().call('GET', `/v1/employees?region=${HOME}&nip=${staff}`, { key: admin });

@@ -126,7 +126,7 @@ describe('wrong lines', () => {
       [12, 'supervisorNip supervisor-circle'],
       [13, 'name formula'],
     ]);
-    expect(body.lines[1].errors[0].detail).toBe('A NIP has 18 digits; this has 3.');
+    expect(body.lines[1].errors[0].detail).toBe('A NIP has 18 digits, the NIK of whoever has no NIP 16; this has 3.');
     expect([body.imported, body.failed]).toEqual([1, 11]);
     expect((await people()).map(({ name }: Json) => name).sort()).toEqual(['Sri']);
   });

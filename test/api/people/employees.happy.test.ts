@@ -252,7 +252,7 @@ describe('people without a NIP', () => {
   });
 
   it.each([
-    ['no day of birth', '1275013213650001', 'nip-damaged'],
+    ['no day of birth', '1275013213650001', 'wrong-format'],
     ['a number that was rounded', '1275010503650000', 'nip-damaged'],
     ['a number that was shortened', '1,27501E+15', 'nip-shortened'],
     ['neither form', '12750105036500012', 'wrong-format'],
