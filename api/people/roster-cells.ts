@@ -3,31 +3,31 @@ import { readWritten, wantedText, writtenBoolean } from '../../rules/decide/writ
 import type { FactDefinition, FactValue, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
 import type { FieldName } from './roster-columns.ts';
-import { bareNumber, readNumber } from './roster-numbers.ts';
+import { bareNumber, readPersonNumber } from './roster-numbers.ts';
 
 export type CellError = { code: string; detail: Text };
 /** `undefined` leaves the field alone. */
-export type Read<T> = { value: T | undefined } | CellError;
+export type ReadCell<T> = { value: T | undefined } | CellError;
 
 export const isError = (read: object): read is CellError => 'code' in read;
 
 /** A person's number stands in either of two columns. */
 export type RowField = Exclude<FieldName, 'nik'>;
-type Reader<F extends RowField> = (cell: string) => Read<Exclude<EmployeeRow[F], undefined>>;
+type Reader<F extends RowField> = (cell: string) => ReadCell<Exclude<EmployeeRow[F], undefined>>;
 
 /** An empty cell clears what may be empty. Nobody comes back into service or into a cycle, or leaves it, by an empty cell. */
 export const READERS: { [F in RowField]: Reader<F> } = {
-  nip: readNumber,
+  nip: readPersonNumber,
   name: (cell) => readText(cell, 200),
   unit: (cell) => readText(cell, 100),
   unitName: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
-  supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readNumber(cell)),
+  supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readPersonNumber(cell)),
   email: readEmail,
   active: readYesOrNo,
   appraised: readYesOrNo,
 };
 
-export function readFact(definition: FactDefinition, cell: string): Read<FactValue | null> {
+export function readFact(definition: FactDefinition, cell: string): ReadCell<FactValue | null> {
   if (cell === '') return { value: null };
   if (isFormula(cell) && definition.type === 'enum') return { code: 'formula', detail: FORMULA };
   const value = readWritten(definition, cell);
@@ -41,7 +41,7 @@ const FORMULA: Text = {
   en: 'What begins with =, +, - or @ is run as a formula by spreadsheets. Remove that sign.',
 };
 
-function readText(cell: string, most: number): Read<string> {
+function readText(cell: string, most: number): ReadCell<string> {
   const text = cell.replaceAll(/\s+/gu, ' ');
   if (isFormula(text)) return { code: 'formula', detail: FORMULA };
   if (text === '') return { code: 'wrong-format', detail: { id: 'Wajib diisi.', en: 'This is required.' } };
@@ -59,7 +59,7 @@ const UNREADABLE: Text = {
   en: 'There are characters that cannot be read. Save the file as "CSV UTF-8".',
 };
 
-function readEmail(cell: string): Read<string | null> {
+function readEmail(cell: string): ReadCell<string | null> {
   if (cell === '' || cell === '-') return { value: null };
   if (isFormula(cell)) return { code: 'formula', detail: FORMULA };
   if (/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(cell)) return { value: cell };
@@ -72,7 +72,7 @@ function readEmail(cell: string): Read<string | null> {
   };
 }
 
-function readYesOrNo(cell: string): Read<boolean> {
+function readYesOrNo(cell: string): ReadCell<boolean> {
   if (cell === '') return { value: undefined };
   const value = writtenBoolean(cell);
   return value === undefined ? { code: 'wrong-format', detail: YES_OR_NO } : { value };

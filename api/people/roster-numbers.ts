@@ -1,6 +1,6 @@
 /** The number of a person: the NIP of a civil servant, of whoever has none the NIK. What a spreadsheet did to it is told. */
 import type { Text } from '../../rules/language/types.ts';
-import type { Read } from './roster-cells.ts';
+import type { ReadCell } from './roster-cells.ts';
 
 /** As it is written officially (with spaces), or as a spreadsheet keeps it from being shortened. */
 export const bareNumber = (cell: string) => cell.replaceAll(/[\s.\-=’‘'"`]/gu, '');
@@ -9,7 +9,7 @@ const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 const NIP = /^\d{18}$/;
 const NIK = /^\d{16}$/;
 
-export function readNumber(cell: string): Read<string> {
+export function readPersonNumber(cell: string): ReadCell<string> {
   if (SHORTENED.test(cell.replaceAll(/[\s'’"=]/gu, ''))) return { code: 'nip-shortened', detail: SHORTENED_TEXT };
   const number = bareNumber(cell);
   if (!NIP.test(number) && !NIK.test(number)) return { code: 'wrong-format', detail: formText(number) };
