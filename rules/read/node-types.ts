@@ -8,7 +8,6 @@ import {
   totalOver,
   unreadable,
 } from './check-tables.ts';
-import { formatPercent } from '../explain/format.ts';
 import { WHOLE } from '../time/units.ts';
 import { finding } from '../language/errors.ts';
 import type { DerivedNode, Finding } from '../language/types.ts';
@@ -88,10 +87,11 @@ function yields(node: DerivedNode, path: Path, names: Vocabulary): Known | Findi
 function weightProblems(weights: number[], path: Path): Finding[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === WHOLE || weights.every((weight) => weight === 1)) return [];
+  const percent = String(total / 100);
   return [
     finding([...path, 'terms'], 'weights-sum', {
-      id: `Jumlah bobot ${formatPercent(total, 'id')}, seharusnya 100% (10000), atau semua bobot 1 untuk rata-rata biasa.`,
-      en: `The weights add up to ${formatPercent(total, 'en')}; they must add up to 100% (10000), or all be 1 for a plain mean.`,
+      id: `Jumlah bobot ${percent.replace('.', ',')}%, seharusnya 100% (10000), atau semua bobot 1 untuk rata-rata biasa.`,
+      en: `The weights add up to ${percent}%; they must add up to 100% (10000), or all be 1 for a plain mean.`,
     }),
   ];
 }
