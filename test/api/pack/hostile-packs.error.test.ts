@@ -38,9 +38,11 @@ const ROUTES: Record<string, Route> = {
   },
 };
 const routes = Object.entries(ROUTES).map(([route, request]) => ({ route, request }));
-/** Every pack on every route; in a normal run, each pack on one route, in turn, another one each day. */
+/** Every pack on every route; in a normal run, every second pack on one route, in turn, others each day. */
 const pairs = HUGE.flatMap((pack, i) =>
-  routes.filter((_, j) => FULL || j === (i + SEED) % routes.length).map((route) => ({ ...pack, ...route })),
+  routes
+    .filter((_, j) => FULL || ((i + SEED) % 2 === 0 && j === Math.floor((i + SEED) / 2) % routes.length))
+    .map((route) => ({ ...pack, ...route })),
 );
 
 const send = (path: string, raw: string, language = 'id'): Promise<Answer> =>
