@@ -38,7 +38,11 @@ export const paths = {
   rules: (r: string) => `${region(r)}/aturan`,
   newDraft: (r: string) => `${region(r)}/aturan/draf/baru`,
   draft: (r: string, id: string) => `${region(r)}/aturan/draf/${id}`,
-  draftNumbers: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/angka`,
+  draftPart: (r: string, id: string, part: string) => `${region(r)}/aturan/draf/${id}/${part}`,
+  draftItem: (r: string, id: string, item: readonly string[]) =>
+    `${region(r)}/aturan/draf/${id}/${item.map(encodeURIComponent).join('/')}`,
+  draftCases: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/contoh`,
+  draftTry: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/coba`,
   draftFile: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/berkas`,
   draftMove: (r: string, id: string, move: string) => `${region(r)}/aturan/draf/${id}/lakukan/${move}`,
   asset: (name: keyof typeof ASSETS) => `/aset/${ASSETS[name].file}`,

@@ -1,8 +1,6 @@
 /** Writing a draft: beginning it, its numbers as a form, and the whole of it as JSON for those who want it. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
-import type { RulePack } from '../../rules/language/types.ts';
-import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
 import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
 import type { Filled } from '../parts/filled.ts';
@@ -11,11 +9,9 @@ import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { numbersOf, type PackNumber, readNumber, withNumbers, writtenNumber } from './pack-numbers.ts';
-import { type DraftContentSeen, draftPath, readDraft, type SeenDraft, type SeenResolved } from './seen.ts';
+import { draftPath, readDraft, type SeenDraft } from './seen.ts';
 
 type Sent = { filled: Filled; requestKey: string; words?: string };
-const GROUPS = ['weights', 'cuts', 'conditions'] as const;
 
 export function draftForms(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/aturan/draf/baru', async (c) => {
@@ -42,7 +38,6 @@ export function draftForms(site: Hono<PageEnv>): void {
       return answerPage(c, <NewPage {...{ visit, region, sent }} />, error.problem.status);
     }
   });
-  numberForm(site);
   fileForm(site);
 }
 
@@ -73,107 +68,6 @@ function NewPage({ visit, region, sent }: { visit: Visit; region: string; sent: 
 /** Saves the draft's next content; what is wrong with it is the report's to say. */
 const save = (visit: Visit, { id }: SeenDraft, { body, version }: { body: unknown; version: number }) =>
   visit.send({ path: draftPath(id), method: 'PUT', body, key: randomUUID(), version });
-
-type Numbered = { visit: Visit; region: string; draft: DraftContentSeen; numbers: PackNumber[]; pack: RulePack };
-
-function numberForm(site: Hono<PageEnv>): void {
-  const path = '/wilayah/:region/aturan/draf/:id/angka';
-  const numbered = async (visit: Visit, { region, id }: { region: string; id: string }): Promise<Numbered> => {
-    const [draft, { pack }] = await Promise.all([
-      readDraft(visit, id),
-      visit.read<SeenResolved>(`${draftPath(id)}/resolved`),
-    ]);
-    // Only the file can mend what does not resolve.
-    if (pack === null) throw new Problem('pack-invalid');
-    return { visit, region, draft, pack, numbers: numbersOf(pack, visit.language, visit.t('draft.cut')) };
-  };
-  site.get(path, async (c) => {
-    const asked = await numbered(c.get('visit'), c.req.param());
-    const parked = await asked.visit.filled();
-    const now = asked.numbers.map((each) => [each.pointer, writtenNumber(each, asked.visit.language)]);
-    const values = { ...Object.fromEntries(now), ...parked.values };
-    return answerPage(
-      c,
-      <NumbersPage asked={asked} sent={{ filled: { values, errors: {} }, requestKey: randomUUID() }} />,
-    );
-  });
-  site.post(path, async (c) => {
-    const asked = await numbered(c.get('visit'), c.req.param());
-    const { visit, region, draft, pack, numbers } = asked;
-    const posted = await postedIn(c);
-    const { values, requestKey, version = draft.revision } = posted;
-    const errors: Record<string, string> = {};
-    const changes = new Map<string, number>();
-    for (const each of numbers) {
-      const text = values[each.pointer];
-      if (text === undefined || each.locked) continue;
-      const read = readNumber(text, each);
-      if (read === null)
-        errors[each.pointer] = visit.t('command.number', { example: writtenNumber(each, visit.language) });
-      else if (read !== each.value) changes.set(each.pointer, read);
-    }
-    if (Object.keys(errors).length > 0) {
-      return answerPage(c, <NumbersPage asked={asked} sent={{ filled: { values, errors }, requestKey }} />, 422);
-    }
-    try {
-      const document = withNumbers(draft.document, pack, changes);
-      await save(visit, draft, { body: { document, cases: draft.cases }, version });
-      return c.redirect(paths.draft(region, draft.id), 303);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const sent = refusedForm(visit, posted, {
-        problem: error.problem,
-        fieldAt: (pointer) => pointer.replace('/document', ''),
-      });
-      return answerPage(c, <NumbersPage asked={asked} sent={sent} />, error.problem.status);
-    }
-  });
-}
-
-function NumbersPage({ asked, sent }: { asked: Numbered; sent: Sent }) {
-  const { visit, region, draft, numbers } = asked;
-  const { t } = visit;
-  return (
-    <SignedPage visit={visit} title={t('draft.numbers')}>
-      <DraftLink visit={visit} region={region} draft={draft} />
-      <h1>{t('draft.numbers')}</h1>
-      <p class="lead">{t('draft.numbersLead')}</p>
-      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
-      <Form
-        visit={visit}
-        action={paths.draftNumbers(region, draft.id)}
-        requestKey={sent.requestKey}
-        version={draft.revision}
-      >
-        {GROUPS.map((group) => ({ group, own: numbers.filter((each) => each.group === group && !each.locked) }))
-          .filter(({ own }) => own.length > 0)
-          .map(({ group, own }) => (
-            <fieldset>
-              <legend>{t(`draft.${group}`)}</legend>
-              {own.map(({ pointer, label, unit }) => (
-                <FieldRow
-                  field={{
-                    name: pointer,
-                    label: unit === 'basisPoint' ? `${label} (%)` : label,
-                    kind: 'number',
-                    required: true,
-                  }}
-                  filled={sent.filled}
-                  visit={visit}
-                />
-              ))}
-            </fieldset>
-          ))}
-        <div class="actions">
-          <button class="primary">{t('save')}</button>
-          <a class="button" href={paths.draft(region, draft.id)}>
-            {t('cancel')}
-          </a>
-        </div>
-      </Form>
-    </SignedPage>
-  );
-}
 
 const DraftLink = ({ visit, region, draft }: { visit: Visit; region: string; draft: SeenDraft }) => (
   <p class="hint">

@@ -113,8 +113,8 @@ function DraftPage({ visit, region, draft, report, comparison, nameOf }: Shown) 
           <p class="actions">
             {state === 'DRAFT' && (
               <>
-                <a class="button primary" href={paths.draftNumbers(region, id)}>
-                  {t('draft.numbers')}
+                <a class="button primary" href={paths.draftPart(region, id, 'bobot')}>
+                  {t('draft.edit')}
                 </a>
                 <a class="button" href={paths.draftFile(region, id)}>
                   {t('draft.file')}

@@ -10,6 +10,7 @@ import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { draftPages } from './draft-pages.tsx';
 import { draftForms } from './draft-forms.tsx';
+import { sectionPages } from './section/section-pages.tsx';
 import type { SeenDraft, SeenPack, SeenVersion } from './seen.ts';
 
 type Rows<T> = { data: T[] };
@@ -24,6 +25,7 @@ export function packPages(site: Hono<PageEnv>): void {
   });
   draftForms(site);
   draftPages(site);
+  sectionPages(site);
 }
 
 /** Versions and drafts are for those who answer for the rules. */

@@ -2,14 +2,8 @@
 import type { z } from 'zod';
 import type { PackSummary } from '../../rules/explain/describe.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import type {
-  DraftWithContent,
-  DraftSchema,
-  PackVersionSchema,
-  ReportSchema,
-  ResolvedDraftSchema,
-} from '../../api/pack/draft/schema.ts';
-import type { ComparedSchema, PackView } from '../../api/pack/schema.ts';
+import type { DraftWithContent, DraftSchema, PackVersionSchema, ReportSchema } from '../../api/pack/draft/schema.ts';
+import type { ComparedSchema, PackView, TriedSchema } from '../../api/pack/schema.ts';
 import type { Visit } from '../visit.ts';
 
 export type SeenPack = Omit<z.output<typeof PackView>, 'pack' | 'summary'> & { pack: RulePack; summary: PackSummary };
@@ -18,7 +12,8 @@ export type SeenDraft = z.output<typeof DraftSchema>;
 export type DraftContentSeen = z.output<typeof DraftWithContent>;
 export type SeenReport = z.output<typeof ReportSchema>;
 export type SeenComparison = z.output<typeof ComparedSchema>;
-export type SeenResolved = Omit<z.output<typeof ResolvedDraftSchema>, 'pack'> & { pack: RulePack | null };
+export type SeenResolved = { pack: RulePack | null; parent: RulePack | null };
+export type SeenTried = z.output<typeof TriedSchema>;
 
 export const draftPath = (id: string) => `/v1/rule-packs/drafts/${encodeURIComponent(id)}`;
 export const readDraft = (visit: Visit, id: string): Promise<DraftContentSeen> => visit.read(draftPath(id));

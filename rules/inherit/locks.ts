@@ -118,6 +118,18 @@ function saidOtherwise(now: Json | undefined, place: string): boolean {
 
 const articlesOf = ({ bound, item, citing }: Check): Text => articles(citing, bound.legal ?? item.legal);
 
+/** What an item of a pack allows its numbers to be, by place inside the item, with the articles that say so. */
+export function boundTexts(pack: Json, item: Json): { place: string; range: Text; article: Text }[] {
+  return boundsOf(item).map(([place, bound]) => ({
+    place,
+    range: rangeText({ bound, place, item }),
+    article: articles(pack, bound.legal ?? item.legal),
+  }));
+}
+
+/** The articles by which an item is locked. */
+export const lockArticles = (pack: Json, item: Json): Text => articles(pack, item.legal);
+
 /** The regulations behind the ids, as people cite them. */
 function articles({ legalBasis }: Json, ids: unknown): Text {
   const named = (Array.isArray(ids) ? ids : []).flatMap((id: unknown) => {

@@ -136,11 +136,11 @@ function placedAs(
   { known, itemKey }: { known: unknown[]; itemKey: string },
 ): Json[] {
   if (itemKey === HOLIDAY_KEY) return entries;
-  const natural = [
-    ...known.filter((id) => wanted.includes(id)),
-    ...wanted.filter((id) => !known.includes(id)),
-  ];
-  const staying = longestRising(wanted.map((id) => natural.indexOf(id)), known.includes(wanted.at(-1)));
+  const natural = [...known.filter((id) => wanted.includes(id)), ...wanted.filter((id) => !known.includes(id))];
+  const staying = longestRising(
+    wanted.map((id) => natural.indexOf(id)),
+    known.includes(wanted.at(-1)),
+  );
   const entryOf = (id: unknown): Json => {
     const { $before, ...entry } = entries.find((each) => each[itemKey] === id) ?? { [itemKey]: id };
     return entry;
@@ -151,7 +151,10 @@ function placedAs(
     .filter((_, i) => !staying.has(i))
     .toReversed();
   const removed = entries.filter((entry) => entry['$remove'] === true);
-  const kept = wanted.filter((_, i) => staying.has(i)).map(entryOf).filter(says);
+  const kept = wanted
+    .filter((_, i) => staying.has(i))
+    .map(entryOf)
+    .filter(says);
   return [...removed, ...kept, ...moved];
 }
 

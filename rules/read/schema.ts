@@ -98,7 +98,8 @@ export function parsePack(merged: Record<string, unknown>): { pack: RulePack; vo
 
 type Named = Pick<RulePack, 'facts' | 'predicates'>;
 
-function conditionNames({ facts, predicates }: Named, vocabulary: Vocabulary): ConditionNames {
+/** The names that conditions of this pack may read. */
+export function conditionNames({ facts, predicates }: Named, vocabulary: Vocabulary): ConditionNames {
   const predicate: Known = { type: 'enum', values: producedBy(predicates) };
   const roster = [...vocabulary].filter(([id]) => own(facts, id)?.source === 'roster');
   return { decision: new Map([...vocabulary, [PREDICATE, predicate]]), roster: new Map(roster) };

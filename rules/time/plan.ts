@@ -69,8 +69,8 @@ export function periodFindings(pack: RulePack, period: Period): Finding[] {
   ];
 }
 
-/** When each stage is over at the latest, if nobody extends it. */
-function endsOf({ stages, calendar }: Plan, start: number): number[] {
+/** When each stage is over at the latest, if nobody extends it. @param start the period's first instant */
+export function endsOf({ stages, calendar }: Plan, start: number): number[] {
   let over = start;
   return stages.map(({ opensAt = 0, dueAt = 0, lasts }) => {
     const opens = Math.max(over, opensAt);

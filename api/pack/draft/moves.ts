@@ -19,14 +19,16 @@ import { expectedOf, newestOf, writtenForOf } from './versions.ts';
 export type Why = { reason: string; legalBasis: string };
 
 /** Replaces the content. It may still be wrong: the report says how. */
-export const edit: DraftMove<Written> = {
+export const edit: DraftMove<Written & { mustResolve?: true | undefined }> = {
   from: ['DRAFT'],
   needsVersion: true,
-  decide: async ({ deps, draft, dryRun }, content) => {
+  decide: async ({ deps, draft, dryRun }, { mustResolve, ...content }) => {
     const { head } = await newestOf(deps, draft.packId);
     const expected = await expectedOf(deps, draft.packId, { head, next: draft.version });
     const writtenFor = await writtenForOf(deps, draft);
     const checked = await checkDocument(deps, { ...content, expected, writtenFor, region: draft.region });
+    if (mustResolve && !checked.resolved)
+      throw new Problem('pack-invalid', { findings: errorsOf(checked.report.ladder) });
     return { type: 'pack.edited', writes: true, set: await fieldsOf(deps, content, { checked, write: !dryRun }) };
   },
 };

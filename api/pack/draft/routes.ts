@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { parentOf } from '../../../rules/publish/check-pack.ts';
+import { findPackVersion } from '../../../store/pack/rule-packs.ts';
 import { DRAFT_STATES, type DraftDoc } from '../../../store/pack/types.ts';
 import type { Caller, Deps } from '../../deps.ts';
 import { bodyDigest } from '../../http/digests.ts';
@@ -147,8 +149,16 @@ export const registerDrafts = operations(
     run: async (deps, { caller, params: { id } }) => {
       const draft = await authorizedDraft(deps, caller, { id, action: 'getPackDraftResolved' });
       const { document } = await contentOf(deps, draft);
-      const resolved = await outlineOf(deps, await sentPack(deps, document));
-      return { digest: resolved?.digest ?? null, pack: resolved && { ...resolved.pack } };
+      const parent = parentOf(document);
+      const [resolved, above] = await Promise.all([
+        sentPack(deps, document).then((sent) => outlineOf(deps, sent)),
+        parent && findPackVersion(deps.store, { packId: parent.id, version: parent.version }),
+      ]);
+      return {
+        digest: resolved?.digest ?? null,
+        pack: resolved && { ...resolved.pack },
+        parent: above ? { ...above.pack } : null,
+      };
     },
   }),
   file({

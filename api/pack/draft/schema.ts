@@ -61,7 +61,16 @@ export const CreateDraftRequest = z
   })
   .openapi('PackDraftRequest');
 
-export const EditDraftRequest = z.strictObject({ document: Document, cases: Cases }).openapi('PackDraftContent');
+export const EditDraftRequest = z
+  .strictObject({
+    document: Document,
+    cases: Cases,
+    mustResolve: z
+      .literal(true)
+      .optional()
+      .openapi(d('Refuse what is no whole pack with its parents, instead of keeping it for its report to tell')),
+  })
+  .openapi('PackDraftContent');
 
 const Reason = FreeText.openapi(d('Why; kept in the journal'));
 export const WhyRequest = z
@@ -136,6 +145,10 @@ export const ResolvedDraftSchema = z
   .object({
     digest: z.string().nullable().openapi(d('Digest it would have; null: it does not resolve')),
     pack: z.record(z.string(), z.unknown()).nullable().openapi(d('The pack with everything that it inherits')),
+    parent: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .openapi(d('The pack it stands below, with everything that it inherits; null: below none')),
   })
   .openapi('ResolvedPackDraft');
 

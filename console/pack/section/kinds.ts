@@ -74,7 +74,11 @@ export const bilingualText = (optional = false, kind: 'line' | 'text' = 'line'):
 export function writtenNumber(value: unknown, unit: string | undefined, language: Language): string {
   if (typeof value !== 'number') return '';
   const twoPlaces = unit === 'hundredth' || unit === 'basisPoint';
-  return twoPlaces ? formatNumber(value, unit, language).replaceAll(language === 'id' ? '.' : ',', '').replace('%', '') : String(value);
+  return twoPlaces
+    ? formatNumber(value, unit, language)
+        .replaceAll(language === 'id' ? '.' : ',', '')
+        .replace('%', '')
+    : String(value);
 }
 
 /** The number in the text; null, with a complaint, for what is none. */
@@ -86,7 +90,12 @@ function readNumber(name: string, text: string, { unit, reading }: { unit: strin
 }
 
 export const number = (unit?: string, optional = false): Kind => ({
-  layout: (name, label) => ({ name, label: unit === 'basisPoint' ? `${label} (%)` : label, kind: 'number', required: !optional }),
+  layout: (name, label) => ({
+    name,
+    label: unit === 'basisPoint' ? `${label} (%)` : label,
+    kind: 'number',
+    required: !optional,
+  }),
   write: (name, value, { language }) => ({ [name]: writtenNumber(value, unit, language) }),
   read: (name, reading) => {
     const text = given(reading, name);
@@ -100,14 +109,21 @@ export const number = (unit?: string, optional = false): Kind => ({
 export const numbers = (unit?: string, optional = false): Kind => ({
   layout: (name, label, { t }) => ({ name, label, kind: 'line', hint: t('rule.numbersHint'), required: !optional }),
   write: (name, value, { language }) => ({
-    [name]: listOf(value).map((each) => writtenNumber(each, unit, language)).join('; '),
+    [name]: listOf(value)
+      .map((each) => writtenNumber(each, unit, language))
+      .join('; '),
   }),
   read: (name, reading) => {
-    const texts = given(reading, name).split(/[;\s]+/).filter((text) => text !== '');
+    const texts = given(reading, name)
+      .split(/[;\s]+/)
+      .filter((text) => text !== '');
     if (texts.length === 0) return needed(name, reading, optional);
     return texts.map((text) => readNumber(name, text, { unit, reading }));
   },
-  tell: (value, { language }) => listOf(value).map((each) => formatNumber(Number(each), unit, language)).join('; '),
+  tell: (value, { language }) =>
+    listOf(value)
+      .map((each) => formatNumber(Number(each), unit, language))
+      .join('; '),
 });
 
 const labelIn = (choices: readonly Choice[], value: unknown) =>
@@ -137,7 +153,10 @@ export function several(choices: readonly Choice[], { optional = false, asNumber
       const ordered = known.filter((value) => chosen.includes(value));
       return asNumber ? ordered.map(Number) : ordered;
     },
-    tell: (value) => listOf(value).map((each) => labelIn(choices, each)).join(', ') || NOTHING,
+    tell: (value) =>
+      listOf(value)
+        .map((each) => labelIn(choices, each))
+        .join(', ') || NOTHING,
   };
 }
 
@@ -162,7 +181,13 @@ export const duration = (optional = false): Kind => ({
     inline: true,
     parts: [
       { name, label: t('rule.days'), kind: 'number', required: !optional },
-      { name: `${name}.jenis`, label: t('rule.dayKind'), kind: 'select', required: true, choices: DAYS.map((value) => ({ value, label: t(`rule.${value}`) })) },
+      {
+        name: `${name}.jenis`,
+        label: t('rule.dayKind'),
+        kind: 'select',
+        required: true,
+        choices: DAYS.map((value) => ({ value, label: t(`rule.${value}`) })),
+      },
     ],
   }),
   write: (name, value) => {
@@ -171,11 +196,15 @@ export const duration = (optional = false): Kind => ({
   },
   read: (name, reading) => {
     const days = number(undefined, optional).read(name, reading);
-    return days === undefined ? undefined : { [given(reading, `${name}.jenis`) === 'workingDays' ? 'workingDays' : 'calendarDays']: days };
+    return days === undefined
+      ? undefined
+      : { [given(reading, `${name}.jenis`) === 'workingDays' ? 'workingDays' : 'calendarDays']: days };
   },
   tell: (value, { t }) => {
     const [kind, days] = Object.entries(recordOf(value))[0] ?? [];
-    return days === undefined ? NOTHING : `${String(days)} ${t(kind === 'workingDays' ? 'rule.workingDays' : 'rule.calendarDays')}`;
+    return days === undefined
+      ? NOTHING
+      : `${String(days)} ${t(kind === 'workingDays' ? 'rule.workingDays' : 'rule.calendarDays')}`;
   },
 });
 
@@ -203,7 +232,9 @@ export const sinceStart = (optional = false): Kind => {
     read: (name, reading) => {
       const texts = [name, `${name}.hari`].map((each) => given(reading, each));
       if (texts.every((text) => text === '')) return needed(name, reading, optional);
-      const [months, days] = texts.map((text, i) => readNumber(i === 0 ? name : `${name}.hari`, text || '0', { unit: undefined, reading }));
+      const [months, days] = texts.map((text, i) =>
+        readNumber(i === 0 ? name : `${name}.hari`, text || '0', { unit: undefined, reading }),
+      );
       const [before] = [partsOf(reading.before)];
       if (before && before[0] === months && before[1] === days) return reading.before;
       return months === 0 && days === 0 ? 'P0D' : `P${months ? `${months}M` : ''}${days ? `${days}D` : ''}`;
@@ -222,7 +253,13 @@ export const deadline: Kind = {
     return {
       legend: label,
       parts: [
-        { name, label: t('rule.then'), kind: 'select', required: true, choices: [...last, { value: 'escalate', label: t('rule.escalate') }] },
+        {
+          name,
+          label: t('rule.then'),
+          kind: 'select',
+          required: true,
+          choices: [...last, { value: 'escalate', label: t('rule.escalate') }],
+        },
         duration(true).layout(`${name}.grace`, t('rule.grace'), { t, ...about }),
         { name: `${name}.then`, label: t('rule.thenAfter'), kind: 'select', choices: last },
       ],
@@ -244,8 +281,11 @@ export const deadline: Kind = {
   },
   tell: (value, about) => {
     const { do: what, grace, then } = recordOf(value);
-    const word = (each: unknown) => (each === 'hold' || each === 'close' || each === 'autoForward' ? about.t(`rule.${each}`) : NOTHING);
-    return what === 'escalate' ? about.t('rule.escalated', { grace: duration().tell(grace, about), then: word(then) }) : word(what);
+    const word = (each: unknown) =>
+      each === 'hold' || each === 'close' || each === 'autoForward' ? about.t(`rule.${each}`) : NOTHING;
+    return what === 'escalate'
+      ? about.t('rule.escalated', { grace: duration().tell(grace, about), then: word(then) })
+      : word(what);
   },
 };
 
@@ -265,7 +305,9 @@ export const rows = (columns: readonly Column[], { fixed = false, optional = fal
       parts: Array.from({ length: count(name, values) + (fixed ? 0 : 1) }, (_, i) => ({
         legend: fixed ? (values[`${name}.${i}.judul`] ?? '') : `${i + 1}`,
         inline: true,
-        parts: columns.map(([key, title, kind]) => loosened(kind.layout(`${name}.${i}.${key}`, title, { values, ...about }), !fixed)),
+        parts: columns.map(([key, title, kind]) =>
+          loosened(kind.layout(`${name}.${i}.${key}`, title, { values, ...about }), !fixed),
+        ),
       })),
     }),
     write: (name, value, about) =>
@@ -278,16 +320,22 @@ export const rows = (columns: readonly Column[], { fixed = false, optional = fal
     read: (name, reading) => {
       const found = Array.from({ length: count(name, reading.values) }, (_, i) => i).flatMap((i) => {
         const at = `${name}.${i}.`;
-        const filled = Object.entries(reading.values).some(([key, text]) => key.startsWith(`${at}${lead}`) && text.trim() !== '');
+        const filled = Object.entries(reading.values).some(
+          ([key, text]) => key.startsWith(`${at}${lead}`) && text.trim() !== '',
+        );
         if (!filled) return [];
         const before = recordOf(listOf(reading.before)[i]);
-        const cells = columns.map(([key, , kind]) => [key, kind.read(at + key, { ...reading, before: before[key] })] as const);
+        const cells = columns.map(
+          ([key, , kind]) => [key, kind.read(at + key, { ...reading, before: before[key] })] as const,
+        );
         return [Object.fromEntries(cells.filter(([, value]) => value !== undefined))];
       });
       return found.length === 0 && !optional ? needed(name, reading, false) : found.length === 0 ? undefined : found;
     },
     tell: (value, about) =>
-      listOf(value).map((row) => columns.map(([key, , kind]) => kind.tell(recordOf(row)[key], about)).join(': ')).join('; '),
+      listOf(value)
+        .map((row) => columns.map(([key, , kind]) => kind.tell(recordOf(row)[key], about)).join(': '))
+        .join('; '),
   };
 };
 
@@ -298,7 +346,11 @@ function loosened(layout: Layout, loose: boolean): Layout {
 }
 
 /** Another shape of the same. */
-export const as = (kind: Kind, to: (value: unknown) => unknown, from: (shown: unknown, before: unknown) => unknown): Kind => ({
+export const as = (
+  kind: Kind,
+  to: (value: unknown) => unknown,
+  from: (shown: unknown, before: unknown) => unknown,
+): Kind => ({
   layout: kind.layout,
   write: (name, value, about) => kind.write(name, to(value), about),
   read: (name, reading) => {
@@ -320,10 +372,14 @@ export const fieldsOf = (columns: readonly Column[], optional = false): Kind => 
   read: (name, reading) => {
     const before = recordOf(reading.before);
     const filled = columns.some(([key]) =>
-      Object.entries(reading.values).some(([field, text]) => field.startsWith(`${name}.${key}`) && !field.endsWith('.jenis') && text.trim() !== ''),
+      Object.entries(reading.values).some(
+        ([field, text]) => field.startsWith(`${name}.${key}`) && !field.endsWith('.jenis') && text.trim() !== '',
+      ),
     );
     if (optional && !filled) return undefined;
-    const read = columns.map(([key, , kind]) => [key, kind.read(`${name}.${key}`, { ...reading, before: before[key] })] as const);
+    const read = columns.map(
+      ([key, , kind]) => [key, kind.read(`${name}.${key}`, { ...reading, before: before[key] })] as const,
+    );
     return Object.fromEntries(read.filter(([, value]) => value !== undefined));
   },
   tell: (value, about) => columns.map(([key, , kind]) => kind.tell(recordOf(value)[key], about)).join(', '),

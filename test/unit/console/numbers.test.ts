@@ -1,11 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parsedNumber, wholeOf } from '../../../console/appraisal/numbers.ts';
 import { cellsOf, boardRows } from '../../../console/cycle/board.tsx';
-import { numbersOf, withNumbers } from '../../../console/pack/pack-numbers.ts';
 import { groupedNip } from '../../../console/people/pages.tsx';
-import { resolvePack } from '../../../rules/inherit/resolve.ts';
-import { PackError } from '../../../rules/language/errors.ts';
-import { loadRegionPacks, type RegionPack } from '../../../store/pack/files.ts';
 
 describe('a number as people write it', () => {
   it.each([
@@ -83,54 +79,5 @@ describe('the board', () => {
   it('of one unit needs no row for everybody; of nobody has none', () => {
     expect(boardRows({ cells: [cell('b', 'one', 3)] })).toHaveLength(1);
     expect(boardRows({ cells: [] })).toEqual([]);
-  });
-});
-
-describe('a number of a pack', () => {
-  let packs: RegionPack[];
-  beforeAll(async () => {
-    packs = await loadRegionPacks(new URL('../../../rules/regions', import.meta.url).pathname);
-  });
-
-  const chainOf = (pack: RegionPack): RegionPack['source'][] => {
-    const parent = packs.find(({ id }) => id === Object(pack.source['extends']).id);
-    return parent ? [...chainOf(parent), pack.source] : [pack.source];
-  };
-
-  it('that is changed in the document is changed in the pack, and nothing else is', () => {
-    let changed = 0;
-    for (const file of packs) {
-      const { pack } = file.resolved;
-      const ancestors = chainOf(file).slice(0, -1);
-      const before = numbersOf(pack, 'id', 'dari');
-      for (const { pointer, value, locked } of before.filter(({ group }) => group !== 'weights')) {
-        if (locked) continue;
-        const document = withNumbers({ ...file.source }, pack, new Map([[pointer, value + 1]]));
-        try {
-          const after = numbersOf(resolvePack([...ancestors, document as never]).pack, 'id', 'dari');
-          const different = after.filter((each, i) => each.value !== before[i]?.value);
-          expect(different.map((each) => [each.pointer, each.value])).toEqual([[pointer, value + 1]]);
-          changed += 1;
-        } catch (error) {
-          // Bounds of the parent, and limits of the fact, are kept.
-          if (!(error instanceof PackError)) throw error;
-        }
-      }
-    }
-    expect(changed).toBeGreaterThan(20);
-  });
-
-  it('of two weights keeps the whole', () => {
-    const file = packs.find(({ resolved }) => resolved.pack.indicators.length === 2);
-    if (!file) throw new Error('no pack with two indicators');
-    const { pack } = file.resolved;
-    const [one, two] = pack.indicators;
-    const changes = new Map([
-      [`/indicators/${one?.id}/weight`, 3_000],
-      [`/indicators/${two?.id}/weight`, 7_000],
-    ]);
-    const document = withNumbers({ ...file.source }, pack, changes);
-    const after = resolvePack([...chainOf(file).slice(0, -1), document as never]).pack;
-    expect(after.indicators.map(({ weight }) => weight)).toEqual([3_000, 7_000]);
   });
 });
