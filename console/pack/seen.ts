@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { PackSummary } from '../../rules/explain/describe.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { DraftWithContent, DraftSchema, PackVersionSchema, ReportSchema } from '../../api/pack/draft/schema.ts';
-import type { ComparedSchema, PackView, TriedSchema } from '../../api/pack/schema.ts';
+import type { ComparedSchema, PackView } from '../../api/pack/schema.ts';
 import type { Visit } from '../visit.ts';
 
 export type SeenPack = Omit<z.output<typeof PackView>, 'pack' | 'summary'> & { pack: RulePack; summary: PackSummary };
@@ -13,7 +13,6 @@ export type DraftContentSeen = z.output<typeof DraftWithContent>;
 export type SeenReport = z.output<typeof ReportSchema>;
 export type SeenComparison = z.output<typeof ComparedSchema>;
 export type SeenResolved = { pack: RulePack | null; parent: RulePack | null };
-export type SeenTried = z.output<typeof TriedSchema>;
 
 export const draftPath = (id: string) => `/v1/rule-packs/drafts/${encodeURIComponent(id)}`;
 export const readDraft = (visit: Visit, id: string): Promise<DraftContentSeen> => visit.read(draftPath(id));

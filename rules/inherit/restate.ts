@@ -142,7 +142,7 @@ function placedAs(
     known.includes(wanted.at(-1)),
   );
   const entryOf = (id: unknown): Json => {
-    const { $before, ...entry } = entries.find((each) => each[itemKey] === id) ?? { [itemKey]: id };
+    const { $before: _moved, ...entry } = entries.find((each) => each[itemKey] === id) ?? { [itemKey]: id };
     return entry;
   };
   const says = (entry: Json) => Object.keys(entry).some((field) => field !== itemKey);

@@ -9,7 +9,15 @@ import type { Condition, FactValue, Leaf, Operator, RulePack } from '../../../ru
 import type { Known, Vocabulary } from '../../../rules/language/vocabulary.ts';
 import { DATE_OPERATOR_WORDS, OPERATOR_WORDS } from '../../../rules/language/words.ts';
 import type { Choice } from '../../parts/form.tsx';
-import { type About, type Kind, type Layout, number, type Reading, several, type Values } from './kinds.ts';
+import {
+  type PackAbout,
+  type ValueKind,
+  type Layout,
+  number,
+  type FormReading,
+  several,
+  type FormValues,
+} from './kinds.ts';
 
 type Group = 'all' | 'any' | 'not';
 const OPERATORS: Record<Known['type'], readonly Operator[]> = {
@@ -28,7 +36,7 @@ const childrenOf = (tree: Condition): Condition[] =>
   'all' in tree ? tree.all : 'any' in tree ? tree.any : 'not' in tree ? [tree.not] : [];
 
 /** Conditions over these names, the predicate included where it is one of them. */
-export function conditions(names: Vocabulary): Kind {
+export function conditions(names: Vocabulary): ValueKind {
   return {
     layout: (name, label, about) => groupLayout({ name, label, depth: 1, names }, about),
     write: (name, value, about) => writeNode(name, value as Condition | undefined, { ...about, names }),
@@ -37,7 +45,7 @@ export function conditions(names: Vocabulary): Kind {
   };
 }
 
-const emptied = (name: string, reading: Reading): undefined => {
+const emptied = (name: string, reading: FormReading): undefined => {
   reading.errors[`${name}.cara`] = reading.t('rule.conditionNeeded');
   return undefined;
 };
@@ -45,7 +53,7 @@ const emptied = (name: string, reading: Reading): undefined => {
 type With<T> = T & { names: Vocabulary };
 type Place = With<{ name: string; label: string; depth: number }>;
 
-const indicesIn = (values: Values, name: string): number[] =>
+const indicesIn = (values: FormValues, name: string): number[] =>
   [
     ...new Set(
       Object.keys(values).flatMap((key) => {
@@ -55,7 +63,7 @@ const indicesIn = (values: Values, name: string): number[] =>
     ),
   ].sort((a, b) => a - b);
 
-function groupLayout({ name, label, depth, names }: Place, about: About & { values: Values }): Layout {
+function groupLayout({ name, label, depth, names }: Place, about: PackAbout & { values: FormValues }): Layout {
   const { values, t } = about;
   const how = (values[`${name}.cara`] ?? 'all') as Group;
   const indices = indicesIn(values, name);
@@ -76,7 +84,7 @@ function groupLayout({ name, label, depth, names }: Place, about: About & { valu
 function factField(
   name: string,
   { depth, names, more }: With<{ depth: number; more: boolean }>,
-  { pack, language, t }: About,
+  { pack, language, t }: PackAbout,
 ): Layout {
   const facts = [...names.keys()].map((value) => ({ value, label: labelOf(pack, value)[language] }));
   const groups =
@@ -93,7 +101,7 @@ function factField(
   };
 }
 
-function nodeLayout(place: Place, about: About & { values: Values }): Layout {
+function nodeLayout(place: Place, about: PackAbout & { values: FormValues }): Layout {
   const { name, depth, names } = place;
   const { values, t, pack, language } = about;
   const begun = NEW_GROUP[values[`${name}.fakta`] ?? ''];
@@ -140,10 +148,10 @@ function nodeLayout(place: Place, about: About & { values: Values }): Layout {
 export const choicesOf = (
   fact: string,
   values: readonly FactValue[],
-  { pack, language }: Pick<About, 'pack' | 'language'>,
+  { pack, language }: Pick<PackAbout, 'pack' | 'language'>,
 ): Choice[] => values.map((value) => ({ value: String(value), label: formatValue(pack, fact, value)[language] }));
 
-function writeNode(name: string, tree: Condition | undefined, about: With<About>): Values {
+function writeNode(name: string, tree: Condition | undefined, about: With<PackAbout>): FormValues {
   if (tree === undefined) return {};
   const group = groupOf(tree);
   if (group !== null) {
@@ -163,7 +171,7 @@ function writeNode(name: string, tree: Condition | undefined, about: With<About>
 }
 
 /** The tree below the name; null: nothing is left of it. */
-function readNode(name: string, reading: With<Reading>): Condition | null {
+function readNode(name: string, reading: With<FormReading>): Condition | null {
   const { values } = reading;
   const how = values[`${name}.cara`] ?? NEW_GROUP[values[`${name}.fakta`] ?? ''];
   if (how === undefined) return readLeaf(name, reading);
@@ -177,7 +185,7 @@ function readNode(name: string, reading: With<Reading>): Condition | null {
       : { all: children };
 }
 
-function readLeaf(name: string, reading: With<Reading>): Leaf | null {
+function readLeaf(name: string, reading: With<FormReading>): Leaf | null {
   const { values, errors, t, names, pack } = reading;
   const fact = values[`${name}.fakta`] ?? '';
   const known = names.get(fact);
@@ -207,7 +215,7 @@ function readLeaf(name: string, reading: With<Reading>): Leaf | null {
 }
 
 /** The list as it was written at this place: its order is kept. */
-function listBefore(name: string, { before }: Reading): unknown {
+function listBefore(name: string, { before }: FormReading): unknown {
   const steps = name
     .split('.')
     .slice(1)
@@ -223,7 +231,7 @@ function listBefore(name: string, { before }: Reading): unknown {
 /** `Jenis unit: perizinan dan Bagian izin: paling sedikit 80%`. */
 export function conditionWords(
   tree: Condition,
-  about: { pack: RulePack; language: About['language']; t: About['t'] },
+  about: { pack: RulePack; language: PackAbout['language']; t: PackAbout['t'] },
   inner = false,
 ): string {
   if (tree === undefined) return '–';

@@ -18,8 +18,8 @@ import {
   type SeenResolved,
 } from '../seen.ts';
 import type { PackField } from './fields.ts';
-import type { About, Values } from './kinds.ts';
-import { withValue } from './parts.ts';
+import type { PackAbout, FormValues } from './kinds.ts';
+import { withItem } from './parts.ts';
 
 /** `base`: the version in force that it was copied from. */
 export type Edited = {
@@ -47,14 +47,14 @@ export async function editedDraft(
   return { visit, region, draft, pack: resolved.pack, parent: resolved.parent, base: base?.pack ?? null, report };
 }
 
-export const aboutOf = ({ visit: { language, t }, pack }: Pick<Edited, 'visit' | 'pack'>): About => ({
+export const aboutOf = ({ visit: { language, t }, pack }: Pick<Edited, 'visit' | 'pack'>): PackAbout => ({
   pack,
   language,
   t,
 });
 
 /** What the fields show now. */
-export const writtenValues = (edited: Pick<Edited, 'visit' | 'pack'>, fields: readonly PackField[]): Values =>
+export const writtenValues = (edited: Pick<Edited, 'visit' | 'pack'>, fields: readonly PackField[]): FormValues =>
   Object.assign(
     {},
     ...fields.map(({ path, name, kind }) => kind.write(name, foundAt(edited.pack, path), aboutOf(edited))),
@@ -64,7 +64,7 @@ export const writtenValues = (edited: Pick<Edited, 'visit' | 'pack'>, fields: re
 export function withFilled(
   edited: Edited,
   fields: readonly PackField[],
-  values: Values,
+  values: FormValues,
 ): { after: RulePack; errors: Filled['errors'] } {
   const errors: Record<string, string> = {};
   const about = aboutOf(edited);
@@ -72,7 +72,7 @@ export function withFilled(
   for (const { path, name, kind } of fields) {
     const before = foundAt(after, path);
     const read = kind.read(name, { ...about, values, errors, before });
-    if (!same(before, read)) after = withValue(after, path, read);
+    if (!same(before, read)) after = withItem(after, path, read);
   }
   // What does not fit is told when it is sent.
   return { after: after as RulePack, errors };
@@ -100,13 +100,13 @@ export const saveContent = (
 
 /** Somebody else saved in between: what stood there, what stands there, and what was filled in here. */
 export type Clash = { label: string; was: string; theirs: string; mine: string };
-export type Again = { filled: Filled; clashes: Clash[]; words?: string; version?: number };
+export type FormAgain = { filled: Filled; clashes: Clash[]; words?: string; version?: number };
 
 /** Why it was not kept, beside the fields; what somebody else changed meanwhile stands where it was not touched here. */
 export async function refusedSave(
   edited: Edited,
   { fields, posted, error }: { fields: readonly PackField[]; posted: Posted; error: unknown },
-): Promise<Again & { status: number }> {
+): Promise<FormAgain & { status: number }> {
   if (!(error instanceof Refused)) throw error;
   const { problem } = error;
   const { visit } = edited;
@@ -140,7 +140,7 @@ function rowOf(rest: string): string {
   return `${row.join('')}${/value(\/\d+)?$/.test(rest) ? '.nilai' : '.fakta'}`;
 }
 
-function clashing(edited: Edited, fields: readonly PackField[], { values }: Posted): Again {
+function clashing(edited: Edited, fields: readonly PackField[], { values }: Posted): FormAgain {
   const { visit, draft } = edited;
   const was = opened(values);
   const now = writtenValues(edited, fields);
@@ -148,13 +148,13 @@ function clashing(edited: Edited, fields: readonly PackField[], { values }: Post
   const clashes: Clash[] = [];
   const kept: Record<string, string> = {};
   for (const { name, label, kind } of fields) {
-    const own = (from: Values) =>
+    const own = (from: FormValues) =>
       Object.fromEntries(Object.entries(from).filter(([key]) => key === name || key.startsWith(`${name}.`)));
     const [before, theirs, mine] = [own(was), own(now), own(values)];
     const touched = !sameValues(before, mine);
     Object.assign(kept, touched ? mine : theirs);
     if (sameValues(before, theirs)) continue;
-    const tell = (of: Values) =>
+    const tell = (of: FormValues) =>
       kind.tell(kind.read(name, { ...about, values: of, errors: {}, before: undefined }), about);
     clashes.push({
       label,
@@ -166,15 +166,15 @@ function clashing(edited: Edited, fields: readonly PackField[], { values }: Post
   return { filled: { values: kept, errors: {} }, clashes, words: visit.t('rule.conflict'), version: draft.revision };
 }
 
-const filledOf = (values: Values) =>
+const filledOf = (values: FormValues) =>
   Object.entries(values)
     .filter(([, text]) => text !== '')
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-const sameValues = (a: Values, b: Values) => JSON.stringify(filledOf(a)) === JSON.stringify(filledOf(b));
+const sameValues = (a: FormValues, b: FormValues) => JSON.stringify(filledOf(a)) === JSON.stringify(filledOf(b));
 
 /** What the form showed when it was opened travels with it. */
 export const OPENED = 'semula';
-function opened(values: Values): Values {
+function opened(values: FormValues): FormValues {
   try {
     const read: unknown = JSON.parse(values[OPENED] ?? '{}');
     return Object.fromEntries(Object.entries(Object(read)).map(([name, text]) => [name, String(text)]));

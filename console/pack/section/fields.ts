@@ -1,28 +1,27 @@
 /** Which fields an item of a pack has, and of which kind each is. */
-import { formatValue, labelOf } from '../../../rules/explain/format.ts';
-import { unitOf } from '../../../rules/language/graph.ts';
-import { pathOf, pointer, foundAt } from '../../../rules/language/pointer.ts';
+import { pointer, foundAt } from '../../../rules/language/pointer.ts';
 import { PREDICATES } from '../../../rules/language/predicates.ts';
-import { isRecord, own } from '../../../rules/language/records.ts';
-import type { DerivedNode, FactDefinition, FactValue, Phase, RulePack } from '../../../rules/language/types.ts';
+import { isRecord } from '../../../rules/language/records.ts';
+import type { DerivedNode, FactDefinition, Phase, RulePack } from '../../../rules/language/types.ts';
 import { readVocabulary, type Vocabulary, PREDICATE } from '../../../rules/language/vocabulary.ts';
 import { OFFICE_WORDS, OUTCOME_KINDS, OUTCOME_WORDS } from '../../../rules/language/words.ts';
 import { conditionNames } from '../../../rules/read/schema.ts';
-import type { Choice } from '../../parts/form.tsx';
 import { wordOf } from '../../words/words.ts';
+import { factsBy, legalChoices, measuresIn, scores, scoresWithResult, sightsIn, wordsOf } from './choices.ts';
 import { choicesOf, conditions } from './condition-kind.ts';
+import { factFields, nodeFields, phaseFields } from './item-fields.ts';
 import * as k from './kinds.ts';
-import { bandsOf, choicesTable, equalsOf, gridOf, patternsOf, rangeOf, valueByKey } from './table-kinds.ts';
+import * as m from './time-kinds.ts';
+import * as r from './row-kinds.ts';
+import { bandsOf, equalsOf, gridTable, patternsOf } from './table-kinds.ts';
 
 /** One field of the form; `path` is its place in the pack, list items by key. A `kind` of a whole item changes several of its fields. */
-export type PackField = { path: string[]; name: string; label: string; kind: k.Kind };
-type Named = [field: string, kind: k.Kind, label?: string];
+export type PackField = { path: string[]; name: string; label: string; kind: k.ValueKind };
 
 export const fieldName = (path: readonly string[]): string => pointer(path).slice(1);
-export const pathOfName = (name: string): string[] => pathOf(`/${name}`);
 
 /** What the item at the path asks for: `['outcomes', 'x']`, `['objection']`. */
-export function fieldsAt(path: string[], about: k.About): PackField[] {
+export function fieldsAt(path: string[], about: k.PackAbout): PackField[] {
   const [top = ''] = path;
   const item = foundAt(about.pack, path);
   const named = fieldsIn(top, isRecord(item) ? item : {}, about);
@@ -32,22 +31,22 @@ export function fieldsAt(path: string[], about: k.About): PackField[] {
   });
 }
 
-export const field = (path: string[], label: string, kind: k.Kind): PackField => ({
+export const field = (path: string[], label: string, kind: k.ValueKind): PackField => ({
   path,
   name: fieldName(path),
   label,
   kind,
 });
 
-function fieldsIn(top: string, item: Record<string, unknown>, about: k.About): Named[] {
+function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout): k.NamedField[] {
   const { pack, t } = about;
   const { decision, roster } = conditionNames(pack, readVocabulary(pack).vocabulary);
-  const legal: Named[] = [
+  const legal: k.NamedField[] = [
     ['legal', k.several(legalChoices(pack), { optional: true })],
     ['note', k.line(true, 'text')],
   ];
-  const title: Named = ['title', k.bilingualText()];
-  const code: Named = ['code', k.line()];
+  const title: k.NamedField = ['title', k.bilingualText()];
+  const code: k.NamedField = ['code', k.line()];
   const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
   switch (top) {
     case 'indicators':
@@ -112,7 +111,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.About): N
         ['note', k.line(true, 'text')],
       ];
     case 'objection':
-      return [['window', k.duration()], ['decide', k.duration()], ...legal];
+      return [['window', m.daysLong()], ['decide', m.daysLong()], ...legal];
     case 'distribution':
       return [['minUnitSize', k.number()], ['patterns', patternsOf(about)], ...legal];
     case 'publicVoice':
@@ -143,7 +142,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.About): N
         ['workingWeekdays', k.several(words('rule.weekday', ['1', '2', '3', '4', '5', '6', '7']), { asNumber: true })],
         [
           'holidays',
-          k.rows([
+          r.rows([
             ['date', t('rule.f.date'), k.date()],
             ['label', t('rule.f.label'), k.bilingualText()],
           ]),
@@ -174,17 +173,17 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.About): N
 }
 
 /** There may be none: then no day is given. */
-function policyReview(about: k.About): k.Kind {
-  const days = k.as(
+function policyReview(about: k.PackAbout): k.ValueKind {
+  const days = r.as(
     k.line(true),
     (value) => (Array.isArray(value) ? value.join('; ') : ''),
     (text) => String(text).split(/[;\s]+/),
   );
-  const review = k.fieldsOf([
+  const review = r.objectOf([
     ['dueDates', about.t('rule.f.dueDates'), days],
     ['measures', about.t('rule.f.measures'), k.anyOf(wordsOf(about, 'rule.measure', measuresIn(about.pack)))],
   ]);
-  return k.as(
+  return r.as(
     review,
     (value) => value ?? undefined,
     (shown, before) =>
@@ -194,212 +193,16 @@ function policyReview(about: k.About): k.Kind {
   );
 }
 
-const wordsOf = ({ t }: k.About, room: string, values: readonly string[]): Choice[] =>
-  values.map((value) => ({ value, label: wordOf(t, room, value) }));
-/** Names a pack may add to what Siklus knows itself. */
-const sightsIn = (pack: RulePack) => [
-  ...new Set([...pack.transparency.employeeSees, 'inputs', 'rules', 'reasons', 'journal']),
-];
-const measuresIn = (pack: RulePack) => [
-  ...new Set([
-    ...(pack.policyReview?.measures ?? []),
-    'completed',
-    'late',
-    'objections',
-    'scoreSpread',
-    'satisfactionTrend',
-  ]),
-];
-const legalChoices = (pack: RulePack): Choice[] =>
-  pack.legalBasis.map(({ id, ref, article }) => ({
-    value: id,
-    label: [ref, article].filter((part) => part !== undefined).join(', '),
-  }));
-const factsBy = ({ pack, language }: k.About, wanted: (fact: FactDefinition) => boolean): Choice[] =>
-  Object.entries(pack.facts).flatMap(([value, fact]) => (wanted(fact) ? [{ value, label: fact.label[language] }] : []));
-const namesOf = (names: Vocabulary, types: readonly string[], { pack, language }: k.About): Choice[] =>
-  [...names].flatMap(([value, known]) =>
-    types.includes(known.type) && value !== PREDICATE ? [{ value, label: labelOf(pack, value)[language] }] : [],
-  );
-const scores = (names: Vocabulary, about: k.About): Choice[] =>
-  namesOf(names, ['int'], about).filter(
-    ({ value }) => unitOf(about.pack, value) === 'hundredth' && value !== about.pack.scoring.result,
-  );
-
-function phaseFields(phase: Phase, about: k.About): Named[] {
-  const { t, pack } = about;
-  const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
-  const assessment: Named = ['selfAssessment', k.choice(words('rule.self', ['required', 'optional', 'none']))];
-  const gates = pack.training.map(({ course, title }) => ({ value: course, label: title[about.language] }));
-  const own: Partial<Record<Phase['kind'], Named[]>> = {
-    briefing: [
-      ['acknowledge', k.check],
-      ['courses', k.anyOf(gates)],
-    ],
-    target: [
-      ['minTargets', k.number()],
-      ['maxTargets', k.number()],
-      ['maxRounds', k.number()],
-      ['acknowledge', k.check],
-    ],
-    execution: [['dailyReports', k.fieldsOf([['feedback', t('rule.f.feedback'), k.duration()]], true)]],
-    review: [assessment, ['results', k.several(words('rule.result', ['ON_TRACK', 'COACH', 'RETARGET', 'WARN']))]],
-    feedback: [
-      [
-        'peers',
-        k.fieldsOf(
-          [
-            ['invite', t('rule.f.invite'), k.number()],
-            ['minimum', t('rule.f.minimum'), k.number()],
-          ],
-          true,
-        ),
-      ],
-    ],
-    final: [assessment],
-  };
-  return [
-    ['title', k.bilingualText()],
-    ['opens', k.sinceStart(true)],
-    ['closes', k.sinceStart(true)],
-    ['lasts', k.duration(true)],
-    ['remindDaysBefore', k.numbers(undefined, true)],
-    ['onDeadline', k.deadline],
-    ...(own[phase.kind] ?? []),
-  ];
-}
-
-function factFields(fact: FactDefinition, about: k.About): Named[] {
-  const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
-  const zero = fact.type === 'int' || fact.type === 'bool' ? ['zero'] : [];
-  return [
-    ['label', k.bilingualText()],
-    ...(fact.type === 'int' ? ([['', rangeOf(about), about.t('rule.f.range')]] as Named[]) : []),
-    ...(fact.type === 'enum' ? ([['', choicesTable(about), about.t('rule.f.values')]] as Named[]) : []),
-    [
-      'source',
-      k.choice(
-        words('rule.source', ['roster', 'training', 'system', 'assessor', 'peer', 'public', 'history', 'workflow']),
-      ),
-    ],
-    ['missing', k.choice(words('rule.missing', ['hold', 'renormalise', 'fail', ...zero]))],
-    ['better', k.choice(words('rule.better', ['higher', 'lower']), true)],
-  ];
-}
-
-/** The arithmetic of a derived fact, each kind by its own fields. */
-function nodeFields(node: DerivedNode, names: Vocabulary, about: k.About): Named[] {
-  const { t, pack } = about;
-  const ints = namesOf(names, ['int'], about);
-  const dates = namesOf(names, ['date'], about);
-  const choosable = namesOf(names, ['enum', 'bool'], about);
-  const label: Named = ['label', k.bilingualText()];
-  const keysOf = (name: string): string[] => {
-    const known = names.get(name);
-    return known?.type === 'enum' ? [...known.values] : known?.type === 'bool' ? ['false', 'true'] : [];
-  };
-  const named = (name: string, key: string) =>
-    names.get(name)?.type === 'bool' ? t(key === 'true' ? 'yes' : 'no') : formatValue(pack, name, key)[about.language];
-  switch (node.type) {
-    case 'weightedSum':
-      return [
-        label,
-        [
-          'terms',
-          k.rows([
-            ['of', t('rule.fact'), k.choice(ints)],
-            ['weight', t('rule.f.weight'), k.number('basisPoint')],
-          ]),
-        ],
-        ['missing', k.choice(wordsOf(about, 'rule.missing', ['renormalise', 'fail']), true)],
-      ];
-    case 'curve': {
-      const pair = k.rows([
-        ['x', labelOf(pack, node.of)[about.language], k.number(unitOf(pack, node.of))],
-        ['y', node.label?.[about.language] ?? t('rule.value'), k.number(node.unit)],
-      ]);
-      const to = (points: unknown) => (Array.isArray(points) ? points.map(([x, y]: number[]) => ({ x, y })) : []);
-      const from = (shown: unknown) => (shown as { x: number; y: number }[]).map(({ x, y }) => [x, y]);
-      return [label, ['of', k.choice(ints)], ['points', k.as(pair, to, from)]];
-    }
-    case 'bands':
-      return [label, ['of', k.choice(ints)], ['', bandsOf(node, about), t('rule.f.bands')]];
-    case 'grid':
-      return [label, ['', gridOf(node, about), t('rule.f.cells')]];
-    case 'lookup':
-      return [
-        label,
-        ['of', k.choice(choosable)],
-        ['map', valueByKey(keysOf(node.of), { of: (key) => named(node.of, key), kind: valueKind(node, about) })],
-      ];
-    case 'select':
-      return [
-        label,
-        ['of', k.choice(choosable)],
-        [
-          'cases',
-          valueByKey(keysOf(node.of), {
-            of: (key) => named(node.of, key),
-            kind: k.choice(namesOf(names, ['int', 'enum', 'bool', 'date'], about)),
-          }),
-        ],
-      ];
-    case 'sum':
-      return [label, ['add', k.several(ints)], ['subtract', k.several(ints, { optional: true })]];
-    case 'min':
-    case 'max':
-      return [label, ['of', k.several(ints)]];
-    case 'ratio':
-      return [
-        label,
-        ['of', k.choice(ints)],
-        ['by', k.choice(ints)],
-        ['scale', k.number()],
-        ['onZero', k.number(node.unit)],
-      ];
-    case 'count':
-      return [label, ['of', countedOf(names, about), t('rule.f.counted')]];
-    case 'workingDays':
-      return [
-        label,
-        ['from', k.choice(dates)],
-        ['to', k.choice(dates)],
-        ['inclusive', k.choice(wordsOf(about, 'rule.inclusive', ['end', 'both']))],
-      ];
-    default:
-      return [label];
-  }
-}
-
-/** Which of several hold: how many of them do is counted. */
-const countedOf = (names: Vocabulary, about: k.About): k.Kind =>
-  k.as(
-    k.rows([['item', about.t('rule.condition'), equalsOf(names, about, false)]]),
-    (list) => (Array.isArray(list) ? list.map((item: unknown) => ({ item })) : []),
-    (shown) => (shown as { item: unknown }[]).map(({ item }) => item),
-  );
-
-const valueKind = (node: DerivedNode, about: k.About): k.Kind =>
-  node.type === 'lookup' && Object.values(node.map).some((value) => typeof value === 'number')
-    ? k.number(node.unit)
-    : k.choice(ownChoices(node, about));
-
-const ownChoices = (node: DerivedNode, { language }: k.About): Choice[] => {
-  const values: FactValue[] = node.type === 'lookup' ? Object.values(node.map) : [];
-  const all = [...new Set([...Object.keys(node.valueLabels ?? {}), ...values.map(String)])];
-  return all.map((value) => ({ value, label: own(node.valueLabels ?? {}, value)?.[language] ?? value }));
-};
-
-function predicateFields(pack: RulePack, names: Vocabulary, about: k.About): Named[] {
+function predicateFields(pack: RulePack, names: Vocabulary, about: k.PackAbout): k.NamedField[] {
   const { predicates } = pack;
   const predicate = choicesOf(PREDICATE, PREDICATES, about);
-  const legal: Named[] = [
+  const legal: k.NamedField[] = [
     ['legal', k.several(legalChoices(pack))],
     ['note', k.line(true, 'text')],
   ];
   if (predicates.mode === 'grid')
-    return [['', gridOf(predicates, about, predicate), about.t('rule.f.cells')], ...legal];
-  const required = k.fieldsOf(
+    return [['', gridTable(predicates, about, predicate), about.t('rule.f.cells')], ...legal];
+  const required = r.objectOf(
     [
       ['value', about.t('rule.f.needing'), k.choice(predicate)],
       ['when', about.t('rule.condition'), equalsOf(names, about, false)],
@@ -418,10 +221,7 @@ function predicateFields(pack: RulePack, names: Vocabulary, about: k.About): Nam
   return [
     ['of', k.choice(scoresWithResult(names, about))],
     ['', bandsOf(predicates, about, predicate), about.t('rule.f.bands')],
-    ['requires', k.as(required, to, from)],
+    ['requires', r.as(required, to, from)],
     ...legal,
   ];
 }
-
-const scoresWithResult = (names: Vocabulary, about: k.About): Choice[] =>
-  namesOf(names, ['int'], about).filter(({ value }) => unitOf(about.pack, value) === 'hundredth');

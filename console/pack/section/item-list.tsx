@@ -11,9 +11,16 @@ import { conditionWords } from './condition-kind.ts';
 import { aboutOf, type Edited } from './edited.ts';
 import { field, fieldsAt, type PackField } from './fields.ts';
 import * as k from './kinds.ts';
+import * as m from './time-kinds.ts';
 import { copied, moved, NEW_ITEM } from './new-item.ts';
-import { type Group, keysIn, type Part, withValue } from './parts.ts';
+import { type Group, keysIn, type Part, withItem } from './parts.ts';
 import { bandsOf } from './table-kinds.ts';
+
+/** Left empty, it takes its indicator out; nobody is asked to leave it empty. */
+const weightKind: k.ValueKind = {
+  ...k.number('basisPoint', true),
+  layout: (name, label) => ({ name, label: `${label} (%)`, kind: 'number', inRow: true }),
+};
 
 /** What is filled in on the section's own page. */
 export function inlineFields(part: Part, edited: Edited): PackField[] {
@@ -22,9 +29,7 @@ export function inlineFields(part: Part, edited: Edited): PackField[] {
   const derived = Object.entries(pack.derived);
   if (part === 'bobot') {
     return [
-      ...pack.indicators.map(({ id, label }) =>
-        field(['indicators', id, 'weight'], label[visit.language], k.number('basisPoint', true)),
-      ),
+      ...pack.indicators.map(({ id, label }) => field(['indicators', id, 'weight'], label[visit.language], weightKind)),
       ...derived.flatMap(([name, node]) =>
         node.type === 'weightedSum'
           ? fieldsAt(['derived', name], about)
@@ -58,12 +63,12 @@ export function withStep({ parent, base }: Edited, after: RulePack, step: string
     case 'salin':
       return copied(weighed, top, key);
     case 'hapus':
-      return withValue({ ...weighed }, [top, key], undefined) as RulePack;
+      return withItem({ ...weighed }, [top, key], undefined) as RulePack;
     case 'pulihkan': {
       const item = [base, parent]
         .map((pack) => pack && foundAt(pack, [top, key]))
         .find((each) => each !== undefined && each !== null);
-      return item === undefined ? weighed : (withValue({ ...weighed }, [top, key], structuredClone(item)) as RulePack);
+      return item === undefined ? weighed : (withItem({ ...weighed }, [top, key], structuredClone(item)) as RulePack);
     }
     default:
       return weighed;
@@ -229,7 +234,7 @@ function saidOf(edited: Edited, top: string, item: unknown) {
     case 'assessors':
       return formatPercent(Number(item['weight']), language);
     case 'phases':
-      return `${wordOf(t, 'rule.kindOf', String(item['kind']))} · ${k.deadline.tell(item['onDeadline'], { pack, language, t })}`;
+      return `${wordOf(t, 'rule.kindOf', String(item['kind']))} · ${m.deadline.tell(item['onDeadline'], { pack, language, t })}`;
     case 'facts':
       return `${wordOf(t, 'rule.kindOf', String(item['type']))} · ${wordOf(t, 'rule.source', String(item['source']))}`;
     case 'derived':

@@ -4,7 +4,7 @@ import { isRecord } from '../../../rules/language/records.ts';
 import type { RulePack } from '../../../rules/language/types.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import type { Edited } from './edited.ts';
-import { type Group, keysIn, withValue } from './parts.ts';
+import { type Group, keysIn, withItem } from './parts.ts';
 
 /** No item can be called so. */
 export const NEW_ITEM = '-baru';
@@ -15,7 +15,7 @@ export function newItem(edited: Edited, { top, begins }: Group, kind: string): E
   if (begun === undefined) throw new Problem('not-found');
   const key = LIST_KEYS.get(top);
   const item = { ...(key !== undefined && { [key]: NEW_ITEM }), ...begun };
-  return { ...edited, pack: withValue({ ...edited.pack }, [top, NEW_ITEM], item) as RulePack };
+  return { ...edited, pack: withItem({ ...edited.pack }, [top, NEW_ITEM], item) as RulePack };
 }
 
 /** The item under a name made of what it is called, or given where nothing else names it. */
@@ -38,7 +38,7 @@ export function copied(pack: RulePack, top: string, key: string): RulePack {
     ...(id !== undefined && { [id]: name }),
     ...(code !== undefined && { code: `${String(code)}_${number}` }),
   };
-  const next = withValue(
+  const next = withItem(
     { ...pack },
     [top, name],
     id === undefined ? { ...rest, ...copy } : { ...rest, ...copy },
@@ -54,15 +54,15 @@ export function moved(pack: RulePack, top: string, { key, to }: { key: string; t
   const at = list.findIndex((item) => isRecord(item) && item[id] === key);
   if (at === -1 || to < 0 || to >= list.length) return pack;
   const next = list.toSpliced(at, 1).toSpliced(to, 0, list[at]);
-  return withValue({ ...pack }, [top], next) as RulePack;
+  return withItem({ ...pack }, [top], next) as RulePack;
 }
 
 function renamed(pack: RulePack, top: string, { from, to }: { from: string; to: string }): RulePack {
   const item = foundAt(pack, [top, from]);
   const id = LIST_KEYS.get(top);
-  const without = withValue({ ...pack }, [top, from], undefined);
+  const without = withItem({ ...pack }, [top, from], undefined);
   const named = isRecord(item) && id !== undefined ? { ...item, [id]: to } : item;
-  return withValue(without, [top, to], named) as RulePack;
+  return withItem(without, [top, to], named) as RulePack;
 }
 
 function freeName(pack: RulePack, top: string, wanted: string): string {

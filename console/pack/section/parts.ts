@@ -185,7 +185,7 @@ export function editorOf(region: string, draft: string, pointer: string): string
 }
 
 /** The pack with another value at the place, list items by their key; undefined takes it away. */
-export function withValue(
+export function withItem(
   pack: Record<string, unknown>,
   path: readonly string[],
   value: unknown,

@@ -14,7 +14,7 @@ import type { Visit } from '../../visit.ts';
 import { wordOf } from '../../words/words.ts';
 import { aboutOf, type Clash, type Edited, OPENED } from './edited.ts';
 import type { PackField } from './fields.ts';
-import type { Layout, Values } from './kinds.ts';
+import type { Layout, FormValues } from './kinds.ts';
 import { editorOf, PARTS } from './parts.ts';
 
 /** The draft with its sections, what is to be done in this one, and what the report says. */
@@ -102,9 +102,24 @@ function ReportAside({ edited }: { edited: Edited }) {
   );
 }
 
+/** Longer lists of choices are folded: what is chosen is said above them. */
+const MOST_SHOWN = 7;
+
 /** Fields of a form, nested as their values are. */
 export function LayoutRows({ layout, filled, visit }: { layout: Layout; filled: Filled; visit: Visit }) {
-  if (!('parts' in layout)) return <FieldRow field={layout} filled={filled} visit={visit} />;
+  if (!('parts' in layout)) {
+    const row = <FieldRow field={layout} filled={filled} visit={visit} />;
+    if (layout.kind !== 'several' || layout.choices.length <= MOST_SHOWN) return row;
+    const chosen = layout.choices.filter(({ value }) => filled.values[`${layout.name}.${value}`] === 'ya');
+    return (
+      <details open={filled.errors[layout.name] !== undefined}>
+        <summary>
+          <strong>{layout.label}</strong>: {chosen.map(({ label }) => label).join('; ') || visit.t('none')}
+        </summary>
+        {row}
+      </details>
+    );
+  }
   const parts = layout.parts.map((part) => <LayoutRows layout={part} filled={filled} visit={visit} />);
   if (layout.legend === '') return <div class="inline">{parts}</div>;
   return (
@@ -187,7 +202,7 @@ function Marks({ edited, field }: { edited: Edited; field: PackField }) {
 }
 
 /** What the form shows as it is opened: whoever saves later than somebody else sees what that changed. */
-export const Opened = ({ values }: { values: Values }) => (
+export const Opened = ({ values }: { values: FormValues }) => (
   <input type="hidden" name={OPENED} value={JSON.stringify(values)} />
 );
 

@@ -12,7 +12,7 @@ import { answerPage } from '../../problem.tsx';
 import type { PageEnv } from '../../visit.ts';
 import { wordOf } from '../../words/words.ts';
 import {
-  type Again,
+  type FormAgain,
   aboutOf,
   type Edited,
   editedDraft,
@@ -30,7 +30,7 @@ import { DraftFrame, Clashes, Opened, ValueField } from './section-form.tsx';
 import { SectionView } from './section-views.tsx';
 
 const DRAFT = '/wilayah/:region/aturan/draf/:id';
-const PART = `:part{${PARTS.join('|')}}`;
+const PART = `:part{(?:${PARTS.join('|')})}`;
 
 export function sectionPages(site: Hono<PageEnv>): void {
   site.get(`${DRAFT}/${PART}`, async (c) => {
@@ -90,13 +90,13 @@ async function itemIn(c: Context<PageEnv>): Promise<Item> {
 }
 
 /** As it stands, or as it was filled in when the session ended. */
-async function opened({ edited, fields }: Section): Promise<Again> {
+async function opened({ edited, fields }: Section): Promise<FormAgain> {
   const parked = await edited.visit.filled();
   return { filled: { values: { ...writtenValues(edited, fields), ...parked.values }, errors: {} }, clashes: [] };
 }
 
 type Saving = {
-  page: (again: Again & { requestKey: string }) => Parameters<typeof answerPage>[1];
+  page: (again: FormAgain & { requestKey: string }) => Parameters<typeof answerPage>[1];
   to: string;
   change: (after: RulePack, posted: Posted) => RulePack;
 };
@@ -106,10 +106,11 @@ async function saved(
   { edited, fields }: Section,
   { page, to, change }: Saving,
 ): Promise<Response> {
-  const { visit, draft } = edited;
+  const { draft } = edited;
   const posted = await postedIn(c);
   const { values, version = draft.revision, step } = posted;
-  const shown = (again: Again, status: number) => answerPage(c, page({ ...again, requestKey: randomUUID() }), status);
+  const shown = (again: FormAgain, status: number) =>
+    answerPage(c, page({ ...again, requestKey: randomUUID() }), status);
   const [what, name = ''] = splitOnce(step);
   if (what === 'kembalikan') {
     const restored = fields.find((field) => field.name === name);
@@ -151,7 +152,7 @@ function asInParent(
   };
 }
 
-type Shown = { again: Again & { requestKey?: string } };
+type Shown = { again: FormAgain & { requestKey?: string } };
 
 function Fields({
   edited,

@@ -6,7 +6,7 @@ import { endsOf, planStages } from '../../../rules/time/plan.ts';
 import type { RulePack } from '../../../rules/language/types.ts';
 import { MONTHS } from '../../../rules/language/words.ts';
 import { DAY_MS } from '../../../rules/time/units.ts';
-import { deadline } from './kinds.ts';
+import { deadline } from './time-kinds.ts';
 import { aboutOf, type Edited } from './edited.ts';
 
 type Window = { id: string; from: string; to: string };

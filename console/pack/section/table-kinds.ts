@@ -10,20 +10,21 @@ import type { Choice } from '../../parts/form.tsx';
 import { wordOf } from '../../words/words.ts';
 import { choicesOf } from './condition-kind.ts';
 import * as k from './kinds.ts';
+import * as r from './row-kinds.ts';
 
-const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 type Labelled = { valueLabels?: Record<string, Text> };
-const labelIn = ({ valueLabels }: Labelled, value: string, { language }: k.About) =>
+const labelIn = ({ valueLabels }: Labelled, value: string, { language }: k.PackAbout) =>
   own(valueLabels ?? {}, value)?.[language] ?? value;
 
 /** Bands from the lowest up; the first begins nowhere, each other one at its cut. Changes `cuts` and `values` of the item. */
 export function bandsOf(
   item: Labelled & { of: string; values: readonly (string | number)[] },
-  about: k.About,
+  about: k.PackAbout,
   choices?: readonly Choice[],
-): k.Kind {
+): k.ValueKind {
   const unit = unitOf(about.pack, item.of);
   const known =
     choices ??
@@ -32,22 +33,22 @@ export function bandsOf(
       label: labelIn(item, value, about),
     }));
   const numeric = (item.values ?? []).some((value) => typeof value === 'number');
-  const table = k.rows([
+  const table = r.rows([
     ['value', about.t('rule.f.band'), numeric ? k.number() : k.choice(known)],
     ['cut', about.t('rule.f.cut'), k.number(unit, true)],
   ]);
-  return k.as(
+  return r.as(
     table,
     (value) => {
-      const { cuts, values } = recordOf(value);
-      return listOf(values).map((band, i) => ({ value: band, ...(i > 0 && { cut: listOf(cuts)[i - 1] }) }));
+      const { cuts, values } = asRecord(value);
+      return asList(values).map((band, i) => ({ value: band, ...(i > 0 && { cut: asList(cuts)[i - 1] }) }));
     },
     (shown, before) => {
       const bands = (shown as { value: string; cut?: number }[]).toSorted(
         (a, b) => (a.cut ?? -Infinity) - (b.cut ?? -Infinity),
       );
       return {
-        ...recordOf(before),
+        ...asRecord(before),
         cuts: bands.slice(1).map(({ cut }) => cut),
         values: bands.map(({ value }) => value),
       };
@@ -56,7 +57,7 @@ export function bandsOf(
 }
 
 /** What an axis calls its rows: choices, or ranges between cuts. */
-export function axisLabels({ fact, cuts, values }: GridAxis, { pack, language, t }: k.About): string[] {
+export function axisLabels({ fact, cuts, values }: GridAxis, { pack, language, t }: k.PackAbout): string[] {
   if (values) return values.map((value) => formatValue(pack, fact, value)[language]);
   const at = (n: number) => formatNumber(n, unitOf(pack, fact), language);
   const all = cuts ?? [];
@@ -66,20 +67,22 @@ export function axisLabels({ fact, cuts, values }: GridAxis, { pack, language, t
 type Grid = Labelled & { rows: GridAxis; cols: GridAxis; cells: readonly (readonly (string | number)[])[] };
 
 /** A select in every cell. Changes `cells` of the item. */
-export function gridOf(item: Grid, about: k.About, choices?: readonly Choice[]): k.Kind {
+export function gridTable(item: Grid, about: k.PackAbout, choices?: readonly Choice[]): k.ValueKind {
   const { rows = { fact: '' }, cols = { fact: '' }, cells = [] } = item;
   const values = [...new Set([...Object.keys(item.valueLabels ?? {}), ...cells.flat().map(String)])];
   const known = choices ?? values.map((value) => ({ value, label: labelIn(item, value, about) }));
   const numeric = cells.flat().some((value) => typeof value === 'number');
   const cell = numeric ? k.number(unitOf(about.pack, '')) : k.choice(known);
   const named = (name: string) => labelOf(about.pack, name)[about.language];
-  const columns = axisLabels(cols, about).map((label, i): k.Column => [`k${i}`, `${named(cols.fact)}: ${label}`, cell]);
-  const kind = k.as(
-    k.rows(columns, { fixed: true }),
+  const columns = axisLabels(cols, about).map(
+    (label, i): r.RowColumn => [`k${i}`, `${named(cols.fact)}: ${label}`, cell],
+  );
+  const kind = r.as(
+    r.rows(columns, { fixed: true }),
     (value) =>
-      listOf(recordOf(value)['cells']).map((row) => Object.fromEntries(listOf(row).map((each, i) => [`k${i}`, each]))),
+      asList(asRecord(value)['cells']).map((row) => Object.fromEntries(asList(row).map((each, i) => [`k${i}`, each]))),
     (shown, before) => ({
-      ...recordOf(before),
+      ...asRecord(before),
       cells: (shown as Record<string, unknown>[]).map((row) => columns.map(([key]) => row[key])),
     }),
   );
@@ -88,7 +91,7 @@ export function gridOf(item: Grid, about: k.About, choices?: readonly Choice[]):
 }
 
 /** Each row under a name of its own. */
-function withTitles(kind: k.Kind, titles: readonly string[]): k.Kind {
+function withTitles(kind: k.ValueKind, titles: readonly string[]): k.ValueKind {
   return {
     ...kind,
     layout: (name, label, about) => {
@@ -101,15 +104,15 @@ function withTitles(kind: k.Kind, titles: readonly string[]): k.Kind {
 /** A value for each of the keys. */
 export function valueByKey(
   keys: readonly string[],
-  { of, kind }: { of: (key: string) => string; kind: k.Kind },
-): k.Kind {
-  const table = k.as(
-    k.rows([['value', '', kind]], { fixed: true, optional: true }),
-    (value) => keys.map((key) => ({ value: recordOf(value)[key] })),
+  { of, kind }: { of: (key: string) => string; kind: k.ValueKind },
+): k.ValueKind {
+  const table = r.as(
+    r.rows([['value', '', kind]], { fixed: true, optional: true }),
+    (value) => keys.map((key) => ({ value: asRecord(value)[key] })),
     (shown, before) => {
-      const values = listOf(shown).map((row) => recordOf(row)['value']);
+      const values = asList(shown).map((row) => asRecord(row)['value']);
       const written = keys.flatMap((key, i) => (values[i] === undefined ? [] : [[key, values[i]] as const]));
-      const order = Object.keys(recordOf(before));
+      const order = Object.keys(asRecord(before));
       return Object.fromEntries(written.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
     },
   );
@@ -117,7 +120,7 @@ export function valueByKey(
 }
 
 /** A fact and the value it has to have. */
-export function equalsOf(names: Vocabulary, about: k.About, optional = true): k.Kind {
+export function equalsOf(names: Vocabulary, about: k.PackAbout, optional = true): k.ValueKind {
   const { pack, language } = about;
   const pairs = [...names].flatMap(([fact, known]): Choice[] => {
     const values: FactValue[] = known.type === 'enum' ? [...known.values] : known.type === 'bool' ? [true, false] : [];
@@ -127,7 +130,7 @@ export function equalsOf(names: Vocabulary, about: k.About, optional = true): k.
     }));
   });
   const kind = k.choice(pairs, optional);
-  return k.as(
+  return r.as(
     kind,
     (value) =>
       isRecord(value) && value['fact'] !== undefined
@@ -141,7 +144,7 @@ export function equalsOf(names: Vocabulary, about: k.About, optional = true): k.
 }
 
 /** Unit and range of a number. Changes `unit`, `min` and `max` of the item. */
-export function rangeOf(about: k.About): k.Kind {
+export function rangeOf(about: k.PackAbout): k.ValueKind {
   const units = (unit: unknown) => [
     ...new Set([
       ...(typeof unit === 'string' ? [unit] : []),
@@ -151,7 +154,7 @@ export function rangeOf(about: k.About): k.Kind {
       ...Object.keys(UNIT_WORDS),
     ]),
   ];
-  const parts = (unit: unknown): k.Column[] => [
+  const parts = (unit: unknown): r.RowColumn[] => [
     [
       'unit',
       about.t('rule.f.unit'),
@@ -160,33 +163,33 @@ export function rangeOf(about: k.About): k.Kind {
     ['min', about.t('rule.f.min'), k.number(String(unit))],
     ['max', about.t('rule.f.max'), k.number(String(unit))],
   ];
-  const inUnit = (unit: unknown) => k.fieldsOf(parts(unit));
+  const inUnit = (unit: unknown) => r.objectOf(parts(unit));
   return {
     layout: (name, label, shown) => inUnit(shown.values[`${name}.unit`]).layout(name, label, shown),
-    write: (name, value, of) => inUnit(recordOf(value)['unit']).write(name, value, of),
+    write: (name, value, of) => inUnit(asRecord(value)['unit']).write(name, value, of),
     read: (name, reading) => ({
-      ...recordOf(reading.before),
-      ...recordOf(inUnit(reading.values[`${name}.unit`]).read(name, reading)),
+      ...asRecord(reading.before),
+      ...asRecord(inUnit(reading.values[`${name}.unit`]).read(name, reading)),
     }),
-    tell: (value, of) => inUnit(recordOf(value)['unit']).tell(value, of),
+    tell: (value, of) => inUnit(asRecord(value)['unit']).tell(value, of),
   };
 }
 
 /** Choices with what each is called. Changes `values` and `valueLabels` of the item. */
-export function choicesTable({ t }: k.About): k.Kind {
-  const table = k.rows([
+export function choicesTable({ t }: k.PackAbout): k.ValueKind {
+  const table = r.rows([
     ['value', t('rule.f.choice'), k.line()],
     ['label', t('rule.f.label'), k.bilingualText(true)],
   ]);
-  return k.as(
+  return r.as(
     table,
     (item) =>
-      listOf(recordOf(item)['values']).map((value) => ({
+      asList(asRecord(item)['values']).map((value) => ({
         value,
-        label: recordOf(recordOf(item)['valueLabels'])[String(value)],
+        label: asRecord(asRecord(item)['valueLabels'])[String(value)],
       })),
     (shown, before) => {
-      const { valueLabels: _, ...rest } = recordOf(before);
+      const { valueLabels: _, ...rest } = asRecord(before);
       const found = shown as { value: string; label?: Text }[];
       const labels = found.flatMap(({ value, label }) => (label === undefined ? [] : [[value, label] as const]));
       return {
@@ -199,25 +202,29 @@ export function choicesTable({ t }: k.About): k.Kind {
 }
 
 /** Per predicate of the organisation: at most which share of its people has which predicate. What is required at least stays as it is. */
-export function patternsOf(about: k.About): k.Kind {
+export function patternsOf(about: k.PackAbout): k.ValueKind {
   const { t } = about;
   const predicates = choicesOf(PREDICATE, PREDICATES, about);
   const known = [...new Set(['ISTIMEWA', ...PREDICATES, ...Object.keys(about.pack.distribution.patterns)])];
   const patterns = known.map((value) => ({ value, label: wordOf(t, 'rule.pattern', value) }));
-  const table = k.rows([
+  const table = r.rows([
     ['pattern', t('rule.f.pattern'), k.choice(patterns)],
     ...predicates.map(
-      ({ value, label }): k.Column => [value, t('rule.f.atMost', { predicate: label }), k.number('basisPoint', true)],
+      ({ value, label }): r.RowColumn => [
+        value,
+        t('rule.f.atMost', { predicate: label }),
+        k.number('basisPoint', true),
+      ],
     ),
   ]);
-  return k.as(
+  return r.as(
     table,
     (value) =>
-      Object.entries(recordOf(value)).map(([pattern, rule]) => ({ pattern, ...recordOf(recordOf(rule)['atMost']) })),
+      Object.entries(asRecord(value)).map(([pattern, rule]) => ({ pattern, ...asRecord(asRecord(rule)['atMost']) })),
     (shown, before) =>
       Object.fromEntries(
         (shown as Record<string, unknown>[]).map(({ pattern, ...atMost }) => {
-          const { atMost: _, ...rest } = recordOf(recordOf(before)[String(pattern)]);
+          const { atMost: _, ...rest } = asRecord(asRecord(before)[String(pattern)]);
           return [pattern, { ...(Object.keys(atMost).length > 0 && { atMost }), ...rest }];
         }),
       ),

@@ -4,6 +4,7 @@ import { restate } from '../../../rules/inherit/restate.ts';
 import { isRecord } from '../../../rules/language/records.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
 import { seeded } from '../../../rules/twin/seeded.ts';
+import { ELSEWHERE, THIRD } from '../../support/regions.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
 
 type Json = Record<string, unknown>;
@@ -84,7 +85,7 @@ describe('a pack stated anew', () => {
   });
 
   it('states only what differs, and nothing of what is as in the parent again', () => {
-    const { source, parent, before } = worlds.find(({ id }) => id === 'belawan') as World;
+    const { source, parent, before } = worlds.find(({ id }) => id === THIRD) as World;
     const after = structuredClone(before);
     const phase = itemOf(after['phases'], 'feedback') as Json;
     phase['title'] = (itemOf(parent?.['phases'], 'feedback') as Json)['title'];
@@ -97,7 +98,7 @@ describe('a pack stated anew', () => {
   });
 
   it('lets a removed item come back as its parent has it', () => {
-    const { source, parent, before, become } = worlds.find(({ id }) => id === 'bukittinggi') as World;
+    const { source, parent, before, become } = worlds.find(({ id }) => id === ELSEWHERE) as World;
     const after = structuredClone(before);
     listIn(after, 'phases').unshift(structuredClone(itemOf(parent?.['phases'], 'briefing') as Json));
     const next = restate(source, { parent, before, after });

@@ -1,0 +1,176 @@
+/** The fields of stages, facts and derived facts: each kind has its own. */
+import { formatValue, labelOf } from '../../../rules/explain/format.ts';
+import { unitOf } from '../../../rules/language/graph.ts';
+import { own } from '../../../rules/language/records.ts';
+import type { DerivedNode, FactDefinition, FactValue, Phase } from '../../../rules/language/types.ts';
+import type { Vocabulary } from '../../../rules/language/vocabulary.ts';
+import type { Choice } from '../../parts/form.tsx';
+import * as k from './kinds.ts';
+import * as r from './row-kinds.ts';
+import * as m from './time-kinds.ts';
+import { bandsOf, choicesTable, equalsOf, gridTable, rangeOf, valueByKey } from './table-kinds.ts';
+import { namesOfType, wordsOf } from './choices.ts';
+
+export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
+  const { t, pack } = about;
+  const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
+  const assessment: k.NamedField = ['selfAssessment', k.choice(words('rule.self', ['required', 'optional', 'none']))];
+  const gates = pack.training.map(({ course, title }) => ({ value: course, label: title[about.language] }));
+  const own: Partial<Record<Phase['kind'], k.NamedField[]>> = {
+    briefing: [
+      ['acknowledge', k.check],
+      ['courses', k.anyOf(gates)],
+    ],
+    target: [
+      ['minTargets', k.number()],
+      ['maxTargets', k.number()],
+      ['maxRounds', k.number()],
+      ['acknowledge', k.check],
+    ],
+    execution: [['dailyReports', r.objectOf([['feedback', t('rule.f.feedback'), m.daysLong()]], true)]],
+    review: [assessment, ['results', k.several(words('rule.result', ['ON_TRACK', 'COACH', 'RETARGET', 'WARN']))]],
+    feedback: [
+      [
+        'peers',
+        r.objectOf(
+          [
+            ['invite', t('rule.f.invite'), k.number()],
+            ['minimum', t('rule.f.minimum'), k.number()],
+          ],
+          true,
+        ),
+      ],
+    ],
+    final: [assessment],
+  };
+  return [
+    ['title', k.bilingualText()],
+    ['opens', m.sinceStart(true)],
+    ['closes', m.sinceStart(true)],
+    ['lasts', m.daysLong(true)],
+    ['remindDaysBefore', k.numbers(undefined, true)],
+    ['onDeadline', m.deadline],
+    ...(own[phase.kind] ?? []),
+  ];
+}
+
+export function factFields(fact: FactDefinition, about: k.PackAbout): k.NamedField[] {
+  const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
+  const zero = fact.type === 'int' || fact.type === 'bool' ? ['zero'] : [];
+  return [
+    ['label', k.bilingualText()],
+    ...(fact.type === 'int' ? ([['', rangeOf(about), about.t('rule.f.range')]] as k.NamedField[]) : []),
+    ...(fact.type === 'enum' ? ([['', choicesTable(about), about.t('rule.f.values')]] as k.NamedField[]) : []),
+    [
+      'source',
+      k.choice(
+        words('rule.source', ['roster', 'training', 'system', 'assessor', 'peer', 'public', 'history', 'workflow']),
+      ),
+    ],
+    ['missing', k.choice(words('rule.missing', ['hold', 'renormalise', 'fail', ...zero]))],
+    ['better', k.choice(words('rule.better', ['higher', 'lower']), true)],
+  ];
+}
+
+/** The arithmetic of a derived fact, each kind by its own fields. */
+export function nodeFields(node: DerivedNode, names: Vocabulary, about: k.PackAbout): k.NamedField[] {
+  const { t, pack } = about;
+  const ints = namesOfType(names, ['int'], about);
+  const dates = namesOfType(names, ['date'], about);
+  const choosable = namesOfType(names, ['enum', 'bool'], about);
+  const label: k.NamedField = ['label', k.bilingualText()];
+  const keysOf = (name: string): string[] => {
+    const known = names.get(name);
+    return known?.type === 'enum' ? [...known.values] : known?.type === 'bool' ? ['false', 'true'] : [];
+  };
+  const named = (name: string, key: string) =>
+    names.get(name)?.type === 'bool' ? t(key === 'true' ? 'yes' : 'no') : formatValue(pack, name, key)[about.language];
+  switch (node.type) {
+    case 'weightedSum':
+      return [
+        label,
+        [
+          'terms',
+          r.rows([
+            ['of', t('rule.fact'), k.choice(ints)],
+            ['weight', t('rule.f.weight'), k.number('basisPoint')],
+          ]),
+        ],
+        ['missing', k.choice(wordsOf(about, 'rule.missing', ['renormalise', 'fail']), true)],
+      ];
+    case 'curve': {
+      const pair = r.rows([
+        ['x', labelOf(pack, node.of)[about.language], k.number(unitOf(pack, node.of))],
+        ['y', node.label?.[about.language] ?? t('rule.value'), k.number(node.unit)],
+      ]);
+      const to = (points: unknown) => (Array.isArray(points) ? points.map(([x, y]: number[]) => ({ x, y })) : []);
+      const from = (shown: unknown) => (shown as { x: number; y: number }[]).map(({ x, y }) => [x, y]);
+      return [label, ['of', k.choice(ints)], ['points', r.as(pair, to, from)]];
+    }
+    case 'bands':
+      return [label, ['of', k.choice(ints)], ['', bandsOf(node, about), t('rule.f.bands')]];
+    case 'grid':
+      return [label, ['', gridTable(node, about), t('rule.f.cells')]];
+    case 'lookup':
+      return [
+        label,
+        ['of', k.choice(choosable)],
+        ['map', valueByKey(keysOf(node.of), { of: (key) => named(node.of, key), kind: valueKind(node, about) })],
+      ];
+    case 'select':
+      return [
+        label,
+        ['of', k.choice(choosable)],
+        [
+          'cases',
+          valueByKey(keysOf(node.of), {
+            of: (key) => named(node.of, key),
+            kind: k.choice(namesOfType(names, ['int', 'enum', 'bool', 'date'], about)),
+          }),
+        ],
+      ];
+    case 'sum':
+      return [label, ['add', k.several(ints)], ['subtract', k.several(ints, { optional: true })]];
+    case 'min':
+    case 'max':
+      return [label, ['of', k.several(ints)]];
+    case 'ratio':
+      return [
+        label,
+        ['of', k.choice(ints)],
+        ['by', k.choice(ints)],
+        ['scale', k.number()],
+        ['onZero', k.number(node.unit)],
+      ];
+    case 'count':
+      return [label, ['of', countedOf(names, about), t('rule.f.counted')]];
+    case 'workingDays':
+      return [
+        label,
+        ['from', k.choice(dates)],
+        ['to', k.choice(dates)],
+        ['inclusive', k.choice(wordsOf(about, 'rule.inclusive', ['end', 'both']))],
+      ];
+    default:
+      return [label];
+  }
+}
+
+/** Which of several hold: how many of them do is counted. */
+const countedOf = (names: Vocabulary, about: k.PackAbout): k.ValueKind =>
+  r.as(
+    r.rows([['item', about.t('rule.condition'), equalsOf(names, about, false)]]),
+    (list) => (Array.isArray(list) ? list.map((item: unknown) => ({ item })) : []),
+    (shown) => (shown as { item: unknown }[]).map(({ item }) => item),
+  );
+
+const valueKind = (node: DerivedNode, about: k.PackAbout): k.ValueKind =>
+  node.type === 'lookup' && Object.values(node.map).some((value) => typeof value === 'number')
+    ? k.number(node.unit)
+    : k.choice(ownChoices(node, about));
+
+const ownChoices = (node: DerivedNode, { language }: k.PackAbout): Choice[] => {
+  const values: FactValue[] = node.type === 'lookup' ? Object.values(node.map) : [];
+  const all = [...new Set([...Object.keys(node.valueLabels ?? {}), ...values.map(String)])];
+  return all.map((value) => ({ value, label: own(node.valueLabels ?? {}, value)?.[language] ?? value }));
+};
