@@ -2,16 +2,15 @@
  * Pages ask the API itself, inside this process (docs/decisions/0047): who may do what, what is checked, what is kept under
  * a key and what is said when it is refused are told once, in its operations.
  */
+import type { HttpBindings } from '@hono/node-server';
 import type { Language } from '../rules/language/types.ts';
 import type { Principal } from '../store/people/types.ts';
 import type { ProblemDocument } from '../api/problem/problem.ts';
 
+/** Who asks, and over which connection. */
+export type Asker = Partial<HttpBindings> & { principal: Principal; provenAt?: number };
 export type ApiApp = {
-  request: (
-    path: string,
-    init: RequestInit,
-    env: { principal: Principal; provenAt: number },
-  ) => Response | Promise<Response>;
+  request: (path: string, init: RequestInit, env: Asker) => Response | Promise<Response>;
 };
 
 /** What somebody may do once they have said again who they are. */
@@ -45,12 +44,10 @@ export type Ask = {
   send: <T>(sending: Sending) => Promise<T>;
 };
 
-type Asking = { principal: Principal; provenAt: number; language: Language };
-
-export function askAs(app: ApiApp, { principal, provenAt, language }: Asking): Ask {
+export function askAs(app: ApiApp, { language, ...asker }: Asker & { language: Language }): Ask {
   const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     const headers = { 'Accept-Language': language, ...Object(init.headers) };
-    const response = await app.request(path, { ...init, headers }, { principal, provenAt });
+    const response = await app.request(path, { ...init, headers }, asker);
     const answer = response.status === 204 ? null : await response.json();
     if (response.status < 400) return answer as T;
     const problem = answer as ProblemDocument;

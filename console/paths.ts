@@ -11,6 +11,9 @@ const region = (r: string) => `/wilayah/${r}`;
 /** The label of a cycle, from its id `cycle:{region}:{label}`. */
 export const labelOfCycle = (cycleId: string): string => cycleId.split(':').at(-1) ?? cycleId;
 
+/** Where nobody is signed in, the address alone says the language: nothing is kept on a citizen's device. */
+type Language = { bahasa?: string; terkirim?: string };
+
 export const paths = {
   home: () => '/',
   signIn: (fields: { wilayah?: string; hat?: string; setelah?: string; ke?: string } = {}) => `/masuk${query(fields)}`,
@@ -20,6 +23,9 @@ export const paths = {
   signOut: () => '/keluar',
   account: () => '/akun',
   endSession: (id: string) => `/akun/sesi/${id}/akhiri`,
+  search: (fields: { q?: string } = {}) => `/cari${query(fields)}`,
+  notices: (fields: { kursor?: string } = {}) => `/pemberitahuan${query(fields)}`,
+  help: () => '/bantuan',
   mine: () => '/saya',
   team: () => '/tim',
   appraisal: (id: string) => `/penilaian/${id}`,
@@ -34,6 +40,7 @@ export const paths = {
   cyclePeople: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
     `${region(r)}/siklus/${label}/orang${query(fields)}`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
+  employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,
   importEmployees: (r: string) => `${region(r)}/pegawai/impor`,
   rules: (r: string) => `${region(r)}/aturan`,
   newDraft: (r: string) => `${region(r)}/aturan/draf/baru`,
@@ -45,9 +52,29 @@ export const paths = {
   draftTry: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/coba`,
   draftFile: (r: string, id: string) => `${region(r)}/aturan/draf/${id}/berkas`,
   draftMove: (r: string, id: string, move: string) => `${region(r)}/aturan/draf/${id}/lakukan/${move}`,
+  publicUnits: (r: string, fields: Language = {}) => `/publik/${r}${query(fields)}`,
+  publicUnit: (r: string, unit: string, fields: Language = {}) =>
+    `/publik/${r}/unit/${encodeURIComponent(unit)}${query(fields)}`,
+  publicVoice: (r: string, unit: string, fields: Language = {}) =>
+    `/publik/${r}/unit/${encodeURIComponent(unit)}/nilai${query(fields)}`,
+  publicRules: (r: string, fields: Language = {}) => `/publik/${r}/cara${query(fields)}`,
   asset: (name: keyof typeof ASSETS) => `/aset/${ASSETS[name].file}`,
 };
 
 /** First words of the addresses that belong to pages; everything else is the API's. */
-const ROOTS = ['', 'masuk', 'keluar', 'akun', 'saya', 'tim', 'penilaian', 'wilayah', 'aset'];
+const ROOTS = [
+  '',
+  'masuk',
+  'keluar',
+  'akun',
+  'saya',
+  'tim',
+  'cari',
+  'pemberitahuan',
+  'bantuan',
+  'penilaian',
+  'wilayah',
+  'publik',
+  'aset',
+];
 export const isPage = (pathname: string): boolean => ROOTS.includes(pathname.split('/')[1] ?? '');

@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '../rules/language/types.ts';
 import { preferredLanguage } from '../api/http/language.ts';
 import { Problem } from '../api/problem/problem.ts';
-import type { PageContext } from './visit.ts';
+import type { Look, PageContext } from './visit.ts';
 import { translator } from './words/words.ts';
 
 export const here = (c: PageContext) => {
@@ -20,6 +20,24 @@ export function languageOf(c: PageContext): Language {
   }
   const kept = getCookie(c, 'bahasa');
   return kept === 'id' || kept === 'en' ? kept : preferredLanguage(c.req.header('Accept-Language'));
+}
+
+const YEAR_S = 31_536_000;
+/** A choice made in the address is remembered on this device. */
+function kept(c: PageContext, name: string): string | undefined {
+  const asked = c.req.query(name);
+  if (asked === undefined) return getCookie(c, name);
+  setCookie(c, name, asked, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: YEAR_S });
+  return asked;
+}
+
+export function lookOf(c: PageContext): Look {
+  const theme = kept(c, 'tema');
+  return {
+    ...(theme === 'terang' && { theme: 'light' }),
+    ...(theme === 'gelap' && { theme: 'dark' }),
+    ...(kept(c, 'kerapatan') === 'padat' && { density: 'compact' }),
+  };
 }
 
 /** A browser says where a form comes from; an older one at least its origin. */

@@ -14,13 +14,15 @@ import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { cyclePages } from './cycle/pages.tsx';
 import { homePages } from './home/pages.tsx';
+import { helpPages } from './help/pages.tsx';
 import { NOTHING_FILLED } from './parts/filled.ts';
 import { ownFields } from './parts/posted.ts';
 import { isPage, paths } from './paths.ts';
 import { answerPage, RefusalPage } from './problem.tsx';
 import { packPages } from './pack/pages.tsx';
+import { publicPages } from './public/pages.tsx';
 import { employeePages } from './people/pages.tsx';
-import { here, languageOf, requireOwnForm, requireSameOrigin } from './request.ts';
+import { here, languageOf, lookOf, requireOwnForm, requireSameOrigin } from './request.ts';
 import { accountPages } from './sign-in/account-page.tsx';
 import { COOKIE, signInPages } from './sign-in/pages.tsx';
 import type { PageContext, PageEnv, Visit } from './visit.ts';
@@ -62,6 +64,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   site.onError((error, c) => answerError(deps, c, error));
   site.notFound((c) => answerError(deps, c, new Problem('not-found')));
   signInPages(site, deps);
+  publicPages(site, api);
   site.use(async (c, next) => {
     const session = await sessionOf(deps, getCookie(c, COOKIE));
     if (!session) return c.redirect(paths.signIn({ ke: await keptForm(c, deps) }), 303);
@@ -76,6 +79,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   cyclePages(site);
   employeePages(site);
   packPages(site);
+  helpPages(site);
   return site;
 }
 
@@ -109,6 +113,7 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     t,
     at: here(c),
     trial: isTrial(deps.config, c.req.raw),
+    look: lookOf(c),
     said: done === undefined ? null : t('appraisal.done', { what: wordOf(t, 'do', done) }),
     filled: async () => {
       const id = c.req.query('titip');

@@ -7,6 +7,9 @@ import type { Ask } from './ask.ts';
 import type { Filled } from './parts/filled.ts';
 import type { Translate } from './words/words.ts';
 
+/** How pages are shown on this device; absent: as the device says. */
+export type Look = { theme?: 'light' | 'dark'; density?: 'compact' };
+
 /** The units of the visitor's region; an unknown code is called by itself. */
 export type Units = { all: { value: string; label: string }[]; nameOf: (unit: string) => string };
 
@@ -18,6 +21,7 @@ export type Visit = Ask & {
   name: string | null;
   place: Text | null;
   formToken: string;
+  look: Look;
   /** Path and query of the page. */
   at: string;
   trial: boolean;

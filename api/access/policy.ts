@@ -130,6 +130,7 @@ const OPERATIONS = {
 
   importEmployees: { scope: 'employees', byUnit: true, allow: { admin: REGION, hr: REGION } },
   listEmployees: { scope: 'read', byUnit: true, allow: managers },
+  search: { scope: 'read', byUnit: true, allow: managers },
   listRosterChanges: { scope: 'read', allow: { admin: REGION, auditor: REGION } },
   getEmployee: {
     scope: 'read',
@@ -201,6 +202,7 @@ const OPERATIONS = {
   endShadow: { scope: 'rules', allow: { hr: REGION } },
 
   submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
+  getPublicRules: { scope: 'read', open: true, allow: everyRole('anyone') },
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
   listVoices: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
   moderateVoice: { scope: 'voices', byUnit: true, allow: { hr: REGION } },

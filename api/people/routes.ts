@@ -17,10 +17,12 @@ import { confirmKey, listKeys, revokeKey, rotateKey } from './api-keys.ts';
 import { listSeenEmployees, readEmployee } from './employees.ts';
 import { importRoster, keptReport } from './import-employees.ts';
 import { checkKeyRequest, createApiKey } from './make-key.ts';
+import { searchRegion } from './search.ts';
 import { rosterChanges } from './roster-changes.ts';
 import { listSeenNotices } from './notices.ts';
 import {
   EmployeeSchema,
+  FoundSchema,
   ImportReportSchema,
   KeyRequest,
   KeySchema,
@@ -84,6 +86,17 @@ export const registerEmployees = operations(
     answers: 'Employees',
     csv: ['id', 'nip', 'name', 'unit', 'unitName', 'email', 'active', 'appraised', 'supervisorId'],
     run: (deps, { caller, query }) => listSeenEmployees(deps, caller, query),
+  }),
+  read({
+    action: 'search',
+    path: '/v1/search',
+    summary: 'Find people, units, cycles and drafts of a region',
+    query: z.strictObject({
+      region: RegionName,
+      q: z.string().trim().min(2).max(100).openapi(d('Part of a name; the beginning of an employee number')),
+    }),
+    answers: answer(FoundSchema, 'What was found, at most 20 of each kind'),
+    run: (deps, { caller, query }) => searchRegion(deps, caller, query),
   }),
   list({
     action: 'listRosterChanges',

@@ -140,6 +140,35 @@ export const ImportReportSchema = z
   })
   .openapi('ImportReport');
 
+export const FoundSchema = z
+  .object({
+    people: z
+      .array(EmployeeSchema.pick({ id: true, nip: true, name: true, unit: true, unitName: true, active: true }))
+      .openapi(d('People by name or number')),
+    units: z
+      .array(z.object({ unit: z.string().openapi(d('Unit')), unitName: z.string().openapi(d('Its name')) }))
+      .openapi(d('Units')),
+    cycles: z
+      .array(
+        z.object({
+          id: z.string().openapi(d('Cycle')),
+          label: z.string().openapi(d('Its name')),
+          state: z.string().openapi(d('State')),
+        }),
+      )
+      .openapi(d('Cycles')),
+    drafts: z
+      .array(
+        z.object({
+          id: z.string().openapi(d('Draft')),
+          version: z.number().int().openapi(d('Version it would be')),
+          state: z.string().openapi(d('State')),
+        }),
+      )
+      .openapi(d('Drafts that are still open')),
+  })
+  .openapi('Found');
+
 export const NoticeSchema = z
   .object({
     id: z.string().openapi(d('Notice id')),

@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { answer, DryRunAnswer, paging, Reason, RegionFilter, d } from '../http/forms.ts';
-import { command, list, type Operation, operations } from '../http/operations.ts';
+import { answer, DryRunAnswer, paging, RegionFilter } from '../http/forms.ts';
+import { command, list, type Operation, operations, read } from '../http/operations.ts';
 import { addressOf } from '../middleware/auth.ts';
 import { rateLimiter } from '../middleware/rate-limit.ts';
 import { ANONYMOUS } from '../access/policy.ts';
+import { publicRules } from './rules.ts';
+import { ModerateRequest, PublicRulesSchema, PublicUnitSchema, VoiceRequest, VoiceSchema } from './schema.ts';
 import { publicUnits } from './units.ts';
 import { listSeenVoices, moderate, submitVoice } from './voices.ts';
 
@@ -12,42 +14,6 @@ const VOICES = { perSecond: 0.2, burst: 20 };
 
 /** Anybody may ask: what stands between keeps the answer for a minute. */
 const CACHED = 'public, max-age=60';
-
-const VoiceSchema = z
-  .object({
-    id: z.string().openapi(d('Voice id')),
-    region: z.string().openapi(d('Region')),
-    unit: z.string().openapi(d('Unit')),
-    text: z.string().openapi(d('What was said')),
-    status: z.enum(['received', 'published', 'refused']).openapi(d('Moderation')),
-    moderatedBy: z.string().nullable().openapi(d('Who moderated')),
-    at: z.string().openapi(d('When it came')),
-  })
-  .openapi('Voice');
-
-const UnitSchema = z
-  .object({
-    region: z.string().openapi(d('Region')),
-    unit: z.string().openapi(d('Unit')),
-    unitName: z.string().openapi(d('Name of the unit')),
-    suppressed: z.boolean().openapi(d('Too few people or units to show figures')),
-    people: z.number().int().nullable().openapi(d('People appraised, rounded to five')),
-    shareGood: z.number().int().nullable().openapi(d('Share of BAIK or better, basis points, rounded to 5%')),
-    sandbox: z.boolean().optional().openapi(d('From a rehearsal')),
-    cycle: z.string().optional().openapi(d('Period of the figures')),
-    voices: z.array(z.string()).openapi(d('Published voices')),
-  })
-  .openapi('PublicUnit');
-
-const VoiceRequest = z
-  .strictObject({ text: z.string().trim().min(1).max(2000).openapi(d('Input or criticism; no names, please')) })
-  .openapi('VoiceRequest');
-const ModerateRequest = z
-  .strictObject({
-    decision: z.enum(['published', 'refused']).openapi(d('The decision')),
-    reason: Reason.optional(),
-  })
-  .openapi('ModerateRequest');
 
 const submission: Operation = (api, tag) => {
   const limiter = rateLimiter(VOICES, api.deps.now);
@@ -73,7 +39,7 @@ export const registerPublic = operations(
     path: '/v1/public/units',
     summary: 'Service units with published figures',
     query: z.strictObject({ region: RegionFilter }),
-    row: UnitSchema,
+    row: PublicUnitSchema,
     answers: 'Units of regions that keep a portal',
     run: async (deps, { c, query: { region } }) => {
       const data = await publicUnits(deps, region);
@@ -82,6 +48,16 @@ export const registerPublic = operations(
     },
   }),
   submission,
+  read({
+    action: 'getPublicRules',
+    path: '/v1/public/regions/{region}/rules',
+    summary: 'How performance is judged in a region, in words',
+    answers: answer(PublicRulesSchema, 'What the pack in force says of itself'),
+    run: (deps, { c, params: { region } }) => {
+      c.header('Cache-Control', CACHED);
+      return publicRules(deps, region);
+    },
+  }),
   list({
     action: 'listVoices',
     path: '/v1/voices',

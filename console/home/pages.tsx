@@ -12,12 +12,13 @@ import { shownDay } from '../parts/words-of.ts';
 import type { SeenDraft } from '../pack/seen.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
+import { type Notice, NoticeRows, noticePages, noticesTo } from './notices-page.tsx';
+import { searchPages } from './search-page.tsx';
 import { appraisalsBy, peopleIn, teamPages } from './team-page.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 
 const MOST = 50;
-type Notice = { id: string; appraisalId: string | null; text: { id: string; en: string }; at: string };
 type Task = {
   href: string;
   what: string;
@@ -46,6 +47,8 @@ export function homePages(site: Hono<PageEnv>): void {
     return answerPage(c, <MinePage visit={visit} own={own} />);
   });
   teamPages(site);
+  searchPages(site);
+  noticePages(site);
 }
 
 /** Over everything somebody is: the most urgent first, what is late before what is due. */
@@ -124,12 +127,6 @@ async function runningCycles({ principal: { region, roles }, read }: Visit): Pro
 
 const isOwn = ({ relations }: SeenAppraisal) => relations.includes('own');
 
-async function noticesTo({ principal, read }: Visit): Promise<Notice[]> {
-  if (principal.employeeId === null) return [];
-  const { data } = await read<Rows<Notice>>(`/v1/notices?to=${principal.employeeId}&limit=200`);
-  return data.slice(-5).reverse();
-}
-
 type Home = { visit: Visit; work: Work; awaited: Awaited[]; cycles: SeenCycle[]; notices: Notice[] };
 
 function HomePage({ visit, work, awaited, cycles, notices }: Home) {
@@ -189,14 +186,12 @@ function HomePage({ visit, work, awaited, cycles, notices }: Home) {
       )}
       <h2>{t('home.notices')}</h2>
       {notices.length === 0 && <p>{t('home.noNotices')}</p>}
-      <ul class="plain rows">
-        {notices.map(({ appraisalId, text, at }) => (
-          <li>
-            {appraisalId === null ? text[language] : <a href={paths.appraisal(appraisalId)}>{text[language]}</a>}{' '}
-            <span class="hint">{shownDay(at, language)}</span>
-          </li>
-        ))}
-      </ul>
+      <NoticeRows visit={visit} notices={notices.slice(0, 5)} />
+      {notices.length > 5 && (
+        <p>
+          <a href={paths.notices()}>{t('notices.all', { n: notices.length })}</a>
+        </p>
+      )}
     </SignedPage>
   );
 }

@@ -2,14 +2,15 @@
 import type { Child } from 'hono/jsx';
 import { paths } from '../paths.ts';
 import { type Translate, wordOf } from '../words/words.ts';
-import type { Visit } from '../visit.ts';
+import type { Look, Visit } from '../visit.ts';
 
 type Frame = { title: string; children?: Child };
+type Open = Frame & { t: Translate; language: string };
 
 export function SignedPage({ visit, title, children }: Frame & { visit: Visit }) {
   const { t, language, said } = visit;
   return (
-    <Document language={language} title={title} t={t}>
+    <Document language={language} title={title} t={t} look={visit.look}>
       {visit.trial && <p class="ribbon">{t('trialRibbon')}</p>}
       <Top visit={visit} />
       <div class="shell">
@@ -28,7 +29,7 @@ export function SignedPage({ visit, title, children }: Frame & { visit: Visit })
 }
 
 /** A page for whoever is not signed in. */
-export function OpenPage({ title, t, language, children }: Frame & { t: Translate; language: string }) {
+export function OpenPage({ title, t, language, children }: Open) {
   return (
     <Document language={language} title={title} t={t}>
       <header class="top">
@@ -41,9 +42,38 @@ export function OpenPage({ title, t, language, children }: Frame & { t: Translat
   );
 }
 
-function Document({ title, t, language, children }: Frame & { t: Translate; language: string }) {
+type Entry = { href: string; label: string };
+
+/** For citizens: where one can go from here, and the other language, which is the address's alone. */
+export function CitizenPage({ entries, at, other, ...frame }: Open & { entries: Entry[]; at: string; other: string }) {
+  const { title, t, language, children } = frame;
   return (
-    <html lang={language}>
+    <Document language={language} title={title} t={t}>
+      <header class="top">
+        <span class="mark">
+          <Sign /> {t('product')}
+        </span>
+        <nav aria-label={t('nav.label')} class="chips">
+          {entries.map(({ href, label }) => (
+            <a href={href} aria-current={href === at ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+          <a href={other} hreflang={language === 'id' ? 'en' : 'id'} lang={language === 'id' ? 'en' : 'id'}>
+            {t('otherLanguage')}
+          </a>
+        </nav>
+      </header>
+      <main id="isi" tabindex={-1}>
+        {children}
+      </main>
+    </Document>
+  );
+}
+
+function Document({ title, t, language, look = {}, children }: Open & { look?: Look }) {
+  return (
+    <html lang={language} data-theme={look.theme} data-density={look.density}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -61,25 +91,43 @@ function Document({ title, t, language, children }: Frame & { t: Translate; lang
   );
 }
 
+const Sign = () => (
+  <svg viewBox="0 0 24 24" fill="none" stroke-width="3.4" stroke-linecap="round" aria-hidden="true">
+    <path d="M17.2 4.8A9 9 0 1 0 21 12" />
+    <circle cx="18.6" cy="5.6" r="3" />
+  </svg>
+);
+
 const Mark = ({ t }: { t: Translate }) => (
   <a class="mark" href={paths.home()}>
-    <svg viewBox="0 0 24 24" fill="none" stroke-width="3.4" stroke-linecap="round" aria-hidden="true">
-      <path d="M17.2 4.8A9 9 0 1 0 21 12" />
-      <circle cx="18.6" cy="5.6" r="3" />
-    </svg>
+    <Sign />
     {t('product')}
   </a>
 );
 
-const Top = ({ visit: { t, language, place } }: { visit: Visit }) => (
-  <header class="top">
-    <Mark t={t} />
-    <span class="place">{place?.[language]}</span>
-    <button type="button" class="menu-button" popovertarget="menu">
-      {t('menu')}
-    </button>
-  </header>
+const manages = ({ principal: { roles, region } }: Visit) =>
+  region !== null && roles.some((role) => role === 'hr' || role === 'admin' || role === 'auditor');
+
+const Search = ({ t }: { t: Translate }) => (
+  <form method="get" action={paths.search()} class="search" role="search">
+    <input name="q" aria-label={t('search.field')} placeholder={t('search.field')} autocomplete="off" />
+    <button>{t('search.title')}</button>
+  </form>
 );
+
+const Top = ({ visit }: { visit: Visit }) => {
+  const { t, language, place } = visit;
+  return (
+    <header class="top">
+      <Mark t={t} />
+      <span class="place">{place?.[language]}</span>
+      {manages(visit) && <Search t={t} />}
+      <button type="button" class="menu-button" popovertarget="menu">
+        {t('menu')}
+      </button>
+    </header>
+  );
+};
 
 function withLanguage(at: string, language: string): string {
   const url = new URL(at, 'http://localhost');
@@ -124,6 +172,14 @@ function Account({ visit }: { visit: Visit }) {
       <li>
         <a href={paths.account()}>{calledAs(visit)}</a>
       </li>
+      {manages(visit) && (
+        <li class="narrow">
+          <a href={paths.search()}>{t('search.title')}</a>
+        </li>
+      )}
+      <li>
+        <a href={paths.help()}>{t('help.title')}</a>
+      </li>
       <li>
         <a href={withLanguage(at, other)} lang={other} hreflang={other}>
           {t('otherLanguage')}
@@ -139,8 +195,9 @@ function Account({ visit }: { visit: Visit }) {
   );
 }
 
-function entriesFor({ t, principal: { employeeId, roles, region } }: Visit): { href: string; label: string }[] {
-  const manages = roles.some((role) => role === 'hr' || role === 'admin' || role === 'auditor');
+function entriesFor(visit: Visit): Entry[] {
+  const { t, principal } = visit;
+  const { employeeId, region } = principal;
   return [
     { href: paths.home(), label: t('nav.home') },
     ...(employeeId === null
@@ -149,7 +206,7 @@ function entriesFor({ t, principal: { employeeId, roles, region } }: Visit): { h
           { href: paths.mine(), label: t('nav.mine') },
           { href: paths.team(), label: t('nav.team') },
         ]),
-    ...(region === null || !manages
+    ...(region === null || !manages(visit)
       ? []
       : [
           { href: paths.cycles(region), label: t('nav.cycles') },

@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { EmployeeSchema, ImportReportSchema } from '../../api/people/schema.ts';
+import type { SeenAppraisal } from '../appraisal/seen.ts';
+import { StateOf } from '../appraisal/state.tsx';
 import { Refused } from '../ask.ts';
 import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
 import type { Filled } from '../parts/filled.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
+import { groupedNip } from './nip.ts';
 import { postedIn, refusedForm } from '../parts/posted.ts';
-import { paths } from '../paths.ts';
+import { labelOfCycle, paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 
 type Employee = z.output<typeof EmployeeSchema>;
 type Report = z.output<typeof ImportReportSchema>;
@@ -25,11 +28,10 @@ export function employeePages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/pegawai', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
-    const cursor = c.req.query('kursor');
-    const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const rows = await visit.read<Rows>(`/v1/employees?region=${region}&limit=50${after}`);
+    const { kursor: cursor, unit } = c.req.query();
+    const rows = await visit.read<Rows>(`/v1/employees${query({ region, limit: '50', unit, cursor })}`);
     const nameOf = await visit.names(rows.data.flatMap(({ supervisorId }) => supervisorId ?? []));
-    return answerPage(c, <EmployeesPage {...{ visit, region, rows, nameOf }} />);
+    return answerPage(c, <EmployeesPage {...{ visit, region, rows, nameOf, units: await visit.units(), unit }} />);
   });
   site.get('/wilayah/:region/pegawai/impor', async (c) => {
     const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
@@ -37,6 +39,16 @@ export function employeePages(site: Hono<PageEnv>): void {
       c,
       <ImportPage {...{ visit: c.get('visit'), region: c.req.param('region'), sent, report: null }} />,
     );
+  });
+  site.get('/wilayah/:region/pegawai/:id', async (c) => {
+    const visit = c.get('visit');
+    const { region, id } = c.req.param();
+    const [employee, appraisals] = await Promise.all([
+      visit.read<Employee>(`/v1/employees/${encodeURIComponent(id)}`),
+      visit.read<{ data: SeenAppraisal[] }>(`/v1/appraisals${query({ employee: id, limit: '50' })}`),
+    ]);
+    const nameOf = await visit.names(employee.supervisorId === null ? [] : [employee.supervisorId]);
+    return answerPage(c, <EmployeePage {...{ visit, region, employee, appraisals: appraisals.data, nameOf }} />);
   });
   site.post('/wilayah/:region/pegawai/impor', async (c) => {
     const visit = c.get('visit');
@@ -68,11 +80,15 @@ function EmployeesPage({
   region,
   rows,
   nameOf,
+  units,
+  unit,
 }: {
   visit: Visit;
   region: string;
   rows: Rows;
   nameOf: (id: string) => string;
+  units: Units;
+  unit: string | undefined;
 }) {
   const { t } = visit;
   return (
@@ -82,6 +98,20 @@ function EmployeesPage({
         <Empty what={t('employees.none')} why={t('employees.noneWhy')} />
       ) : (
         <p class="lead">{t('employees.lead', { n: rows.data.length })}</p>
+      )}
+      {units.all.length > 1 && (
+        <form method="get" action={paths.employees(region)} class="actions">
+          <label for="unit">{t('people.unit')}</label>
+          <select id="unit" name="unit">
+            <option value="">{t('all')}</option>
+            {units.all.map(({ value, label }) => (
+              <option value={value} selected={value === unit}>
+                {label}
+              </option>
+            ))}
+          </select>
+          <button>{t('show')}</button>
+        </form>
       )}
       {mayImport(visit) && (
         <p class="actions">
@@ -104,7 +134,9 @@ function EmployeesPage({
           <tbody>
             {rows.data.map((employee) => (
               <tr>
-                <th scope="row">{employee.name}</th>
+                <th scope="row">
+                  <a href={paths.employee(region, employee.id)}>{employee.name}</a>
+                </th>
                 <td data-label={t('employees.nip')}>{groupedNip(employee.nip)}</td>
                 <td data-label={t('people.unit')}>{employee.unitName}</td>
                 <td data-label={t('employees.superior')}>
@@ -118,7 +150,7 @@ function EmployeesPage({
       )}
       {rows.page.nextCursor !== null && (
         <p class="actions">
-          <a class="button" href={paths.employees(region, { kursor: rows.page.nextCursor })}>
+          <a class="button" href={paths.employees(region, { unit, kursor: rows.page.nextCursor })}>
             {t('nextPage')}
           </a>
         </p>
@@ -127,9 +159,50 @@ function EmployeesPage({
   );
 }
 
-/** As it is printed on cards: 8, 6, 1 and 3 digits. */
-export const groupedNip = (nip: string): string =>
-  nip.length === 18 ? nip.replace(/^(\d{8})(\d{6})(\d)(\d{3})$/, '$1 $2 $3 $4') : nip;
+type Person = {
+  visit: Visit;
+  region: string;
+  employee: Employee;
+  appraisals: SeenAppraisal[];
+  nameOf: (id: string) => string;
+};
+
+function EmployeePage({ visit, region, employee, appraisals, nameOf }: Person) {
+  const { t } = visit;
+  const { name, nip, unitName, supervisorId, email, active } = employee;
+  const about = [
+    [t('employees.nip'), groupedNip(nip)],
+    [t('people.unit'), unitName],
+    [t('employees.superior'), supervisorId === null ? t('none') : nameOf(supervisorId)],
+    [t('employees.email'), email ?? t('none')],
+    [t('employees.active'), active ? t('yes') : t('no')],
+  ];
+  return (
+    <SignedPage visit={visit} title={name}>
+      <p class="hint">
+        <a href={paths.employees(region)}>{t('employees.title')}</a>
+      </p>
+      <h1>{name}</h1>
+      <p class="lead">{t('employees.inCycles', { n: appraisals.length })}</p>
+      <ul class="plain rows">
+        {appraisals.map((seen) => (
+          <li>
+            <a href={paths.appraisal(seen.id)}>{t('appraisal.title', { label: labelOfCycle(seen.cycleId) })}</a>{' '}
+            <StateOf visit={visit} seen={seen} />
+          </li>
+        ))}
+      </ul>
+      <dl class="facts card">
+        {about.map(([label, value]) => (
+          <>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+    </SignedPage>
+  );
+}
 
 function ImportPage({
   visit,

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { endSessionOf, type SeenSession, sessionsOf } from '../../api/access/sessions.ts';
 import type { Deps } from '../../api/deps.ts';
+import { LookChoices } from '../parts/choices.tsx';
 import { calledAs, SignedPage } from '../parts/layout.tsx';
 import { shownMoment } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
@@ -51,6 +52,7 @@ function AccountPage({ visit, sessions }: { visit: Visit; sessions: SeenSession[
             </option>
           </select>
         </div>
+        <LookChoices visit={visit} />
         <div class="actions">
           <button>{t('save')}</button>
         </div>

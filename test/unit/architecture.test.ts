@@ -198,7 +198,7 @@ const ROOMS: Record<string, string> = {
   activities: 'amendment appraisal cast cycle rehearsal what-if',
   store: 'amendment appraisal cycle journal pack people public rehearsal verify what-if',
   api: 'access amendment appraisal cycle docs health http middleware pack people problem public rehearsal request what-if',
-  console: 'appraisal assets cycle home pack parts people sign-in words',
+  console: 'appraisal assets cycle help home pack parts people public sign-in words',
   worker: 'demo rehearsal stack',
   test: 'api bench console journeys replay store support unit workflows',
   docs: 'decisions examples',

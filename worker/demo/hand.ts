@@ -4,7 +4,7 @@ import type { CommandName } from '../../workflows/messages.ts';
 import { mustPost, type Post, type ProblemBody, problemDetail, type Reply } from './client.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
-import { DEMO_PERIOD, JOINT_TARGET, type Line } from './world.ts';
+import { JOINT_TARGET, type Line } from './world.ts';
 
 /** Something that is to be done now, about one appraisal. */
 export type Due = { appraisal: Appraisal; act: Act };
@@ -79,7 +79,7 @@ function targetsOf(run: Run, { employeeId }: Appraisal, targets: { id: string }[
   return targets.map((target, index) => ({
     ...target,
     title: `Hasil kerja yang disepakati dengan atasan ${index + 1}`,
-    due: DEMO_PERIOD.to,
+    due: run.period.to,
     ...(index === 0 && joint ? { jointTarget: JOINT_TARGET.id } : {}),
   }));
 }
@@ -180,7 +180,7 @@ export async function operate(run: Run, { path, as, body, n }: Ordered): Promise
     key,
     path: `${at}/${path}`,
     body,
-    idempotencyKey: `${run.world.region}/${n}`,
+    idempotencyKey: `${run.cycleId}/${n}`,
   });
   while (operation.state === 'RUNNING') {
     await new Promise((resolve) => setTimeout(resolve, 100));

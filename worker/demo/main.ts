@@ -9,8 +9,10 @@ import { collect, explainOne, tablesOf, writeSummary } from './closing.ts';
 import { type Flags, HELP, parseFlags } from './flags.ts';
 import { keyFileIn, readServiceKeys } from './keys.ts';
 import { type Order, prepareRegion, type Ready } from './setup.ts';
+import { type OpenCycles, openEarly, openRegions, playOpenYears } from './open-year.ts';
 import { judge } from './verdict.ts';
 import { type List, type RegionInfo, shortTitle } from './wire.ts';
+import { OPEN_PERIOD } from './world.ts';
 import { playYear } from './year.ts';
 
 const say = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
@@ -45,7 +47,7 @@ const start = async (dataDir: string): Promise<Siklus> => {
   return siklus;
 };
 
-const prepare = async (order: Order): Promise<Ready[]> => {
+const prepare = async (order: Order, opened: OpenCycles | null): Promise<Ready[]> => {
   const { data } = await order.client.get<List<RegionInfo>>(order.services.platform, '/v1/regions');
   const withPack = data
     .filter(({ pack }) => pack !== null)
@@ -56,9 +58,11 @@ const prepare = async (order: Order): Promise<Ready[]> => {
     'Paket aturan ini contoh ilustratif, dan semua orang rekaan. / The rule packs are illustrative, and all people invented.',
     '',
   );
+  const places = openRegions(withPack);
   return Promise.all(
     withPack.map(async (region) => {
-      const ready = await prepareRegion(order, region);
+      const early = opened && places.has(region.id) ? openEarly(order, opened) : undefined;
+      const ready = await prepareRegion(order, region, early);
       const { in: taken, out, held } = ready.preview.counts;
       say(`  ${region.title.id}: ${taken} dinilai / appraised, ${out} dikecualikan / excluded, ${held} ditahan / held`);
       return ready;
@@ -67,8 +71,11 @@ const prepare = async (order: Order): Promise<Ready[]> => {
 };
 
 const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
+  const { label } = OPEN_PERIOD;
   say(
     '',
+    `Siklus ${label} masih berjalan: satu wilayah di tengah tahun, satu wilayah menjelang akhir tahun.`,
+    `Cycle ${label} is still going on: one region is in the middle of its year, one near its end.`,
     `Buka ${siklus.url} dan masuk sebagai siapa pun (rujukan API: ${siklus.url}/docs). Ctrl-C mengakhiri dan menghapus data contoh ini.`,
     `Open ${siklus.url} and sign in as anybody (reference of the API: ${siklus.url}/docs). Ctrl-C ends it and removes this sample data.`,
     `Kunci pengembangan / development keys: ${keyFileIn(dataDir)}`,
@@ -79,7 +86,9 @@ const stayUp = async (siklus: Siklus, dataDir: string): Promise<void> => {
 const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boolean> => {
   const client = createClient(siklus.url);
   const order: Order = { client, services: await readServiceKeys(dataDir), seed: flags.seed, people: flags.people };
-  const ready = await prepare(order);
+  // Whoever does not stay has nobody to show a year that goes on.
+  const opened: OpenCycles | null = flags.exit ? null : new Map();
+  const ready = await prepare(order, opened);
   say(
     '',
     'Satu tahun dan Januari sesudahnya; semua orang bertindak lewat API, dan waktu melompat ke hal berikutnya.',
@@ -91,6 +100,7 @@ const run = async (flags: Flags, siklus: Siklus, dataDir: string): Promise<boole
   const results = await collect(runs, ready);
   say('', tablesOf(results), await explainOne(results));
   const verdict = judge(results);
+  if (opened) await playOpenYears({ order, ready, opened, signal: interrupted.signal });
   const { requests, retries } = client.counts();
   say(
     ...verdict.lines,

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
+import type { StageKind } from '../../rules/language/types.ts';
 import { actsIn } from '../../activities/cast/player.ts';
 import { DemoError } from './client.ts';
 import { dueEvents, heldByDecree, nextEvent } from './events.ts';
@@ -17,19 +18,22 @@ const OVERLAP_MS = 2_000;
 const MOST_MOVES = 400;
 const PAUSE_MS = 200;
 
-export type Play = { onTurn: (run: Run) => void | Promise<void>; signal: AbortSignal };
+/** Where a year is left as it is: once somebody is in a stage of this kind, and nothing is due but what nobody does. */
+export type Stop = { at: StageKind; leaves: (due: Due) => boolean };
+export type Play = { onTurn: (run: Run) => void | Promise<void>; signal: AbortSignal; stop?: Stop };
 
-export async function play(run: Run, { onTurn, signal }: Play): Promise<void> {
+export async function play(run: Run, { onTurn, signal, stop }: Play): Promise<void> {
   let changed = true;
   for (;;) {
     if (changed) await look(run);
     await onTurn(run);
     if (isFinished(run) || signal.aborted) return;
-    const planned = planOf(run);
+    const planned = planOf(run).filter((due) => stop?.leaves(due) !== true);
     const due = planned.filter(({ act }) => act.at <= run.now);
     const work = [...dueEvents(run), ...workOf(run, due)];
     changed = true;
     if (work.length > 0) await pMap(work, (each) => each(), { concurrency: IN_FLIGHT });
+    else if (stop && [...run.appraisals.values()].some(({ stageKind }) => stageKind === stop.at)) return;
     // Time moves only when everybody is there, and nobody is still on the way out of calibration.
     else if (run.appraisals.size < run.people || readyUnits(run, due).length > 0) await pause(PAUSE_MS);
     else

@@ -4,7 +4,7 @@ import type { Plan } from '../../rules/language/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import type { Client } from './client.ts';
 import { type Appraisal, isEnded } from './wire.ts';
-import { partIn, type Person, type World } from './world.ts';
+import { type NamedPeriod, partIn, type Person, type World } from './world.ts';
 
 export type RefusedCommand = { command: string; code: string; detail: string };
 export type ServiceRole = 'system' | 'hr' | 'admin';
@@ -12,6 +12,7 @@ export type Run = {
   world: World;
   title: string;
   plan: Plan;
+  period: NamedPeriod;
   cycleId: string;
   client: Client;
   readingKey: string;

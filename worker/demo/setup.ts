@@ -5,7 +5,7 @@ import type { Office } from '../../rules/language/types.ts';
 import { type Client, DemoError, mustPost } from './client.ts';
 import type { Run, ServiceRole } from './run.ts';
 import type { Cycle, ImportReport, IssuedKey, LaunchPreview, PackAnswer, RegionInfo } from './wire.ts';
-import { DEMO_PERIOD, inventWorld, type Person, rosterCsv, type World } from './world.ts';
+import { DEMO_PERIOD, inventWorld, type NamedPeriod, type Person, rosterCsv, type World } from './world.ts';
 
 const SUPERIORS: readonly Office[] = ['supervisor', 'secondReviewer'];
 const LAUNCH_PATIENCE_MS = 120_000;
@@ -22,23 +22,33 @@ export type Ready = {
   keys: Map<string, string>;
   preview: LaunchPreview;
 };
+/** A cycle that begins before the rest of the region has come. */
+export type Early = {
+  people: (world: World) => Person[];
+  then: (roster: Pick<Ready, 'region' | 'world' | 'ids'>) => Promise<void>;
+};
 export type Order = { client: Client; services: ServiceKeys; seed: number; people: number };
 
-const period = { from: DEMO_PERIOD.from, to: DEMO_PERIOD.to };
+const datesOf = ({ from, to }: NamedPeriod) => ({ from, to });
 
-export async function prepareRegion(order: Order, region: RegionInfo): Promise<Ready> {
+/** @param early what happens while only these people are on the roster */
+export async function prepareRegion(order: Order, region: RegionInfo, early?: Early): Promise<Ready> {
   const { client, services, seed, people } = order;
   const answer = await client.get<PackAnswer>(
     services.platform,
     `/v1/regions/${region.id}/pack?date=${DEMO_PERIOD.from}`,
   );
   const world = await inventWorld({ region: region.id, resolved: answer, people, seed });
+  if (early) {
+    const few = { ...world, people: early.people(world) };
+    await early.then({ region, world: few, ids: await importRoster(order, few) });
+  }
   const ids = await importRoster(order, world);
   const keys = await issueKeys(order, world, ids);
   const preview = await mustPost<LaunchPreview>(client, {
     key: services.platform,
     path: '/v1/cycles?dryRun=true',
-    body: { region: region.id, label: DEMO_PERIOD.label, period },
+    body: { region: region.id, label: DEMO_PERIOD.label, period: datesOf(DEMO_PERIOD) },
     idempotencyKey: `${region.id}/preview`,
   });
   return { region, answer, world, ids, keys, preview };
@@ -51,7 +61,7 @@ async function importRoster({ client, services }: Order, world: World): Promise<
     path: `/v1/employees/import?region=${region}`,
     body: rosterCsv(world),
     contentType: 'text/csv',
-    idempotencyKey: `${region}/import`,
+    idempotencyKey: `${region}/import/${people.length}`,
   });
   const failed = report.lines.find(({ status }) => status === 'failed');
   if (failed)
@@ -102,13 +112,18 @@ async function issueKeys(order: Order, world: World, ids: Map<string, string>): 
 }
 
 /** Starts the region's year on a clock that stands still, and waits until everybody's appraisal runs. */
-export async function launchRegion(order: Order, ready: Ready): Promise<Run> {
-  const { region, world } = ready;
+export async function launchRegion(order: Order, ready: Ready, period = DEMO_PERIOD): Promise<Run> {
+  const cycle = await openCycle(order, ready, period);
+  return runOf(order, ready, { cycle, period });
+}
+
+/** Everybody whom the launch should take is taken, or there is no demo. */
+export async function openCycle(order: Order, { region, world }: Pick<Ready, 'region' | 'world'>, period: NamedPeriod) {
   const { id } = await mustPost<Cycle>(order.client, {
     key: order.services.platform,
     path: '/v1/cycles',
-    body: { region: region.id, label: DEMO_PERIOD.label, period, sandbox: { speed: 0 } },
-    idempotencyKey: `${region.id}/launch`,
+    body: { region: region.id, label: period.label, period: datesOf(period), sandbox: { speed: 0 } },
+    idempotencyKey: `${region.id}/launch/${period.label}`,
   });
   const cycle = await launched(order, id);
   const expected = world.people.filter(({ appraised }) => appraised).length;
@@ -116,7 +131,7 @@ export async function launchRegion(order: Order, ready: Ready): Promise<Run> {
   if (cycle.launch.launched !== expected) {
     throw new DemoError(`${region.id}: ${cycle.launch.launched} people launched instead of ${expected}`);
   }
-  return runOf(order, ready, cycle);
+  return cycle;
 }
 
 async function launched(order: Order, cycleId: string): Promise<Cycle> {
@@ -130,13 +145,17 @@ async function launched(order: Order, cycleId: string): Promise<Cycle> {
   }
 }
 
-function runOf({ client, services }: Order, { region, world, ids, keys }: Ready, cycle: Cycle): Run {
+export type Launched = { cycle: Cycle; period: NamedPeriod };
+
+export function runOf({ client, services }: Order, ready: Ready, { cycle, period }: Launched): Run {
+  const { region, world, ids, keys } = ready;
   const people = new Map<string, Person>(world.people.map((person) => [ids.get(person.id) ?? person.id, person]));
   const serviceKey = (role: ServiceRole) => services.ofRegion(region.id, role);
   return {
     world,
     title: region.title.id,
-    plan: planStages(world.pack, period),
+    plan: planStages(world.pack, datesOf(period)),
+    period,
     cycleId: cycle.id,
     client,
     readingKey: services.platform,

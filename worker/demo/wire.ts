@@ -81,7 +81,7 @@ export type RegionSummary = {
   late: number;
 };
 
-export type RegionInfo = { id: string; title: Text; pack: { digest: string } | null };
+export type RegionInfo = { id: string; area: string; title: Text; pack: { digest: string } | null };
 export type PublicUnit = { unit: string; voices?: string[] };
 export type PackAnswer = { digest: string; pack: RulePack; summary: unknown };
 export type Explanation = { sentences: Sentence[] };

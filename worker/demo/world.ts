@@ -11,7 +11,10 @@ import { everywhere, type Levels, type Ratings, ratingsFor } from '../../activit
 import type { Level, Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import { inventedName, inventedNip } from './names.ts';
 
-export const DEMO_PERIOD = { label: '2026', from: '2026-01-01', to: '2026-12-31' } as const;
+export type NamedPeriod = { label: string; from: string; to: string };
+export const DEMO_PERIOD: NamedPeriod = { label: '2026', from: '2026-01-01', to: '2026-12-31' };
+/** The year that is still going on when the demo has ended. */
+export const OPEN_PERIOD: NamedPeriod = { label: '2027', from: '2027-01-01', to: '2027-12-31' };
 
 /** Offices by the kind of unit that packs name; the code is what lists show. */
 const OFFICES: Record<string, { code: string; name: string; serves: boolean }> = {

@@ -49,13 +49,13 @@ describe('separation of duties in the table', () => {
     expect(policyRow('confirmApiKey').allow.auditor).toEqual(['own']);
     expect(policyRow('rotateApiKey').allow.auditor).toEqual(['own']);
     const own = ['confirmApiKey', 'rotateApiKey'];
-    expect(changing).toEqual(['comparePacks', 'evaluateFacts', 'tryPack', ...own, 'submitVoice']);
+    expect(changing).toEqual(['comparePacks', 'evaluateFacts', 'tryPack', 'search', ...own, 'submitVoice']);
   });
 
   it('the public and service systems read no person', () => {
     const personal: Action[] = [
       ...(['listAppraisals', 'getAppraisal', 'getJournal', 'getExplanation', 'listOutcomes'] as const),
-      ...(['listEmployees', 'listRosterChanges', 'getEmployee', 'listCycleMembers'] as const),
+      ...(['listEmployees', 'search', 'listRosterChanges', 'getEmployee', 'listCycleMembers'] as const),
     ];
     for (const role of ['public', 'system'] as const) {
       expect(personal.filter((action) => doable(role).includes(action))).toEqual([]);
@@ -79,8 +79,12 @@ describe('separation of duties in the table', () => {
     }
   });
 
-  it('without a key, only two operations are open, and neither reads people', () => {
-    expect(actions.filter((action) => policyRow(action).open)).toEqual(['submitVoice', 'listPublicUnits']);
+  it('without a key, only three operations are open, and none reads people', () => {
+    expect(actions.filter((action) => policyRow(action).open)).toEqual([
+      'submitVoice',
+      'getPublicRules',
+      'listPublicUnits',
+    ]);
   });
 });
 

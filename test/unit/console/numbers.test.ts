@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsedNumber, wholeOf } from '../../../console/appraisal/numbers.ts';
 import { cellsOf, boardRows } from '../../../console/cycle/board.tsx';
-import { groupedNip } from '../../../console/people/pages.tsx';
+import { groupedNip } from '../../../console/people/nip.ts';
 
 describe('a number as people write it', () => {
   it.each([

@@ -106,6 +106,7 @@ describe('a year', () => {
       world: { ...world, parts: { leaves: '', reassigned: '', extraReviews: [] } },
       title: HOME,
       plan: planStages(world.pack, DEMO_PERIOD),
+      period: DEMO_PERIOD,
       cycleId: 'c',
       client,
       readingKey: 'reader',
