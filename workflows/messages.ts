@@ -224,6 +224,8 @@ export type AppraisalInput = {
   facts: Facts;
   /** Its time is what messages and timers say. Absent in those of an earlier release, which read the task's clock. */
   timeIsTold?: true;
+  /** What the cycle was told before somebody came to it, and what holds for them too: each counts once, as if sent. */
+  toldBefore?: PartitionSignal[];
 };
 
 /** Time of a sandbox jumps: everything due until then happens first, each at its own instant; answered when recorded. */

@@ -5,14 +5,17 @@ import { planStages } from '../../rules/time/plan.ts';
 import { placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
+import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
 import { employeesInRange, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
+import { allRegions } from '../../store/scope.ts';
 import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
 import { askOne, asPage } from '../errors.ts';
 import { requiredPack } from '../required-pack.ts';
+import { stillHolds } from './told-before.ts';
 import type { ActivityDeps } from '../index.ts';
 
 const STARTS_IN_FLIGHT = 25;
@@ -38,6 +41,7 @@ export function launchActivities(deps: ActivityDeps) {
     const above = byId([...superiors, ...(await employeesById(store, cycle.region, secondIds))]);
     const invite = peersWanted(plan);
     const colleagues = invite > 0 ? await peopleUnder(store, cycle.region, superiorIds) : new Map<string, string[]>();
+    const { operations = [] } = (await getCycle(store, allRegions, cycle.cycleId)) ?? {};
     const one = async (person: EmployeeDoc): Promise<Placed> => {
       const { member, id } = memberOf(cycle, person);
       const supervisor = above.get(person.supervisorId ?? '');
@@ -54,7 +58,16 @@ export function launchActivities(deps: ActivityDeps) {
       const { cycleId, region, unit, employeeId } = member;
       const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
       const { pack: digest, sandbox, clock } = cycle;
-      const input = { ...about, pack: digest, sandbox, clock, timeIsTold: true as const };
+      const toldBefore = stillHolds(operations, unit);
+      const timeIsTold = true as const;
+      const input = {
+        ...about,
+        pack: digest,
+        sandbox,
+        clock,
+        timeIsTold,
+        ...(toldBefore.length > 0 && { toldBefore }),
+      };
       return { member: { ...member, status: 'LAUNCHED', rule: null, appraisalId: id }, input };
     };
     const placed: Placed[] = [];

@@ -2,6 +2,7 @@ import { businessAt } from '../../rules/time/clock.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { countMembers } from '../../store/cycle/members.ts';
 import type { Principal } from '../../store/people/types.ts';
+import { omit } from '../http/omit.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
@@ -50,7 +51,8 @@ export async function presentCycle(deps: Deps, cycle: CycleDoc) {
 }
 
 /** A move of the clock tells where time is now and what comes next, once it is done. */
-export function presentOperation({ move, ...operation }: CycleOperationDoc, offsetMinutes: number) {
+export function presentOperation({ move, ...stored }: CycleOperationDoc, offsetMinutes: number) {
+  const operation = omit(stored, 'extension');
   if (!move || operation.state !== 'DONE') return operation;
   const { to, speed, due } = move;
   const clock = { now: localInstant(to, offsetMinutes), speed };

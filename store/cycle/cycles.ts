@@ -64,6 +64,7 @@ export const operationDoc = (
   actor: operation.actor,
   reason,
   decree: 'decree' in operation ? operation.decree : null,
+  ...(operation.op === 'extend' && { extension: { stage: operation.stage, until: operation.until } }),
   state: 'RUNNING',
   done: 0,
   failed: 0,

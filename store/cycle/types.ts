@@ -21,6 +21,8 @@ export type CycleOperationDoc = {
   refused?: OperationRefusal[];
   /** Of a move of the clock: business instants, and what was due next when it was done. */
   move?: { from: number; to: number; speed: number; due: NextDue | null };
+  /** Of an extension; absent in those of an earlier release. */
+  extension?: { stage: string; until: number };
 };
 
 /** Why an extension means nothing to an appraisal; `no-answer`: it did not say in time that it had done as told. */

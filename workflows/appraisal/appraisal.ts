@@ -65,7 +65,10 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
   const reach = ownWorld(ctx);
   hearDue(ctx, workflowInfo().startTime.getTime());
   // Before the handlers: an operation that came first must find the appraisal launched and its stage open.
-  if (ctx.state.version === 0) launch(ctx);
+  if (ctx.state.version === 0) {
+    launch(ctx);
+    for (const operation of input.toldBefore ?? []) applyOperation(ctx, operation);
+  }
   for (const name of COMMAND_NAMES) accept(ctx, name);
   acceptAmendments(ctx);
   acceptMoves(ctx, recorded);

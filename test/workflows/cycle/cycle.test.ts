@@ -239,12 +239,31 @@ describe('a cycle of 60 people', () => {
     await importEmployees(env.store, REGION, {
       rows: [top, { ...top, nip: orphan, supervisorNip: nip(99) }, ...heads],
     });
+    // What was told before they came holds for them too, unless it has ended meanwhile.
+    await operate({ op: 'pause', unit: 'u1' });
+    await operate({ op: 'pause', unit: 'u4' });
     const before = await all();
     expect(await operate({ op: 'launch' })).toMatchObject({ state: 'DONE', failed: 0 });
     await eventually(async () => (await all()).length === before.length + heads.length, 'their first entries');
     const same = new Map((await all()).map((each) => [each._id, each.version]));
     expect(before.every((each) => same.get(each._id) === each.version)).toBe(true);
     expect((await stored())?.launch).toMatchObject({ launched: 51, held: 4 });
+    const known = new Set(before.map(({ _id }) => _id));
+    const late = (await all()).filter(({ _id }) => !known.has(_id));
+    const told = async (unit: string) => {
+      const [each] = late.filter((one) => one.unit === unit);
+      const entries = (await entriesOf(env.store, each?._id ?? '')).map(({ type }) => type);
+      return { state: each?.state, entries: entries.filter((type) => type.startsWith('cycle.')) };
+    };
+    expect(late.map(({ unit }) => unit).sort()).toEqual(['u1', 'u2', 'u3', 'u4']);
+    expect(await told('u1')).toEqual({ state: 'PAUSED', entries: ['cycle.release', 'cycle.pause'] });
+    expect(await told('u2')).toEqual({ state: 'RUNNING', entries: [] });
+    expect(await told('u3')).toEqual({ state: 'RUNNING', entries: ['cycle.extend'] });
+    expect(await told('u4')).toEqual({ state: 'PAUSED', entries: ['cycle.pause'] });
+    const people = (await all()).filter(({ unit }) => unit === 'u4').length;
+    expect(await operate({ op: 'resume', unit: 'u4' })).toMatchObject({ done: people, failed: 0 });
+    await operate({ op: 'resume', unit: 'u1' });
+    expect((await all()).every(({ state }) => state === 'RUNNING')).toBe(true);
   });
 
   it('reviews its policy on the day the pack names, once, also when another cycle of the region runs', async () => {
