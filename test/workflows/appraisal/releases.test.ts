@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import proto from '@temporalio/proto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { allRegions } from '../../../store/scope.ts';
@@ -24,6 +25,8 @@ import {
 vi.setConfig({ testTimeout: PATIENCE });
 
 const deploymentName = 'siklus';
+const { PINNED_OVERRIDE_BEHAVIOR_PINNED: PINNED } =
+  proto.temporal.api.workflow.v1.VersioningOverride.PinnedOverrideBehavior;
 const releases: Record<string, RunningWorker> = {};
 let env: WorkflowEnv;
 let dir: string;
@@ -120,7 +123,7 @@ it('a year begins under one release, goes on under the next, and back under the 
     namespace: env.namespace,
     workflowExecution: { workflowId: appraisalWorkflowId(returned) },
     workflowExecutionOptions: {
-      versioningOverride: { pinned: { behavior: 1, version: { deploymentName, buildId: 'b' } } },
+      versioningOverride: { pinned: { behavior: PINNED, version: { deploymentName, buildId: 'b' } } },
     },
     updateMask: { paths: ['versioning_override'] },
   });
