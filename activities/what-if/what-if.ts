@@ -99,8 +99,8 @@ export function whatIfActivities({ store }: ActivityDeps) {
 }
 
 /** Without the own case of whoever asks, as long as its result is hidden from them. */
-const seenBy = ({ requestedBy }: WhatIfDoc, appraisals: ScoredAppraisal[]) =>
-  appraisals.filter((each) => each.employeeId !== requestedBy.id || isReleased(each));
+const seenBy = ({ requestedBy, without = [requestedBy.id] }: WhatIfDoc, appraisals: ScoredAppraisal[]) =>
+  appraisals.filter((each) => !without.includes(each.employeeId) || isReleased(each));
 
 async function theRun(store: Store, id: string): Promise<WhatIfDoc> {
   const doc = await getWhatIf(store, allRegions, { id });

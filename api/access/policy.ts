@@ -8,10 +8,12 @@ import type { CommandName } from '../../workflows/messages.ts';
 
 /**
  * How somebody stands to a thing. `own`, `subordinate`, `secondReviewer`, `peer` and `official` come from the appraisal,
- * `region` from the region the principal belongs to, `all` from belonging to none; `anyone` needs nothing.
+ * `region` from the region the principal belongs to, `all` from belonging to none; `anyone` needs nothing. `maker`: the
+ * person appraised may know the secret of the key; it lets nobody do anything, and hides what is hidden from that person.
  */
 export const RELATIONS = [
   'own',
+  'maker',
   'subordinate',
   'secondReviewer',
   'peer',
@@ -268,12 +270,12 @@ export function can(principal: Principal, action: Action, relations: readonly Re
 }
 
 /**
- * The relations that count for what somebody sees: those the policy allows, and always `own`, so that no other role gets
- * somebody round what is hidden from the appraised person.
+ * The relations that count for what somebody sees: those the policy allows, and always `own` and `maker`, so that no other
+ * role and no other key gets somebody round what is hidden from the appraised person.
  */
 export function countingRelations(principal: Principal, action: Action, relations: readonly Relation[]): Relation[] {
   const allowed = allowedRelations(principal, action);
-  return relations.filter((relation) => relation === 'own' || allowed.has(relation));
+  return relations.filter((relation) => relation === 'own' || relation === 'maker' || allowed.has(relation));
 }
 
 /** Without a key: only what the table opens. */

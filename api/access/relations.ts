@@ -17,6 +17,7 @@ export function relationsTo(principal: Principal, appraisal: Appraised): Relatio
   if (principal.region === null) relations.push('all');
   if (holdsOffice(principal, appraisal.region, appraisal.unit) && self !== appraisal.employeeId)
     relations.push('official');
+  if (self !== appraisal.employeeId && principal.hands.includes(appraisal.employeeId)) relations.push('maker');
   if (self === null) return relations;
   if (self === appraisal.employeeId) relations.push('own');
   if (self === appraisal.assessorId) relations.push('subordinate');

@@ -65,7 +65,7 @@ async function* frozenPages({ store }: Deps, approved: Approved): AsyncGenerator
 
 export const isTouched = ({ choice, refusal }: AmendLine) => choice !== 'keep' && refusal === null;
 
-const isOwn = ({ employeeId }: AmendLine, principal: Principal) => employeeId === principal.employeeId;
+const isOwn = ({ employeeId }: AmendLine, principal: Principal) => principal.hands.includes(employeeId);
 
 /** In their own case nobody reads results through the preview: they have their own page for that. */
 function presentLine(line: AmendLine | AmendmentLineDoc, principal: Principal) {

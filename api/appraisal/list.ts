@@ -92,21 +92,30 @@ function filterOf(principal: Principal, query: Query): AppraisalFilter {
 
 type Asked = Pick<Query, 'employee' | 'updatedAfter'> & { aboutOthers?: boolean };
 
-/** One clause per relation that the policy allows this principal; one's own appraisal comes by its own clause alone. */
+/**
+ * One clause per relation that the policy allows this principal; one's own appraisal, and that of whoever made the key, comes
+ * by its own clause alone.
+ */
 function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers = false }: Asked): Visibility[] {
   const allowed = allowedRelations(principal, 'listAppraisals');
-  const self = principal.employeeId;
-  const notSelf = self === null ? {} : { notEmployeeId: self };
-  const clauses: Visibility[] = allowed.has('region') ? [notSelf] : [];
-  if (allowed.has('official') && principal.offices.length > 0) clauses.push(notSelf);
-  if (self === null) return within(principal, clauses);
+  const { employeeId: self, hands } = principal;
+  const others = { notEmployeeIds: hands };
+  const clauses: Visibility[] = [];
   // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are; its place among
   // others, and whether it changed after an instant, when they answer.
-  const dated = updatedAfter !== undefined || (allowed.has('region') && employee !== self);
-  if (allowed.has('own') && !aboutOthers)
-    clauses.push({ employeeId: self, ...(dated && { notStageKind: 'feedback' as const }) });
-  if (allowed.has('subordinate')) clauses.push({ assessorId: self });
-  if (allowed.has('secondReviewer')) clauses.push({ secondReviewerId: self });
+  const byItself = (employeeId: string): Visibility => {
+    const dated = updatedAfter !== undefined || (allowed.has('region') && employee !== employeeId);
+    return { employeeId, ...(dated && { notStageKind: 'feedback' as const }) };
+  };
+  if (allowed.has('region')) {
+    clauses.push(others);
+    if (!aboutOthers) clauses.push(...hands.filter((each) => each !== self).map(byItself));
+  }
+  if (allowed.has('official') && principal.offices.length > 0) clauses.push(others);
+  if (self === null) return within(principal, clauses);
+  if (allowed.has('own') && !aboutOthers) clauses.push(byItself(self));
+  if (allowed.has('subordinate')) clauses.push({ ...others, assessorId: self });
+  if (allowed.has('secondReviewer')) clauses.push({ ...others, secondReviewerId: self });
   if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });
   return within(principal, clauses);
 }

@@ -17,9 +17,9 @@ import type { Relation } from '../access/policy.ts';
 
 export type Sight = 'invitation' | 'own' | 'full';
 
-/** `own` wins over everything else: nobody gets round the anonymity of their peers by holding another role. */
+/** One's own case stays that: nobody gets round the anonymity of their peers by another role, or a key that they made. */
 export function sightOf(relations: readonly Relation[]): Sight {
-  if (relations.includes('own')) return 'own';
+  if (relations.includes('own') || relations.includes('maker')) return 'own';
   const more = relations.some((relation) => relation !== 'peer');
   return more ? 'full' : 'invitation';
 }

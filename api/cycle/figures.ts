@@ -71,8 +71,8 @@ export async function cycleSummary(deps: Deps, caller: Caller, id: string) {
 const partOf = ({ principal }: Caller) => ({ units: unitLimit(principal) });
 
 /** The caller's own appraisal while its result is not theirs to see: what counts leave over would give it away. */
-const ownUnreleased = async ({ store }: Deps, { principal }: Caller, cycleId: string): Promise<string | undefined> =>
-  (await unreleasedOf(store, principal.employeeId, [cycleId]))[0];
+const ownUnreleased = ({ store }: Deps, { principal }: Caller, cycleId: string): Promise<string[]> =>
+  unreleasedOf(store, principal.hands, [cycleId]);
 
 type MembersQuery = {
   status?: CycleMemberDoc['status'] | undefined;

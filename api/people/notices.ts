@@ -77,8 +77,7 @@ async function reasonsOf(deps: Deps, notices: NoticeDoc[]): Promise<Map<string, 
 const MOST_CASES = 100;
 
 async function appraisalsAbout(deps: Deps, principal: Principal): Promise<string[]> {
-  if (principal.employeeId === null) return [];
-  const filter: AppraisalFilter = { scope: { region: scopeOf(principal) }, employeeId: principal.employeeId };
+  const filter: AppraisalFilter = { scope: { region: scopeOf(principal) }, employeeIds: principal.hands };
   const { items } = await listAppraisals(deps.store, filter, { limit: MOST_CASES });
   return items.map(({ _id }) => _id);
 }

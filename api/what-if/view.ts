@@ -19,7 +19,8 @@ const NAMING: Record<WhatIfDoc['kind'], Action> = { whatIf: 'listWhatIfPeople', 
 export async function presentWhatIf(deps: Deps, caller: Caller, doc: WhatIfDoc) {
   const named = can(caller.principal, NAMING[doc.kind], regionRelations(caller.principal, doc.region)) !== null;
   // Whoever asked for it is not in it while their own result is hidden from them; others are.
-  const mine = doc.requestedBy.id === caller.principal.employeeId ? null : caller.principal.employeeId;
+  const { without = [doc.requestedBy.id] } = doc;
+  const mine = caller.principal.hands.filter((each) => !without.includes(each));
   const withheld = doc.result !== null && (await unreleasedOf(deps.store, mine, doc.cycles ?? [])).length > 0;
   const done = doc.state === 'DONE' ? (doc.people ?? 0) : await countDone(deps.store, doc._id);
   return {
@@ -48,7 +49,7 @@ const presentFailure = ({ code, mismatch }: WhatIfFailure, named: boolean) =>
 async function wholeResult(deps: Deps, { principal, language }: Caller, { pack, result }: WhatIfDoc) {
   if (!result) return null;
   // Nobody gets round what is hidden from the appraised person by holding another role.
-  const seen = result.cases.filter(({ employeeId }) => employeeId !== principal.employeeId);
+  const seen = result.cases.filter(({ employeeId }) => !principal.hands.includes(employeeId));
   const pairs = [];
   for (const { before, after } of seen) {
     const decidedBy = await pinnedPack(deps, before.pack.digest);
@@ -90,7 +91,7 @@ export async function comparedPeople(
   caller: Caller,
   { doc, query }: { doc: WhatIfDoc; query: LinesQuery },
 ) {
-  const filter = { whatIf: doc._id, region: doc.region, except: caller.principal.employeeId };
+  const filter = { whatIf: doc._id, region: doc.region, except: caller.principal.hands };
   // Before the end there is no result: neither a part of it.
   const rows = doc.state === 'DONE' ? await linesOf(deps.store, filter, afterId(query)) : [];
   return pageById(rows, query.limit, presentLine);

@@ -105,6 +105,7 @@ function documentOf(deps: Deps, { principal }: Caller, { kind, key, request }: A
     result: null,
     failure: null,
     requestedBy: regionActor(principal),
+    without: principal.hands,
     createdAt: realInstant(deps.now()),
     endedAt: null,
   };

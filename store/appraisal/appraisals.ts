@@ -16,8 +16,8 @@ export type Visibility = {
   /** Who is asked as a peer, for as long as they are. */
   peerId?: string;
   units?: string[];
-  /** Never the person's own. */
-  notEmployeeId?: string;
+  /** Never that of any of these. */
+  notEmployeeIds?: string[];
   notStageKind?: AppraisalDoc['stageKind'];
 };
 
@@ -128,13 +128,13 @@ function anyOf(clauses: Query[]): Query {
 }
 
 function visible(clause: Visibility): Query {
-  const { peerId, units, notEmployeeId, notStageKind, ...exact } = clause;
+  const { peerId, units, notEmployeeIds, notStageKind, ...exact } = clause;
   const parts: Query[] = [exact];
   if (peerId !== undefined) {
     parts.push({ peerIds: peerId, waitingOn: trusted({ $elemMatch: { as: 'peer' as const, id: peerId } }) });
   }
   if (units) parts.push({ unit: trusted({ $in: units }) });
-  if (notEmployeeId !== undefined) parts.push({ employeeId: trusted({ $ne: notEmployeeId }) });
+  if (notEmployeeIds) parts.push({ employeeId: trusted({ $nin: notEmployeeIds }) });
   if (notStageKind !== undefined) parts.push({ stageKind: trusted({ $ne: notStageKind }) });
   return allOf(parts);
 }

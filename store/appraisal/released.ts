@@ -1,3 +1,4 @@
+import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import type { AppraisalDoc } from './types.ts';
 
@@ -6,13 +7,13 @@ const RELEASED: AppraisalDoc['stageKind'][] = ['result', 'outcome', 'closed'];
 
 export const isReleased = ({ stageKind }: Pick<AppraisalDoc, 'stageKind'>): boolean => RELEASED.includes(stageKind);
 
-/** Somebody's own appraisals in these cycles whose result is not theirs to see. */
+/** The appraisals of these people in these cycles whose result is not theirs to see. */
 export async function unreleasedOf(
   store: Store,
-  employeeId: string | null,
+  employeeIds: readonly string[],
   cycles: readonly string[],
 ): Promise<string[]> {
-  if (employeeId === null) return [];
-  const own = await store.models.appraisals.find({ employeeId }, { cycleId: 1, stageKind: 1 }).lean();
-  return own.filter((each) => cycles.includes(each.cycleId) && !isReleased(each)).map(({ _id }) => _id);
+  const filter = { employeeId: trusted({ $in: [...employeeIds] }) };
+  const theirs = await store.models.appraisals.find(filter, { cycleId: 1, stageKind: 1 }).lean();
+  return theirs.filter((each) => cycles.includes(each.cycleId) && !isReleased(each)).map(({ _id }) => _id);
 }

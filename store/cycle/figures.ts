@@ -38,7 +38,7 @@ export async function onceClosed<K extends keyof Kinds>(
 ): Promise<Figures<K>> {
   const count = () => KINDS[kind](store, cycleId, part) as Promise<Figures<K>>;
   // What leaves somebody out is for one reader.
-  if (state !== 'CLOSED' || part.except !== undefined) return count();
+  if (state !== 'CLOSED' || (part.except ?? []).length > 0) return count();
   const _id = [cycleId, closedAt, kind, ...(part.units ?? ['']).toSorted()].join('|');
   const known = await store.models.cycleFigures.findById(_id).lean<Pick<CycleFiguresDoc, 'figures'>>();
   if (known) return known.figures as Figures<K>;
@@ -47,8 +47,8 @@ export async function onceClosed<K extends keyof Kinds>(
   return figures;
 }
 
-/** Which units are counted; `null`: all. `except`: an appraisal whose result is not. */
-type Counting = { units?: Units; except?: string | undefined };
+/** Which units are counted; `null`: all. `except`: appraisals whose result is not. */
+type Counting = { units?: Units; except?: readonly string[] };
 
 export async function countByStage(
   store: Store,
@@ -134,7 +134,7 @@ export type CycleSummary = {
 export async function summariseCycle(
   store: Store,
   cycleId: string,
-  { units = null, except }: Counting = {},
+  { units = null, except = [] }: Counting = {},
 ): Promise<CycleSummary> {
   const part = { cycleId, ...inUnits(units) };
   const [launched, groups, outcomes] = await Promise.all([
@@ -170,7 +170,7 @@ export async function summariseCycle(
 export async function distributionByUnit(
   store: Store,
   cycleId: string,
-  { units = null, except }: Counting = {},
+  { units = null, except = [] }: Counting = {},
 ): Promise<{ unit: string; people: number; counts: Record<string, number> }[]> {
   const groups = await store.models.appraisals.aggregate<{
     _id: { unit: string; predicate: string | null };
@@ -189,12 +189,12 @@ export async function distributionByUnit(
   return [...rows.values()].sort((a, b) => compare(a.unit, b.unit));
 }
 
-const predicateBut = (except: string | undefined) =>
-  except === undefined ? '$predicate' : { $cond: [{ $eq: ['$_id', except] }, null, '$predicate'] };
+const predicateBut = (except: readonly string[]) =>
+  except.length === 0 ? '$predicate' : { $cond: [{ $in: ['$_id', except] }, null, '$predicate'] };
 
-async function countOutcomes(store: Store, part: Part, except: string | undefined): Promise<OutcomeCount[]> {
+async function countOutcomes(store: Store, part: Part, except: readonly string[]): Promise<OutcomeCount[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<OutcomeCount, 'count'>; count: number }>([
-    { $match: { ...part, ...(except !== undefined && { _id: { $ne: except } }) } },
+    { $match: { ...part, _id: { $nin: except } } },
     { $unwind: '$outcomes' },
     {
       $group: {
@@ -218,7 +218,7 @@ type Marks = {
 };
 
 /** One walk over the cycle. */
-function countMarks(store: Store, part: Part, except: string | undefined): Promise<Marks[]> {
+function countMarks(store: Store, part: Part, except: readonly string[]): Promise<Marks[]> {
   const countIf = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
   const isNotEmpty = (field: string) => ({ $gt: [{ $size: { $ifNull: [field, []] } }, 0] });
   return store.models.appraisals.aggregate<Marks>([

@@ -24,6 +24,7 @@ const whatIfSchema = defineSchema<StoredWhatIf>('whatIfs', {
   result: String,
   failure: String,
   requestedBy: Mixed,
+  without: Mixed,
   createdAt: key,
   endedAt: String,
 }).index({ region: 1, kind: 1, _id: 1 });

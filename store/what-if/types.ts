@@ -40,6 +40,8 @@ export type WhatIfDoc = {
   result: WhatIfResult | null;
   failure: WhatIfFailure | null;
   requestedBy: Actor;
+  /** Whose case is not in it before its release: everybody who may have asked. Absent: whoever asked. */
+  without?: string[];
   createdAt: string;
   endedAt: string | null;
 };

@@ -112,7 +112,7 @@ describe('listing appraisals', () => {
     expect(await seen([{ employeeId: 'emp-n1' }, { assessorId: 'sup-2' }])).toEqual(['n1', 'n6']);
     expect(await seen([{ peerId: 'peer-8' }])).toEqual(['n6']);
     expect(await seen([{ peerId: 'peer-9' }])).toEqual([]);
-    expect(await seen([{ units: ['u2'], notEmployeeId: 'emp-n3' }])).toEqual(['n4', 'n5', 'n6']);
+    expect(await seen([{ units: ['u2'], notEmployeeIds: ['emp-n3'] }])).toEqual(['n4', 'n5', 'n6']);
     expect(await seen([{ assessorId: 'sup-2', units: ['u1'] }])).toEqual([]);
     expect(await seen([{}])).toHaveLength(6);
   });

@@ -193,7 +193,7 @@ describe('a what-if that is interrupted', () => {
     const doc = await read(env, input.id);
     expect(doc).toMatchObject({ state: 'CANCELLED', result: null });
     expect(await env.store.models.whatIfShards.countDocuments({ whatIf: input.id })).toBe(0);
-    const lines = { whatIf: input.id, region: REGION, except: null };
+    const lines = { whatIf: input.id, region: REGION, except: [] };
     expect(await linesOf(env.store, lines, { limit: 10 })).toEqual([]);
   });
 
