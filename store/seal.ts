@@ -44,7 +44,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   cycleFigures: allBut(),
   policyReviews: allBut(),
   employees: allBut(),
-  apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),
+  apiKeys: allBut('lastUsedAt'),
   roleGrants: allBut('revokedAt'),
   rosterChanges: allBut(),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
@@ -53,6 +53,11 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   rulePacks: allBut('status'),
   packFences: allBut(),
   idempotency: only('state', 'status', 'body', 'headers'),
+};
+
+/** What seals of an earlier release cover, which are right until their record is written anew. */
+const FORMERLY: typeof COVERED = {
+  apiKeys: only('hash', 'id', 'region', 'roles', 'employeeId', 'offices', 'scopes', 'label', 'createdAt', 'hands'),
 };
 
 export const isSealed = (collection: string): boolean => collection in COVERED;
@@ -78,8 +83,10 @@ export function useSeals(connection: Connection, seals: Seals | undefined): void
   if (seals) sealing.set(connection, seals);
 }
 
-function macOf(collection: string, doc: Fields, secret: Buffer): string {
-  const covered: unknown = JSON.parse(JSON.stringify(COVERED[collection]?.(doc)));
+type Sealing = { collection: string; secret: Buffer; covering?: typeof COVERED };
+
+function macOf(doc: Fields, { collection, secret, covering = COVERED }: Sealing): string {
+  const covered: unknown = JSON.parse(JSON.stringify(covering[collection]?.(doc)));
   return createHmac('sha256', secret)
     .update(`${collection}\n${canonicalJson(covered)}`)
     .digest('base64url');
@@ -91,12 +98,12 @@ export function sealed<Doc extends Stored>(model: Collection, doc: Doc): Doc {
   const seals = isSealed(name) ? sealing.get(model.db) : undefined;
   if (!seals) return doc;
   const { id, secret } = seals.active;
-  return { ...doc, seal: `${id}.${macOf(name, doc, secret)}` };
+  return { ...doc, seal: `${id}.${macOf(doc, { collection: name, secret })}` };
 }
 
 /** What came of a stored record. One whose seal was broken keeps it: writing on must not heal what somebody changed. */
 export function resealed<Doc extends Stored>(model: Collection, before: Stored, after: Doc): Doc {
-  return sealState(model, before) === 'right' ? sealed(model, after) : after;
+  return ['right', 'former'].includes(sealState(model, before)) ? sealed(model, after) : after;
 }
 
 /** As callers know it. */
@@ -105,8 +112,8 @@ export function withoutSeal<Doc extends Stored>(doc: Doc): Doc {
   return rest as unknown as Doc;
 }
 
-/** `unchecked`: this process knows no key at all. */
-export type SealState = 'right' | 'wrong' | 'missing' | 'unknown-key' | 'unchecked';
+/** `former`: right, but of a release that covered less. `unchecked`: this process knows no key at all. */
+export type SealState = 'right' | 'former' | 'wrong' | 'missing' | 'unknown-key' | 'unchecked';
 
 /** Of a record that was read with its seal (`+seal`). */
 export function sealState(model: Collection, doc: Stored): SealState {
@@ -117,5 +124,8 @@ export function sealState(model: Collection, doc: Stored): SealState {
   const at = seal.lastIndexOf('.');
   const secret = seals.keys.get(seal.slice(0, at));
   if (!secret) return 'unknown-key';
-  return macOf(model.collection.name, { ...doc }, secret) === seal.slice(at + 1) ? 'right' : 'wrong';
+  const { name: collection } = model.collection;
+  const fits = (covering: typeof COVERED) => macOf({ ...doc }, { collection, secret, covering }) === seal.slice(at + 1);
+  if (fits(COVERED)) return 'right';
+  return FORMERLY[collection] && fits(FORMERLY) ? 'former' : 'wrong';
 }

@@ -65,27 +65,29 @@ export const shortenApiKey = (store: Store, { id, endsAt }: { id: string; endsAt
   change(store, { _id: id, expiresAt: trusted({ $gt: endsAt }) }, { expiresAt: endsAt });
 
 /** For a key whose first answer was lost: nobody can have used it. */
-export async function replaceUnseenSecret(store: Store, id: string, hash: string): Promise<void> {
-  const { apiKeys } = store.models;
-  const before = await apiKeys.findOne({ _id: id, lastUsedAt: null }).select('+seal').lean();
-  if (!before) return;
-  await apiKeys.replaceOne(
-    { _id: id, hash: before.hash, lastUsedAt: null },
-    resealed(apiKeys, before, { ...before, hash }),
-  );
-  store.apiKeys.delete(id);
-}
+export const replaceUnseenSecret = (store: Store, id: string, hash: string) =>
+  change(store, { _id: id, lastUsedAt: null }, { hash });
 
-/** None of these is under the seal: the journal tells them. */
-type Change = Partial<Pick<ApiKeyDoc, 'revokedAt' | 'confirmedBy' | 'expiresAt'>>;
+type Change = Partial<Pick<ApiKeyDoc, 'hash' | 'revokedAt' | 'confirmedBy' | 'expiresAt'>>;
 
-/** Answers the key as it then is. */
+/** Changes a key for as long as something holds of it, together with its seal. Answers the key as it then is. */
 async function change(
   store: Store,
   standing: QueryFilter<ApiKeyDoc> & { _id: string },
   to: Change,
 ): Promise<ApiKeyDoc> {
-  await store.models.apiKeys.updateOne(standing, { $set: to });
+  const { apiKeys } = store.models;
+  for (;;) {
+    const before: (ApiKeyDoc & { seal?: string }) | null = await apiKeys.findOne(standing).select('+seal').lean();
+    if (!before) break;
+    const after = resealed(apiKeys, before, { ...before, ...to });
+    // Whatever is written in between gives it another seal.
+    const filter = { ...standing, seal: before.seal ?? null };
+    const { matchedCount } = await apiKeys.updateOne(filter, {
+      $set: { ...to, ...(after.seal && { seal: after.seal }) },
+    });
+    if (matchedCount === 1) break;
+  }
   const key = await getApiKey(store, standing._id);
   if (!key) throw new Error(`no key ${standing._id}`);
   store.apiKeys.set(key._id, key);

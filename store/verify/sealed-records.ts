@@ -37,7 +37,7 @@ export async function* sealedPages(store: Store, { all, but = [] }: Which): Asyn
 const VERSIONS = ['version', 'n', 'state', 'headHash', 'updatedAt'];
 
 /**
- * Takes what is there as it is: whatever has no seal gets one. For what was written before there were seals, once, and
+ * Takes what is there as it is: whatever has no seal, or one of a release that covered less, gets one. For what was written before there were seals, once, and
  * only when somebody says so: afterwards, a record without a seal is a finding. Answers how many.
  *
  * @param but collections that were sealed before
@@ -47,10 +47,12 @@ export async function sealUnsealed(store: Store, but: readonly string[] = []): P
   for await (const { model, records } of sealedPages(store, { all: true, but })) {
     const { db, collection } = model;
     const writes = records.flatMap(({ doc, state }) => {
-      if (state !== 'missing') return [];
+      if (state !== 'missing' && state !== 'former') return [];
       const asRead = Object.fromEntries(VERSIONS.filter((name) => name in doc).map((name) => [name, doc[name]]));
       const seal: unknown = Reflect.get(sealed(model, doc), 'seal');
-      return [{ updateOne: { filter: { ...asRead, _id: doc._id, seal: null }, update: { $set: { seal } } } }];
+      return [
+        { updateOne: { filter: { ...asRead, _id: doc._id, seal: doc['seal'] ?? null }, update: { $set: { seal } } } },
+      ];
     });
     if (writes.length === 0) continue;
     const { modifiedCount } = await driverOf<SealedRecord>({ db, collection }).bulkWrite(writes, { ordered: false });

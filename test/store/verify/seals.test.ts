@@ -1,10 +1,17 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
 import { insertSubmission } from '../../../store/appraisal/submissions.ts';
 import { chainEntry } from '../../../store/journal/entry.ts';
 import { recordDraft } from '../../../store/pack/drafts.ts';
 import { putText } from '../../../store/pack/texts.ts';
-import { insertApiKey } from '../../../store/people/api-keys.ts';
+import {
+  confirmApiKey,
+  insertApiKey,
+  replaceUnseenSecret,
+  revokeApiKey,
+  shortenApiKey,
+} from '../../../store/people/api-keys.ts';
 import { noteChanges, sumOfImport } from '../../../store/people/roster-changes.ts';
 import type { ApiKeyDoc } from '../../../store/people/types.ts';
 import { verifyAll } from '../../../store/verify/all.ts';
@@ -105,6 +112,33 @@ beforeAll(async () => {
   pack = (await raw('rulePacks').findOne({}))?._id ?? '';
 });
 
+async function keyStates() {
+  for await (const { model, records } of sealedPages(db.store, { all: false }))
+    if (model.collection.name === 'apiKeys') return records.map(({ state }) => state);
+  return [];
+}
+
+/** As the release before made it, which left out what becomes of a key. */
+function formerSeal(doc: Record<string, unknown>): string {
+  const names = [
+    '_id',
+    'hash',
+    'id',
+    'region',
+    'roles',
+    'employeeId',
+    'offices',
+    'scopes',
+    'label',
+    'createdAt',
+    'hands',
+  ];
+  const covered = canonicalJson(JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, doc[name]])))));
+  const secret = hkdfSync('sha256', Buffer.alloc(32, 1), '', 'siklus/seal/1', 32);
+  const mac = createHmac('sha256', Buffer.from(secret)).update(`apiKeys\n${covered}`);
+  return `k1.${mac.digest('base64url')}`;
+}
+
 /** `collection: state`, each once. */
 async function states(store = db.store) {
   const found = new Set<string>();
@@ -158,6 +192,8 @@ const TAMPERINGS: [string, Name, () => string, Record<string, unknown> | null, s
   ['a cycle, gone', 'cycles', () => cycle._id, null, `record-missing ${cycle._id}`],
   ['the roles of a key', 'apiKeys', () => 'k', { roles: ['admin'] }, 'record-differs k'],
   ['the region of a key', 'apiKeys', () => 'k', { region: null }, 'seal-broken k'],
+  ['until when a key counts', 'apiKeys', () => 'k', { expiresAt: '2030' }, 'seal-broken k'],
+  ['a word for a key', 'apiKeys', () => 'k', { confirmedBy: 'x' }, 'seal-broken k'],
   ['a key taken back', 'apiKeys', () => 'k', { revokedAt: '2026' }, 'record-differs k'],
   ['who approved a draft', 'packDrafts', () => 'd1', { approvedBy: [{ by: 'x' }] }, 'record-differs d1'],
   ['a draft, gone', 'packDrafts', () => 'd1', null, 'record-missing d1'],
@@ -179,7 +215,7 @@ describe('seals', () => {
     expect(await db.store.models.cycles.findById(cycle._id).lean()).not.toHaveProperty('seal');
   });
 
-  it.each([0, 1, 2, 3])('show what was changed behind our back, of each record the change number %i', async (n) => {
+  it.each([0, 1, 2, 3, 4])('show what was changed behind our back, of each record the change number %i', async (n) => {
     const nth = new Map<string, number>();
     const now = TAMPERINGS.filter(([, name, of]) => {
       const record = `${name} ${of()}`;
@@ -225,6 +261,29 @@ describe('seals', () => {
     await raw('employees').updateOne({ region: 'test' }, { $set: { active: false } });
     await importEmployees(db.store, 'test', { rows: [{ ...row, name: 'C' }] });
     expect(await states()).toEqual(all('right').map((each) => each.replace(/^(cycles|employees): right/, '$1: wrong')));
+  });
+
+  it('of a key go with what becomes of it; one of a release that covered less counts until then', async () => {
+    const states = async () => (await keyStates()).join();
+    expect(await states()).toBe('right');
+    const stored = await raw('apiKeys').findOne({ _id: 'k' });
+    const former = { ...stored, seal: formerSeal({ ...stored }) };
+    for (const move of [
+      () => confirmApiKey(db.store, { id: 'k', by: 'x' }),
+      () => shortenApiKey(db.store, { id: 'k', endsAt: '2026-06' }),
+      () => revokeApiKey(db.store, 'test', { id: 'k', at: '2026-05' }),
+      () => replaceUnseenSecret(db.store, 'k', 'h2'),
+      () => sealUnsealed(db.store),
+    ]) {
+      await raw('apiKeys').replaceOne({ _id: 'k' }, { ...former, confirmedBy: null });
+      expect(await states()).toBe('former');
+      await move();
+      expect(await states()).toBe('right');
+    }
+    await raw('apiKeys').updateOne({ _id: 'k' }, { $set: { revokedAt: null, expiresAt: '2030' } });
+    await revokeApiKey(db.store, 'test', { id: 'k', at: '2026-07' });
+    expect(await states()).toBe('wrong');
+    await raw('apiKeys').replaceOne({ _id: 'k' }, { ...stored });
   });
 
   it('are told apart when their key is not known, and by whoever knows no key', async () => {
