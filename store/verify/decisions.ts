@@ -4,6 +4,8 @@ import { rowUnpacker, decodeRow, rowLayout } from '../../rules/twin/population-r
 import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packObeyed } from '../journal/entry.ts';
+import { decisionId } from '../appraisal/decisions.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import { getPack, PackChanged } from '../pack/rule-packs.ts';
 import { sealState } from '../seal.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
@@ -62,7 +64,7 @@ function compare(stored: Decision, again: Decision): string[] {
 
 /**
  * Compares every decision with the entry that recorded its score. One that no entry names was made by an attempt that
- * was lost, if its seal fits: nobody else could have made it.
+ * was lost, if its seal fits: nobody else could have made it. Where there are no seals, its number must say so.
  */
 export function checkRecordedScores({ store, subject, entries, decisions }: Recorded): JournalFinding[] {
   const found = journalFindings(subject);
@@ -71,9 +73,22 @@ export function checkRecordedScores({ store, subject, entries, decisions }: Reco
     const state = sealState(store.models.decisions, doc);
     const broken = SEAL_FINDINGS[state];
     if (broken) return [found(broken, 'a decision', doc._id)];
-    return state === 'right' || named.has(doc._id) ? [] : [found('decision-unrecorded', 'no entry names it', doc._id)];
+    const known = state === 'right' || named.has(doc._id) || (state === 'unchecked' && isOvertaken(doc, entries));
+    return known ? [] : [found('decision-unrecorded', 'no entry names it', doc._id)];
   });
   return [...odd, ...compareScores({ subject, entries, decisions })];
+}
+
+/** Computed, and then not what counted: an amendment came between and it was computed anew, or the appraisal was cancelled. */
+function isOvertaken({ _id, appraisalId }: DecisionDoc, entries: JournalDoc[]): boolean {
+  const numberOf = (id: string) => Number(id.slice(decisionId(appraisalId, 0).length - 1));
+  const last = Math.max(
+    0,
+    ...entries.flatMap(({ changes }) => (changes.decisionId ? numberOf(changes.decisionId) : [])),
+  );
+  const n = numberOf(_id);
+  const most = foldChanges(entries).state === 'CANCELLED' ? last + 1 : last - 1;
+  return _id === decisionId(appraisalId, n) && Number.isInteger(n) && n >= 1 && n <= most;
 }
 
 function compareScores({ subject, entries, decisions }: Pick<Recorded, 'subject' | 'entries' | 'decisions'>) {

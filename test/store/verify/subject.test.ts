@@ -194,6 +194,19 @@ describe('a decision', () => {
     );
   });
 
+  it('that no entry names is named, unless it was overtaken: where there are no seals, its number says so', async () => {
+    const { facts, decision, pack } = reward;
+    const id = await recordAppraisal(db.store, reward);
+    const numbered = (n: string) => ({ _id: `decision/${id}/${n}`, appraisalId: id, region: 'test', facts, decision });
+    const unrecorded = async () => (await found(id)).filter((each) => each.startsWith('decision-unrecorded'));
+    await db.store.models.decisions.insertMany(['01', '2', '3'].map(numbered));
+    expect(await unrecorded()).toEqual(['01', '2', '3'].map((n) => `decision-unrecorded decision/${id}/${n}`));
+    const data = { decisionId: `decision/${id}/3`, resultDigest: decision.digest, facts };
+    const entry = anEntry(5, { type: 'appraisal.scored', data, changes: { decisionId: `decision/${id}/3` } });
+    await appendBatch(db.store, { ...aBatch({ appraisalId: id, pack: pack.digest }), entries: [entry], version: 5 });
+    expect(await unrecorded()).toEqual([`decision-unrecorded decision/${id}/01`]);
+  });
+
   it('is missed when it was deleted', async () => {
     const id = await recordAppraisal(db.store, reward);
     await db.store.models.decisions.deleteOne({ _id: decisionOf(id) });
