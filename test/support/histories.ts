@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, type InjectedSinks, Worker } from '@temporalio/worker';
 import { canonicalJson } from '../../rules/decide/canonical.ts';
 import { failureConverterPath } from '../../worker/bundle.ts';
@@ -21,6 +21,26 @@ export async function storedHistories(): Promise<StoredHistory[]> {
   const files = (await readdir(HISTORIES)).filter((file) => file.endsWith('.json')).sort();
   const read = async (file: string) => JSON.parse(await readFile(join(HISTORIES, file), 'utf8')) as unknown;
   return Promise.all(files.map(async (file) => ({ name: file.replace('.json', ''), history: await read(file) })));
+}
+
+/** An event a line. Answers how many. */
+export async function storeHistory(name: string, history: History): Promise<number> {
+  const { events }: { events: unknown[] } = JSON.parse(historyToJSON(history));
+  const lines = events.map((event) => JSON.stringify(scrubbed(event))).join(',\n');
+  await writeFile(join(HISTORIES, `${name}.json`), `{"events":[\n${lines}\n]}\n`);
+  return events.length;
+}
+type History = Parameters<typeof historyToJSON>[0];
+
+/** Stack traces name the machine they come from. */
+function scrubbed(event: unknown): unknown {
+  return JSON.parse(JSON.stringify(event), (key, value: unknown) => {
+    if (key === 'stackTrace') return '';
+    if (key !== 'encodedAttributes' || typeof value !== 'object' || value === null || !('data' in value)) return value;
+    const attributes = JSON.parse(Buffer.from(String(value.data), 'base64').toString());
+    const data = Buffer.from(JSON.stringify({ ...attributes, stack_trace: '' })).toString('base64');
+    return { ...value, data };
+  });
 }
 
 const transcriptFile = (name: string) => join(HISTORIES, `${name}.transcript.txt`);

@@ -1,11 +1,11 @@
 /**
- * Records one small history per path from a real worker, codec off: `npx tsx test/support/record-histories.ts [path…]`.
+ * Records one small history per path of an appraisal from a real worker, codec off: `npx tsx test/support/record-histories.ts [path…]`;
+ * those of other workflows and of new runs: `record-more-histories.ts`.
  * Record anew only with a release whose histories are meant to be kept; the old ones stay and must go on replaying.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { PlannedStage } from '../../rules/language/types.ts';
 import { buildWorkflowBundle } from '../../worker/bundle.ts';
 import { startStack } from '../../worker/stack/stack.ts';
@@ -34,7 +34,7 @@ import {
   twoTargets,
 } from './appraisal.ts';
 import { amend, approvedAmendment } from './amendments.ts';
-import { HISTORIES, listeningBundle, replay, storedHistories, storeTranscript } from './histories.ts';
+import { HISTORIES, listeningBundle, replay, storedHistories, storeHistory, storeTranscript } from './histories.ts';
 import { publishNext, upsideDown } from './next-version.ts';
 import { type Sorted, sortedSituation } from './situations.ts';
 import { send, startWorkers, timeSkippingServer, type WorkflowEnv } from './workflow-env.ts';
@@ -266,19 +266,5 @@ async function record(name: string, { stages, play }: Path): Promise<void> {
   const handle = env.client.workflow.getHandle(appraisalWorkflowId(name));
   if (ENDS.includes(name)) await handle.result();
   else await game.read();
-  const events: unknown[] = scrubbed(JSON.parse(historyToJSON(await handle.fetchHistory())));
-  const lines = events.map((event) => JSON.stringify(event)).join(',\n');
-  await writeFile(join(HISTORIES, `${name}.json`), `{"events":[\n${lines}\n]}\n`);
-  console.log(name, events.length, 'events');
-}
-
-/** Stack traces name the machine they come from. */
-function scrubbed(history: { events: unknown[] }): unknown[] {
-  return JSON.parse(JSON.stringify(history.events), (key, value: unknown) => {
-    if (key === 'stackTrace') return '';
-    if (key !== 'encodedAttributes' || typeof value !== 'object' || value === null || !('data' in value)) return value;
-    const attributes = JSON.parse(Buffer.from(String(value.data), 'base64').toString());
-    const data = Buffer.from(JSON.stringify({ ...attributes, stack_trace: '' })).toString('base64');
-    return { ...value, data };
-  });
+  console.log(name, await storeHistory(name, await handle.fetchHistory()), 'events');
 }

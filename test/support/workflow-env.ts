@@ -42,13 +42,15 @@ export type WorkflowEnv = {
 export const CODEC_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** The shared dev server with a namespace and a database of its own, so that test files never share a task queue. */
-export async function realServer(options: { codecKeys?: string; address?: string } = {}): Promise<WorkflowEnv> {
+export async function realServer(
+  options: { codecKeys?: string; address?: string; mongodbUri?: string } = {},
+): Promise<WorkflowEnv> {
   const { codecKeys, address = testStack().temporalAddress } = options;
   const namespace = `t-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
   await registerNamespace(connection, namespace);
   const dataConverter = { payloadCodecs: payloadCodecs(codecKeys), failureConverterPath };
-  const data = await ownStore();
+  const data = await ownStore(options.mongodbUri);
   return {
     ...data,
     client: new Client({ connection, namespace, dataConverter }),
