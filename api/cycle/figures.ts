@@ -95,12 +95,13 @@ export async function cycleMembers(deps: Deps, caller: Caller, request: { id: st
   const rows = await membersPage(deps.store, filter, afterId(query));
   const ids = rows.map((row) => row.employeeId);
   const beside = await peopleBeside(deps, { principal: caller.principal, scope, ids });
-  return pageById(rows, query.limit, ({ employeeId, unit, status, rule, appraisalId }) => ({
+  return pageById(rows, query.limit, ({ employeeId, unit, status, rule, facts, appraisalId }) => ({
     employeeId,
     ...beside(employeeId),
     unit,
     status,
     rule,
+    ...(facts && { facts }),
     appraisalId,
   }));
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../support/api.ts';
+import { type Json, nipOf } from '../../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
 import { eventually } from '../../support/workflow-env.ts';
 import { HOME } from '../../support/regions.ts';
@@ -126,5 +126,34 @@ describe('a running cycle', () => {
     const journal = await api().call('GET', `/v1/appraisals/${sri}/journal`, { key: cast.hr });
     const entry = journal.body.data.find(({ type }: Json) => type === 'cycle.extend');
     expect(entry).toMatchObject({ data: { decree: 'SK/12/2026' }, text: { reason: 'Gedung pindah' } });
+  });
+
+  it('holds whom the roster lacks a fact of, says which, before and after, and launches them once it is there', async () => {
+    const roster = (header: string, ...cells: string[]) =>
+      api().call('POST', `/v1/employees/import?region=${HOME}`, {
+        key: cast.hr,
+        raw: `nip,name,unit,supervisorNip${header}\n${[nipOf(70_005), 'Tono', 'dinkes', nipOf(70_002), ...cells].join()}`,
+        headers: { 'Content-Type': 'text/csv' },
+      });
+    const [{ id }] = (await roster('')).body.lines;
+    const lacking = { employeeId: id, rule: 'facts-on-hold', facts: ['monthsInPost'] };
+    const dry = await post('/v1/cycles?dryRun=true', { ...launch, label: 'dry' });
+    expect(dry.body.held.find(({ employeeId }: Json) => employeeId === id)).toMatchObject(lacking);
+    const launched = async () => {
+      const { body, headers } = await post(`/v1/cycles/${cast.cycle}/launch`, { reason: 'Pegawai baru' });
+      expect(body.op).toBe('launch');
+      const location = headers.get('location') ?? '';
+      await eventually(async () => (await get(location)).body.state === 'DONE', 'the launch is done');
+      const { data } = (await get(`/v1/cycles/${cast.cycle}/members?nip=${nipOf(70_005)}`)).body;
+      return data[0];
+    };
+    expect(await launched()).toMatchObject({ ...lacking, status: 'HELD', appraisalId: null });
+    await roster(',facts.monthsInPost,facts.unitKind', '24', 'other');
+    const member = await launched();
+    expect(member).toMatchObject({ status: 'LAUNCHED', rule: null });
+    expect(member).not.toHaveProperty('facts');
+    // The decree for their unit was there before them.
+    const { body } = await get(`/v1/appraisals/${await cast.appraisalOf(id)}`);
+    expect(body.dueAt).toBe('2026-04-30T23:59:59.999+07:00');
   });
 });
