@@ -26,19 +26,20 @@ import { eventually, realServer, send, startWorkers, type WorkflowEnv } from './
 const LONG = 120;
 const cycleId = 'cycle:test:2026';
 
+const finished = new Set<string>();
 /** Two runs of a partition for a pause, two of a what-if, one of everything else. */
 const answers: Partial<Activities> = {
   record: async () => undefined,
   noteAhead: async () => undefined,
   planPages: async ({ after, of }) => ({
     ranges: [{ after, to: after === null ? 'm' : 'z' }],
-    more: after === null && 'unit' in of ? 'm' : null,
+    more: after === null && Object.keys(of).length === 0 ? 'm' : null,
   }),
   launchPage: async () => ({ done: 2, failed: 0 }),
   operatePage: async () => ({ done: 1, failed: 0 }),
   amendPage: async () => ({ done: 1, failed: 0 }),
   startOperation: async () => undefined,
-  finishOperation: async () => undefined,
+  finishOperation: async (_, opId) => void finished.add(opId),
   failOperation: async () => undefined,
   finishAmendment: async () => undefined,
   finishLaunch: async () => undefined,
@@ -124,15 +125,18 @@ async function keep(name: string, workflowId: string, runId: string | undefined)
 }
 
 async function recordCycle(): Promise<void> {
-  const handle = await env.client.workflow.start('cycle', {
+  await env.client.workflow.start('cycle', {
     workflowId: cycleId,
     taskQueue: TASK_QUEUES.cycle,
     args: [sandbox],
   });
-  const ask = (operation: Record<string, unknown>, opId = String(operation['op'])) =>
-    handle.executeUpdate(operateCycleUpdate, {
-      args: [{ actor: ADMIN, reasonId: opId, ...operation, opId } as CycleOperation],
-    });
+  // In whatever run of it is the present one.
+  const current = env.client.workflow.getHandle(cycleId);
+  const ask = async (operation: Record<string, unknown>, opId = String(operation['op'])) => {
+    const args: [CycleOperation] = [{ actor: ADMIN, reasonId: opId, ...operation, opId } as CycleOperation];
+    await current.executeUpdate(operateCycleUpdate, { args });
+    if (operation['op'] !== 'clock') await eventually(async () => finished.has(opId), `${opId} is done`);
+  };
   await ask({ op: 'pause' });
   await ask({ op: 'resume' });
   await ask({ op: 'clock', to: day(20) });
@@ -143,7 +147,7 @@ async function recordCycle(): Promise<void> {
   await ask({ op: 'amend' });
   await ask({ op: 'clock', to: day(40) }, 'clock-2');
   await ask({ op: 'cancel', reasonCode: 'test' });
-  await handle.result();
+  await current.result();
   await record('cycle', cycleId);
   await record('partition', `${cycleId}:op:pause`);
   await record('policy-review', policyReviewId('test', '2026-07-01', '2026'));

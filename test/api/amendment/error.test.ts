@@ -96,6 +96,24 @@ describe('a draft is refused', () => {
     expect(codes(await post('/v1/amendments', asked(cycle, { pack: retired.digest })))).toContain('not-published');
   });
 
+  it('for an exception that spares nobody: one that is not there, in another cycle or unit, or named twice', async () => {
+    const [cycle, other] = [await aRunningCycle(), await aRunningCycle()];
+    const [mine, elsewhere] = [
+      await anAppraisal({ cycleId: cycle, stage: 'targets' }),
+      await anAppraisal({ cycleId: other, stage: 'targets' }),
+    ];
+    const except = async (ids: string[], more: object = {}) => {
+      const exceptions = ids.map((appraisalId) => ({ appraisalId, choice: 'keep' }));
+      const { status, body } = await post('/v1/amendments', asked(cycle, { exceptions, ...more }));
+      return [status, ...(body.errors ?? []).map(({ pointer, code }: Json) => `${pointer} ${code}`)];
+    };
+    for (const id of ['made-up', elsewhere])
+      expect(await except([mine, id])).toEqual([422, '/exceptions/1/appraisalId unknown-appraisal']);
+    expect(await except([mine], { units: ['setda'] })).toEqual([422, '/exceptions/0/appraisalId unknown-appraisal']);
+    expect(await except([mine, mine])).toEqual([422, '/exceptions/1/appraisalId duplicate']);
+    expect((await except([mine]))[0]).toBe(201);
+  });
+
   it('for a cycle that has ended', async () => {
     const cycle = await aRunningCycle({ state: 'CLOSED' });
     expect(codes(await post('/v1/amendments', asked(cycle)))).toEqual(['invalid-request', 'ended']);

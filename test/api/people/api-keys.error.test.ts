@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Logger } from 'pino';
+import { warnOfLapse } from '../../../api/people/last-admin.ts';
 import type { ApiKeyDoc, Role } from '../../../store/people/types.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
@@ -270,6 +272,33 @@ describe('revoking', () => {
       expect([last.status, last.body.code]).toEqual([409, 'last-admin-key']);
       expect((await me(left[0] ?? '')).status).toBe(200);
       expect((await rotate(left[0] ?? '', idOf(left[0] ?? ''), { overlapHours: 0 })).status).toBe(201);
+    }
+  });
+});
+
+describe('the operator is warned', () => {
+  it('where the last key of an admin ends within a month, or has ended; not where another one outlives it', async () => {
+    const { store } = api();
+    const warned = async () => {
+      const lines: unknown[] = [];
+      await warnOfLapse(store, { warn: (about: unknown) => lines.push(about) } as unknown as Logger, Date.now());
+      return lines;
+    };
+    for (const region of [ELSEWHERE, null]) {
+      await store.models.apiKeys.deleteMany({ region });
+      const admin = (more: Partial<ApiKeyDoc> = {}) => api().keyFor({ ...ADMIN, region, ...more });
+      const of = async () => (await warned()).filter((line) => (line as Json).region === (region ?? 'all regions'));
+      for (const endsAt of [inDays(-3), inDays(10)]) {
+        await admin({ expiresAt: endsAt });
+        // None of these could make another one.
+        await admin({ expiresAt: inDays(300), confirmedBy: null });
+        await admin({ expiresAt: inDays(300), scopes: ['read'] });
+        await admin({ expiresAt: inDays(300), scopes: ['unit:dinkes'] });
+        await admin({ expiresAt: inDays(300), revokedAt: inDays(-1) });
+        expect(await of()).toEqual([{ region: region ?? 'all regions', endsAt }]);
+      }
+      await admin({ expiresAt: inDays(31) });
+      expect(await of()).toEqual([]);
     }
   });
 });

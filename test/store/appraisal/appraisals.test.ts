@@ -1,11 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AppraisalFilter, getAppraisal, listAppraisals } from '../../../store/appraisal/appraisals.ts';
+import { rebuildAppraisal } from '../../../store/appraisal/projection.ts';
 import { countByStage, distributionByUnit, summariseCycle } from '../../../store/cycle/figures.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
 import { putMembers } from '../../../store/cycle/members.ts';
 import { allRegions } from '../../../store/scope.ts';
-import type { AppraisalView, OutcomeView } from '../../../workflows/record.ts';
-import { aBatch, aMember, useStore } from '../../support/store.ts';
+import type { AppraisalView, OutcomeView, RecordBatch } from '../../../workflows/record.ts';
+import { aBatch, aMember, anEntry, useStore } from '../../support/store.ts';
 
 const db = useStore();
 const CYCLE = 'cycle:north:2026';
@@ -213,5 +214,53 @@ describe('the figures of a cycle', () => {
       { unit: 'u1', people: 2, counts: {} },
       { unit: 'u2', people: 4, counts: { BAIK: 2, KURANG: 1 } },
     ]);
+  });
+});
+
+describe('whoever asks again and again for what has changed', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told of what was written slowly: it bears an instant that was not asked for yet', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 5, 1) });
+    const { models } = db.store;
+    const [slow, fast] = ['slow', 'fast'].map((appraisalId) => aBatch({ appraisalId, region: 'asked', cycleId: 'c' }));
+    if (!slow || !fast) throw new Error('two appraisals');
+    for (const batch of [slow, fast]) await appendBatch(db.store, batch);
+    const next = (batch: RecordBatch) => ({ ...batch, version: 2, entries: [anEntry(2)] });
+    // A minute passes between the instant that a write bears and the write; somebody else's comes and is read meanwhile.
+    const update = models.appraisals.updateOne.bind(models.appraisals);
+    let asked = '';
+    vi.spyOn(models.appraisals, 'updateOne').mockImplementationOnce(((...given: Parameters<typeof update>) => {
+      const late = async () => {
+        vi.setSystemTime(Date.now() + 60_000);
+        await appendBatch(db.store, next(fast));
+        asked = (await getAppraisal(db.store, 'asked', 'fast'))?.updatedAt ?? '';
+        vi.setSystemTime(Date.now() + 1);
+        return update(...given);
+      };
+      return late();
+    }) as never);
+    await appendBatch(db.store, next(slow));
+    const { items } = await listAppraisals(
+      db.store,
+      { scope: { region: 'asked' }, updatedAfter: asked },
+      { limit: 10 },
+    );
+    expect(items.map(({ _id, version }) => [_id, version])).toContainEqual(['slow', 2]);
+  });
+
+  it('finds an appraisal at every moment while it is rebuilt', async () => {
+    await appendBatch(db.store, aBatch({ appraisalId: 'rebuilt', region: 'asked' }));
+    await db.store.models.appraisals.collection.updateOne({ _id: 'rebuilt' as never }, { $set: { stage: 'other' } });
+    let rebuilding = true;
+    const missed: number[] = [];
+    const reader = (async () => {
+      for (let n = 0; rebuilding; n += 1) if (!(await getAppraisal(db.store, 'asked', 'rebuilt'))) missed.push(n);
+    })();
+    for (let n = 0; n < 20; n += 1) expect(await rebuildAppraisal(db.store, 'rebuilt')).toBe(true);
+    rebuilding = false;
+    await reader;
+    expect(missed).toEqual([]);
+    expect((await getAppraisal(db.store, 'asked', 'rebuilt'))?.stage).toBe('targets');
   });
 });

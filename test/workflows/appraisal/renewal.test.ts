@@ -2,12 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Activities } from '../../../activities/index.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { entriesOf } from '../../../store/journal/journal.ts';
 import { SECOND_MS } from '../../../rules/time/units.ts';
 import { realOutside } from '../../../worker/stack/outside.ts';
 import { startTemporal, type Temporal } from '../../../worker/stack/temporal.ts';
-import { appraisalWorkflowId, moveClockUpdate } from '../../../workflows/messages.ts';
+import {
+  appraisalWorkflowId,
+  type CycleInput,
+  moveClockUpdate,
+  operateCycleUpdate,
+  TASK_QUEUES,
+} from '../../../workflows/messages.ts';
 import { amend, approvedAmendment } from '../../support/amendments.ts';
 import { ADMIN, anInput, ASSESSOR, aStage, command, EMPLOYEE, START } from '../../support/appraisal.ts';
 import {
@@ -113,5 +120,55 @@ describe('an appraisal whose history grows long', () => {
     await send(env, input.id, ['cancelAppraisal', command(ADMIN, { reasonCode: 'test' })]);
     await current.result();
     expect(await wrongIn(env, input.id)).toEqual([]);
+  });
+});
+
+describe('a cycle whose history grows long', () => {
+  it('goes on in a new run, knows what it has done, and takes what comes', async () => {
+    const begun: string[] = [];
+    let over = false;
+    const around = (): Partial<Activities> => ({
+      planPages: async () => ({ ranges: [], more: null }),
+      finishLaunch: async () => {},
+      startOperation: async (_, { opId }) => void begun.push(opId),
+      finishOperation: async () => {},
+      closeCycleIfDone: async () => ({ over, progress: null }),
+    });
+    const ofCycles = await startWorkers(env, { queues: ['cycle', 'launch'], around });
+    const cycleId = newId();
+    const input: CycleInput = {
+      cycleId,
+      region: 'test',
+      label: '2026',
+      period: { from: '2026-01-01', to: '2026-12-31' },
+      pack: 'sha256:none',
+      sandbox: true,
+      clock: { anchorBusiness: START, anchorReal: Date.now(), speed: 0 },
+      actor: ADMIN,
+      policyReviews: [],
+      endsAt: START,
+    };
+    const first = await env.client.workflow.start('cycle', {
+      workflowId: cycleId,
+      taskQueue: TASK_QUEUES.cycle,
+      args: [input],
+    });
+    const current = env.client.workflow.getHandle(cycleId);
+    const release = async (opId: string) => {
+      const operation = { op: 'release', opId, actor: ADMIN, reasonId: opId } as const;
+      await current.executeUpdate(operateCycleUpdate, { args: [operation], updateId: newId(12) });
+      await eventually(async () => begun.includes(opId), `${opId} begins`);
+    };
+    const isRenewed = async () => (await current.describe()).runId !== first.firstExecutionRunId;
+    for (let n = 0; n < 20 && !(await isRenewed()); n += 1) await release(`op-${n}`);
+    await eventually(isRenewed, 'a new run');
+    const before = begun.length;
+    await release('op-0');
+    await release('in the new run');
+    expect(begun.slice(before)).toEqual(['in the new run']);
+    over = true;
+    await release('wakes it');
+    await current.result();
+    await ofCycles.stop();
   });
 });

@@ -205,3 +205,62 @@ describe('a cycle whose pages fail', () => {
     expect(told.slice(-3)).toEqual(['release ends: 2', 'extend begins', 'extend ends: 2']);
   });
 });
+
+describe('a sandbox cycle in which nobody gets any further', () => {
+  let env: Awaited<ReturnType<typeof timeSkippingServer>>;
+  let workers: RunningWorker;
+  let polls = 0;
+  let open = true;
+
+  beforeAll(async () => {
+    env = await timeSkippingServer();
+    workers = await startWorkers(env, {
+      queues: ['cycle', 'launch'],
+      around: () => ({
+        planPages: async () => ({ ranges: [], more: null }),
+        finishLaunch: async () => {},
+        closeCycleIfDone: async () => {
+          polls += 1;
+          return { over: !open, progress: 'nobody gets any further' };
+        },
+      }),
+    });
+  });
+  afterAll(async () => {
+    await workers?.stop();
+    await env?.close();
+  });
+
+  // A history ends at 51,200 events; long before, at a suggestion of the server, a cycle goes on in a new run (renewal.test.ts).
+  it('is asked ever less often: a day of it costs less than what a new run begins after, so that months cost nothing', async () => {
+    const cycleId = newId();
+    const start = await env.timeSkipping.currentTimeMs();
+    const input: CycleInput = {
+      cycleId,
+      region: 'test',
+      label: '2026',
+      period: { from: '2026-01-01', to: '2026-12-31' },
+      pack: 'sha256:none',
+      sandbox: true,
+      clock: { anchorBusiness: START, anchorReal: start, speed: 1_000_000 },
+      actor: ADMIN,
+      policyReviews: [],
+      endsAt: START,
+    };
+    const handle = await env.client.workflow.start('cycle', {
+      workflowId: cycleId,
+      taskQueue: TASK_QUEUES.cycle,
+      args: [input],
+    });
+    await env.timeSkipping.sleep('1 day');
+    const { historyLength, status } = await handle.describe();
+    expect(status.name).toBe('RUNNING');
+    expect(polls).toBeGreaterThan(24);
+    expect(polls).toBeLessThan(310);
+    expect(historyLength).toBeLessThan(4_096);
+    // It still notices its end, at most ten minutes later.
+    open = false;
+    await handle.result();
+    expect((await env.timeSkipping.currentTimeMs()) - start).toBeLessThan(86_400_000 + 600_000);
+  });
+});
