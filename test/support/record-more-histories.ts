@@ -20,7 +20,7 @@ import {
 } from '../../workflows/messages.ts';
 import { ADMIN, anInput, ASSESSOR, aStage, command, EMPLOYEE, START } from './appraisal.ts';
 import { listeningBundle, replay, storedHistories, storeHistory, storeTranscript } from './histories.ts';
-import { eventually, realServer, send, startWorkers, type WorkflowEnv } from './workflow-env.ts';
+import { eventually, realServer, send, startWorkers } from './workflow-env.ts';
 
 /** Events after which a run goes on in a new one. */
 const LONG = 120;
