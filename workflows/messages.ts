@@ -6,6 +6,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Clock } from '../rules/time/clock.ts';
 import type { AmendMode } from '../rules/time/replan.ts';
+import type { AgreedTarget } from '../rules/language/targets.ts';
+import type { RefusedPart } from './refused-part.ts';
 import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
 
 export const TASK_QUEUES = {
@@ -38,7 +40,15 @@ const OFFICE = 'office:';
 
 export type Actor = { id: string; as: Capacity; office?: Office };
 
-export type Target = { id: string; weight: number; indicator: string; due: string; jointTarget?: string };
+/** What of a target can be measured; absent where the pack does not read it. Its words stay in the stored submission. */
+export type Measure = Pick<AgreedTarget, 'kind' | 'aspect' | 'direction' | 'value' | 'upper' | 'baseline' | 'source'>;
+export type Target = Pick<AgreedTarget, 'id' | 'weight' | 'due' | 'jointTarget'> & {
+  /** Of the pack; a target that is measured by itself needs none. */
+  indicator?: string;
+} & Partial<Measure>;
+
+/** What was reached by a day, in ten-thousandths of the target's unit. */
+export type ProgressReport = { target: string; actual: number; at: string };
 
 /** What each command on an appraisal carries besides {@link Envelope}. Free text stays in the stored submission. */
 export type CommandBodies = {
@@ -50,6 +60,11 @@ export type CommandBodies = {
   /** Days reported, `yyyy-mm-dd`; a day counts once however often it is sent. */
   submitDailyReports: { reportId: string; days: string[] };
   answerDailyReports: { reportId: string };
+  /** One report for each target at most. */
+  reportProgress: { reports: ProgressReport[] };
+  /** Ids of reports that wait for an answer. */
+  acceptProgress: { reportIds: string[] };
+  returnProgress: { reportIds: string[] };
   submitSelfAssessment: Record<never, never>;
   submitReview: { result: ReviewResult; reviewId?: string };
   assignPeers: { peers: string[] };
@@ -105,6 +120,9 @@ export const commandUpdates = {
   acknowledgeTargets: defineUpdate<CommandResult, [Command<'acknowledgeTargets'>]>('acknowledgeTargets'),
   submitDailyReports: defineUpdate<CommandResult, [Command<'submitDailyReports'>]>('submitDailyReports'),
   answerDailyReports: defineUpdate<CommandResult, [Command<'answerDailyReports'>]>('answerDailyReports'),
+  reportProgress: defineUpdate<CommandResult, [Command<'reportProgress'>]>('reportProgress'),
+  acceptProgress: defineUpdate<CommandResult, [Command<'acceptProgress'>]>('acceptProgress'),
+  returnProgress: defineUpdate<CommandResult, [Command<'returnProgress'>]>('returnProgress'),
   submitSelfAssessment: defineUpdate<CommandResult, [Command<'submitSelfAssessment'>]>('submitSelfAssessment'),
   submitReview: defineUpdate<CommandResult, [Command<'submitReview'>]>('submitReview'),
   assignPeers: defineUpdate<CommandResult, [Command<'assignPeers'>]>('assignPeers'),
@@ -148,29 +166,13 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** The part of a command's body that `command-invalid` is about, and why; the API puts it into words. */
-export type RefusedPart =
-  | { pointer: string; because: 'not-working-day'; day: string; from: string; to: string }
-  | { pointer: string; because: 'too-few-peers'; minimum: number }
-  | {
-      pointer: string;
-      because:
-        | 'not-later'
-        | 'corrects-nothing'
-        | 'too-many-reviews'
-        | 'same-person'
-        | 'no-peer'
-        | 'peer-has-answered'
-        | 'id-of-stage'
-        | 'no-retarget'
-        | 'changes-nothing'
-        | 'needs-rating'
-        | 'not-proposed'
-        | 'needs-reason';
-    };
-
 /** What a command would be answered now, without sending it: the same check, and nothing is changed. */
-export type Foretold = { refusal: Refusal | null; parts: RefusedPart[] };
+export type Foretold = {
+  refusal: Refusal | null;
+  parts: RefusedPart[];
+  /** Of a command after which a score is computed: what it would rest on. */
+  facts?: Facts;
+};
 export const foretellQuery = defineQuery<Foretold, [name: CommandName, command: Command]>('foretell');
 
 /** Sent by partitions only; `opId` makes each operation count once. Without a `unit` it is about the whole cycle. */

@@ -20,6 +20,18 @@ export type OutcomeView = {
 /** Who must act next: a relation, with the person where there is exactly one. */
 export type Waiting = { as: Capacity; office?: Office; id?: string; for: CommandName | 'release' };
 
+/** What was reported of targets. Every report is in the journal; these are what counts and what waits. */
+export type ProgressView = {
+  /** By target, the newest accepted: what counts when the facts are frozen. */
+  counted: { target: string; actual: number; at: string; by: 'assessor' | 'silence' | 'system' }[];
+  /** Without an answer, oldest first; `dueAt` is null where the pack sets no clock. */
+  open: { id: string; target: string; actual: number; at: string; dueAt: number | null }[];
+  /** Ids of targets whose last report came back. */
+  returned: string[];
+  /** How many came after the facts were frozen: they changed nothing. */
+  late: number;
+};
+
 /** The projection of one appraisal: what lists and pages show. Instants are business time in epoch milliseconds. */
 export type AppraisalView = {
   state: AppraisalState;
@@ -47,6 +59,8 @@ export type AppraisalView = {
     answered: number;
     late: number;
   };
+  /** Absent until the first report. */
+  progress?: ProgressView;
   facts: Facts;
   score: { result: number | null; behaviour: number | string | boolean | null; final: number | null } | null;
   predicate: Predicate | null;
@@ -104,6 +118,10 @@ export type NoticeTemplate =
   | 'review-warn'
   | 'feedback-invited'
   | 'daily-reports-unanswered'
+  | 'progress-reported'
+  | 'progress-accepted'
+  | 'progress-returned'
+  | 'progress-late'
   | 'result-ready'
   | 'objection-filed'
   | 'objection-decided'

@@ -74,6 +74,9 @@ const COMMANDS = {
   acknowledgeTargets: byEmployee,
   submitDailyReports: byEmployee,
   answerDailyReports: bySuperior,
+  reportProgress: command({ employee: ['own'], system: REGION }),
+  acceptProgress: bySuperior,
+  returnProgress: bySuperior,
   submitSelfAssessment: byEmployee,
   submitReview: bySuperior,
   assignPeers: command({ assessor: ['subordinate'], admin: REGION }),
@@ -173,6 +176,7 @@ const OPERATIONS = {
   cancelAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
 
   listAppraisals: seen(['own', 'peer'], ['peer', 'official']),
+  listTargets: seen(['own'], ['official']),
   getAppraisal: seen(['own', 'peer'], ['peer', 'official']),
   getJournal: seen(['own'], []),
   getExplanation: seen(['own'], ['official']),

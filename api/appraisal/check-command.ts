@@ -3,9 +3,7 @@ import { finding } from '../../rules/language/errors.ts';
 import type { Facts, FactValue, Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
-import type { Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
-import { WHOLE } from '../../rules/time/units.ts';
 
 /** `phase`: of the running stage; `facts`: what the command carries. */
 export type About = {
@@ -15,27 +13,6 @@ export type About = {
   phase: Phase | undefined;
   facts: Facts;
 };
-
-export function checkTargets({ targets }: { targets: Target[] }, { pack, phase }: About): Finding[] {
-  const indicators = pack.indicators.map(({ id }) => id);
-  const findings = targets.flatMap((target, i) => [
-    ...(indicators.includes(target.indicator)
-      ? []
-      : [finding(['targets', i, 'indicator'], 'not-allowed', oneOf(indicators))]),
-    ...(targets.findIndex(({ id }) => id === target.id) === i
-      ? []
-      : [finding(['targets', i, 'id'], 'id-twice', ID_TWICE)]),
-    ...(target.jointTarget === undefined || pack.collaboration.jointTargets
-      ? []
-      : [finding(['targets', i, 'jointTarget'], 'not-allowed', NO_JOINT)]),
-  ]);
-  const sum = targets.reduce((total, { weight }) => total + weight, 0);
-  if (sum !== WHOLE) findings.push(finding(['targets'], 'weights', weightsText(sum)));
-  if (phase?.kind === 'target' && (targets.length < phase.minTargets || targets.length > phase.maxTargets)) {
-    findings.push(finding(['targets'], 'count', countText(phase.minTargets, phase.maxTargets)));
-  }
-  return findings;
-}
 
 type Named = { path: PropertyKey[]; id: string };
 
@@ -92,21 +69,10 @@ export function checkCorrection({ decision }: { decision: string }, { appraisal,
   return [finding(['facts'], 'nothing-corrected', NOTHING_CORRECTED)];
 }
 
-const oneOf = (values: readonly string[]): Text => {
+export const oneOf = (values: readonly string[]): Text => {
   const list = values.join(', ') || '–';
   return { id: `Harus salah satu dari: ${list}.`, en: `Must be one of: ${list}.` };
 };
-const percent = (basisPoints: number) => String(basisPoints / 100);
-const weightsText = (sum: number): Text => ({
-  id: `Bobot target berjumlah ${percent(sum).replace('.', ',')}%, harus 100%.`,
-  en: `The targets' weights add up to ${percent(sum)}%; they must add up to 100%.`,
-});
-const countText = (min: number, max: number): Text => ({
-  id: `Jumlah target ${min} sampai ${max}.`,
-  en: `There must be ${min} to ${max} targets.`,
-});
-const ID_TWICE: Text = { id: 'Id target ini dipakai dua kali.', en: 'This target id is used twice.' };
-const NO_JOINT: Text = { id: 'Wilayah ini tidak mengenal target bersama.', en: 'This region has no joint targets.' };
 const NOTHING_CORRECTED: Text = {
   id: 'Keberatan yang diterima memperbaiki paling sedikit satu fakta. Sebut fakta dan nilainya yang benar, atau tolak keberatannya.',
   en: 'An objection that is upheld corrects one fact at least. Name the fact and its right value, or reject the objection.',

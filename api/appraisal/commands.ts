@@ -14,8 +14,9 @@ import {
   checkPeers,
   checkReview,
   checkStage,
-  checkTargets,
 } from './check-command.ts';
+import { checkAmounts, checkTargets } from './check-targets.ts';
+import { ProposedTargets, ReportIds, reportSent, Reports, targetSent } from './target-forms.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { invalid } from '../problem/problem.ts';
 import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
@@ -73,32 +74,23 @@ const reportId = Code.openapi({ description: 'Id of a report, chosen by the send
 const Remark = z.strictObject({ text });
 const Because = z.strictObject({ reason: Reason });
 
-const Target = z.strictObject({
-  id: Code.openapi({ description: 'Id of the target within the appraisal', example: 't1' }),
-  title: FreeText.openapi({ description: 'The target in words', example: 'KTP elektronik selesai dalam satu hari' }),
-  weight: z.int().min(1).max(10_000).openapi({ description: 'Basis points', example: 5000 }),
-  indicator: z.string().max(64).openapi({ description: 'Indicator of the pack that measures it' }),
-  due: Day,
-  jointTarget: Code.optional().openapi({ description: 'Target shared with other appraisals' }),
-});
-
 const employeeCommands = [
   define('acknowledgeBriefing', { summary: 'Acknowledge the briefing', schema: z.strictObject({}), parts: none }),
   define('proposeTargets', {
     summary: 'Propose targets',
-    schema: z.strictObject({ targets: z.array(Target).min(1).max(50).openapi({ description: 'Targets' }), text }),
+    schema: z.strictObject({ targets: ProposedTargets, text }),
     check: checkTargets,
     parts: ({ targets }) => ({
       message: {
-        targets: targets.map(({ id, weight, indicator, due, jointTarget }) => ({
-          id,
-          weight,
-          indicator,
-          due,
-          ...(jointTarget !== undefined && { jointTarget }),
-        })),
+        targets: targets.map(targetSent),
       },
     }),
+  }),
+  define('reportProgress', {
+    summary: 'Report progress on targets',
+    schema: z.strictObject({ reports: Reports }),
+    check: checkAmounts,
+    parts: ({ reports }) => ({ message: { reports: reports.map(reportSent) } }),
   }),
   define('acknowledgeTargets', { summary: 'Acknowledge agreed targets', schema: z.strictObject({}), parts: none }),
   define('submitDailyReports', {
@@ -130,6 +122,16 @@ const superiorCommands = [
     summary: 'Answer daily reports',
     schema: z.strictObject({ reportId, text }),
     parts: ({ reportId }) => ({ message: { reportId } }),
+  }),
+  define('acceptProgress', {
+    summary: 'Accept reports of progress',
+    schema: z.strictObject({ reportIds: ReportIds, text }),
+    parts: ({ reportIds }) => ({ message: { reportIds } }),
+  }),
+  define('returnProgress', {
+    summary: 'Return reports of progress',
+    schema: z.strictObject({ reportIds: ReportIds, reason: Reason }),
+    parts: ({ reportIds }) => ({ message: { reportIds } }),
   }),
   define('submitReview', {
     summary: 'Send the result of a review',
@@ -248,6 +250,6 @@ const officeCommands = [
 
 export const COMMAND_SPECS: readonly CommandSpec[] = [...employeeCommands, ...superiorCommands, ...officeCommands];
 
-const FREE_TEXT = ['text', 'reason', 'targets'];
+const FREE_TEXT = ['text', 'reason', 'targets', 'reports'];
 /** True when the body holds words of people, which are stored before anything is sent. */
 export const hasFreeText = (body: Record<string, unknown>) => FREE_TEXT.some((name) => body[name] !== undefined);

@@ -2,14 +2,15 @@
  * What of an appraisal somebody may see. Employees see every input and reason once the result is theirs to see; who
  * gave feedback is never shown to them, and a peer sees no more than the invitation.
  */
+import { amountOf } from '../../rules/decide/amounts.ts';
 import { shownFacts } from '../../rules/explain/hidden.ts';
 import { own } from '../../rules/language/records.ts';
 import type { Facts, FactSource, RulePack } from '../../rules/language/types.ts';
 import { isReleased } from '../../store/appraisal/released.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { lastEntry } from '../../store/journal/journal.ts';
-import type { Actor } from '../../workflows/messages.ts';
-import type { AppraisalView, Waiting } from '../../workflows/record.ts';
+import type { Actor, Target } from '../../workflows/messages.ts';
+import type { AppraisalView, ProgressView, Waiting } from '../../workflows/record.ts';
 import type { Deps } from '../deps.ts';
 import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
@@ -130,11 +131,13 @@ const position = (view: AppraisalDoc, offset: number) => ({
 /** Every business instant of a view, in the region's time. */
 function presentInstants(view: Partial<AppraisalView>, offset: number): Presented {
   const at = (ms: number | null) => (ms === null ? null : localInstant(ms, offset));
-  const { stageOpenedAt, dueAt, reviews, dailyReports, objection, outcomes, amendments } = view;
+  const { stageOpenedAt, dueAt, targets, reviews, dailyReports, progress, objection, outcomes, amendments } = view;
   return {
     ...view,
     ...(stageOpenedAt !== undefined && { stageOpenedAt: at(stageOpenedAt) }),
     ...(dueAt !== undefined && { dueAt: at(dueAt) }),
+    ...(targets && { targets: targets.map(presentTarget) }),
+    ...(progress && { progress: presentProgress(progress, at) }),
     ...(reviews && { reviews: reviews.map((review) => ({ ...review, openedAt: at(review.openedAt) })) }),
     ...(dailyReports && {
       dailyReports: {
@@ -152,6 +155,22 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
     }),
   };
 }
+
+/** Amounts in the target's own unit. */
+export function presentTarget({ value, upper, baseline, ...target }: Target) {
+  return {
+    ...target,
+    ...(value !== undefined && { value: amountOf(value) }),
+    ...(upper !== undefined && { upper: amountOf(upper) }),
+    ...(baseline !== undefined && { baseline: amountOf(baseline) }),
+  };
+}
+
+const presentProgress = ({ counted, open, ...rest }: ProgressView, instant: (ms: number | null) => string | null) => ({
+  ...rest,
+  counted: counted.map((each) => ({ ...each, actual: amountOf(each.actual) })),
+  open: open.map((each) => ({ ...each, actual: amountOf(each.actual), dueAt: instant(each.dueAt) })),
+});
 
 /** Peers stay anonymous for the person they speak about, and for one another. */
 export const presentActor = (

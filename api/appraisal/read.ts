@@ -1,6 +1,8 @@
 /** What somebody may read of an appraisal: as it is, why it came out so, and how it came there, without who the peers are. */
+import { amountOf } from '../../rules/decide/amounts.ts';
 import { hasFewAnswers, hiddenFacts, shownFacts } from '../../rules/explain/hidden.ts';
 import { tellDecision } from '../../rules/explain/tell-decision.ts';
+import { isRecord } from '../../rules/language/records.ts';
 import type { Language, RulePack, Sentence } from '../../rules/language/types.ts';
 import { getDecision } from '../../store/appraisal/decisions.ts';
 import { isReleased } from '../../store/appraisal/released.ts';
@@ -135,12 +137,23 @@ function presentEntry(entry: JournalDoc, { seen: { appraisal, relations }, pack,
 /** Entries that tell a result: withheld from the appraised person as the result is. */
 const RESULT_TYPES = ['score.finalised', 'appraisal.scored'];
 
-function presentData({ data = {} }: JournalDoc, pack: RulePack): Record<string, unknown> {
+function presentData({ data: given = {} }: JournalDoc, pack: RulePack): Record<string, unknown> {
+  const data = withAmounts(given);
   const facts = FactsSchema.safeParse(data['facts']);
   if (!facts.success) return data;
   const shown: Record<string, unknown> = { ...data, facts: shownFacts(pack, facts.data) };
   return hiddenFacts(pack, facts.data).length > 0 ? omit(shown, 'resultDigest') : shown;
 }
+
+/** What was reported of targets, in their own units. */
+const withAmounts = (data: Record<string, unknown>): Record<string, unknown> => {
+  const { reports } = data;
+  if (!Array.isArray(reports)) return data;
+  const shown = reports.map((each: unknown) =>
+    isRecord(each) && typeof each['actual'] === 'number' ? { ...each, actual: amountOf(each['actual']) } : each,
+  );
+  return { ...data, reports: shown };
+};
 
 /** What peers write is read by nobody here: the style alone can tell who it was. */
 const mayReadWords = ({ actor, kind }: SubmissionDoc, { sight, released }: Redaction) =>

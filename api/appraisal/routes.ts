@@ -21,7 +21,9 @@ import {
   OutcomeSchema,
   ReviewsReportSchema,
   ReviewsRequestSchema,
+  TargetSchema,
 } from './schema.ts';
+import { tellTargets } from './targets.ts';
 import { acceptedBefore, prepareCommand, previewCommand, readIn, sendCommand } from './send-command.ts';
 
 const Filter = z.strictObject({
@@ -66,6 +68,17 @@ const reads = operations(
       setTag(versionTag(view.version));
       return view;
     },
+  }),
+  list({
+    action: 'listTargets',
+    path: '/v1/appraisals/{id}/targets',
+    summary: 'The targets in words, with what was reported of each',
+    row: TargetSchema,
+    answers: 'Targets as they are agreed or proposed',
+    run: async (deps, { caller, params: { id } }) => ({
+      data: await tellTargets(deps, caller, id),
+      page: { nextCursor: null },
+    }),
   }),
   list({
     action: 'getJournal',

@@ -94,6 +94,54 @@ export const AppraisalSchema = z
   })
   .openapi('Appraisal');
 
+const nullableText = (description: string) => z.string().nullable().openapi(d(description));
+const amount = (description: string) => z.number().optional().openapi(d(description));
+
+const ReportSchema = z
+  .object({
+    id: text('Id of the report, for accepting and returning it'),
+    target: text('Target'),
+    actual: z.number().openapi(d('What was reached, in the unit of the target')),
+    at: text('By which day'),
+    reportedAt: Instant,
+    by: text('Capacity of whoever reported it or answered last; silence: nobody answered in time'),
+    state: text('waiting, accepted, returned; counted: a system said it; late: after the facts were frozen'),
+    note: nullableText('Remarks'),
+    evidence: z
+      .array(z.object({ title: z.string().optional().openapi(d('What it is')), url: text('Where it is') }))
+      .openapi(d('Where the proof is')),
+    reason: nullableText('Why it was returned'),
+  })
+  .openapi('ProgressReport');
+
+export const TargetSchema = z
+  .object({
+    id: text('Id within the appraisal'),
+    title: nullableText('The target in words'),
+    measure: nullableText('What is counted'),
+    unit: nullableText('What one of it is called'),
+    note: nullableText('Remarks'),
+    weight: count('Basis points'),
+    due: text('Day by which it is to be reached'),
+    indicator: z.string().optional().openapi(d('Indicator of the pack')),
+    jointTarget: z.string().optional().openapi(d('Target shared with other appraisals')),
+    kind: z.string().optional().openapi(d('main or additional')),
+    aspect: z.string().optional().openapi(d('quantity, quality, time or cost')),
+    direction: z.string().optional().openapi(d('higher, lower or range')),
+    value: amount('What is to be reached'),
+    upper: amount('Upper end of a range'),
+    baseline: amount('Where it stood before'),
+    source: z.string().optional().openapi(d('own, or the fact that says what it came to')),
+    agreedBy: nullableText('assessor or deadline; null: proposed'),
+    returnedBecause: nullableText('Why the proposal came back'),
+    actual: z.number().nullable().openapi(d('What counts now')),
+    actualAt: nullableText('By which day'),
+    actualBy: nullableText('Who accepted it: assessor, silence or system'),
+    fact: z.number().optional().openapi(d('What the service system said, as the pack counts it')),
+    reports: z.array(ReportSchema).openapi(d('The latest reports in order')),
+  })
+  .openapi('TargetWithProgress');
+
 export const EntrySchema = z
   .object({
     seq: count('Sequence number'),
@@ -149,6 +197,8 @@ export const CommandPreviewSchema = z
     refusal: z.string().nullable().openapi({ description: 'Code it would be refused with' }),
     errors: Findings.optional().openapi(d('What it would be refused for')),
     read: AsRead,
+    decision: ExplanationSchema.optional().openapi(d('What would be decided, where a score is computed afterwards')),
+    missing: Findings.optional().openapi(d('What the score would wait for')),
     waitingOn: z.array(WaitingSchema).openapi({ description: 'Who must act now' }),
   })
   .openapi('CommandPreview');

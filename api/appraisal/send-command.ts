@@ -4,7 +4,8 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { declaredFacts } from '../../rules/decide/facts.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { RuleError } from '../../rules/language/errors.ts';
-import type { Facts, Finding, RulePack } from '../../rules/language/types.ts';
+import { tellDecision } from '../../rules/explain/tell-decision.ts';
+import type { Facts, Finding, Language, RulePack } from '../../rules/language/types.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import { getEmployee } from '../../store/people/employees.ts';
@@ -32,7 +33,8 @@ import { factsInWords, readSentFacts } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
 import { inTurn } from './in-turn.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
-import { pinnedPack, runningPhase } from '../pack/packs.ts';
+import { pinnedPack, runningPhase, shownPack } from '../pack/packs.ts';
+import { toldIn } from './read.ts';
 
 export type CommandRequest = {
   appraisalId: string;
@@ -206,7 +208,7 @@ export async function previewCommand(deps: Deps, { language }: Caller, prepared:
   const { appraisal, name, actor, command, relations, read } = prepared;
   const waitingOn = sightOf(relations) === 'full' ? appraisal.waitingOn : withoutPeers(appraisal.waitingOn);
   const wouldSend: Record<string, unknown> = { command: name, actor, ...command };
-  const problem = await foretold(deps, prepared);
+  const { problem, facts } = await foretell(deps, prepared);
   const errors = problem?.findings.map((each) => findingIn(each, language)) ?? [];
   return {
     dryRun: true as const,
@@ -214,24 +216,48 @@ export async function previewCommand(deps: Deps, { language }: Caller, prepared:
     refusal: problem?.code ?? null,
     ...(errors.length > 0 && { errors }),
     ...readIn(read),
+    ...(facts && (await decisionAhead(deps, { appraisal, facts, language }))),
     waitingOn,
   };
 }
 
+type Ahead = { appraisal: AppraisalDoc; facts: Facts; language: Language };
+
+/** What would be decided, told as it will be; or what is missing, so that the appraisal would wait for it. */
+async function decisionAhead(deps: Deps, { appraisal, facts, language }: Ahead) {
+  const resolved = await shownPack(deps, appraisal);
+  try {
+    const decision = await evaluate(await pinnedPack(deps, appraisal.pack), declaredFacts(resolved.pack, facts));
+    return { decision: toldIn(tellDecision(resolved, decision), language) };
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return { missing: error.errors.map((each) => findingIn(each, language)) };
+  }
+}
+
 export const readIn = (read: Record<string, string>) => (Object.keys(read).length > 0 ? { read } : {});
 
-export async function foretold(deps: Deps, { appraisal, name, actor, command, storedBody }: PreparedCommand) {
+export const foretold = async (deps: Deps, prepared: PreparedCommand): Promise<Problem | null> =>
+  (await foretell(deps, prepared)).problem;
+
+type Foreseen = { problem: Problem | null; facts?: Facts | undefined };
+
+async function foretell(
+  deps: Deps,
+  { appraisal, name, actor, command, storedBody }: PreparedCommand,
+): Promise<Foreseen> {
   const clock = appraisal.sandbox ? await clockOfCycle(deps.store, appraisal.cycleId) : undefined;
   const stored = storedBody && { submissionId: 'dry-run', digest: shortDigest(bodyDigest(storedBody)) };
   const envelope: Envelope = { actor, at: Date.now(), ...stored, ...(clock && { clock }) };
   const handle = deps.temporal.workflow.getHandle(appraisalWorkflowId(appraisal._id));
   try {
-    const { refusal, parts } = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
+    const { refusal, parts, facts } = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
       handle.query(foretellQuery, name, { ...envelope, ...command }),
     );
-    return refusal && new Problem(refusal, { findings: parts.map(refusedPart) });
+    if (refusal) return { problem: new Problem(refusal, { findings: parts.map(refusedPart) }) };
+    return { problem: null, facts };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return new Problem('appraisal-ended');
+    if (error instanceof WorkflowNotFoundError) return { problem: new Problem('appraisal-ended') };
     throw error;
   }
 }

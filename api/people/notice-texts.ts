@@ -43,6 +43,19 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: '{count} laporan harian belum ditanggapi atasan langsung.',
     en: '{count} daily reports have not been answered by the superior.',
   },
+  'progress-reported': {
+    id: 'Laporan kemajuan target menunggu tanggapan Anda.',
+    en: 'Reports of progress on targets await your answer.',
+  },
+  'progress-accepted': { id: 'Laporan kemajuan target Anda diterima.', en: 'Your report of progress was accepted.' },
+  'progress-returned': {
+    id: 'Laporan kemajuan target Anda dikembalikan; periksa alasannya dan laporkan lagi.',
+    en: 'Your report of progress was returned; see why and report again.',
+  },
+  'progress-late': {
+    id: 'Laporan kemajuan target masuk sesudah nilai dibekukan: dicatat terlambat dan tidak mengubah nilai.',
+    en: 'A report of progress came after the figures were frozen: it is kept as late and changes no score.',
+  },
   'result-ready': {
     id: 'Hasil penilaian Anda tersedia; keberatan dapat diajukan dalam jangka waktu yang berlaku.',
     en: 'Your result is ready; you may object within the window that applies.',

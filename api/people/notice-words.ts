@@ -13,6 +13,7 @@ const AWAITED: Record<string, Text> = {
   agreeTargets: t('menyetujui atau mengembalikan target', 'agree to the targets or return them'),
   acknowledgeTargets: t('menyatakan mengetahui target', 'acknowledge the targets'),
   answerDailyReports: t('menanggapi laporan harian', 'answer daily reports'),
+  acceptProgress: t('menanggapi laporan kemajuan target', 'answer reports of progress on targets'),
   submitSelfAssessment: t('mengirim penilaian diri', 'send the self-assessment'),
   submitReview: t('mengirim hasil tinjauan', 'send the result of the review'),
   assignPeers: t('menetapkan rekan pemberi umpan balik', 'name the peers who are asked'),

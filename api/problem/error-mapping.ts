@@ -9,7 +9,7 @@ import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } fro
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { PackError, RuleError } from '../../rules/language/errors.ts';
-import type { RefusedPart } from '../../workflows/messages.ts';
+import type { RefusedPart } from '../../workflows/refused-part.ts';
 import { invalid, Problem, unavailable } from './problem.ts';
 import { refusedPart } from './refused-parts.ts';
 import { isProblemCode, type ProblemCode } from './registry.ts';

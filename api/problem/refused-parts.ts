@@ -2,12 +2,12 @@
 import { finding } from '../../rules/language/errors.ts';
 import { bilingual, formatDate } from '../../rules/explain/format.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
-import type { RefusedPart } from '../../workflows/messages.ts';
+import type { RefusedPart } from '../../workflows/refused-part.ts';
 
 type Because = RefusedPart['because'];
 const t = (id: string, en: string): Text => ({ id, en });
 
-const REASONS: Record<Exclude<Because, 'not-working-day' | 'too-few-peers'>, Text> = {
+const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'too-few-peers'>, Text> = {
   'not-later': t(
     'Perpanjangan harus berakhir setelah tenggat yang sekarang.',
     'An extension must end later than the present deadline.',
@@ -47,6 +47,32 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'too-few-peers'>, Tex
   'needs-rating': t('Isi peerRating, misalnya "92,50".', 'Give peerRating, such as "92.50".'),
   'not-proposed': t('Usulan ini tidak ada pada penilaian ini.', 'This appraisal has no such proposal.'),
   'needs-reason': t('Isi alasan.', 'Give the reasons.'),
+  'needs-measure': t(
+    'Tanpa ini target tidak dapat diukur; isi lalu usulkan lagi.',
+    'Without this the target cannot be measured; fill it in and propose again.',
+  ),
+  'needs-upper': t(
+    'Rentang perlu batas atas yang tidak di bawah nilainya.',
+    'A range needs an upper end that is not below its value.',
+  ),
+  'not-a-source': t(
+    'Angka target berasal dari own (laporan sendiri) atau fakta dari sistem layanan yang dikenal paket aturan.',
+    'The figure of a target comes from own (what is reported) or from a fact of a service system that the rule pack knows.',
+  ),
+  'no-such-target': t(
+    'Tidak ada target yang disepakati dengan id ini. Yang masih diusulkan belum berlaku.',
+    'There is no agreed target with this id. What is only proposed binds nobody yet.',
+  ),
+  'reported-by-system': t(
+    'Angka target ini dikirim oleh sistem layanan; tidak perlu dilaporkan.',
+    'A service system says what this target came to; there is nothing to report.',
+  ),
+  'reported-twice': t('Target ini sudah ada dalam laporan yang sama.', 'This target is in the same report already.'),
+  'too-many-reports': t(
+    'Beberapa laporan tentang target ini masih menunggu tanggapan penilai. Tunggu tanggapannya dulu.',
+    'Several reports on this target still await the assessor’s answer. Wait for it first.',
+  ),
+  'not-waiting': t('Laporan ini tidak sedang menunggu tanggapan.', 'This report does not await an answer.'),
 };
 
 export function refusedPart(part: RefusedPart): Finding {
@@ -57,11 +83,12 @@ function wordsOf(part: RefusedPart): Text {
   if (part.because === 'too-few-peers') {
     return t(`Tetapkan paling sedikit ${part.minimum} rekan.`, `Name at least ${part.minimum} peers.`);
   }
-  if (part.because !== 'not-working-day') return REASONS[part.because];
+  if (part.because !== 'not-working-day' && part.because !== 'not-a-day-yet') return REASONS[part.because];
+  const work = part.because === 'not-working-day';
   return bilingual((language) => {
     const [day, from, to] = [part.day, part.from, part.to].map((each) => formatDate(each, language));
     return language === 'id'
-      ? `${day} bukan hari kerja antara ${from} dan ${to} (hari ini).`
-      : `${day} is no working day between ${from} and ${to} (today).`;
+      ? `${day} bukan ${work ? 'hari kerja' : 'hari'} antara ${from} dan ${to} (hari ini).`
+      : `${day} is no ${work ? 'working day' : 'day'} between ${from} and ${to} (today).`;
   });
 }

@@ -4,8 +4,8 @@ import type { CommandName } from '../../workflows/messages.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { wordOf } from '../words/words.ts';
 import {
+  type CommandForm,
   type FormAbout,
-  type Errors,
   factField,
   factsFrom,
   writtenFacts,
@@ -13,16 +13,7 @@ import {
   written,
   type Values,
 } from './fact-fields.ts';
-import { parsedNumber, wholeOf } from './numbers.ts';
-
-type Body = { body: Record<string, unknown>; errors: Errors };
-
-export type CommandForm = {
-  /** `values`: what is filled in already; a list has a row more than that. */
-  fields: (about: FormAbout, values: Values) => Field[];
-  /** `errors` by the name of the field: what cannot even be sent. */
-  body: (values: Values, about: FormAbout) => Body;
-};
+import { ANSWERED_PROGRESS, PROGRESS, RETURNED_PROGRESS, TARGETS, targetFieldAt } from './target-forms.ts';
 
 /** Fields that were left empty are not sent. */
 const bodyOf = (values: Values, ...names: string[]): Record<string, unknown> =>
@@ -65,69 +56,12 @@ const withFacts = (source: FactSource, more: (about: FormAbout) => Field[]): Com
   },
 });
 
-const MOST_TARGETS = 20;
-const targetField = (row: number, part: string) => `target.${row}.${part}`;
-
-/** Three to begin with; one empty row more than what is filled in. */
-function rowsShown(values: Values): number {
-  const last = Array.from({ length: MOST_TARGETS }, (_, row) => row).findLast(
-    (row) => written(values[targetField(row, 'title')]) !== undefined,
-  );
-  return Math.min(MOST_TARGETS, Math.max(3, (last ?? -1) + 2));
-}
-
-const TARGETS: CommandForm = {
-  fields: (about, values) => {
-    const { t, language } = about.visit;
-    const indicators = about.pack.indicators.map(({ id, label }) => ({ value: id, label: label[language] }));
-    return Array.from({ length: rowsShown(values) }, (_, row): Field[] => {
-      const more = row === 0 ? { required: true } : { inRow: true as const };
-      return [
-        {
-          name: targetField(row, 'title'),
-          label: `${t('field.title')} ${row + 1}`,
-          kind: 'line',
-          hint: t('field.titleHint'),
-          ...more,
-        },
-        { name: targetField(row, 'weight'), label: t('field.weight'), kind: 'number', ...more },
-        {
-          name: targetField(row, 'indicator'),
-          label: t('field.indicator'),
-          kind: 'select',
-          choices: indicators,
-          ...more,
-        },
-        { name: targetField(row, 'due'), label: t('field.due'), kind: 'date', ...more },
-      ];
-    }).flat();
-  },
-  body: (values, { visit: { t, language } }) => {
-    const errors: Errors = {};
-    const rows = Array.from({ length: MOST_TARGETS }, (_, row) => row).filter((row) =>
-      ['title', 'weight', 'due'].some((part) => written(values[targetField(row, part)]) !== undefined),
-    );
-    const targets = rows.map((row) => {
-      const weight = parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint');
-      if (weight === null) errors[targetField(row, 'weight')] = t('command.number', { example: '25' });
-      const [title, indicator, due] = ['title', 'indicator', 'due'].map((part) =>
-        written(values[targetField(row, part)]),
-      );
-      return { id: `t${row + 1}`, title, weight: weight ?? 0, indicator, due };
-    });
-    const sum = targets.reduce((total, { weight }) => total + weight, 0);
-    const missing = wholeOf(sum, language);
-    if (Object.keys(errors).length === 0 && missing !== null && targets.length > 0) {
-      const hint = t(missing.less ? 'command.sumLess' : 'command.sumMore', { by: missing.by });
-      errors[targetField(rows[0] ?? 0, 'weight')] = t('command.sum', { sum: missing.sum, hint });
-    }
-    return { body: { targets }, errors };
-  },
-};
-
 export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   acknowledgeBriefing: NOTHING,
   proposeTargets: TARGETS,
+  reportProgress: PROGRESS,
+  acceptProgress: ANSWERED_PROGRESS,
+  returnProgress: RETURNED_PROGRESS,
   returnTargets: WITH_REASON,
   agreeTargets: WITH_REMARK,
   acknowledgeTargets: NOTHING,
@@ -290,9 +224,10 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
 };
 
 /** Where a finding of the API stands in the form: `/facts/x`, `/targets/0/weight`, `/reason`. */
-export function fieldAt(pointer: string): string {
-  const [first = '', second, third] = pointer.split('/').slice(1);
+export function fieldAt(pointer: string, values: Values): string {
+  const [first = '', second] = pointer.split('/').slice(1);
   if (first === 'facts' && second !== undefined) return factField(second);
-  if (first === 'targets' && second !== undefined) return targetField(Number(second), third ?? 'title');
+  const inRow = targetFieldAt(pointer, values);
+  if (inRow !== undefined) return inRow;
   return first;
 }

@@ -1,6 +1,7 @@
 /** A command as a person gives it: fill in, look at what would be sent, send. The same form counts once. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { formatPercent } from '../../rules/explain/format.ts';
 import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
@@ -13,10 +14,14 @@ import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
-import { COMMAND_FORMS, type CommandForm, fieldAt } from './command-forms.ts';
-import type { FormAbout } from './fact-fields.ts';
+import { COMMAND_FORMS, fieldAt } from './command-forms.ts';
+import type { CommandForm, FormAbout } from './fact-fields.ts';
+import { type Foreseen, DecisionAhead } from './decision-ahead.tsx';
+import { wholeOf } from './numbers.ts';
 import { headingOf } from './pages.tsx';
-import { packOf, readSeen } from './seen.ts';
+import { packOf, readSeen, readTargets } from './seen.ts';
+import { TargetTable } from './target-table.tsx';
+import { sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -24,6 +29,18 @@ const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter
 type Asked = FormAbout & { command: CommandName; form: CommandForm; nameOf: (id: string) => string };
 /** Whoever was asked for this sees the appraisal as long as it is asked. */
 const ENDS_SIGHT: CommandName[] = ['submitFeedback', 'decideOutcome'];
+
+/** Commands that are given with the targets in view. */
+const ABOUT_TARGETS: CommandName[] = [
+  'proposeTargets',
+  'agreeTargets',
+  'returnTargets',
+  'reportProgress',
+  'acceptProgress',
+  'returnProgress',
+  'submitReview',
+  'finaliseScore',
+];
 
 /** Commands that name people. */
 const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor'];
@@ -33,7 +50,10 @@ type Sent = { filled: Filled; requestKey: string; version: number; words?: strin
 export function commandPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/lakukan/:command', async (c) => {
     const asked = await askedIn(c);
-    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID(), version: asked.seen.version };
+    const parked = await c.get('visit').filled();
+    const begun = Object.keys(parked.values).length > 0;
+    const filled = begun ? parked : { ...parked, values: asked.form.initial?.(asked) ?? {} };
+    const sent = { filled, requestKey: randomUUID(), version: asked.seen.version };
     return answerPage(c, <FormPage asked={asked} sent={sent} />);
   });
   site.post('/penilaian/:id/lakukan/:command', async (c) => {
@@ -50,7 +70,7 @@ export function commandPages(site: Hono<PageEnv>): void {
     const dryRun = step !== 'kirim';
     const path = `/v1/appraisals/${asked.seen.id}/${kebab(asked.command)}`;
     try {
-      const answer = await asked.visit.send<{ refusal?: string | null }>({
+      const answer = await asked.visit.send<{ refusal?: string | null } & Foreseen>({
         path,
         body,
         key: requestKey,
@@ -58,14 +78,14 @@ export function commandPages(site: Hono<PageEnv>): void {
         dryRun,
       });
       if (!dryRun) {
-        const next = ENDS_SIGHT.includes(asked.command) ? paths.home() : paths.appraisal(asked.seen.id);
+        const next = nextAfter(asked);
         return c.redirect(`${next}?sudah=${asked.command}`, 303);
       }
-      return answerPage(c, <PreviewPage asked={asked} sent={sent} refusal={answer.refusal ?? null} />);
+      return answerPage(c, <PreviewPage asked={asked} sent={sent} refusal={answer.refusal ?? null} ahead={answer} />);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { problem } = error;
-      const again = refusedForm(asked.visit, posted, { problem, fieldAt });
+      const again = refusedForm(asked.visit, posted, { problem, fieldAt: (pointer) => fieldAt(pointer, values) });
       const stale = problem.code === 'version-stale';
       // A stale form goes on from what is there now.
       const next = stale
@@ -76,6 +96,14 @@ export function commandPages(site: Hono<PageEnv>): void {
   });
 }
 
+/** Answers to targets are given one after the other. */
+const QUEUED: CommandName[] = ['agreeTargets', 'returnTargets', 'acceptProgress', 'returnProgress'];
+
+function nextAfter({ command, seen }: Asked): string {
+  if (ENDS_SIGHT.includes(command)) return paths.home();
+  return QUEUED.includes(command) ? paths.teamTargets() : paths.appraisal(seen.id);
+}
+
 async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const visit = c.get('visit');
   const command = COMMAND_NAMES.find((name) => name === c.req.param('command'));
@@ -83,8 +111,9 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   if (!command || !form) throw new Problem('not-found');
   const seen = await readSeen(visit, c.req.param('id') ?? '');
   const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
+  const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id) : [];
   const nameOf = await visit.names([seen.employeeId]);
-  return { visit, seen, pack: await packOf(visit, seen), command, form, colleagues, nameOf };
+  return { visit, seen, pack: await packOf(visit, seen), command, form, colleagues, targets, nameOf };
 }
 
 function Head({ asked }: { asked: Asked }) {
@@ -112,6 +141,7 @@ function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
     <SignedPage visit={visit} title={wordOf(visit.t, 'do', command)}>
       <Head asked={asked} />
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <AboutTargets asked={asked} />
       <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
         {groupsOf(fields).map((group) =>
           group.length === 1 ? (
@@ -127,6 +157,7 @@ function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
         )}
         {command === 'proposeTargets' && (
           <div class="actions">
+            <WeightSum visit={visit} sum={sumOf(sent.filled.values)} />
             <button name="langkah" value="ubah">
               {visit.t('field.more')}
             </button>
@@ -145,6 +176,33 @@ function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
   );
 }
 
+/** Why they came back stands above what is proposed again; whoever judges sees what was agreed and reached. */
+function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: Asked }) {
+  if (targets.length === 0) return null;
+  const why = targets[0]?.returnedBecause;
+  if (command === 'proposeTargets') {
+    return why ? (
+      <section class="card">
+        <h2>{visit.t('target.returned')}</h2>
+        <p class="words">{why}</p>
+      </section>
+    ) : null;
+  }
+  if (command === 'reportProgress') return null;
+  return <TargetTable {...{ visit, pack, targets, id: seen.id }} />;
+}
+
+function WeightSum({ visit: { t, language }, sum }: { visit: FormAbout['visit']; sum: number | null }) {
+  if (sum === null) return null;
+  const missing = wholeOf(sum, language);
+  const hint = missing && t(missing.less ? 'command.sumLess' : 'command.sumMore', { by: missing.by });
+  return (
+    <p role="status">
+      {t('target.sum', { sum: formatPercent(sum, language) })} {hint}
+    </p>
+  );
+}
+
 /** Fields of one row of a list stand together: `target.0.title`, `target.0.weight`. */
 function groupsOf(fields: readonly Field[]): Field[][] {
   const groups = new Map<string, Field[]>();
@@ -155,7 +213,17 @@ function groupsOf(fields: readonly Field[]): Field[][] {
   return [...groups.values()];
 }
 
-function PreviewPage({ asked, sent, refusal }: { asked: Asked; sent: Sent; refusal: string | null }) {
+function PreviewPage({
+  asked,
+  sent,
+  refusal,
+  ahead,
+}: {
+  asked: Asked;
+  sent: Sent;
+  refusal: string | null;
+  ahead: Foreseen;
+}) {
   const { visit, seen, command, form } = asked;
   const { t, language } = visit;
   const { values } = sent.filled;
@@ -176,6 +244,7 @@ function PreviewPage({ asked, sent, refusal }: { asked: Asked; sent: Sent; refus
           </>
         ))}
       </dl>
+      <DecisionAhead visit={visit} ahead={ahead} pack={asked.pack} />
       <p>{t('command.previewLead')}</p>
       <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
         <Carried values={values} />

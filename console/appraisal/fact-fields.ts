@@ -4,13 +4,24 @@ import type { FactDefinition, FactSource, RulePack } from '../../rules/language/
 import type { Field } from '../parts/form.tsx';
 import type { Visit } from '../visit.ts';
 import { parsedNumber } from './numbers.ts';
-import type { SeenAppraisal } from './seen.ts';
+import type { SeenAppraisal, SeenTarget } from './seen.ts';
 
 export type FormAbout = {
   visit: Visit;
   seen: SeenAppraisal;
   pack: RulePack;
   colleagues: { id: string; name: string }[];
+  /** With their words; only where the command is about them. */
+  targets: SeenTarget[];
+};
+
+export type CommandForm = {
+  /** `values`: what is filled in already; a list has a row more than that. */
+  fields: (about: FormAbout, values: Values) => Field[];
+  /** `errors` by the name of the field: what cannot even be sent. */
+  body: (values: Values, about: FormAbout) => { body: Record<string, unknown>; errors: Errors };
+  /** What stands in it before anybody has filled in anything. */
+  initial?: (about: FormAbout) => Values;
 };
 export type Values = Record<string, string>;
 export type Errors = Record<string, string>;

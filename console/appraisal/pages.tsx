@@ -1,9 +1,8 @@
 /** One appraisal, cut by how the visitor stands to it: what waits, where it is, what is agreed, what came out. */
 import type { Hono } from 'hono';
-import { formatPercent, formatValue, labelOf } from '../../rules/explain/format.ts';
+import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
-import { allRows } from '../ask.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { StageTrack } from '../parts/stage-line.tsx';
 import { Status } from '../parts/status.tsx';
@@ -14,7 +13,9 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { journalPages } from './journal-page.tsx';
 import { resultPages } from './result-page.tsx';
-import { packOf, readSeen, type SeenAppraisal, type SeenEntry } from './seen.ts';
+import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenTarget } from './seen.ts';
+import { targetPages } from './target-pages.tsx';
+import { TargetTable } from './target-table.tsx';
 import { NextStep } from './next-step.tsx';
 
 export function appraisalPages(site: Hono<PageEnv>): void {
@@ -22,13 +23,14 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const seen = await readSeen(visit, c.req.param('id'));
     const pack = await packOf(visit, seen);
-    const [nameOf, titles, units] = await Promise.all([
+    const [nameOf, targets, units] = await Promise.all([
       visit.names(peopleIn(seen)),
-      targetTitles(visit, seen),
+      (seen.targets ?? []).length > 0 ? readTargets(visit, seen.id) : [],
       visit.units(),
     ]);
-    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, titles, units }} />);
+    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, targets, units }} />);
   });
+  targetPages(site);
   resultPages(site);
   journalPages(site);
 }
@@ -36,27 +38,12 @@ export function appraisalPages(site: Hono<PageEnv>): void {
 const peopleIn = ({ employeeId, assessorId, secondReviewerId, waitingOn }: SeenAppraisal): string[] =>
   [employeeId, assessorId, secondReviewerId, ...waitingOn.map(({ id }) => id)].filter((id) => id !== undefined);
 
-/** What was proposed last, in words: a title never enters the appraisal itself, the journal keeps it. */
-async function targetTitles(visit: Visit, { id, targets = [] }: SeenAppraisal): Promise<Map<string, string>> {
-  if (targets.length === 0) return new Map();
-  const entries = await allRows<SeenEntry>(visit, `/v1/appraisals/${encodeURIComponent(id)}/journal`);
-  const proposed = entries.findLast(({ type, text }) => type === 'targets.proposed' && text !== null)?.text?.[
-    'targets'
-  ];
-  const titles = new Map<string, string>();
-  for (const target of Array.isArray(proposed) ? proposed : []) {
-    const { id: targetId, title }: { id?: unknown; title?: unknown } = Object(target);
-    if (typeof targetId === 'string' && typeof title === 'string') titles.set(targetId, title);
-  }
-  return titles;
-}
-
 type Shown = {
   visit: Visit;
   seen: SeenAppraisal;
   pack: RulePack;
   nameOf: (id: string) => string;
-  titles: Map<string, string>;
+  targets: SeenTarget[];
 };
 
 /** What the page is about, in the words for whoever looks. */
@@ -67,7 +54,7 @@ export function headingOf({ visit: { t }, seen, nameOf }: Pick<Shown, 'visit' | 
     : t('appraisal.of', { label, name: nameOf(seen.employeeId) });
 }
 
-function AppraisalPage({ visit, seen, pack, nameOf, titles, units }: Shown & { units: Units }) {
+function AppraisalPage({ visit, seen, pack, nameOf, targets, units }: Shown & { units: Units }) {
   const { t } = visit;
   const heading = headingOf({ visit, seen, nameOf });
   const about = [
@@ -92,12 +79,15 @@ function AppraisalPage({ visit, seen, pack, nameOf, titles, units }: Shown & { u
       />
       {seen.pack !== undefined && (
         <>
-          <Targets {...{ visit, seen, pack, titles }} />
+          <Targets {...{ visit, seen, pack, targets }} />
           <Reports visit={visit} seen={seen} />
           <FactsOnRecord {...{ visit, seen, pack }} />
           <Outcomes {...{ visit, seen, pack }} />
           <h2>{t('appraisal.more')}</h2>
           <ul>
+            <li>
+              <a href={paths.targets(seen.id)}>{t('appraisal.targetsMore')}</a>
+            </li>
             <li>
               <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>
             </li>
@@ -111,8 +101,9 @@ function AppraisalPage({ visit, seen, pack, nameOf, titles, units }: Shown & { u
   );
 }
 
-function Targets({ visit: { t, language }, seen, pack, titles }: Omit<Shown, 'nameOf'>) {
-  const { targets = [], targetsAgreedBy } = seen;
+function Targets({ visit, seen, pack, targets }: Omit<Shown, 'nameOf'>) {
+  const { t } = visit;
+  const { targetsAgreedBy } = seen;
   const agreed =
     targetsAgreedBy === 'assessor'
       ? t('appraisal.targetsAgreed')
@@ -120,37 +111,13 @@ function Targets({ visit: { t, language }, seen, pack, titles }: Omit<Shown, 'na
         ? t('appraisal.targetsForwarded')
         : t('appraisal.targetsOpen');
   if (targets.length === 0) return <p class="hint">{t('appraisal.noTargets')}</p>;
-  const indicator = (id: string) => pack.indicators.find((each) => each.id === id)?.label[language] ?? id;
   return (
     <section>
       <h2>{t('appraisal.targets')}</h2>
       <p>
         <Status kind={targetsAgreedBy === null ? 'now' : 'done'} word={agreed} />
       </p>
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{t('field.title')}</th>
-            <th scope="col">{t('appraisal.measuredBy')}</th>
-            <th scope="col" class="number">
-              {t('appraisal.weight')}
-            </th>
-            <th scope="col">{t('appraisal.due')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {targets.map((target) => (
-            <tr>
-              <th scope="row">{titles.get(target.id) ?? target.id}</th>
-              <td data-label={t('appraisal.measuredBy')}>{indicator(target.indicator)}</td>
-              <td class="number" data-label={t('appraisal.weight')}>
-                {formatPercent(target.weight, language)}
-              </td>
-              <td data-label={t('appraisal.due')}>{shownDay(target.due, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TargetTable {...{ visit, pack, targets, id: seen.id }} />
     </section>
   );
 }

@@ -11,7 +11,8 @@ import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { NextStep } from './next-step.tsx';
-import { packOf, readSeen, type SeenAppraisal, type SeenExplanation } from './seen.ts';
+import { AttainedTargets } from './decision-ahead.tsx';
+import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenExplanation, type SeenTarget } from './seen.ts';
 
 export function resultPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/hasil', async (c) => {
@@ -23,7 +24,8 @@ export function resultPages(site: Hono<PageEnv>): void {
     const pack = await packOf(visit, seen);
     const labels = new Map(pack.indicators.map((each) => [each.id, each.label[visit.language]]));
     const nameOf = await visit.names(seen.waitingOn.flatMap(({ id: waited }) => waited ?? []));
-    return answerPage(c, <ResultPage {...{ visit, seen, told, labels, nameOf, pack }} />);
+    const targets = told.decision.attainments ? await readTargets(visit, id) : [];
+    return answerPage(c, <ResultPage {...{ visit, seen, told, labels, targets, nameOf, pack }} />);
   });
 }
 
@@ -56,11 +58,12 @@ type Shown = {
   seen: SeenAppraisal;
   told: SeenExplanation;
   labels: Map<string, string>;
+  targets: SeenTarget[];
   nameOf: (id: string) => string;
   pack: RulePack;
 };
 
-function ResultPage({ visit, seen, told, labels, nameOf, pack }: Shown) {
+function ResultPage({ visit, seen, told, labels, targets, nameOf, pack }: Shown) {
   const { t, language } = visit;
   const { decision } = told;
   const { predicate } = decision;
@@ -83,6 +86,7 @@ function ResultPage({ visit, seen, told, labels, nameOf, pack }: Shown) {
           <p class="small">{t('result.pack', { title: pack.title[language], version: told.pack.version })}</p>
         </section>
       )}
+      <AttainedTargets {...{ visit, told, targets }} />
       <Told visit={visit} told={told} />
       <BackToAppraisal visit={visit} id={seen.id} />
     </SignedPage>

@@ -1,6 +1,7 @@
 /** An appraisal as the API shows it to somebody: what they may not see is not there. */
 import type { RulePack, Sentence } from '../../rules/language/types.ts';
-import type { AppraisalView, OutcomeView, Waiting } from '../../workflows/record.ts';
+import type { Target } from '../../workflows/messages.ts';
+import type { AppraisalView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
 import type { Relation } from '../../api/access/policy.ts';
 import type { Visit } from '../visit.ts';
 
@@ -10,6 +11,7 @@ type Hidden =
   | 'dueAt'
   | 'reviews'
   | 'dailyReports'
+  | 'progress'
   | 'objection'
   | 'outcomes'
   | 'waitingOn'
@@ -33,9 +35,40 @@ export type SeenAppraisal = {
   Pick<AppraisalView, 'state' | 'stage' | 'stageKind' | 'overdue' | 'escalated'> & {
     reviews?: Dated<AppraisalView['reviews'][number]>[];
     dailyReports?: Omit<AppraisalView['dailyReports'], 'open'> & { open: { id: string; at: string; dueAt: string }[] };
+    progress?: Omit<ProgressView, 'open'> & { open: Dated<ProgressView['open'][number]>[] };
     objection?: { at: string; by: string; decision: string | null } | null;
     outcomes?: OutcomeView[];
   };
+
+export type SeenProgress = {
+  id: string;
+  actual: number;
+  at: string;
+  reportedAt: string;
+  by: string;
+  state: 'waiting' | 'accepted' | 'returned' | 'counted' | 'late';
+  note: string | null;
+  evidence: { title?: string; url: string }[];
+  reason: string | null;
+};
+/** Amounts are in the target's own unit. */
+export type SeenTarget = Target & {
+  title: string | null;
+  measure: string | null;
+  unit: string | null;
+  note: string | null;
+  agreedBy: string | null;
+  returnedBecause: string | null;
+  actual: number | null;
+  actualAt: string | null;
+  actualBy: string | null;
+  /** As the pack counts it. */
+  fact?: number;
+  reports: SeenProgress[];
+};
+
+export const readTargets = async (visit: Visit, id: string): Promise<SeenTarget[]> =>
+  (await visit.read<{ data: SeenTarget[] }>(`/v1/appraisals/${encodeURIComponent(id)}/targets`)).data;
 
 export type SeenEntry = {
   seq: number;
@@ -51,7 +84,9 @@ export type SeenExplanation = {
     indicators: { id: string; value: number; weight: number; points: number }[];
     score: Record<string, unknown>;
     predicate: string;
-    outcomes: { id: string }[];
+    outcomes: { id: string; code: string; result: boolean }[];
+    /** By the node that computed them; hundredths of a per cent. */
+    attainments?: Record<string, { id: string; attainment: number | null }[]>;
   };
   sentences: Sentence[];
   pack: { id: string; version: number };

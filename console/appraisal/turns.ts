@@ -32,6 +32,10 @@ const BY_STAGE: Record<string, { own?: CommandName[]; superior?: CommandName[] }
   result: { own: ['acknowledgeResult', 'object'] },
 };
 
+/** Whether there are agreed targets that can be measured, and work on them goes on. */
+const isAtWork = ({ targets = [], stageKind }: SeenAppraisal): boolean =>
+  targets.some(({ value }) => value !== undefined) && ['execution', 'review', 'feedback', 'final'].includes(stageKind);
+
 /** What may be done besides, by whoever stands so. */
 export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
   const { relations, stageKind, state } = appraisal;
@@ -44,6 +48,10 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
     ? []
     : [
         ...(own ? (BY_STAGE[stageKind]?.own ?? []) : []),
+        ...(own && isAtWork(appraisal) ? (['reportProgress'] as const) : []),
+        ...(superior && (appraisal.progress?.open.length ?? 0) > 0
+          ? (['acceptProgress', 'returnProgress'] as const)
+          : []),
         ...(own && appraisal.dailyReports && stageKind === 'execution' ? (['submitDailyReports'] as const) : []),
         ...(superior ? (BY_STAGE[stageKind]?.superior ?? []) : []),
         ...(admin ? (['reassignAssessor', 'extendStage', 'openReview', 'cancelAppraisal'] as const) : []),

@@ -51,6 +51,11 @@ function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]
     <SignedPage visit={visit} title={t('team.title')}>
       <h1>{t('team.title')}</h1>
       <p class="lead">{team.length === 0 ? t('team.none') : t('team.lead', { n: team.length, first })}</p>
+      {team.length > 0 && (
+        <p>
+          <a href={paths.teamTargets()}>{t('queue.title')}</a>
+        </p>
+      )}
       {team.length === 0 && <p>{t('team.noneWhy')}</p>}
       {groups.map(({ title, rows }) => (
         <>

@@ -31,6 +31,17 @@ const ENTRIES: Record<string, Text> = {
     id: 'Tanggapan atas laporan harian terlambat',
     en: 'The answer to daily reports is late',
   },
+  'progress.reported': { id: 'Kemajuan target dilaporkan', en: 'Progress on targets was reported' },
+  'progress.accepted': { id: 'Laporan kemajuan diterima', en: 'A report of progress was accepted' },
+  'progress.returned': { id: 'Laporan kemajuan dikembalikan', en: 'A report of progress was returned' },
+  'progress.silence': {
+    id: 'Laporan kemajuan tidak ditanggapi pada waktunya',
+    en: 'A report of progress was not answered in time',
+  },
+  'progress.late': {
+    id: 'Kemajuan dilaporkan sesudah nilai dibekukan; dicatat terlambat',
+    en: 'Progress was reported after the figures were frozen; kept as late',
+  },
   'selfAssessment.submitted': { id: 'Penilaian diri dikirim', en: 'The self-assessment was sent' },
   'review.opened': { id: 'Tinjauan dibuka', en: 'A review opened' },
   'review.submitted': { id: 'Hasil tinjauan dikirim', en: 'The result of a review was sent' },

@@ -43,10 +43,14 @@ const shapes = z.discriminatedUnion('kind', [
     .superRefine((phase, ctx) => {
       if (phase.minTargets > phase.maxTargets) complain(ctx, ['maxTargets'], rangeEmpty);
     }),
-  /** Work goes on until `closes`. Daily reports carry a feedback clock for the superior. */
+  /**
+   * Work goes on until `closes`. Daily reports carry a feedback clock for the superior. So does progress on targets, and
+   * what silence means when it is over; without a clock it means acceptance when the facts are frozen.
+   */
   z.strictObject({
     kind: z.literal('execution'),
     dailyReports: z.strictObject({ feedback: duration }).exactOptional(),
+    progress: z.strictObject({ feedback: duration, silence: z.enum(['accept', 'return']) }).exactOptional(),
     ...base,
   }),
   z.strictObject({

@@ -171,6 +171,7 @@ function planStage(phase: Phase, period: Period, { offset, pack }: { offset: num
     onDeadline,
     options: {
       ...Object.fromEntries(Object.entries(phase).filter(([field]) => !COMMON_FIELDS.has(field))),
+      ...(phase.kind === 'target' && measuredBy(pack)),
       ...(phase.kind === 'briefing' && { courseFacts: courseFacts(pack, phase.courses) }),
     },
   };
@@ -180,6 +181,25 @@ function planStage(phase: Phase, period: Period, { offset, pack }: { offset: num
 function courseFacts(pack: RulePack, courses: readonly string[]): string[] {
   return pack.training.flatMap(({ course, fact }) => (fact !== undefined && courses.includes(course) ? [fact] : []));
 }
+
+/** Whether targets have values, which are a fact of the pack. */
+export const readsTargets = ({ facts }: Pick<RulePack, 'facts'>): boolean => {
+  const type: string | undefined = facts['targets']?.type;
+  return type === 'list';
+};
+
+/** Numbers from outside that may measure a target, where the pack reads targets; each unit in ten-thousandths. */
+function measuredBy({ facts }: RulePack): { measuredBy: Record<string, number> } | null {
+  if (!readsTargets({ facts })) return null;
+  const outside = Object.entries(facts).filter(
+    ([, { type, source }]) => type === 'int' && (source === 'system' || source === 'public'),
+  );
+  const units = outside.map(([name, { unit }]) => [name, isHundredths(unit) ? 100 : TEN_THOUSAND]);
+  return { measuredBy: Object.fromEntries(units) };
+}
+
+const TEN_THOUSAND = 10_000;
+const isHundredths = (unit = '') => unit === 'hundredth' || unit === 'basisPoint';
 
 function orderProblems(stages: PlannedStage[]): Finding[] {
   const findings: Finding[] = [];

@@ -30,6 +30,7 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   reviews: Mixed,
   peerAnswers: Number,
   dailyReports: Mixed,
+  progress: Mixed,
   facts: Mixed,
   score: Mixed,
   predicate: String,

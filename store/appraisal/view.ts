@@ -30,7 +30,7 @@ const VIEW_FIELDS = Object.keys({
   late: true,
   blockedReason: true,
   endReason: true,
-} satisfies Record<Exclude<keyof AppraisalView, 'amendments'>, true>);
+} satisfies Record<Exclude<keyof AppraisalView, 'amendments' | 'progress'>, true>);
 
 const isWhole = (view: Partial<AppraisalView>): view is AppraisalView => VIEW_FIELDS.every((field) => field in view);
 

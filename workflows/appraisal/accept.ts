@@ -1,16 +1,12 @@
 /** Validation and application of commands and operations: synchronous, shared by every stage. */
 import { ApplicationFailure } from '@temporalio/workflow';
+import type { Facts } from '../../rules/language/types.ts';
 import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW } from './any-stage.ts';
 import { noteReportingPause } from './daily-reports.ts';
 import { extendStage, restartClocks, stopClocks } from './deadline.ts';
-import {
-  type Command,
-  type CommandName,
-  type Foretold,
-  type PartitionSignal,
-  REFUSALS,
-  type RefusedPart,
-} from '../messages.ts';
+import { scoringFacts } from './effects.ts';
+import { type Command, type CommandName, type Foretold, type PartitionSignal, REFUSALS } from '../messages.ts';
+import type { RefusedPart } from '../refused-part.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { addMark, type Ctx, draft, isEnded, now, type PauseOf, plannedStage, refuse, settled } from './state.ts';
@@ -55,13 +51,24 @@ export function checkCommand<N extends CommandName>(ctx: Ctx, name: N, command: 
 export function foretell(ctx: Ctx, name: CommandName, command: Command): Foretold {
   try {
     // A query sees the time of the last task, so what it says of time counts also where nothing else is told.
-    checkCommand({ ...ctx, heardAt: Math.max(ctx.heardAt ?? 0, command.at ?? 0) }, name, command);
-    return { refusal: null, parts: [] };
+    const then = { ...ctx, heardAt: Math.max(ctx.heardAt ?? 0, command.at ?? 0) };
+    checkCommand(then, name, command);
+    return { refusal: null, parts: [], ...(SCORING.includes(name) && { facts: factsAfter(then, name, command) }) };
   } catch (error) {
     const refusal = error instanceof ApplicationFailure && REFUSALS.find((code) => code === error.type);
     if (!refusal) throw error;
     return { refusal, parts: (error.details ?? []) as RefusedPart[] };
   }
+}
+
+/** After these a score is computed, unless it would come out as it is. */
+const SCORING: CommandName[] = ['finaliseScore', 'decideObjection'];
+
+/** On a copy: whoever asks changes nothing. */
+function factsAfter(ctx: Ctx, name: CommandName, command: Command): Facts {
+  const copy = { ...ctx, state: JSON.parse(JSON.stringify(ctx.state)) as Ctx['state'] };
+  applyCommand(copy, name, command);
+  return scoringFacts(copy);
 }
 
 export function applyCommand<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): void {

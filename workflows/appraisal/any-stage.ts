@@ -1,6 +1,7 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
 import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
+import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { requireAdmin } from './stages/turn.ts';
@@ -55,6 +56,9 @@ export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
 export const ANY_STAGE: Commands = {
   submitDailyReports,
   answerDailyReports,
+  reportProgress,
+  acceptProgress,
+  returnProgress,
   recordFacts: {
     check(ctx, { actor }) {
       if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'facts come from service systems');
@@ -62,6 +66,7 @@ export const ANY_STAGE: Commands = {
     },
     apply(ctx, { actor, body, facts, submissionId, digest }) {
       ctx.state.view.facts = { ...ctx.state.view.facts, ...facts };
+      noteMeasured(ctx, facts);
       draft(ctx, { type: 'facts.recorded', actor, submissionId, digest, data: { ...body, facts: facts ?? {} } });
     },
   },

@@ -110,6 +110,14 @@ export function restartClocks(ctx: Ctx): void {
     ...view.dailyReports,
     open: view.dailyReports.open.map((report) => ({ ...report, dueAt: later(true)(report.dueAt, all) })),
   };
+  const { progress } = view;
+  if (progress) {
+    const open = progress.open.map(({ dueAt, ...report }) => ({
+      ...report,
+      dueAt: dueAt === null ? null : later(true)(dueAt, all),
+    }));
+    view.progress = { ...progress, open };
+  }
   state.reviewsDue = each(state.reviewsDue, (at) => later(true)(at, all));
   state.extensions = each(state.extensions, (at, id) => (fixed.includes(id) ? at : at + all));
 }

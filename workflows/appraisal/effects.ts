@@ -6,6 +6,7 @@ import type { Asked } from '../record.ts';
 import { reportingFacts } from './daily-reports.ts';
 import { stopClocks } from './deadline.ts';
 import { ahead } from './on-time.ts';
+import { targetFacts } from './progress.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { type Ctx, draft, type Effect, isEnded, packNow, renewed, SYSTEM } from './state.ts';
@@ -61,16 +62,22 @@ function block(ctx: Ctx, error: unknown): void {
   draft(ctx, { type: 'appraisal.blocked', actor: SYSTEM, data: { reason } });
 }
 
-/** Facts that only the appraisal itself knows; the activity drops those that the pack does not declare. */
+/** What a score rests on; the activity drops what the pack does not declare. */
+export function scoringFacts(ctx: Ctx): Facts {
+  const { view, corrected } = ctx.state;
+  return { ...view.facts, ...workflowFacts(ctx), ...corrected };
+}
+
+/** Facts that only the appraisal itself knows. */
 function workflowFacts(ctx: Ctx): Facts {
-  return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx) };
+  return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx), ...(targetFacts(ctx) as object) };
 }
 
 async function runScore(ctx: Ctx, world: World): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
   const pack = packNow(ctx);
-  const facts = { ...state.view.facts, ...workflowFacts(ctx), ...state.corrected };
+  const facts = scoringFacts(ctx);
   const request = { appraisalId: input.id, region: input.region, pack, n, facts };
   const result = await world.score(request);
   state.decisions = n;

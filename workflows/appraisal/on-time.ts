@@ -3,13 +3,19 @@ import { cancelAppraisal, lapseReviews } from './any-stage.ts';
 import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
 import { countReminders, isStopped, nextDeadline, nextReminder, startGrace } from './deadline.ts';
 import type { Ahead } from '../record.ts';
+import { endSilence, progressDeadlines } from './progress.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
 
 /** The next opening or deadline, of the stage or of what runs beside it. */
 function nextDue(ctx: Ctx): number | undefined {
   const ofStage = isOpen(ctx) ? nextDeadline(ctx) : ctx.state.view.stageOpenedAt;
-  return earliest([ofStage, ...dailyReportDeadlines(ctx), ...Object.values(ctx.state.reviewsDue)]);
+  return earliest([
+    ofStage,
+    ...dailyReportDeadlines(ctx),
+    ...progressDeadlines(ctx),
+    ...Object.values(ctx.state.reviewsDue),
+  ]);
 }
 
 /** The next business instant at which anything happens by itself; `undefined` when only people can act. */
@@ -32,9 +38,10 @@ export function ahead(ctx: Ctx): Ahead {
 export function onTime(ctx: Ctx): boolean {
   const { state } = ctx;
   if (isStopped(ctx)) return false;
-  // Both run beside the stages: they do not wait until the next one opens.
+  // These run beside the stages: they do not wait until the next one opens.
   lapseReviews(ctx);
   escalateSilence(ctx);
+  endSilence(ctx);
   if (!isOpen(ctx)) return false;
   const stage = STAGES[plannedStage(ctx).kind];
   remind(ctx);

@@ -2,6 +2,7 @@
 import { dailyReportsWaitingOn } from './daily-reports.ts';
 import { endDeadline, openDeadline } from './deadline.ts';
 import type { Waiting } from '../record.ts';
+import { progressWaitingOn } from './progress.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
 
@@ -25,7 +26,8 @@ const BLOCKED: Waiting[] = [{ as: 'admin', for: 'retry' }];
 
 function waitingNow(ctx: Ctx): Waiting[] {
   if (ctx.state.view.state === 'BLOCKED') return BLOCKED;
-  return isOpen(ctx) ? [...STAGES[plannedStage(ctx).kind].waitingOn(ctx), ...dailyReportsWaitingOn(ctx)] : [];
+  if (!isOpen(ctx)) return [];
+  return [...STAGES[plannedStage(ctx).kind].waitingOn(ctx), ...dailyReportsWaitingOn(ctx), ...progressWaitingOn(ctx)];
 }
 
 /** Who is waited for follows from the state; it is shown with the entry that changed it. */

@@ -4,9 +4,10 @@
  */
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { AmendRefusal } from '../../rules/time/replan.ts';
-import type { Facts, PlannedStage } from '../../rules/language/types.ts';
+import type { Facts, PlannedStage, StageKind } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
-import { type Actor, type AppraisalInput, officeAbove, type Refusal, type RefusedPart } from '../messages.ts';
+import { type Actor, type AppraisalInput, officeAbove, type Refusal } from '../messages.ts';
+import type { RefusedPart } from '../refused-part.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type PauseOf = 'unit' | 'cycle';
@@ -62,6 +63,8 @@ export type State = {
   /** What an objection has put right: it counts more than what the appraisal itself has counted. */
   corrected?: Facts;
   reviewsDue: Record<string, number>;
+  /** By fact that may measure a target, the day on which a system said it. */
+  saidOn?: Record<string, string>;
   decisions: number;
   /** Who gave the ratings that the score rests on. */
   ratedBy: string | null;
@@ -206,6 +209,11 @@ export const plannedStage = (ctx: Ctx): PlannedStage => {
   if (!planned) throw new Error(`no stage ${ctx.state.stage} in the plan`);
   return planned;
 };
+
+export const isStageKind =
+  (kind: StageKind) =>
+  (stage: PlannedStage): boolean =>
+    stage.kind === kind;
 
 export const isEnded = (ctx: Ctx): boolean => ctx.state.view.state === 'CLOSED' || ctx.state.view.state === 'CANCELLED';
 

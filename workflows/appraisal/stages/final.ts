@@ -1,3 +1,4 @@
+import { settleAtFreezing } from '../progress.ts';
 import { unblock } from '../deadline.ts';
 import { type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
 import { selfAssessment } from './review.ts';
@@ -21,6 +22,7 @@ export const final: Stage = {
         const { state } = ctx;
         state.view.facts = { ...state.view.facts, ...facts };
         unblock(ctx);
+        settleAtFreezing(ctx);
         state.frozen = true;
         state.ratedBy = actor.id;
         state.effects = [{ kind: 'score' }];

@@ -1,14 +1,16 @@
 /** Proposing, returning and agreeing targets: used by target setting and by a review that re-targets. */
 import type { Command, Target } from '../../messages.ts';
+import type { RefusedPart } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
 import { addMark, type Ctx, draft, hasMark, notify, NEEDS_REASON, refuse, settled } from '../state.ts';
+import { forgetOthers, measuringFacts } from '../progress.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 import { WHOLE } from '../../../rules/time/units.ts';
 
 export type TargetLimits = { maxRounds: number; minTargets: number; maxTargets: number };
 
-function checkTargets(targets: Target[], limits: TargetLimits): void {
+function checkTargets(ctx: Ctx, targets: Target[], limits: TargetLimits): void {
   if (targets.length < limits.minTargets || targets.length > limits.maxTargets) {
     refuse('command-invalid', `between ${limits.minTargets} and ${limits.maxTargets} targets are allowed`);
   }
@@ -17,6 +19,25 @@ function checkTargets(targets: Target[], limits: TargetLimits): void {
   if (new Set(targets.map((target) => target.id)).size !== targets.length) {
     refuse('command-invalid', 'two targets share an id');
   }
+  const factors = measuringFacts(ctx);
+  const wrong = factors ? targets.flatMap((target, i) => unmeasurable(target, i, factors)) : [];
+  if (wrong.length > 0) refuse('command-invalid', 'a target that cannot be measured is no target', ...wrong);
+}
+
+/** What a target lacks that is needed to say whether it was reached. */
+function unmeasurable(target: Target, i: number, factors: Record<string, number>): RefusedPart[] {
+  const { kind, aspect, direction, value, upper, source } = target;
+  const at = (field: string) => `/targets/${i}/${field}`;
+  const missing = Object.entries({ kind, aspect, direction, value, source }).filter(([, given]) => given === undefined);
+  if (missing.length > 0) return missing.map(([field]) => ({ pointer: at(field), because: 'needs-measure' }));
+  return [
+    ...(direction === 'range' && (upper === undefined || upper <= (value ?? 0))
+      ? [{ pointer: at('upper'), because: 'needs-upper' as const }]
+      : []),
+    ...(source === 'own' || Object.hasOwn(factors, source ?? '')
+      ? []
+      : [{ pointer: at('source'), because: 'not-a-source' as const }]),
+  ];
 }
 
 export function proposeCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageCommand<'proposeTargets'> {
@@ -26,7 +47,7 @@ export function proposeCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageComma
       if (hasMark(ctx, 'agreed')) refuse('already-done', 'the targets are agreed');
       if (hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'the proposal is with the assessor');
       if (ctx.state.view.targetRounds >= limitsOf(ctx).maxRounds) refuse('rounds-exhausted', 'no more proposals');
-      checkTargets(command.body.targets, limitsOf(ctx));
+      checkTargets(ctx, command.body.targets, limitsOf(ctx));
     },
     apply(ctx, { actor, body, submissionId, digest }) {
       const { view } = ctx.state;
@@ -76,6 +97,7 @@ function agreed(ctx: Ctx, by: 'assessor' | 'deadline'): void {
   ctx.state.view.targetsAgreedBy = by;
   ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'proposed');
   addMark(ctx, 'agreed');
+  forgetOthers(ctx);
 }
 
 /** What is agreed stays so until something else is; on the table it is shown as what it is. */
