@@ -1,7 +1,7 @@
 import { RuleError } from '../../rules/language/errors.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';
-import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
+import { listsIn, packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, ResolvedPack } from '../../rules/language/types.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { requiredPack } from '../required-pack.ts';
@@ -19,9 +19,11 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
       const decision = await decide(resolved, facts);
       const { appraisalId, region, n } = request;
       const _id = decisionId(appraisalId, n);
-      const row = packRow(rowLayout(resolved.pack), facts);
+      // A row holds single values: whoever has a list is compared by the facts.
+      const packed = Object.keys(listsIn(facts)).length === 0;
+      const row = packed ? { row: packRow(rowLayout(resolved.pack), facts) } : {};
       const { counts } = request;
-      await insertDecision(store, { _id, appraisalId, region, facts, row, decision }, counts ? { counts } : {});
+      await insertDecision(store, { _id, appraisalId, region, facts, ...row, decision }, counts ? { counts } : {});
       return {
         decisionId: _id,
         resultDigest: decision.digest,

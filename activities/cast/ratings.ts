@@ -128,6 +128,8 @@ function candidates({ type, min = 0, max = 0, values = [] }: FactDefinition): Fa
       return values;
     case 'date':
       return ['2026-03-02', '2026-06-01', '2026-09-01'];
+    case 'list':
+      return [];
   }
 }
 

@@ -2,6 +2,7 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { planStages } from '../../rules/time/plan.ts';
+import { plainFacts } from '../../rules/language/targets.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { listEmployees } from '../../store/people/employees.ts';
 import {
@@ -150,7 +151,7 @@ const asEmployee = (person: VirtualPerson, region: string): EmployeeDoc => ({
   supervisorId: person.supervisor,
   active: true,
   email: null,
-  facts: person.facts,
+  facts: plainFacts(person.facts),
   version: 1,
   updatedAt: '',
 });

@@ -1,6 +1,6 @@
 /** What the pack and the roster already tell about a command's content, in words that help. The workflow checks again. */
 import { finding } from '../../rules/language/errors.ts';
-import type { Facts, FactValue, Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
+import type { Facts, GivenValue, Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
@@ -56,7 +56,7 @@ export function checkReview({ result, reviewId }: { result: string; reviewId?: s
 }
 
 /** What a correction changes, by fact. */
-export type Corrected = Record<string, { before: FactValue | null; after: FactValue }>;
+export type Corrected = Record<string, { before: GivenValue | null; after: GivenValue }>;
 
 export function corrections(before: Facts, facts: Facts): Corrected {
   const changed = Object.entries(facts).filter(([name, value]) => before[name] !== value);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { finding } from '../../rules/language/errors.ts';
-import type { Facts, FactValue, Finding } from '../../rules/language/types.ts';
+import type { Facts, Finding } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { findingIn, type Problem } from '../problem/problem.ts';
@@ -22,7 +22,7 @@ type FactLine = {
   employee?: string | undefined;
   unit?: string | undefined;
   jointTarget?: string | undefined;
-  facts: Record<string, FactValue>;
+  facts: Facts;
 };
 /** A line that has not the form of one comes with what is wrong; its pointers begin at the line. */
 export type SentLine = { line: FactLine; findings?: never } | { line: null; findings: Finding[] };

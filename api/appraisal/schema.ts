@@ -5,7 +5,7 @@ import {
   ActorSchema,
   Code,
   FactsSchema,
-  FactValueSchema,
+  GivenValueSchema,
   Id,
   Instant,
   Reason,
@@ -183,7 +183,7 @@ export const AcceptedSchema = z
     version: z.number().int().openapi({ description: 'Its version after the command' }),
     note: z.string().optional().openapi({ description: 'Remark' }),
     corrected: z
-      .record(z.string(), z.object({ before: FactValueSchema.nullable(), after: FactValueSchema }))
+      .record(z.string(), z.object({ before: GivenValueSchema.nullable(), after: GivenValueSchema }))
       .optional()
       .openapi({ description: 'Of an upheld objection: the facts that it corrected' }),
     read: AsRead,

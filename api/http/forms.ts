@@ -1,5 +1,6 @@
 /** Schemas and answers that many routes share. */
 import { z } from '@hono/zod-openapi';
+import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { NAMES } from '../docs/examples.ts';
 import { CODE_FORM, DIGEST_FORM, FACT_FORM, ID_FORM } from './field-forms.ts';
 
@@ -41,7 +42,26 @@ export const Reason = FreeText.openapi({ description: 'Why; stored with the subm
 
 /** Any number: what a fact is counted in, and so what to write instead of 92.5, only the pack can say. */
 export const FactValueSchema = z.union([z.number(), z.string().max(200), z.boolean()]).openapi('FactValue');
-export const FactsSchema = z.record(z.string().regex(FACT_FORM), FactValueSchema).openapi('Facts', {
+/** A target with what came of it, as facts hold them: see `GET /v1/rule-packs/schema` for what decides over it. */
+export const TargetFactSchema = z
+  .object({
+    id: z.string().max(64),
+    kind: z.enum(TARGET_CHOICES.kind),
+    aspect: z.enum(TARGET_CHOICES.aspect),
+    direction: z.enum(TARGET_CHOICES.direction),
+    value: z.number().openapi({ description: 'Ten-thousandths: 12.5 is 125000. Of a range the lower end' }),
+    upper: z.number().optional(),
+    baseline: z.number().optional(),
+    weight: z.number().openapi({ description: 'Basis points' }),
+    due: z.string().max(10),
+    source: z.string().max(64),
+    jointTarget: z.string().max(64).optional(),
+    actual: z.number().nullable(),
+    reportedOn: z.string().max(10).nullable(),
+  })
+  .openapi('TargetFact');
+export const GivenValueSchema = z.union([FactValueSchema, z.array(TargetFactSchema).max(MOST_TARGETS)]);
+export const FactsSchema = z.record(z.string().regex(FACT_FORM), GivenValueSchema).openapi('Facts', {
   description:
     'Facts by name, as the region’s rule pack declares them. A whole number counts as the pack does (9250 hundredths), a text as ' +
     'people write it ("92,50")',

@@ -2,7 +2,7 @@
 import { finding, RuleError } from '../language/errors.ts';
 import { type FactReading, readFacts } from './facts.ts';
 import { planEvaluation } from './compile.ts';
-import { computeNode } from './derived.ts';
+import { computeDerived } from './targets.ts';
 import { type IndicatorResult, scoreIndicators } from './indicators.ts';
 import { bilingual, formatNumber, labelOf } from '../explain/format.ts';
 import { HIGHEST_SCORE, SCORE_UNIT } from '../time/units.ts';
@@ -28,7 +28,7 @@ export function computeValues(pack: RulePack, facts: Facts): Computed {
     if (node !== undefined) {
       reading.values.set(
         name,
-        exactly(name, () => computeNode(node, read, calendar)),
+        exactly(name, () => computeDerived(node, read, calendar)),
       );
       continue;
     }

@@ -9,6 +9,7 @@ import { ENGINE } from './engine.ts';
 import { suppressions } from './suppression.ts';
 import type { Conditions, ConditionTrace, Decision, Facts, ResolvedPack, RulePack } from '../language/types.ts';
 import { type Given, givenOf, waitingIn } from './settle.ts';
+import type { Attainment, TargetRow } from '../language/targets.ts';
 import { isPresent, type Read } from './values.ts';
 import type { Predicate } from '../language/predicates.ts';
 
@@ -51,12 +52,24 @@ export function recordDecision({ digest, pack }: ResolvedPack, prepared: Prepare
     inputs: computed.inputs,
     absent: computed.absent,
     derived: Object.fromEntries(derived),
+    ...attainmentsOf(pack, computed),
     indicators: computed.indicators,
     score,
     ...settle(pack, verdict),
   };
   return { ...record, digest: `sha256:${sha256(canonicalJson(record))}` };
 }
+
+/** What each target came to, under the node that computed it; nothing where the pack has no such node. */
+function attainmentsOf({ derived }: RulePack, { values }: Computed): Pick<Decision, 'attainments'> {
+  const found = Object.keys(derived).flatMap((id) => {
+    const rows = values.get(id);
+    return Array.isArray(rows) ? [[id, rows.map(attainmentOf)] as const] : [];
+  });
+  return found.length === 0 ? {} : { attainments: Object.fromEntries(found) };
+}
+
+const attainmentOf = ({ id, attainment = null, law = '' }: TargetRow): Attainment => ({ id, attainment, law });
 
 type Settled = Pick<Decision, 'predicate' | 'flags' | 'outcomes'> & { flagTraces: Record<string, ConditionTrace> };
 

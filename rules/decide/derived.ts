@@ -2,7 +2,7 @@
 import { workingDaysBetween } from '../time/calendar.ts';
 import { divideHalfUp, exact } from './integers.ts';
 import { own } from '../language/records.ts';
-import type { DerivedNode, FactValue, GridAxis, WorkCalendar } from '../language/types.ts';
+import type { ArithmeticNode, FactValue, GridAxis, WorkCalendar } from '../language/types.ts';
 import { firstAbsence, isAbsent, type Read, type Value, withValues } from './values.ts';
 
 /**
@@ -10,7 +10,7 @@ import { firstAbsence, isAbsent, type Read, type Value, withValues } from './val
  * does not choose.
  * @throws RangeError when a product leaves the exact integers or a value does not fit a validated node
  */
-export function computeNode(node: DerivedNode, read: Read, calendar: WorkCalendar): Value {
+export function computeNode(node: ArithmeticNode, read: Read, calendar: WorkCalendar): Value {
   switch (node.type) {
     case 'weightedSum':
       return weightedSum(node, read);
@@ -63,7 +63,7 @@ export function axisPosition(axis: GridAxis, value: FactValue | undefined): numb
   return at;
 }
 
-function weightedSum(node: Extract<DerivedNode, { type: 'weightedSum' }>, read: Read): Value {
+function weightedSum(node: Extract<ArithmeticNode, { type: 'weightedSum' }>, read: Read): Value {
   const values = node.terms.map((term) => read(term.of));
   const absence = firstAbsence(node.missing === 'renormalise' ? values.filter(mayNotDrop) : values);
   if (absence !== null) return absence.absent === 'renormalise' ? { ...absence, absent: 'fail' } : absence;

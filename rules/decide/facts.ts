@@ -1,7 +1,15 @@
 /** Facts as handed in, checked against the pack's declarations, and what the declared policy does about absent ones. */
 import { finding, RuleError } from '../language/errors.ts';
 import { own } from '../language/records.ts';
-import type { FactDefinition, FactSource, Facts, FactValue, MissingPolicy, RulePack, Text } from '../language/types.ts';
+import type {
+  FactDefinition,
+  FactSource,
+  Facts,
+  GivenValue,
+  MissingPolicy,
+  RulePack,
+  Text,
+} from '../language/types.ts';
 import { type Absent, fits, type Value } from './values.ts';
 import { wantedText } from './written.ts';
 
@@ -33,8 +41,12 @@ export function readFacts(pack: RulePack, facts: Facts): FactReading {
 }
 
 /** The facts that the pack declares, of the given source when there is one: what may be handed to an evaluation. */
-export function declaredFacts(pack: RulePack, facts: Facts, source?: FactSource): Facts {
-  const wanted = ([id]: [string, FactValue]) => {
+export function declaredFacts<Given extends GivenValue>(
+  pack: RulePack,
+  facts: Record<string, Given>,
+  source?: FactSource,
+): Record<string, Given> {
+  const wanted = ([id]: [string, Given]) => {
     const definition = own(pack.facts, id);
     return definition !== undefined && (source === undefined || definition.source === source);
   };

@@ -24,7 +24,9 @@ export function settle(condition: Condition, read: Read): Answer {
     return typeof said === 'boolean' ? !said : said;
   }
   const found = read(condition.fact);
-  return isAbsent(found) ? [found] : COMPARISONS[condition.operator](found, condition.value);
+  if (isAbsent(found)) return [found];
+  // No pack compares a list: it is as good as nothing.
+  return COMPARISONS[condition.operator](isPresent(found) ? found : null, condition.value);
 }
 
 function settledBy(settling: boolean, children: readonly Condition[], read: Read): Answer {

@@ -1,5 +1,6 @@
 /** A value while it is being computed: present, or absent with the reason why nobody may invent one. */
-import type { FactDefinition, FactValue } from '../language/types.ts';
+import type { FactDefinition, FactValue, GivenValue } from '../language/types.ts';
+import { targetProblem, type TargetRow } from '../language/targets.ts';
 import { isDay } from '../time/calendar.ts';
 
 /**
@@ -7,17 +8,17 @@ import { isDay } from '../time/calendar.ts';
  * `facts` are the declared facts that are missing.
  */
 export type Absent = { absent: 'fail' | 'hold' | 'renormalise'; facts: string[] };
-export type Value = FactValue | Absent;
+export type Value = FactValue | TargetRow[] | Absent;
 export type Read = (name: string) => Value;
 
 const STRICTEST = ['fail', 'hold', 'renormalise'] as const;
 
 /** Whether the value is absent. */
 export function isAbsent(value: Value): value is Absent {
-  return typeof value === 'object';
+  return typeof value === 'object' && 'absent' in value;
 }
 
-/** Whether the value is there. */
+/** Whether a single value is there: a list is nothing that a rule could compare. */
 export function isPresent(value: Value): value is FactValue {
   return typeof value !== 'object';
 }
@@ -33,7 +34,7 @@ export function firstAbsence(values: readonly Value[]): Absent | null {
 }
 
 function arePresent(values: readonly Value[]): values is readonly FactValue[] {
-  for (const value of values) if (isAbsent(value)) return false;
+  for (const value of values) if (!isPresent(value)) return false;
   return true;
 }
 
@@ -47,7 +48,7 @@ function strictest(values: readonly Value[]): Absent {
 }
 
 /** Whether the value is of the type and within the range or list that the pack declares. */
-export function fits(value: unknown, definition: FactDefinition): value is FactValue {
+export function fits(value: unknown, definition: FactDefinition): value is GivenValue {
   switch (definition.type) {
     case 'int':
       return (
@@ -62,5 +63,7 @@ export function fits(value: unknown, definition: FactDefinition): value is FactV
       return typeof value === 'boolean';
     case 'date':
       return typeof value === 'string' && isDay(value);
+    case 'list':
+      return targetProblem(value) === null;
   }
 }

@@ -1,7 +1,8 @@
 /** Values as people write them: what a cell or a text says of a fact, and what is said of one that says nothing. */
 import { bilingual, formatNumber } from '../explain/format.ts';
-import type { FactDefinition, FactValue, Language, Text } from '../language/types.ts';
+import type { FactDefinition, FactValue, GivenValue, Language, Text } from '../language/types.ts';
 import { isDay } from '../time/calendar.ts';
+import { isTargetList, targetsCounted, targetWanted } from '../language/targets.ts';
 import { fits } from './values.ts';
 
 /** Units that are counted in hundredths inside and read with two decimals by people. */
@@ -37,6 +38,8 @@ function readingsOf(definition: FactDefinition, text: string): FactValue[] {
       return [dayOf(text)];
     case 'enum':
       return [text, choiceOf(definition, text)];
+    case 'list':
+      return [];
   }
 }
 
@@ -87,7 +90,12 @@ export function doubtText(definition: FactDefinition, value: number): Text {
 }
 
 /** A value of the fact as people read it. */
-export function writtenValue({ unit, valueLabels = {} }: FactDefinition, value: FactValue, language: Language): string {
+export function writtenValue(
+  { unit, valueLabels = {} }: FactDefinition,
+  value: GivenValue,
+  language: Language,
+): string {
+  if (isTargetList(value)) return targetsCounted(value.length)[language];
   if (typeof value === 'number') return formatNumber(value, unit, language);
   if (typeof value === 'boolean') return String(value);
   return (Object.hasOwn(valueLabels, value) ? valueLabels[value]?.[language] : undefined) ?? value;
@@ -123,6 +131,8 @@ function wanted(definition: FactDefinition, language: Language, given: unknown):
       return id ? 'isi true atau false' : 'give true or false';
     case 'date':
       return id ? 'isi tanggal tttt-bb-hh, misalnya 2026-12-31' : 'give a date yyyy-mm-dd, such as 2026-12-31';
+    case 'list':
+      return targetWanted(given)[language];
   }
 }
 

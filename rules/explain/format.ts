@@ -1,7 +1,8 @@
 /** Numbers, dates and values as people read them: 90,00 in Indonesian, 90.00 in English. No locale library: same everywhere. */
 import { unitOf } from '../language/graph.ts';
 import { own } from '../language/records.ts';
-import type { FactValue, Language, RulePack, Text } from '../language/types.ts';
+import { isTargetList, targetsCounted } from '../language/targets.ts';
+import type { GivenValue, Language, RulePack, Text } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
 import { MONTHS, NO, PREDICATE_LABEL, RESULT_WORDS, UNIT_WORDS, YES } from '../language/words.ts';
 import { isPredicate, PREDICATE_WORDS } from '../language/predicates.ts';
@@ -51,7 +52,8 @@ export function labelOf(pack: RulePack, name: string): Text {
 }
 
 /** A value of the named fact in words. */
-export function formatValue(pack: RulePack, name: string, value: FactValue): Text {
+export function formatValue(pack: RulePack, name: string, value: GivenValue): Text {
+  if (isTargetList(value)) return targetsCounted(value.length);
   if (typeof value === 'boolean') return value ? YES : NO;
   const fact = own(pack.facts, name);
   const node = own(pack.derived, name);

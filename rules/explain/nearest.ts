@@ -9,6 +9,7 @@ import { evaluate } from '../decide/evaluate.ts';
 import { bilingual, formatValue, labelOf } from './format.ts';
 import { turningPoints } from './nearest-points.ts';
 import { own } from '../language/records.ts';
+import { isTargetList } from '../language/targets.ts';
 import type { Decision, FactDefinition, Facts, FactValue, ResolvedPack, RulePack, Text } from '../language/types.ts';
 import { type Predicate, PREDICATE_WORDS } from '../language/predicates.ts';
 
@@ -37,7 +38,7 @@ export async function nearest(resolved: ResolvedPack, decision: Decision): Promi
   const found: Counterfactual[] = [];
   for (const [fact, definition] of Object.entries(resolved.pack.facts)) {
     const from = own(decision.inputs, fact) ?? countedAs(decision, fact, definition);
-    if (from === undefined) continue;
+    if (from === undefined || isTargetList(from)) continue;
     for (const to of candidates(resolved, { facts: decision.inputs, fact, from })) {
       const changed = await verified(resolved, decision, { fact, from, to });
       if (changed !== null) found.push(changed);

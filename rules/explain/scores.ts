@@ -4,7 +4,17 @@ import { planEvaluation } from '../decide/compile.ts';
 import { divideHalfUp } from '../decide/integers.ts';
 import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
-import type { Decision, DerivedNode, FactValue, Indicator, RulePack, Sentence, Text } from '../language/types.ts';
+import { isTargetList } from '../language/targets.ts';
+import type {
+  Decision,
+  DerivedNode,
+  FactValue,
+  Indicator,
+  RulePack,
+  Sentence,
+  Text,
+  GivenValue,
+} from '../language/types.ts';
 import { reach, readsOfNode } from '../language/graph.ts';
 
 /** A sentence before its legal ids are written out. */
@@ -13,7 +23,9 @@ export type Draft = { key: string; text: Text; legal?: readonly string[] | undef
 /** The value that the decision found under a name. */
 export function valueIn(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
   if (name === pack.scoring.result && decision.score.result !== null) return decision.score.result;
-  return own(decision.inputs, name) ?? own(decision.derived, name) ?? zeroed(pack, decision, name);
+  const given = own(decision.inputs, name);
+  if (isTargetList(given)) return undefined;
+  return given ?? own(decision.derived, name) ?? zeroed(pack, decision, name);
 }
 
 function zeroed(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
@@ -59,7 +71,7 @@ export function inputSentences(pack: RulePack, decision: Decision, names: Readon
   });
 }
 
-function stated(pack: RulePack, name: string, value: FactValue): Text {
+function stated(pack: RulePack, name: string, value: GivenValue): Text {
   const [label, found] = [labelOf(pack, name), formatValue(pack, name, value)];
   return { id: `${label.id}: ${found.id}.`, en: `${label.en}: ${found.en}.` };
 }

@@ -30,6 +30,9 @@ export function readsOfNode(node: DerivedNode): string[] {
       return node.of.map((item) => item.fact);
     case 'workingDays':
       return [node.from, node.to];
+    case 'attainments':
+    case 'targets':
+      return [node.of];
   }
 }
 
@@ -99,6 +102,10 @@ export function unitOf(pack: GraphPart, name: string): string | undefined {
       return unitOf(pack, node.of[0] ?? '');
     case 'workingDays':
       return 'workingDay';
+    case 'attainments':
+      return SCORE_UNIT;
+    case 'targets':
+      return node.combine === 'count' ? 'count' : SCORE_UNIT;
     default:
       return undefined;
   }

@@ -2,6 +2,10 @@
  * Targets as rules see them: what was agreed, and what came of it. Titles, measures and evidence are texts, which stay in
  * submissions. Values are whole ten-thousandths (12.5 = 125000), as law files count them.
  */
+import { WHOLE } from '../time/units.ts';
+import { isDay } from '../time/calendar.ts';
+import { isRecord, own } from './records.ts';
+import type { FactValue, Text, Facts, PlainFacts } from './types.ts';
 
 /** A target that employee and assessor agreed on. */
 export type AgreedTarget = {
@@ -13,27 +17,139 @@ export type AgreedTarget = {
   /** What is to be reached; of a range its lower end. Never 0: attainment is measured against it. */
   value: number;
   /** The upper end of a range. */
-  upper?: number;
+  upper?: number | undefined;
   /** Where it stood before. */
-  baseline?: number;
+  baseline?: number | undefined;
   /** Basis points. */
   weight: number;
   due: string;
   /** `own`: reported by the employee; otherwise the name of the fact that is the actual. */
   source: string;
-  jointTarget?: string;
+  jointTarget?: string | undefined;
 };
 
 /** A target with the last accepted actual; null while nothing was reported. */
 export type TargetFact = AgreedTarget & { actual: number | null; reportedOn: string | null };
 
+/** What one target came to, in hundredths of a per cent; null where it is left out. `law`: the file, with its version. */
+export type Attainment = { id: string; attainment: number | null; law: string };
+/** A target on its way through the graph: a node adds what it came to. */
+export type TargetRow = TargetFact & Partial<Omit<Attainment, 'id'>>;
+
 export const MOST_TARGETS = 20;
 /** One target ten-thousandth times 10⁴ stays an exact integer, as the law files bound it. */
 export const MOST_TARGET = 100_000_000_000_000;
 export const MOST_ACTUAL = 1_000_000_000_000_000;
+
 /** The choices of a target, by field. */
 export const TARGET_CHOICES = {
   kind: ['main', 'additional'],
   aspect: ['quantity', 'quality', 'time', 'cost'],
   direction: ['higher', 'lower', 'range'],
 } as const;
+
+/** A value of a fact that is a list of targets. */
+export type TargetList = TargetFact[];
+
+/** Whether a given value is a list. Lists are read by nodes over targets, and by nothing else. */
+export const isTargetList = (value: FactValue | TargetList | null | undefined): value is TargetList =>
+  Array.isArray(value);
+
+/** The facts that are single values: what is on file about a person holds no list. */
+export const plainFacts = (facts: Facts): PlainFacts =>
+  Object.fromEntries(Object.entries(facts).filter((entry): entry is [string, FactValue] => !isTargetList(entry[1])));
+
+/** How many targets there are, in words. */
+export const targetsCounted = (n: number): Text => ({
+  id: `${n} target`,
+  en: `${n} ${n === 1 ? 'target' : 'targets'}`,
+});
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
+const isId = (value: unknown) => typeof value === 'string' && ID.test(value);
+const isWhole = (value: unknown, min: number, max: number): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
+const isDate = (value: unknown) => typeof value === 'string' && isDay(value);
+
+/** Each field with what it may hold; `undefined` where it may be left out. */
+const FIELDS: Record<keyof TargetFact, (value: unknown, target: Record<string, unknown>) => boolean> = {
+  id: isId,
+  kind: (value) => TARGET_CHOICES.kind.some((choice) => choice === value),
+  aspect: (value) => TARGET_CHOICES.aspect.some((choice) => choice === value),
+  direction: (value) => TARGET_CHOICES.direction.some((choice) => choice === value),
+  value: (value) => isWhole(value, 1, MOST_TARGET),
+  upper: (value, target) =>
+    own(target, 'direction') === 'range'
+      ? isWhole(value, Number(own(target, 'value')), MOST_TARGET)
+      : value === undefined,
+  baseline: (value) => value === undefined || isWhole(value, -MOST_ACTUAL, MOST_ACTUAL),
+  weight: (value) => isWhole(value, 1, WHOLE),
+  due: isDate,
+  source: isId,
+  jointTarget: (value) => value === undefined || isId(value),
+  actual: (value) => value === null || isWhole(value, -MOST_ACTUAL, MOST_ACTUAL),
+  reportedOn: (value, target) => (own(target, 'actual') === null ? value === null : isDate(value)),
+};
+const NAMES = Object.entries(FIELDS);
+
+/** A field of a target that does not fit, by its place in the list; null: the value is a list of targets. */
+export function targetProblem(value: unknown): { at: number; field: string } | null {
+  if (!Array.isArray(value)) return { at: -1, field: '' };
+  const ids = new Set<unknown>();
+  for (const [at, target] of value.entries()) {
+    if (at >= MOST_TARGETS || !isRecord(target)) return { at, field: '' };
+    const wrong = NAMES.find(([field, holds]) => !holds(own(target, field), target))?.[0];
+    const stray = Object.keys(target).find((field) => !Object.hasOwn(FIELDS, field));
+    if (wrong !== undefined || stray !== undefined) return { at, field: wrong ?? stray ?? '' };
+    if (ids.has(target['id'])) return { at, field: 'id' };
+    ids.add(target['id']);
+  }
+  return null;
+}
+
+/** What is said of a list that is none. */
+export function targetWanted(value: unknown): Text {
+  const found = targetProblem(value);
+  if (found === null || found.at < 0) return WANTED.list;
+  if (found.at >= MOST_TARGETS) return WANTED.many;
+  const at = found.at + 1;
+  const of = found.field === '' ? '' : `, ${found.field}`;
+  const [id, en] = [HINTS[found.field]?.id ?? 'isi tidak cocok', HINTS[found.field]?.en ?? 'does not fit'];
+  return { id: `target ke-${at}${of}: ${id}`, en: `target ${at}${of}: ${en}` };
+}
+
+const WANTED = {
+  list: { id: 'isi daftar target', en: 'give a list of targets' },
+  many: { id: `paling banyak ${MOST_TARGETS} target`, en: `at most ${MOST_TARGETS} targets` },
+} satisfies Record<string, Text>;
+
+const choices = (field: keyof typeof TARGET_CHOICES): Text => ({
+  id: `isi salah satu dari ${TARGET_CHOICES[field].join(', ')}`,
+  en: `give one of ${TARGET_CHOICES[field].join(', ')}`,
+});
+const day: Text = { id: 'isi tanggal tttt-bb-hh', en: 'give a date yyyy-mm-dd' };
+const HINTS: Record<string, Text> = {
+  id: { id: 'harus terisi dan berbeda dari target lain', en: 'must be there and differ from every other target' },
+  kind: choices('kind'),
+  aspect: choices('aspect'),
+  direction: choices('direction'),
+  value: {
+    id: 'isi bilangan bulat lebih dari 0, dalam persepuluhribu (12,5 = 125000); target nol tidak dapat diukur',
+    en: 'give a whole number above 0, in ten-thousandths (12.5 = 125000); a target of zero cannot be measured',
+  },
+  upper: {
+    id: 'batas atas hanya untuk rentang, dan tidak di bawah nilai target',
+    en: 'the upper end is for ranges only, and not below the value',
+  },
+  baseline: { id: 'isi bilangan bulat dalam persepuluhribu', en: 'give a whole number of ten-thousandths' },
+  weight: { id: `isi bobot 1–${WHOLE} (100% = ${WHOLE})`, en: `give a weight of 1–${WHOLE} (100% = ${WHOLE})` },
+  due: day,
+  actual: {
+    id: 'isi bilangan bulat dalam persepuluhribu, atau null bila belum dilaporkan',
+    en: 'give a whole number of ten-thousandths, or null while nothing was reported',
+  },
+  reportedOn: {
+    id: 'isi tanggal laporan, dan null bila belum ada realisasi',
+    en: 'give the day of the report, and null without an actual',
+  },
+};

@@ -9,6 +9,7 @@ import type { packSchema } from '../read/schema-pack.ts';
 import type { ReadBy } from '../read/schema-parts.ts';
 import type { phase } from '../read/schema-phases.ts';
 import type { Predicate } from './predicates.ts';
+import type { AgreedTarget, Attainment, TargetList } from './targets.ts';
 
 /** A text people read: Indonesian first, English second, both complete. */
 export type Text = { id: string; en: string };
@@ -20,8 +21,13 @@ export type Provenance = 'seed' | 'regulation' | 'default';
 export type ItemProvenance = Provenance | Record<string, Provenance>;
 
 export type MissingPolicy = 'fail' | 'zero' | 'renormalise' | 'hold';
+/** A single value: what conditions and tables compare. */
 export type FactValue = number | string | boolean;
-export type Facts = Record<string, FactValue>;
+/** Single values by name: cells, and what is on file about a person. */
+export type PlainFacts = Record<string, FactValue>;
+/** What a fact may be given as: a list of targets is read by nodes only. */
+export type GivenValue = FactValue | TargetList;
+export type Facts = Record<string, GivenValue>;
 
 /** Who supplies a fact. `workflow` facts (counts, shares) are computed by the appraisal itself. */
 export type FactSource = 'roster' | 'training' | 'system' | 'assessor' | 'peer' | 'public' | 'history' | 'workflow';
@@ -38,7 +44,7 @@ export type Lockable = {
 };
 
 export type FactDefinition = Lockable & {
-  type: 'int' | 'enum' | 'bool' | 'date';
+  type: 'int' | 'enum' | 'bool' | 'date' | 'list';
   /** `hundredth` (scores), `basisPoint` (shares), `count`, `workingDay`, `month`, … */
   unit?: string;
   min?: number;
@@ -66,7 +72,10 @@ export type NodeBase = Lockable & {
   note?: string;
 };
 /** A derived fact. `of` and friends name facts or other derived facts; the graph is acyclic. */
-export type DerivedNode = NodeBase &
+export type DerivedNode = ArithmeticNode | TargetNode;
+
+/** Nodes over single values: packs and law files have them. */
+export type ArithmeticNode = NodeBase &
   (
     | { type: 'weightedSum'; terms: { of: string; weight: number }[]; missing?: 'renormalise' | 'fail' }
     | { type: 'curve'; of: string; points: [number, number][] }
@@ -80,6 +89,42 @@ export type DerivedNode = NodeBase &
     | { type: 'ratio'; of: string; by: string; scale: number; onZero: number }
     | { type: 'count'; of: { fact: string; equals: FactValue }[] }
     | { type: 'workingDays'; from: string; to: string; inclusive: 'end' | 'both' }
+  );
+
+/** Which targets of a list are meant; several fields: those that fit all of them. */
+export type TargetFilter = {
+  kind?: 'main' | 'additional';
+  aspect?: 'quantity' | 'quality' | 'time' | 'cost';
+  direction?: 'higher' | 'lower' | 'range';
+  /** Whether it is shared with others. */
+  joint?: boolean;
+  /** Reported on its due day or before, or not (nothing reported: late). */
+  due?: 'met' | 'late';
+  /** Attained at least so much, in hundredths of a per cent. */
+  attained?: number;
+};
+/** Nodes over a list of targets: only packs have them. */
+export type TargetNode = NodeBase &
+  (
+    | {
+        /** What each target came to, by the law file named for its direction; a list that `targets` nodes read. */
+        type: 'attainments';
+        of: string;
+        use: Record<AgreedTarget['direction'], string>;
+        /** No target counts for more, in hundredths of a per cent. */
+        most: number;
+        /** What a target without an actual counts as. */
+        unreported: MissingPolicy;
+      }
+    | {
+        /** One number over the targets that `where` names. */
+        type: 'targets';
+        of: string;
+        combine: 'weightedMean' | 'mean' | 'min' | 'max' | 'count' | 'share';
+        where?: TargetFilter;
+        /** What there is where no target is meant; a count is then 0. */
+        none?: MissingPolicy;
+      }
   );
 /** An int axis has `cuts` (a cut belongs to the upper band); an enum or bool axis lists its `values` in order. */
 export type GridAxis = { fact: string; cuts?: number[]; values?: FactValue[] };
@@ -178,7 +223,9 @@ export type Decision = {
   inputs: Facts;
   /** Facts that were absent, and what the declared policy did. */
   absent: Record<string, MissingPolicy>;
-  derived: Facts;
+  derived: PlainFacts;
+  /** What each target came to, by the node that computed it; only where the pack reads targets. */
+  attainments?: Record<string, Attainment[]>;
   indicators: IndicatorScore[];
   score: { result: number | null; behaviour: FactValue | null; final: number | null };
   predicate: Predicate;

@@ -11,7 +11,9 @@ export type Known =
   | { type: 'int'; unit: string }
   | { type: 'enum'; values: readonly string[] }
   | { type: 'bool' }
-  | { type: 'date' };
+  | { type: 'date' }
+  /** Targets; `attained` once a node said what each came to. Nothing but nodes over targets reads them. */
+  | { type: 'list'; attained: boolean };
 export type Vocabulary = ReadonlyMap<string, Known>;
 
 export const PREDICATE = 'predicate';
@@ -40,6 +42,7 @@ export function readVocabulary(pack: GraphPart): { vocabulary: Vocabulary; findi
 function typeOfFact(fact: FactDefinition): Known {
   if (fact.type === 'int') return { type: 'int', unit: fact.unit ?? '' };
   if (fact.type === 'enum') return { type: 'enum', values: fact.values ?? [] };
+  if (fact.type === 'list') return { type: 'list', attained: false };
   return { type: fact.type };
 }
 

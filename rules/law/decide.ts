@@ -3,11 +3,11 @@ import { namesIn } from '../decide/conditions.ts';
 import { runEngine } from '../decide/engine.ts';
 import { settle, givenOf } from '../decide/settle.ts';
 import { finding, RuleError } from '../language/errors.ts';
-import { own } from '../language/records.ts';
-import type { FactValue, WorkCalendar } from '../language/types.ts';
-import { isAbsent, type Value } from '../decide/values.ts';
-import { type Items, type Question, readInput, LawRefusal } from './inputs.ts';
-import { type Reading, computeAnyNode } from './nodes.ts';
+import type { FactValue } from '../language/types.ts';
+import { isAbsent, isPresent, type Value } from '../decide/values.ts';
+import { isItems, lawGraph } from './graph.ts';
+import { type Items, type Question, LawRefusal } from './inputs.ts';
+import type { Reading } from './nodes.ts';
 import { callPack } from './pack-call.ts';
 import { type LawAnswer, writeAnswer } from './results.ts';
 import type { LawFile, ResolvedLaw } from './types.ts';
@@ -19,9 +19,7 @@ import type { LawFile, ResolvedLaw } from './types.ts';
  */
 export async function decide({ decision, pack }: ResolvedLaw, question: Question): Promise<LawAnswer> {
   try {
-    const values = new Map<string, Value | Items>();
-    for (const [id, input] of Object.entries(decision.inputs)) values.set(id, readInput(id, input, question));
-    const { reading, compute } = graphOf(decision, values);
+    const { reading, compute, values } = lawGraph(decision, question);
     if (decision.pack !== undefined && pack !== undefined) {
       for (const [id, value] of await callPack(decision.pack, pack, reading.read)) values.set(id, value);
     }
@@ -32,43 +30,6 @@ export async function decide({ decision, pack }: ResolvedLaw, question: Question
     if (error instanceof RangeError) throw notComputable(decision.id, error);
     throw error;
   }
-}
-
-type Graph = { reading: Reading; compute: (name: string) => Value | Items };
-
-/** Computes names when they are read; the graph is acyclic. */
-function graphOf(decision: LawFile, values: Map<string, Value | Items>): Graph {
-  const compute = (name: string): Value | Items => {
-    const before = values.get(name);
-    if (before !== undefined) return before;
-    const node = own(decision.derived, name);
-    const value = node === undefined ? absent(name) : computeAnyNode(node, reading);
-    values.set(name, value);
-    return value;
-  };
-  const reading: Reading = {
-    read: (name) => {
-      const value = compute(name);
-      return isItems(value) ? absent(name) : value;
-    },
-    list: (name) => {
-      const value = compute(name);
-      return isItems(value) ? value : [];
-    },
-    get calendar() {
-      return calendarOf(decision, reading);
-    },
-  };
-  return { reading, compute };
-}
-
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
-const isItems = (value: Value | Items): value is Items => Array.isArray(value);
-const absent = (name: string): Value => ({ absent: 'fail', facts: [name] });
-
-function calendarOf({ calendar }: LawFile, reading: Reading): WorkCalendar {
-  const holidays = calendar?.holidays === undefined ? [] : reading.list(calendar.holidays).map(String);
-  return { offsetMinutes: 0, workingWeekdays: calendar?.workingWeekdays ?? EVERY_DAY, holidays };
 }
 
 /** Which rules hold, by id. @throws LawRefusal of the first error that holds */
@@ -95,10 +56,10 @@ async function runRules({ rules, errors }: LawFile, reading: Reading): Promise<R
 }
 
 function demand(name: string, value: Value): FactValue {
-  if (!isAbsent(value)) return value;
+  if (isPresent(value)) return value;
   throw new RuleError(
     'facts-missing',
-    value.facts.map((fact) =>
+    (isAbsent(value) ? value.facts : [name]).map((fact) =>
       finding(['inputs', fact], 'fact-missing', {
         id: `"${fact}" belum ada, padahal menentukan "${name}". Lengkapi pertanyaannya.`,
         en: `"${fact}" is missing, and "${name}" rests on it. Complete the question.`,

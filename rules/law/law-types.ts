@@ -12,6 +12,9 @@ export type Names = { values: Map<string, Known>; lists: Map<string, Known> };
 /** `list`: the node makes a list of this type. */
 export type Yield = { known: Known; list: boolean };
 
+/** What `refusedBy` gives when the outcome fired. */
+export const REFUSED_BY_NOTHING = 'NONE';
+
 type Path = PropertyKey[];
 
 /** The node's type, or findings. */

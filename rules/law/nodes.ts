@@ -3,7 +3,7 @@ import { addCalendarDays, addMonths, addWorkingDays, daysBetween } from '../time
 import { bandOf, computeNode } from '../decide/derived.ts';
 import { exact, exactSum } from '../decide/integers.ts';
 import { yearlyDays } from '../time/plan.ts';
-import type { DerivedNode, FactValue, WorkCalendar } from '../language/types.ts';
+import type { ArithmeticNode, FactValue, WorkCalendar } from '../language/types.ts';
 import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from '../decide/values.ts';
 import { divide, toExact } from './decimals.ts';
 import { type Items, LawRefusal } from './inputs.ts';
@@ -33,7 +33,7 @@ export function isLawNode(node: AnyNode): node is LawNode {
   return LAW_TYPES.has(node.type);
 }
 
-const isPackNode = (node: AnyNode): node is DerivedNode => !LAW_TYPES.has(node.type);
+const isPackNode = (node: AnyNode): node is ArithmeticNode => !LAW_TYPES.has(node.type);
 
 /**
  * The node's value, or its list (`yearlyDays`). Absent inputs make it absent.

@@ -5,10 +5,8 @@ import { own } from '../language/records.ts';
 import type { ConditionTrace, Decision, Facts, FactValue, ResolvedPack } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
 import type { Items } from './inputs.ts';
+import { REFUSED_BY_NOTHING } from './law-types.ts';
 import type { PackCall, PackReading } from './types.ts';
-
-/** What `refusedBy` gives when the outcome fired. */
-export const REFUSED_BY_NOTHING = 'NONE';
 
 /**
  * Evaluates the facts under the pack and gives what the call asks for, by its names.

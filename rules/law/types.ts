@@ -3,7 +3,7 @@
  * scaled integers inside; decimals exist only where an input is read and a result is written. What such a file may hold
  * is said in schema.ts and schema-nodes.ts.
  */
-import type { DerivedNode, FactValue, NodeBase, ResolvedPack } from '../language/types.ts';
+import type { ArithmeticNode, FactValue, NodeBase, ResolvedPack } from '../language/types.ts';
 import type { ReadBy } from '../read/schema-parts.ts';
 import type { lawFile } from './schema.ts';
 
@@ -35,7 +35,7 @@ export type LawNode = NodeBase &
     /** The table in force on a day; the tables follow one another without a gap. */
     | { type: 'dated'; on: string; tables: { from: string; to: string | null; of: string }[]; outside: string }
   );
-export type AnyNode = DerivedNode | LawNode;
+export type AnyNode = ArithmeticNode | LawNode;
 
 /** One key of the answer. `omit`: values at which the key is left out; `map`: values as they are written. */
 export type ResultField = { map?: Record<string, FactValue | null>; omit?: FactValue[] } & (

@@ -15,7 +15,7 @@ import { dayOf } from '../twin/cuts.ts';
 import { thresholdSides, type Unshown } from './threshold-cases.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
-import type { Facts, ResolvedPack, RulePack, Text } from '../language/types.ts';
+import type { PlainFacts, ResolvedPack, RulePack, Text } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
 import { pointer } from '../language/pointer.ts';
 
@@ -43,7 +43,7 @@ export type Coverage = {
   complete: boolean;
 };
 
-type Shown = { expect: PackCase['expect']; values: Facts; cell: string | null };
+type Shown = { expect: PackCase['expect']; values: PlainFacts; cell: string | null };
 
 /** Runs the cases by the engine of record and measures what they show. */
 export async function coverage(resolved: ResolvedPack, cases: readonly PackCase[]): Promise<Coverage> {
@@ -94,8 +94,8 @@ function showing(resolved: ResolvedPack, { given, expect }: PackCase): Shown[] {
   ];
 }
 
-function present(values: ReadonlyMap<string, Value>): Facts {
-  const facts: Facts = {};
+function present(values: ReadonlyMap<string, Value>): PlainFacts {
+  const facts: PlainFacts = {};
   for (const [name, value] of values) if (isPresent(value)) facts[name] = value;
   return facts;
 }

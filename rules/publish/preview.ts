@@ -38,8 +38,8 @@ export type PopulationBatch = {
   rows: Int32Array;
   decided: DecidedPerson[];
 };
-/** `more` are facts that were offered and that only the pack to be looked at declares. */
-export type DecidedPerson = { decisionId: string; before: QuickDecision; more?: Facts };
+/** `lists`: what the row has no column for; `more`: facts that were offered and that only the pack to be looked at declares. */
+export type DecidedPerson = { decisionId: string; before: QuickDecision; lists?: Facts; more?: Facts };
 
 /** Facts that the pack has decided by, as rows. */
 export function packRows(pack: RulePack, facts: readonly Facts[]): Int32Array {
@@ -118,8 +118,8 @@ type Row = { row: ComparedRow; stored: Facts; facts: Facts };
 function* rowsOf(candidate: ResolvedPack, decidedBy: ResolvedPack, { rows, decided }: PopulationBatch): Generator<Row> {
   const layout = rowLayout(decidedBy.pack);
   const { quick } = compilePack(candidate);
-  for (const [n, { decisionId, before, more }] of decided.entries()) {
-    const stored = decodeRow(layout, { rows, row: n });
+  for (const [n, { decisionId, before, lists, more }] of decided.entries()) {
+    const stored = { ...decodeRow(layout, { rows, row: n }), ...lists };
     const facts = declaredFacts(candidate.pack, { ...stored, ...more });
     yield { row: rowOf({ decisionId, before }, quick(facts)), stored, facts };
   }

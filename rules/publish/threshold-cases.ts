@@ -7,7 +7,7 @@ import { namesIn } from '../decide/conditions.ts';
 import { suppressions } from '../decide/suppression.ts';
 import { foundationOf, readsOfPredicate } from '../language/graph.ts';
 import { own } from '../language/records.ts';
-import type { Condition, Facts, FactValue, Leaf, ResolvedPack, RulePack } from '../language/types.ts';
+import type { Condition, Facts, FactValue, Leaf, PlainFacts, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
 import { intAxis } from '../twin/cells.ts';
 import { COMPARISONS } from '../decide/comparisons.ts';
@@ -19,7 +19,7 @@ import { personFinder } from './lint/situations.ts';
 import type { Threshold } from './thresholds.ts';
 
 /** A passing case: what it expects, and every value that its facts come to. */
-export type ShownCase = { expect: PackCase['expect']; values: Facts };
+export type ShownCase = { expect: PackCase['expect']; values: PlainFacts };
 export type Side = 'below' | 'above';
 /** A side that no case shows, with the nearest value and somebody who has it. */
 export type Unshown = { side: Side; value: FactValue; facts: Facts };
@@ -115,7 +115,7 @@ function saysOf(pack: RulePack, id: string, expect: PackCase['expect']): boolean
 }
 
 /** Whether the answer of the leaf is the answer of the whole condition, or its opposite. */
-function settles(conditions: Condition, leaf: Leaf, values: Facts): boolean {
+function settles(conditions: Condition, leaf: Leaf, values: PlainFacts): boolean {
   const answered = (answer: boolean) => holds(conditions, (each) => (each === leaf ? answer : answerOf(each, values)));
   return answered(true) !== answered(false);
 }
@@ -126,13 +126,13 @@ function holds(condition: Condition, says: (leaf: Leaf) => boolean): boolean {
   return 'not' in condition ? !holds(condition.not, says) : says(condition);
 }
 
-function answerOf({ fact, operator, value }: Leaf, values: Facts): boolean {
+function answerOf({ fact, operator, value }: Leaf, values: PlainFacts): boolean {
   const found = own(values, fact);
   return found !== undefined && COMPARISONS[operator](found, value);
 }
 
 /** Whether another outcome would keep this one from firing, whatever its own conditions say. */
-function isSilenced({ outcomes }: RulePack, id: string, values: Facts): boolean {
+function isSilenced({ outcomes }: RulePack, id: string, values: PlainFacts): boolean {
   const held = outcomes.filter((rule) => rule.id === id || holds(rule.conditions, (leaf) => answerOf(leaf, values)));
   const ids = new Set(held.map((rule) => rule.id));
   return suppressions(outcomes, (other) => ids.has(other)).has(id);

@@ -8,7 +8,7 @@ import {
   totalOver,
   unreadable,
 } from './check-tables.ts';
-import { WHOLE } from '../time/units.ts';
+import { SCORE_UNIT, WHOLE } from '../time/units.ts';
 import { finding } from '../language/errors.ts';
 import type { DerivedNode, Finding } from '../language/types.ts';
 import type { Known, Vocabulary } from '../language/vocabulary.ts';
@@ -52,6 +52,10 @@ function problemsOf(node: DerivedNode, path: Path, names: Vocabulary): Finding[]
       return node.of.flatMap((item, i) => equalsProblems(item, [...path, 'of', i], names));
     case 'workingDays':
       return notOfType([node.from, node.to], 'date', path, names);
+    case 'attainments':
+      return listProblems(node.of, names, path);
+    case 'targets':
+      return [...listProblems(node.of, names, path), ...attainedProblems(node, names, path)];
   }
 }
 
@@ -81,7 +85,28 @@ function yields(node: DerivedNode, path: Path, names: Vocabulary): Known | Findi
       return { type: 'int', unit: 'count' };
     case 'workingDays':
       return { type: 'int', unit: 'workingDay' };
+    case 'attainments':
+      return { type: 'list', attained: true };
+    case 'targets':
+      if (node.combine === 'count') return { type: 'int', unit: 'count' };
+      return node.combine === 'share' ? newInt(node.unit, path) : { type: 'int', unit: SCORE_UNIT };
   }
+}
+
+function listProblems(of: string, names: Vocabulary, path: Path): Finding[] {
+  return names.get(of)?.type === 'list' ? [] : [listWanted([...path, 'of'], of)];
+}
+
+/** What compares or combines attainments reads a node that made them. */
+function attainedProblems(
+  { of, combine, where }: Extract<DerivedNode, { type: 'targets' }>,
+  names: Vocabulary,
+  path: Path,
+): Finding[] {
+  const known = names.get(of);
+  const counts = combine === 'count' || combine === 'share';
+  if (known?.type !== 'list' || known.attained || (counts && where?.attained === undefined)) return [];
+  return [attainmentsWanted([...path, 'of'], of)];
 }
 
 function weightProblems(weights: number[], path: Path): Finding[] {
@@ -130,6 +155,16 @@ export function newInt(unit: string | undefined, path: Path): Known | Finding[] 
   ];
 }
 
+const listWanted = (path: Path, name: string) =>
+  finding(path, 'list-wanted', {
+    id: `"${name}" bukan daftar target. Isi nama fakta bertipe list atau simpul attainments.`,
+    en: `"${name}" is no list of targets. Name a fact of type list, or a node of type attainments.`,
+  });
+const attainmentsWanted = (path: Path, name: string) =>
+  finding(path, 'attainments-wanted', {
+    id: `"${name}" belum menghitung capaian. Buat simpul attainments yang menyebut dasar hitungnya (use), lalu baca simpul itu.`,
+    en: `"${name}" has no attainments yet. Make a node of type attainments that names its law (use), and read that.`,
+  });
 const typesDiffer = (path: Path) =>
   finding(path, 'types-differ', {
     id: 'Semua nilai di sini harus sejenis.',

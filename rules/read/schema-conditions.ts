@@ -111,6 +111,8 @@ function leafOf(name: string, known: Known): z.ZodType<Leaf> {
     }
     case 'date':
       return z.strictObject({ fact, operator: z.enum(COMPARISONS), value: day });
+    case 'list':
+      return problemLeaf(listCompared(name));
   }
 }
 
@@ -123,6 +125,14 @@ function unknownFact(name: string): z.ZodType<Leaf> {
     },
   });
 }
+
+const listCompared = (name: string) => ({
+  code: 'list-compared',
+  detail: {
+    id: `"${name}" adalah daftar target, yang tidak dapat dibandingkan. Bandingkan simpul derived bertipe targets yang membacanya.`,
+    en: `"${name}" is a list of targets, which cannot be compared. Compare a derived node of type targets that reads it.`,
+  },
+});
 
 function problemLeaf(problem: Parameters<typeof complain>[2]): z.ZodType<Leaf> {
   return z.unknown().transform((_value, ctx) => {

@@ -18,7 +18,10 @@ import {
   text,
   weight,
 } from './schema-parts.ts';
+import { ATTAINMENT_LAWS } from '../language/laws.ts';
+import { TARGET_CHOICES } from '../language/targets.ts';
 import type { DerivedNode, FactDefinition, GridAxis } from '../language/types.ts';
+import { HIGHEST_SCORE } from '../time/units.ts';
 
 const MOST_LISTED = 50;
 const MOST_RISE = 10_000_000;
@@ -55,12 +58,22 @@ const enumFact = z
   });
 const boolFact = z.strictObject({ type: z.literal('bool'), missing, ...factBase });
 const dateFact = z.strictObject({ type: z.literal('date'), missing: missingNotZero, ...factBase });
+/** The targets that were agreed, with what came of them: only the appraisal itself knows them. */
+const listFact = z.strictObject({
+  type: z.literal('list'),
+  missing: missingNotZero,
+  label: text,
+  source: z.literal('workflow'),
+  ...sourced,
+});
 
-/** `facts`: int facts state unit and range; only ints and bools have a zero. */
-export const facts: z.ZodType<Record<string, FactDefinition>> = z.record(
-  name,
-  z.discriminatedUnion('type', [intFact, enumFact, boolFact, dateFact]),
-);
+/** `facts`: int facts state unit and range; only ints and bools have a zero; at most one is the list of targets. */
+export const facts: z.ZodType<Record<string, FactDefinition>> = z
+  .record(name, z.discriminatedUnion('type', [intFact, enumFact, boolFact, dateFact, listFact]))
+  .superRefine((all, ctx) => {
+    const [, second] = Object.entries(all).filter(([, { type }]) => type === 'list');
+    if (second !== undefined) complain(ctx, [second[0], 'type'], oneList);
+  });
 
 const cuts = z
   .array(amount)
@@ -102,8 +115,7 @@ const value = dispatch<string | number>(
 const several = z.array(name).min(1).max(MOST_LISTED);
 const rise = z.int().min(-MOST_RISE).max(MOST_RISE);
 
-/** One node of a pack's graph. */
-export const derivedNode = z.discriminatedUnion('type', [
+const arithmetic = [
   z.strictObject({
     type: z.literal('weightedSum'),
     terms: z
@@ -163,15 +175,77 @@ export const derivedNode = z.discriminatedUnion('type', [
     inclusive: z.enum(['end', 'both']),
     ...nodeBase,
   }),
-]);
+] as const;
+/** One node over single values: of a pack's graph or of a law file's. */
+export const derivedNode = z.discriminatedUnion('type', arithmetic);
+
+const law = z.enum(ATTAINMENT_LAWS);
+const percentage = z.int().min(0).max(HIGHEST_SCORE);
+const targetFilter = z.strictObject({
+  kind: z.enum(TARGET_CHOICES.kind).exactOptional(),
+  aspect: z.enum(TARGET_CHOICES.aspect).exactOptional(),
+  direction: z.enum(TARGET_CHOICES.direction).exactOptional(),
+  joint: z.boolean().exactOptional(),
+  /** Reported on its due day or before, or not. */
+  due: z.enum(['met', 'late']).exactOptional(),
+  /** Attained at least so much, in hundredths of a per cent. */
+  attained: percentage.exactOptional(),
+});
+const overTargets = [
+  z.strictObject({
+    type: z.literal('attainments'),
+    of: name,
+    use: z.strictObject({ higher: law, lower: law, range: law }),
+    most: percentage,
+    unreported: missing,
+    ...nodeBase,
+  }),
+  z
+    .strictObject({
+      type: z.literal('targets'),
+      of: name,
+      combine: z.enum(['weightedMean', 'mean', 'min', 'max', 'count', 'share']),
+      where: targetFilter.exactOptional(),
+      none: missing.exactOptional(),
+      ...nodeBase,
+    })
+    .superRefine((node, ctx) => {
+      if (node.combine !== 'count' && node.none === undefined) complain(ctx, ['none'], noneMissing);
+      if (node.combine === 'count' && node.none !== undefined) complain(ctx, ['none'], noneOfCount);
+    }),
+] as const;
 /** `derived`: shapes only; whether the names and units fit is read by vocabulary.ts. */
-export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(name, derivedNode);
+export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(
+  name,
+  z.discriminatedUnion('type', [...arithmetic, ...overTargets]),
+);
 
 const zeroOutside = {
   code: 'zero-out-of-range',
   detail: {
     id: `Fakta yang tidak ada dihitung 0, tetapi 0 di luar min–max (paling luas ±${MOST_AMOUNT}). Ubah kebijakan atau batasnya.`,
     en: `An absent fact counts as 0, but 0 lies outside min–max (at most ±${MOST_AMOUNT}). Change the policy or the range.`,
+  },
+};
+const oneList = {
+  code: 'list-twice',
+  detail: {
+    id: 'Paket hanya memiliki satu daftar target. Hapus fakta ini dan baca daftar yang pertama.',
+    en: 'A pack has one list of targets. Remove this fact and read the first list.',
+  },
+};
+const noneMissing = {
+  code: 'field-missing',
+  detail: {
+    id: 'Sebutkan apa jadinya bila tidak ada target yang dimaksud: zero, renormalise, hold, atau fail.',
+    en: 'Say what it is when no target is meant: zero, renormalise, hold or fail.',
+  },
+};
+const noneOfCount = {
+  code: 'field-unknown',
+  detail: {
+    id: 'Hitungan tanpa target adalah 0; hapus none.',
+    en: 'A count without targets is 0; remove none.',
   },
 };
 const valuesRepeat = {

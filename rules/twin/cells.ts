@@ -5,7 +5,7 @@
 import { conditionCuts, type Cuts, cutsThrough, dayOf } from './cuts.ts';
 import { rangesOf } from './ranges.ts';
 import { seeded } from './seeded.ts';
-import type { Facts, FactValue, PredicateRule, RulePack } from '../language/types.ts';
+import type { FactValue, PlainFacts, PredicateRule, RulePack } from '../language/types.ts';
 import { PREDICATE, readVocabulary } from '../language/vocabulary.ts';
 
 /**
@@ -76,7 +76,7 @@ export type CellOptions = {
   lows?: boolean;
 };
 /** `total` cells there are; `exact` when `cells` gives every one of them. */
-export type Cells = { total: number; exact: boolean; cells: Iterable<Facts> };
+export type Cells = { total: number; exact: boolean; cells: Iterable<PlainFacts> };
 
 const MOST_CELLS = 5_000_000;
 const SAMPLE = 50_000;
@@ -102,7 +102,7 @@ export function sampleSize(axes: readonly { values: readonly unknown[] }[], rand
 
 type List = { name: string; values: readonly FactValue[] };
 
-function* product(lists: readonly List[]): Generator<Facts> {
+function* product(lists: readonly List[]): Generator<PlainFacts> {
   if (lists.some((list) => list.values.length === 0)) return;
   const at = lists.map(() => 0);
   for (;;) {
@@ -117,8 +117,8 @@ function* product(lists: readonly List[]): Generator<Facts> {
   }
 }
 
-function cellAt(lists: readonly List[], at: readonly number[]): Facts {
-  const cell: Facts = {};
+function cellAt(lists: readonly List[], at: readonly number[]): PlainFacts {
+  const cell: PlainFacts = {};
   lists.forEach(({ name, values }, i) => {
     const value = values[at[i] ?? 0];
     if (value !== undefined) cell[name] = value;
@@ -126,7 +126,7 @@ function cellAt(lists: readonly List[], at: readonly number[]): Facts {
   return cell;
 }
 
-function* sampled(lists: readonly List[], { sample, seed }: { sample: number; seed: number }): Generator<Facts> {
+function* sampled(lists: readonly List[], { sample, seed }: { sample: number; seed: number }): Generator<PlainFacts> {
   const random = seeded(seed);
   const anywhere = () => lists.map((list) => random(list.values.length));
   for (const [first, a] of lists.entries()) {

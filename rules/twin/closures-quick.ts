@@ -3,7 +3,7 @@ import { planEvaluation } from '../decide/compile.ts';
 import type { Comparisons } from '../decide/comparisons.ts';
 import { type Bind, compilePredicateTable, compileTest, type Test } from './closures-conditions.ts';
 import { isScore } from '../decide/compute.ts';
-import { computeNode } from '../decide/derived.ts';
+import { computeDerived } from '../decide/targets.ts';
 import type { RuleErrorCode } from '../language/errors.ts';
 import { measureIndicators, weightedScore } from '../decide/indicators.ts';
 import { foundationOf } from '../language/graph.ts';
@@ -11,7 +11,7 @@ import { own } from '../language/records.ts';
 import { waitingIn } from '../decide/settle.ts';
 import { suppressions } from '../decide/suppression.ts';
 import type { Conditions, FactValue, RulePack } from '../language/types.ts';
-import { isAbsent, type Read, type Value } from '../decide/values.ts';
+import { isAbsent, isPresent, type Read, type Value } from '../decide/values.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
 import type { Predicate } from '../language/predicates.ts';
 
@@ -71,7 +71,7 @@ function graph(pack: RulePack, place: PlaceOf): (read: Read) => RuleErrorCode | 
     try {
       for (const { node, set } of steps) {
         if (node !== undefined) {
-          set(computeNode(node, read, calendar));
+          set(computeDerived(node, read, calendar));
           continue;
         }
         const measured = measureIndicators(pack.indicators, read);
@@ -129,7 +129,7 @@ function decider(pack: RulePack, comparisons: Comparisons, place: PlaceOf): () =
     const { get } = place(name);
     return () => {
       const value = get();
-      return isAbsent(value) ? null : value;
+      return isPresent(value) ? value : null;
     };
   };
   const table = compilePredicateTable(pack.predicates, bind);

@@ -113,6 +113,8 @@ function throughNode(pack: RulePack, node: DerivedNode, cuts: readonly number[])
       return node.subtract === undefined || node.subtract.length === 0 ? alone(node.add, cuts) : null;
     case 'ratio':
     case 'workingDays':
+    case 'attainments':
+    case 'targets':
       return null;
   }
 }

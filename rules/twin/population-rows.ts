@@ -5,7 +5,16 @@
 import { addCalendarDays, daysBetween } from '../time/calendar.ts';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import { own } from '../language/records.ts';
-import type { FactDefinition, Facts, FactValue, RulePack, ResolvedPack } from '../language/types.ts';
+import { isTargetList } from '../language/targets.ts';
+import type {
+  FactDefinition,
+  Facts,
+  FactValue,
+  GivenValue,
+  PlainFacts,
+  ResolvedPack,
+  RulePack,
+} from '../language/types.ts';
 import { COMPARISONS } from '../decide/comparisons.ts';
 import { type Quick, quickEvaluator } from './closures-quick.ts';
 import { whenMissing } from '../decide/facts.ts';
@@ -18,8 +27,11 @@ export const ABSENT = -2_147_483_648;
 const FIRST_DAY = '1970-01-01';
 const BYTES = Int32Array.BYTES_PER_ELEMENT;
 
-/** One column per declared fact, in the pack's order. Words are stored as their place in `values`. */
-export type Column = { fact: string; type: FactDefinition['type']; values: readonly string[] };
+/**
+ * One column per declared fact that is a single value, in the pack's order: lists have none. Words are stored as their
+ * place in `values`.
+ */
+export type Column = { fact: string; type: Exclude<FactDefinition['type'], 'list'>; values: readonly string[] };
 /** `digest` says whether two layouts are the same: it covers names, types, values and order of the columns. */
 export type RowLayout = { digest: string; columns: readonly Column[] };
 
@@ -29,7 +41,9 @@ const memo = new WeakMap<RulePack, RowLayout>();
 export function rowLayout(pack: RulePack): RowLayout {
   const known = memo.get(pack);
   if (known !== undefined) return known;
-  const columns = Object.entries(pack.facts).map(([fact, { type, values = [] }]): Column => ({ fact, type, values }));
+  const columns = Object.entries(pack.facts).flatMap(([fact, { type, values = [] }]): Column[] =>
+    type === 'list' ? [] : [{ fact, type, values }],
+  );
   const layout = { digest: `sha256:${sha256(canonicalJson(columns))}`, columns };
   memo.set(pack, layout);
   return layout;
@@ -47,7 +61,7 @@ export function encodeRow(layout: RowLayout, facts: Facts, { rows, row }: { rows
   });
 }
 
-function codeOf({ fact, type, values }: Column, value: FactValue): number {
+function codeOf({ fact, type, values }: Column, value: GivenValue): number {
   const code = codeOfType(type, values, value);
   if (code === null || code <= ABSENT || code !== Math.trunc(code) || code > 2_147_483_647) {
     throw new RangeError(`${fact}: ${String(value)} does not fit its column`);
@@ -55,7 +69,7 @@ function codeOf({ fact, type, values }: Column, value: FactValue): number {
   return code;
 }
 
-function codeOfType(type: Column['type'], values: readonly string[], value: FactValue): number | null {
+function codeOfType(type: Column['type'], values: readonly string[], value: GivenValue): number | null {
   if (type === 'int') return typeof value === 'number' ? value : null;
   if (type === 'bool') return typeof value === 'boolean' ? Number(value) : null;
   if (typeof value !== 'string') return null;
@@ -65,9 +79,9 @@ function codeOfType(type: Column['type'], values: readonly string[], value: Fact
 }
 
 /** The facts of row number `row`; absent ones are not in it. */
-export function decodeRow(layout: RowLayout, { rows, row }: { rows: Int32Array; row: number }): Facts {
+export function decodeRow(layout: RowLayout, { rows, row }: { rows: Int32Array; row: number }): PlainFacts {
   const start = row * layout.columns.length;
-  const facts: Facts = {};
+  const facts: PlainFacts = {};
   layout.columns.forEach((column, i) => {
     const value = valueOf(column, rows[start + i] ?? ABSENT);
     if (value !== undefined) facts[column.fact] = value;
@@ -82,6 +96,10 @@ export function valueOf({ type, values }: Column, code: number): FactValue | und
   if (type === 'bool') return code === 1;
   return type === 'date' ? addCalendarDays(FIRST_DAY, code) : values[code];
 }
+
+/** The facts that no row holds. Who has some is compared by the facts. */
+export const listsIn = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => isTargetList(value)));
 
 /** Bytes that one row takes. */
 export const rowBytes = ({ columns }: RowLayout): number => (2 + columns.length) * BYTES;

@@ -13,7 +13,7 @@ import { runEngine } from '../decide/engine.ts';
 import { RuleError } from '../language/errors.ts';
 import { evaluate } from '../decide/evaluate.ts';
 import { sampleFacts } from './sample-facts.ts';
-import type { ConditionTrace, Decision, Facts, ResolvedPack, RulePack } from '../language/types.ts';
+import type { ConditionTrace, Decision, Facts, PlainFacts, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
 
 export type ProofOptions = {
@@ -86,7 +86,7 @@ export function proofGroups(pack: RulePack): Group[] {
   ];
 }
 
-async function compareCell(group: Group, facts: Facts, compiled: CompiledPack): Promise<Counterexample[]> {
+async function compareCell(group: Group, facts: PlainFacts, compiled: CompiledPack): Promise<Counterexample[]> {
   const [engine, closures] = [await engineSays(group, facts), closuresSay(group, facts, compiled)];
   return [...closures].flatMap(([rule, said]): Counterexample[] => {
     const recorded = engine.get(rule) ?? engine.get(REJECTED) ?? 'nothing';
@@ -98,7 +98,7 @@ async function compareCell(group: Group, facts: Facts, compiled: CompiledPack): 
 type Said = Map<string, string>;
 const REJECTED = 'rejected';
 
-async function engineSays({ name, rules }: Group, facts: Facts): Promise<Said> {
+async function engineSays({ name, rules }: Group, facts: PlainFacts): Promise<Said> {
   const said: Said = new Map();
   try {
     const results = await runEngine(rules, facts);
@@ -114,7 +114,7 @@ async function engineSays({ name, rules }: Group, facts: Facts): Promise<Said> {
   return said;
 }
 
-function closuresSay({ name, rules }: Group, facts: Facts, compiled: CompiledPack): Said {
+function closuresSay({ name, rules }: Group, facts: PlainFacts, compiled: CompiledPack): Said {
   const said: Said = new Map(
     rules.map((rule) => [rule.name, tell(compiled.holds(rule.name, facts), compiled.trace(rule.name, facts))]),
   );

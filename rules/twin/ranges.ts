@@ -4,7 +4,9 @@ import { computeNode } from '../decide/derived.ts';
 import { foundationOf } from '../language/graph.ts';
 import { divideHalfUp } from '../decide/integers.ts';
 import { own } from '../language/records.ts';
-import type { DerivedNode, Facts, FactValue, RulePack } from '../language/types.ts';
+import { MOST_TARGETS } from '../language/targets.ts';
+import { WHOLE } from '../time/units.ts';
+import type { ArithmeticNode, DerivedNode, FactValue, PlainFacts, RulePack } from '../language/types.ts';
 
 /** Both ends belong to it. */
 export type Range = { min: number; max: number };
@@ -70,7 +72,16 @@ function rangeOf(node: DerivedNode, known: Known): Range | null {
       return { min: 0, max: node.of.length };
     case 'workingDays':
       return { min: 0, max: 500_000 };
+    case 'attainments':
+      return { min: 0, max: node.most };
+    case 'targets':
+      return overTargets(node, of(node.of));
   }
+}
+
+function overTargets({ combine }: Extract<DerivedNode, { type: 'targets' }>, attained: Range | undefined): Range {
+  if (combine === 'count') return { min: 0, max: MOST_TARGETS };
+  return combine === 'share' ? { min: 0, max: WHOLE } : (attained ?? { min: 0, max: WHOLE });
 }
 
 /** The smallest range around all; null when one of them is no number. */
@@ -124,7 +135,7 @@ function bandsWithin(node: Extract<DerivedNode, { type: 'bands' }>, x: Range = W
 }
 
 /** A node's number for given inputs; NaN when it yields none. */
-export function valueAt(node: DerivedNode, inputs: Facts): number {
+export function valueAt(node: ArithmeticNode, inputs: PlainFacts): number {
   const value = computeNode(node, (name) => own(inputs, name) ?? { absent: 'fail', facts: [name] }, NO_CALENDAR);
   return typeof value === 'number' ? value : Number.NaN;
 }

@@ -1,5 +1,5 @@
 import type { NoticeDraft, NoticeTemplate } from '../../workflows/record.ts';
-import type { FactValue, Facts, Office, Text } from '../../rules/language/types.ts';
+import type { FactValue, Office, PlainFacts, Text } from '../../rules/language/types.ts';
 
 export type EmployeeDoc = {
   /** Opaque, stable: never the NIP. */
@@ -16,7 +16,7 @@ export type EmployeeDoc = {
   appraised?: boolean;
   email: string | null;
   /** Roster facts for population rules and packs, e.g. `{ unitKind: 'civilRegistry', publicService: true }`. */
-  facts: Facts;
+  facts: PlainFacts;
   version: number;
   updatedAt: string;
 };

@@ -1,5 +1,5 @@
 /** Random conditions within the grammar of packs, with facts that lie at, below and above what they compare with. */
-import type { Condition, Conditions, Facts, Leaf } from '../../rules/language/types.ts';
+import type { Condition, Conditions, Leaf, PlainFacts } from '../../rules/language/types.ts';
 
 type Random = (below: number) => number;
 
@@ -44,7 +44,7 @@ export function randomConditions(random: Random, depth = 4): Conditions {
   ])();
 }
 
-export function randomFacts(random: Random): Facts {
+export function randomFacts(random: Random): PlainFacts {
   return {
     speed: number(random),
     quality: number(random),

@@ -9,7 +9,7 @@ import { evaluate } from '../../rules/decide/evaluate.ts';
 import { recordOrRefusal } from '../../rules/twin/prove.ts';
 import { sampleFacts } from '../../rules/twin/sample-facts.ts';
 import { seeded } from '../../rules/twin/seeded.ts';
-import { type FactValue, type Facts, type ResolvedPack } from '../../rules/language/types.ts';
+import { type FactValue, type PlainFacts, type ResolvedPack } from '../../rules/language/types.ts';
 import { randomConditions, randomFacts } from './condition-trees.ts';
 
 /** Trees that one run of the engine looks at together. */
@@ -40,7 +40,7 @@ export async function compareTrees(
 
 type Run = { comparisons: Comparisons; found: Differences };
 
-async function compareRules(rules: EngineRule[], facts: Facts, { comparisons, found }: Run): Promise<void> {
+async function compareRules(rules: EngineRule[], facts: PlainFacts, { comparisons, found }: Run): Promise<void> {
   const results = await runEngine(rules, facts);
   const read = (name: string): FactValue => facts[name] ?? 'absent';
   rules.forEach(({ conditions }, i) => {

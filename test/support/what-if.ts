@@ -11,7 +11,7 @@ import type {
   Decision,
   FactSource,
   Facts,
-  FactValue,
+  GivenValue,
   PackSource,
   ResolvedPack,
   RulePack,
@@ -156,7 +156,7 @@ export async function drawDecision(pack: ResolvedPack, seed: string): Promise<{ 
 
 /** Scores from 0 to 120 become scores from 80 to 115. */
 function aroundCuts({ facts: declared }: RulePack, facts: Facts): Facts {
-  const moved = ([name, value]: [string, FactValue]): [string, FactValue] => {
+  const moved = ([name, value]: [string, GivenValue]): [string, GivenValue] => {
     const score = declared[name]?.unit === 'hundredth' && declared[name]?.max === 12_000;
     return [name, score && typeof value === 'number' ? 8000 + Math.floor((value * 3500) / 12_000) : value];
   };

@@ -3,7 +3,7 @@
  * Everything is drawn from the seed and the number of a person: the same seed invents the same world.
  */
 import { chance, shuffled } from '../../rules/decide/draw.ts';
-import type { FactDefinition, Facts, FactValue, ResolvedPack, RulePack } from '../../rules/language/types.ts';
+import type { FactDefinition, Facts, ResolvedPack, RulePack, GivenValue } from '../../rules/language/types.ts';
 import { type Cast, castOf, partOf } from '../../activities/cast/cast.ts';
 import { invent, superiorsOf } from '../../activities/cast/people.ts';
 import type { PersonPart } from '../../activities/cast/situation.ts';
@@ -163,7 +163,7 @@ const factsOfUnit = (pack: RulePack, kind: string, serves: boolean): Facts =>
 const allowed = (pack: RulePack, facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([name, value]) => isAllowed(pack.facts[name], value)));
 
-function isAllowed(definition: FactDefinition | undefined, value: FactValue): boolean {
+function isAllowed(definition: FactDefinition | undefined, value: GivenValue): boolean {
   if (definition?.type === 'int') return value >= (definition.min ?? value) && value <= (definition.max ?? value);
   return definition?.type === 'enum' ? definition.values?.includes(String(value)) === true : definition !== undefined;
 }
@@ -270,7 +270,7 @@ export function jointTargetLines({ seed, region, ratings }: World): Line[] {
   return value === undefined ? [] : [{ jointTarget: id, facts: { [fact]: value } }];
 }
 
-const cell = (value: FactValue | null | undefined): string => {
+const cell = (value: GivenValue | null | undefined): string => {
   const text = String(value ?? '');
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

@@ -70,7 +70,7 @@ export function scoringFacts(ctx: Ctx): Facts {
 
 /** Facts that only the appraisal itself knows. */
 function workflowFacts(ctx: Ctx): Facts {
-  return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx), ...(targetFacts(ctx) as object) };
+  return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx), ...targetFacts(ctx) };
 }
 
 async function runScore(ctx: Ctx, world: World): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type Population,
   type PopulationBatch,
 } from '../../../rules/publish/preview.ts';
+import { listsIn } from '../../../rules/twin/population-rows.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { quickOf } from '../../../rules/compare/what-if.ts';
 import { lastScoredCycle, type ScoredKey, scoredKeys } from '../../../store/cycle/last-scored.ts';
@@ -66,7 +67,7 @@ async function readBatch(deps: Deps, keys: ScoredKey[], { candidate, packs }: Re
       pack.pack,
       people.map(({ decision: { _id } }) => facts.get(_id) ?? {}),
     );
-    batches.push({ pack: digest, rows, decided: await decidedPeople(deps, people, { candidate, pack }) });
+    batches.push({ pack: digest, rows, decided: await decidedPeople(deps, people, { candidate, pack, facts }) });
   }
   return batches;
 }
@@ -76,12 +77,17 @@ type Scored = { appraisalId: string; decision: ScoredDecision };
 async function decidedPeople(
   deps: Deps,
   people: Scored[],
-  { candidate, pack }: { candidate: ResolvedPack; pack: ResolvedPack },
+  { facts, ...packs }: { candidate: ResolvedPack; pack: ResolvedPack; facts: ReadonlyMap<string, Facts> },
 ): Promise<DecidedPerson[]> {
-  const more = await moreFacts(deps, people, { candidate, pack });
+  const offered = await moreFacts(deps, people, packs);
   return people.map(({ decision: { _id: decisionId, decision } }) => {
-    const facts = more.get(decisionId) ?? {};
-    return { decisionId, before: quickOf(decision), ...(Object.keys(facts).length > 0 && { more: facts }) };
+    const [lists, more] = [listsIn(facts.get(decisionId) ?? {}), offered.get(decisionId) ?? {}];
+    return {
+      decisionId,
+      before: quickOf(decision),
+      ...(Object.keys(lists).length > 0 && { lists }),
+      ...(Object.keys(more).length > 0 && { more }),
+    };
   });
 }
 

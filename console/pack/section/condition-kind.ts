@@ -25,6 +25,8 @@ const OPERATORS: Record<Known['type'], readonly Operator[]> = {
   date: ['greaterThanInclusive', 'greaterThan', 'lessThanInclusive', 'lessThan', 'equal', 'notEqual'],
   enum: ['in', 'notIn', 'equal', 'notEqual'],
   bool: ['equal'],
+  // No condition looks into a list.
+  list: [],
 };
 /** Chosen in the place of a fact, it begins a group. */
 const NEW_GROUP: Record<string, Group> = { '+all': 'all', '+any': 'any' };

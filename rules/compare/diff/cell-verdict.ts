@@ -4,7 +4,7 @@ import { fits } from '../../decide/values.ts';
 import { suppressions } from '../../decide/suppression.ts';
 import type { Predicate } from '../../language/predicates.ts';
 import { own } from '../../language/records.ts';
-import type { Facts, FactValue, ResolvedPack } from '../../language/types.ts';
+import type { FactValue, PlainFacts, ResolvedPack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { compilePack } from '../../twin/closures.ts';
 import { presentOf, readOver } from '../../twin/partial-values.ts';
@@ -35,7 +35,7 @@ export function shiftBetween(before: CellVerdict | null, after: CellVerdict | nu
 }
 
 /** The verdict of the pack on each cell; null where its facts do not allow the cell or something that decides is absent. */
-export function cellJudge(resolved: ResolvedPack, touched: Touched): (cell: Facts) => CellVerdict | null {
+export function cellJudge(resolved: ResolvedPack, touched: Touched): (cell: PlainFacts) => CellVerdict | null {
   const { pack } = resolved;
   const compiled = compilePack(resolved);
   const needed = planEvaluation(pack).reads.filter((name) => touched.names.has(name));
@@ -57,7 +57,7 @@ export function cellJudge(resolved: ResolvedPack, touched: Touched): (cell: Fact
 }
 
 /** Values of all the names; null when one is absent or cannot be computed. */
-function valuesOn({ pack }: ResolvedPack, cell: Facts, names: readonly string[]): Facts | null {
+function valuesOn({ pack }: ResolvedPack, cell: PlainFacts, names: readonly string[]): PlainFacts | null {
   try {
     const values = presentOf(
       names,

@@ -1,6 +1,6 @@
 /** Neighbouring cells with one answer become one region. */
 import { type Axis, lowsOf } from '../../twin/cells.ts';
-import type { Facts, FactValue } from '../../language/types.ts';
+import type { FactValue, PlainFacts } from '../../language/types.ts';
 
 /** A name's part of a region: ranges of an int (both ends belong to it) or values of a word or yes/no. */
 export type Extent = { name: string; ranges: [from: number, to: number][] } | { name: string; values: FactValue[] };
@@ -8,7 +8,7 @@ export type Extent = { name: string; ranges: [from: number, to: number][] } | { 
 type Region = { where: Extent[]; cells: number };
 
 /** Regions that together are exactly the cells; `cells` counts them. Cells hold the lowest value of each interval. */
-export function mergeCells(cells: readonly Facts[], axes: readonly Axis[]): Region[] {
+export function mergeCells(cells: readonly PlainFacts[], axes: readonly Axis[]): Region[] {
   const lows = axes.map((axis) => lowsOf(axis));
   let boxes = cells.map((cell) => axes.map((axis, i) => [lows[i]?.indexOf(cell[axis.name] ?? '') ?? -1]));
   for (const i of axes.keys()) {

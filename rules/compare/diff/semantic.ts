@@ -2,7 +2,7 @@
 import { enumerateCells } from '../../twin/cells.ts';
 import { own } from '../../language/records.ts';
 import { sampleFacts } from '../../twin/sample-facts.ts';
-import type { Facts, ResolvedPack, RulePack, Text } from '../../language/types.ts';
+import type { Facts, PlainFacts, ResolvedPack, RulePack, Text } from '../../language/types.ts';
 import { compilePack } from '../../twin/closures.ts';
 import { cellJudge, type Shift, shiftBetween } from './cell-verdict.ts';
 import { sharedAxes, touchedRules } from './touched.ts';
@@ -51,7 +51,7 @@ export function semanticDiff(before: ResolvedPack, after: ResolvedPack): Semanti
   const [judgeBefore, judgeAfter] = [cellJudge(before, touched), cellJudge(after, touched)];
   const table = enumerateCells(axes, { limit: mixed.length > 0 ? SAMPLE : MOST_CELLS, sample: SAMPLE, lows: true });
   const exact = table.exact && mixed.length === 0;
-  const groups = new Map<string, { shift: Shift; cells: Facts[] }>();
+  const groups = new Map<string, { shift: Shift; cells: PlainFacts[] }>();
   let [cells, changed] = [0, 0];
   for (const cell of table.cells) {
     cells += 1;

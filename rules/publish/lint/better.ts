@@ -98,6 +98,8 @@ function throughNode(pack: RulePack, node: DerivedNode, beneath: Beneath): Direc
     case 'count':
       return all(node.of.map(({ fact }) => unsure(beneath(fact))));
     case 'workingDays':
+    case 'attainments':
+    case 'targets':
       return NONE;
   }
 }

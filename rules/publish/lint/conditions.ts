@@ -6,7 +6,7 @@ import { namesIn } from '../../decide/conditions.ts';
 import { comparisonText } from '../../explain/conditions.ts';
 import { own } from '../../language/records.ts';
 import { leavesAt } from '../thresholds.ts';
-import type { Condition, Conditions, Facts, Leaf, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { Condition, Conditions, Facts, Leaf, PlainFacts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { withTableNames } from './situations.ts';
 import type { CellsOf } from './peopled-cells.ts';
@@ -14,7 +14,7 @@ import { pointer } from '../../language/pointer.ts';
 
 const MOST_CELLS = 20_000;
 
-type Place = { values: Facts; facts: Facts };
+type Place = { values: PlainFacts; facts: Facts };
 type Rule = { path: PropertyKey[]; conditions: Conditions; places: Place[] };
 
 /** Only where every cell could be looked at. */
@@ -71,12 +71,12 @@ function deadLeaf(pack: RulePack, { leaf, at, places }: Asked): LintFinding[] {
   ];
 }
 
-function pickOne(values: Facts, name: string): Facts {
+function pickOne(values: PlainFacts, name: string): PlainFacts {
   const value = own(values, name);
   return value === undefined ? {} : { [name]: value };
 }
 
-const answer = (test: Test, values: Facts) => test((name) => own(values, name) ?? false);
+const answer = (test: Test, values: PlainFacts) => test((name) => own(values, name) ?? false);
 const sameAnswers = (a: Test, b: Test, places: readonly Place[]) =>
   places.every(({ values }) => answer(a, values) === answer(b, values));
 

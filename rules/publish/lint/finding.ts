@@ -1,6 +1,6 @@
 /** What the lint says: a code, a place, facts that prove it, and how to mend it. */
 
-import type { Facts, Text } from '../../language/types.ts';
+import type { Facts, PlainFacts, Text } from '../../language/types.ts';
 import { CODES, type LintCode, type Severity } from './codes.ts';
 import { pointer } from '../../language/pointer.ts';
 
@@ -17,7 +17,7 @@ export type Claim = {
   predicate?: string;
   outcomes?: string[];
   holds?: string[];
-  values?: Facts;
+  values?: PlainFacts;
   rules?: string[];
 };
 

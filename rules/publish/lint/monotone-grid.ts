@@ -4,7 +4,7 @@
  */
 import { type Axis, axesFor, enumerateCells, lowsOf } from '../../twin/cells.ts';
 import { cellJudge, type CellVerdict } from '../../compare/diff/cell-verdict.ts';
-import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { PlainFacts, ResolvedPack, RulePack, FactValue } from '../../language/types.ts';
 import { betterDirections, type Direction, type Judged, worseThan } from './better.ts';
 import { namesOfOutcomes } from './situations.ts';
 
@@ -49,7 +49,7 @@ export function gridOf(resolved: ResolvedPack): Grid {
 /** Few different verdicts are given to many cells: each cell holds the number of its kind, 0 where nothing is decided. */
 type Verdicts = { kinds: (Judged | null)[]; of: Int32Array };
 
-function kindsOf(cells: Iterable<Facts>, judge: (cell: Facts) => CellVerdict | null): Verdicts {
+function kindsOf(cells: Iterable<PlainFacts>, judge: (cell: PlainFacts) => CellVerdict | null): Verdicts {
   const kinds: (Judged | null)[] = [null];
   const known = new Map([['null', 0]]);
   const of: number[] = [];
@@ -106,9 +106,9 @@ function compare(grid: Grid, { name, direction, stride, length }: Along, { of, i
 }
 
 /** The cell with this number, in the order in which they are enumerated: the last axis runs fastest. */
-export function cellAt(axes: readonly Axis[], index: number): Facts {
+export function cellAt(axes: readonly Axis[], index: number): PlainFacts {
   let left = index;
-  const cell = axes.toReversed().map((axis): [string, Facts[string]] => {
+  const cell = axes.toReversed().map((axis): [string, FactValue] => {
     const values = lowsOf(axis);
     const value = values[left % values.length] ?? 0;
     left = Math.floor(left / values.length);

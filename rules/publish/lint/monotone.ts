@@ -2,6 +2,7 @@
 import { axesFor } from '../../twin/cells.ts';
 import { formatValue } from '../../explain/format.ts';
 import { planEvaluation } from '../../decide/compile.ts';
+import { isTargetList } from '../../language/targets.ts';
 import type { Facts, FactValue, ResolvedPack, Text } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { betterDirection, type Direction, valuesAlong, withValue, worseThan } from './better.ts';
@@ -86,7 +87,8 @@ function thinned<T>(items: readonly T[], most: number): T[] {
 
 /** The first move of the fact, the better way, that makes something worse. */
 function firstWorse(resolved: ResolvedPack, facts: Facts, { name, label, values, direction }: Directed) {
-  const rising = withValue(values, facts[name]);
+  const now = facts[name];
+  const rising = isTargetList(now) ? values : withValue(values, now);
   let before: Situation | null = null;
   for (const value of direction === 'lower' ? rising.toReversed() : rising) {
     const after = situationOf(resolved, { ...facts, [name]: value });

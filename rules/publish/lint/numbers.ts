@@ -4,6 +4,7 @@ import { formatValue } from '../../explain/format.ts';
 import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
 import { unitOf } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
+import { MOST_TARGETS } from '../../language/targets.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import type { DerivedNode, RulePack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
@@ -63,6 +64,10 @@ function sizeOf(node: DerivedNode, of: (name: string) => number): Size {
       return plain(node.of.length);
     case 'workingDays':
       return plain(MOST_WORKING_DAYS);
+    case 'attainments':
+      return plain(node.most);
+    case 'targets':
+      return { result: Math.max(of(node.of), WHOLE), onTheWay: MOST_TARGETS * WHOLE * Math.max(of(node.of), WHOLE) };
   }
 }
 

@@ -6,7 +6,7 @@ import { reasons } from '../../explain/conditions.ts';
 import { foundationOf } from '../../language/graph.ts';
 import { pointer } from '../../language/pointer.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
-import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
+import type { OutcomeRule, PlainFacts, ResolvedPack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { namesOfOutcomes, witnessOf } from './situations.ts';
 import type { PeopledCells, CellsOf } from './peopled-cells.ts';
@@ -38,7 +38,7 @@ function cellsForPair(lint: Lint, first: OutcomeRule, second: OutcomeRule): Peop
   return cellsFor(lint, [...ids]);
 }
 
-const holdsIn = ({ resolved }: Lint, { id }: OutcomeRule, values: Facts) =>
+const holdsIn = ({ resolved }: Lint, { id }: OutcomeRule, values: PlainFacts) =>
   compilePack(resolved).holds(`outcome/${id}`, values);
 
 function neverOrAlways(lint: Lint, outcome: OutcomeRule): LintFinding[] {

@@ -8,12 +8,12 @@ import { planEvaluation } from '../../decide/compile.ts';
 import { readsOfPredicate } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import { presentOf, readOver } from '../../twin/partial-values.ts';
-import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { PlainFacts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { personFinder, type Situation } from './situations.ts';
 
 /** `open` are values of cells without facts. `all`: every cell was looked at. */
-export type PeopledCells = { situations: Situation[]; open: Facts[]; all: boolean };
+export type PeopledCells = { situations: Situation[]; open: PlainFacts[]; all: boolean };
 
 const MOST_CELLS = 4_000;
 const SAMPLE = 1_500;
@@ -62,7 +62,7 @@ function lookThrough(resolved: ResolvedPack, names: readonly string[]): PeopledC
 }
 
 /** The part of the cell that matters: a branch that is not chosen is not aimed at. */
-export function partThatDecides(pack: RulePack, names: readonly string[], cell: Facts): Facts {
+export function partThatDecides(pack: RulePack, names: readonly string[], cell: PlainFacts): PlainFacts {
   const asked = new Set<string>();
   const read = readOver(pack, (name) => {
     asked.add(name);
@@ -73,7 +73,7 @@ export function partThatDecides(pack: RulePack, names: readonly string[], cell: 
 }
 
 /** What rules would read in a cell in which nobody was found, the predicate too when its table can be read. */
-function openValues(resolved: ResolvedPack, cell: Facts): Facts {
+function openValues(resolved: ResolvedPack, cell: PlainFacts): PlainFacts {
   const { pack } = resolved;
   const values = presentOf(
     planEvaluation(pack).reads,

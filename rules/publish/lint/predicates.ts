@@ -5,7 +5,7 @@ import { compileTest } from '../../twin/closures-conditions.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import type { EngineRule } from '../../decide/conditions.ts';
 import { own } from '../../language/records.ts';
-import type { Facts, ResolvedPack, RulePack } from '../../language/types.ts';
+import type { Facts, PlainFacts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import { isPredicate, PREDICATE_WORDS } from '../../language/predicates.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
@@ -22,7 +22,7 @@ export function predicateFindings(resolved: ResolvedPack, cellsOf: CellsOf): Lin
 /** A check of what tables and bands are compiled to: no shape of a valid pack can fail it. */
 export function onePredicateEach(
   rules: readonly EngineRule[],
-  places: readonly { facts: Facts; values: Facts }[],
+  places: readonly { facts: Facts; values: PlainFacts }[],
 ): LintFinding[] {
   const tests = rules.map(({ name, conditions }) => ({ name, test: compileTest(conditions, COMPARISONS) }));
   const found = new Map<string, LintFinding>();

@@ -8,7 +8,15 @@ import { restsOn } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import { readOver } from '../../twin/partial-values.ts';
 import { rangesOf } from '../../twin/ranges.ts';
-import type { DerivedNode, FactDefinition, Facts, FactValue, GridAxis, RulePack } from '../../language/types.ts';
+import type {
+  DerivedNode,
+  FactDefinition,
+  Facts,
+  FactValue,
+  GridAxis,
+  PlainFacts,
+  RulePack,
+} from '../../language/types.ts';
 import { isPresent, type Read } from '../../decide/values.ts';
 
 const A_MONDAY = '2027-01-04';
@@ -31,7 +39,7 @@ export type FactSearch = {
 };
 
 /** @param given facts that are fixed from the start */
-export function searchFacts(pack: RulePack, given: Facts): FactSearch {
+export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
   const facts: Facts = { ...given };
   const ordinaryFacts = Object.fromEntries(Object.entries(pack.facts).map(([name, fact]) => [name, ordinary(fact)]));
   const readNow = () => readOver(pack, (name) => own(facts, name) ?? own(ordinaryFacts, name));

@@ -7,7 +7,7 @@ import { presentOf } from '../../twin/partial-values.ts';
 import { namesIn } from '../../decide/conditions.ts';
 import { RuleError } from '../../language/errors.ts';
 import { suppressions } from '../../decide/suppression.ts';
-import type { Facts, ResolvedPack, RulePack, FactValue } from '../../language/types.ts';
+import type { Facts, FactValue, PlainFacts, ResolvedPack, RulePack } from '../../language/types.ts';
 import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Witness } from './finding.ts';
 import type { Predicate } from '../../language/predicates.ts';
@@ -20,7 +20,7 @@ import { searchFacts } from './search-facts.ts';
 /** `holds`: ids of outcomes whose conditions hold; `fires`: those not silenced. `values`: all that the rules read. */
 export type Situation = {
   facts: Facts;
-  values: Facts;
+  values: PlainFacts;
   predicate: Predicate;
   holds: ReadonlySet<string>;
   fires: ReadonlySet<string>;
@@ -39,7 +39,7 @@ export function situationOf(resolved: ResolvedPack, facts: Facts): Situation | n
     const given = givenOf(reads, read);
     const predicate = compiled.predicate(given);
     given[PREDICATE] = predicate;
-    const values: Facts = { ...presentOf([...scores, ...reads], read), [PREDICATE]: predicate };
+    const values: PlainFacts = { ...presentOf([...scores, ...reads], read), [PREDICATE]: predicate };
     const holds = new Set(
       pack.outcomes.filter(({ id }) => compiled.holds(`outcome/${id}`, given)).map((outcome) => outcome.id),
     );
@@ -84,7 +84,7 @@ const SPOTS = [
 ] as const;
 
 /** Finds somebody in the wished cell, or null. */
-export type FindPerson = (wanted: Facts) => Situation | null;
+export type FindPerson = (wanted: PlainFacts) => Situation | null;
 
 /** Aims once for each combination that the mixed numbers depend on: the other facts of a cell cannot change them. */
 export function personFinder(resolved: ResolvedPack, axes: readonly Axis[]): FindPerson {
@@ -105,10 +105,10 @@ export function personFinder(resolved: ResolvedPack, axes: readonly Axis[]): Fin
   };
 }
 
-const entriesOf = (facts: Facts, keep: (name: string) => boolean): Facts =>
+const entriesOf = (facts: PlainFacts, keep: (name: string) => boolean): PlainFacts =>
   Object.fromEntries(Object.entries(facts).filter(([name]) => keep(name)));
 
-type Target = { bound: Facts; mixed: readonly string[]; byName: ReadonlyMap<string, Axis> };
+type Target = { bound: PlainFacts; mixed: readonly string[]; byName: ReadonlyMap<string, Axis> };
 
 /** Complete facts whose mixed numbers lie in their intervals. Facts at the low, then at the high end of theirs. */
 function aimFor(pack: RulePack, { bound, mixed, byName }: Target): Facts | null {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bandOf, computeNode } from '../../../rules/decide/derived.ts';
 import { apportion, divideHalfUp, exact, exactSum } from '../../../rules/decide/integers.ts';
-import type { DerivedNode, WorkCalendar } from '../../../rules/language/types.ts';
+import type { ArithmeticNode, WorkCalendar } from '../../../rules/language/types.ts';
 import type { Value } from '../../../rules/decide/values.ts';
 
 const calendar: WorkCalendar = { offsetMinutes: 420, workingWeekdays: [1, 2, 3, 4, 5], holidays: ['2025-01-13'] };
 const label = { id: 'x', en: 'x' };
-type Fields = DerivedNode extends infer N ? (N extends unknown ? Omit<N, 'label'> : never) : never;
+type Fields = ArithmeticNode extends infer N ? (N extends unknown ? Omit<N, 'label'> : never) : never;
 const compute = (fields: Fields, values: Record<string, Value>) =>
   computeNode({ label, ...fields }, (name) => values[name] ?? { absent: 'fail', facts: [name] }, calendar);
 const whole = fc.integer({ min: -1_000_000, max: 1_000_000 });

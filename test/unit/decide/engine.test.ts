@@ -11,6 +11,7 @@ import type {
   Conditions,
   ConditionTrace,
   Facts,
+  PlainFacts,
   FactValue,
   Leaf,
   PredicateRule,
@@ -38,7 +39,7 @@ describe('the engine is never trusted blindly', () => {
 
   test('a path never reaches JSONPath', async () => {
     const conditions: Conditions = JSON.parse('{"all":[{"fact":"x","path":"$.y","operator":"equal","value":1}]}');
-    const facts: Facts = JSON.parse('{"x":{"y":1}}');
+    const facts: PlainFacts = JSON.parse('{"x":{"y":1}}');
     await expect(runEngine([rule('a', conditions)], facts)).rejects.toThrow('path');
   });
 
@@ -59,7 +60,7 @@ describe('the engine is never trusted blindly', () => {
 });
 
 describe('exactly one predicate rule fires', () => {
-  const fired = async (predicates: PredicateRule, facts: Facts) => {
+  const fired = async (predicates: PredicateRule, facts: PlainFacts) => {
     const rules = compilePredicate(predicates);
     const results = await runEngine(rules, facts);
     return rules.filter((_, i) => results[i]?.result === true);

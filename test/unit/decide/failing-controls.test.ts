@@ -9,7 +9,7 @@ import { runEngine } from '../../../rules/decide/engine.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { weightedScore } from '../../../rules/decide/indicators.ts';
 import { seeded } from '../../../rules/twin/seeded.ts';
-import type { Conditions, Facts } from '../../../rules/language/types.ts';
+import type { Conditions, PlainFacts } from '../../../rules/language/types.ts';
 import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 describe('one engine for overlapping evaluations', () => {
@@ -84,7 +84,7 @@ describe('the path of a condition, resolved as JSONPath', () => {
   });
 
   test('is refused by ours before anything is looked at', async () => {
-    const facts: Facts = JSON.parse('{"x":[[1],[2]]}');
+    const facts: PlainFacts = JSON.parse('{"x":[[1],[2]]}');
     const rule = { name: 'a', kind: 'outcome' as const, conditions: withPath('$[?(@.push(9))]') };
     await expect(runEngine([rule], facts)).rejects.toThrow('path');
     expect(facts.x).toEqual([[1], [2]]);
