@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as workflows from '../../workflows/index.ts';
 import { STAGES } from '../../workflows/appraisal/stages/kinds.ts';
 import { listeningBundle, type Replayed, replay, storedHistories, storedTranscript } from '../support/histories.ts';
 
@@ -34,6 +35,14 @@ describe('stored histories', () => {
         ...Object.keys(STAGES).map((kind) => `in-${kind}`),
       ]),
     );
+  });
+
+  it('are of every kind of workflow, and of a new run of each that goes on in one', () => {
+    const begun = histories.map(({ history }) => JSON.stringify((history as { events: unknown[] }).events[0]));
+    const typeOf = (event: string) => /"workflowType":\{"name":"(\w+)"/.exec(event)?.[1];
+    expect(new Set(begun.map(typeOf))).toEqual(new Set(Object.keys(workflows)));
+    const renewed = begun.filter((event) => /"continuedExecutionRunId":"[^"]/.test(event));
+    expect(new Set(renewed.map(typeOf))).toEqual(new Set(['appraisal', 'cycle', 'partition', 'whatIf']));
   });
 
   it.each(histories.map(({ name }) => name))('%s replays with the workflow code of today', (name) => {
