@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { mongo } from 'mongoose';
+import { describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { JournalConflict } from '../../../store/journal/conflict.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
@@ -54,6 +55,17 @@ describe('recording a batch', () => {
     const entries = await entriesOf(db.store, first.appraisalId);
     expect(foldChanges(entries)).toEqual(shownBySecond);
     expect(shown?.headHash).toBe(entries.at(-1)?.hash);
+  });
+
+  it('shows nothing and tells nobody before it is written', async () => {
+    const first = aBatch();
+    await appendBatch(db.store, first);
+    const before = await getAppraisal(db.store, 'test', first.appraisalId);
+    const away = vi.spyOn(mongo.Collection.prototype, 'insertMany').mockRejectedValueOnce(new Error('away'));
+    await expect(appendBatch(db.store, following(first))).rejects.toThrow('away');
+    away.mockRestore();
+    expect(await getAppraisal(db.store, 'test', first.appraisalId)).toEqual(before);
+    expect(await listNotices(db.store, { region: 'test', appraisalId: first.appraisalId })).toEqual([]);
   });
 
   it('changes nothing when it is repeated, at once or after later batches', async () => {

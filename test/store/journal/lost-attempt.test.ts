@@ -1,5 +1,5 @@
 /** A workflow task was thrown away after it had written: another one decides anew, and Temporal says which counts. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { connect, type Store } from '../../../store/connect.ts';
 import { packRow, rowLayout } from '../../../rules/twin/population-rows.ts';
@@ -70,6 +70,28 @@ describe('a task that counts', () => {
     expect((await entriesOf(db.store, batch.appraisalId)).map((entry) => entry.seq)).toEqual([1, 2]);
     expect(await found(batch.appraisalId)).toEqual([]);
     expect(await lostOf(batch.appraisalId)).toHaveLength(4);
+  });
+
+  it('takes back what it has read and nothing that has come in its place since', async () => {
+    const batch = await launched();
+    await appendBatch(zombie, attempt(batch, { entries: 1, rounds: 7 }));
+    const right = attempt(await launched(), { entries: 1 });
+    await appendBatch(db.store, { ...right, counts: true });
+    const [, other] = await entriesOf(db.store, right.appraisalId);
+    if (!other) throw new Error('two entries');
+    const { journal } = db.store.models;
+    const inItsPlace = { ...other, _id: `${batch.appraisalId}:2`, subject: batch.appraisalId };
+    const remove = journal.deleteOne.bind(journal);
+    vi.spyOn(journal, 'deleteOne').mockImplementationOnce(((filter: Parameters<typeof remove>[0]) => {
+      const late = async () => {
+        await remove({ _id: inItsPlace._id });
+        await journal.insertMany([inItsPlace]);
+        return remove(filter);
+      };
+      return late();
+    }) as never);
+    await withdrawTail(db.store, inItsPlace);
+    expect(await journal.findById(inItsPlace._id).lean()).toMatchObject({ hash: other.hash });
   });
 
   it('ends in the same state when it is run by eight at the same moment', async () => {
