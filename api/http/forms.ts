@@ -18,6 +18,13 @@ export const ChangeSchema = z
     before: z.unknown().openapi({ description: 'Value before; null: nothing' }),
     after: z.unknown().openapi({ description: 'Value after; null: nothing' }),
     sentence: TextSchema,
+    cell: z
+      .object({
+        what: TextSchema,
+        before: TextSchema.nullable().openapi({ description: 'Value before in words; null: nothing, or a whole item' }),
+        after: TextSchema.nullable().openapi({ description: 'Value after in words; null: nothing, or a whole item' }),
+      })
+      .openapi({ description: 'The same for a table: what it is, and both values' }),
   })
   .openapi('PackChange');
 

@@ -31,8 +31,9 @@ export async function evaluateFacts(deps: Deps, caller: Caller, { region, facts,
 }
 
 /** What two packs say differently, and which decisions change by it. */
-export async function comparePacks(deps: Deps, { before, after }: { before: NamedPack; after: NamedPack }) {
-  return packJob(deps, 'compare', { before: await givenPack(deps, before), after: await givenPack(deps, after) });
+export async function comparePacks(deps: Deps, caller: Caller, sides: { before: NamedPack; after: NamedPack }) {
+  const [before, after] = [await givenPack(deps, caller, sides.before), await givenPack(deps, caller, sides.after)];
+  return packJob(deps, 'compare', { before, after });
 }
 
 export type TryRequest = {
@@ -40,7 +41,7 @@ export type TryRequest = {
   /** Facts, or the id of an appraisal of the region. */
   of: { facts: Facts } | { appraisal: string };
   /** Absent: the pack that decided the appraisal, or the region's pack in force on `date`. */
-  pack: Exclude<NamedPack, { region: string }> | null;
+  pack: Extract<NamedPack, { digest: string } | { pack: unknown }> | null;
   date?: string | undefined;
 };
 
@@ -50,7 +51,7 @@ export async function tryPack(deps: Deps, caller: Caller, { region, of, pack, da
   const real = 'appraisal' in of ? await realCase(deps, caller, { region, id: of.appraisal }) : null;
   const fallback: NamedPack = real === null ? { region, date } : { digest: real.digest };
   const facts = 'facts' in of ? of.facts : (real?.facts ?? {});
-  const given = await givenPack(deps, pack ?? fallback);
+  const given = await givenPack(deps, caller, pack ?? fallback);
   return toldIn(await packJob(deps, 'try', { pack: given, facts, real: real !== null }), caller.language);
 }
 

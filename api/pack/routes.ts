@@ -85,7 +85,7 @@ export const registerTry = operations(
     summary: 'Compare two packs: what is written differently, and which decisions change',
     body: CompareRequest,
     answers: answer(ComparedSchema, 'Both layers of the comparison'),
-    run: (deps, { body }) => comparePacks(deps, body),
+    run: (deps, { caller, body }) => comparePacks(deps, caller, body),
   }),
 );
 

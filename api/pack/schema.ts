@@ -153,6 +153,10 @@ const Side = z
   .union([
     z.strictObject({ digest: Digest }),
     z.strictObject({ region: RegionName, date: Day.optional().openapi(d('Business date; default today')) }),
+    z.strictObject({
+      draft: Id.openapi(d('A stored draft')),
+      report: Digest.openapi(d('As it was when this report was made')),
+    }),
     z.strictObject({ pack: Draft }),
   ])
   .openapi('PackChoice');

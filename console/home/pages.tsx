@@ -9,6 +9,7 @@ import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
+import { amendmentTitle, type SeenAmendment } from '../amendment/seen.ts';
 import type { SeenDraft } from '../pack/seen.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
@@ -53,7 +54,7 @@ export function homePages(site: Hono<PageEnv>): void {
 
 /** Over everything somebody is: the most urgent first, what is late before what is due. */
 async function workOf(visit: Visit): Promise<Work> {
-  const [own, rules] = await Promise.all([appraisalWork(visit), draftWork(visit)]);
+  const [own, rules] = await Promise.all([appraisalWork(visit), rulesWork(visit)]);
   const tasks = [...own.tasks, ...rules].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
   return { tasks, more: own.more };
 }
@@ -79,25 +80,31 @@ async function appraisalWork(visit: Visit): Promise<Work> {
   return { tasks, more: page.nextCursor !== null };
 }
 
-/** Changes of the rules that somebody else has submitted. */
-async function draftWork({ t, principal, read }: Visit): Promise<Task[]> {
+/** Changes of the rules that somebody else has submitted, for versions to come and for cycles that run. */
+async function rulesWork({ t, principal, read }: Visit): Promise<Task[]> {
   const { region, roles, employeeId } = principal;
   if (region === null || employeeId === null || !roles.some((role) => role === 'hr' || role === 'admin')) return [];
-  const { data } = await read<Rows<SeenDraft>>(`/v1/rule-packs/drafts?region=${region}&state=IN_REVIEW&limit=${MOST}`);
-  return data
-    .filter(
-      ({ authors, approvedBy }) => !authors.includes(employeeId) && !approvedBy.some(({ by }) => by === employeeId),
-    )
-    .map(({ id, version }) => {
-      const href = paths.draft(region, id);
-      return {
-        href,
-        what: t('home.readDraft'),
-        about: { href, words: t('draft.title', { version }) },
-        dueAt: null,
-        overdue: false,
-      };
-    });
+  const [drafts, amendments] = await Promise.all([
+    read<Rows<SeenDraft>>(`/v1/rule-packs/drafts?region=${region}&state=IN_REVIEW&limit=${MOST}`),
+    read<Rows<SeenAmendment>>(`/v1/amendments?region=${region}&state=DRAFT&limit=${MOST}`),
+  ]);
+  const task = (href: string, what: string, words: string): Task => ({
+    href,
+    what,
+    about: { href, words },
+    dueAt: null,
+    overdue: false,
+  });
+  return [
+    ...drafts.data
+      .filter(
+        ({ authors, approvedBy }) => !authors.includes(employeeId) && !approvedBy.some(({ by }) => by === employeeId),
+      )
+      .map(({ id, version }) => task(paths.request(region, id), t('home.readDraft'), t('draft.title', { version }))),
+    ...amendments.data
+      .filter(({ author }) => author.id !== employeeId)
+      .map((each) => task(paths.amendment(region, each.id), t('home.readAmendment'), amendmentTitle(t, each))),
+  ];
 }
 
 type Awaited = { href: string; words: string; who: string };

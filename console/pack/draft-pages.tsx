@@ -15,6 +15,7 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
+import { CheckedSteps, Compared, compared, comparedWithBase } from './draft-report.tsx';
 import { type DraftContentSeen, draftPath, readDraft, type SeenComparison, type SeenReport } from './seen.ts';
 
 const MOVES = ['submit', 'comment', 'reopen', 'approve', 'reject', 'publish', 'cancel'] as const;
@@ -53,8 +54,10 @@ export function draftPages(site: Hono<PageEnv>): void {
     const posted = await postedIn(c);
     const { values, requestKey, version = draft.revision } = posted;
     const errors = missingIn(fieldsOf(asked), values, visit);
+    const since = await changedSince(asked, values['report']);
     if (Object.keys(errors).length > 0) {
-      return answerPage(c, <MovePage asked={asked} sent={{ filled: { values, errors }, requestKey }} />, 422);
+      const sent = { filled: { values, errors }, requestKey };
+      return answerPage(c, <MovePage asked={asked} since={since} sent={sent} />, 422);
     }
     const body = move === 'approve' ? { report: values['report'] ?? '' } : filledIn(asked, values);
     try {
@@ -63,22 +66,12 @@ export function draftPages(site: Hono<PageEnv>): void {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const fieldAt = (pointer: string) => pointer.split('/')[1] ?? '';
-      const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt });
-      return answerPage(c, <MovePage asked={asked} sent={sent} />, error.problem.status);
+      // Whoever read another report ticks again.
+      const again = since === null ? posted : { ...posted, values: {} };
+      const sent = refusedForm(visit, again, { problem: error.problem, fieldAt });
+      return answerPage(c, <MovePage asked={asked} since={since} sent={sent} />, error.problem.status);
     }
   });
-}
-
-/** What it changes about the version it was copied from; null: nothing to compare with, or it does not resolve. */
-async function comparedWithBase(visit: Visit, { base, document }: DraftContentSeen): Promise<SeenComparison | null> {
-  if (base === null || !visit.principal.roles.includes('hr')) return null;
-  try {
-    const body = { before: { digest: base.digest }, after: { pack: document } };
-    return await visit.send<SeenComparison>({ path: '/v1/rule-packs/compare', body, key: randomUUID() });
-  } catch (error) {
-    if (error instanceof Refused) return null;
-    throw error;
-  }
 }
 
 type Shown = {
@@ -131,8 +124,9 @@ function DraftPage({ visit, region, draft, report, comparison, nameOf }: Shown) 
           </p>
         </section>
       )}
+      <Ways visit={visit} region={region} draft={draft} />
       {comparison && <Compared visit={visit} comparison={comparison} />}
-      <Report visit={visit} report={report} />
+      <CheckedSteps visit={visit} report={report} />
       <h2>{t('draft.history')}</h2>
       <ul class="plain rows">
         {draft.history.toReversed().map(({ type, by, at, reason }) => (
@@ -146,64 +140,24 @@ function DraftPage({ visit, region, draft, report, comparison, nameOf }: Shown) 
   );
 }
 
-function Compared({ visit: { t, language }, comparison }: { visit: Visit; comparison: SeenComparison }) {
-  const written = comparison.structural.filter(({ path }) => path !== '/version' && !path.startsWith('/effective'));
+/** Where a draft is looked at from another side. */
+function Ways({ visit: { t, principal }, region, draft: { id, state } }: Pick<Shown, 'visit' | 'region' | 'draft'>) {
+  const is = (...roles: string[]) => principal.roles.some((role) => roles.includes(role));
+  const open = state === 'DRAFT' || state === 'IN_REVIEW' || state === 'APPROVED';
+  const ways = [
+    [paths.request(region, id), t('request.title')],
+    [paths.impact(region, id), t('whatIf.title')],
+    ...(is('hr', 'admin') ? [[paths.rehearsal(region, id), t('rehearsal.title')] as const] : []),
+    ...(is('hr') && open ? [[paths.rebase(region, id), t('rebase.title')] as const] : []),
+  ] as const;
   return (
-    <>
-      <h2>{t('draft.changes')}</h2>
-      {written.length === 0 ? (
-        <p>{t('draft.noChanges')}</p>
-      ) : (
-        <ul>
-          {written.map(({ sentence }) => (
-            <li>{sentence[language]}</li>
-          ))}
-        </ul>
-      )}
-      {!comparison.semantic.same && (
-        <>
-          <h3>{t('draft.effect')}</h3>
-          <p>{comparison.semantic.sentence[language]}</p>
-          <ul>
-            {comparison.semantic.changes.slice(0, 10).map(({ text }) => (
-              <li>{text[language]}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  );
-}
-
-function Report({ visit: { t, language }, report: { report } }: { visit: Visit; report: SeenReport }) {
-  const { ladder } = report;
-  const words = ladder.publishable ? t('draft.publishable') : t('draft.notPublishable', { n: ladder.counts.error });
-  return (
-    <>
-      <h2>{t('draft.report')}</h2>
-      <p>
-        <Status kind={ladder.publishable ? 'done' : 'late'} word={words} />
-      </p>
-      <ol class="plain rows">
-        {ladder.steps.map(({ title, result, findings }) => (
-          <li>
-            {title[language]}: {t(`draft.step.${result}`)}
-            {findings.length > 0 && (
-              <ul>
-                {findings.map(({ severity, code, text, mend }) => (
-                  <li>
-                    <strong>
-                      {t(`draft.severity.${severity}`)} {code}
-                    </strong>
-                    : {text[language]} {mend[language]}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </li>
-        ))}
-      </ol>
-    </>
+    <p class="actions">
+      {ways.map(([href, words]) => (
+        <a class="button" href={href}>
+          {words}
+        </a>
+      ))}
+    </p>
   );
 }
 
@@ -224,11 +178,12 @@ function fieldsOf({ visit: { t }, move }: Asked): Field[] {
       return [reason, { name: 'legalBasis', label: t('draft.legalBasis'), kind: 'line', required: true }];
     case 'comment':
       return [{ name: 'text', label: t('draft.comment'), kind: 'text', required: true }];
+    case 'approve':
+      return [{ name: 'read', label: t('request.read'), kind: 'check', required: true }];
     case 'reopen':
     case 'reject':
     case 'cancel':
       return [reason];
-    case 'approve':
     case 'publish':
       return [];
   }
@@ -237,7 +192,14 @@ function fieldsOf({ visit: { t }, move }: Asked): Field[] {
 const filledIn = (asked: Asked, values: Record<string, string>) =>
   Object.fromEntries(fieldsOf(asked).map(({ name }) => [name, values[name] ?? '']));
 
-function MovePage({ asked, sent }: { asked: Asked; sent: Sent }) {
+/** What the draft says otherwise than when the report was made that somebody read; null: nothing, or it cannot be told. */
+async function changedSince({ visit, draft }: Asked, read: string | undefined): Promise<SeenComparison | null> {
+  if (read === undefined || read === draft.report) return null;
+  const [before, after] = [read, draft.report].map((report) => ({ draft: draft.id, report }));
+  return compared(visit, { before, after });
+}
+
+function MovePage({ asked, sent, since = null }: { asked: Asked; sent: Sent; since?: SeenComparison | null }) {
   const { visit, region, draft, move } = asked;
   const { t } = visit;
   return (
@@ -247,6 +209,7 @@ function MovePage({ asked, sent }: { asked: Asked; sent: Sent }) {
       </p>
       <h1>{t(`move.${move}`)}</h1>
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      {since && <Compared visit={visit} comparison={since} title={t('request.changedSince')} />}
       {move === 'approve' && <p class="digest">{t('draft.signed', { digest: draft.report })}</p>}
       <Form
         visit={visit}

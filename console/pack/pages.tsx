@@ -1,14 +1,17 @@
 /** Which rules hold in a region, told in words from the pack in force; its versions and what is being changed. */
 import type { Hono } from 'hono';
-import { formatDate, formatPercent } from '../../rules/explain/format.ts';
+import { formatDate } from '../../rules/explain/format.ts';
 import type { Text } from '../../rules/language/types.ts';
-import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { draftPages } from './draft-pages.tsx';
+import { versionPages } from './version-pages.tsx';
+import { PackInWords } from './pack-in-words.tsx';
+import { rebasePages } from './rebase-pages.tsx';
+import { requestPages } from './request-page.tsx';
 import { draftForms } from './draft-forms.tsx';
 import { sectionPages } from './section/section-pages.tsx';
 import type { SeenDraft, SeenPack, SeenVersion } from './seen.ts';
@@ -23,9 +26,12 @@ export function packPages(site: Hono<PageEnv>): void {
     const seen = await visit.read<SeenPack>(`/v1/regions/${region}/pack`);
     return answerPage(c, <RulesPage {...{ visit, region, seen, managed: await managedBy(visit, region) }} />);
   });
+  requestPages(site);
+  rebasePages(site);
   draftForms(site);
   draftPages(site);
   sectionPages(site);
+  versionPages(site);
 }
 
 /** Versions and drafts are for those who answer for the rules. */
@@ -38,20 +44,10 @@ async function managedBy(visit: Visit, region: string): Promise<Managed> {
   return { versions: versions.data, drafts: drafts.data };
 }
 
-const TOLD = [
-  'regime',
-  'indicators',
-  'peers',
-  'publicVoice',
-  'dailyReport',
-  'training',
-  'collaboration',
-  'systemReview',
-] as const;
-
 type Shown = { visit: Visit; region: string; seen: SeenPack; managed: Managed };
 
-function RulesPage({ visit, region, seen: { pack, summary, version, effective }, managed }: Shown) {
+function RulesPage({ visit, region, seen, managed }: Shown) {
+  const { pack, version, effective } = seen;
   const { t, language } = visit;
   const say = (text: Text) => text[language];
   return (
@@ -60,46 +56,7 @@ function RulesPage({ visit, region, seen: { pack, summary, version, effective },
       <p class="lead">{t('rules.lead', { version, from: formatDate(effective.from, language) })}</p>
       {pack.objective && <p>{say(pack.objective)}</p>}
       {managed && <Changes {...{ visit, region, managed }} />}
-      <h2>{t('rules.inWords')}</h2>
-      <dl class="facts card">
-        {TOLD.map((part) => (
-          <>
-            <dt>{t(`rules.${part}`)}</dt>
-            <dd>{say(summary[part])}</dd>
-          </>
-        ))}
-      </dl>
-      <h2>{t('rules.indicators')}</h2>
-      <ul class="plain rows">
-        {pack.indicators.map(({ label, weight }) => (
-          <li>
-            {say(label)}: {formatPercent(weight, language)}
-          </li>
-        ))}
-      </ul>
-      <h2>{t('rules.stages')}</h2>
-      <ol>
-        {pack.phases.map(({ title }) => (
-          <li>{say(title)}</li>
-        ))}
-      </ol>
-      <h2>{t('rules.outcomes')}</h2>
-      <ul class="plain rows">
-        {pack.outcomes.map(({ title, kind, approval }) => (
-          <li>
-            <strong>{say(title)}</strong>
-            <p class="hint">
-              {wordOf(t, 'outcomeKind', kind)} · {t('rules.decidedBy')} {say(OFFICE_WORDS[approval])}
-            </p>
-          </li>
-        ))}
-      </ul>
-      <h2>{t('rules.legal')}</h2>
-      <ul>
-        {pack.legalBasis.map(({ ref, article }) => (
-          <li>{[ref, article].filter((part) => part !== undefined).join(', ')}</li>
-        ))}
-      </ul>
+      <PackInWords visit={visit} seen={seen} />
     </SignedPage>
   );
 }
@@ -128,14 +85,29 @@ function Changes({ visit, region, managed }: { visit: Visit; region: string; man
         ))}
       </ul>
       <h2>{t('rules.versions')}</h2>
+      <p class="actions">
+        <a class="button" href={paths.versions(region)}>
+          {t('version.title')}
+        </a>
+        <a class="button" href={paths.amendments(region)}>
+          {t('amendment.title')}
+        </a>
+        {visit.principal.roles.some((role) => role === 'hr' || role === 'auditor') && (
+          <a class="button" href={paths.shadows(region)}>
+            {t('shadow.title')}
+          </a>
+        )}
+      </p>
       <ul class="plain rows">
         {managed.versions.map(({ version, effective, inForceUntil, status }) => (
           <li>
-            {t('rules.versionLine', {
-              version,
-              from: formatDate(effective.from, language),
-              to: inForceUntil === null ? t('rules.open') : formatDate(inForceUntil, language),
-            })}{' '}
+            <a href={paths.version(region, version)}>
+              {t('rules.versionLine', {
+                version,
+                from: formatDate(effective.from, language),
+                to: inForceUntil === null ? t('rules.open') : formatDate(inForceUntil, language),
+              })}
+            </a>{' '}
             <span class="hint">{status === 'retired' ? t('rules.retired') : t('rules.published')}</span>
           </li>
         ))}

@@ -2,7 +2,13 @@
 import type { z } from 'zod';
 import type { PackSummary } from '../../rules/explain/describe.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import type { DraftWithContent, DraftSchema, PackVersionSchema, ReportSchema } from '../../api/pack/draft/schema.ts';
+import type {
+  DraftWithContent,
+  DraftSchema,
+  PackVersionSchema,
+  RebasePreviewSchema,
+  ReportSchema,
+} from '../../api/pack/draft/schema.ts';
 import type { ComparedSchema, PackView } from '../../api/pack/schema.ts';
 import type { Visit } from '../visit.ts';
 
@@ -11,8 +17,10 @@ export type SeenVersion = z.output<typeof PackVersionSchema>;
 export type SeenDraft = z.output<typeof DraftSchema>;
 export type DraftContentSeen = z.output<typeof DraftWithContent>;
 export type SeenReport = z.output<typeof ReportSchema>;
+export type SeenRebase = z.output<typeof RebasePreviewSchema>;
+export type SeenConflict = SeenRebase['conflicts'][number];
 export type SeenComparison = z.output<typeof ComparedSchema>;
-export type SeenResolved = { pack: RulePack | null; parent: RulePack | null };
+export type SeenResolved = { digest: string | null; pack: RulePack | null; parent: RulePack | null };
 
 export const draftPath = (id: string) => `/v1/rule-packs/drafts/${encodeURIComponent(id)}`;
 export const readDraft = (visit: Visit, id: string): Promise<DraftContentSeen> => visit.read(draftPath(id));

@@ -10,9 +10,15 @@ export async function putText(store: Store, value: unknown): Promise<string> {
   return _id;
 }
 
+/** What the digest stands for; undefined: nothing. */
+export async function findText(store: Store, digest: string): Promise<unknown> {
+  const found = await store.models.packTexts.findById(digest).lean();
+  return found ? JSON.parse(found.json) : undefined;
+}
+
 /** What the digest stands for. It was written before it was named, so its absence is our fault. */
 export async function getText(store: Store, digest: string): Promise<unknown> {
-  const found = await store.models.packTexts.findById(digest).lean();
-  if (!found) throw new Error(`text ${digest} is named but not stored`);
-  return JSON.parse(found.json);
+  const found = await findText(store, digest);
+  if (found === undefined) throw new Error(`text ${digest} is named but not stored`);
+  return found;
 }

@@ -67,6 +67,14 @@ const PAGES = [
   [`/wilayah/${HOME}/aturan/draf/:draft/lain`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/berkas`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/lakukan/cancel`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/pengajuan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/dampak`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/gladi`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/gabung`, 'hr'],
+  [`/wilayah/${HOME}/aturan/versi`, 'hr'],
+  [`/wilayah/${HOME}/aturan/versi/1/pensiunkan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/bayangan/baru`, 'hr'],
+  [`/wilayah/${HOME}/aturan/perubahan/baru`, 'hr'],
   ['/penilaian/nothing', 'employee'],
 ] as const;
 

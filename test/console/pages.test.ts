@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { ELSEWHERE, HOME } from '../support/regions.ts';
-import { type TestSite, testSite } from '../support/site.ts';
+import { askPage, ORIGIN, signedIn, type TestSite, testSite, tokenIn } from '../support/site.ts';
 
 const api = useApi();
 let site: TestSite;
@@ -11,25 +11,9 @@ beforeAll(async () => {
   site = await testSite(api());
 });
 
-const ORIGIN = 'http://localhost';
-type Visit = { cookie?: string; form?: Record<string, string>; headers?: Record<string, string> };
-
-async function visit(path: string, { cookie, form, headers = {} }: Visit = {}, at = site) {
-  const init: RequestInit = {
-    method: form ? 'POST' : 'GET',
-    headers: { Host: 'localhost', ...(cookie && { Cookie: cookie }), ...(form && { Origin: ORIGIN }), ...headers },
-    ...(form && { body: new URLSearchParams(form) }),
-  };
-  const response = await at(new Request(ORIGIN + path, init), {} as never);
-  return { status: response.status, headers: response.headers, html: await response.text() };
-}
-
-async function signIn(employeeId: string, hat = 'employee'): Promise<string> {
-  const { status, headers } = await visit('/masuk', { form: { wilayah: HOME, pegawai: employeeId, hat } });
-  expect(status).toBe(303);
-  return headers.get('set-cookie')?.split(';')[0] ?? '';
-}
-const tokenIn = (html: string) => /name="token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+type Sent = Parameters<typeof askPage>[2];
+const visit = (path: string, sent: Sent = {}, at = site) => askPage(at, path, sent);
+const signIn = (employeeId: string, hat?: string) => signedIn(site, employeeId, hat);
 
 describe('signing in', () => {
   it('leads whoever is not signed in to the door, and back afterwards', async () => {

@@ -6,6 +6,7 @@ import { createMetrics } from '../../api/health/metrics.ts';
 import type { Deps } from '../../api/deps.ts';
 import { createSite } from '../../console/site.tsx';
 import type { TestApi } from './api.ts';
+import { HOME } from './regions.ts';
 
 /** A trial: no issuer, and nobody else reaches the address. */
 const depsOf = ({ store, temporal, config, clock }: TestApi): Deps => ({
@@ -37,3 +38,27 @@ export async function serveSite(site: TestSite, port?: number): Promise<{ url: s
   const stop = () => new Promise<void>((resolve) => void server.close(() => resolve()));
   return { url: `http://127.0.0.1:${bound}`, stop };
 }
+
+export const ORIGIN = 'http://localhost';
+type Sent = { cookie?: string; form?: Record<string, string>; headers?: Record<string, string> };
+export type Shown = { status: number; headers: Headers; html: string };
+
+/** Asks for a page, or sends a form to it, without a port. */
+export async function askPage(at: TestSite, path: string, { cookie, form, headers = {} }: Sent = {}): Promise<Shown> {
+  const init: RequestInit = {
+    method: form ? 'POST' : 'GET',
+    headers: { Host: 'localhost', ...(cookie && { Cookie: cookie }), ...(form && { Origin: ORIGIN }), ...headers },
+    ...(form && { body: new URLSearchParams(form) }),
+  };
+  const response = await at(new Request(ORIGIN + path, init), {} as never);
+  return { status: response.status, headers: response.headers, html: await response.text() };
+}
+
+/** The cookie of somebody who has signed in. */
+export async function signedIn(site: TestSite, employeeId: string, hat = 'employee'): Promise<string> {
+  const form = { wilayah: HOME, pegawai: employeeId, hat };
+  const { status, headers } = await askPage(site, '/masuk', { form });
+  if (status !== 303) throw new Error(`nobody is let in as ${employeeId}: ${status}`);
+  return headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+export const tokenIn = (html: string) => /name="token" value="([^"]+)"/.exec(html)?.[1] ?? '';

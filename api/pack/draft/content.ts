@@ -4,7 +4,7 @@ import type { CheckReport } from '../../../rules/publish/check-pack.ts';
 import type { StepResult } from '../../../rules/publish/ladder.ts';
 import { isRecord } from '../../../rules/language/records.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
-import { getText, putText } from '../../../store/pack/texts.ts';
+import { findText, getText, putText } from '../../../store/pack/texts.ts';
 import type { DraftDoc, DraftFields } from '../../../store/pack/types.ts';
 import type { Deps } from '../../deps.ts';
 import type { Readable } from './check-draft.ts';
@@ -28,6 +28,18 @@ export async function storedReport(deps: Deps, digest: string): Promise<CheckRep
   const text = await getText(deps.store, digest);
   if (!isReport(text)) throw new Error(`text ${digest} is no report`);
   return text;
+}
+
+/** What the draft said when this report was made; null: the report is about no draft of the pack. */
+export async function reportedContent(
+  deps: Deps,
+  { packId }: Pick<DraftDoc, 'packId'>,
+  report: string,
+): Promise<DraftContent | null> {
+  const found = await findText(deps.store, report);
+  if (!isReport(found)) return null;
+  const content = await contentOf(deps, found);
+  return content.document['id'] === packId ? content : null;
 }
 
 /** What the preview found when the report was signed. */

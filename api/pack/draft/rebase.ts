@@ -3,12 +3,14 @@
  * contradicts, and the rest is inherited.
  */
 import { type Change, structuralDiff } from '../../../rules/compare/diff/structural.ts';
+import { subjectWords, valueWords } from '../../../rules/compare/diff/words.ts';
 import { moveToParent } from '../../../rules/inherit/move-to-parent.ts';
 import { tellParentConflict } from '../../../rules/inherit/parent-conflicts.ts';
 import { type Conflict, type Resolution, threeWay } from '../../../rules/inherit/three-way.ts';
 import { finding } from '../../../rules/language/errors.ts';
+import { pathOf } from '../../../rules/language/pointer.ts';
 import { isRecord } from '../../../rules/language/records.ts';
-import type { Finding, Text } from '../../../rules/language/types.ts';
+import type { Finding, RulePack, Text } from '../../../rules/language/types.ts';
 import { parentOf } from '../../../rules/publish/check-pack.ts';
 import { findPackVersion, getRulePack, packVersions } from '../../../store/pack/rule-packs.ts';
 import type { DraftDoc, RulePackDoc } from '../../../store/pack/types.ts';
@@ -28,10 +30,12 @@ type RebasePreview = {
   base: number | null;
   newest: number;
   parent: ParentVersions | null;
-  conflicts: Conflict[];
-  parentConflicts: ToldConflict[];
+  conflicts: (Conflict & InWords)[];
+  parentConflicts: (ToldConflict & InWords)[];
   changes: Change[] | null;
 };
+/** A conflict for a table: what it is, and the three values; null: nothing, or a whole item. */
+type InWords = { cell: { what: Text } & Record<'base' | 'ours' | 'theirs', Text | null> };
 
 /** What a rebase would run into, and what it would change. Writes nothing. */
 export async function previewRebase(
@@ -48,15 +52,22 @@ export async function previewRebase(
     await outlineOf(deps, await sentPack(deps, document)),
     await outlineOf(deps, await sentPack(deps, content.document)),
   ];
+  const pack = (after ?? before ?? newest.head)?.pack;
   return {
     baseChanged: newest.next !== draft.version,
     base: draft.base?.version ?? null,
     newest: newest.next - 1,
     parent: await parentVersions(deps, { document, writtenFor }),
-    conflicts,
-    parentConflicts,
+    conflicts: conflicts.map((each) => ({ ...each, cell: cellOf(pack, each) })),
+    parentConflicts: parentConflicts.map((each) => ({ ...each, cell: cellOf(pack, each) })),
     changes: before && after ? structuralDiff(before.pack, after.pack) : null,
   };
+}
+
+function cellOf(pack: RulePack | undefined, { pointer, base, ours, theirs }: Conflict): InWords['cell'] {
+  const path = pathOf(pointer);
+  const say = (value: unknown) => (pack ? valueWords(pack, path, value) : null);
+  return { what: subjectWords(pack ? [pack] : [], path), base: say(base), ours: say(ours), theirs: say(theirs) };
 }
 
 /** The merged content becomes the draft's, to be written on and submitted again: what was approved was another one. */

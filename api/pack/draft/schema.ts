@@ -116,6 +116,12 @@ const MergeConflict = z
     theirs: z.unknown().optional().openapi(d('Value in the newest version, or in the newer parent')),
   })
   .openapi('PackMergeConflict');
+const inWords = (side: string) => TextSchema.nullable().openapi(d(`${side} in words; null: nothing, or a whole item`));
+const ToldConflict = MergeConflict.extend({
+  cell: z
+    .object({ what: TextSchema, base: inWords('Base'), ours: inWords('Ours'), theirs: inWords('Theirs') })
+    .openapi(d('What it is, and the three values in words')),
+}).openapi('PackToldConflict');
 export const RebasePreviewSchema = z
   .object({
     dryRun: z.literal(true).openapi(d('Nothing was written')),
@@ -130,9 +136,9 @@ export const RebasePreviewSchema = z
       })
       .nullable()
       .openapi(d('Where it stands below its parent')),
-    conflicts: z.array(MergeConflict).openapi(d('What both changed, each to something else')),
+    conflicts: z.array(ToldConflict).openapi(d('What both changed, each to something else')),
     parentConflicts: z
-      .array(MergeConflict.extend({ sentence: TextSchema }).openapi('PackParentConflict'))
+      .array(ToldConflict.extend({ sentence: TextSchema }).openapi('PackParentConflict'))
       .openapi(d('What the newer parent changed and the draft states itself')),
     changes: z
       .array(ChangeSchema)

@@ -2,7 +2,7 @@
 import { canonicalJson } from '../../decide/canonical.ts';
 import { isRecord, own } from '../../language/records.ts';
 import type { RulePack, Text } from '../../language/types.ts';
-import { addedText, changedText, orderText, removedText } from './words.ts';
+import { addedText, changedText, orderText, removedText, subjectWords, valueWords } from './words.ts';
 import { HOLIDAY_KEY, LIST_KEYS, RECORDS, pointer } from '../../language/pointer.ts';
 
 /** `path` is a JSON pointer that names list items by their key; `before` or `after` is null where there is nothing. */
@@ -12,6 +12,8 @@ export type Change = {
   before: unknown;
   after: unknown;
   sentence: Text;
+  /** What it is, and both values in words; null: nothing, or a whole item. */
+  cell: { what: Text; before: Text | null; after: Text | null };
 };
 
 type Path = string[];
@@ -56,7 +58,7 @@ function itemChanges(before: Items, after: Items, { path, packs }: Place): Chang
   // Names of facts, derived facts and texts have no order.
   if (RECORDS.has(path[0] ?? '') || canonicalJson(wasFirst) === canonicalJson(isFirst)) return changes;
   const order = { op: 'change' as const, path: pointer(path), before: wasFirst, after: isFirst };
-  return [...changes, { ...order, sentence: orderText(path) }];
+  return [...changes, { ...order, sentence: orderText(path), cell: cellOf({ path, packs }, wasFirst, isFirst) }];
 }
 
 /** Objects field by field, lists of one length place by place, everything else as a whole. */
@@ -72,8 +74,14 @@ function valueChanges(before: unknown, after: unknown, place: Place): Change[] {
     return (old ?? []).flatMap((item, i) => valueChanges(item, now?.[i], deeper(place, String(i))));
   }
   const sentence = changedText(place.packs, place.path, { before, after });
-  return [{ op: 'change', path: pointer(place.path), before, after, sentence }];
+  return [{ op: 'change', path: pointer(place.path), before, after, sentence, cell: cellOf(place, before, after) }];
 }
+
+const cellOf = ({ path, packs }: Place, before: unknown, after: unknown): Change['cell'] => ({
+  what: subjectWords([packs.after, packs.before], path),
+  before: valueWords(packs.before, path, before),
+  after: valueWords(packs.after, path, after),
+});
 
 const deeper = ({ path, packs }: Place, key: string): Place => ({ path: [...path, key], packs });
 
@@ -83,6 +91,7 @@ const added = ({ path, packs }: Place, after: unknown): Change => ({
   before: null,
   after,
   sentence: addedText(packs.after, path, after),
+  cell: cellOf({ path, packs }, null, after),
 });
 const removed = ({ path, packs }: Place, before: unknown): Change => ({
   op: 'remove',
@@ -90,6 +99,7 @@ const removed = ({ path, packs }: Place, before: unknown): Change => ({
   before,
   after: null,
   sentence: removedText(packs.before, path, before),
+  cell: cellOf({ path, packs }, before, null),
 });
 
 const keysOf = (a: object, b: object) => [...new Set([...Object.keys(a), ...Object.keys(b)])];

@@ -36,6 +36,7 @@ const PARTS: Readonly<Record<string, Text>> = {
   collaboration: { id: 'Kolaborasi', en: 'Collaboration' },
   transparency: { id: 'Transparansi', en: 'Transparency' },
   texts: { id: 'Teks', en: 'Text' },
+  cases: { id: 'Contoh', en: 'Situation' },
 };
 
 /** Fields that have a word of their own; others are named as the document names them. */
@@ -66,7 +67,7 @@ const LONGEST_VALUE = 120;
 
 /** `Indikator "Kecepatan" ditambahkan.` */
 export function addedText(pack: RulePack, path: Path, item: unknown): Text {
-  const [what, value] = [subject([pack], path), isWholeItem(path) ? null : valueText(pack, path, item)];
+  const [what, value] = [subjectWords([pack], path), isWholeItem(path) ? null : valueText(pack, path, item)];
   return {
     id: `${what.id} ditambahkan${value === null ? '' : `: ${value.id}`}.`,
     en: `${what.en} is added${value === null ? '' : `: ${value.en}`}.`,
@@ -75,7 +76,7 @@ export function addedText(pack: RulePack, path: Path, item: unknown): Text {
 
 /** `Indikator "Kecepatan" dihapus.` */
 export function removedText(pack: RulePack, path: Path, item: unknown): Text {
-  const [what, value] = [subject([pack], path), isWholeItem(path) ? null : valueText(pack, path, item)];
+  const [what, value] = [subjectWords([pack], path), isWholeItem(path) ? null : valueText(pack, path, item)];
   return {
     id: `${what.id} dihapus${value === null ? '' : ` (tadinya ${value.id})`}.`,
     en: `${what.en} is removed${value === null ? '' : ` (it was ${value.en})`}.`,
@@ -88,7 +89,7 @@ export function changedText(
   path: Path,
   values: { before: unknown; after: unknown },
 ): Text {
-  const what = subject([after, before], path);
+  const what = subjectWords([after, before], path);
   const [old, now] = [valueText(before, path, values.before), valueText(after, path, values.after)];
   return { id: `${what.id}: ${old.id} menjadi ${now.id}.`, en: `${what.en}: ${old.en} becomes ${now.en}.` };
 }
@@ -106,8 +107,17 @@ const partOf = (path: Path): Text => {
   return own(PARTS, key) ?? { id: key, en: key };
 };
 
+/**
+ * What stands at a path in words, for a cell of a table.
+ * @returns null for nothing, and for a whole item, which no few words hold
+ */
+export const valueWords = (pack: RulePack, path: readonly string[], value: unknown): Text | null =>
+  value === undefined || value === null || (isRecord(value) && !isText(value) && conditionText(pack, value) === null)
+    ? null
+    : valueText(pack, path, value);
+
 /** The part, the item by its label or title, and the field below it. */
-function subject(packs: readonly RulePack[], path: Path): Text {
+export function subjectWords(packs: readonly RulePack[], path: readonly string[]): Text {
   const skip = isHoliday(path) ? 2 : 1;
   const [key, ...fields] = path.slice(skip);
   const part = partOf(path);
