@@ -14,7 +14,7 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { draftWays } from './draft-ways.ts';
 import { type DraftContentSeen, draftPath, readDraft, type SeenConflict, type SeenRebase } from './seen.ts';
-import { typedValue } from './typed-value.ts';
+import { typedValue, writtenLike } from './typed-value.ts';
 
 type Asked = { visit: Visit; region: string; draft: DraftContentSeen; preview: SeenRebase; below: number | null };
 const SIDES = ['ours', 'theirs', 'base'] as const;
@@ -47,20 +47,26 @@ const fieldOf = (group: string, i: number) => `${group}.${i}`;
 const conflictsIn = (preview: SeenRebase) =>
   GROUPS.flatMap((group) => preview[group].map((conflict, i) => ({ group, conflict, name: fieldOf(group, i) })));
 
+/** The value that tells how another one is written. */
+function likeOf(conflict: SeenConflict) {
+  const side = SIDES.find((each) => conflict[each] !== undefined) ?? 'ours';
+  return { like: conflict[side], shown: conflict.cell[side]?.id ?? '' };
+}
+
 /** What was chosen for each conflict, or typed; and which are still open or wrong. */
-function decided({ visit: { t }, preview }: Asked, values: Filled['values']) {
+function decided({ visit: { t, language }, preview }: Asked, values: Filled['values']) {
   const errors: Record<string, string> = {};
   const resolutions = conflictsIn(preview).flatMap(({ group, conflict, name }): Resolution[] => {
     const take = values[name];
     const { pointer } = conflict;
     if (take !== 'lain') {
-      if (take === undefined || take === '') errors[name] = t('rebase.choose');
+      const what = conflict.cell.what[language];
+      if (take === undefined || take === '') errors[name] = t('rebase.choose', { what });
       return take === undefined ? [] : [{ group, pointer, take }];
     }
-    const side = SIDES.find((each) => conflict[each] !== undefined) ?? 'ours';
-    const shown = conflict.cell[side]?.id ?? '';
-    const value = typedValue(values[`${name}.nilai`] ?? '', { like: conflict[side], shown });
-    if (value === undefined) errors[name] = t('rebase.type', { example: shown });
+    const like = likeOf(conflict);
+    const value = typedValue(values[`${name}.nilai`] ?? '', like);
+    if (value === undefined) errors[name] = t('rebase.type', { example: writtenLike(like) });
     return [{ group, pointer, value }];
   });
   return { resolutions, errors };
@@ -167,7 +173,7 @@ function Conflict({ visit, conflict, name, filled }: ConflictShown) {
       ))}
       <label class="choice">
         <input type="radio" name={name} value="lain" checked={value === 'lain'} required />
-        {t('rebase.other')}
+        {t('rebase.other', { example: writtenLike(likeOf(conflict)).slice(0, 80) })}
       </label>
       <input
         name={`${name}.nilai`}

@@ -1,5 +1,5 @@
 /** The sentences of a structural diff: what the thing is called, and its values as people read them. */
-import { bilingual as say, formatPercent, formatValue, labelOf } from '../../explain/format.ts';
+import { bilingual as say, formatDate, formatPercent, formatValue, labelOf } from '../../explain/format.ts';
 import { isRecord, own } from '../../language/records.ts';
 import type { FactValue, RulePack, Text } from '../../language/types.ts';
 import { OPERATOR_WORDS } from '../../language/words.ts';
@@ -59,11 +59,14 @@ const FIELDS: Readonly<Record<string, Text>> = {
   provenance: { id: 'asal angka', en: 'provenance' },
   from: { id: 'mulai', en: 'from' },
   to: { id: 'sampai', en: 'to' },
+  id: { id: 'dalam bahasa Indonesia', en: 'in Indonesian' },
+  en: { id: 'dalam bahasa Inggris', en: 'in English' },
 };
 
 /** Basis points wherever they stand. */
 const SHARES = new Set(['weight', 'share']);
 const LONGEST_VALUE = 120;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** `Indikator "Kecepatan" ditambahkan.` */
 export function addedText(pack: RulePack, path: Path, item: unknown): Text {
@@ -158,6 +161,7 @@ function valueText(pack: RulePack, path: Path, value: unknown): Text {
   if (isValue(value)) {
     if (SHARES.has(path.at(-1) ?? '') && typeof value === 'number') return say((l) => formatPercent(value, l));
     if (fact !== null) return formatValue(pack, fact, value);
+    if (typeof value === 'string' && DAY.test(value)) return say((l) => formatDate(value, l));
     const text = typeof value === 'string' && value.includes(' ') ? `"${value}"` : String(value);
     return { id: text, en: text };
   }
