@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --json FILE] [--rules-only] [--lists-only] [--large]`: ratios inside one run, printed as tables. Times
  * alone would say nothing. `--rules-only` needs no servers; `--lists-only` is import, lists, figures and launch with peers,
- * `--large` these among 20,000 people too.
+ * `--large` these among 4,000 and 20,000 people too.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -94,9 +94,13 @@ try {
   await bench.close();
 }
 
-async function listsOf({ store }: Bench): Promise<ListRow[]> {
-  const small = await benchLists(store, 1_000);
-  return flags.large ? [...small, ...(await benchLists(store, 20_000))] : small;
+/** Under a pack that asks peers. */
+async function listsOf({ store, packs }: Bench): Promise<ListRow[]> {
+  const pack = packs.find(({ resolved }) => resolved.pack.phases.some((phase) => 'peers' in phase));
+  if (!pack) throw new Error('no rule pack with peers');
+  const of = (people: number) => benchLists(store, people, pack.resolved.digest);
+  const small = await of(1_000);
+  return flags.large ? [...small, ...(await of(4_000)), ...(await of(20_000))] : small;
 }
 
 function showLists(lists: ListRow[]) {

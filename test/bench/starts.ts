@@ -37,7 +37,7 @@ export async function benchStarts(store: Store, client: Client, pack: ResolvedPa
 
   async function launch(): Promise<number> {
     round += 1;
-    const cycle = aCycle(region, `bench-${round}`, pack.digest);
+    const cycle = aLaunch(region, `cycle:${region}:bench-${round}`, pack.digest);
     const started = performance.now();
     await new MockActivityEnvironment().run((page: LaunchPage) => activities.launchPage(page), { cycle, range });
     return (PEOPLE * 1_000) / (performance.now() - started);
@@ -58,12 +58,12 @@ export async function benchStarts(store: Store, client: Client, pack: ResolvedPa
   return compare(3, launch, bareStarts);
 }
 
-function aCycle(region: string, label: string, pack: string): CycleInput {
+export function aLaunch(region: string, cycleId: string, pack: string): CycleInput {
   const now = Date.now();
   return {
-    cycleId: `cycle:${region}:${label}`,
+    cycleId,
     region,
-    label,
+    label: cycleId,
     period: PERIOD,
     pack,
     sandbox: true,
