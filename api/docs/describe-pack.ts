@@ -133,7 +133,12 @@ const isText = ({ properties }: JsonSchema) => Object.keys(recordOf(properties))
 const objectText = (schema: JsonSchema) =>
   isText(schema)
     ? 'a text in both languages: { id, en }, 1–600 letters each'
-    : `{ ${Object.keys(recordOf(schema.properties)).join(', ')} }`;
+    : `{ ${Object.entries(recordOf(schema.properties))
+        .map(([name, part]) => withChoices(name, recordOf(part)))
+        .join(', ')} }`;
+/** What a word may be is said where it stands; of everything else the name will do. */
+const withChoices = (name: string, part: JsonSchema) =>
+  part.const !== undefined || Array.isArray(part.enum) ? `${name}: ${typeOf(part)}` : name;
 
 function limits({ minItems, maxItems, minLength, maxLength, prefixItems }: JsonSchema): string {
   if (Array.isArray(prefixItems)) return 'two';

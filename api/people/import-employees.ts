@@ -58,7 +58,7 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   markNewcomers(lines, known);
   await markSupervisors(store, region, { lines, known });
   const good = lines.filter(({ errors }) => errors.length === 0);
-  await nameUnits(deps, region, { lines: good, known });
+  const newUnits = await nameUnits(deps, region, { lines: good, known });
   const inactive = await inactiveSuperiors(store, region, { lines: good, known });
   const imported = dryRun ? undefined : await begin(deps, caller, request);
   const results = await importEmployees(store, region, {
@@ -70,7 +70,14 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   const reports = await reportsOf(lines, { results, show, language: caller.language });
   const counts = countsOf(reports);
   if (imported) await end(deps, caller, { imported, counts });
-  return { dryRun, ...counts, import: imported?.importId ?? null, inactiveSuperiors: inactive, lines: reports };
+  return {
+    dryRun,
+    ...counts,
+    import: imported?.importId ?? null,
+    newUnits,
+    inactiveSuperiors: inactive,
+    lines: reports,
+  };
 }
 
 /** A long report is kept without its details: what is kept must fit into one document. */
@@ -142,15 +149,16 @@ function markNewcomers(lines: RosterLine[], known: Map<string, EmployeeDoc>) {
   }
 }
 
-/** Who comes into a unit without its name gets the one that the unit goes by, not that of the unit left behind. */
+/**
+ * Who comes into a unit without its name gets the one that the unit goes by, not that of the unit left behind. Answers the
+ * units that nobody has been in: a code that was mistyped looks like one.
+ */
 async function nameUnits(
   deps: Deps,
   region: string,
   { lines, known }: { lines: RosterLine[]; known: Map<string, EmployeeDoc> },
-) {
-  const entering = lines.filter(
-    ({ row }) => row.unit !== undefined && row.unitName === undefined && row.unit !== known.get(row.nip)?.unit,
-  );
+): Promise<string[]> {
+  const entering = lines.filter(({ row }) => row.unit !== undefined && row.unit !== known.get(row.nip)?.unit);
   const names = await unitNames(
     deps.store,
     region,
@@ -161,8 +169,9 @@ async function nameUnits(
   );
   for (const { row } of entering) {
     const { unit = '' } = row;
-    row.unitName = here.get(unit) ?? names.get(unit) ?? unit;
+    row.unitName ??= here.get(unit) ?? names.get(unit) ?? unit;
   }
+  return [...new Set(entering.flatMap(({ row }) => row.unit ?? []))].filter((unit) => !names.has(unit)).sort();
 }
 
 type InWords = { results: ImportResult[]; pack: RulePack; language: Language };

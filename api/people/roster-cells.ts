@@ -23,7 +23,7 @@ export const READERS: { [F in RowField]: Reader<F> } = {
   unitName: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
   supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readPersonNumber(cell)),
   email: readEmail,
-  active: readYesOrNo,
+  active: (cell) => (LEFT.test(cell) ? { value: false } : readYesOrNo(cell)),
   appraised: readYesOrNo,
 };
 
@@ -71,6 +71,9 @@ function readEmail(cell: string): ReadCell<string | null> {
     },
   };
 }
+
+/** How people leave the service for good; who is on leave is not told by a word. */
+const LEFT = /^(?:pensiun(?:an)?|purna ?tugas|meninggal(?: dunia)?|wafat|berhenti|diberhentikan|retired|deceased)$/i;
 
 function readYesOrNo(cell: string): ReadCell<boolean> {
   if (cell === '') return { value: undefined };

@@ -32,13 +32,29 @@ export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 export const FACTS = 'facts.';
 const FACT_SOURCES = ['roster', 'training', 'history'];
 
-export type RosterColumn = { name: string; field?: FieldName; fact?: { id: string; definition: FactDefinition } };
+export type RosterColumn = {
+  name: string;
+  field?: FieldName;
+  fact?: { id: string; definition: FactDefinition };
+  /** Of the table, not of the people. */
+  passed?: true;
+};
+const RUNNING_NUMBER = ['no', 'nourut', 'nomor', 'nomorurut'];
+const MOST_TITLE_ROWS = 10;
 
-const bare = (heading: string) =>
-  heading
+/** The row of the headings: what a report writes above its table, a title and a date, has no column of numbers. */
+export function headingRow(rows: readonly string[][]): number {
+  const numbers: string[] = [...FIELDS.nip, ...FIELDS.nik, 'nip', 'nik'];
+  const at = rows.slice(0, MOST_TITLE_ROWS).findIndex((cells) => cells.some((cell) => numbers.includes(bare(cell))));
+  return Math.max(at, 0);
+}
+
+function bare(heading: string): string {
+  return heading
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
 
 /** One for each heading; empty headings at the end, which spreadsheets like to add, are none. Throws `csv-invalid`. */
 export function readColumns(headings: readonly string[], { pack, delimiter }: { pack: RulePack; delimiter: string }) {
@@ -54,7 +70,7 @@ export function readColumns(headings: readonly string[], { pack, delimiter }: { 
 }
 
 function knownColumns(pack: RulePack): Map<string, RosterColumn> {
-  const known = new Map<string, RosterColumn>();
+  const known = new Map<string, RosterColumn>(RUNNING_NUMBER.map((word) => [word, { name: word, passed: true }]));
   const facts = Object.entries(pack.facts).filter(
     ([id, { source }]) => FACT_SOURCES.includes(source) && !PERIOD_FACTS.includes(id),
   );
@@ -74,7 +90,7 @@ function columnFindings(columns: RosterColumn[], known: Map<string, RosterColumn
   const names = columns.map(({ name }) => name);
   const missing = names.includes('nip') || names.includes('nik') ? [] : [finding(['nip'], 'required', NEEDS_NIP)];
   const twice = names.filter((name, i) => names.indexOf(name) !== i);
-  const unknown = columns.filter(({ field, fact }) => !field && !fact);
+  const unknown = columns.filter(({ field, fact, passed }) => !field && !fact && !passed);
   return [
     ...missing,
     ...twice.map((name) => finding([name], 'column-twice', TWICE)),

@@ -4,7 +4,7 @@ import type { EmployeeRow } from '../../store/people/import.ts';
 import { inTurns } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
 import { type CellError, isError, READERS, readFact } from './roster-cells.ts';
-import { type RosterColumn, readColumns } from './roster-columns.ts';
+import { headingRow, type RosterColumn, readColumns } from './roster-columns.ts';
 import { bareNumber } from './roster-numbers.ts';
 import { readTable, type RosterRow } from './roster-table.ts';
 import { textOf } from './roster-text.ts';
@@ -17,8 +17,9 @@ export type RosterLine = { line: number; row: EmployeeRow; errors: ColumnError[]
 /** Throws `csv-invalid` when the file as a whole cannot be read. */
 export async function readRoster(bytes: Uint8Array, pack: RulePack): Promise<RosterLine[]> {
   const { rows, delimiter } = await readTable(textOf(bytes));
-  const [header, ...records] = rows;
-  const columns = readColumns(header?.cells ?? [], { pack, delimiter });
+  const at = headingRow(rows.map(({ cells }) => cells));
+  const records = rows.slice(at + 1);
+  const columns = readColumns(rows[at]?.cells ?? [], { pack, delimiter });
   if (records.length > MAX_LINES) throw new Problem('csv-invalid', { detail: tooLong(records.length) });
   const lines: RosterLine[] = [];
   await inTurns(records, (record) => lines.push(readLine(columns, record)));
@@ -51,10 +52,10 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   return { line, row: { ...row, nip, facts }, errors };
 }
 
-/** Where a line has both, the NIP is the person's number; a dash is none. */
+/** Where a line has both, the NIP is the person's number; a dash or a zero is none. */
 function numberColumn(columns: readonly RosterColumn[], cells: string[]): number {
   const [nip, nik] = (['nip', 'nik'] as const).map((name) => columns.findIndex(({ field }) => field === name));
-  const isGiven = (i = -1) => bareNumber(cells[i] ?? '') !== '';
+  const isGiven = (i = -1) => !/^0*$/.test(bareNumber(cells[i] ?? ''));
   return isGiven(nip) || !isGiven(nik) ? Math.max(nip ?? -1, -1) : (nik ?? -1);
 }
 

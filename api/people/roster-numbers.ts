@@ -70,7 +70,10 @@ const NEITHER_TEXT: Text = {
 function formText(number: string): Text {
   const stray = /\D/.test(number);
   const [id, en] = stray
-    ? ['di sini ada huruf atau tanda lain', 'this has letters or other signs']
+    ? [
+        'di sini ada huruf atau tanda lain (tulis nomornya, bukan nama)',
+        'this has letters or other signs (write the number, not a name)',
+      ]
     : [`di sini ada ${number.length}`, `this has ${number.length}`];
   return {
     id: `NIP terdiri atas 18 angka, NIK (bagi yang tidak ber-NIP) 16; ${id}.`,

@@ -7,6 +7,8 @@ import { Problem } from '../problem/problem.ts';
 export type RosterRow = { cells: string[]; line: number };
 type Table = { rows: RosterRow[]; delimiter: string };
 
+/** The line of the headings, below whatever a report has written above its table. */
+const NUMBERS = /^.*\bni[pk]\b.*$/im;
 const DELIMITERS = [',', ';', '\t', '|'];
 const PIECE = 16 * 1024;
 
@@ -51,7 +53,7 @@ const newlinesIn = (record: string[]) => record.reduce((sum, cell) => sum + cell
 function opening(text: string): { body: string; skipped: number; delimiter: string } {
   const said = /^"?sep=([^\r\n])"?[^\S\t\r\n]*(?:\r\n|\r|\n)/i.exec(text);
   if (said) return { body: text.slice(said[0].length), skipped: 1, delimiter: said[1] ?? ',' };
-  const headings = /^\s*[^\r\n]*/.exec(text)?.[0] ?? '';
+  const headings = (NUMBERS.exec(text.slice(0, PIECE)) ?? /^\s*[^\r\n]*/.exec(text))?.[0] ?? '';
   const unquoted = headings.replaceAll(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((each) => unquoted.split(each).length);
   const delimiter = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';

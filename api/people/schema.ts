@@ -123,6 +123,7 @@ export const ImportReportSchema = z
     unchanged: count('People as they were'),
     failed: count('Lines that failed'),
     import: z.string().nullable().openapi(d('Id of this import, for GET /v1/roster-changes; null in a dry run')),
+    newUnits: z.array(z.string()).openapi(d('Units of the file that nobody has been in so far')),
     inactiveSuperiors: z
       .array(Person.extend({ count: count('People in service'), people: z.array(Person).openapi(d('The first 200')) }))
       .openapi(d('Superiors of the file who are out of service, with the people in service who point to them')),

@@ -258,6 +258,7 @@ function Reported({ visit, region, sent, report }: { visit: Visit; region: strin
           failed: report.failed,
         })}
       </p>
+      {report.newUnits.length > 0 && <p>{t('import.newUnits', { units: report.newUnits.join(', ') })}</p>}
       {failed.length > 0 && (
         <table class="cards">
           <thead>

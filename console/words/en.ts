@@ -504,6 +504,7 @@ export const en: Record<keyof typeof id, string> = {
   'employees.superior': 'Superior',
   'employees.active': 'Active',
   'import.title': 'Import employees',
+  'import.newUnits': 'Units that have not been there so far, check their spelling: {units}.',
   'import.lead': 'Paste the content of a spreadsheet (CSV). Columns that are absent change nothing.',
   'import.csv': 'CSV content',
   'import.check': 'Check',

@@ -502,6 +502,7 @@ export const id = {
   'employees.superior': 'Atasan',
   'employees.active': 'Aktif',
   'import.title': 'Impor pegawai',
+  'import.newUnits': 'Unit yang belum pernah ada, periksa ejaannya: {units}.',
   'import.lead': 'Tempel isi lembar sebar (CSV). Kolom yang tidak ada tidak mengubah apa pun.',
   'import.csv': 'Isi CSV',
   'import.check': 'Periksa',

@@ -229,6 +229,32 @@ describe('what a spreadsheet writes', () => {
   });
 });
 
+describe('a report as regions publish it', () => {
+  const [gone, new1] = [nipOf(610), nipOf(611)];
+  it('is read below its title, without its running numbers, with words for whoever left', async () => {
+    const csv = [
+      'DAFTAR PEGAWAI, KEADAAN 31 DESEMBER 2025;;;;;',
+      ';;;;;',
+      'No.;NIP;NIK;Nama;Unit Kerja;Status Aktif',
+      `1;${gone};-;"dr. H. Ahmad Fauzi, Sp.OG(K), M.Kes";rsud;PENSIUN`,
+      `2;0;1275014505900012;Dewi Kontrak;rsud;Aktif`,
+      `3;${new1};;Budi;rsud;CLTN`,
+      ';;;;;',
+    ].join('\n');
+    const { body } = await send(csv);
+    expect(body.lines.map(({ line, status }: Json) => [line, status])).toEqual([
+      [4, 'imported'],
+      [5, 'imported'],
+      [6, 'failed'],
+    ]);
+    expect(body.newUnits).toEqual(['rsud']);
+    expect(await personOf(gone)).toMatchObject({ active: false, name: 'dr. H. Ahmad Fauzi, Sp.OG(K), M.Kes' });
+    expect(await personOf('1275014505900012')).toMatchObject({ active: true });
+    expect((await send(`nip,unit\n${gone},rsud-bahari`, '&dryRun=true')).body.newUnits).toEqual(['rsud-bahari']);
+    expect((await send(`nip,unit\n${gone},dinkes`, '&dryRun=true')).body.newUnits).toEqual([]);
+  });
+});
+
 describe('people without a NIP', () => {
   const [mayor, staff, woman] = ['1275010503650001', '1275014107900003', '1275016511920002'];
   it('come by their NIK, in a column of its own or in that of the NIP; those who are elected only assess', async () => {
