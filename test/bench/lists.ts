@@ -17,7 +17,7 @@ import { aLaunch } from './starts.ts';
 const PAGE = { limit: 50 };
 const UNITS = 40;
 const READS = 20;
-const AT_ONCE = 1_000;
+const AT_ONCE = 100;
 const PAGE_OF_LAUNCH = 250;
 
 export type ListRow = { people: number; question: string; perRead: number };
