@@ -2,16 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { Refused } from '../ask.ts';
-import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
-import type { Filled } from '../parts/filled.ts';
-import { SignedPage } from '../parts/layout.tsx';
-import { postedIn, refusedForm } from '../parts/posted.ts';
+import { type Field, missingIn } from '../parts/form.tsx';
+import { FormPage } from '../parts/form-page.tsx';
+import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { draftPath, readDraft, type SeenDraft } from './seen.ts';
-
-type Sent = { filled: Filled; requestKey: string; words?: string };
 
 export function draftForms(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/aturan/draf/baru', async (c) => {
@@ -43,37 +40,24 @@ export function draftForms(site: Hono<PageEnv>): void {
 
 const newFields = ({ t }: Visit): Field[] => [{ name: 'from', label: t('draft.from'), kind: 'date', required: true }];
 
-function NewPage({ visit, region, sent }: { visit: Visit; region: string; sent: Sent }) {
+function NewPage({ visit, region, sent }: { visit: Visit; region: string; sent: Again }) {
   const { t } = visit;
   return (
-    <SignedPage visit={visit} title={t('draft.new')}>
-      <h1>{t('draft.new')}</h1>
-      <p class="lead">{t('draft.newLead')}</p>
-      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
-      <Form visit={visit} action={paths.newDraft(region)} requestKey={sent.requestKey}>
-        {newFields(visit).map((field) => (
-          <FieldRow field={field} filled={sent.filled} visit={visit} />
-        ))}
-        <div class="actions">
-          <button class="primary">{t('draft.begin')}</button>
-          <a class="button" href={paths.rules(region)}>
-            {t('cancel')}
-          </a>
-        </div>
-      </Form>
-    </SignedPage>
+    <FormPage
+      {...{ visit, sent }}
+      title={t('draft.new')}
+      lead={t('draft.newLead')}
+      action={paths.newDraft(region)}
+      fields={newFields(visit)}
+      go={{ label: t('draft.begin') }}
+      cancel={paths.rules(region)}
+    />
   );
 }
 
 /** Saves the draft's next content; what is wrong with it is the report's to say. */
 const save = (visit: Visit, { id }: SeenDraft, { body, version }: { body: unknown; version: number }) =>
   visit.send({ path: draftPath(id), method: 'PUT', body, key: randomUUID(), version });
-
-const DraftLink = ({ visit, region, draft }: { visit: Visit; region: string; draft: SeenDraft }) => (
-  <p class="hint">
-    <a href={paths.draft(region, draft.id)}>{visit.t('draft.title', { version: draft.version })}</a>
-  </p>
-);
 
 function fileForm(site: Hono<PageEnv>): void {
   const path = '/wilayah/:region/aturan/draf/:id/berkas';
@@ -98,7 +82,7 @@ function fileForm(site: Hono<PageEnv>): void {
         why === undefined ? [] : [[name, visit.t('draft.json', { why })]],
       ),
     );
-    const shown = (sent: Sent, status: number) =>
+    const shown = (sent: Again, status: number) =>
       answerPage(c, <FilePage {...{ visit, region, draft, sent }} />, status);
     if (Object.keys(errors).length > 0) return shown({ filled: { values, errors }, requestKey }, 422);
     try {
@@ -122,7 +106,7 @@ function parsed(text: string): { value?: unknown; why?: string } {
   }
 }
 
-function FilePage({ visit, region, draft, sent }: { visit: Visit; region: string; draft: SeenDraft; sent: Sent }) {
+function FilePage({ visit, region, draft, sent }: { visit: Visit; region: string; draft: SeenDraft; sent: Again }) {
   const { t } = visit;
   const fields: Field[] = (['document', 'cases'] as const).map((name) => ({
     name,
@@ -131,27 +115,15 @@ function FilePage({ visit, region, draft, sent }: { visit: Visit; region: string
     required: true,
   }));
   return (
-    <SignedPage visit={visit} title={t('draft.file')}>
-      <DraftLink visit={visit} region={region} draft={draft} />
-      <h1>{t('draft.file')}</h1>
-      <p class="lead">{t('draft.fileLead')}</p>
-      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
-      <Form
-        visit={visit}
-        action={paths.draftFile(region, draft.id)}
-        requestKey={sent.requestKey}
-        version={draft.revision}
-      >
-        {fields.map((field) => (
-          <FieldRow field={field} filled={sent.filled} visit={visit} />
-        ))}
-        <div class="actions">
-          <button class="primary">{t('save')}</button>
-          <a class="button" href={paths.draft(region, draft.id)}>
-            {t('cancel')}
-          </a>
-        </div>
-      </Form>
-    </SignedPage>
+    <FormPage
+      {...{ visit, sent, fields }}
+      title={t('draft.file')}
+      up={{ href: paths.draft(region, draft.id), label: t('draft.title', { version: draft.version }) }}
+      lead={t('draft.fileLead')}
+      action={paths.draftFile(region, draft.id)}
+      version={draft.revision}
+      go={{ label: t('save') }}
+      cancel={paths.draft(region, draft.id)}
+    />
   );
 }

@@ -4,10 +4,10 @@ import type { Context, Hono } from 'hono';
 import { formatDate } from '../../rules/explain/format.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
-import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
-import type { Filled } from '../parts/filled.ts';
+import { type Field, missingIn } from '../parts/form.tsx';
+import { FormPage } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
-import { postedIn, refusedForm } from '../parts/posted.ts';
+import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { Status } from '../parts/status.tsx';
 import { shownMoment } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
@@ -162,7 +162,6 @@ function Ways({ visit: { t, principal }, region, draft: { id, state } }: Pick<Sh
 }
 
 type Asked = { visit: Visit; region: string; draft: DraftContentSeen; move: Move };
-type Sent = { filled: Filled; requestKey: string; words?: string };
 
 async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const visit = c.get('visit');
@@ -199,35 +198,27 @@ async function changedSince({ visit, draft }: Asked, read: string | undefined): 
   return compared(visit, { before, after });
 }
 
-function MovePage({ asked, sent, since = null }: { asked: Asked; sent: Sent; since?: SeenComparison | null }) {
+function MovePage({ asked, sent, since = null }: { asked: Asked; sent: Again; since?: SeenComparison | null }) {
   const { visit, region, draft, move } = asked;
   const { t } = visit;
   return (
-    <SignedPage visit={visit} title={t(`move.${move}`)}>
-      <p class="hint">
-        <a href={paths.draft(region, draft.id)}>{t('draft.title', { version: draft.version })}</a>
-      </p>
-      <h1>{t(`move.${move}`)}</h1>
-      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+    <FormPage
+      {...{ visit, sent }}
+      title={t(`move.${move}`)}
+      up={{ href: paths.draft(region, draft.id), label: t('draft.title', { version: draft.version }) }}
+      action={paths.draftMove(region, draft.id, move)}
+      version={draft.revision}
+      fields={fieldsOf(asked)}
+      go={{ label: t(`move.${move}`) }}
+      cancel={paths.draft(region, draft.id)}
+    >
       {since && <Compared visit={visit} comparison={since} title={t('request.changedSince')} />}
-      {move === 'approve' && <p class="digest">{t('draft.signed', { digest: draft.report })}</p>}
-      <Form
-        visit={visit}
-        action={paths.draftMove(region, draft.id, move)}
-        requestKey={sent.requestKey}
-        version={draft.revision}
-      >
-        {move === 'approve' && <input type="hidden" name="report" value={draft.report} />}
-        {fieldsOf(asked).map((field) => (
-          <FieldRow field={field} filled={sent.filled} visit={visit} />
-        ))}
-        <div class="actions">
-          <button class="primary">{t(`move.${move}`)}</button>
-          <a class="button" href={paths.draft(region, draft.id)}>
-            {t('cancel')}
-          </a>
-        </div>
-      </Form>
-    </SignedPage>
+      {move === 'approve' && (
+        <>
+          <p class="digest">{t('draft.signed', { digest: draft.report })}</p>
+          <input type="hidden" name="report" value={draft.report} />
+        </>
+      )}
+    </FormPage>
   );
 }

@@ -14,6 +14,8 @@ import { rebasePages } from './rebase-pages.tsx';
 import { requestPages } from './request-page.tsx';
 import { draftForms } from './draft-forms.tsx';
 import { sectionPages } from './section/section-pages.tsx';
+import { situationPages } from './section/situations.tsx';
+import { tryPages } from './section/try-page.tsx';
 import type { SeenDraft, SeenPack, SeenVersion } from './seen.ts';
 
 type Rows<T> = { data: T[] };
@@ -30,6 +32,8 @@ export function packPages(site: Hono<PageEnv>): void {
   rebasePages(site);
   draftForms(site);
   draftPages(site);
+  situationPages(site);
+  tryPages(site);
   sectionPages(site);
   versionPages(site);
 }

@@ -128,7 +128,7 @@ function nodeLayout(place: Place, about: PackAbout & { values: FormValues }): La
       : known.type === 'date'
         ? { name: at, label, kind: 'date', required: true }
         : known.type === 'enum'
-          ? { name: at, label, kind: 'several', choices: choicesOf(fact, known.values, about) }
+          ? { name: at, label, kind: 'several', inRow: true, choices: choicesOf(fact, known.values, about) }
           : {
               name: at,
               label,

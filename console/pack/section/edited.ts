@@ -4,6 +4,7 @@ import { restate } from '../../../rules/inherit/restate.ts';
 import { same } from '../../../rules/inherit/three-way.ts';
 import { foundAt } from '../../../rules/language/pointer.ts';
 import type { RulePack } from '../../../rules/language/types.ts';
+import type { PackCase } from '../../../rules/publish/cases.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import { Refused } from '../../ask.ts';
 import type { Filled } from '../../parts/filled.ts';
@@ -47,6 +48,11 @@ export async function editedDraft(
   return { visit, region, draft, pack: resolved.pack, parent: resolved.parent, base: base?.pack ?? null, report };
 }
 
+/** The situations of the draft: only what has passed the check is kept in one. */
+export const casesOf = ({ draft }: Pick<Edited, 'draft'>) => draft.cases as unknown as PackCase[];
+export const reportedIn = ({ report }: Pick<Edited, 'report'>) =>
+  report.ladder.steps.flatMap(({ findings }) => findings);
+
 export const aboutOf = ({ visit: { language, t }, pack }: Pick<Edited, 'visit' | 'pack'>): PackAbout => ({
   pack,
   language,
@@ -81,6 +87,7 @@ export function withFilled(
 /** Keeps the pack as this draft's next content, if it is a whole one. */
 export async function savePack(edited: Edited, after: Record<string, unknown>, version: number): Promise<void> {
   const { draft, pack, parent } = edited;
+  if (same(pack, after)) return;
   const document = restate(draft.document, { parent: parent && { ...parent }, before: { ...pack }, after });
   await saveContent(edited, { document, cases: draft.cases }, version);
 }

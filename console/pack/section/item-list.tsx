@@ -64,15 +64,30 @@ export function withStep({ parent, base }: Edited, after: RulePack, step: string
       return copied(weighed, top, key);
     case 'hapus':
       return withItem({ ...weighed }, [top, key], undefined) as RulePack;
-    case 'pulihkan': {
-      const item = [base, parent]
-        .map((pack) => pack && foundAt(pack, [top, key]))
-        .find((each) => each !== undefined && each !== null);
-      return item === undefined ? weighed : (withItem({ ...weighed }, [top, key], structuredClone(item)) as RulePack);
-    }
+    case 'pulihkan':
+      return restored(
+        weighed,
+        [base, parent].find((pack) => pack && keysIn(pack, top)?.includes(key)),
+        { top, key },
+      );
     default:
       return weighed;
   }
+}
+
+/** The item as the other pack has it, behind the one that it followed there. */
+function restored(
+  pack: RulePack,
+  from: RulePack | null | undefined,
+  { top, key }: { top: string; key: string },
+): RulePack {
+  if (!from) return pack;
+  const item = structuredClone(foundAt(from, [top, key]));
+  const there = keysIn(from, top) ?? [];
+  const here = keysIn(pack, top) ?? [];
+  const before = there.slice(0, there.indexOf(key)).findLast((each) => here.includes(each));
+  const next = withItem({ ...pack }, [top, key], item) as RulePack;
+  return moved(next, top, { key, to: before === undefined ? 0 : here.indexOf(before) + 1 });
 }
 
 export function itemTitle(item: unknown, key: string, language: Language): string {

@@ -176,7 +176,7 @@ export function keysIn(pack: RulePack | Record<string, unknown>, top: string): s
 /** Where the place is edited, down to the field; null: only in the file. */
 export function editorOf(region: string, draft: string, pointer: string): string | null {
   const [top = '', second] = pathOf(pointer);
-  if (top === 'cases') return `${paths.draftCases(region, draft)}#contoh-${second ?? ''}`;
+  if (top === 'cases') return paths.draftCases(region, draft);
   const group = GROUPS.find((each) => each.top === top);
   if (group === undefined) return null;
   const isList = LIST_KEYS.has(top) || top === 'facts' || top === 'derived' || top === 'texts';

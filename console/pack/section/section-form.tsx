@@ -103,7 +103,7 @@ function ReportAside({ edited }: { edited: Edited }) {
 }
 
 /** Longer lists of choices are folded: what is chosen is said above them. */
-const MOST_SHOWN = 7;
+const MOST_SHOWN = 4;
 
 /** Fields of a form, nested as their values are. */
 export function LayoutRows({ layout, filled, visit }: { layout: Layout; filled: Filled; visit: Visit }) {

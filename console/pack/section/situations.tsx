@@ -1,0 +1,194 @@
+/** The situations that the rules have to decide as expected, in plain words: those that they do not, first. */
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import { PREDICATE_WORDS } from '../../../rules/language/predicates.ts';
+import type { PackCase } from '../../../rules/publish/cases.ts';
+import { Refused } from '../../ask.ts';
+import { ErrorSummary, Form } from '../../parts/form.tsx';
+import { type Posted, postedIn } from '../../parts/posted.ts';
+import { Status } from '../../parts/status.tsx';
+import { paths } from '../../paths.ts';
+import { answerPage } from '../../problem.tsx';
+import type { PageEnv } from '../../visit.ts';
+import { casesOf, type Edited, editedDraft, reportedIn, saveContent } from './edited.ts';
+import { factWords } from './fact-kinds.ts';
+import * as k from './kinds.ts';
+import { NEW_ITEM } from './new-item.ts';
+import { DraftFrame } from './section-form.tsx';
+import { situationForm } from './situation-form.tsx';
+import { tryDraft } from './try-page.tsx';
+
+const DRAFT = '/wilayah/:region/aturan/draf/:id/contoh';
+
+export function situationPages(site: Hono<PageEnv>): void {
+  situationForm(site);
+  site.get(DRAFT, async (c) => {
+    const edited = await editedDraft(c.get('visit'), c.req.param());
+    return answerPage(c, <SituationsPage edited={edited} />);
+  });
+  site.post(DRAFT, async (c) => {
+    const edited = await editedDraft(c.get('visit'), c.req.param());
+    const { values, step, version = edited.draft.revision } = await postedIn(c);
+    const cases = step.startsWith('hapus:')
+      ? casesOf(edited).toSpliced(Number(step.slice(6)), 1)
+      : await accepted(edited, values);
+    try {
+      await saveContent(edited, { document: edited.draft.document, cases }, version);
+      return c.redirect(paths.draftCases(edited.region, edited.draft.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { title, detail, status } = error.problem;
+      return answerPage(c, <SituationsPage edited={edited} words={`${title}. ${detail}`} />, status);
+    }
+  });
+}
+
+/** Why a situation is not decided as expected, by its name. */
+const failuresOf = (edited: Edited) =>
+  new Map(
+    reportedIn(edited).flatMap((found) =>
+      found.code === 'T04'
+        ? [
+            [
+              decodeURI(found.pointer.slice('/cases/'.length)).replaceAll('~1', '/').replaceAll('~0', '~'),
+              found,
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+
+/** The ticked ones expect from now on what the rules decide. */
+async function accepted(edited: Edited, values: Posted['values']): Promise<PackCase[]> {
+  return Promise.all(
+    casesOf(edited).map(async (situation, i) => {
+      if (values[`terima.${i}`] !== 'ya') return situation;
+      const tried = await tryDraft(edited, situation.given);
+      if (!('predicate' in tried)) return situation;
+      const { expect } = situation;
+      const now = {
+        predicate: tried.predicate,
+        score: tried.score['final'],
+        result: tried.score['result'],
+        behaviour: tried.score['behaviour'],
+        outcomes: tried.outcomes.map(({ code }) => code),
+        flags: tried.flags,
+      };
+      const kept = Object.entries(now).filter(([name, value]) => name in expect && value !== null);
+      const { notOutcomes: _, error: __, ...rest } = expect;
+      return {
+        ...situation,
+        expect: { ...rest, predicate: tried.predicate, ...Object.fromEntries(kept) } as PackCase['expect'],
+      };
+    }),
+  );
+}
+
+function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
+  const { visit, region, draft, pack } = edited;
+  const { t, language } = visit;
+  const failures = failuresOf(edited);
+  const rows = casesOf(edited)
+    .map((situation, index) => ({ situation, index, failed: failures.get(situation.name) }))
+    .toSorted((a, b) => Number(b.failed !== undefined) - Number(a.failed !== undefined));
+  const untested = reportedIn(edited).flatMap((found, index) =>
+    found.witness && found.code.startsWith('T0') && found.code !== 'T04' ? [{ found, index }] : [],
+  );
+  const lead =
+    failures.size === 0
+      ? t('case.allHold', { n: rows.length })
+      : t('case.someFail', { n: failures.size, of: rows.length });
+  return (
+    <DraftFrame edited={edited} here="contoh" title={t('rule.part.contoh')} lead={lead}>
+      <ErrorSummary visit={visit} filled={{ values: {}, errors: {} }} words={words} />
+      <p class="actions">
+        <a class="button" href={paths.draftItem(region, draft.id, ['contoh', NEW_ITEM])}>
+          {t('case.add')}
+        </a>
+      </p>
+      {untested.length > 0 && (
+        <details open>
+          <summary>{t('case.untested', { n: untested.length })}</summary>
+          <ul class="plain rows">
+            {untested.map(({ found, index }) => (
+              <li>
+                {found.text[language]}{' '}
+                <a href={`${paths.draftItem(region, draft.id, ['contoh', NEW_ITEM])}?temuan=${index}`}>
+                  {t('case.fromWitness')}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Form
+        visit={visit}
+        action={paths.draftCases(region, draft.id)}
+        requestKey={randomUUID()}
+        version={draft.revision}
+      >
+        <ul class="plain rows">
+          {rows.map(({ situation, index, failed }) => (
+            <li>
+              <h3>
+                <a href={paths.draftItem(region, draft.id, ['contoh', String(index)])}>{situation.name}</a>
+              </h3>
+              <p>
+                <Status kind={failed ? 'late' : 'done'} word={t(failed ? 'case.fails' : 'case.holds')} />
+              </p>
+              <p>
+                {t('case.expected')}: {expectedWords(edited, situation)}
+              </p>
+              {failed && <p class="hint">{failed.text[language]}</p>}
+              <details>
+                <summary>{t('case.given')}</summary>
+                <p class="hint">{factWords(pack, situation.given, language)}</p>
+              </details>
+              <div class="actions">
+                {failed && (
+                  <label class="choice">
+                    <input type="checkbox" name={`terima.${index}`} value="ya" />
+                    {t('case.accept')}
+                    <span class="visually-hidden"> {situation.name}</span>
+                  </label>
+                )}
+                <button class="quiet" name="langkah" value={`hapus:${index}`}>
+                  {t('rule.step.hapus')}
+                  <span class="visually-hidden"> {situation.name}</span>
+                </button>
+              </div>
+            </li>
+          ))}
+        </ul>
+        {failures.size > 0 && (
+          <div class="actions">
+            <button class="primary" name="langkah" value="terima">
+              {t('case.acceptTicked')}
+            </button>
+          </div>
+        )}
+      </Form>
+    </DraftFrame>
+  );
+}
+
+function expectedWords({ visit, pack }: Edited, { expect }: PackCase): string {
+  const { t, language } = visit;
+  const named = (codes: readonly string[]) =>
+    codes
+      .map((code) => [...pack.outcomes, ...pack.flags].find((each) => each.code === code)?.title[language] ?? code)
+      .join(', ') || t('none');
+  const rule = pack.population.find(({ id }) => id === expect.excludedBy)?.title[language];
+  return [
+    expect.predicate && `${t('case.predicate')}: ${PREDICATE_WORDS[expect.predicate][language]}`,
+    expect.score !== undefined &&
+      `${t('case.score')}: ${k.number('hundredth').tell(expect.score, { pack, language, t })}`,
+    expect.outcomes && `${t('case.outcomes')}: ${named(expect.outcomes)}`,
+    expect.notOutcomes && `${t('case.notOutcomes')}: ${named(expect.notOutcomes)}`,
+    expect.flags && `${t('case.flags')}: ${named(expect.flags)}`,
+    expect.excludedBy !== undefined && (rule ?? t('case.takesPart')),
+    expect.error !== undefined && t('case.refuses'),
+  ]
+    .filter((part) => typeof part === 'string')
+    .join('; ');
+}
