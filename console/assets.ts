@@ -11,6 +11,7 @@ const read = (name: string, type: string) => {
 export const ASSETS = {
   style: read('siklus.css', 'text/css; charset=utf-8'),
   poll: read('poll.js', 'text/javascript; charset=utf-8'),
+  sum: read('sum.js', 'text/javascript; charset=utf-8'),
   icon: read('mark.svg', 'image/svg+xml'),
 } as const;
 

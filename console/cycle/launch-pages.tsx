@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
-import type { Filled } from '../parts/filled.ts';
+import { Carried, type Field, Form } from '../parts/form.tsx';
+import { FormPage } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
-import { postedIn, refusedForm } from '../parts/posted.ts';
+import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
@@ -24,12 +24,11 @@ const fieldAt = (pointer: string) => pointer.split('/').find((part) => FIELDS.te
 const FIELDS = /^(?:label|from|to|sandbox|alongside)$/;
 
 type Shown = { visit: Visit; region: string };
-type Sent = { filled: Filled; requestKey: string; words?: string };
 
 export function launchPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/siklus/baru', async (c) => {
     const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
-    return answerPage(c, <FormPage visit={c.get('visit')} region={c.req.param('region')} sent={sent} />);
+    return answerPage(c, <LaunchPage visit={c.get('visit')} region={c.req.param('region')} sent={sent} />);
   });
   site.post('/wilayah/:region/siklus/baru', async (c) => {
     const visit = c.get('visit');
@@ -37,7 +36,7 @@ export function launchPages(site: Hono<PageEnv>): void {
     const posted = await postedIn(c);
     const { values, requestKey, step } = posted;
     const filled = { values, errors: {} };
-    if (step === 'ubah') return answerPage(c, <FormPage {...{ visit, region, sent: { filled, requestKey } }} />);
+    if (step === 'ubah') return answerPage(c, <LaunchPage {...{ visit, region, sent: { filled, requestKey } }} />);
     const { label = '', from = '', to = '', sandbox, alongside = '' } = values;
     const beside = alongside.split(/[\s,;]+/).filter((each) => each !== '');
     const body = {
@@ -63,34 +62,22 @@ export function launchPages(site: Hono<PageEnv>): void {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt });
-      return answerPage(c, <FormPage {...{ visit, region, sent }} />, error.problem.status);
+      return answerPage(c, <LaunchPage {...{ visit, region, sent }} />, error.problem.status);
     }
   });
 }
 
-function FormPage({ visit, region, sent }: Shown & { sent: Sent }) {
-  const { t } = visit;
-  return (
-    <SignedPage visit={visit} title={t('launch.title')}>
-      <h1>{t('launch.title')}</h1>
-      <p class="lead">{t('launch.lead')}</p>
-      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
-      <Form visit={visit} action={paths.newCycle(region)} requestKey={sent.requestKey}>
-        {fieldsOf(visit).map((field) => (
-          <FieldRow field={field} filled={sent.filled} visit={visit} />
-        ))}
-        <div class="actions">
-          <button class="primary" name="langkah" value="pratinjau">
-            {t('launch.check')}
-          </button>
-          <a class="button" href={paths.cycles(region)}>
-            {t('cancel')}
-          </a>
-        </div>
-      </Form>
-    </SignedPage>
-  );
-}
+const LaunchPage = ({ visit, region, sent }: Shown & { sent: Again }) => (
+  <FormPage
+    {...{ visit, sent }}
+    title={visit.t('launch.title')}
+    lead={visit.t('launch.lead')}
+    action={paths.newCycle(region)}
+    fields={fieldsOf(visit)}
+    go={{ label: visit.t('launch.check'), step: 'pratinjau' }}
+    cancel={paths.cycles(region)}
+  />
+);
 
 /** Why somebody is out or held, in the words of the pack that the cycle would use. */
 async function rulesIn(visit: Visit, { pack }: SeenPreview): Promise<(rule: string) => string> {
@@ -105,7 +92,7 @@ type Previewed = Shown & {
   nameOf: (id: string) => string;
   units: Units;
   why: (rule: string) => string;
-  sent: Sent;
+  sent: Again;
 };
 
 function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previewed) {

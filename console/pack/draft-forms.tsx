@@ -28,7 +28,7 @@ export function draftForms(site: Hono<PageEnv>): void {
       const { packId } = await visit.read<{ packId: string }>(`/v1/regions/${region}`);
       const body = { pack: packId, effective: { from: values['from'] }, origin: { kind: 'inForce' } };
       const draft = await visit.send<SeenDraft>({ path: '/v1/rule-packs/drafts', body, key: requestKey });
-      return c.redirect(paths.draft(region, draft.id), 303);
+      return c.redirect(paths.draftPart(region, draft.id, 'bobot'), 303);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt: () => 'from' });

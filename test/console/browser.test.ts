@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
-import { HOME } from '../support/regions.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
 import { serveSite, testSite } from '../support/site.ts';
 import { aCycle } from '../support/store.ts';
 
@@ -65,6 +65,8 @@ const PAGES = [
   [`/wilayah/${HOME}/aturan/draf/:draft/tahap`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/fakta/turunan/ikmScore`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/lain`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/contoh`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/coba`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/berkas`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/lakukan/cancel`, 'hr'],
   [`/wilayah/${HOME}/aturan/draf/:draft/pengajuan`, 'hr'],
@@ -136,4 +138,61 @@ describe.each(['light', 'dark'] as const)('in a browser, %s', (scheme) => {
     },
     120_000,
   );
+});
+
+/** Goes through pages by hand, and counts how often something is pressed. Without script, as some have to. */
+async function handOf(
+  name: string,
+): Promise<{ page: Page; press: (what: string) => Promise<void>; presses: () => number }> {
+  if (!browser) throw new Error('no browser');
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'id' });
+  const page = await context.newPage();
+  await page.goto(`${url}/masuk?wilayah=${ELSEWHERE}&hat=hr`);
+  await page.click(`button:has-text("${name}")`);
+  let count = 0;
+  const press = async (what: string) => {
+    count += 1;
+    await page.click(what);
+  };
+  return { page, press, presses: () => count };
+}
+
+describe('somebody of HR raises a cut without script', () => {
+  it('from the rules in force to a version that a second person publishes', async () => {
+    if (!browser) return;
+    for (const name of ['Penulis Aturan', 'Pemeriksa Kedua']) await api().employee({ region: ELSEWHERE, name });
+    const author = await handOf('Penulis Aturan');
+    await author.page.goto(`${url}/wilayah/${ELSEWHERE}/aturan`);
+    await author.press('main a:has-text("Ubah aturan")');
+    await author.page.fill('#from', '2028-01-01');
+    await author.press('main button.primary');
+    await author.press('nav a:has-text("Penghargaan dan sanksi")');
+    await author.press('main a:has-text("Apresiasi izin lebih cepat")');
+    const cut = author.page.locator('input[value="80"]');
+    expect(await cut.count()).toBe(1);
+    await cut.fill('85');
+    await author.press('main .actions button.primary');
+    await author.press('nav a:text-is("Contoh")');
+    expect(await author.page.locator('.status-late').count()).toBeGreaterThan(0);
+    for (let round = 0; round < 3 && (await author.page.locator('main input[type=checkbox]').count()) > 0; round += 1) {
+      const boxes = await author.page.locator('main input[type=checkbox]').count();
+      for (let i = 0; i < boxes; i += 1) await author.press(`main input[type=checkbox] >> nth=${i}`);
+      await author.press('main button:has-text("Terima yang dicentang")');
+    }
+    await author.press('aside a:has-text("Ajukan")');
+    await author.page.fill('#reason', 'Layanan sudah lebih cepat.');
+    await author.page.fill('#legalBasis', 'Perwali 12/2027');
+    await author.press('main button.primary');
+    const address = author.page.url();
+    const second = await handOf('Pemeriksa Kedua');
+    await second.page.goto(address);
+    expect(await second.page.textContent('main')).toContain('85%');
+    await second.press('main a:has-text("Setujui")');
+    await second.press('main button.primary');
+    await second.press('main a:has-text("Terbitkan")');
+    await second.press('main button.primary');
+    expect(await second.page.textContent('main')).toContain('Terjadwal');
+    expect({ author: author.presses() <= 20, second: second.presses() }).toEqual({ author: true, second: 4 });
+    console.log(`clicks: author ${author.presses()}`);
+  }, 120_000);
 });

@@ -1,5 +1,6 @@
 /** Pages over a real database: who is let in, what they show, and what forms may do. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'node-html-parser';
 import { useApi } from '../support/api.ts';
 import { ELSEWHERE, HOME } from '../support/regions.ts';
 import { askPage, ORIGIN, signedIn, type TestSite, testSite, tokenIn } from '../support/site.ts';
@@ -142,5 +143,105 @@ describe('a form whose sender is signed in no longer', () => {
       'nip,name,unit</textarea>',
     );
     api().clock.now = Date.now;
+  });
+});
+
+describe('a section of a draft', () => {
+  /** Everything that the first form of the page would send. */
+  const filledIn = (html: string): Record<string, string> => {
+    const form = parse(html).querySelector('main form[method=post]');
+    const values: Record<string, string> = {};
+    for (const field of form?.querySelectorAll('input, select, textarea') ?? []) {
+      const chosen = field.querySelector('option[selected]') ?? field.querySelector('option');
+      const box = field.getAttribute('type') === 'checkbox';
+      if (box && !field.hasAttribute('checked')) continue;
+      const value = field.rawTagName === 'select' ? chosen?.getAttribute('value') : field.getAttribute('value');
+      values[field.getAttribute('name') ?? ''] = (field.rawTagName === 'textarea' ? field.text : value) ?? '';
+    }
+    return values;
+  };
+
+  async function draftIn(region: string) {
+    const person = await api().employee({ region });
+    const signedIn = await visit('/masuk', { form: { wilayah: region, pegawai: person._id, hat: 'hr' } });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const key = await api().keyFor({ region, roles: ['hr'], employeeId: person._id });
+    const body = { pack: region, effective: { from: '2028-01-01' }, origin: { kind: 'inForce' } };
+    const { id } = (await api().call('POST', '/v1/rule-packs/drafts', { key, body })).body;
+    const read = async () => (await api().call('GET', `/v1/rule-packs/drafts/${id}`, { key })).body;
+    return { cookie, read, path: `/wilayah/${region}/aturan/draf/${id}` };
+  }
+
+  it('refuses weights that do not make the whole, keeps what was written, and saves those that do', async () => {
+    const { cookie, read, path } = await draftIn(ELSEWHERE);
+    const weights = `${path}/bobot`;
+    const form = filledIn((await visit(weights, { cookie })).html);
+    const [one, two] = Object.keys(form).filter((name) => name.endsWith('/weight'));
+    const sent = { ...form, [one ?? '']: '75' };
+    const refused = await visit(weights, { cookie, form: sent });
+    expect([refused.status, refused.html.includes('Lebih 5%')]).toEqual([422, true]);
+    expect(filledIn(refused.html)[one ?? '']).toBe('75');
+    expect((await visit(weights, { cookie, form: { ...sent, [two ?? '']: '25' } })).status).toBe(303);
+    const { document, revision } = await read();
+    expect(document.indicators.map(({ weight }: { weight?: number }) => weight)).toEqual([undefined, 7_500, 2_500]);
+    // What was opened before shows what changed meanwhile, beside what was filled in.
+    const late = await visit(weights, { cookie, form: { ...form, [one ?? '']: '60', [two ?? '']: '40' } });
+    expect(late.status).toBe(412);
+    const row = parse(late.html)
+      .querySelectorAll('main table.cards tbody tr')
+      .map((each) => each.querySelectorAll('td').map((cell) => cell.text.trim()));
+    expect(row.slice(0, 2)).toEqual([
+      ['70%', '75%', '60%'],
+      ['30%', '25%', '40%'],
+    ]);
+    expect((await read()).revision).toBe(revision);
+    expect((await visit(weights, { cookie, form: filledIn(late.html) })).status).toBe(303);
+  });
+
+  it('takes a condition further, moves, copies, removes and brings back what it lists', async () => {
+    const { cookie, read, path } = await draftIn(ELSEWHERE);
+    const item = `${path}/tindak-lanjut/usulan/competenceTraining`;
+    const at = 'outcomes/competenceTraining/conditions';
+    const opened = filledIn((await visit(item, { cookie })).html);
+    const begun = { ...opened, [`${at}.1.fakta`]: 'publicService', langkah: 'tambah' };
+    const asked = filledIn((await visit(item, { cookie, form: begun })).html);
+    expect(asked[`${at}.1.op`]).toBe('equal');
+    expect((await visit(item, { cookie, form: { ...asked, [`${at}.1.nilai`]: 'true' } })).status).toBe(303);
+    const conditionsNow = async () =>
+      (await read()).document.outcomes.find(({ id }: { id: string }) => id === 'competenceTraining').conditions.all;
+    expect((await conditionsNow())[1]).toEqual({ fact: 'publicService', operator: 'equal', value: true });
+    const step = async (langkah: string) => {
+      const { html } = await visit(`${path}/tindak-lanjut`, { cookie });
+      const { status } = await visit(`${path}/tindak-lanjut`, { cookie, form: { ...filledIn(html), langkah } });
+      const after = await visit(`${path}/tindak-lanjut`, { cookie });
+      const rows = parse(after.html).querySelectorAll('main tr[id^="outcomes/"]');
+      return { status, ids: rows.map((row) => row.getAttribute('id')?.slice('outcomes/'.length)) };
+    };
+    expect((await step('naik:outcomes/competenceTraining')).ids.slice(-2)).toEqual([
+      'competenceTraining',
+      'leadershipProgramme',
+    ]);
+    expect((await step('salin:outcomes/competenceTraining')).ids).toContain('competenceTraining2');
+    expect((await step('hapus:outcomes/coaching')).ids).not.toContain('coaching');
+    expect((await step('pulihkan:outcomes/coaching')).ids.slice(0, 2)).toEqual(['successionPool', 'coaching']);
+    // Its parent's again: the draft says nothing of it.
+    expect((await read()).document.outcomes.some(({ id }: { id: string }) => id === 'coaching')).toBe(false);
+  });
+
+  it('tells why a number is held by its parent, and gives it back to it', async () => {
+    const { cookie, read, path } = await draftIn(ELSEWHERE);
+    const item = `${path}/lain/keberatan`;
+    const { html } = await visit(item, { cookie });
+    expect(html).toContain('PP 30/2019 Pasal 59');
+    const form = filledIn(html);
+    const short = await visit(item, { cookie, form: { ...form, 'objection/window': '7' } });
+    expect(short.status).toBe(422);
+    expect((await visit(item, { cookie, form: { ...form, 'objection/window': '21' } })).status).toBe(303);
+    expect((await read()).document.objection).toEqual({ window: { calendarDays: 21 } });
+    const again = await visit(item, { cookie });
+    const back = { ...filledIn(again.html), langkah: 'kembalikan:objection/window' };
+    const restored = filledIn((await visit(item, { cookie, form: back })).html);
+    expect((await visit(item, { cookie, form: restored })).status).toBe(303);
+    expect((await read()).document.objection).toBeUndefined();
   });
 });

@@ -188,7 +188,7 @@ function Row({ edited, group, itemKey, place }: RowProps) {
   const { t, language } = visit;
   const path = [group.top, itemKey];
   const item = foundAt(pack, path);
-  const title = itemTitle(item, itemKey, language);
+  const title = group.top === 'assessors' ? wordOf(t, 'rule.assessor', itemKey) : itemTitle(item, itemKey, language);
   const [inherited, before] = [parent, base].map((each) => (each === null ? undefined : foundAt(each, path)));
   const locked = isRecord(inherited) && inherited['locked'] === true;
   const mark = locked

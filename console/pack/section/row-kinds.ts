@@ -1,5 +1,14 @@
 /** Values made of others: rows of a table, objects with fields, and other shapes of the same. */
-import { type ValueKind, type Layout, asList, needed, type FormValues, asRecord } from './kinds.ts';
+import {
+  type ValueKind,
+  type Layout,
+  asList,
+  needed,
+  NOTHING,
+  type PackAbout,
+  type FormValues,
+  asRecord,
+} from './kinds.ts';
 
 export type RowColumn = [key: string, label: string, kind: ValueKind];
 
@@ -46,10 +55,16 @@ export const rows = (columns: readonly RowColumn[], { fixed = false, optional = 
     },
     tell: (value, about) =>
       asList(value)
-        .map((row) => columns.map(([key, , kind]) => kind.tell(asRecord(row)[key], about)).join(': '))
-        .join('; '),
+        .map((row) => toldCells(columns, row, about).join(': '))
+        .join('; ') || NOTHING,
   };
 };
+
+/** What is said of each column; the ones without a value say nothing. */
+const toldCells = (columns: readonly RowColumn[], row: unknown, about: PackAbout): string[] =>
+  columns
+    .map(([key, , kind]) => kind.tell(asRecord(row)[key], about))
+    .filter((text) => text !== NOTHING && text !== '');
 
 /** Nothing of a row has to be filled in. */
 function loosened(layout: Layout, loose: boolean): Layout {
@@ -94,5 +109,5 @@ export const objectOf = (columns: readonly RowColumn[], optional = false): Value
     );
     return Object.fromEntries(read.filter(([, value]) => value !== undefined));
   },
-  tell: (value, about) => columns.map(([key, , kind]) => kind.tell(asRecord(value)[key], about)).join(', '),
+  tell: (value, about) => toldCells(columns, value, about).join(', ') || NOTHING,
 });

@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { formatDate } from '../../../rules/explain/format.ts';
 import { boundTexts, lockArticles } from '../../../rules/inherit/locks.ts';
+import { SHAPE_FIELDS } from '../../../rules/inherit/merge.ts';
 import { same } from '../../../rules/inherit/three-way.ts';
 import { foundAt } from '../../../rules/language/pointer.ts';
 import { isRecord } from '../../../rules/language/records.ts';
@@ -81,6 +82,13 @@ function ReportAside({ edited }: { edited: Edited }) {
       <p>
         <Status kind={ladder.publishable ? 'done' : 'late'} word={words} />
       </p>
+      {ladder.publishable && (
+        <p>
+          <a class="button" href={paths.draftMove(region, draft.id, 'submit')}>
+            {t('move.submit')}
+          </a>
+        </p>
+      )}
       <ul class="plain rows">
         {findings.slice(0, MOST_TOLD).map(({ severity, text, pointer }) => {
           const href = editorOf(region, draft.id, pointer);
@@ -161,6 +169,13 @@ export function ValueField({ edited, field, filled }: { edited: Edited; field: P
       <Marks edited={edited} field={field} />
     </div>
   );
+}
+
+/** Of another shape, the parent's item has other fields. */
+function shapeAt(pack: object, [top = '', name]: readonly string[]): unknown {
+  const shape = SHAPE_FIELDS.get(top);
+  const item = foundAt(pack, top === 'predicates' || name === undefined ? [top] : [top, name]);
+  return shape !== undefined && isRecord(item) ? item[shape] : undefined;
 }
 
 /** Where the value is from, what it was, and within what it has to stay. */

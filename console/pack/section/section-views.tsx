@@ -1,9 +1,9 @@
 /** What each section shows beside its lists: weights with their sum, bands on a ruler, stages on a calendar. */
 import { formatNumber, formatPercent, formatValue } from '../../../rules/explain/format.ts';
 import { unitOf } from '../../../rules/language/graph.ts';
-import { WHOLE } from '../../../rules/time/units.ts';
 import { parsedNumber, wholeOf } from '../../appraisal/numbers.ts';
 import type { Filled } from '../../parts/filled.ts';
+import { paths } from '../../paths.ts';
 import type { Edited } from './edited.ts';
 import type { PackField } from './fields.ts';
 import type { Part } from './parts.ts';
@@ -35,7 +35,7 @@ function Weights({ edited, fields, filled }: Shown) {
   return (
     <>
       {weights.length > 0 && (
-        <div class="card weights" data-whole={String(WHOLE / 100)}>
+        <div class="card weights">
           {weights.map((field) => (
             <ValueField edited={edited} field={field} filled={filled} />
           ))}
@@ -52,6 +52,7 @@ function Weights({ edited, fields, filled }: Shown) {
             </p>
           )}
           <p class="hint">{t('rule.weightsHint')}</p>
+          {one && <script type="module" src={paths.asset('sum')} />}
         </div>
       )}
       {sums.map((field) => (

@@ -1,7 +1,7 @@
 /** The situations that the rules have to decide as expected, in plain words: those that they do not, first. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
-import { PREDICATE_WORDS } from '../../../rules/language/predicates.ts';
+import { isPredicate, PREDICATE_WORDS } from '../../../rules/language/predicates.ts';
 import type { PackCase } from '../../../rules/publish/cases.ts';
 import { Refused } from '../../ask.ts';
 import { ErrorSummary, Form } from '../../parts/form.tsx';
@@ -58,31 +58,40 @@ const failuresOf = (edited: Edited) =>
     ),
   );
 
-/** The ticked ones expect from now on what the rules decide. */
+/** The ticked ones expect from now on what the rules decide; ticked findings become situations. */
 async function accepted(edited: Edited, values: Posted['values']): Promise<PackCase[]> {
-  return Promise.all(
-    casesOf(edited).map(async (situation, i) => {
-      if (values[`terima.${i}`] !== 'ya') return situation;
-      const tried = await tryDraft(edited, situation.given);
-      if (!('predicate' in tried)) return situation;
-      const { expect } = situation;
-      const now = {
-        predicate: tried.predicate,
-        score: tried.score['final'],
-        result: tried.score['result'],
-        behaviour: tried.score['behaviour'],
-        outcomes: tried.outcomes.map(({ code }) => code),
-        flags: tried.flags,
-      };
-      const kept = Object.entries(now).filter(([name, value]) => name in expect && value !== null);
-      const { notOutcomes: _, error: __, ...rest } = expect;
-      return {
-        ...situation,
-        expect: { ...rest, predicate: tried.predicate, ...Object.fromEntries(kept) } as PackCase['expect'],
-      };
-    }),
+  const ticked = (name: string) => values[name] === 'ya';
+  const kept = await Promise.all(
+    casesOf(edited).map((situation, i) => (ticked(`terima.${i}`) ? asDecided(edited, situation) : situation)),
   );
+  const names = new Set(kept.map(({ name }) => name));
+  const added = await Promise.all(
+    untestedIn(edited)
+      .map(({ found, index }) => ({ given: givenIn(found), name: found.text[edited.visit.language], index }))
+      .filter(({ name, index }) => ticked(`jadikan.${index}`) && !names.has(name))
+      .map(({ name, given }) => asDecided(edited, { name, given, expect: { outcomes: [] } })),
+  );
+  return [...kept, ...added.filter(({ expect }) => expect.predicate !== undefined)];
 }
+
+/** The situation expecting what the draft decides, of all that it expected. */
+async function asDecided(edited: Edited, situation: PackCase): Promise<PackCase> {
+  const tried = await tryDraft(edited, situation.given);
+  if ('refused' in tried) return situation;
+  const { notOutcomes: _none, error: _decides, ...expected } = situation.expect;
+  const { score, outcomes, flags } = tried;
+  const now = { ...score, score: score['final'], outcomes: outcomes.map(({ code }) => code), flags };
+  const decided = Object.entries(now).filter(([name, value]) => name in expected && value !== null);
+  const predicate = isPredicate(tried.predicate) ? { predicate: tried.predicate } : {};
+  return { ...situation, expect: { ...expected, ...Object.fromEntries(decided), ...predicate } };
+}
+
+/** What no situation tests and somebody was found for. */
+const untestedIn = (edited: Edited) =>
+  reportedIn(edited).flatMap((found, index) =>
+    found.witness && /^T0[123]$/.test(found.code) ? [{ found, index }] : [],
+  );
+const givenIn = ({ witness }: ReturnType<typeof reportedIn>[number]): PackCase['given'] => witness?.facts ?? {};
 
 function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
   const { visit, region, draft, pack } = edited;
@@ -91,9 +100,7 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
   const rows = casesOf(edited)
     .map((situation, index) => ({ situation, index, failed: failures.get(situation.name) }))
     .toSorted((a, b) => Number(b.failed !== undefined) - Number(a.failed !== undefined));
-  const untested = reportedIn(edited).flatMap((found, index) =>
-    found.witness && found.code.startsWith('T0') && found.code !== 'T04' ? [{ found, index }] : [],
-  );
+  const untested = untestedIn(edited);
   const lead =
     failures.size === 0
       ? t('case.allHold', { n: rows.length })
@@ -106,27 +113,31 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
           {t('case.add')}
         </a>
       </p>
-      {untested.length > 0 && (
-        <details open>
-          <summary>{t('case.untested', { n: untested.length })}</summary>
-          <ul class="plain rows">
-            {untested.map(({ found, index }) => (
-              <li>
-                {found.text[language]}{' '}
-                <a href={`${paths.draftItem(region, draft.id, ['contoh', NEW_ITEM])}?temuan=${index}`}>
-                  {t('case.fromWitness')}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
       <Form
         visit={visit}
         action={paths.draftCases(region, draft.id)}
         requestKey={randomUUID()}
         version={draft.revision}
       >
+        {untested.length > 0 && (
+          <details open>
+            <summary>{t('case.untested', { n: untested.length })}</summary>
+            <ul class="plain rows">
+              {untested.map(({ found, index }) => (
+                <li>
+                  <label class="choice">
+                    <input type="checkbox" name={`jadikan.${index}`} value="ya" />
+                    {found.text[language]}
+                  </label>
+                  <p class="hint">{factWords(pack, givenIn(found), language)}</p>
+                  <a href={`${paths.draftItem(region, draft.id, ['contoh', NEW_ITEM])}?temuan=${index}`}>
+                    {t('case.fromWitness')}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
         <ul class="plain rows">
           {rows.map(({ situation, index, failed }) => (
             <li>
@@ -160,7 +171,7 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
             </li>
           ))}
         </ul>
-        {failures.size > 0 && (
+        {failures.size + untested.length > 0 && (
           <div class="actions">
             <button class="primary" name="langkah" value="terima">
               {t('case.acceptTicked')}
