@@ -184,8 +184,9 @@ function Marks({ edited, field }: { edited: Edited; field: PackField }) {
   const { t, language } = visit;
   const { path, kind, name } = field;
   const about = aboutOf(edited);
+  const shape = shapeAt(pack, path);
   const [now, inherited, before] = [pack, parent, base].map((each) =>
-    each === null ? undefined : foundAt(each, path),
+    each === null || shapeAt(each, path) !== shape ? undefined : foundAt(each, path),
   );
   const item = foundAt(pack, itemPath(field));
   const bounds = isRecord(item)
