@@ -5,6 +5,7 @@ import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import type { Level } from '../../workflows/cast/habits.ts';
 import { draw } from '../../rules/decide/draw.ts';
 import { type Act, has, type Circumstances } from './situation.ts';
+import { lastDayOf, measureOf, openReports } from './targets.ts';
 import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 
@@ -19,7 +20,13 @@ export function waitedFor(situation: Circumstances): Act[] {
   });
 }
 
-const SUPERIORS_DO = new Set<Waiting['for']>(['agreeTargets', 'submitReview', 'finaliseScore', 'answerDailyReports']);
+const SUPERIORS_DO = new Set<Waiting['for']>([
+  'agreeTargets',
+  'submitReview',
+  'finaliseScore',
+  'answerDailyReports',
+  'acceptProgress',
+]);
 
 /** `null`: they never come. */
 function paceOf({ as, id = '', for: name }: Waiting, situation: Circumstances): Pace | null {
@@ -69,6 +76,11 @@ function actsOf(turn: Turn): Act[] {
       return outcomeDecisions(turn);
     case 'reassignAssessor':
       return otherReviewer(turn);
+    case 'acceptProgress': {
+      const { reportIds, window } = openReports(situation);
+      const [about = ''] = reportIds;
+      return reportIds.length === 0 ? [] : [act(turn, 'acceptProgress', { body: { reportIds }, about, window })];
+    }
     case 'answerDailyReports':
       return view.dailyReports.open.map(({ id, at: from, dueAt: due }) =>
         act(turn, 'answerDailyReports', { body: { reportId: id }, about: id, window: { from, due } }),
@@ -138,7 +150,8 @@ function targetsOf({ situation }: Turn): Target[] {
     id: `t${n + 1}`,
     weight: n === 0 ? WHOLE - share * (count - 1) : share,
     indicator: part.indicators[n % Math.max(1, part.indicators.length)] ?? 'work',
-    due: 'rehearsal',
+    due: lastDayOf(situation),
+    ...measureOf(situation, n),
   }));
 }
 

@@ -32,6 +32,7 @@ const PLACES: Partial<Record<CommandName | 'release', number>> = {
   decideOutcome: 0.5,
   reassignAssessor: 0.1,
   answerDailyReports: 0.5,
+  acceptProgress: 0.5,
   release: 0.3,
 };
 

@@ -1,6 +1,7 @@
-/** What nobody is waited for: facts of service systems, objections, and daily reports where the pack asks for them. */
+/** What nobody is waited for: facts of service systems, objections, and reports of work where the pack asks for them. */
 import { addCalendarDays, addMonths, endOfLocalDay, isWorkingDay, localDay } from '../../rules/time/calendar.ts';
 import { type Act, has, type Circumstances } from './situation.ts';
+import { progress } from './targets.ts';
 import { momentOf, stageWindow } from './timing.ts';
 
 const WORK_STAGES = ['execution', 'review', 'feedback', 'final'];
@@ -8,7 +9,13 @@ const WORK_STAGES = ['execution', 'review', 'feedback', 'final'];
 export function unasked(situation: Circumstances): Act[] {
   const { view, at } = situation;
   if (view.stageOpenedAt > at || view.state !== 'RUNNING') return [];
-  return [...reports(situation), ...serviceFacts(situation), ...objection(situation), ...extraReviews(situation)];
+  return [
+    ...reports(situation),
+    ...progress(situation),
+    ...serviceFacts(situation),
+    ...objection(situation),
+    ...extraReviews(situation),
+  ];
 }
 
 /** Once, in the first stage of work: everything that systems and the public know about the year. */

@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { FactDefinition, FactSource, Facts, FactValue, Phase, RulePack } from '../../rules/language/types.ts';
-import type { Actor, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
+import { localDay, offsetMinutesOf } from '../../rules/time/calendar.ts';
+import { readsTargets } from '../../rules/time/plan.ts';
+import type { Actor, Command, CommandBodies, CommandName, Measure, Target } from '../../workflows/messages.ts';
 import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 
 /** The same number (0 ≤ n < 1) for the same words, for ever. */
@@ -28,7 +30,18 @@ export type Move = { [N in CommandName]: [N, Command<N>] }[CommandName] | ['rele
 
 /** One move for each entry of `waitingOn`, in its order. */
 export function nextMoves(view: AppraisalView, part: Part): Move[] {
-  return view.waitingOn.map((waiting, n) => moveOf(waiting, { ...part, view, n }));
+  return [
+    ...view.waitingOn.map((waiting, n) => moveOf(waiting, { ...part, view, n })),
+    ...firstReport(view, part).map((waiting, n) => moveOf(waiting, { ...part, view, n })),
+  ];
+}
+
+/** Nobody is waited for to report: they do it once, as soon as work begins. */
+function firstReport(view: AppraisalView, { pack, employeeId }: Part): Waiting[] {
+  const targets = view.targets.filter(({ source }) => source === 'own');
+  const begins = view.stageKind === 'execution' && view.targetsAgreedBy !== null && view.progress === undefined;
+  if (!readsTargets(pack) || !begins || targets.length === 0) return [];
+  return [{ as: 'employee', id: employeeId, for: 'reportProgress' }];
 }
 
 type Turn = Part & { view: AppraisalView; n: number };
@@ -79,6 +92,16 @@ function moveOf(waiting: Waiting, turn: Turn): Move {
         : act('decideObjection', { decision: 'rejected' });
     case 'decideOutcome':
       return act('decideOutcome', { outcomeId: nextOutcome(waiting, view), decision: verdict(turn) });
+    case 'reportProgress': {
+      const at = localDay(view.stageOpenedAt, offsetMinutesOf(pack.calendar.timeZone));
+      const targets = view.targets.filter(({ source }) => source === 'own');
+      const reached = ({ id, value = UNIT }: Target) => Math.round(value * (0.5 + choose('reached', id)));
+      return act('reportProgress', {
+        reports: targets.map((target) => ({ target: target.id, actual: reached(target), at })),
+      });
+    }
+    case 'acceptProgress':
+      return act('acceptProgress', { reportIds: view.progress?.open.map(({ id }) => id) ?? [] });
     case 'answerDailyReports':
       return act('answerDailyReports', { reportId: view.dailyReports.open[0]?.id ?? '' });
     case 'acknowledgeBriefing':
@@ -140,8 +163,18 @@ function drawTargets({ pack, choose, view }: Turn): Target[] {
     weight: n === 0 ? FULL_WEIGHT - share * (count - 1) : share,
     indicator: pack.indicators[n % pack.indicators.length]?.id ?? 'work',
     due: '2026-12-31',
+    ...(readsTargets(pack) ? measured(n) : {}),
   }));
 }
+
+const UNIT = 10_000;
+const measured = (n: number): Measure => ({
+  kind: n < 2 ? 'main' : 'additional',
+  aspect: n % 2 === 0 ? 'quantity' : 'quality',
+  direction: 'higher',
+  value: (10 + n) * UNIT,
+  source: 'own',
+});
 
 function mayReturn(turn: Turn): boolean {
   const { maxRounds = 1 } = phaseOf(turn.pack, 'target') ?? {};

@@ -1,6 +1,7 @@
 /** The demo's hand: sends what the cast does, over HTTP and each with their own key, as the people themselves would. */
 import type { Act } from '../../activities/cast/situation.ts';
-import type { CommandName } from '../../workflows/messages.ts';
+import { amountOf } from '../../rules/decide/amounts.ts';
+import type { CommandName, Target } from '../../workflows/messages.ts';
 import { mustPost, type Post, type ProblemBody, problemDetail, type Reply } from './client.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
@@ -31,6 +32,8 @@ const WORDS: Partial<Record<CommandName, (body: Record<string, unknown>) => Reco
   }),
   reassignAssessor: () => ({ reason: 'Atasan penilai ikut menilai; keberatan diputuskan oleh pejabat lain.' }),
 };
+
+const PROGRESS = 'Sesuai rekapitulasi berkas; bukti tersimpan di unit.';
 
 /** Everything that is due as pieces of work: facts in one batch, units released as a whole, the rest one by one. */
 export function workOf(run: Run, due: Due[]): (() => Promise<void>)[] {
@@ -67,17 +70,37 @@ async function command(run: Run, { appraisal, act }: Due): Promise<void> {
 function bodyOf(run: Run, { appraisal, act }: Due): Record<string, unknown> {
   if (act.name === 'release') return {};
   if (act.name === 'proposeTargets') return { targets: targetsOf(run, appraisal, act.command.body.targets) };
+  if (act.name === 'reportProgress') {
+    const { reports } = act.command.body;
+    return {
+      reports: reports.map(({ actual, ...report }) => ({ ...report, actual: amountOf(actual), note: PROGRESS })),
+    };
+  }
   const body: Record<string, unknown> = { ...act.command.body };
   for (const name of ['assessorId', 'secondReviewerId']) if (name in body) body[name] = run.idOf(String(body[name]));
   return { ...body, ...WORDS[act.name]?.(body) };
 }
 
-function targetsOf(run: Run, { employeeId }: Appraisal, targets: { id: string }[]) {
+/** What the cast counts in ten-thousandths, people write in units. */
+function inUnits({ value, ...target }: Target) {
+  return {
+    ...target,
+    ...(value !== undefined && { value: amountOf(value), ...PER_ASPECT[target.aspect ?? 'quantity'] }),
+  };
+}
+const PER_ASPECT = {
+  quantity: { measure: 'Berkas pelayanan yang selesai', unit: 'berkas' },
+  quality: { measure: 'Berkas yang selesai tanpa perbaikan', unit: 'persen' },
+  time: { measure: 'Rata-rata waktu penyelesaian', unit: 'hari kerja' },
+  cost: { measure: 'Biaya per kegiatan', unit: 'ribu rupiah' },
+};
+
+function targetsOf(run: Run, { employeeId }: Appraisal, targets: Target[]) {
   const { pack } = run.world;
   const kind = run.personOf(employeeId)?.unitKind;
   const joint = pack.collaboration.jointTargets && JOINT_TARGET.kinds.some((each) => each === kind);
   return targets.map((target, index) => ({
-    ...target,
+    ...inUnits(target),
     title: `Hasil kerja yang disepakati dengan atasan ${index + 1}`,
     due: run.period.to,
     ...(index === 0 && joint ? { jointTarget: JOINT_TARGET.id } : {}),

@@ -1,4 +1,5 @@
 /** One region's year while it is played: what is known of it, and whose key does what. */
+import { amountOf } from '../../rules/decide/amounts.ts';
 import type { PersonPart, Circumstances } from '../../activities/cast/situation.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
@@ -50,7 +51,7 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
   if (!person) return undefined;
   const scripted = (id: string) => run.personOf(id)?.id ?? id;
   const at = (instant: string) => Date.parse(instant);
-  const { dailyReports, objection, waitingOn } = appraisal;
+  const { dailyReports, objection, progress, targets, waitingOn } = appraisal;
   const view = {
     ...appraisal,
     stageOpenedAt: at(appraisal.stageOpenedAt),
@@ -60,6 +61,16 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
     peerIds: (appraisal.peerIds ?? []).map(scripted),
     waitingOn: waitingOn.map((each) => ({ ...each, ...(each.id === undefined ? {} : { id: scripted(each.id) }) })),
     objection: objection && { ...objection, at: at(objection.at) },
+    targets: targets.map(({ value, ...target }) => ({
+      ...target,
+      ...(value !== undefined && { value: countOf(value) }),
+    })),
+    ...(progress && {
+      progress: {
+        ...progress,
+        open: progress.open.map((each) => ({ ...each, dueAt: each.dueAt === null ? null : at(each.dueAt) })),
+      },
+    }),
     dailyReports: {
       ...dailyReports,
       open: dailyReports.open.map((report) => ({ ...report, at: at(report.at), dueAt: at(report.dueAt) })),
@@ -68,6 +79,9 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
   const part = partFor(run, person, view);
   return { employeeId: person.id, at: run.now, view, plan: run.plan, part, refused: [] };
 }
+
+/** Amounts come in units. */
+const countOf = (amount: number): number => Math.round(amount / amountOf(1));
 
 /** Drawn again when somebody gets other superiors or peers. */
 function partFor(

@@ -23,6 +23,8 @@ export type Appraisal = {
   secondReviewerId: string;
   peerIds?: string[];
   targets: Target[];
+  targetsAgreedBy: 'assessor' | 'deadline' | null;
+  progress?: { open: { id: string; at: string; dueAt: string | null }[] };
   targetRounds: number;
   reviews: { id: string; stage: string; result: string | null }[];
   peerAnswers: number;

@@ -39,6 +39,7 @@ const appraisal = (changes: Partial<Appraisal> = {}): Appraisal => ({
   assessorId: 'above-1',
   secondReviewerId: 'above-2',
   targets: [],
+  targetsAgreedBy: null,
   targetRounds: 0,
   reviews: [],
   peerAnswers: 0,
