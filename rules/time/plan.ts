@@ -183,10 +183,7 @@ function courseFacts(pack: RulePack, courses: readonly string[]): string[] {
 }
 
 /** Whether targets have values, which are a fact of the pack. */
-export const readsTargets = ({ facts }: Pick<RulePack, 'facts'>): boolean => {
-  const type: string | undefined = facts['targets']?.type;
-  return type === 'list';
-};
+export const readsTargets = ({ facts }: Pick<RulePack, 'facts'>): boolean => facts['targets']?.type === 'list';
 
 /** Numbers from outside that may measure a target, where the pack reads targets; each unit in ten-thousandths. */
 function measuredBy({ facts }: RulePack): { measuredBy: Record<string, number> } | null {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { targetProblem } from '../../../rules/language/targets.ts';
 import type { Command, Target } from '../../../workflows/messages.ts';
 import { targetFacts } from '../../../workflows/appraisal/progress.ts';
 import {
@@ -95,6 +96,7 @@ describe('progress', () => {
     life.send('reportProgress', report('t1', 450_000, '2026-01-07'));
     life.send('acceptProgress', accept(last(life)));
     expect(factsOf(life)[0]).toMatchObject({ actual: 450_000, reportedOn: '2026-01-07' });
+    expect(targetProblem(factsOf(life))).toBeNull();
   });
 
   it('that is returned does not count, and is answered once', () => {
