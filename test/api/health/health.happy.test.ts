@@ -65,6 +65,13 @@ describe('when a part is down', () => {
     const temporal = temporalClient(config);
     const broken = await testApi({ store: api().store, temporal, config });
     const key = await broken.keyFor({ roles: ['admin'] });
+    const [chief, head, staff] = ['180101011825101001', '180201011825102002', '180301011825102003'];
+    const people = [`${chief},Ani,x,,60`, `${head},Budi,x,${chief},60`, `${staff},Citra,x,${head},60`];
+    await broken.call('POST', `/v1/employees/import?region=${HOME}`, {
+      key,
+      raw: `nip,name,unit,supervisorNip,facts.monthsInPost\n${people.join('\n')}\n`,
+      headers: { 'Content-Type': 'text/csv' },
+    });
     const body = { region: HOME, label: 'broken', period: { from: '2026-01-01', to: '2026-12-31' } };
     const answer = await broken.call('POST', '/v1/cycles', { key, body, idempotencyKey: 'broken-1' });
     expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
