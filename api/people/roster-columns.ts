@@ -98,7 +98,7 @@ function columnFindings(columns: RosterColumn[], known: Map<string, RosterColumn
   ];
 }
 
-const NEEDS_NIP: Text = { id: 'Kolom "nip" wajib ada.', en: 'The column "nip" is required.' };
+const NEEDS_NIP: Text = { id: 'Kolom "nip" (atau "nik") wajib ada.', en: 'The column "nip" (or "nik") is required.' };
 const TWICE: Text = { id: 'Kolom ini ada dua kali.', en: 'This column comes twice.' };
 
 function unknownText(known: Map<string, RosterColumn>): Text {

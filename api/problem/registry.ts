@@ -297,8 +297,8 @@ const DOMAIN = {
     status: 422,
     title: t('Berkas CSV tidak dapat dibaca', 'The CSV cannot be read'),
     next: t(
-      'Baris pertama berisi nama kolom; nip wajib ada, dan yang baru memerlukan name dan unit.',
-      'The first line holds column names; nip is required, and somebody new needs name and unit.',
+      'Baris pertama berisi nama kolom; nip (tanpa NIP: nik) wajib ada, dan yang baru memerlukan name dan unit.',
+      'The first line holds column names; nip (without one: nik) is required, and somebody new needs name and unit.',
     ),
   },
   'rehearsal-limit': {
