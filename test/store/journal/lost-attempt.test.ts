@@ -7,7 +7,7 @@ import { decisionId, getDecision, insertDecision } from '../../../store/appraisa
 import { JournalConflict } from '../../../store/journal/conflict.ts';
 import { foldChanges } from '../../../store/journal/entry.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
-import { withdrawTail } from '../../../store/journal/tail.ts';
+import { withdrawOutcomes, withdrawTail } from '../../../store/journal/tail.ts';
 import { insertOutcome, outcomeDocId, outcomesOf } from '../../../store/appraisal/outcomes.ts';
 import type { OutcomeDoc } from '../../../store/appraisal/types.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
@@ -197,6 +197,15 @@ describe('what a lost task has decided', () => {
       ...parts,
     };
   };
+
+  it('is left alone when it was issued anew since it was read', async () => {
+    const batch = await launched();
+    const lost = anOutcome(batch, {});
+    const anew = { ...lost, issuedAt: '2026-12-02T00:00:00.000Z' };
+    await insertOutcome(db.store, anew);
+    await withdrawOutcomes(db.store, batch.appraisalId, [lost]);
+    expect(await outcomesOf(db.store, batch.region, batch.appraisalId)).toMatchObject([{ issuedAt: anew.issuedAt }]);
+  });
 
   it('is replaced when the outcome was decided anew, and only by whoever counts', async () => {
     const batch = await launched();
