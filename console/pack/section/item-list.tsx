@@ -94,7 +94,12 @@ export function itemTitle(item: unknown, key: string, language: Language): strin
   const { title, label, ref, article } = isRecord(item) ? item : {};
   const text = [title, label].find(isRecord)?.[language];
   if (typeof text === 'string') return text;
-  return typeof ref === 'string' ? [ref, article].filter((part) => part !== undefined).join(', ') : key;
+  return (
+    [ref, article]
+      .map(k.plain)
+      .filter((part) => part !== '')
+      .join(', ') || key
+  );
 }
 
 /** An object of the pack is a line with what it says; a list is a table. */
@@ -257,9 +262,9 @@ function saidOf(edited: Edited, top: string, item: unknown) {
     case 'training':
       return wordOf(t, 'rule.effect', String(item['effect']));
     case 'texts':
-      return String(item[language] ?? '');
+      return k.plain(item[language]);
     default:
-      return String(item['note'] ?? item['code'] ?? '');
+      return k.plain(item['note'] ?? item['code']);
   }
 }
 

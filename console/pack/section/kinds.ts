@@ -27,6 +27,10 @@ export type ValueKind = {
 /** Of an item: the field's name in it (none: the item itself), its kind, and what it is called where that is not its own word. */
 export type NamedField = [field: string, kind: ValueKind, label?: string];
 
+/** A word, a number or an answer as text; anything else is none. */
+export const plain = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
 export const NOTHING = '–';
 export const filledIn = ({ values }: Pick<FormReading, 'values'>, name: string) => values[name]?.trim() ?? '';
 export const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
@@ -62,7 +66,7 @@ export const bilingualText = (optional = false, kind: 'line' | 'text' = 'line'):
     })),
   }),
   write: (name, value) =>
-    Object.fromEntries(['id', 'en'].map((each) => [`${name}.${each}`, String(asRecord(value)[each] ?? '')])),
+    Object.fromEntries(['id', 'en'].map((each) => [`${name}.${each}`, plain(asRecord(value)[each])])),
   read: (name, reading) => {
     const [id, en] = ['id', 'en'].map((each) => filledIn(reading, `${name}.${each}`));
     if (optional && id === '' && en === '') return undefined;
@@ -70,7 +74,7 @@ export const bilingualText = (optional = false, kind: 'line' | 'text' = 'line'):
       if (text === '') needed(`${name}.${language}`, reading, false);
     return { id, en };
   },
-  tell: (value, { language }) => String(asRecord(value)[language] ?? NOTHING),
+  tell: (value, { language }) => plain(asRecord(value)[language]) || NOTHING,
 });
 
 /** As people write a number of the unit, without the unit's word. */
@@ -134,11 +138,11 @@ export const numbers = (unit?: string, optional = false): ValueKind => ({
 });
 
 const labelIn = (choices: readonly Choice[], value: unknown) =>
-  choices.find((choice) => choice.value === String(value))?.label ?? String(value ?? NOTHING);
+  choices.find((choice) => choice.value === plain(value))?.label ?? (plain(value) || NOTHING);
 
 export const choice = (choices: readonly Choice[], optional = false): ValueKind => ({
   layout: (name, label) => ({ name, label, kind: 'select', choices, required: !optional }),
-  write: (name, value) => ({ [name]: value === undefined || value === null ? '' : String(value) }),
+  write: (name, value) => ({ [name]: plain(value) }),
   read: (name, reading) => {
     const value = filledIn(reading, name);
     if (choices.some((each) => each.value === value)) return value;

@@ -4,6 +4,7 @@ import { isRecord } from '../../../rules/language/records.ts';
 import type { RulePack } from '../../../rules/language/types.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import type { Edited } from './edited.ts';
+import { plain } from './kinds.ts';
 import { type Group, keysIn, withItem } from './parts.ts';
 
 /** No item can be called so. */
@@ -36,7 +37,7 @@ export function copied(pack: RulePack, top: string, key: string): RulePack {
   const id = LIST_KEYS.get(top);
   const copy = {
     ...(id !== undefined && { [id]: name }),
-    ...(code !== undefined && { code: `${String(code)}_${number}` }),
+    ...(code !== undefined && { code: `${plain(code)}_${number}` }),
   };
   const next = withItem(
     { ...pack },
@@ -78,7 +79,7 @@ const SLUGGED = new Set(['training', 'legalBasis']);
 
 function nameOf(top: string, item: unknown): string {
   const { title, label, ref, article, code } = isRecord(item) ? item : {};
-  const called = [title, label].find(isRecord)?.['id'] ?? [ref, article].filter((part) => part !== undefined).join(' ');
+  const called = [title, label].find(isRecord)?.['id'] ?? `${plain(ref)} ${plain(article)}`.trim();
   const words = String(called === '' ? code : called)
     .normalize('NFD')
     .toLowerCase()

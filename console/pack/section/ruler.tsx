@@ -11,7 +11,8 @@ type Props = {
 };
 
 export function Ruler({ title, cuts, before, words, write, was }: Props) {
-  const [first = 0, last = first] = [Math.min(...cuts, ...before), Math.max(...cuts, ...before)];
+  const first = Math.min(...cuts, ...before);
+  const last = Math.max(...cuts, ...before);
   // It begins at half of the first cut: what lies below is one band.
   const from = first - Math.max(Math.abs(first) / 2, 1);
   const to = last + Math.max((last - from) / 5, 1);

@@ -62,7 +62,7 @@ const failuresOf = (edited: Edited) =>
 async function accepted(edited: Edited, values: Posted['values']): Promise<PackCase[]> {
   const ticked = (name: string) => values[name] === 'ya';
   const kept = await Promise.all(
-    casesOf(edited).map((situation, i) => (ticked(`terima.${i}`) ? asDecided(edited, situation) : situation)),
+    casesOf(edited).map(async (situation, i) => (ticked(`terima.${i}`) ? asDecided(edited, situation) : situation)),
   );
   const names = new Set(kept.map(({ name }) => name));
   const added = await Promise.all(

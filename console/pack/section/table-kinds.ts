@@ -68,7 +68,7 @@ type Grid = Labelled & { rows: GridAxis; cols: GridAxis; cells: readonly (readon
 
 /** A select in every cell. Changes `cells` of the item. */
 export function gridTable(item: Grid, about: k.PackAbout, choices?: readonly Choice[]): k.ValueKind {
-  const { rows = { fact: '' }, cols = { fact: '' }, cells = [] } = item;
+  const { rows, cols, cells } = item;
   const values = [...new Set([...Object.keys(item.valueLabels ?? {}), ...cells.flat().map(String)])];
   const known = choices ?? values.map((value) => ({ value, label: labelIn(item, value, about) }));
   const numeric = cells.flat().some((value) => typeof value === 'number');
@@ -134,7 +134,7 @@ export function equalsOf(names: Vocabulary, about: k.PackAbout, optional = true)
     kind,
     (value) =>
       isRecord(value) && value['fact'] !== undefined
-        ? `${String(value['fact'])}=${String(value['equals'])}`
+        ? `${k.plain(value['fact'])}=${k.plain(value['equals'])}`
         : undefined,
     (shown) => {
       const [fact = '', value = ''] = String(shown).split('=');

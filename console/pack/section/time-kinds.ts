@@ -1,5 +1,5 @@
 /** Values of time as fields of a form: so many days, so long after the period's first day, what a deadline does. */
-import { filledIn, type ValueKind, needed, NOTHING, number, readNumber, asRecord } from './kinds.ts';
+import { filledIn, type ValueKind, needed, NOTHING, plain, number, readNumber, asRecord } from './kinds.ts';
 
 const DAYS = ['calendarDays', 'workingDays'] as const;
 
@@ -20,7 +20,7 @@ export const daysLong = (optional = false): ValueKind => ({
   }),
   write: (name, value) => {
     const [kind, days] = Object.entries(asRecord(value))[0] ?? [];
-    return { [name]: days === undefined ? '' : String(days), [`${name}.jenis`]: kind ?? 'calendarDays' };
+    return { [name]: plain(days), [`${name}.jenis`]: kind ?? 'calendarDays' };
   },
   read: (name, reading) => {
     const days = number(undefined, optional).read(name, reading);
@@ -32,14 +32,14 @@ export const daysLong = (optional = false): ValueKind => ({
     const [kind, days] = Object.entries(asRecord(value))[0] ?? [];
     return days === undefined
       ? NOTHING
-      : `${String(days)} ${t(kind === 'workingDays' ? 'rule.workingDays' : 'rule.calendarDays')}`;
+      : `${plain(days)} ${t(kind === 'workingDays' ? 'rule.workingDays' : 'rule.calendarDays')}`;
   },
 });
 
 /** From the period's first day: `P5M10D` is five months and ten days. */
 export const sinceStart = (optional = false): ValueKind => {
   const partsOf = (value: unknown): [months: number, days: number] | null => {
-    const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(String(value ?? ''));
+    const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(plain(value));
     if (!found) return null;
     const [years, months, weeks, days] = found.slice(1).map((part) => Number(part ?? 0));
     return [(years ?? 0) * 12 + (months ?? 0), (weeks ?? 0) * 7 + (days ?? 0)];
@@ -96,9 +96,9 @@ export const deadline: ValueKind = {
   write: (name, value, about) => {
     const { do: what, grace, then } = asRecord(value);
     return {
-      [name]: String(what ?? ''),
+      [name]: plain(what),
       ...daysLong(true).write(`${name}.grace`, grace, about),
-      [`${name}.then`]: String(then ?? ''),
+      [`${name}.then`]: plain(then),
     };
   },
   read: (name, reading) => {
