@@ -96,7 +96,7 @@ function ResultPage({ visit, seen, told, labels, targets, nameOf, pack }: Shown)
 /** What came of it first, then how it was computed; what it was computed from, and what did not follow, for those who ask. */
 function Told({ visit, told: { sentences, decision } }: Pick<Shown, 'visit' | 'told'>) {
   const { t } = visit;
-  const proposed = new Set(decision.outcomes.map(({ id }) => `outcome/${id}`));
+  const proposed = new Set(decision.outcomes.filter(({ result }) => result).map(({ id }) => `outcome/${id}`));
   const about = (...rooms: string[]) => sentences.filter(({ key }) => rooms.includes(key.split('/')[0] ?? ''));
   const outcomes = about('outcome');
   const parts = [

@@ -11,6 +11,7 @@ import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
+import { FILTERS, type View, viewsOf } from './views.ts';
 import { readCycle, type Rows, type SeenCycle } from './seen.ts';
 
 type Filter = {
@@ -50,7 +51,10 @@ export function peoplePages(site: Hono<PageEnv>): void {
     const nameOf = await visit.names(ids);
     const units = await visit.units();
     const whole = rows.page.nextCursor === null && kursor === undefined;
-    return answerPage(c, <PeoplePage {...{ visit, cycle, rows, filter, whole, pack, nameOf, units }} />);
+    return answerPage(
+      c,
+      <PeoplePage {...{ visit, cycle, rows, filter, whole, views: viewsOf(c), pack, nameOf, units }} />,
+    );
   });
 }
 
@@ -61,12 +65,13 @@ type Shown = {
   filter: Record<string, string | undefined>;
   /** The page shows all that match. */
   whole: boolean;
+  views: View[];
   pack: RulePack;
   nameOf: (id: string) => string;
   units: Units;
 };
 
-function PeoplePage({ visit, cycle, rows, filter, whole, pack, nameOf, units }: Shown) {
+function PeoplePage({ visit, cycle, rows, filter, whole, views, pack, nameOf, units }: Shown) {
   const { t } = visit;
   const { region, label } = cycle;
   const title = t('people.title', { label });
@@ -83,6 +88,7 @@ function PeoplePage({ visit, cycle, rows, filter, whole, pack, nameOf, units }: 
             ? t('people.all', { n: rows.data.length })
             : t('people.count', { n: rows.data.length })}
       </p>
+      <Views {...{ visit, cycle, filter, views }} />
       <Chosen {...{ visit, cycle, filter, pack, units }} />
       <Filters {...{ visit, cycle, filter, pack, units }} />
       {rows.data.length > 0 && <People {...{ visit, rows, pack, nameOf, units }} />}
@@ -94,6 +100,46 @@ function PeoplePage({ visit, cycle, rows, filter, whole, pack, nameOf, units }: 
         )}
       </p>
     </SignedPage>
+  );
+}
+
+/** Views that were kept, and keeping this one. */
+function Views({ visit: { t }, cycle, filter, views }: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'views'>) {
+  const { region, label } = cycle;
+  const on = FILTERS.filter((name) => (filter[name] ?? '') !== '');
+  return (
+    <>
+      {views.length > 0 && (
+        <p class="chips">
+          {views.map((view) => (
+            <a href={paths.cyclePeople(region, label, view.filter)}>{view.name}</a>
+          ))}
+        </p>
+      )}
+      {on.length > 0 && (
+        <details>
+          <summary>{t('people.keepView')}</summary>
+          <form method="get" action={paths.cyclePeople(region, label)} class="actions">
+            {on.map((name) => (
+              <input type="hidden" name={name} value={filter[name]} />
+            ))}
+            <label for="simpan">{t('people.viewName')}</label>
+            <input id="simpan" name="simpan" maxlength={40} autocomplete="off" />
+            <button>{t('save')}</button>
+          </form>
+        </details>
+      )}
+      {views.length > 0 && (
+        <details>
+          <summary>{t('people.dropView')}</summary>
+          <p class="chips">
+            {views.map(({ name }) => (
+              <a href={paths.cyclePeople(region, label, { ...filter, lupakan: name })}>{name} ×</a>
+            ))}
+          </p>
+        </details>
+      )}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'node-html-parser';
 import { useApi } from '../support/api.ts';
+import { seedPages } from '../support/page-list.ts';
 import { ELSEWHERE, HOME } from '../support/regions.ts';
 import { askPage, ORIGIN, signedIn, type TestSite, testSite, tokenIn } from '../support/site.ts';
 
@@ -243,5 +244,93 @@ describe('a section of a draft', () => {
     const restored = filledIn((await visit(item, { cookie, form: back })).html);
     expect((await visit(item, { cookie, form: restored })).status).toBe(303);
     expect((await read()).document.objection).toBeUndefined();
+  });
+});
+
+let seeded: ReturnType<typeof seedPages> | undefined;
+const seededOnce = () => (seeded ??= seedPages(api()));
+
+describe('a page of those who run a region', () => {
+  it('is closed to an employee', async () => {
+    const { _id } = await api().employee({ region: HOME });
+    const cookie = await signIn(_id);
+    for (const path of ['siklus', 'siklus/baru', 'pegawai', 'pegawai/impor']) {
+      const { status } = await visit(`/wilayah/${HOME}/${path}`, { cookie });
+      // A form that is only shown asks nothing yet; what it sends is refused.
+      expect([200, 403], path).toContain(status);
+      expect((await visit(`/wilayah/${HOME}/siklus`, { cookie })).status).toBe(403);
+    }
+    expect((await visit('/cari?q=raden', { cookie })).status).toBe(403);
+  });
+});
+
+describe('looking for somebody', () => {
+  it('finds people by a part of the name and by number, units, cycles and drafts, of the own region alone', async () => {
+    const name = `Wulandari Q${Math.random().toString(36).slice(2, 6)}`;
+    const here = await api().employee({ region: HOME, name });
+    await api().employee({ region: ELSEWHERE, name: `${name} Tetangga` });
+    const key = await api().keyFor({ roles: ['hr'], region: HOME });
+    const find = async (q: string) =>
+      (await api().call('GET', `/v1/search?region=${HOME}&q=${encodeURIComponent(q)}`, { key })).body;
+    const found = await find(name.toLowerCase());
+    expect(found.people.map(({ id }: { id: string }) => id)).toEqual([here._id]);
+    expect((await find(here.nip.slice(0, 12))).people.map(({ id }: { id: string }) => id)).toContain(here._id);
+    expect((await find('.*')).people).toEqual([]);
+    const elsewhere = await api().call('GET', `/v1/search?region=${ELSEWHERE}&q=wulandari`, { key });
+    expect(elsewhere.status).toBe(404);
+    expect((await api().call('GET', `/v1/search?region=${HOME}&q=w`, { key })).status).toBe(422);
+  });
+});
+
+describe('a citizen', () => {
+  it('reads units and rules and says something without signing in, and nothing is kept on their device', async () => {
+    await api().employee({ region: HOME, unit: 'dinkes' });
+    const unit = `/publik/${HOME}/unit/dinkes`;
+    const page = await visit(`${unit}/nilai`);
+    expect([page.status, page.headers.get('set-cookie')]).toEqual([200, null]);
+    const kunci = /name="kunci" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    const empty = await visit(`${unit}/nilai`, { form: { kunci, text: ' ' } });
+    expect([empty.status, empty.html.includes('aria-invalid')]).toEqual([422, true]);
+    const sent = await visit(`${unit}/nilai`, { form: { kunci, text: 'Antrean cepat.' } });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `${unit}?terkirim=ya`]);
+    const foreign = await visit(`${unit}/nilai`, { form: { text: 'x' }, headers: { Origin: 'https://evil.example' } });
+    expect(foreign.status).toBe(403);
+    expect((await visit(`/publik/${HOME}/unit/nowhere`)).status).toBe(404);
+    expect((await visit('/publik/nowhere')).status).toBe(404);
+    const rules = await visit(`/publik/${HOME}/cara?bahasa=en`);
+    expect([rules.status, rules.html.includes('<html lang="en"'), rules.headers.get('set-cookie')]).toEqual([
+      200,
+      true,
+      null,
+    ]);
+  });
+});
+
+describe('colours', () => {
+  it('are chosen once and kept on the device', async () => {
+    const { _id } = await api().employee({ region: HOME });
+    const cookie = await signIn(_id);
+    const chosen = await visit('/akun?tema=gelap&kerapatan=padat', { cookie });
+    expect(chosen.html).toContain('data-theme="dark" data-density="compact"');
+    expect(chosen.headers.get('set-cookie')).toContain('tema=gelap');
+    expect((await visit('/', { cookie: `${cookie}; tema=terang` })).html).toContain('data-theme="light"');
+  });
+});
+
+describe('a view of the people of a cycle', () => {
+  it('is kept on the device under a name, and dropped again; what is not a view is not read', async () => {
+    const { person } = await seededOnce();
+    const cookie = await signIn(person, 'admin');
+    const people = `/wilayah/${HOME}/siklus/2026/orang`;
+    const kept = await visit(`${people}?terlambat=ya&unit=dinkes&simpan=Terlambat+dinkes`, { cookie });
+    const view = kept.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const later = await visit(people, { cookie: `${cookie}; ${view}` });
+    expect(later.html).toContain(`href="${people}?unit=dinkes&amp;terlambat=ya">Terlambat dinkes</a>`);
+    const dropped = await visit(`${people}?lupakan=Terlambat+dinkes`, { cookie: `${cookie}; ${view}` });
+    expect(dropped.html).not.toContain('Terlambat dinkes</a>');
+    for (const wrong of ['x', '{}', '[1]', '[{"name":1}]', '[{"name":"a","filter":{"unit":{"$ne":1}}}]']) {
+      const page = await visit(people, { cookie: `${cookie}; tampilan=${encodeURIComponent(wrong)}` });
+      expect([page.status, page.html.includes('$ne')], wrong).toEqual([200, false]);
+    }
   });
 });

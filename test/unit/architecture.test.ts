@@ -202,7 +202,7 @@ const ROOMS: Record<string, string> = {
   console: 'amendment appraisal assets cycle help home pack parts people public rehearsal sign-in what-if words',
   worker: 'demo rehearsal stack',
   test: 'api bench console journeys replay store support unit workflows',
-  docs: 'decisions examples',
+  docs: 'decisions examples pictures',
 };
 
 describe('the rooms', () => {

@@ -27,7 +27,9 @@ beforeAll(async () => {
     const outcomes = [
       { id: 'o', code: 'INSENTIF', kind: 'reward', approval: 'agencyHead' as const, status: 'PROPOSED' as const },
     ];
-    const view = { assessorId: 'boss', secondReviewerId: 'above', outcomes };
+    // Two of a kind are waited for, by one appraisal.
+    const waitingOn = ['boss', 'deputy'].map((id) => ({ as: 'assessor' as const, id, for: 'submitReview' as const }));
+    const view = { assessorId: 'boss', secondReviewerId: 'above', outcomes, waitingOn };
     appraisals.set(
       unit,
       await api().appraisal({ region: HOME, cycleId: cycle, unit, employeeId, pack, notices, view }),
@@ -76,13 +78,29 @@ describe('a key of one unit', () => {
     const { body: progress } = await get('system', `/v1/cycles/${cycle}/progress`);
     expect([progress.total, progress.launch.launched]).toEqual([1, 1]);
     expect((await get('hr', `/v1/cycles/${cycle}/summary`)).body.people).toBe(1);
-    const { cells } = (await get('hr', `/v1/cycles/${cycle}/board`)).body;
+    const { cells, waiting } = (await get('hr', `/v1/cycles/${cycle}/board`)).body;
     expect(cells.map(({ unit }: Json) => unit)).toEqual(['dinkes']);
+    expect(waiting).toEqual([{ as: 'assessor', count: 1 }]);
+    const whole = (await get('hr', `/v1/cycles/${cycle}/board`, { scopes: [] })).body;
+    expect(whole.waiting).toEqual([{ as: 'assessor', count: UNITS.length }]);
     const { units } = (await get('hr', `/v1/cycles/${cycle}/distribution`)).body;
     expect(units.map(({ unit }: Json) => unit)).toEqual(['dinkes']);
     expect((await get('admin', `/v1/cycles/${cycle}`)).body.launch.launched).toBe(1);
     const listed = (await get('admin', '/v1/cycles')).body.data.find(({ id }: Json) => id === cycle);
     expect(listed.launch.launched).toBe(1);
+  });
+
+  it('finds the people of that unit alone', async () => {
+    const [here, there] = UNITS.map((unit) => of(people, unit));
+    const { body: all } = await get('hr', `/v1/employees?region=${HOME}`, { scopes: [] });
+    const nameOf = (id: string | undefined) => all.data.find((each: Json) => each.id === id)?.name;
+    const found = async (id: string | undefined) =>
+      (await get('hr', `/v1/search?region=${HOME}&q=${encodeURIComponent(nameOf(id))}`)).body;
+    expect((await found(here)).people.map(({ unit }: Json) => unit)).toContain('dinkes');
+    for (const id of [here, there]) {
+      expect((await found(id)).people.filter(({ unit }: Json) => unit !== 'dinkes')).toEqual([]);
+    }
+    expect((await get('hr', `/v1/search?region=${HOME}&q=setda`)).body.units).toEqual([]);
   });
 
   it('does nothing to another unit, nor to the whole region', async () => {

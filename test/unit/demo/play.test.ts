@@ -14,7 +14,8 @@ import {
   retryDelay,
 } from '../../../worker/demo/client.ts';
 import { unitsToRelease } from '../../../worker/demo/hand.ts';
-import { play } from '../../../worker/demo/play.ts';
+import { play, type Stop } from '../../../worker/demo/play.ts';
+import { openRegions } from '../../../worker/demo/open-year.ts';
 import type { Run } from '../../../worker/demo/run.ts';
 import type { Appraisal } from '../../../worker/demo/wire.ts';
 import { DEMO_PERIOD, inventWorld } from '../../../worker/demo/world.ts';
@@ -80,10 +81,10 @@ describe('a year', () => {
     resolved = home.resolved;
   });
 
-  type Answers = { lists: Partial<Appraisal>[]; refuse?: number; moved?: string[] };
+  type Answers = { lists: Partial<Appraisal>[]; refuse?: number; moved?: string[]; stop?: Stop };
 
   /** A region of which the API shows these states of one appraisal, one after the other. */
-  async function playing({ lists, refuse = 0, moved = [] }: Answers): Promise<{ run: Run; sent: Post[] }> {
+  async function playing({ lists, refuse = 0, moved = [], stop }: Answers): Promise<{ run: Run; sent: Post[] }> {
     const world = await inventWorld({ region: HOME, resolved, people: 6, seed: 1 });
     const sent: Post[] = [];
     let refused = 0;
@@ -128,7 +129,8 @@ describe('a year', () => {
       moves: 0,
       seenUntil: new Date(0).toISOString(),
     };
-    await play(run, { onTurn: () => undefined, signal: new AbortController().signal });
+    const signal = new AbortController().signal;
+    await play(run, { onTurn: () => undefined, signal, ...(stop && { stop }) });
     return { run, sent };
   }
   const rating: Partial<Appraisal> = { waitingOn: [{ as: 'assessor', id: 'above-1', for: 'finaliseScore' }] };
@@ -141,6 +143,22 @@ describe('a year', () => {
     const score = sent.find(({ path }) => path === '/v1/appraisals/a1/finalise-score');
     expect(score).toMatchObject({ key: 'key of above-1', body: { facts: expect.any(Object) } });
     expect(score?.idempotencyKey.startsWith(`${HOME}/a1/final/finaliseScore`)).toBe(true);
+  });
+
+  test('is left as it is where it shall go on: what is due there, and is left, nobody does', async () => {
+    const stop: Stop = { at: 'final', leaves: ({ act }) => act.name === 'finaliseScore' };
+    const { run, sent } = await playing({ lists: [rating], stop });
+    expect(sent.filter(({ path }) => /finalise-score|clock/.test(path))).toEqual([]);
+    expect([...run.appraisals.values()].map(({ state }) => state)).toEqual(['RUNNING']);
+  });
+
+  test('goes on in the first region of each of two areas', () => {
+    const region = (id: string, area: string) => ({ id, area, title: { id, en: id }, pack: null });
+    const open = openRegions([region('a', '1'), region('a-more', '1'), region('b', '2'), region('c', '3')]);
+    expect([...open]).toEqual([
+      ['a', 'middle'],
+      ['b', 'end'],
+    ]);
   });
 
   test('waits for nobody: when nothing is due, time moves to the next opening or deadline', async () => {

@@ -1,0 +1,76 @@
+/** Every page once, with whoever reads it there: tests walk this list, without a browser and in one. A new page is added here. */
+import type { TestApi } from './api.ts';
+import { HOME } from './regions.ts';
+import { aCycle } from './store.ts';
+
+/** `null`: nobody is signed in. `:id`, `:person` and `:draft` are those of `seedPages`. The order is that of a visit. */
+export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
+  ['/masuk', null],
+  ['/', 'employee'],
+  ['/akun', 'employee'],
+  ['/penilaian/:id', 'employee'],
+  ['/penilaian/:id/jejak', 'employee'],
+  ['/penilaian/:id/hasil', 'employee'],
+  ['/penilaian/:id/lakukan/proposeTargets', 'employee'],
+  ['/tim', 'employee'],
+  [`/wilayah/${HOME}/aturan`, 'employee'],
+  [`/wilayah/${HOME}/siklus`, 'admin'],
+  [`/wilayah/${HOME}/siklus/baru`, 'admin'],
+  [`/wilayah/${HOME}/siklus/2026`, 'admin'],
+  [`/wilayah/${HOME}/siklus/2026/orang`, 'admin'],
+  [`/wilayah/${HOME}/siklus/2026/lakukan/pause`, 'admin'],
+  [`/wilayah/${HOME}/pegawai`, 'admin'],
+  [`/wilayah/${HOME}/pegawai/impor`, 'admin'],
+  [`/wilayah/${HOME}/aturan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/baru`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/bobot`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/predikat`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/tindak-lanjut`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/tindak-lanjut/usulan/improvement`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/tahap`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/fakta/turunan/ikmScore`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/lain`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/contoh`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/coba`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/berkas`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/lakukan/cancel`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/pengajuan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/dampak`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/gladi`, 'hr'],
+  [`/wilayah/${HOME}/aturan/draf/:draft/gabung`, 'hr'],
+  [`/wilayah/${HOME}/aturan/versi`, 'hr'],
+  [`/wilayah/${HOME}/aturan/versi/1/pensiunkan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/bayangan/baru`, 'hr'],
+  [`/wilayah/${HOME}/aturan/perubahan/baru`, 'hr'],
+  ['/cari', 'admin'],
+  ['/cari?q=raden', 'admin'],
+  ['/pemberitahuan', 'employee'],
+  ['/bantuan', 'employee'],
+  [`/wilayah/${HOME}/pegawai/:person`, 'hr'],
+  [`/wilayah/${HOME}/siklus/2026`, 'auditor'],
+  [`/wilayah/${HOME}/aturan`, 'auditor'],
+  [`/publik/${HOME}`, null],
+  [`/publik/${HOME}/unit/dinkes`, null],
+  [`/publik/${HOME}/unit/dinkes/nilai`, null],
+  [`/publik/${HOME}/cara`, null],
+];
+type Hat = 'employee' | 'hr' | 'admin' | 'auditor';
+
+export type Seeded = { id: string; person: string; draft: string };
+export const addressOf = (path: string, { id, person, draft }: Seeded): string =>
+  path.replace(':id', id).replace(':person', person).replace(':draft', draft);
+
+/** Somebody with a long name, their appraisal, its cycle, and a draft of the rules; a unit that citizens see. */
+export async function seedPages(api: TestApi): Promise<Seeded> {
+  const { _id: person } = await api.employee({ region: HOME, name: 'Raden Roro Kusumaningtyas Wardhani Purbaningrat' });
+  await api.employee({ region: HOME, unit: 'dinkes' });
+  const cycleId = `cycle:${HOME}:2026`;
+  const id = await api.appraisal({ region: HOME, employeeId: person, cycleId });
+  const pack = await api.packOf(HOME);
+  await api.store.models.cycles.insertMany([aCycle({ _id: cycleId, region: HOME, pack, packId: HOME, state: 'OPEN' })]);
+  const key = await api.keyFor({ roles: ['hr'], employeeId: person });
+  const body = { pack: HOME, effective: { from: '2028-01-01' }, origin: { kind: 'inForce' } };
+  const draft = (await api.call('POST', '/v1/rule-packs/drafts', { key, body })).body.id;
+  return { id, person, draft };
+}
