@@ -1,7 +1,7 @@
 /** The reference page of the rule pack document, told from the schemas that read it. */
 import { isRecord } from '../../rules/language/records.ts';
 import { CONDITION_LIMITS } from '../../rules/read/schema-conditions.ts';
-import { derivedNode, facts } from '../../rules/read/schema-facts.ts';
+import { facts, packNode } from '../../rules/read/schema-facts.ts';
 import { caseSchema } from '../../rules/read/schema-cases.ts';
 import { packSchema } from '../../rules/read/schema-pack.ts';
 import { type JsonSchema, toJson } from '../../rules/read/schema-json.ts';
@@ -44,7 +44,7 @@ function factsText(): string {
 }
 
 function nodesText(): string {
-  const branches = branchesOf(toJson(derivedNode));
+  const branches = branchesOf(toJson(packNode));
   const told = NODE_EXAMPLES.map(({ node, what, given, gives }) => {
     const branch = branches.find((each) => kindOf(each).split(', ').includes(node.type)) ?? {};
     const values = Object.entries(given).map(([name, value]) => `\`${name}\` ${JSON.stringify(value)}`);

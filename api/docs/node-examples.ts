@@ -1,13 +1,30 @@
 /** One example of each node of a pack: what it is for, how it is written, and what it makes of which values. Run by the tests. */
+import type { TargetFact } from '../../rules/language/targets.ts';
 import type { DerivedNode, Facts, FactValue } from '../../rules/language/types.ts';
 
 type Node = DerivedNode extends infer Each ? (Each extends { label: unknown } ? Omit<Each, 'label'> : never) : never;
-export type NodeExample = { node: Node; what: string; given: Facts; gives: FactValue };
+export type NodeExample = { node: Node; what: string; given: Facts; gives: FactValue | number[] };
 
 const AXES = {
   rows: { fact: 'score', cuts: [9000, 11000] },
   cols: { fact: 'behaviour', values: ['below', 'meets', 'above'] },
 };
+
+const REPORTS: TargetFact = {
+  id: 't1',
+  kind: 'main',
+  aspect: 'quantity',
+  direction: 'higher',
+  value: 400_000,
+  weight: 7000,
+  due: '2026-11-30',
+  source: 'own',
+  actual: 360_000,
+  reportedOn: '2026-11-27',
+};
+const DAYS: TargetFact = { ...REPORTS, id: 't2', aspect: 'time', direction: 'lower', value: 50_000, weight: 3000 };
+const TARGETS = [REPORTS, { ...DAYS, actual: 60_000, reportedOn: '2026-12-02' }];
+const LAW = 'library/target-achievement';
 
 export const NODE_EXAMPLES: readonly NodeExample[] = [
   {
@@ -112,5 +129,24 @@ export const NODE_EXAMPLES: readonly NodeExample[] = [
     what: 'Working days from one day to the other by the calendar of the pack; `both` counts the first day too.',
     given: { asked: '2026-01-05', done: '2026-01-09' },
     gives: 4,
+  },
+  {
+    node: {
+      type: 'attainments',
+      of: 'targets',
+      use: { higher: LAW, lower: LAW, range: LAW },
+      most: 12000,
+      unreported: 'zero',
+      unit: 'hundredth',
+    },
+    what: 'What each target came to, in hundredths of a per cent, by the law file for its direction, of the version in force on its due day; at most `most`. `unreported`: a target without an actual counts as 0 (`zero`), is left out (`renormalise`), or nothing is decided (`hold`, `fail`). Only nodes of type `targets` read it; what it says of each target stays in the decision. Values of targets are ten-thousandths: 12.5 is 125000.',
+    given: { targets: TARGETS },
+    gives: [9000, 8000],
+  },
+  {
+    node: { type: 'targets', of: 'targets', combine: 'count', where: { due: 'late' } },
+    what: 'One number over the targets that `where` names: `weightedMean`, `mean`, `min` and `max` of what they came to (`of` is a node of type `attainments`), their `count`, or their `share` of all (with a `unit`, 10000 is all). `where` may name `kind`, `aspect`, `direction`, `joint`, `due` (`met`: reported on the due day or before; `late`: not) and `attained` (at least so many hundredths of a per cent). `none` says what it is without such a target; a count is then 0.',
+    given: { targets: TARGETS },
+    gives: 1,
   },
 ];

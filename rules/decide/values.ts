@@ -1,6 +1,6 @@
 /** A value while it is being computed: present, or absent with the reason why nobody may invent one. */
 import type { FactDefinition, FactValue, GivenValue } from '../language/types.ts';
-import { targetProblem, type TargetRow } from '../language/targets.ts';
+import { areTargets, type TargetRow } from '../language/targets.ts';
 import { isDay } from '../time/calendar.ts';
 
 /**
@@ -64,6 +64,6 @@ export function fits(value: unknown, definition: FactDefinition): value is Given
     case 'date':
       return typeof value === 'string' && isDay(value);
     case 'list':
-      return targetProblem(value) === null;
+      return areTargets(value);
   }
 }

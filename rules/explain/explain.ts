@@ -25,7 +25,7 @@ import { readsOfPredicate } from '../language/graph.ts';
 
 /**
  * Explains a decision under the pack that it was made with.
- * @returns sentences with unique keys: `input/`, `absent/`, `derived/`, `indicator/`, `indicator-left-out/`, `score/`,
+ * @returns sentences with unique keys: `input/`, `absent/`, `target/`, `derived/`, `indicator/`, `indicator-left-out/`, `score/`,
  * `predicate`, `flag/`, `outcome/`, each followed by the id or code of its subject
  */
 export function explain(pack: RulePack, decision: Decision): Sentence[] {

@@ -27,6 +27,10 @@ export function formatPercent(basisPoints: number, language: Language): string {
   return `${decimal(basisPoints, 2, language).replace(/[.,]00$/, '')}%`;
 }
 
+/** Ten-thousandths without trailing zeros: 125000 is 12,5. */
+export const formatMeasure = (n: number, language: Language): string =>
+  decimal(n, 4, language).replace(/0+$/, '').replace(/[.,]$/, '');
+
 /** `yyyy-mm-dd` as 30 Juni 2026, `mm-dd` as 30 Juni. */
 export function formatDate(day: string, language: Language): string {
   const [date, month, year] = day.split('-').reverse();

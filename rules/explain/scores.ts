@@ -16,6 +16,7 @@ import type {
   GivenValue,
 } from '../language/types.ts';
 import { reach, readsOfNode } from '../language/graph.ts';
+import { overTargetsText, targetSentences } from './targets.ts';
 
 /** A sentence before its legal ids are written out. */
 export type Draft = { key: string; text: Text; legal?: readonly string[] | undefined };
@@ -94,6 +95,7 @@ const leftOut = (label: Text): Text => ({
 export function derivedSentences(pack: RulePack, decision: Decision, names: ReadonlySet<string>): Draft[] {
   return planEvaluation(pack).order.flatMap((id): Draft[] => {
     const [node, value] = [own(pack.derived, id), own(decision.derived, id)];
+    if (node?.type === 'attainments' && names.has(id)) return targetSentences(pack, decision, { id, node });
     if (!names.has(id) || node === undefined || value === undefined) return [];
     const [found, how] = [formatValue(pack, id, value), origin(pack, decision, node)];
     const text = { id: `${node.label.id}: ${found.id} (${how.id}).`, en: `${node.label.en}: ${found.en} (${how.en}).` };
@@ -107,6 +109,7 @@ function origin(pack: RulePack, decision: Decision, node: DerivedNode): Text {
     return value === undefined ? null : formatValue(pack, name, value);
   };
   if (node.type === 'weightedSum') return weightedText(node, known);
+  if (node.type === 'targets') return overTargetsText(pack, decision, node);
   const parts = [...new Set(readHere(pack, decision, node))].flatMap((name) => {
     const value = known(name);
     return value === null ? [] : [{ label: labelOf(pack, name), value }];

@@ -107,6 +107,9 @@ export function targetProblem(value: unknown): { at: number; field: string } | n
   return null;
 }
 
+/** Whether the value is a list of targets, each whole. */
+export const areTargets = (value: unknown): value is TargetList => targetProblem(value) === null;
+
 /** What is said of a list that is none. */
 export function targetWanted(value: unknown): Text {
   const found = targetProblem(value);

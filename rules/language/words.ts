@@ -38,6 +38,16 @@ export const DATE_OPERATOR_WORDS: Partial<Record<Operator, Text>> = {
   greaterThanInclusive: { id: 'paling awal ', en: 'at the earliest on ' },
 };
 
+/** What kind of target it is, and what it measures. */
+export const TARGET_WORDS: Record<'main' | 'additional' | 'quantity' | 'quality' | 'time' | 'cost', Text> = {
+  main: { id: 'utama', en: 'main' },
+  additional: { id: 'tambahan', en: 'additional' },
+  quantity: { id: 'kuantitas', en: 'quantity' },
+  quality: { id: 'kualitas', en: 'quality' },
+  time: { id: 'waktu', en: 'time' },
+  cost: { id: 'biaya', en: 'cost' },
+};
+
 export const RESULT_WORDS: Text = { id: 'Nilai hasil kerja', en: 'Work result score' };
 export const PREDICATE_LABEL: Text = { id: 'Predikat', en: 'Predicate' };
 export const YES: Text = { id: 'ya', en: 'yes' };

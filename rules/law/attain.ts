@@ -45,6 +45,9 @@ function lawFor(use: string, day: string): LawFile {
   return found.decision;
 }
 
+/** The version of a file that a decision names. */
+export const lawNamed = (law: string): LawFile | undefined =>
+  laws().all.find(({ decision }) => nameOf(decision) === law)?.decision;
 const nameOf = ({ id, version }: LawFile) => `${id}@${version}`;
 
 /** The question that the file is asked, in its own words. */

@@ -6,7 +6,10 @@ import { findingsOf } from './issues.ts';
 import { PREDICATES } from '../language/predicates.ts';
 import { HIGHEST_SCORE } from '../time/units.ts';
 import { guardPack } from './pack-guard.ts';
-import { code, complain, factValue, name, PARSING, sentence, slug } from './schema-parts.ts';
+import { MOST_TARGETS } from '../language/targets.ts';
+import { targetList } from './schema-facts.ts';
+import type { GivenValue } from '../language/types.ts';
+import { code, complain, dispatch, factValue, name, PARSING, sentence, slug } from './schema-parts.ts';
 
 const score = z.int().min(0).max(HIGHEST_SCORE);
 const codes = z.array(code).max(50);
@@ -27,8 +30,20 @@ const expectation = z
     if (Object.keys(value).length === 0) complain(ctx, [], expectsNothing);
   });
 
+const given = dispatch<GivenValue>(
+  (value) => (Array.isArray(value) ? targetList : factValue),
+  {
+    id: 'Isi dengan bilangan bulat, true/false, satu pilihan, atau daftar target.',
+    en: 'Give a whole number, true/false, one choice or a list of targets.',
+  },
+  [
+    factValue,
+    z.array(z.looseObject({ id: z.string(), value: z.int(), weight: z.int(), due: z.string() })).max(MOST_TARGETS),
+  ],
+);
+
 /** One case as it is written. */
-export const caseSchema = z.strictObject({ name: sentence, given: z.record(name, factValue), expect: expectation });
+export const caseSchema = z.strictObject({ name: sentence, given: z.record(name, given), expect: expectation });
 
 const caseFile: z.ZodType<CaseFile> = z.strictObject({
   pack: slug,

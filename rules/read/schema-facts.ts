@@ -19,7 +19,7 @@ import {
   weight,
 } from './schema-parts.ts';
 import { ATTAINMENT_LAWS } from '../language/laws.ts';
-import { TARGET_CHOICES } from '../language/targets.ts';
+import { TARGET_CHOICES, areTargets, type TargetList, targetWanted } from '../language/targets.ts';
 import type { DerivedNode, FactDefinition, GridAxis } from '../language/types.ts';
 import { HIGHEST_SCORE } from '../time/units.ts';
 
@@ -67,12 +67,12 @@ const listFact = z.strictObject({
   ...sourced,
 });
 
-/** `facts`: int facts state unit and range; only ints and bools have a zero; at most one is the list of targets. */
+/** `facts`: int facts state unit and range; only ints and bools have a zero; the list of targets is called `targets`. */
 export const facts: z.ZodType<Record<string, FactDefinition>> = z
   .record(name, z.discriminatedUnion('type', [intFact, enumFact, boolFact, dateFact, listFact]))
   .superRefine((all, ctx) => {
-    const [, second] = Object.entries(all).filter(([, { type }]) => type === 'list');
-    if (second !== undefined) complain(ctx, [second[0], 'type'], oneList);
+    const stray = Object.entries(all).find(([id, { type }]) => type === 'list' && id !== 'targets');
+    if (stray !== undefined) complain(ctx, [stray[0], 'type'], oneList);
   });
 
 const cuts = z
@@ -181,6 +181,12 @@ export const derivedNode = z.discriminatedUnion('type', arithmetic);
 
 const law = z.enum(ATTAINMENT_LAWS);
 const percentage = z.int().min(0).max(HIGHEST_SCORE);
+/** A list of targets as cases and questions write it; what a target may hold is said where facts are read. */
+export const targetList = z.unknown().transform((value, ctx): TargetList => {
+  if (areTargets(value)) return value;
+  complain(ctx, [], { code: 'fact-invalid', detail: targetWanted(value) });
+  return z.NEVER;
+});
 const targetFilter = z.strictObject({
   kind: z.enum(TARGET_CHOICES.kind).exactOptional(),
   aspect: z.enum(TARGET_CHOICES.aspect).exactOptional(),
@@ -214,11 +220,10 @@ const overTargets = [
       if (node.combine === 'count' && node.none !== undefined) complain(ctx, ['none'], noneOfCount);
     }),
 ] as const;
+/** One node of a pack's graph. */
+export const packNode = z.discriminatedUnion('type', [...arithmetic, ...overTargets]);
 /** `derived`: shapes only; whether the names and units fit is read by vocabulary.ts. */
-export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(
-  name,
-  z.discriminatedUnion('type', [...arithmetic, ...overTargets]),
-);
+export const derived: z.ZodType<Record<string, DerivedNode>> = z.record(name, packNode);
 
 const zeroOutside = {
   code: 'zero-out-of-range',
@@ -228,10 +233,10 @@ const zeroOutside = {
   },
 };
 const oneList = {
-  code: 'list-twice',
+  code: 'list-name',
   detail: {
-    id: 'Paket hanya memiliki satu daftar target. Hapus fakta ini dan baca daftar yang pertama.',
-    en: 'A pack has one list of targets. Remove this fact and read the first list.',
+    id: 'Hanya fakta "targets" yang berupa daftar: penilaian mengisinya dengan target dan realisasinya. Ganti nama atau jenisnya.',
+    en: 'Only the fact "targets" is a list: the appraisal fills it with targets and actuals. Change the name or the type.',
   },
 };
 const noneMissing = {

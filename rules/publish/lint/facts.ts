@@ -50,6 +50,10 @@ function missingStage(pack: RulePack, id: string, fact: FactDefinition): { id: s
   const peers = pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
   const reports = pack.phases.some((phase) => phase.kind === 'execution' && phase.dailyReports !== undefined);
   const feedback = pack.phases.some((phase) => phase.kind === 'feedback');
+  if (fact.type === 'list') {
+    const agreed = pack.phases.some((phase) => phase.kind === 'target');
+    return agreed ? null : { id: 'target', en: 'target stage' };
+  }
   if (fact.source === 'public') return feedback ? null : { id: 'umpan balik (feedback)', en: 'feedback stage' };
   const counted = fact.source === 'peer' ? 'peers' : fact.source === 'workflow' ? COUNTED.get(id) : null;
   if (counted === null) return null;

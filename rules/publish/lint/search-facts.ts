@@ -16,9 +16,13 @@ import type {
   GridAxis,
   PlainFacts,
   RulePack,
+  GivenValue,
 } from '../../language/types.ts';
 import { isPresent, type Read } from '../../decide/values.ts';
+import { ordinaryTargets, targetsFor, type TargetWish } from './search-targets.ts';
 
+/** What the list of targets is called. */
+const TARGETS = 'targets';
 const A_MONDAY = '2027-01-04';
 const MOST_DAYS = 1_000;
 /** A divisor that shows every basis point. */
@@ -45,10 +49,13 @@ export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
   const readNow = () => readOver(pack, (name) => own(facts, name) ?? own(ordinaryFacts, name));
   let reader = readNow();
   let wishes = 0;
+  const lists: TargetWish[] = [];
   const search: FactSearch = {
     read: (name) => reader(name),
     isOpen: (name) =>
-      [...restsOn(pack, name)].some((one) => Object.hasOwn(pack.facts, one) && !Object.hasOwn(facts, one)),
+      [...restsOn(pack, name)].some(
+        (one) => Object.hasOwn(pack.facts, one) && (one === TARGETS || !Object.hasOwn(facts, one)),
+      ),
     complete: () => ({ ...facts, ...ordinaryFacts, ...facts }),
     toward: (name, wanted) => {
       wishes += 1;
@@ -56,6 +63,11 @@ export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
       const [fact, node] = [own(pack.facts, name), own(pack.derived, name)];
       if (fact !== undefined) {
         facts[name] = fitting(fact, wanted);
+        reader = readNow();
+      } else if (node?.type === 'targets') {
+        // Several numbers rest on one list: each wish is heard together with those before it.
+        lists.push({ node, wanted: Number(wanted) });
+        facts[TARGETS] = targetsFor(pack, lists);
         reader = readNow();
       } else if (node !== undefined) through(pack, search, { node, wanted });
       else {
@@ -68,13 +80,14 @@ export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
 }
 
 /** A value nobody would look at twice: zero or the lowest, false, the first choice. */
-function ordinary({ type, min = 0, max = 0, values = [] }: FactDefinition): FactValue {
+function ordinary({ type, min = 0, max = 0, values = [] }: FactDefinition): GivenValue {
+  if (type === 'list') return ordinaryTargets();
   if (type === 'int') return Math.min(Math.max(0, min), max);
   if (type === 'bool') return false;
   return type === 'date' ? A_MONDAY : (values[0] ?? '');
 }
 
-function fitting(fact: FactDefinition, wanted: FactValue): FactValue {
+function fitting(fact: FactDefinition, wanted: FactValue): GivenValue {
   if (fact.type === 'int' && typeof wanted === 'number') {
     return Math.min(Math.max(Math.round(wanted), fact.min ?? wanted), fact.max ?? wanted);
   }
@@ -129,6 +142,9 @@ function through(pack: RulePack, search: FactSearch, { node, wanted }: { node: D
       toward(node.by, settled ? Math.round((numberOf(read(node.of)) * node.scale) / number) : FINE_DIVISOR);
       return toward(node.of, Math.ceil((number * numberOf(read(node.by))) / node.scale));
     }
+    case 'attainments':
+    case 'targets':
+      return;
     case 'workingDays':
       toward(node.from, A_MONDAY);
       return toward(node.to, dayAfter(pack, node, number));

@@ -1,0 +1,175 @@
+/** A whole pack over targets: published without findings, decided alike by both evaluators, told so that it adds up. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { explain } from '../../../rules/explain/explain.ts';
+import { resolvePack } from '../../../rules/inherit/resolve.ts';
+import { PackError, RuleError } from '../../../rules/language/errors.ts';
+import { isTargetList, type TargetList } from '../../../rules/language/targets.ts';
+import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
+import type { CaseFile } from '../../../rules/publish/cases.ts';
+import { climb } from '../../../rules/publish/ladder.ts';
+import type { PackSource } from '../../../rules/language/types.ts';
+import { compilePack } from '../../../rules/twin/closures.ts';
+import { recordOrRefusal } from '../../../rules/twin/prove.ts';
+import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
+import { FULL, SEED, sampled } from '../../support/sampled.ts';
+import { targetPack, targetThatCameTo } from '../../support/target-packs.ts';
+
+let chain: PackSource[];
+let cases: CaseFile;
+let pack: ResolvedPack;
+let good: Facts;
+
+beforeAll(async () => {
+  ({ chain, cases } = await targetPack());
+  pack = resolvePack(chain);
+  good = cases.cases.find(({ given }) => isTargetList(given['targets']))?.given ?? {};
+});
+
+/** What the law says, told a second time with nothing of ours: fractions of whole numbers, rounded once. */
+function naiveScore(targets: TargetList): bigint | null {
+  const round = (n: bigint, d: bigint) => (2n * n + d) / (2n * d);
+  let [sum, weights] = [0n, 0n];
+  for (const target of targets) {
+    if (target.jointTarget !== undefined) continue;
+    const [actual, value, upper] = [target.actual ?? 0, target.value, target.upper ?? target.value].map(BigInt);
+    if (actual === undefined || value === undefined || upper === undefined) continue;
+    const bound = target.direction !== 'range' ? value : actual > upper ? upper : actual < value ? value : actual;
+    const counted = target.direction === 'lower' ? 2n * value - actual : actual;
+    const share = counted < 0n ? 0n : round(counted * 10_000n, bound);
+    const attained = target.actual === null ? 0n : share > 12_000n ? 12_000n : share;
+    sum += attained * BigInt(target.weight);
+    weights += BigInt(target.weight);
+  }
+  return weights === 0n ? null : round(sum, weights);
+}
+
+test('may be published, with every case and every threshold', { timeout: 120_000 }, async () => {
+  const report = await climb({ chain, cases: cases.cases });
+  const said = report.steps.flatMap(({ findings }) => findings).filter(({ severity }) => severity !== 'note');
+  expect(said.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([]);
+  expect(report.publishable).toBe(true);
+});
+
+const LISTS = FULL ? 100_000 : 1_500;
+test(`${sampled(LISTS)} lists: the law told twice, engine and closures agree`, { timeout: 600_000 }, async () => {
+  const next = sampleFacts(pack.pack, SEED, 0);
+  const compiled = compilePack(pack);
+  let decided = 0;
+  for (let n = 0; n < LISTS; n += 1) {
+    const facts = next();
+    const closures = await recordOrRefusal(() => compiled.decide(facts));
+    const record = JSON.parse(closures) as Partial<Decision>;
+    const { targets } = facts;
+    if (record.derived !== undefined && isTargetList(targets)) {
+      decided += 1;
+      const wanted = naiveScore(targets);
+      if (record.derived['targetScore'] !== (wanted === null ? undefined : Number(wanted))) {
+        expect(record.derived['targetScore'], JSON.stringify(targets)).toBe(
+          wanted === null ? undefined : Number(wanted),
+        );
+      }
+    }
+    // The engine costs a hundred times as much: each tenth list.
+    if (n % 10 === 0) expect(await recordOrRefusal(() => evaluate(pack, facts))).toBe(closures);
+  }
+  expect(decided).toBeGreaterThan(LISTS / 4);
+});
+
+describe('a decision over targets', () => {
+  const decide = (targets: unknown) => evaluate(pack, { ...good, targets: targets as TargetList });
+  const textsOf = (decision: Decision) => new Map(explain(pack.pack, decision).map((each) => [each.key, each]));
+
+  test('tells each target with its law, and parts that add up', async () => {
+    const decision = await decide([
+      targetThatCameTo(9000, { id: 'permits', weight: 3333 }),
+      targetThatCameTo(10_000, {
+        id: 'days',
+        aspect: 'time',
+        direction: 'lower',
+        weight: 3333,
+        reportedOn: '2026-12-16',
+      }),
+      targetThatCameTo(0, { id: 'silent', weight: 3334, actual: null, reportedOn: null }),
+    ]);
+    const texts = textsOf(decision);
+    expect(texts.get('target/targetResults/permits')?.text).toEqual({
+      id: 'Target permits (utama, kuantitas): target 100, paling lambat 15 Desember 2026; realisasi 90; bobot 33,33%; capaian 90%.',
+      en: 'Target permits (main, quantity): target 100, by 15 December 2026; actual 90; weight 33.33%; attainment 90%.',
+    });
+    expect(texts.get('target/targetResults/permits')?.legal.length).toBeGreaterThan(0);
+    expect(texts.get('target/targetResults/days')?.text.en).toContain('late (16 December 2026)');
+    expect(texts.get('target/targetResults/silent')?.text.id).toContain('realisasi belum dilaporkan');
+    const mean = texts.get('derived/targetScore')?.text.en ?? '';
+    expect(mean).toBe(
+      'attainment of own targets: 63.33 (permits: 33.33% × 90.00 ≈ 30.00 + days: 33.33% × 100.00 = 33.33 + silent: 33.34% × 0.00 = 0.00).',
+    );
+    expect(decision.attainments?.['targetResults']).toEqual([
+      { id: 'permits', attainment: 9000, law: 'target-achievement@1' },
+      { id: 'days', attainment: 10_000, law: 'target-achievement@1' },
+      { id: 'silent', attainment: 0, law: 'target-achievement@1' },
+    ]);
+  });
+
+  test('one unit of one actual over a cut gives another predicate', async () => {
+    const at = async (actual: number) =>
+      (await decide([targetThatCameTo(0, { value: 10_000, actual })])).derived['targetScore'];
+    expect([await at(8999), await at(9000)]).toEqual([8999, 9000]);
+  });
+
+  test.each([
+    ['a zero target', [targetThatCameTo(9000, { value: 0 })], 'value'],
+    ['the same id twice', [targetThatCameTo(9000), targetThatCameTo(9000)], 'id'],
+    ['no list', 5, 'list'],
+  ])('%s is refused, with the place', async (_, targets, place) => {
+    const refusal = await decide(targets).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(RuleError);
+    expect(refusal).toMatchObject({ code: 'facts-invalid', errors: [{ pointer: '/facts/targets' }] });
+    expect(String(refusal)).toContain(place);
+  });
+});
+
+describe('a pack may not', () => {
+  const findingsOf = (change: (source: PackSource) => PackSource): string[] => {
+    try {
+      resolvePack([...chain.slice(0, -1), change(structuredClone(chain.at(-1) as PackSource))]);
+      return [];
+    } catch (error) {
+      if (!(error instanceof PackError)) throw error;
+      return error.errors.map(({ pointer, code }) => `${code} ${pointer}`);
+    }
+  };
+  const derive = (id: string, node: unknown) => (source: PackSource) => ({
+    ...source,
+    derived: { ...(source['derived'] as object), [id]: node },
+  });
+  const label = { id: 'x', en: 'x' };
+
+  test('compare a list in a condition', () => {
+    const flags = [
+      { id: 'x', code: 'X', title: label, conditions: { all: [{ fact: 'targets', operator: 'equal', value: 1 }] } },
+    ];
+    expect(findingsOf((source) => ({ ...source, flags }))).toEqual(['list-compared /flags/x/conditions/all/0/fact']);
+  });
+
+  test('call its list otherwise, add one up as a number, or take a mean of what has no attainment', () => {
+    const list = (source: PackSource) => ({
+      ...source,
+      facts: {
+        ...(source['facts'] as object),
+        goals: { type: 'list', label, source: 'workflow', missing: 'hold', provenance: 'default' },
+      },
+    });
+    expect(findingsOf(list)).toContain('list-name /facts/goals/type');
+    expect(findingsOf(derive('x', { type: 'sum', add: ['targets'], label }))).toContain('type-wrong /derived/x');
+    expect(findingsOf(derive('x', { type: 'targets', of: 'targets', combine: 'mean', none: 'hold', label }))).toEqual([
+      'attainments-wanted /derived/x/of',
+    ]);
+    expect(findingsOf(derive('x', { type: 'targets', of: 'ikm', combine: 'count', label }))).toEqual([
+      'list-wanted /derived/x/of',
+    ]);
+    expect(findingsOf(derive('x', { type: 'targets', of: 'targetResults', combine: 'mean', label }))).toEqual([
+      'field-missing /derived/x/none',
+    ]);
+  });
+});
