@@ -11,7 +11,13 @@ import { requestBasics, safeHeaders } from './middleware/request.ts';
 import { invalid, notFound, Problem, problemDocument } from './problem/problem.ts';
 import { problemEntry } from './problem/registry.ts';
 import { registerAmendments } from './amendment/routes.ts';
-import { registerApiKeys, registerEmployees, registerMe, registerNotices } from './people/routes.ts';
+import {
+  registerApiKeys,
+  registerEmployees,
+  registerMe,
+  registerNotices,
+  registerRoleGrants,
+} from './people/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
@@ -33,6 +39,7 @@ const ROUTES = [
   registerPackVersions,
   registerEmployees,
   registerApiKeys,
+  registerRoleGrants,
   registerCycles,
   registerAmendments,
   registerAppraisals,

@@ -44,6 +44,8 @@ export const paths = {
     `${region(r)}/siklus/${label}/orang${query(fields)}`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,
+  grantRole: (r: string, id: string) => `${region(r)}/pegawai/${id}/peran`,
+  revokeRole: (r: string, id: string, grant: string) => `${region(r)}/pegawai/${id}/peran/${grant}/cabut`,
   importEmployees: (r: string) => `${region(r)}/pegawai/impor`,
   rules: (r: string) => `${region(r)}/aturan`,
   newDraft: (r: string) => `${region(r)}/aturan/draf/baru`,

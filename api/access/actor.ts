@@ -30,7 +30,10 @@ type Standing = { appraisal: AppraisalDoc; relation: Relation; body: Record<stri
  * What refuses somebody towards an appraisal, whatever the table says: another unit's, or a case of their own. Their own it
  * is too when the person appraised made the key that is used.
  */
-export function refusalTowards(principal: Principal, { unit, employeeId }: AppraisalDoc): Problem | null {
+export function refusalTowards(
+  principal: Principal,
+  { unit, employeeId }: Pick<AppraisalDoc, 'unit' | 'employeeId'>,
+): Problem | null {
   const outside = outsideUnits(principal, unit);
   if (outside || !principal.hands.includes(employeeId)) return outside;
   return principal.employeeId === employeeId

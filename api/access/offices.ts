@@ -10,6 +10,8 @@ export const OFFICES = [
   'appointingAuthority',
   'assessmentTeam',
 ] as const satisfies Office[];
+/** These one has by decree; the others by how one stands to somebody. */
+export const GIVEN_OFFICES = ['agencyHead', 'competentOfficial', 'appointingAuthority', 'assessmentTeam'] as const;
 
 /** Everybody on the roster. */
 export const PERSON_ROLES: Role[] = ['employee', 'assessor'];

@@ -60,6 +60,7 @@ const managers = { hr: REGION, admin: REGION, auditor: REGION };
 const approvers = { hr: REGION, admin: REGION };
 const monitors = { ...managers, system: REGION };
 
+const themselves: Row['allow'] = { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE, auditor: OFFICE };
 const command = (allow: Row['allow']): Row => ({ scope: 'commands', byUnit: true, allow });
 const byEmployee = command({ employee: ['own'] });
 /** The second reviewer may step in once a stage is escalated; the workflow knows whether it is. */
@@ -137,11 +138,7 @@ const OPERATIONS = {
   listEmployees: { scope: 'read', byUnit: true, allow: managers },
   search: { scope: 'read', byUnit: true, allow: managers },
   listRosterChanges: { scope: 'read', allow: { admin: REGION, auditor: REGION } },
-  getEmployee: {
-    scope: 'read',
-    byUnit: true,
-    allow: { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
-  },
+  getEmployee: { scope: 'read', byUnit: true, allow: themselves },
   createApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
   listApiKeys: { scope: 'keys', byUnit: true, allow: { admin: REGION, auditor: REGION } },
   revokeApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
@@ -149,6 +146,10 @@ const OPERATIONS = {
   confirmApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
   /** A key may always be replaced by its holder. */
   rotateApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
+
+  grantRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
+  revokeRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
+  listRoleGrants: { scope: 'read', allow: themselves },
 
   launchCycle: { scope: 'cycles', allow: { admin: REGION } },
   listCycles: { scope: 'read', byUnit: true, allow: monitors },

@@ -1,16 +1,19 @@
 /** What somebody may do today: what they signed in with, and what an admin has granted them for this day of their region. */
 import { localDay } from '../../rules/time/calendar.ts';
 import { getEmployee } from '../../store/people/employees.ts';
+import { getRegion } from '../../store/pack/regions.ts';
+import { versionInForce } from '../../store/pack/rule-packs.ts';
 import { grantsOf } from '../../store/people/role-grants.ts';
 import type { Principal, RoleGrantDoc } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 import { offsetOf } from '../http/instants.ts';
-import { packFor, requireKnownRegion, today } from '../pack/packs.ts';
+import { today, WIB_MINUTES } from '../pack/packs.ts';
 
-/** How far the clock of a region is ahead of universal time, in minutes. */
+/** How far the clock of a region is ahead of universal time, in minutes; while no pack of it is in force, as in the west. */
 export async function offsetIn(deps: Deps, region: string): Promise<number> {
-  const { pack } = await packFor(deps, await requireKnownRegion(deps, region), today(deps));
-  return offsetOf(pack);
+  const doc = await getRegion(deps.store, region);
+  const found = doc && (await versionInForce(deps.store, doc.packId, today(deps)));
+  return found?.ok ? offsetOf(found.doc.pack) : WIB_MINUTES;
 }
 export const dayIn = async (deps: Deps, region: string): Promise<string> =>
   localDay(deps.now(), await offsetIn(deps, region));

@@ -16,7 +16,7 @@ export async function pinnedPack(deps: Deps, digest: string): Promise<ResolvedPa
 }
 
 /** Western Indonesia's day: the earliest on which a pack of any region could be asked for. */
-const WIB_MINUTES = 420;
+export const WIB_MINUTES = 420;
 export const today = (deps: Deps) => localDay(deps.now(), WIB_MINUTES);
 
 export async function requireKnownRegion(deps: Deps, region: string): Promise<RegionDoc> {

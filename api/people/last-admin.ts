@@ -1,15 +1,19 @@
-/** A region, and the platform, always keep a key that can make others: without one there would be no way back in. */
+/** A region, and the platform, always keep somebody, or a key, that can make others: without one there would be no way back in. */
 import type { Logger } from 'pino';
 import { adminKeys } from '../../store/people/api-keys.ts';
-import type { ApiKeyDoc } from '../../store/people/types.ts';
+import { employeesById } from '../../store/people/employees.ts';
+import { adminGrants } from '../../store/people/role-grants.ts';
+import type { ApiKeyDoc, RoleGrantDoc } from '../../store/people/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { isInForce } from '../access/api-keys.ts';
 import { namedScopes, unitLimit } from '../access/policy.ts';
+import { dayIn, isOn } from '../access/today.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
 
 const SOON_MS = 30 * DAY_MS;
+const FOREVER = '9999-12-31';
 
 const makesKeys = (key: ApiKeyDoc, now: number): boolean => {
   const named = namedScopes(key);
@@ -24,6 +28,24 @@ export async function requireAnotherAdmin({ store, now }: Pick<Deps, 'store' | '
   if (!others.some((other) => other._id !== key._id && makesKeys(other, now()))) throw new Problem('last-admin-key');
 }
 
+/** Throws `last-admin` when nobody else would be left who can give roles in the region, by a role or by a key. */
+export async function requireAnotherAdminThan(deps: Deps, grant: RoleGrantDoc): Promise<void> {
+  const { store, now } = deps;
+  const day = await dayIn(deps, grant.region);
+  if (grant.role !== 'admin' || !isOn(grant, day)) return;
+  const others = (await adminGrants(store, grant.region)).filter(
+    (other) => other._id !== grant._id && isOn(other, day),
+  );
+  const people = await employeesById(
+    store,
+    grant.region,
+    others.map(({ employeeId }) => employeeId),
+  );
+  if (people.some(({ active }) => active)) return;
+  if ((await adminKeys(store, grant.region)).some((key) => makesKeys(key, now()))) return;
+  throw new Problem('last-admin');
+}
+
 /** Tells the operator in time where no admin key will be left. */
 export async function warnOfLapse(store: Store, logger: Logger, now: number): Promise<void> {
   const ends = new Map<string, string>();
@@ -33,8 +55,12 @@ export async function warnOfLapse(store: Store, logger: Logger, now: number): Pr
     const isLast = key.confirmedBy !== null && key.expiresAt > (ends.get(where) ?? '');
     if (isLast && makesKeys(key, Date.parse(key.expiresAt) - 1)) ends.set(where, key.expiresAt);
   }
+  for (const { region, until } of await adminGrants(store)) {
+    const endsAt = until ?? FOREVER;
+    if (endsAt > (ends.get(region) ?? '')) ends.set(region, endsAt);
+  }
   for (const [region, endsAt] of ends) {
     if (Date.parse(endsAt) - now < SOON_MS)
-      logger.warn({ region, endsAt }, 'the last admin key ends soon: make another one (docs/operations.md)');
+      logger.warn({ region, endsAt }, 'the last admin ends soon: make another one (docs/operations.md)');
   }
 }

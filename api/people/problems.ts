@@ -41,6 +41,20 @@ export const KEY_PROBLEMS = {
       'First make another admin key that is in force, or replace this one with POST /v1/api-keys/{id}/rotate.',
     ),
   },
+  'role-held': {
+    status: 409,
+    final: true,
+    title: t('Peran ini sudah dipegangnya pada hari-hari itu', 'They hold this on some of these days already'),
+    next: t(
+      'Cabut dahulu yang ada, atau pilih hari yang tidak bertumpang tindih.',
+      'Take back what there is first, or choose days that do not overlap.',
+    ),
+  },
+  'last-admin': {
+    status: 409,
+    title: t('Ini admin wilayah yang terakhir', 'This is the last admin of the region'),
+    next: t('Beri dahulu peran admin kepada pegawai lain.', 'First give the role of an admin to somebody else.'),
+  },
   'provider-unavailable': {
     status: 503,
     title: t('Penyedia identitas sedang tidak tersedia', 'The identity provider is not available'),

@@ -20,6 +20,7 @@ import { checkKeyRequest, createApiKey } from './make-key.ts';
 import { searchRegion } from './search.ts';
 import { rosterChanges } from './roster-changes.ts';
 import { listSeenNotices } from './notices.ts';
+import { checkedGrant, grantRole, revokeRole, roleGrants } from './role-grants.ts';
 import {
   EmployeeSchema,
   FoundSchema,
@@ -28,6 +29,8 @@ import {
   KeySchema,
   NewKeySchema,
   NoticeSchema,
+  RoleGrantSchema,
+  RoleRequest,
   RotateRequest,
   RosterChangeSchema,
 } from './schema.ts';
@@ -168,6 +171,43 @@ export const registerApiKeys = operations(
     summary: 'Revoke an API key at once',
     answers: { description: 'Revoked; revoking again changes nothing' },
     run: (deps, { caller, params: { id } }) => revokeKey(deps, caller, id),
+  }),
+);
+
+export const registerRoleGrants = operations(
+  'Access',
+  command({
+    action: 'grantRole',
+    path: '/v1/role-grants',
+    summary: 'Give somebody a role or an office, from a day to a day',
+    body: RoleRequest,
+    dryRun: {
+      answers: answer(RoleGrantSchema, 'Dry run: what would be given'),
+      run: async (deps, { caller, body }) => {
+        const { _id: id, ...grant } = await checkedGrant(deps, caller, { asked: body, id: '' });
+        return { id, ...grant };
+      },
+    },
+    status: 201,
+    answers: answer(RoleGrantSchema, 'The grant; it counts in the pages from the next request on its days'),
+    run: (deps, { caller, body, key }) => grantRole(deps, caller, { asked: body, commandKey: key }),
+  }),
+  list({
+    action: 'listRoleGrants',
+    path: '/v1/role-grants',
+    summary: 'List roles and offices that were given, ended ones too',
+    query: z.strictObject({ region: RegionFilter, employee: employeeId, ...paging }),
+    row: RoleGrantSchema,
+    answers: 'Grants',
+    run: (deps, { caller, query }) => roleGrants(deps, caller, query),
+  }),
+  command({
+    action: 'revokeRole',
+    method: 'delete',
+    path: '/v1/role-grants/{id}',
+    summary: 'Take a role or an office back at once',
+    answers: { description: 'Taken back; doing it again changes nothing' },
+    run: (deps, { caller, params: { id } }) => revokeRole(deps, caller, id),
   }),
 );
 

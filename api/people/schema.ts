@@ -1,8 +1,8 @@
 /** What people, keys and notices look like from outside. */
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../../store/people/types.ts';
-import { OFFICES } from '../access/offices.ts';
-import { FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count, text } from '../http/forms.ts';
+import { GIVEN_OFFICES, OFFICE_ROLES, OFFICES } from '../access/offices.ts';
+import { Day, FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count, text } from '../http/forms.ts';
 
 export const KeySchema = PrincipalSchema.extend({
   id: z.string().openapi({ description: 'Key id', example: '0f3a9c1e5b7d2468' }),
@@ -55,6 +55,43 @@ export const RotateRequest = z
     expiresInDays: Days,
   })
   .openapi('ApiKeyRotation');
+
+export const RoleRequest = z
+  .strictObject({
+    region: RegionName,
+    employeeId: Id.openapi(d('Who gets it')),
+    role: z.enum(OFFICE_ROLES).optional().openapi({ description: 'Role; or an office', example: 'hr' }),
+    office: z.enum(GIVEN_OFFICES).optional().openapi(d('Office in which they decide; or a role')),
+    from: Day.optional().openapi(d('First day, in the region’s own time; default today')),
+    until: Day.optional().openapi(d('Last day; absent: until it is taken back')),
+    decree: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .openapi({ description: 'Decree or letter that it follows', example: 'SK 800/12/2026' }),
+  })
+  .refine(({ role, office }) => (role === undefined) !== (office === undefined), {
+    path: ['role'],
+    params: { text: { id: 'Isi salah satu: role atau office.', en: 'Give one of them: role or office.' } },
+  })
+  .openapi('RoleGrantRequest');
+
+export const RoleGrantSchema = z
+  .object({
+    id: text('Grant'),
+    region: text('Region'),
+    employeeId: text('Who has it'),
+    role: z.string().nullable().openapi(d('Role; null: an office')),
+    office: z.string().nullable().openapi(d('Office; null: a role')),
+    from: text('First day, in the region’s own time'),
+    until: z.string().nullable().openapi(d('Last day; null: until it is taken back')),
+    decree: text('Decree or letter that it follows'),
+    grantedBy: text('Who gave it'),
+    grantedAt: text('When, real time'),
+    revokedAt: z.string().nullable().openapi(d('Taken back')),
+  })
+  .openapi('RoleGrant');
 
 export const EmployeeSchema = z
   .object({

@@ -3,8 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { formatPercent } from '../../rules/explain/format.ts';
 import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
+import { refusalTowards } from '../../api/access/actor.ts';
+import { can, RELATIONS } from '../../api/access/policy.ts';
+import { forbidden } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
+import type { Principal } from '../../store/people/types.ts';
 import { Refused } from '../ask.ts';
 import { Carried, chosenOf, ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
 import type { Filled } from '../parts/filled.ts';
@@ -19,7 +23,7 @@ import type { CommandForm, FormAbout } from './fact-fields.ts';
 import { type Foreseen, DecisionAhead } from './decision-ahead.tsx';
 import { wholeOf } from './numbers.ts';
 import { headingOf } from './pages.tsx';
-import { packOf, readSeen, readTargets } from './seen.ts';
+import { packOf, readSeen, readTargets, type SeenAppraisal } from './seen.ts';
 import { TargetTable } from './target-table.tsx';
 import { sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
@@ -110,10 +114,23 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const form = command && COMMAND_FORMS[command];
   if (!command || !form) throw new Problem('not-found');
   const seen = await readSeen(visit, c.req.param('id') ?? '');
+  requireStanding(visit.principal, command, seen);
   const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
   const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id) : [];
   const nameOf = await visit.names([seen.employeeId]);
   return { visit, seen, pack: await packOf(visit, seen), command, form, colleagues, targets, nameOf };
+}
+
+/** Whoever could not send it does not get the form. */
+function requireStanding(principal: Principal, command: CommandName, seen: SeenAppraisal): void {
+  const relation = can(
+    principal,
+    command,
+    RELATIONS.filter((each) => seen.relations.includes(each)),
+  );
+  if (!relation) throw forbidden(principal, command);
+  const refusal = relation === 'own' ? null : refusalTowards(principal, seen);
+  if (refusal) throw refusal;
 }
 
 function Head({ asked }: { asked: Asked }) {

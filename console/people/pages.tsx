@@ -2,16 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
+import { can } from '../../api/access/policy.ts';
 import type { EmployeeSchema, ImportReportSchema } from '../../api/people/schema.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { Refused } from '../ask.ts';
 import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
-import type { Filled } from '../parts/filled.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { groupedNip } from './nip.ts';
-import { postedIn, refusedForm } from '../parts/posted.ts';
+import { GivenRoles, type Grant, readGrants } from './role-pages.tsx';
+import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { labelOfCycle, paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
@@ -19,10 +20,9 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 type Employee = z.output<typeof EmployeeSchema>;
 type Report = z.output<typeof ImportReportSchema>;
 type Rows = { data: Employee[]; page: { nextCursor: string | null } };
-type Sent = { filled: Filled; requestKey: string; words?: string };
 
 const fieldsOf = ({ t }: Visit): Field[] => [{ name: 'csv', label: t('import.csv'), kind: 'text', required: true }];
-const mayImport = ({ principal }: Visit) => principal.roles.some((role) => role === 'admin' || role === 'hr');
+const mayImport = ({ principal }: Visit) => can(principal, 'importEmployees', ['region']) !== null;
 
 export function employeePages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/pegawai', async (c) => {
@@ -43,12 +43,16 @@ export function employeePages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/pegawai/:id', async (c) => {
     const visit = c.get('visit');
     const { region, id } = c.req.param();
-    const [employee, appraisals] = await Promise.all([
+    const [employee, appraisals, grants] = await Promise.all([
       visit.read<Employee>(`/v1/employees/${encodeURIComponent(id)}`),
       visit.read<{ data: SeenAppraisal[] }>(`/v1/appraisals${query({ employee: id, limit: '50' })}`),
+      readGrants(visit, region, id),
     ]);
     const nameOf = await visit.names(employee.supervisorId === null ? [] : [employee.supervisorId]);
-    return answerPage(c, <EmployeePage {...{ visit, region, employee, appraisals: appraisals.data, nameOf }} />);
+    return answerPage(
+      c,
+      <EmployeePage {...{ visit, region, employee, appraisals: appraisals.data, grants, nameOf }} />,
+    );
   });
   site.post('/wilayah/:region/pegawai/impor', async (c) => {
     const visit = c.get('visit');
@@ -164,10 +168,11 @@ type Person = {
   region: string;
   employee: Employee;
   appraisals: SeenAppraisal[];
+  grants: Grant[];
   nameOf: (id: string) => string;
 };
 
-function EmployeePage({ visit, region, employee, appraisals, nameOf }: Person) {
+function EmployeePage({ visit, region, employee, appraisals, grants, nameOf }: Person) {
   const { t } = visit;
   const { name, nip, unitName, supervisorId, email, active } = employee;
   const about = [
@@ -200,21 +205,14 @@ function EmployeePage({ visit, region, employee, appraisals, nameOf }: Person) {
           </>
         ))}
       </dl>
+      <GivenRoles {...{ visit, employee, grants }} />
     </SignedPage>
   );
 }
 
-function ImportPage({
-  visit,
-  region,
-  sent,
-  report,
-}: {
-  visit: Visit;
-  region: string;
-  sent: Sent;
-  report: Report | null;
-}) {
+type Importing = { visit: Visit; region: string; sent: Again; report: Report | null };
+
+function ImportPage({ visit, region, sent, report }: Importing) {
   const { t } = visit;
   return (
     <SignedPage visit={visit} title={t('import.title')}>
@@ -244,7 +242,7 @@ function ImportPage({
   );
 }
 
-function Reported({ visit, region, sent, report }: { visit: Visit; region: string; sent: Sent; report: Report }) {
+function Reported({ visit, region, sent, report }: { visit: Visit; region: string; sent: Again; report: Report }) {
   const { t } = visit;
   const failed = report.lines.filter(({ status }) => status === 'failed');
   return (

@@ -7,14 +7,17 @@ import { calledAs, SignedPage } from '../parts/layout.tsx';
 import { shownMoment } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
+import { type Grant, heldWords, readGrants } from '../people/role-pages.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 
 export function accountPages(site: Hono<PageEnv>, deps: Deps): void {
   site.get('/akun', async (c) => {
     const visit = c.get('visit');
+    const { region, employeeId } = visit.principal;
     const sessions = await sessionsOf(deps, visit.principal);
-    return answerPage(c, <AccountPage {...{ visit, sessions }} />);
+    const grants = region === null || employeeId === null ? [] : await readGrants(visit, region, employeeId);
+    return answerPage(c, <AccountPage {...{ visit, sessions, grants }} />);
   });
   site.post('/akun/sesi/:id/akhiri', async (c) => {
     const { principal } = c.get('visit');
@@ -23,7 +26,7 @@ export function accountPages(site: Hono<PageEnv>, deps: Deps): void {
   });
 }
 
-function AccountPage({ visit, sessions }: { visit: Visit; sessions: SeenSession[] }) {
+function AccountPage({ visit, sessions, grants }: { visit: Visit; sessions: SeenSession[]; grants: Grant[] }) {
   const { t, principal, place, language } = visit;
   // Every employee may be an assessor: one word for both.
   const hats = [...principal.roles.filter((role) => role !== 'assessor'), ...principal.offices];
@@ -37,6 +40,20 @@ function AccountPage({ visit, sessions }: { visit: Visit; sessions: SeenSession[
         <dt>{t('account.roles')}</dt>
         <dd>{hats.map((hat) => wordOf(t, 'hat', hat)).join(', ')}</dd>
       </dl>
+      {grants.some(({ revokedAt }) => revokedAt === null) && (
+        <>
+          <h2>{t('roles.title')}</h2>
+          <ul class="plain rows">
+            {grants
+              .filter(({ revokedAt }) => revokedAt === null)
+              .map((grant) => (
+                <li>
+                  {heldWords(visit, grant)} <span class="hint">{grant.decree}</span>
+                </li>
+              ))}
+          </ul>
+        </>
+      )}
       <h2>{t('account.sessions')}</h2>
       <p class="hint">{t('account.sessionsLead')}</p>
       <Sessions {...{ visit, sessions }} />

@@ -25,7 +25,17 @@ describe('signing in', () => {
     const form = { wilayah: HOME, pegawai: person._id, hat: 'employee' };
     const back = async (ke: string) => (await visit('/masuk', { form: { ...form, ke } })).headers.get('location');
     expect(await back('/saya?x=1')).toBe('/saya?x=1');
-    for (const away of ['//evil.example', 'https://evil.example', '/\\evil.example', '/v1/me', 'javascript:0']) {
+    for (const away of [
+      '//evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      '/.//evil.example',
+      '/saya/..//evil.example',
+      '/\t/evil.example',
+      '/masuk?ke=//evil.example',
+      '/v1/me',
+      'javascript:0',
+    ]) {
       expect(await back(away)).toBe('/');
     }
   });
@@ -51,6 +61,11 @@ describe('a form', () => {
     expect((await visit(path, { cookie, form: { ...form, token: 'x' } })).status).toBe(403);
     const foreign = { Origin: 'https://evil.example' };
     expect((await visit(path, { cookie, form, headers: foreign })).status).toBe(403);
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect((await visit(path, { cookie, form, headers: { 'Sec-Fetch-Site': site } })).status, site).toBe(403);
+    const ofItself = { 'Sec-Fetch-Site': 'same-origin', Origin: '' };
+    expect((await visit(path, { cookie, form, headers: ofItself })).status).not.toBe(403);
+    expect((await visit(path, { cookie, form, headers: { Origin: '' } })).status).toBe(403);
     expect((await visit(path, { cookie, form })).status).not.toBe(403);
   });
 });
@@ -60,11 +75,14 @@ describe('the door', () => {
     const person = await api().employee({ region: HOME });
     const form = { wilayah: HOME, pegawai: person._id, hat: 'employee' };
     const jwt = { issuer: 'https://sso.example', audience: 'siklus', jwksUri: null, publicJwk: null };
-    for (const more of [{ jwt } as never, { host: '0.0.0.0' }]) {
+    for (const more of [{ jwt } as never, { host: '0.0.0.0' }, { firstKeys: 'none' } as const]) {
       const closed = await testSite(api(), more);
       const sent = await visit('/masuk', { form }, closed);
       expect([sent.status, sent.headers.get('set-cookie')]).toEqual([404, null]);
     }
+    // Somebody in front of whom others stand.
+    for (const name of ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'])
+      expect((await visit('/masuk', { form, headers: { [name]: '203.0.113.7' } })).status, name).toBe(404);
     // A name of somebody else's that leads to this machine.
     const rebound = new Request('http://rebound.example/masuk', {
       method: 'POST',
@@ -90,6 +108,20 @@ describe('the door', () => {
 });
 
 describe('a session', () => {
+  it('has another id after each sign-in, and the one before is over', async () => {
+    const { _id: pegawai } = await api().employee({ region: HOME });
+    const before = await signIn(pegawai);
+    const form = { wilayah: HOME, pegawai, hat: 'employee' };
+    const chosen = '__Host-siklus=chosen-by-somebody-else';
+    for (const cookie of [before, chosen]) {
+      const { headers } = await visit('/masuk', { cookie, form });
+      const after = headers.get('set-cookie')?.split(';')[0] ?? '';
+      expect(after).not.toBe(cookie);
+      expect([(await visit('/', { cookie })).status, (await visit('/', { cookie: after })).status]).toEqual([303, 200]);
+      expect(headers.get('set-cookie')).toMatch(/HttpOnly; Secure; SameSite=Lax$/);
+    }
+  });
+
   it('ends after its idle time, and after twelve hours whatever one does', async () => {
     const person = await api().employee({ region: HOME });
     const start = Date.now();

@@ -4,6 +4,7 @@ import { EXAMPLES } from '../../../api/docs/examples.ts';
 import { omit } from '../../../api/http/omit.ts';
 import { type Action, POLICY, policyRow, type Relation } from '../../../api/access/policy.ts';
 import { COMMAND_NAMES } from '../../../workflows/messages.ts';
+import { insertRoleGrant } from '../../../store/people/role-grants.ts';
 import { insertVoice } from '../../../store/public/voices.ts';
 import { insertAmendment } from '../../../store/amendment/amendments.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
@@ -49,6 +50,7 @@ const LISTS: Action[] = [
   'listEmployees',
   'listRosterChanges',
   'listApiKeys',
+  'listRoleGrants',
   'listCycles',
   'listAmendments',
   'listAppraisals',
@@ -175,6 +177,13 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'confirmApiKey':
     case 'rotateApiKey':
       return { path: { id: (await api().keyFor({ roles: ['public'] })).split('_')[2] ?? '' } };
+    case 'grantRole':
+      return {
+        query: '?dryRun=true',
+        body: { ...(EXAMPLES.grantRole as object), region: HOME, employeeId: OTHERS[0] },
+      };
+    case 'revokeRole':
+      return { path: { id: await aGrant() } };
     case 'createApiKey': {
       const scopes = standing === 'official of another unit' ? ['unit:setda'] : [];
       return { body: { region: HOME, label: 'x', roles: ['admin'], scopes } };
@@ -241,6 +250,14 @@ async function aDraft(): Promise<string> {
   const pack = await getPack(api().store, next);
   if (!pack) throw new Error('no second version');
   const { _id } = await insertAmendment(api().store, anAmendment(pack, { ...ASKED, ...DRAFT, cycles: [cycle] }));
+  return _id;
+}
+
+async function aGrant(): Promise<string> {
+  const _id = freshId('grant');
+  const given = { role: 'hr', office: null, from: '2026-01-01', until: null, decree: 'SK 1' } as const;
+  const by = { grantedBy: 'p-author', grantedAt: '2026-01-01T00:00:00.000Z', revokedAt: null };
+  await insertRoleGrant(api().store, { _id, region: HOME, employeeId: OTHERS[0] ?? '', ...given, ...by });
   return _id;
 }
 

@@ -65,6 +65,7 @@ describe('separation of duties in the table', () => {
   it('HR launches no cycle and makes no keys; nobody but systems records facts', () => {
     expect(doable('hr')).not.toContain('launchCycle');
     expect(doable('hr')).not.toContain('createApiKey');
+    expect(Object.keys(policyRow('grantRole').allow)).toEqual(['admin']);
     for (const action of ['recordFacts', 'postFacts'] as const) {
       expect(Object.keys(policyRow(action).allow)).toEqual(['system']);
     }
