@@ -122,7 +122,11 @@ function Line({ visit, line, pack, nameOf, unitOf, except }: LineShown) {
         {before === null && after === null ? '–' : `${score(before) ?? '–'} → ${score(after) ?? '–'}`}
         {provisional && <p class="hint">{t('amendment.provisional')}</p>}
       </td>
-      <td data-label={t('amendment.left')}>{stagesLeft.after.map(stage).join(', ') || '–'}</td>
+      <td data-label={t('amendment.left')}>
+        {stagesLeft.after.join() === stagesLeft.before.join()
+          ? t('amendment.sameStages')
+          : stagesLeft.after.map(stage).join(', ') || '–'}
+      </td>
     </tr>
   );
 }

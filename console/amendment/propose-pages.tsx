@@ -41,6 +41,7 @@ function fieldsOf({ visit: { t }, cycles, versions, units }: About): Field[] {
       name: 'siklus',
       label: t('whatIf.cycles'),
       kind: 'several',
+      required: true,
       choices: cycles.map(({ id, label, pack }) => ({
         value: id,
         label: t('amendment.cycle', { label, version: pack.version }),

@@ -386,6 +386,7 @@ export const en: Record<keyof typeof id, string> = {
   'amendment.lines': '{n} of {of} appraisals',
   'amendment.result': 'Result before → after',
   'amendment.left': 'Stages still to come',
+  'amendment.sameStages': 'unchanged',
   'amendment.provisional': 'an estimate from the figures so far',
   'amendment.line.PENDING': 'waiting',
   'amendment.line.AMENDED': 'moved',

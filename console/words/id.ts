@@ -384,6 +384,7 @@ export const id = {
   'amendment.lines': '{n} dari {of} penilaian',
   'amendment.result': 'Hasil sebelum → sesudah',
   'amendment.left': 'Tahap yang masih tersisa',
+  'amendment.sameStages': 'tidak berubah',
   'amendment.provisional': 'perkiraan dari angka yang sudah ada',
   'amendment.line.PENDING': 'menunggu',
   'amendment.line.AMENDED': 'sudah dialihkan',

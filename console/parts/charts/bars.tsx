@@ -12,7 +12,7 @@ export function Bars({ title, of, rows }: { title: string; of: string; rows: rea
   const percent = (n: number) => `${x(n).toFixed(2)}%`;
   return (
     <figure class="card">
-      <table class="bars">
+      <table class="bars cards">
         <caption>{title}</caption>
         <thead>
           <tr>
