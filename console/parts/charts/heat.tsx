@@ -19,7 +19,7 @@ export function Heat({ visit: { t }, title, words, cells, direction }: Shown) {
     cells
       .filter((cell) => (before ?? cell.before) === cell.before && (after ?? cell.after) === cell.after)
       .reduce((sum, { count }) => sum + count, 0);
-  const level = scaleQuantize<number>()
+  const level = scaleQuantize()
     .domain([0, Math.max(1, ...cells.map(({ count }) => count))])
     .range(LEVELS);
   const wayOf = (step: number) => (step > 0 ? 'up' : step < 0 ? 'down' : 'same');
