@@ -205,7 +205,7 @@ describe('an amendment of a running cycle', () => {
   const path = `${RULES}/perubahan`;
   const cycleId = `cycle:${HOME}:2027`;
 
-  it('is seen person by person before, signed by a second person, and counts the same after', async () => {
+  it('is seen person by person before, with exceptions, and is not its author’s to approve', async () => {
     const { pack } = shipped;
     const stage = pack.pack.phases.find(({ kind }) => kind === 'target');
     const period = { from: '2027-01-01', to: '2027-12-31' };
@@ -242,17 +242,6 @@ describe('an amendment of a running cycle', () => {
     const { to } = await send(`${path}/baru`, { ...form, langkah: 'kirim' });
 
     expect((await open(to)).querySelectorAll(`form[action="${to}/approve"]`)).toEqual([]);
-    expect((await open('/', budi.cookie)).querySelectorAll(`main a[href="${to}"]`).length).toBe(2);
-    expect((await open('/')).querySelectorAll(`main a[href="${to}"]`)).toEqual([]);
-    const second = { cookie: budi.cookie, action: `${to}/approve` };
-    const stale = await send(to, { read: 'ya', preview: `sha256:${'0'.repeat(64)}` }, second);
-    expect([stale.status, wordsOf(stale.page, '[role=alert]')]).toEqual([412, expect.stringContaining('kedaluwarsa')]);
-    const read = (await open(to, budi.cookie)).querySelector('input[name=preview]')?.getAttribute('value') ?? '';
-    expect((await send(to, { preview: read }, second)).status).toBe(422);
-    expect((await send(to, { read: 'ya', preview: read }, second)).to).toBe(to);
-    const after = figures(await open(to)).map((each) => Number.parseInt(each, 10));
-    expect(after.slice(0, 5).reduce((sum, n) => sum + n, 0)).toBe(3);
-    expect(after.slice(5, 8)).toEqual([3, 2, 1]);
   });
 });
 
