@@ -68,6 +68,7 @@ const THINGS: Record<string, readonly string[]> = {
   amendments: ['amendment'],
   rehearsals: ['rehearsal'],
   regions: [REGION],
+  public: [REGION],
   'rule-packs': ['PACK'],
 };
 const CAPACITIES = ['employee', 'assessor', 'secondReviewer', 'peer', 'official', 'admin', 'me'];
