@@ -4,7 +4,7 @@ import { bandOf, computeNode } from '../decide/derived.ts';
 import { exact, exactSum } from '../decide/integers.ts';
 import { yearlyDays } from '../time/plan.ts';
 import type { ArithmeticNode, FactValue, WorkCalendar } from '../language/types.ts';
-import { type Absent, firstAbsence, isAbsent, type Read, type Value, withValues } from '../decide/values.ts';
+import { type Absent, firstAbsence, type Read, type Value, withValues } from '../decide/values.ts';
 import { divide, toExact } from './decimals.ts';
 import { type Items, LawRefusal } from './inputs.ts';
 import type { LawNode, Operand, AnyNode } from './types.ts';
@@ -99,7 +99,8 @@ function yearly({ from, to, monthDays }: Extract<LawNode, { type: 'yearlyDays' }
   const [first, last] = [read(from), read(to)];
   const absence = firstAbsence([first, last]);
   if (absence !== null) return absence;
-  const period = { from: isAbsent(first) ? '' : String(first), to: isAbsent(last) ? '' : String(last) };
+  const dayIn = (value: Value | undefined) => (typeof value === 'string' ? value : '');
+  const period = { from: dayIn(first), to: dayIn(last) };
   return period.to < period.from ? [] : yearlyDays(monthDays, period);
 }
 

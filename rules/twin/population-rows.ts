@@ -64,7 +64,7 @@ export function encodeRow(layout: RowLayout, facts: Facts, { rows, row }: { rows
 function codeOf({ fact, type, values }: Column, value: GivenValue): number {
   const code = codeOfType(type, values, value);
   if (code === null || code <= ABSENT || code !== Math.trunc(code) || code > 2_147_483_647) {
-    throw new RangeError(`${fact}: ${String(value)} does not fit its column`);
+    throw new RangeError(`${fact}: ${JSON.stringify(value)} does not fit its column`);
   }
   return code;
 }
