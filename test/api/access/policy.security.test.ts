@@ -169,6 +169,8 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
   switch (id) {
     case 'importEmployees':
       return { query: `?region=${HOME}&dryRun=true` };
+    case 'search':
+      return { query: `?region=${HOME}&q=ab` };
     case 'launchCycle':
       return { query: '?dryRun=true' };
     case 'getEmployee':
