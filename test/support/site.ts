@@ -4,12 +4,12 @@ import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { createMetrics } from '../../api/health/metrics.ts';
 import type { Deps } from '../../api/deps.ts';
-import { createSite } from '../../console/site.tsx';
+import { createPages, createSite } from '../../console/site.tsx';
 import type { TestApi } from './api.ts';
 import { HOME } from './regions.ts';
 
 /** A trial: no issuer, and nobody else reaches the address. */
-const depsOf = ({ store, temporal, config, clock }: TestApi): Deps => ({
+export const depsOf = ({ store, temporal, config, clock }: TestApi): Deps => ({
   store,
   temporal,
   now: () => clock.now(),
@@ -17,6 +17,15 @@ const depsOf = ({ store, temporal, config, clock }: TestApi): Deps => ({
   logger: pino({ level: process.env['SIKLUS_TEST_LOG'] ? 'warn' : 'silent' }),
   metrics: createMetrics({ process: false }),
 });
+
+/** Every page that can be looked at, or that takes a form, by the application's own list; the door and what is public are none. */
+export async function pagesOfSite(api: TestApi | undefined, wanted: 'GET' | 'POST' = 'GET'): Promise<string[]> {
+  if (!api) throw new Error('no application');
+  const deps = depsOf(api);
+  const { routes } = createPages(await createApp(deps), deps);
+  const pages = routes.filter(({ method, path }) => method === wanted && !/^\/(aset|masuk|publik)/.test(path));
+  return [...new Set(pages.map(({ path }) => path))];
+}
 
 export type TestSite = ReturnType<typeof createSite>;
 

@@ -8,6 +8,8 @@ import { temporalClient } from '../../../api/temporal-client.ts';
 import { connect } from '../../../store/connect.ts';
 import { type Answer, type Json, REGIONS_DIR, type TestApi, testApi, testConfig } from '../../support/api.ts';
 import { type Operation, operationsOf } from '../../support/operations.ts';
+import { pagesOfSite, testSite } from '../../support/site.ts';
+import { surferOf } from '../../support/surfer.ts';
 import { ownDatabaseUri } from '../../support/stack.ts';
 import { APPRAISALS, COLLEAGUES, CYCLES, fill, REGION, SELF, WHAT_IFS, WORLDS } from '../../support/worlds.ts';
 
@@ -135,6 +137,31 @@ function whereTheyPart(one: string, other: string): string {
   return [one, other].map((each) => each.slice(Math.max(0, at - 60), at + 60)).join(' | ');
 }
 
+/** What stands for a parameter of a page's address. A page of another thing needs a line here. */
+const OF_PAGES: Record<string, readonly string[]> = {
+  region: [REGION],
+  label: CYCLES.map((id) => id.split(':').at(-1) ?? ''),
+  'penilaian/:id': APPRAISALS,
+  'pegawai/:id': [SELF, ...COLLEAGUES.slice(0, 1)],
+  command: ['acknowledgeResult', 'object', 'assignPeers', 'extendStage'],
+  operation: ['release', 'pause'],
+};
+
+function addressesOf(page: string): string[] {
+  const [whole, before = '', name = ''] = /(\w+\/)?:(\w+)/.exec(page) ?? [];
+  if (whole === undefined) return [page];
+  const values = OF_PAGES[`${before}:${name}`] ?? OF_PAGES[name] ?? ['none'];
+  return values.flatMap((value) => addressesOf(page.replace(`:${name}`, value)));
+}
+
+/** Keys, tokens and the moment, which no two pages share. */
+const unpassing = (html: string) =>
+  html
+    .replaceAll(/name="(token|kunci)" value="[^"]*"/g, '$1')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'request')
+    .replaceAll(/action="\/akun\/sesi\/[^"]+"/g, 'action')
+    .replaceAll(/\d{2}[.:]\d{2}/g, 'moment');
+
 describe('two worlds', () => {
   it.each([...HATS.map((hat) => ['employee', 'assessor', ...hat].join()), ...Object.keys(MADE)])(
     'answer alike to %s',
@@ -159,6 +186,28 @@ describe('two worlds', () => {
       expect(told).toEqual([]);
     },
   );
+
+  it.each(['employee', 'hr', 'admin', 'auditor', 'agencyHead'])('show the same pages to %s', async (hat) => {
+    const told: string[] = [];
+    let compared = 0;
+    const surfers = await Promise.all(
+      worlds.map(async (api) => {
+        const surfer = surferOf(await testSite(api));
+        await surfer.signIn({ wilayah: REGION, pegawai: SELF, hat });
+        return surfer;
+      }),
+    );
+    for (const page of await pagesOfSite(worlds[0])) {
+      for (const path of addressesOf(page)) {
+        const [one, other] = await Promise.all(surfers.map(({ visit }) => visit(path)));
+        if (one?.status === 200) compared += 1;
+        const [first = '', second = ''] = [one, other].map((seen) => `${seen?.status} ${unpassing(seen?.html ?? '')}`);
+        if (first !== second) told.push(`${path}: ${whereTheyPart(first, second)}`);
+      }
+    }
+    expect(told).toEqual([]);
+    expect(compared).toBeGreaterThan(15);
+  });
 
   it('are two: their assessor is told what differs', async () => {
     const seen = await Promise.all(

@@ -1,0 +1,179 @@
+/**
+ * Every page × every hat × own and foreign region: a page answers as the operations that it asks would, and a form as its
+ * sending would. The list of pages is the application's own.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../api/app.ts';
+import type { ApiApp } from '../../console/ask.ts';
+import { createPages } from '../../console/site.tsx';
+import { useApi } from '../support/api.ts';
+import { ELSEWHERE, HOME } from '../support/regions.ts';
+import { depsOf, pagesOfSite, testSite } from '../support/site.ts';
+import { surferOf } from '../support/surfer.ts';
+import { aCycle } from '../support/store.ts';
+
+const api = useApi();
+const BOSS = 'w-boss';
+type Told = { path: string; status: number };
+let asked: Told[] = [];
+let surfers: Map<string, ReturnType<typeof surferOf>>;
+const things = new Map<string, Record<string, string>>();
+
+beforeAll(async () => {
+  const deps = depsOf(api());
+  const app = await createApp(deps);
+  /** Hears what the pages ask. */
+  const heard = {
+    request: async (...[path, init, env]: Parameters<ApiApp['request']>) => {
+      // Of a page that was refused before, something may still be under way.
+      const ofThisPage = asked;
+      const response = await app.request(path, init, env);
+      ofThisPage.push({ path, status: response.status });
+      return response;
+    },
+  };
+  const pages = createPages(heard, deps);
+  for (const region of [HOME, ELSEWHERE]) things.set(region, await fill(region));
+  const rows = HATS.map(async ([name, pegawai, hat]) => {
+    const surfer = surferOf((request, env) => pages.fetch(request, env));
+    expect((await surfer.signIn({ wilayah: HOME, pegawai, hat })).status, name).toBe(303);
+    return [name, surfer] as const;
+  });
+  surfers = new Map(await Promise.all(rows));
+}, 120_000);
+
+async function fill(region: string): Promise<Record<string, string>> {
+  const own = region === HOME ? 'w-own' : 'w-own-far';
+  for (const _id of region === HOME ? [own, BOSS, 'w-other'] : [own]) await api().employee({ _id, region });
+  const cycleId = `cycle:${region}:2026`;
+  const pack = await api().packOf(region);
+  await api().store.models.cycles.insertMany([aCycle({ _id: cycleId, region, pack, packId: region, state: 'OPEN' })]);
+  const id = await api().appraisal({ region, employeeId: own, cycleId, view: { assessorId: BOSS } });
+  const key = await api().keyFor({ region, roles: ['hr', 'admin'], employeeId: 'w-author' });
+  const body = { pack: region, effective: { from: '2098-01-01' }, origin: { kind: 'inForce' } };
+  const draft = (await api().call('POST', '/v1/rule-packs/drafts', { key, body })).body.id;
+  const given = { region, employeeId: own, role: 'auditor', decree: 'SK 1', from: '2098-01-01' };
+  const grant = (await api().call('POST', '/v1/role-grants', { key, body: given })).body.id;
+  const filled = { region, label: '2026', 'penilaian/:id': id, 'pegawai/:id': own, 'draf/:id': draft, grant };
+  return { ...filled, command: 'extendStage', operation: 'pause', move: 'submit' };
+}
+
+/** Who comes, as whom, with which hat. */
+const HATS = [
+  ['appraised', 'w-own', 'employee'],
+  ['assessor', BOSS, 'employee'],
+  ['stranger', 'w-other', 'employee'],
+  ['hr', 'w-other', 'hr'],
+  ['admin', 'w-other', 'admin'],
+  ['auditor', 'w-other', 'auditor'],
+  ['office', 'w-other', 'agencyHead'],
+  ['nameless', '', 'admin'],
+] as const;
+const EVERYBODY = HATS.map(([name]) => name).join(' ');
+
+/** Who sees what of their own region, in words. A page that is not here is only compared with what it asks. */
+const SEEN: Record<string, string> = {
+  '/': EVERYBODY,
+  '/akun': EVERYBODY,
+  '/penilaian/:id': 'appraised assessor hr admin auditor office nameless',
+  '/penilaian/:id/jejak': 'appraised assessor hr admin auditor nameless',
+  '/penilaian/:id/lakukan/:command': 'admin nameless',
+  '/wilayah/:region/aturan': EVERYBODY,
+  '/wilayah/:region/aturan/draf/baru': 'hr',
+  '/wilayah/:region/aturan/draf/:id': 'hr admin auditor nameless',
+  '/wilayah/:region/aturan/draf/:id/lakukan/:move': 'hr',
+  '/wilayah/:region/pegawai': 'hr admin auditor nameless',
+  '/wilayah/:region/pegawai/:id': 'appraised hr admin auditor nameless',
+  '/wilayah/:region/pegawai/:id/peran': 'admin nameless',
+  '/wilayah/:region/pegawai/:id/peran/:grant/cabut': 'admin nameless',
+  '/wilayah/:region/pegawai/impor': 'hr admin nameless',
+  '/wilayah/:region/siklus': 'hr admin auditor nameless',
+  '/wilayah/:region/siklus/baru': 'admin nameless',
+  '/wilayah/:region/siklus/:label': 'hr admin auditor nameless',
+  '/wilayah/:region/siklus/:label/lakukan/:operation': 'admin nameless',
+  '/wilayah/:region/siklus/:label/orang': 'hr admin auditor nameless',
+};
+
+function addressIn(page: string, region: string): string {
+  const filled = things.get(region) ?? {};
+  return page.replaceAll(/(\w+\/)?:(\w+)(?:\{[^}]*\})?\??/g, (whole, before = '', name = '') => {
+    return `${before}${filled[whole] ?? filled[name] ?? 'none'}`;
+  });
+}
+
+describe('every page', () => {
+  it('answers each hat as the operations that it asks would', async () => {
+    const wrong: string[] = [];
+    const seen = new Map<string, string[]>();
+    for (const page of await pagesOfSite(api())) {
+      for (const [name, surfer] of surfers) {
+        asked = [];
+        const { status, html } = await surfer.visit(addressIn(page, HOME));
+        if (status === 200) seen.set(page, [...(seen.get(page) ?? []), name]);
+        const refused = asked.filter((each) => each.status === 403 || each.status === 404);
+        const isRefused = status === 403 || status === 404;
+        if (status >= 500) wrong.push(`${name} ${page}: ${status}`);
+        if (refused.length > 0 && !isRefused) wrong.push(`${name} ${page}: ${JSON.stringify(refused)}`);
+        if (isRefused && !html.includes('<h1>')) wrong.push(`${name} ${page}: says nothing`);
+        if (status === 200 && asked.length === 0 && !SILENT.includes(page)) wrong.push(`${name} ${page}: asks nothing`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    for (const [page, who] of Object.entries(SEEN))
+      expect([page, (seen.get(page) ?? []).join(' ')]).toEqual([page, who]);
+  });
+
+  it('of another region is not there, whatever hat one wears, and nothing is asked of it that would be answered', async () => {
+    const wrong: string[] = [];
+    for (const page of (await pagesOfSite(api())).filter((each) => each.includes(':'))) {
+      for (const [name, surfer] of surfers) {
+        asked = [];
+        const { status } = await surfer.visit(addressIn(page, ELSEWHERE));
+        if (status !== 404) wrong.push(`${name} ${page}: ${status}`);
+        const told = asked.filter((each) => each.status < 400 && !/rule-packs\/sha256/.test(each.path));
+        if (told.length > 0) wrong.push(`${name} ${page}: ${JSON.stringify(told)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('that takes a form takes none of another site, and none without the token of its session', async () => {
+    const surfer = surfers.get('admin');
+    if (!surfer) throw new Error('no admin');
+    const token = /name="token" value="([^"]+)"/.exec((await surfer.visit('/akun')).html)?.[1] ?? '';
+    const posts = await pagesOfSite(api(), 'POST');
+    expect(posts.length).toBeGreaterThan(8);
+    for (const page of posts) {
+      const path = addressIn(page, HOME);
+      asked = [];
+      const answers = [
+        await surfer.visit(path, {}),
+        await surfer.visit(path, { token: 'another' }),
+        await surfer.visit(path, { token }, { Origin: 'https://evil.example' }),
+        await surfer.visit(path, { token }, { 'Sec-Fetch-Site': 'cross-site' }),
+        await surfer.visit(path, { token }, { 'Sec-Fetch-Site': 'same-site' }),
+      ];
+      expect([page, ...answers.map(({ status }) => status)]).toEqual([page, 403, 403, 403, 403, 403]);
+      expect([page, asked]).toEqual([page, []]);
+    }
+  });
+
+  it('is for nobody who is not signed in: each leads to the door', async () => {
+    const nobody = surferOf(await testSite(api()));
+    for (const page of await pagesOfSite(api())) {
+      const { status, headers } = await nobody.visit(addressIn(page, HOME));
+      expect([page, status, headers.get('location')?.startsWith('/masuk?ke=')]).toEqual([page, 303, true]);
+    }
+  });
+});
+
+/** They show nothing but the visitor and their form. */
+const SILENT = [
+  '/akun',
+  '/bantuan',
+  '/cari',
+  '/pemberitahuan',
+  '/wilayah/:region/pegawai/impor',
+  '/wilayah/:region/siklus/baru',
+  '/wilayah/:region/aturan/draf/baru',
+];
