@@ -1,0 +1,190 @@
+/** From targets to a score over HTTP: proposed, agreed, reported, accepted, frozen, decided. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RulePack } from '../../../rules/language/types.ts';
+import { versionInForce } from '../../../store/pack/rule-packs.ts';
+import type { Json } from '../../support/api.ts';
+import { publishNext } from '../../support/next-version.ts';
+import { HOME } from '../../support/regions.ts';
+import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { eventually } from '../../support/workflow-env.ts';
+
+const api = useRunningApi();
+let cast: Cast;
+let sri: string;
+
+const text = (id: string) => ({ id, en: id });
+const LAW = 'library/target-achievement';
+/** The region's pack where targets are measured, and the rating of them is what they came to; work begins at once. */
+const measuring = ({ facts, derived, phases }: RulePack): Partial<RulePack> => {
+  const { targetScore: _, ...others } = facts;
+  return {
+    facts: {
+      ...others,
+      targets: { type: 'list', label: text('Target'), source: 'workflow', missing: 'hold', provenance: 'default' },
+    },
+    derived: {
+      attained: {
+        type: 'attainments',
+        of: 'targets',
+        use: { higher: LAW, lower: LAW, range: LAW },
+        most: 12_000,
+        provenance: 'default',
+        unreported: 'zero',
+        label: text('Capaian'),
+      },
+      targetScore: {
+        type: 'targets',
+        of: 'attained',
+        combine: 'weightedMean',
+        none: 'hold',
+        unit: 'hundredth',
+        label: text('Pencapaian target'),
+      },
+      ...derived,
+    },
+    phases: phases.map((phase) => (phase.kind === 'target' ? { ...phase, acknowledge: false } : phase)),
+  };
+};
+
+beforeAll(async () => {
+  cast = await launchedCast(api(), HOME);
+  const found = await versionInForce(api().store, HOME, '2026-06-01');
+  if (!found.ok) throw new Error('no pack');
+  const { _id: digest, pack } = found.doc;
+  await publishNext(api().store, { digest, pack }, measuring);
+  const body = { region: HOME, label: '2027', period: { from: '2027-01-01', to: '2027-12-31' }, sandbox: { speed: 0 } };
+  const { body: cycle, status, text } = await api().call('POST', '/v1/cycles', { key: cast.admin, body });
+  if (status !== 202) throw new Error(text);
+  sri = await eventually(async () => {
+    const path = `/v1/appraisals?cycle=${cycle.id}&employee=${cast.ids.sri}`;
+    return (await api().call('GET', path, { key: cast.hr })).body.data[0]?.id;
+  }, 'the appraisal of 2027');
+});
+
+const send = (name: string, key: string, body: unknown) =>
+  api().call('POST', `/v1/appraisals/${sri}/${name}`, { key, body });
+const read = async (): Promise<Json> => (await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr })).body;
+const targetsOf = async (key: string): Promise<Json> =>
+  (await api().call('GET', `/v1/appraisals/${sri}/targets`, { key })).body.data;
+const DAY_MS = 86_400_000;
+/** Until this stage is open. */
+async function moveTo(stage: string): Promise<void> {
+  const path = `/v1/cycles/${(await read()).cycleId}`;
+  for (let n = 0; n < 45; n += 1) {
+    const { businessNow } = (await api().call('GET', path, { key: cast.admin })).body;
+    const { stageKind, stageOpenedAt } = await read();
+    if (stageKind === stage && Date.parse(stageOpenedAt) <= Date.parse(businessNow)) return;
+    const to = new Date(Date.parse(businessNow) + 12 * DAY_MS).toISOString();
+    const moved = await api().call('POST', `${path}/clock`, { key: cast.admin, body: { to, reason: 'uji' } });
+    if (moved.status >= 400) throw new Error(moved.text);
+  }
+  throw new Error(`${stage} never opened`);
+}
+
+const measure = { kind: 'main', aspect: 'quantity', direction: 'higher', source: 'own' };
+const t1 = {
+  id: 't1',
+  title: 'Izin terbit tepat waktu',
+  measure: 'Izin',
+  unit: 'izin',
+  weight: 6000,
+  value: 120,
+  ...measure,
+};
+const t2 = {
+  id: 't2',
+  title: 'Waktu tunggu',
+  weight: 4000,
+  value: '2,5',
+  ...measure,
+  aspect: 'time',
+  direction: 'lower',
+};
+const due = '2027-11-30';
+const targets = [t1, t2].map((target) => ({ ...target, due }));
+
+describe('a target that cannot be measured', () => {
+  it.each([
+    ['value', { value: undefined }, 'required'],
+    ['value', { value: 0 }, 'not-allowed'],
+    ['value', { value: '1.250' }, 'not-allowed'],
+    ['direction', { direction: undefined }, 'required'],
+    ['source', { source: 'gosip' }, 'not-allowed'],
+    ['upper', { direction: 'range' }, 'not-allowed'],
+    ['due', { due: '2028-01-01' }, 'not-allowed'],
+  ])('is refused at its field, in both languages: %s', async (field, more, code) => {
+    const body = { targets: [{ ...targets[0], ...more }, targets[1]] };
+    const answers = await Promise.all(
+      ['id', 'en'].map((language) =>
+        api().call('POST', `/v1/appraisals/${sri}/propose-targets`, {
+          key: cast.employee,
+          body,
+          headers: { 'Accept-Language': language },
+        }),
+      ),
+    );
+    for (const { status, body } of answers) {
+      expect([status, body.code]).toEqual([422, 'command-invalid']);
+      expect(body.errors).toContainEqual(expect.objectContaining({ pointer: `/targets/0/${field}`, code }));
+    }
+    expect(answers[0]?.body.errors[0].detail).not.toBe(answers[1]?.body.errors[0].detail);
+  });
+});
+
+describe('from targets to a score', () => {
+  it('is agreed with values, and told in words to those who may read it', async () => {
+    expect((await send('propose-targets', cast.employee, { targets })).status).toBe(200);
+    expect((await send('agree-targets', cast.boss, {})).status).toBe(200);
+    expect((await read()).targets[1]).toMatchObject({ id: 't2', value: 2.5, direction: 'lower' });
+    const [first] = await targetsOf(cast.employee);
+    expect(first).toMatchObject({ title: t1.title, unit: 'izin', value: 120, agreedBy: 'assessor', actual: null });
+    const stranger = await api().keyFor({ roles: ['employee'], employeeId: cast.ids.budi });
+    expect((await api().call('GET', `/v1/appraisals/${sri}/targets`, { key: stranger })).status).toBe(403);
+  });
+
+  it('counts what was accepted, and keeps what was returned with its reason', async () => {
+    await moveTo('execution');
+    const at = (await read()).stageOpenedAt.slice(0, 10);
+    const evidence = [{ title: 'Rekap', url: 'https://izin.example/rekap' }];
+    const report = {
+      reports: [
+        { target: 't1', actual: 90, at, evidence },
+        { target: 't2', actual: '2,0', at },
+      ],
+    };
+    expect((await send('report-progress', cast.employee, report)).status).toBe(200);
+    expect((await send('report-progress', cast.employee, report)).body.code).toBe('already-done');
+    expect((await send('report-progress', cast.boss, report)).status).toBe(403);
+    const open = (await read()).progress.open.map(({ id }: Json) => id);
+    const reason = 'Angka waktu tunggu belum sesuai rekap';
+    expect((await send('return-progress', cast.boss, { reportIds: [open[1]], reason })).status).toBe(200);
+    expect((await send('accept-progress', cast.boss, { reportIds: [open[0]] })).status).toBe(200);
+    const told = await targetsOf(cast.employee);
+    expect(told[0]).toMatchObject({ actual: 90, actualBy: 'assessor', reports: [{ state: 'accepted', evidence }] });
+    expect(told[1]).toMatchObject({ actual: null, reports: [{ state: 'returned', reason, actual: 2 }] });
+    const wrong = await send('report-progress', cast.employee, { reports: [{ target: 't9', actual: 'banyak', at }] });
+    expect(wrong.body.errors).toContainEqual(expect.objectContaining({ pointer: '/reports/0/actual' }));
+  });
+
+  it('is previewed as it is then decided, and what comes later is kept as late', async () => {
+    await moveTo('final');
+    const facts = { behaviourRating: 'sesuai' };
+    const ahead = await send('finalise-score?dryRun=true', cast.boss, { facts });
+    const told = ahead.body.decision?.decision;
+    expect(told?.attainments.attained).toMatchObject([
+      { id: 't1', attainment: 7500 },
+      { id: 't2', attainment: 0 },
+    ]);
+    expect((await send('finalise-score', cast.boss, { facts })).status).toBe(200);
+    const scored = await eventually(async () => {
+      const view = await read();
+      return view.predicate === null ? undefined : view;
+    }, 'a score');
+    expect([scored.predicate, scored.score]).toEqual([told.predicate, told.score]);
+    const explained = await api().call('GET', `/v1/appraisals/${sri}/explanation`, { key: cast.hr });
+    expect(explained.body.decision.inputs.targets).toMatchObject([
+      { id: 't1', value: 1_200_000, actual: 900_000 },
+      { id: 't2', value: 25_000, actual: null },
+    ]);
+  });
+});
