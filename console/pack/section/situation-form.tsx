@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { PREDICATES, PREDICATE_WORDS } from '../../../rules/language/predicates.ts';
-import type { Facts } from '../../../rules/language/types.ts';
 import type { PackCase } from '../../../rules/publish/cases.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import { Refused } from '../../ask.ts';
@@ -59,7 +58,7 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const wanted = c.req.param('index') ?? '';
   if (wanted === NEW_ITEM) {
     const found = reportedIn(edited)[Number(c.req.query('temuan') ?? -1)];
-    return { edited, index: null, situation: { name: '', given: (found?.witness?.facts ?? {}) as Facts, expect: {} } };
+    return { edited, index: null, situation: { name: '', given: found?.witness?.facts ?? {}, expect: {} } };
   }
   const situation = casesOf(edited)[Number(wanted)];
   if (!situation) throw new Problem('not-found');
