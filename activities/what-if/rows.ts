@@ -140,7 +140,7 @@ export const factsFor = ({ pack }: Comparison, { facts }: Row, stored: { facts: 
 
 function groupOf({ facts }: ScoredAppraisal, groupBy: string | null): string | null {
   const value = groupBy === null ? undefined : facts[groupBy];
-  return value === undefined ? null : String(value);
+  return value === undefined || typeof value === 'object' ? null : String(value);
 }
 
 async function offeredTo(store: Store, appraisalIds: string[]): Promise<Map<string, Scoring>> {

@@ -50,7 +50,7 @@ export const openEarly = (order: Order, opened: OpenCycles): Early => ({
 
 /** By turns: nothing is done, only the employee's part is done, and twice everything is done. */
 const turnOf = (run: Run, employeeId: string): number =>
-  [...(run.personOf(employeeId)?.id ?? '')].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4;
+  Array.from(run.personOf(employeeId)?.id ?? '').reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4;
 
 const LEFT: Record<Where, (turn: number, name: Act['name']) => boolean> = {
   middle: (turn, name) => (turn < 2 && name === 'submitReview') || (turn < 1 && name === 'submitSelfAssessment'),

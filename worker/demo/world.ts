@@ -165,7 +165,8 @@ const allowed = (pack: RulePack, facts: Facts): Facts =>
 
 function isAllowed(definition: FactDefinition | undefined, value: GivenValue): boolean {
   if (definition?.type === 'int') return value >= (definition.min ?? value) && value <= (definition.max ?? value);
-  return definition?.type === 'enum' ? definition.values?.includes(String(value)) === true : definition !== undefined;
+  if (definition?.type === 'enum') return definition.values?.some((each) => each === value) === true;
+  return definition !== undefined;
 }
 
 /** The same facts, as they are of somebody like this. */
@@ -270,8 +271,8 @@ export function jointTargetLines({ seed, region, ratings }: World): Line[] {
   return value === undefined ? [] : [{ jointTarget: id, facts: { [fact]: value } }];
 }
 
-const cell = (value: GivenValue | null | undefined): string => {
-  const text = String(value ?? '');
+const cell = (value: GivenValue | undefined): string => {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
@@ -285,7 +286,7 @@ export function rosterCsv({ people }: Pick<World, 'people'>): string {
   const names = facts.toSorted();
   const header = ['nip', 'name', 'unit', 'unitName', 'supervisorNip', 'email', 'active'];
   const lines = people.map(({ nip, name, unit, unitName, supervisor, facts: of }) => {
-    const about = [nip, name, unit, unitName, nipOf.get(supervisor ?? ''), `${nip}@contoh.invalid`, true];
+    const about = [nip, name, unit, unitName, nipOf.get(supervisor ?? '') ?? '', `${nip}@contoh.invalid`, true];
     return [...about, ...names.map((each) => of[each])].map(cell);
   });
   const head = [...header, ...names.map((each) => `facts.${each}`)];

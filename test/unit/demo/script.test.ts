@@ -39,7 +39,7 @@ describe.each(packs.map((resolved) => ({ region: resolved.pack.id, resolved })))
       const { delivered, assessor, upheld, training, peers } = part.facts;
       const all = [person.facts, delivered, assessor, upheld, training, ...Object.values(peers)];
       for (const [name, value] of all.flatMap((facts) => Object.entries(facts)))
-        expect(allowed(pack.facts[name], value), `${name} = ${value}`).toBe(true);
+        expect(allowed(pack.facts[name], value), `${name} = ${JSON.stringify(value)}`).toBe(true);
     }
   });
 
