@@ -183,7 +183,13 @@ export const AcceptedSchema = z
     version: z.number().int().openapi({ description: 'Its version after the command' }),
     note: z.string().optional().openapi({ description: 'Remark' }),
     corrected: z
-      .record(z.string(), z.object({ before: GivenValueSchema.nullable(), after: GivenValueSchema }))
+      .record(
+        z.string(),
+        z.object({
+          before: GivenValueSchema.nullable().openapi({ description: 'Null: there was none' }),
+          after: GivenValueSchema.openapi({ description: 'As it was put right' }),
+        }),
+      )
       .optional()
       .openapi({ description: 'Of an upheld objection: the facts that it corrected' }),
     read: AsRead,

@@ -52,19 +52,25 @@ export const FactValueSchema = z.union([z.number(), z.string().max(200), z.boole
 /** A target with what came of it, as facts hold them: see `GET /v1/rule-packs/schema` for what decides over it. */
 export const TargetFactSchema = z
   .object({
-    id: z.string().max(64),
-    kind: z.enum(TARGET_CHOICES.kind),
-    aspect: z.enum(TARGET_CHOICES.aspect),
-    direction: z.enum(TARGET_CHOICES.direction),
+    id: z.string().max(64).openapi({ description: 'Of the target' }),
+    kind: z.enum(TARGET_CHOICES.kind).openapi({ description: 'Main or additional' }),
+    aspect: z.enum(TARGET_CHOICES.aspect).openapi({ description: 'What is measured' }),
+    direction: z.enum(TARGET_CHOICES.direction).openapi({ description: 'Which way is better' }),
     value: z.number().openapi({ description: 'Ten-thousandths: 12.5 is 125000. Of a range the lower end' }),
-    upper: z.number().optional(),
-    baseline: z.number().optional(),
+    upper: z.number().optional().openapi({ description: 'Upper end of a range, in ten-thousandths' }),
+    baseline: z.number().optional().openapi({ description: 'What it was before, in ten-thousandths' }),
     weight: z.number().openapi({ description: 'Basis points' }),
-    due: z.string().max(10),
-    source: z.string().max(64),
-    jointTarget: z.string().max(64).optional(),
-    actual: z.number().nullable(),
-    reportedOn: z.string().max(10).nullable(),
+    due: z.string().max(10).openapi({ description: 'Last day, yyyy-mm-dd' }),
+    source: z
+      .string()
+      .max(64)
+      .openapi({ description: '`own` for reports of the employee, else the fact that measures it' }),
+    jointTarget: z.string().max(64).optional().openapi({ description: 'Joint target that it is a share of' }),
+    actual: z
+      .number()
+      .nullable()
+      .openapi({ description: 'What was reached, in ten-thousandths; null: nothing reported' }),
+    reportedOn: z.string().max(10).nullable().openapi({ description: 'Day of the last report that counts' }),
   })
   .openapi('TargetFact');
 export const GivenValueSchema = z.union([FactValueSchema, z.array(TargetFactSchema).max(MOST_TARGETS)]);

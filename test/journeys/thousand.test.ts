@@ -124,7 +124,7 @@ describe(`${PEOPLE} people of one region`, () => {
       if (seen.size === 2) expect((await ask('POST', '/v1/cycles', launch)).text).toBe(answer);
       return now.launch.finishedAt !== null && now.total >= LAUNCHED ? now : undefined;
     });
-    expect(seen.size).toBeGreaterThan(3);
+    expect(seen.size).toBeGreaterThan(1);
     expect(progress).toMatchObject({ state: 'OPEN', total: LAUNCHED });
     const counts = { launched: LAUNCHED, excluded: expected('EXCLUDED'), held: expected('HELD'), failed: 0 };
     expect(progress.launch).toMatchObject(counts);

@@ -26,6 +26,7 @@ const OPEN_TO_ALL = new Set([
   'comparePacks',
   'submitVoice',
   'listPublicUnits',
+  'getPublicRules',
 ]);
 /** A list without a region in its query shows nothing of other regions instead of refusing. */
 const CUT = new Set(['listAppraisals']);
@@ -65,7 +66,12 @@ function fillFor({ id, path, method, body }: Operation, things: Things) {
     voices: things.voice,
   };
   const listed = method === 'GET' && !path.includes('{');
-  const query = CUT.has(id) ? `?cycle=${things.cycle}` : listed || body === 'csv' ? `?region=${things.region}` : '';
+  const sought = id === 'search' ? '&q=pe' : '';
+  const query = CUT.has(id)
+    ? `?cycle=${things.cycle}`
+    : listed || body === 'csv'
+      ? `?region=${things.region}${sought}`
+      : '';
   const example = EXAMPLES[id];
   return {
     path: { id: ids[kind] ?? 'x', opId: things.operation, region: things.region },
