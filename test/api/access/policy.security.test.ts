@@ -69,6 +69,7 @@ const OF_APPRAISAL = new Set<string>([
   'getJournal',
   'getExplanation',
   'listOutcomes',
+  'listTargets',
 ]);
 const OF_A_UNIT = new Set<string>(['getEmployee', 'moderateVoice', 'revokeApiKey', 'confirmApiKey', 'rotateApiKey']);
 const isCommand = (action: Action) => COMMAND_NAMES.some((name) => name === action);
