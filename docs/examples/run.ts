@@ -29,7 +29,7 @@ const EXAMPLES: Example[] = [
   {
     file: '02-launch-a-cycle.sh',
     prints: [
-      'line 10: nip: A NIP has 18 digits; this has 8.',
+      'line 10: nip: A NIP has 18 digits, the NIK of whoever has no NIP 16; this has 8.',
       'in 4, out 2, held 2',
       'launched 4, excluded 2, held 2, failed 0',
       'targets: 4',
