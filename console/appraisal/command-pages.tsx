@@ -164,7 +164,7 @@ function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
           group.length === 1 ? (
             group.map((field) => <FieldRow field={field} filled={sent.filled} visit={visit} />)
           ) : (
-            <fieldset>
+            <fieldset class="named">
               <legend>{group[0]?.label}</legend>
               {group.map((field) => (
                 <FieldRow field={field} filled={sent.filled} visit={visit} />

@@ -9,13 +9,15 @@ const DAY_MS = 86_400_000;
 const dayOf = (iso: string) => Date.parse(iso) / DAY_MS;
 
 export function TargetChart({ visit: { t, language }, target }: { visit: Visit; target: SeenTarget }) {
-  const { value, upper, baseline = 0, due, unit, reports } = target;
+  const { value, upper, direction, due, unit, reports } = target;
+  // Less is better from somewhere: without what it was before there is no pace.
+  const baseline = target.baseline ?? (direction === 'higher' ? 0 : undefined);
   const points = reports
     .filter(({ state }) => state !== 'returned' && state !== 'late')
     .toSorted((a, b) => a.at.localeCompare(b.at));
   if (value === undefined || points.length === 0) return null;
   const days = [dayOf(`${due.slice(0, 4)}-01-01`), dayOf(due), ...points.map(({ at }) => dayOf(at))];
-  const amounts = [baseline, value, upper ?? value, ...points.map(({ actual }) => actual)];
+  const amounts = [baseline ?? value, value, upper ?? value, ...points.map(({ actual }) => actual)];
   const x = scale(days, [EDGE, WIDTH - EDGE]);
   const y = scale(amounts, [HEIGHT - EDGE, EDGE]);
   const line = points.map(({ at, actual }) => `${x(dayOf(at))},${y(actual)}`).join(' ');
@@ -31,14 +33,16 @@ export function TargetChart({ visit: { t, language }, target }: { visit: Visit; 
         {[value, ...(upper === undefined ? [] : [upper])].map((end) => (
           <line class="goal" x1={EDGE} x2={WIDTH - EDGE} y1={y(end)} y2={y(end)} />
         ))}
-        <line class="pace" x1={x(Math.min(...days))} y1={y(baseline)} x2={x(dayOf(due))} y2={y(value)} />
+        {baseline !== undefined && (
+          <line class="pace" x1={x(Math.min(...days))} y1={y(baseline)} x2={x(dayOf(due))} y2={y(value)} />
+        )}
         <polyline class="actual" points={line} />
         {points.map(({ at, actual, state }) => (
           <circle class={state === 'waiting' ? 'open' : 'sure'} cx={x(dayOf(at))} cy={y(actual)} r="4" />
         ))}
       </svg>
       <figcaption class="hint">
-        {t('target.chart', told)} {t('target.pace')}
+        {t('target.chart', told)} {t('target.marks')} {baseline !== undefined && t('target.pace')}
       </figcaption>
     </figure>
   );

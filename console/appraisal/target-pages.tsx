@@ -107,12 +107,6 @@ function TargetsPage({ visit, seen, pack, targets, heading }: Shown) {
 function TargetPage({ visit, seen, pack, heading, target }: Shown & { target: SeenTarget }) {
   const { t, language } = visit;
   const title = target.title ?? target.id;
-  const { direction, aspect, kind } = target;
-  const about = [
-    ...(direction === undefined ? [] : [wordOf(t, 'direction', direction)]),
-    ...(aspect === undefined ? [] : [wordOf(t, 'aspect', aspect)]),
-    ...(kind === undefined ? [] : [wordOf(t, 'kind', kind)]),
-  ];
   return (
     <SignedPage visit={visit} title={title}>
       <p class="hint">
@@ -128,12 +122,17 @@ function TargetPage({ visit, seen, pack, heading, target }: Shown & { target: Se
         </dd>
         <dt>{t('appraisal.due')}</dt>
         <dd>{shownDay(target.due, language)}</dd>
-        {about.length > 0 && (
-          <>
-            <dt>{t('field.direction')}</dt>
-            <dd>{about.join(', ')}</dd>
-          </>
-        )}
+        {(['direction', 'aspect', 'kind'] as const).map((part) => {
+          const said = target[part];
+          return (
+            said !== undefined && (
+              <>
+                <dt>{t(`field.${part}`)}</dt>
+                <dd>{wordOf(t, part, said)}</dd>
+              </>
+            )
+          );
+        })}
       </dl>
       <TargetChart visit={visit} target={target} />
       {target.note !== null && <p class="words">{target.note}</p>}
@@ -207,7 +206,8 @@ function QueuePage({ visit, queue, nameOf }: Queue) {
             <p class="hint">
               {turnOf(seen) === 'agreeTargets'
                 ? t('queue.targets', { n: seen.targets?.length ?? 0 })
-                : t('queue.reports', { n: seen.progress?.open.length ?? 0 })}{' '}
+                : t('queue.reports', { n: seen.progress?.open.length ?? 0 })}
+              {seen.dueAt !== null && ' · '}
               {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}{' '}
               {seen.overdue && <Status kind="late" word={t('status.late')} />}
             </p>

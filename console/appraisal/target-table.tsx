@@ -1,5 +1,5 @@
 /** The targets in a table: what was agreed, what is reached, and how far that is. */
-import { formatPercent, labelOf } from '../../rules/explain/format.ts';
+import { formatPercent, formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
 import { shownDay } from '../parts/words-of.ts';
@@ -56,20 +56,25 @@ export function TargetTable({ visit, pack, targets, id }: Shown) {
   );
 }
 
-/** What counts now, where it comes from, and what still waits. */
+const LEFT_OPEN = { waiting: 'target.waits', returned: 'target.sentBack' } as const;
+
+/** What counts now, where it comes from, and what still waits or was sent back. */
 export function Actual({ visit: { t, language }, pack, target }: { visit: Visit; pack: RulePack; target: SeenTarget }) {
   const { actual, actualAt, unit, source = 'own', fact, reports } = target;
-  const waiting = reports.filter(({ state }) => state === 'waiting').at(-1);
+  const last = reports.at(-1);
   if (source !== 'own') {
     const from = labelOf(pack, source)[language];
-    return <>{fact === undefined ? t('target.notYetFrom', { from }) : t('target.from', { from })}</>;
+    if (fact === undefined) return <>{t('target.notYetFrom', { from })}</>;
+    return <>{t('target.from', { from, value: formatValue(pack, source, fact)[language] })}</>;
   }
   return (
     <>
-      {actual === null ? t('progress.none') : shownAmount({ value: actual, unit }, language)}
+      {actual === null
+        ? t(last ? 'target.noneAccepted' : 'progress.none')
+        : shownAmount({ value: actual, unit }, language)}
       {actualAt !== null && <span class="hint"> {t('target.asOf', { day: shownDay(actualAt, language) })}</span>}
-      {waiting && (
-        <p class="small">{t('target.waits', { actual: shownAmount({ value: waiting.actual, unit }, language) })}</p>
+      {last && (last.state === 'waiting' || last.state === 'returned') && (
+        <p class="small">{t(LEFT_OPEN[last.state], { actual: shownAmount({ value: last.actual, unit }, language) })}</p>
       )}
     </>
   );

@@ -31,7 +31,7 @@ export const missingIn = (fields: readonly Field[], values: Filled['values'], { 
       .filter(
         ({ name, required, kind }) => required === true && kind !== 'several' && (values[name] ?? '').trim() === '',
       )
-      .map(({ name }) => [name, t('field.needed')]),
+      .map(({ name, label }) => [name, t('field.neededNamed', { label })]),
   );
 
 export function FieldRow({ field, filled, visit }: { field: Field; filled: Filled; visit: Visit }) {

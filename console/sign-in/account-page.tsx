@@ -102,9 +102,13 @@ const Sessions = ({ visit, sessions }: { visit: Visit; sessions: SeenSession[] }
             <td data-label={t('account.end')}>
               <form method="post" action={id === sessionId ? paths.signOut() : paths.endSession(id)}>
                 <input type="hidden" name="token" value={formToken} />
-                <button class="quiet" aria-label={t('account.endOf', { at: shownMoment(startedAt, language) })}>
-                  {t(id === sessionId ? 'signOut' : 'account.endIt')}
-                </button>
+                {id === sessionId ? (
+                  <button class="quiet">{t('signOut')}</button>
+                ) : (
+                  <button class="quiet" aria-label={t('account.endOf', { at: shownMoment(startedAt, language) })}>
+                    {t('account.endIt')}
+                  </button>
+                )}
               </form>
             </td>
           </tr>

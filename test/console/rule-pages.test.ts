@@ -1,4 +1,5 @@
 /** Pages on which rules are tried, decided about and moved: what they show is what the API says. */
+import { createHash } from 'node:crypto';
 import { type HTMLElement, parse } from 'node-html-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../store/cycle/cycles.ts';
@@ -49,7 +50,10 @@ const wordsOf = (page: HTMLElement, where = 'main') =>
 /** Sends the form of a page as it stands, with these answers; says where it led, or the page that came back. */
 async function send(path: string, answers: Record<string, string>, { cookie = rina.cookie, action = path } = {}) {
   const { html } = await askPage(site, path, { cookie });
-  const form = { token: tokenIn(html), kunci: `${path} ${JSON.stringify(answers)}`, ...answers };
+  const kunci = createHash('sha256')
+    .update(`${action} ${JSON.stringify(answers)}`)
+    .digest('hex');
+  const form = { token: tokenIn(html), kunci, ...answers };
   const sent = await askPage(site, action, { cookie, form });
   return { status: sent.status, to: sent.headers.get('location') ?? '', page: parse(sent.html) };
 }
@@ -205,7 +209,7 @@ describe('an amendment of a running cycle', () => {
   const path = `${RULES}/perubahan`;
   const cycleId = `cycle:${HOME}:2027`;
 
-  it('is seen person by person before, with exceptions, and is not its author’s to approve', async () => {
+  it('is seen person by person before, signed by a second person, and counts the same after', async () => {
     const { pack } = shipped;
     const stage = pack.pack.phases.find(({ kind }) => kind === 'target');
     const period = { from: '2027-01-01', to: '2027-12-31' };
@@ -239,9 +243,21 @@ describe('an amendment of a running cycle', () => {
       '0nilai dihitung ulang',
     ]);
     expect(preview.page.querySelectorAll('tbody tr').length).toBe(3);
-    const { to } = await send(`${path}/baru`, { ...form, langkah: 'kirim' });
+    const { to, page: sent } = await send(`${path}/baru`, { ...form, langkah: 'kirim' });
+    expect(to, wordsOf(sent)).not.toBe('');
 
     expect((await open(to)).querySelectorAll(`form[action="${to}/approve"]`)).toEqual([]);
+    expect((await open('/', budi.cookie)).querySelectorAll(`main a[href="${to}"]`).length).toBe(2);
+    expect((await open('/')).querySelectorAll(`main a[href="${to}"]`)).toEqual([]);
+    const second = { cookie: budi.cookie, action: `${to}/approve` };
+    const stale = await send(to, { read: 'ya', preview: `sha256:${'0'.repeat(64)}` }, second);
+    expect([stale.status, wordsOf(stale.page, '[role=alert]')]).toEqual([412, expect.stringContaining('kedaluwarsa')]);
+    const read = (await open(to, budi.cookie)).querySelector('input[name=preview]')?.getAttribute('value') ?? '';
+    expect((await send(to, { preview: read }, second)).status).toBe(422);
+    expect((await send(to, { read: 'ya', preview: read }, second)).to).toBe(to);
+    const after = figures(await open(to)).map((each) => Number.parseInt(each, 10));
+    expect(after.slice(0, 5).reduce((sum, n) => sum + n, 0)).toBe(3);
+    expect(after.slice(5, 8)).toEqual([3, 2, 1]);
   });
 });
 

@@ -39,13 +39,21 @@ export function tryPages(site: Hono<PageEnv>): void {
     const appraisal = (values['penilaian'] ?? '').trim();
     const of = appraisal === '' ? { facts } : { appraisal };
     const { base } = edited.draft;
-    const [draft, inForce] = await Promise.all([
-      tried(edited, { ...of, pack: edited.draft.document }),
-      base === null ? null : tried(edited, { ...of, digest: base.digest }),
-    ]);
-    return answerPage(c, <TryPage {...{ edited, filled }} sides={{ draft, inForce }} />);
+    try {
+      const [draft, inForce] = await Promise.all([
+        tried(edited, { ...of, pack: edited.draft.document }),
+        base === null ? null : tried(edited, { ...of, digest: base.digest }),
+      ]);
+      return answerPage(c, <TryPage {...{ edited, filled }} sides={{ draft, inForce }} />);
+    } catch (error) {
+      if (!isUnknown(error) || appraisal === '') throw error;
+      errors['penilaian'] = edited.visit.t('try.noCase');
+      return answerPage(c, <TryPage {...{ edited, filled }} sides={null} />, 422);
+    }
   });
 }
+
+const isUnknown = (error: unknown) => error instanceof Refused && error.problem.status === 404;
 
 export const tryDraft = (edited: Edited, facts: Facts): Promise<Outcome> =>
   tried(edited, { facts, pack: edited.draft.document });
@@ -55,7 +63,7 @@ async function tried({ visit, region }: Edited, body: Record<string, unknown>): 
   try {
     return await visit.send<Tried>({ path: `/v1/regions/${region}/try`, body, key: randomUUID() });
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused) || isUnknown(error)) throw error;
     const { detail, errors = [] } = error.problem;
     return { refused: [detail, ...errors.map((each) => each.detail)].join(' ') };
   }
