@@ -115,7 +115,7 @@ function readCase(
   const about = aboutOf(edited);
   const { visit } = edited;
   const errors: Record<string, string> = missingIn(
-    [{ name: 'nama', label: '', kind: 'line', required: true }],
+    [{ name: 'nama', label: visit.t('case.name'), kind: 'line', required: true }],
     values,
     visit,
   );
