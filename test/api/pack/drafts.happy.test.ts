@@ -218,6 +218,7 @@ describe('when the base changed', () => {
         base: expect.any(String),
         ours: 'Judul lain',
         theirs: 'Judul baru',
+        cell: expect.objectContaining({ theirs: { id: '"Judul baru"', en: '"Judul baru"' } }),
       })),
     );
     const silent = await act(api(), id, 'rebase', { key: people.third });

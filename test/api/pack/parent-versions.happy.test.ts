@@ -67,7 +67,14 @@ describe('when the parent has a newer version', () => {
     const id = await draftOf(people.author, PACK);
     const { body } = await rebase(id, { parent: { version: 2 } }, '?dryRun=true');
     expect(body.parentConflicts).toEqual([
-      { pointer: AT, base: 1, ours: 2, theirs: 3, sentence: { id: expect.any(String), en: expect.any(String) } },
+      {
+        pointer: AT,
+        base: 1,
+        ours: 2,
+        theirs: 3,
+        sentence: { id: expect.any(String), en: expect.any(String) },
+        cell: expect.objectContaining({ ours: { id: '2', en: '2' } }),
+      },
     ]);
     expect(body.parentConflicts[0].sentence.id).toMatch(
       /^Kata induk: .*1 menjadi 3\. Paket ini menetapkannya sendiri\.$/,
