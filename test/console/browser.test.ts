@@ -119,10 +119,24 @@ describe('somebody of HR raises a cut without script', () => {
     await author.press('main .actions button.primary');
     await author.press('nav a:text-is("Contoh")');
     expect(await author.page.locator('.status-late').count()).toBeGreaterThan(0);
-    for (let round = 0; round < 3 && (await author.page.locator('main input[type=checkbox]').count()) > 0; round += 1) {
-      const boxes = await author.page.locator('main input[type=checkbox]').count();
-      for (let i = 0; i < boxes; i += 1) await author.press(`main input[type=checkbox] >> nth=${i}`);
-      await author.press('main button:has-text("Terima yang dicentang")');
+    const boxes = await author.page.locator('main input[name^="terima."]').count();
+    for (let i = 0; i < boxes; i += 1) await author.press(`main input[name^="terima."] >> nth=${i}`);
+    await author.press('main button:has-text("Terima yang dicentang")');
+    // Nobody shows the new cut yet: one person at it, one just below.
+    for (const [name, permitsFaster, outcomes] of [
+      ['tepat 85 persen', '8500', ['APRESIASI', 'INSENTIF']],
+      ['84,99 persen', '8499', ['INSENTIF']],
+    ] as const) {
+      await author.press('main a:has-text("Tambah contoh")');
+      await author.page.fill('#nama', name);
+      const { page } = author;
+      for (const [fact, value] of Object.entries({ unitKind: 'licensing', grade: 'III/a', behaviourRating: 'sesuai' }))
+        await page.selectOption(`main select[name$="/${fact}"]`, value);
+      const numbers = { targetAttainment: '95', timeliness: '95', permits: '10000', permitsFaster };
+      for (const [fact, value] of Object.entries(numbers)) await page.fill(`main input[name$="/${fact}"]`, value);
+      await page.click('main details:has(input[name^="harapan.outcomes"]) > summary');
+      for (const code of outcomes) await page.check(`main input[name^="harapan.outcomes"][name$="${code}"]`);
+      await author.press('main button.primary');
     }
     await author.press('aside a:has-text("Ajukan")');
     await author.page.fill('#reason', 'Layanan sudah lebih cepat.');
@@ -133,6 +147,7 @@ describe('somebody of HR raises a cut without script', () => {
     await second.page.goto(address);
     expect(await second.page.textContent('main')).toContain('85%');
     await second.press('main a:has-text("Setujui")');
+    await second.page.check('main input[name=read]');
     await second.press('main button.primary');
     await second.press('main a:has-text("Terbitkan")');
     await second.press('main button.primary');
