@@ -155,8 +155,8 @@ describe('reading employees', () => {
     expect(await nips({ active: true, unit: 'u1' })).toEqual(['3', '4']);
     expect(await nips({ nip: '4' })).toEqual(['4']);
     expect(await unitsOf(db.store, region)).toEqual([
-      { unit: 'u1', unitName: 'Dinas Satu', people: 2 },
-      { unit: 'u2', unitName: 'Dinas Dua', people: 1 },
+      { unit: 'u1', unitName: 'Dinas Satu' },
+      { unit: 'u2', unitName: 'Dinas Dua' },
     ]);
   });
 });
