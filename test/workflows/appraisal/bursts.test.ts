@@ -1,5 +1,5 @@
 /** Many callers at once, tasks that outlive their time, a store that answers late: attempts are thrown away on purpose. */
-import { ServiceError } from '@temporalio/client';
+import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isUnprocessed } from '../../../api/problem/error-mapping.ts';
@@ -58,13 +58,18 @@ const shown = (id: string) => getAppraisal(env.store, 'test', id);
 const facts = (sourceId: string) => command<'recordFacts'>(SERVICE, { sourceId }, { facts: { ikm: 1 } });
 
 /** What the API answers 503 to: the server speaks for itself, or does not answer. */
-const mayBeRepeated = (error: unknown) => isUnprocessed(error) || error instanceof ServiceError;
+const mayBeRepeated = (error: unknown) =>
+  isUnprocessed(error) || error instanceof ServiceError || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+
+/** As the API does: nobody waits longer for one attempt. */
+const ANSWER_MS = 8_000;
 
 /** As a caller does: again with the same key until there is an answer. */
 async function insist(id: string, key: string): Promise<{ key: string; version: number }> {
   for (;;) {
     try {
-      return { key, ...(await send(env, id, ['recordFacts', facts(key)], key)) };
+      const once = () => send(env, id, ['recordFacts', facts(key)], key);
+      return { key, ...(await env.client.withDeadline(Date.now() + ANSWER_MS, once)) };
     } catch (error) {
       if (!mayBeRepeated(error)) throw error;
     }
@@ -142,7 +147,7 @@ describe('a journal that lacks what was recorded before', () => {
       expect(await refusal(send(env, id, ['proposeTargets', propose]))).toBe('appraisal-blocked');
       expect(await refusal(send(env, id, ['retry', command(ADMIN, {})]))).toBe('appraisal-blocked');
       await journal.create(last);
-      await send(env, id, [name, act] as never);
+      await env.client.withDeadline(Date.now() + ANSWER_MS, () => send(env, id, [name, act] as never));
       expect(await shown(id)).toMatchObject({ state: name === 'retry' ? 'RUNNING' : 'CANCELLED', blockedReason: null });
       await checkAll(id, [await answer]);
     },
