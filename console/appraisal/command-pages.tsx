@@ -10,7 +10,8 @@ import { Problem } from '../../api/problem/problem.ts';
 import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { Refused } from '../ask.ts';
-import { Carried, chosenOf, ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import { chosenOf, ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
 import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
@@ -263,17 +264,12 @@ function PreviewPage({
       </dl>
       <DecisionAhead visit={visit} ahead={ahead} pack={asked.pack} />
       <p>{t('command.previewLead')}</p>
-      <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
-        <Carried values={values} />
-        <div class="actions">
-          <button class="primary" name="langkah" value="kirim">
-            {wordOf(t, 'do', command)}
-          </button>
-          <button name="langkah" value="ubah">
-            {t('command.edit')}
-          </button>
-        </div>
-      </Form>
+      <PreviewedForm
+        {...{ visit, sent }}
+        action={paths.command(seen.id, command)}
+        version={sent.version}
+        go={wordOf(t, 'do', command)}
+      />
     </SignedPage>
   );
 }

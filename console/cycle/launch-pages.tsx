@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Refused } from '../ask.ts';
-import { Carried, type Field, Form } from '../parts/form.tsx';
-import { FormPage } from '../parts/form-page.tsx';
+import { type Field } from '../parts/form.tsx';
+import { FormPage, PreviewedForm } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -128,19 +128,11 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
           <Lines {...{ visit, lines: out, nameOf, units, why }} />
         </>
       )}
-      <Form visit={visit} action={paths.newCycle(region)} requestKey={sent.requestKey}>
-        <Carried values={sent.filled.values} />
-        <div class="actions">
-          {preview.refusal === null && (
-            <button class="primary" name="langkah" value="kirim">
-              {t('launch.go', { in: counts.in, held: counts.held })}
-            </button>
-          )}
-          <button name="langkah" value="ubah">
-            {t('command.edit')}
-          </button>
-        </div>
-      </Form>
+      <PreviewedForm
+        {...{ visit, sent }}
+        action={paths.newCycle(region)}
+        go={preview.refusal === null ? t('launch.go', { in: counts.in, held: counts.held }) : null}
+      />
     </SignedPage>
   );
 }

@@ -4,7 +4,8 @@ import type { Context, Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
 import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
@@ -158,21 +159,11 @@ function PreviewPage({ about, sent, reach }: { about: FormAbout; sent: Sent; rea
     <SignedPage visit={visit} title={t(`operation.${operation}`)}>
       <Head about={about} />
       <p class="lead">{t('operation.reach', { n: reach })}</p>
-      <Form
-        visit={visit}
+      <PreviewedForm
+        {...{ visit, sent }}
         action={paths.cycleOperation(cycle.region, cycle.label, operation)}
-        requestKey={sent.requestKey}
-      >
-        <Carried values={sent.filled.values} />
-        <div class="actions">
-          <button name="langkah" value="ubah">
-            {t('command.edit')}
-          </button>
-          <button class="primary" name="langkah" value="kirim">
-            {t(`operation.${operation}`)}
-          </button>
-        </div>
-      </Form>
+        go={t(`operation.${operation}`)}
+      />
     </SignedPage>
   );
 }

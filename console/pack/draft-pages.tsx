@@ -1,4 +1,5 @@
 /** A draft: what it changes, what is still wrong, who must act next, and every step on its way into force. */
+import type { DraftShown } from './request-page.tsx';
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { formatDate } from '../../rules/explain/format.ts';
@@ -74,16 +75,7 @@ export function draftPages(site: Hono<PageEnv>): void {
   });
 }
 
-type Shown = {
-  visit: Visit;
-  region: string;
-  draft: DraftContentSeen;
-  report: SeenReport;
-  comparison: SeenComparison | null;
-  nameOf: (id: string) => string;
-};
-
-function DraftPage({ visit, region, draft, report, comparison, nameOf }: Shown) {
+function DraftPage({ visit, region, draft, report, comparison, nameOf }: DraftShown) {
   const { t, language, principal } = visit;
   const { id, version, state, effective } = draft;
   const title = t('draft.title', { version });
@@ -141,7 +133,11 @@ function DraftPage({ visit, region, draft, report, comparison, nameOf }: Shown) 
 }
 
 /** Where a draft is looked at from another side. */
-function Ways({ visit: { t, principal }, region, draft: { id, state } }: Pick<Shown, 'visit' | 'region' | 'draft'>) {
+function Ways({
+  visit: { t, principal },
+  region,
+  draft: { id, state },
+}: Pick<DraftShown, 'visit' | 'region' | 'draft'>) {
   const is = (...roles: string[]) => principal.roles.some((role) => roles.includes(role));
   const open = state === 'DRAFT' || state === 'IN_REVIEW' || state === 'APPROVED';
   const ways = [

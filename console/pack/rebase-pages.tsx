@@ -4,7 +4,8 @@ import type { Context, Hono } from 'hono';
 import { omit } from '../../api/http/omit.ts';
 import { CellDiff, ValueWords } from '../parts/cell-diff.tsx';
 import { Crumbs } from '../parts/crumbs.tsx';
-import { Carried, ErrorSummary, Form } from '../parts/form.tsx';
+import { ErrorSummary, Form } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
 import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import type { Again } from '../parts/posted.ts';
@@ -197,17 +198,7 @@ function MergedPage({ asked, sent, merged }: { asked: Asked; sent: Again; merged
       ) : (
         <CellDiff visit={visit} changes={merged.changes} />
       )}
-      <Form visit={visit} action={actionOf(asked)} requestKey={sent.requestKey} version={draft.revision}>
-        <Carried values={sent.filled.values} />
-        <div class="actions">
-          <button name="langkah" value="ubah">
-            {t('command.edit')}
-          </button>
-          <button class="primary" name="langkah" value="kirim">
-            {t('rebase.go')}
-          </button>
-        </div>
-      </Form>
+      <PreviewedForm {...{ visit, sent }} action={actionOf(asked)} version={draft.revision} go={t('rebase.go')} />
     </SignedPage>
   );
 }

@@ -32,7 +32,8 @@ export function requestPages(site: Hono<PageEnv>): void {
   });
 }
 
-type Shown = {
+/** A draft with what can be said of it. */
+export type DraftShown = {
   visit: Visit;
   region: string;
   draft: DraftContentSeen;
@@ -41,7 +42,7 @@ type Shown = {
   nameOf: (id: string) => string;
 };
 
-function RequestPage({ visit, region, draft, report, comparison, nameOf }: Shown) {
+function RequestPage({ visit, region, draft, report, comparison, nameOf }: DraftShown) {
   const { t, language } = visit;
   const { version, effective, reason, legalBasis, authors, approvedBy, others = [] } = draft;
   return (
@@ -142,7 +143,7 @@ const OTHERS: Record<string, readonly string[]> = {
 };
 
 /** What the reader may do now. Whoever wrote it neither approves, rejects nor publishes it. */
-function NextMoves({ visit, region, draft }: Pick<Shown, 'visit' | 'region' | 'draft'>) {
+function NextMoves({ visit, region, draft }: Pick<DraftShown, 'visit' | 'region' | 'draft'>) {
   const { t, principal } = visit;
   const { id, state, authors, approvals, approvedBy, publishable } = draft;
   const me = principal.employeeId;

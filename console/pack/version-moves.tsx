@@ -4,7 +4,8 @@ import type { Context, Hono } from 'hono';
 import { formatDate } from '../../rules/explain/format.ts';
 import { inForce } from '../../rules/time/timeline.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
-import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import type { Again } from '../parts/posted.ts';
 import { answerForm } from '../parts/sending.tsx';
@@ -133,21 +134,11 @@ function RetirePreview({ asked, sent }: { asked: Asked; sent: Again }) {
         {t('version.heir', { from: formatDate(version.effective.from, language), version: heir?.version ?? '–' })}
       </p>
       <p>{kept.length === 0 ? t('version.noCycles') : t('version.kept', { cycles: kept.join(', ') })}</p>
-      <Form
-        visit={visit}
+      <PreviewedForm
+        {...{ visit, sent }}
         action={paths.versionMove(region, version.version, 'pensiunkan')}
-        requestKey={sent.requestKey}
-      >
-        <Carried values={sent.filled.values} />
-        <div class="actions">
-          <button name="langkah" value="ubah">
-            {t('command.edit')}
-          </button>
-          <button class="primary" name="langkah" value="kirim">
-            {t('version.retire')}
-          </button>
-        </div>
-      </Form>
+        go={t('version.retire')}
+      />
     </SignedPage>
   );
 }

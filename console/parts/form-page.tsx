@@ -1,7 +1,7 @@
 /** A page that is one form: where it belongs, what it is for, what was refused, its fields, and the way out of it. */
 import type { Child } from 'hono/jsx';
 import type { Visit } from '../visit.ts';
-import { ErrorSummary, type Field, FieldRow, Form } from './form.tsx';
+import { Carried, ErrorSummary, type Field, FieldRow, Form } from './form.tsx';
 import { SignedPage } from './layout.tsx';
 import type { Again } from './posted.ts';
 
@@ -14,7 +14,7 @@ type Props = {
   lead?: string;
   sent: Again;
   action: string;
-  version?: number;
+  version?: number | undefined;
   fields: readonly Field[];
   /** What its button says; `step` is what the button means where there are several. */
   go: { label: string; step?: string };
@@ -54,3 +54,26 @@ export function FormPage({ visit, title, up, lead, sent, action, version, fields
     </SignedPage>
   );
 }
+
+type Previewed = Pick<Props, 'visit' | 'action' | 'version'> & {
+  sent: Pick<Again, 'requestKey' | 'filled'>;
+  /** What its button says; `null`: what was seen cannot be sent as it is. */
+  go: string | null;
+};
+
+/** Below a preview: what was written is carried along, to be sent or to be changed. */
+export const PreviewedForm = ({ visit, sent, action, version, go }: Previewed) => (
+  <Form visit={visit} action={action} requestKey={sent.requestKey} version={version}>
+    <Carried values={sent.filled.values} />
+    <div class="actions">
+      {go !== null && (
+        <button class="primary" name="langkah" value="kirim">
+          {go}
+        </button>
+      )}
+      <button name="langkah" value="ubah">
+        {visit.t('command.edit')}
+      </button>
+    </div>
+  </Form>
+);

@@ -7,7 +7,8 @@ import type { EmployeeSchema, ImportReportSchema } from '../../api/people/schema
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { groupedNip } from './nip.ts';
@@ -278,17 +279,7 @@ function Reported({ visit, region, sent, report }: { visit: Visit; region: strin
         </table>
       )}
       {report.dryRun && (
-        <Form visit={visit} action={paths.importEmployees(region)} requestKey={sent.requestKey}>
-          <Carried values={sent.filled.values} />
-          <div class="actions">
-            <button class="primary" name="langkah" value="kirim">
-              {t('import.go')}
-            </button>
-            <button name="langkah" value="ubah">
-              {t('command.edit')}
-            </button>
-          </div>
-        </Form>
+        <PreviewedForm {...{ visit, sent }} action={paths.importEmployees(region)} go={t('import.go')} />
       )}
     </>
   );

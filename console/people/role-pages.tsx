@@ -8,7 +8,8 @@ import { can } from '../../api/access/policy.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { allRows, Refused } from '../ask.ts';
-import { Carried, ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -163,40 +164,31 @@ const Back = ({ href, words }: { href: string; words: string }) => (
 function GrantPage({ person, sent, preview }: { person: Person; sent: Again; preview: Grant | null }) {
   const { visit, employee } = person;
   const { t } = visit;
+  const action = paths.grantRole(employee.region, employee.id);
   return (
     <SignedPage visit={visit} title={t('roles.give')}>
       <Back href={paths.employee(employee.region, employee.id)} words={employee.name} />
       <h1>{t('roles.give')}</h1>
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
-      <Form visit={visit} action={paths.grantRole(employee.region, employee.id)} requestKey={sent.requestKey}>
-        {preview === null ? (
-          <>
-            {fieldsOf(visit).map((field) => (
-              <FieldRow field={field} filled={sent.filled} visit={visit} />
-            ))}
-            <div class="actions">
-              <button class="primary" name="langkah" value="pratinjau">
-                {t('import.check')}
-              </button>
-            </div>
-          </>
-        ) : (
-          <>
-            <p class="lead" role="status">
-              {t('roles.preview', { name: employee.name, what: heldWords(visit, preview) })}
-            </p>
-            <Carried values={sent.filled.values} />
-            <div class="actions">
-              <button class="primary" name="langkah" value="kirim">
-                {t('roles.give')}
-              </button>
-              <button name="langkah" value="ubah">
-                {t('command.edit')}
-              </button>
-            </div>
-          </>
-        )}
-      </Form>
+      {preview === null ? (
+        <Form visit={visit} action={action} requestKey={sent.requestKey}>
+          {fieldsOf(visit).map((field) => (
+            <FieldRow field={field} filled={sent.filled} visit={visit} />
+          ))}
+          <div class="actions">
+            <button class="primary" name="langkah" value="pratinjau">
+              {t('import.check')}
+            </button>
+          </div>
+        </Form>
+      ) : (
+        <>
+          <p class="lead" role="status">
+            {t('roles.preview', { name: employee.name, what: heldWords(visit, preview) })}
+          </p>
+          <PreviewedForm {...{ visit, sent, action }} go={t('roles.give')} />
+        </>
+      )}
     </SignedPage>
   );
 }
