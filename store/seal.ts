@@ -50,6 +50,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
   amendmentLines: allBut('result', 'code', 'version'),
   voices: allBut('status', 'moderatedBy'),
+  publicFigures: allBut(),
   rulePacks: allBut('status'),
   packFences: allBut(),
   idempotency: only('state', 'status', 'body', 'headers'),

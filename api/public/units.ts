@@ -1,9 +1,11 @@
 /** What the public sees: units, never people; rounded, and nothing below the pack's minimum group. */
 import { onceClosed } from '../../store/cycle/figures.ts';
+import type { CycleDoc } from '../../store/cycle/types.ts';
 import { lastClosedCycle } from '../../store/cycle/last-scored.ts';
 import { unitsOf } from '../../store/people/employees.ts';
 import { listRegions } from '../../store/pack/regions.ts';
 import type { RegionDoc } from '../../store/pack/types.ts';
+import { publishedOnce } from '../../store/public/figures.ts';
 import { newestVoices } from '../../store/public/voices.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
@@ -52,30 +54,27 @@ async function unitsOfRegion(deps: Deps, region: RegionDoc) {
   );
 }
 
-type Figures = {
-  suppressed: boolean;
-  people: number | null;
-  shareGood: number | null;
-  sandbox: boolean;
-  cycle: string;
-};
-
 /** Of the last cycle that is over: nothing is published while results can still change. */
-async function figuresOf(deps: Deps, region: string): Promise<Map<string, Figures>> {
+async function figuresOf(deps: Deps, region: string) {
   const cycle = await lastClosedCycle(deps.store, region);
   if (!cycle) return new Map();
+  const units = await publishedOnce(deps.store, { _id: cycle._id, region }, () => countUnits(deps, cycle));
+  const about = { suppressed: false, sandbox: cycle.sandbox, cycle: cycle.label };
+  return new Map(units.map(({ unit, ...figures }) => [unit, { ...figures, ...about }]));
+}
+
+/** None where one unit could be worked out from the others. */
+async function countUnits(deps: Deps, cycle: CycleDoc) {
   const { pack } = await pinnedPack(deps, cycle.pack);
-  const units = (await onceClosed(deps.store, cycle, { kind: 'distribution', part: {} })).map(({ unit, counts }) => {
-    const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const good = GOOD.reduce((sum, code) => sum + (counts[code] ?? 0), 0);
-    return { unit, scored, good };
-  });
-  const shown = units.filter(({ scored }) => scored >= Math.max(FEWEST_SHOWN, pack.publicVoice.minimumGroup));
-  const about = { sandbox: cycle.sandbox, cycle: cycle.label };
-  if (shown.length < MIN_UNITS) return new Map();
-  return new Map(
-    shown.map(({ unit, scored, good }) => [unit, { suppressed: false, ...rounded(scored, good), ...about }]),
+  const smallest = Math.max(FEWEST_SHOWN, pack.publicVoice.minimumGroup);
+  const shown = (await onceClosed(deps.store, cycle, { kind: 'distribution', part: {} })).flatMap(
+    ({ unit, counts }) => {
+      const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const good = GOOD.reduce((sum, code) => sum + (counts[code] ?? 0), 0);
+      return scored < smallest ? [] : [{ unit, ...rounded(scored, good) }];
+    },
   );
+  return shown.length < MIN_UNITS ? [] : shown;
 }
 
 const rounded = (scored: number, good: number) => ({

@@ -7,3 +7,11 @@ export type VoiceDoc = {
   moderatedBy: string | null;
   at: string;
 };
+
+export type PublicFiguresDoc = {
+  /** The cycle's. */
+  _id: string;
+  region: string;
+  /** Those that are shown, as they are shown. */
+  units: { unit: string; people: number; shareGood: number }[];
+};

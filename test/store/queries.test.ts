@@ -24,6 +24,7 @@ import {
   idsByNip,
   listEmployees,
   subordinatesOf,
+  unitsOf,
 } from '../../store/people/employees.ts';
 import { unitNames } from '../../store/people/import.ts';
 import { listNotices } from '../../store/people/notices.ts';
@@ -81,6 +82,7 @@ const QUESTIONS: Question[] = [
   ['whom an operation goes to', (store) => launchedKeys(store, { cycleId: CYCLE }, page)],
   ['cycles', (store) => listCycles(store, { region: REGION }, page)],
   ['cycles that are not over', (store) => openCycles(store, REGION), ['state']],
+  ['the units of a region', (store) => unitsOf(store, REGION), ['active']],
   ['the last closed cycle', (store) => lastClosedCycle(store, REGION), ['state']],
   ['notices of a region', (store) => listNotices(store, { region: REGION }, page)],
   ['notices of all regions', (store) => listNotices(store, { region: allRegions }, page)],

@@ -47,22 +47,36 @@ describe('the public', () => {
   });
 
   it('cannot tell a unit of equals from one with an exception, nor that one person changed', async () => {
-    const of = api().store.models.appraisals;
+    const { appraisals: of, cycleFigures, publicFigures } = api().store.models;
+    // As if nobody had asked before.
+    const forget = () => Promise.all([cycleFigures.deleteMany({}), publicFigures.deleteMany({})]);
     const shareOf = async (good: number) => {
       await of.updateMany({ cycleId: cycle, unit: 'enough' }, { $set: { predicate: 'BUTUH_PERBAIKAN' } });
       const all = await of.find({ cycleId: cycle, unit: 'enough' }).lean();
       const some = all.slice(0, good).map(({ _id }) => _id);
       for (const _id of some) await of.updateOne({ _id }, { $set: { predicate: 'BAIK' } });
-      // Another result is another closing: the figures of one are counted once.
-      await api().store.models.cycles.updateOne(
-        { _id: cycle },
-        { $set: { closedAt: `2027-01-0${1 + good}T00:00:00.000Z` } },
-      );
+      await forget();
       return (await units()).get('enough').shareGood;
     };
     expect([await shareOf(0), await shareOf(1)]).toEqual([2000, 2000]);
     expect([await shareOf(2), await shareOf(3)]).toEqual([5000, 5000]);
     expect([await shareOf(5), await shareOf(4)]).toEqual([8000, 8000]);
+  });
+
+  it('is told once what a cycle came to, whatever is put right afterwards and whoever asks first', async () => {
+    const { appraisals: of, publicFigures } = api().store.models;
+    await publicFigures.deleteMany({});
+    const [first, ...others] = await Promise.all([units(), units(), units()]);
+    for (const other of others) expect(other).toEqual(first);
+    const [one] = await of.find({ cycleId: cycle, unit: 'middle' }).lean();
+    await of.deleteOne({ _id: one?._id ?? '' });
+    // What is kept for the region's own people is counted again.
+    await api().store.models.cycleFigures.deleteMany({ cycleId: cycle });
+    expect(await units()).toEqual(first);
+    expect(await publicFigures.findById(cycle).lean()).toMatchObject({
+      region: HOME,
+      units: [{ unit: 'big' }, { unit: 'enough' }, { unit: 'middle' }],
+    });
   });
 
   it('sees real figures although a rehearsal of a later period is closed', async () => {
