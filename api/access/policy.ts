@@ -181,8 +181,8 @@ const OPERATIONS = {
   getAppraisal: seen(['own', 'peer'], ['peer', 'official']),
   getJournal: seen(['own'], []),
   getExplanation: seen(['own'], ['official']),
+  getNearestChanges: seen(['own'], ['official']),
   listOutcomes: seen(['own'], ['official']),
-
   postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {

@@ -1,6 +1,7 @@
 /** What somebody may read of an appraisal: as it is, why it came out so, and how it came there, without who the peers are. */
 import { amountOf } from '../../rules/decide/amounts.ts';
 import { hasFewAnswers, hiddenFacts, shownFacts } from '../../rules/explain/hidden.ts';
+import { nearestShown } from '../../rules/explain/nearest.ts';
 import { tellDecision } from '../../rules/explain/tell-decision.ts';
 import { isRecord } from '../../rules/language/records.ts';
 import type { Language, RulePack, Sentence } from '../../rules/language/types.ts';
@@ -56,7 +57,23 @@ export async function readOutcomes(deps: Deps, caller: Caller, id: string) {
 
 /** Why a score came out: the stored decision, told from the pack it was made with. */
 export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
-  const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getExplanation' });
+  const { resolved, decision } = await decidedFor(deps, caller, { id, action: 'getExplanation' });
+  return { appraisalId: id, ...toldIn(tellDecision(resolved, decision), caller.language) };
+}
+
+/** What would have changed it, among what may be told of it. */
+export async function nearestChangesOf(deps: Deps, caller: Caller, id: string) {
+  const { resolved, decision } = await decidedFor(deps, caller, { id, action: 'getNearestChanges' });
+  return nearestShown(resolved, decision);
+}
+
+/** The decision that counts, and the pack it was made with; of one's own case once it is released. */
+async function decidedFor(
+  deps: Deps,
+  caller: Caller,
+  asked: { id: string; action: 'getExplanation' | 'getNearestChanges' },
+) {
+  const { appraisal, relations } = await authorizedAppraisal(deps, caller, asked);
   const withheld = sightOf(relations) === 'own' && !isReleased(appraisal);
   const stored =
     appraisal.decisionId === null || withheld
@@ -65,8 +82,7 @@ export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
   if (!stored) throw new Problem('result-not-ready');
   // An amendment may have moved the appraisal to another pack since.
   const made = await pinnedPack(deps, stored.decision.pack.digest);
-  const resolved = await keepingPromises(deps, made, appraisal);
-  return { appraisalId: id, ...toldIn(tellDecision(resolved, stored.decision), caller.language) };
+  return { resolved: await keepingPromises(deps, made, appraisal), decision: stored.decision };
 }
 
 /** @param language of `reading`; `sentences` are in both */

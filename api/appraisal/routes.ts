@@ -9,7 +9,7 @@ import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { listSeenAppraisals } from './list.ts';
 import { openReviews } from './open-reviews.ts';
 import { postFacts } from './post-facts.ts';
-import { explainAppraisal, readAppraisal, readJournal, readOutcomes } from './read.ts';
+import { explainAppraisal, readAppraisal, readJournal, nearestChangesOf, readOutcomes } from './read.ts';
 import {
   AcceptedSchema,
   AppraisalExplanation,
@@ -23,6 +23,7 @@ import {
   ReviewsRequestSchema,
   TargetSchema,
 } from './schema.ts';
+import { NearestSchema } from '../pack/schema.ts';
 import { tellTargets } from './targets.ts';
 import { acceptedBefore, prepareCommand, previewCommand, readIn, sendCommand } from './send-command.ts';
 
@@ -101,6 +102,17 @@ const reads = operations(
     answers: answer(AppraisalExplanation, 'Decision and sentences'),
     run: (deps, { caller, params: { id }, query: { lang: language = caller.language } }) =>
       explainAppraisal(deps, { ...caller, language }, id),
+  }),
+  list({
+    action: 'getNearestChanges',
+    path: '/v1/appraisals/{id}/nearest-changes',
+    summary: 'What would have changed the result: for each fact alone, the smallest change',
+    row: NearestSchema,
+    answers: 'Changes of what the caller may see; none where the result rests on what is hidden',
+    run: async (deps, { caller, params: { id } }) => ({
+      data: await nearestChangesOf(deps, caller, id),
+      page: { nextCursor: null },
+    }),
   }),
   list({
     action: 'listOutcomes',

@@ -99,6 +99,21 @@ const predicateChange = z.object({
 });
 const codes = z.array(z.string());
 
+export const NearestSchema = z
+  .object({
+    fact: text('Fact that is moved alone'),
+    from: FactValueSchema.openapi(d('What it was')),
+    to: FactValueSchema.openapi(d('The nearest value that changes the result')),
+    predicate: predicateChange.openapi(d('Predicate before and after')),
+    gained: codes.openapi(d('Ids of outcomes that come')),
+    lost: codes.openapi(d('Ids of outcomes that go')),
+    text: TextSchema,
+    hindrance: TextSchema.nullable().openapi(
+      d('Why the person cannot make this change: protected, on file, past, or counted already; null: nothing is known'),
+    ),
+  })
+  .openapi('NearestChange');
+
 export const TriedSchema = ExplanationSchema.omit({ decision: true })
   .extend({
     facts: FactsSchema.openapi(d('What was evaluated')),
@@ -128,24 +143,7 @@ export const TriedSchema = ExplanationSchema.omit({ decision: true })
         }),
       )
       .openapi(d('Every outcome, and every flag that fires, with the values that decided')),
-    nearest: z
-      .array(
-        z.object({
-          fact: text('Fact that is moved alone'),
-          from: FactValueSchema.openapi(d('What it was')),
-          to: FactValueSchema.openapi(d('The nearest value that changes the result')),
-          predicate: predicateChange.openapi(d('Predicate before and after')),
-          gained: codes.openapi(d('Ids of outcomes that come')),
-          lost: codes.openapi(d('Ids of outcomes that go')),
-          text: TextSchema,
-          hindrance: TextSchema.nullable().openapi(
-            d(
-              'Why the person cannot make this change: protected, on file, past, or counted already; null: nothing is known',
-            ),
-          ),
-        }),
-      )
-      .openapi(d('Smallest single changes with another result, each evaluated again')),
+    nearest: z.array(NearestSchema).openapi(d('Smallest single changes with another result, each evaluated again')),
   })
   .openapi('Tried');
 

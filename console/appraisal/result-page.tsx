@@ -3,7 +3,6 @@ import type { Hono } from 'hono';
 import { formatPercent } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { isPredicate, PREDICATE_WORDS } from '../../rules/language/predicates.ts';
-import { Refused } from '../ask.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { shownScore } from '../parts/words-of.ts';
@@ -12,30 +11,35 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { NextStep } from './next-step.tsx';
 import { AttainedTargets } from './decision-ahead.tsx';
-import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenExplanation, type SeenTarget } from './seen.ts';
+import {
+  packOf,
+  readExplanation,
+  readNearest,
+  readSeen,
+  readTargets,
+  type SeenAppraisal,
+  type SeenExplanation,
+  type SeenNearest,
+  type SeenTarget,
+} from './seen.ts';
+import { NearestChanges, Reasons } from './reasons.tsx';
 
 export function resultPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/hasil', async (c) => {
     const visit = c.get('visit');
     const id = c.req.param('id');
     const seen = await readSeen(visit, id);
-    const told = await explanation(visit, id);
+    const told = await readExplanation(visit, id);
     if (told === null) return answerPage(c, <NotYet visit={visit} seen={seen} />);
     const pack = await packOf(visit, seen);
     const labels = new Map(pack.indicators.map((each) => [each.id, each.label[visit.language]]));
     const nameOf = await visit.names(seen.waitingOn.flatMap(({ id: waited }) => waited ?? []));
-    const targets = told.decision.attainments ? await readTargets(visit, id) : [];
-    return answerPage(c, <ResultPage {...{ visit, seen, told, labels, targets, nameOf, pack }} />);
+    const [targets, nearest] = await Promise.all([
+      told.decision.attainments ? readTargets(visit, id) : [],
+      readNearest(visit, id),
+    ]);
+    return answerPage(c, <ResultPage {...{ visit, seen, told, labels, targets, nearest, nameOf, pack }} />);
   });
-}
-
-async function explanation(visit: Visit, id: string): Promise<SeenExplanation | null> {
-  try {
-    return await visit.read<SeenExplanation>(`/v1/appraisals/${encodeURIComponent(id)}/explanation`);
-  } catch (error) {
-    if (error instanceof Refused && error.problem.code === 'result-not-ready') return null;
-    throw error;
-  }
 }
 
 const BackToAppraisal = ({ visit, id }: { visit: Visit; id: string }) => (
@@ -59,11 +63,12 @@ type Shown = {
   told: SeenExplanation;
   labels: Map<string, string>;
   targets: SeenTarget[];
+  nearest: SeenNearest[];
   nameOf: (id: string) => string;
   pack: RulePack;
 };
 
-function ResultPage({ visit, seen, told, labels, targets, nameOf, pack }: Shown) {
+function ResultPage({ visit, seen, told, labels, targets, nearest, nameOf, pack }: Shown) {
   const { t, language } = visit;
   const { decision } = told;
   const { predicate } = decision;
@@ -87,59 +92,12 @@ function ResultPage({ visit, seen, told, labels, targets, nameOf, pack }: Shown)
         </section>
       )}
       <AttainedTargets {...{ visit, told, targets }} />
-      <Told visit={visit} told={told} />
+      <NearestChanges visit={visit} nearest={nearest} />
+      <Reasons visit={visit} told={told} />
       <BackToAppraisal visit={visit} id={seen.id} />
     </SignedPage>
   );
 }
-
-/** What came of it first, then how it was computed; what it was computed from, and what did not follow, for those who ask. */
-function Told({ visit, told: { sentences, decision } }: Pick<Shown, 'visit' | 'told'>) {
-  const { t } = visit;
-  const proposed = new Set(decision.outcomes.filter(({ result }) => result).map(({ id }) => `outcome/${id}`));
-  const about = (...rooms: string[]) => sentences.filter(({ key }) => rooms.includes(key.split('/')[0] ?? ''));
-  const outcomes = about('outcome');
-  const parts = [
-    {
-      title: t('result.why'),
-      told: [...about('predicate', 'flag'), ...outcomes.filter(({ key }) => proposed.has(key))],
-    },
-    { title: t('result.numbers'), told: about('indicator', 'indicator-left-out', 'score', 'derived') },
-  ];
-  const more = [
-    { title: t('result.notProposed'), told: outcomes.filter(({ key }) => !proposed.has(key)) },
-    { title: t('result.inputs'), told: about('input', 'absent') },
-  ];
-  return (
-    <>
-      {parts.map(({ title, told }) => (
-        <section>
-          <h2>{title}</h2>
-          <Sentences visit={visit} told={told} />
-        </section>
-      ))}
-      {more
-        .filter(({ told }) => told.length > 0)
-        .map(({ title, told }) => (
-          <details>
-            <summary>{title}</summary>
-            <Sentences visit={visit} told={told} />
-          </details>
-        ))}
-    </>
-  );
-}
-
-const Sentences = ({ visit: { language }, told }: { visit: Visit; told: SeenExplanation['sentences'] }) => (
-  <ul class="plain rows">
-    {told.map(({ text, legal }) => (
-      <li>
-        {text[language]}
-        {legal.length > 0 && <p class="small">{legal.join(' · ')}</p>}
-      </li>
-    ))}
-  </ul>
-);
 
 /** The rows add up to the score: points are shares of it, rounded together. */
 function Breakdown({

@@ -1,8 +1,11 @@
 /** An appraisal as the API shows it to somebody: what they may not see is not there. */
+import type { z } from 'zod';
 import type { RulePack, Sentence } from '../../rules/language/types.ts';
 import type { Target } from '../../workflows/messages.ts';
 import type { AppraisalView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
 import type { Relation } from '../../api/access/policy.ts';
+import type { NearestSchema } from '../../api/pack/schema.ts';
+import { Refused } from '../ask.ts';
 import type { Visit } from '../visit.ts';
 
 type Dated<T> = Omit<T, 'at' | 'dueAt' | 'openedAt' | 'decidedAt'> & { at?: string; dueAt?: string; openedAt?: string };
@@ -91,6 +94,21 @@ export type SeenExplanation = {
   sentences: Sentence[];
   pack: { id: string; version: number };
 };
+
+export type SeenNearest = z.output<typeof NearestSchema>;
+
+/** `null`: nothing is decided, or it is not for the visitor yet. */
+export async function readExplanation(visit: Visit, id: string): Promise<SeenExplanation | null> {
+  try {
+    return await visit.read<SeenExplanation>(`/v1/appraisals/${encodeURIComponent(id)}/explanation`);
+  } catch (error) {
+    if (error instanceof Refused && error.problem.code === 'result-not-ready') return null;
+    throw error;
+  }
+}
+
+export const readNearest = async (visit: Visit, id: string): Promise<SeenNearest[]> =>
+  (await visit.read<{ data: SeenNearest[] }>(`/v1/appraisals/${encodeURIComponent(id)}/nearest-changes`)).data;
 
 export const readSeen = (visit: Visit, id: string): Promise<SeenAppraisal> =>
   visit.read(`/v1/appraisals/${encodeURIComponent(id)}`);

@@ -226,6 +226,10 @@ export const en: Record<keyof typeof id, string> = {
   'result.sum': 'Work result',
   'result.numbers': 'The computation',
   'result.notProposed': 'What was not proposed, and why',
+  'result.nearest': 'What would have changed it',
+  'result.nearestLead':
+    'One thing alone different, everything else as it was: the smallest changes that give another result.',
+  'result.nearestOthers': 'What was not for the employee to change',
   'result.inputs': 'What it was computed from',
   'result.why': 'Explanation',
   'result.pack': 'Rules {title} version {version}',

@@ -5,9 +5,12 @@
 import { hindrance } from './actionable.ts';
 import { compilePack } from '../twin/closures.ts';
 import type { Quick } from '../twin/closures-quick.ts';
+import { namesIn } from '../decide/conditions.ts';
 import { evaluate } from '../decide/evaluate.ts';
 import { bilingual, formatValue, labelOf } from './format.ts';
+import { hiddenNames, shownFacts } from './hidden.ts';
 import { turningPoints } from './nearest-points.ts';
+import { readsOfPredicate } from '../language/graph.ts';
 import { own } from '../language/records.ts';
 import { isTargetList } from '../language/targets.ts';
 import type { Decision, FactDefinition, Facts, FactValue, ResolvedPack, RulePack, Text } from '../language/types.ts';
@@ -45,6 +48,18 @@ export async function nearest(resolved: ResolvedPack, decision: Decision): Promi
     }
   }
   return found;
+}
+
+/**
+ * The nearest changes among what may be told of a decision: a hidden fact is neither named nor moved, and where the result
+ * rests on one there are none, because the point at which it turns would give its value away.
+ */
+export async function nearestShown(resolved: ResolvedPack, decision: Decision): Promise<Counterfactual[]> {
+  const { pack } = resolved;
+  const hidden = hiddenNames(pack, decision);
+  const resultReads = [...readsOfPredicate(pack), ...pack.outcomes.flatMap(({ conditions }) => namesIn(conditions))];
+  if (resultReads.some((name) => hidden.has(name))) return [];
+  return nearest(resolved, { ...decision, inputs: shownFacts(pack, decision.inputs) });
 }
 
 type Place = { facts: Facts; fact: string; from: FactValue };

@@ -1,11 +1,9 @@
 /** One case under one pack, with everything that would settle it otherwise. Stores nothing. */
-import { namesIn } from '../decide/conditions.ts';
 import { evaluate } from '../decide/evaluate.ts';
-import { readsOfPredicate } from '../language/graph.ts';
 import { reasons } from './conditions.ts';
 import { declaredFacts } from '../decide/facts.ts';
 import { type GivenPack, resolveGiven } from '../publish/check-pack.ts';
-import { type Counterfactual, nearest } from './nearest.ts';
+import { type Counterfactual, nearestShown } from './nearest.ts';
 import { own } from '../language/records.ts';
 import { hiddenNames, namesOfTrace, shownFacts } from './hidden.ts';
 import { tellDecision, type ToldDecision } from './tell-decision.ts';
@@ -38,10 +36,6 @@ export async function tryCase({ pack: given, facts, real }: TryInput): Promise<T
   const decision = await evaluate(resolved, real ? declaredFacts(pack, facts) : facts);
   const { decision: record, ...told } = tellDecision(resolved, decision);
   const hidden = hiddenNames(pack, decision);
-  // Where a result turns tells a hidden value that it rests on.
-  const changes = resultReads(pack).some((name) => hidden.has(name))
-    ? []
-    : await nearest(resolved, { ...decision, inputs: shownFacts(pack, decision.inputs) });
   return {
     ...told,
     facts: shownFacts(pack, decision.inputs),
@@ -52,15 +46,9 @@ export async function tryCase({ pack: given, facts, real }: TryInput): Promise<T
       .map(({ id, code, kind, approval, severity }) => ({ id, code, kind, approval, severity })),
     flags: decision.flags,
     rules: rulesOf(pack, decision, hidden),
-    nearest: changes,
+    nearest: await nearestShown(resolved, decision),
   };
 }
-
-/** What predicate and outcomes look at. */
-const resultReads = (pack: RulePack) => [
-  ...readsOfPredicate(pack),
-  ...pack.outcomes.flatMap(({ conditions }) => namesIn(conditions)),
-];
 
 /** Each outcome and each flag that fired with what settled it; what anonymity hides gives no reason. */
 function rulesOf(pack: RulePack, decision: Decision, hidden: ReadonlySet<string>): TriedRule[] {

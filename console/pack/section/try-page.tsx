@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { isPredicate, PREDICATE_WORDS } from '../../../rules/language/predicates.ts';
 import type { Facts } from '../../../rules/language/types.ts';
 import type { TriedSchema } from '../../../api/pack/schema.ts';
+import { Changes } from '../../appraisal/reasons.tsx';
 import { Refused } from '../../ask.ts';
 import { ErrorSummary, FieldRow, Form } from '../../parts/form.tsx';
 import type { Filled } from '../../parts/filled.ts';
@@ -142,14 +143,7 @@ function Result({ edited: { visit, pack }, title, outcome }: { edited: Edited; t
       </details>
       <details>
         <summary>{t('try.nearest', { n: nearest.length })}</summary>
-        <ul class="plain rows">
-          {nearest.map(({ text, hindrance }) => (
-            <li>
-              {text[language]}
-              {hindrance && <p class="hint">{hindrance[language]}</p>}
-            </li>
-          ))}
-        </ul>
+        <Changes visit={visit} nearest={nearest} />
       </details>
     </section>
   );

@@ -68,6 +68,7 @@ const OF_APPRAISAL = new Set<string>([
   'getAppraisal',
   'getJournal',
   'getExplanation',
+  'getNearestChanges',
   'listOutcomes',
   'listTargets',
 ]);

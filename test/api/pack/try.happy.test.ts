@@ -67,6 +67,18 @@ describe('one case under a pack', () => {
     expect(await api().store.models.rulePacks.countDocuments({})).toBe(before);
   });
 
+  it('that is one’s own is told with what would have changed it, once it is released', async () => {
+    const { _id: employeeId } = await api().employee({});
+    const key = await api().keyFor({ roles: ['employee'], employeeId });
+    const nearestOf = async (id: string) => api().call('GET', `/v1/appraisals/${id}/nearest-changes`, { key });
+    const before = await nearestOf(await scored({ employeeId, view: { stage: 'final', stageKind: 'final' } }));
+    expect(before.body.code).toBe('result-not-ready');
+    const { body } = await nearestOf(await scored({ employeeId, view: { stage: 'result', stageKind: 'result' } }));
+    const tried = await tryIn(HOME, { facts: FACTS, date: '2026-06-30' });
+    expect(body.data.length).toBeGreaterThan(1);
+    expect(body.data).toEqual(tried.body.nearest);
+  });
+
   it('that is real shows the facts that decided, and nobody', async () => {
     await api().employee({ _id: 'try-1', nip: nipOf(77_001), name: 'Wahyu Kurniawan' });
     const id = await scored({ employeeId: 'try-1' });

@@ -54,7 +54,14 @@ describe('separation of duties in the table', () => {
 
   it('the public and service systems read no person', () => {
     const personal: Action[] = [
-      ...(['listAppraisals', 'getAppraisal', 'getJournal', 'getExplanation', 'listOutcomes'] as const),
+      ...([
+        'listAppraisals',
+        'getAppraisal',
+        'getJournal',
+        'getExplanation',
+        'getNearestChanges',
+        'listOutcomes',
+      ] as const),
       ...(['listEmployees', 'search', 'listRosterChanges', 'getEmployee', 'listCycleMembers'] as const),
     ];
     for (const role of ['public', 'system'] as const) {
