@@ -53,6 +53,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   publicFigures: allBut(),
   rulePacks: allBut('status'),
   packFences: allBut(),
+  launchFences: allBut(),
   idempotency: only('state', 'status', 'body', 'headers'),
 };
 

@@ -9,7 +9,7 @@ type Stored = { _id: string };
 type Collection = { db: Connection; collection: { name: string } };
 
 /** Straight through the driver: our own types say what a document holds, and casting it again costs more than sending it. */
-const AS_GIVEN = { ignoreUndefined: true };
+export const AS_GIVEN = { ignoreUndefined: true };
 export const driverOf = <Doc extends Stored>({ db, collection }: Collection) => db.collection<Doc>(collection.name);
 
 /** `false`: the key is taken, and nothing was written. */

@@ -3,10 +3,12 @@ import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { periodFindings, planStages, policyReviewDays } from '../../rules/time/plan.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import { createCycle } from '../../store/cycle/cycles.ts';
+import { getCycle } from '../../store/cycle/cycles.ts';
+import { finishLastLaunch, launchAfter } from '../../store/cycle/fences.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
 import type { RulePackDoc } from '../../store/pack/types.ts';
+import { NotNow } from '../../store/write.ts';
 import type { Clock } from '../../rules/time/clock.ts';
 import { type CycleInput, cycleIdOf } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -41,21 +43,12 @@ const PERIOD = {
   en: `A period ends after it begins and lasts at most ${MAX_PERIOD_DAYS} days.`,
 };
 
-/** @param launch `repeated`: the same request once more, which finds what it has begun even when that is over */
-export async function launchCycle(
-  deps: Deps,
-  caller: Caller,
-  { request, repeated }: { request: LaunchRequest; repeated: boolean },
-): Promise<CycleDoc> {
-  const pack = await prepareLaunch(deps, caller, request);
-  const isAnybodyIn = async () => {
-    for await (const { placement } of placements(deps, { ...request, pack: pack.pack }))
-      if (placement.status === 'in') return true;
-    return false;
-  };
-  const refusal = repeated ? null : await launchRefusal(deps, { request, isAnybodyIn });
-  if (refusal) throw refusal;
-  const { cycle } = await createCycle(deps.store, newCycle(deps, caller, { request, pack }));
+/** `repeated`: the same request once more, which finds what it has begun even when that is over. */
+type Launch = { request: LaunchRequest; repeated: boolean };
+
+export async function launchCycle(deps: Deps, caller: Caller, launch: Launch): Promise<CycleDoc> {
+  const { request, repeated } = launch;
+  const cycle = await foundOrMade(deps, caller, launch);
   const taken = labelRefusal(cycle, request);
   if (taken && !(repeated && cycle.closedAt !== null)) throw taken;
   if (taken) return cycle;
@@ -71,6 +64,29 @@ export async function launchCycle(
   const input = cycleInput(cycle, (await pinnedPack(deps, cycle.pack)).pack);
   await startRun(deps, 'cycle', { workflowId: input.cycleId, input });
   return cycle;
+}
+
+const MOST_ROUNDS = 50;
+
+/** The cycle under its label: of two launches at once, each allowed without the other, the second sees the first. */
+async function foundOrMade(deps: Deps, caller: Caller, { request, repeated }: Launch): Promise<CycleDoc> {
+  const { store } = deps;
+  const pack = await prepareLaunch(deps, caller, request);
+  const isAnybodyIn = async () => {
+    for await (const { placement } of placements(deps, { ...request, pack: pack.pack }))
+      if (placement.status === 'in') return true;
+    return false;
+  };
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const after = await finishLastLaunch(store, request.region);
+    const there = await getCycle(store, request.region, cycleIdOf(request.region, request.label));
+    if (there && repeated) return there;
+    const refusal = await launchRefusal(deps, { request, isAnybodyIn });
+    if (refusal) throw refusal;
+    const cycle = there ?? newCycle(deps, caller, { request, pack });
+    if (there || (await launchAfter(store, after, cycle))) return cycle;
+  }
+  throw new NotNow(`could not launch in ${request.region}: too many others do`);
 }
 
 type Wanted = { request: LaunchRequest; pack: RulePackDoc };

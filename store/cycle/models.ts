@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
+import type { LaunchFenceDoc } from './fences.ts';
 import type { CycleDoc, CycleFiguresDoc, CycleMemberDoc, PolicyReviewDoc } from './types.ts';
 
 const cycleSchema = defineSchema<CycleDoc>('cycles', {
@@ -19,6 +20,8 @@ const cycleSchema = defineSchema<CycleDoc>('cycles', {
   closedAt: String,
   version: Number,
 }).index({ region: 1, _id: 1 });
+
+const launchFenceSchema = defineSchema<LaunchFenceDoc>('launchFences', { n: Number, change: Mixed });
 
 const cycleMemberSchema = defineSchema<CycleMemberDoc>('cycleMembers', {
   cycleId: key,
@@ -52,6 +55,7 @@ const policyReviewSchema = defineSchema<PolicyReviewDoc>('policyReviews', {
 
 export const cycleModels = (connection: Connection) => ({
   cycles: connection.model<CycleDoc>('Cycle', cycleSchema),
+  launchFences: connection.model<LaunchFenceDoc>('LaunchFence', launchFenceSchema),
   members: connection.model<CycleMemberDoc>('CycleMember', cycleMemberSchema),
   cycleFigures: connection.model<CycleFiguresDoc>('CycleFigures', cycleFiguresSchema),
   policyReviews: connection.model<PolicyReviewDoc>('PolicyReview', policyReviewSchema),

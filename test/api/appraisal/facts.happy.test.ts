@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf } from '../../support/api.ts';
-import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { type Cast, launch, launchedCast, useRunningApi } from '../../support/running-api.ts';
 import { HOME } from '../../support/regions.ts';
 
 const api = useRunningApi();
@@ -182,5 +182,29 @@ describe('a review that another system asks for', () => {
 
   it('of a cycle that does not exist is 404', async () => {
     expect((await ask([cast.ids.sri], { cycle: `cycle:${HOME}:1999` })).status).toBe(404);
+  });
+});
+
+describe('facts of somebody who is appraised in two cycles', () => {
+  it('are refused without one named, line by line, and reach the named one alone', async () => {
+    const other = await launch(api(), { region: HOME, key: cast.admin, label: '2026-lain' });
+    const line = { employee: cast.ids.sri, facts: { ikm: 8800 } };
+    const sent = (more: object, query = '') =>
+      api().call('POST', `/v1/facts${query}`, {
+        key: cast.system,
+        body: { region: HOME, source: 'simpus', lines: [line, { ...line, employee: 'nobody' }], ...more },
+      });
+    for (const query of ['?dryRun=true', '']) {
+      const { status, body } = await sent({}, query);
+      expect([status, body.recorded]).toEqual([200, 0]);
+      expect(body.lines).toMatchObject([
+        { line: 0, status: 'invalid', errors: [{ pointer: '/lines/0', code: 'cycle-ambiguous' }] },
+        { line: 1, status: 'unmatched' },
+      ]);
+      for (const cycle of [cast.cycle, other]) expect(body.lines[0].errors[0].detail).toContain(cycle);
+    }
+    const { body } = await sent({ cycle: other });
+    expect([body.recorded, body.lines[0].appraisals]).toEqual([1, 1]);
+    expect((await read(sri)).facts.ikm).not.toBe(8800);
   });
 });

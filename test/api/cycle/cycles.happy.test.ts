@@ -157,3 +157,33 @@ describe('a running cycle', () => {
     expect(body.dueAt).toBe('2026-04-30T23:59:59.999+07:00');
   });
 });
+
+describe('launches at the same moment', () => {
+  const period = { from: '2027-01-01', to: '2027-12-31' };
+  const answers = (bodies: object[]) => Promise.all(bodies.map((body) => post('/v1/cycles', body)));
+
+  it('of real cycles that share a day: one begins, and the others are told which', async () => {
+    const labels = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const all = await answers(labels.map((label) => ({ region: HOME, label, period })));
+    const [begun, ...more] = all.filter(({ status }) => status === 202);
+    expect(more).toEqual([]);
+    for (const { status, body } of all.filter((answer) => answer !== begun)) {
+      expect([status, body.code]).toEqual([409, 'cycle-overlaps']);
+      expect(body.detail).toContain(`"${begun?.body.label}"`);
+    }
+    const { body } = await get(`/v1/cycles?region=${HOME}&limit=200`);
+    expect(body.data.filter(({ label }: Json) => labels.includes(label))).toHaveLength(1);
+  });
+
+  it('under one label are one cycle, and sandboxes stand in nobody’s way', async () => {
+    const sandbox = { speed: 2 };
+    const all = await answers([
+      ...Array.from({ length: 3 }, () => ({ region: HOME, label: 'coba-1', period, sandbox })),
+      { region: HOME, label: 'coba-2', period, sandbox },
+    ]);
+    expect(all.map(({ status, body }) => [status, body.label])).toEqual([
+      ...Array(3).fill([202, 'coba-1']),
+      [202, 'coba-2'],
+    ]);
+  });
+});
