@@ -7,7 +7,7 @@ export function quietRuntime(): void {
   if (installed) return;
   installed = true;
   // A workflow task that fails is a warning: SIKLUS_TEST_LOG=WARN shows it while a test is being written.
-  const logger = new DefaultLogger(process.env['SIKLUS_TEST_LOG'] === 'WARN' ? 'WARN' : 'ERROR');
-  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
-  Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter } } });
+  const level = process.env['SIKLUS_TEST_LOG'] === 'WARN' ? 'WARN' : 'ERROR';
+  const filter = makeTelemetryFilterString({ core: level, other: level });
+  Runtime.install({ logger: new DefaultLogger(level), telemetryOptions: { logging: { forward: {}, filter } } });
 }

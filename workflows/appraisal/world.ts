@@ -10,6 +10,7 @@ import {
   condition,
   proxyActivities,
   proxyLocalActivities,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import type { Asked, Slow } from '../record.ts';
@@ -18,8 +19,11 @@ import type { Ctx } from './state.ts';
 
 export type OwnWorld = World & Pick<Activities, 'noteAhead'>;
 
-// Shorter than a task lives before Temporal must be told that it goes on, which a replay would take for its beginning.
-const local = proxyLocalActivities<Activities>({ scheduleToCloseTimeout: '5s', retry: { maximumAttempts: 1 } });
+/**
+ * Much shorter than a task lives before Temporal must be told that it goes on (eight tenths of its time), also where the
+ * machine is too busy to begin at once: a replay takes what is told then for the beginning, and the appraisal would stall.
+ */
+const LOCAL_SHARE = 0.25;
 const stored = proxyActivities<Activities>({
   startToCloseTimeout: '20s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
@@ -48,6 +52,8 @@ export function ownWorld(ctx: Ctx): OwnWorld {
         return lasting({ ...request, counts: true });
       });
 
+  const scheduleToCloseTimeout = workflowInfo().taskTimeoutMs * LOCAL_SHARE;
+  const local = proxyLocalActivities<Activities>({ scheduleToCloseTimeout, retry: { maximumAttempts: 1 } });
   const record = reaching(local.record, stored.record);
   return {
     /** The journal is the record: nothing moves on before it is written, however long the database is away. */

@@ -13,6 +13,8 @@ const AGAIN = { retry: 2 };
 /** What three threads may keep between two jobs. */
 const MEMORY = 3 * 80 * 1024 * 1024;
 const api = useApi({ SIKLUS_PACK_DEADLINE_MS: '500' });
+/** As long as people wait: a question is answered however busy the machine is. */
+const patient = useApi({ SIKLUS_PACK_DEADLINE_MS: '60000' });
 let key: string;
 let before = 0;
 
@@ -72,24 +74,24 @@ describe(`a large pack (SIKLUS_SEED=${SEED})`, () => {
         answer = await send(request.path, raw);
       });
       expect(SAID, answer?.text).toContain(answer?.body.code);
+      expect(answer?.headers.has('Retry-After')).toBe(answer?.status === 503);
       expect(turn).toBeLessThan(LOOP_MS);
     },
   );
 });
 
 describe('after all of them', () => {
-  it('what is too costly is said in both languages, and the next pack is read as before', AGAIN, async () => {
+  it('what is too costly is said in both languages, and the next pack is read as before', {
+    ...AGAIN,
+    timeout: 240_000,
+  }, async () => {
     const heavy = HUGE.find(({ name }) => name.startsWith('a hundred rules of forty'))?.document;
     const [validate, tried] = [ROUTES['validated'], ROUTES['tried on a case']];
     const raw = JSON.stringify(validate?.body(Object(heavy)));
-    const patiently = async (language: string, path = validate?.path ?? '', body = raw): Promise<Answer> => {
-      const answer = await send(path, body, language);
-      if (answer.status !== 503) return answer;
-      expect(answer.body).toMatchObject({ code: 'pack-check-busy' });
-      expect(answer.headers.get('Retry-After')).toBeTruthy();
-      return patiently(language, path, body);
-    };
-    const [first, again] = [await patiently('id'), await patiently('en')];
+    const hr = await patient().keyFor({ roles: ['hr'], employeeId: 'e-hr' });
+    const ask = (path = '', body = '', language = 'id') =>
+      patient().call('POST', path, { key: hr, raw: body, headers: { 'Accept-Language': language } });
+    const [first, again] = [await ask(validate?.path, raw), await ask(validate?.path, raw, 'en')];
     const cost = ({ body }: Answer) => body.report.steps.find(({ step }: Json) => step === 'cost');
     expect(first.body.report).toMatchObject({ publishable: false });
     expect(cost(first)).toMatchObject({ result: 'failed', findings: [{ code: 'B01', pointer: '/outcomes/o1' }] });
@@ -97,10 +99,10 @@ describe('after all of them', () => {
     expect(cost(first).findings[0].text.en).toMatch(/times the 200,000/);
     expect(cost(again)).toEqual(cost(first));
     // Who only asks a question about it is told the same.
-    const question = await patiently('en', tried?.path, JSON.stringify(tried?.body(Object(heavy))));
+    const question = await ask(tried?.path, JSON.stringify(tried?.body(Object(heavy))), 'en');
     expect(question).toMatchObject({ status: 422, body: { code: 'pack-invalid', errors: [{ code: 'B01' }] } });
     expect((await api().call('GET', '/livez')).status).toBe(200);
-    const good = await send(tried?.path ?? '', JSON.stringify(tried?.body(packJson())));
+    const good = await ask(tried?.path, JSON.stringify(tried?.body(packJson())));
     expect(good.status, good.text).toBe(200);
     expect((await send(validate?.path ?? '', JSON.stringify({ format: 'x' }))).body.code).toBe('pack-invalid');
   });

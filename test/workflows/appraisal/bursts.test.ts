@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isUnprocessed } from '../../../api/problem/error-mapping.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { entriesOf } from '../../../store/journal/journal.ts';
-import { appraisalWorkflowId } from '../../../workflows/messages.ts';
+import { appraisalWorkflowId, foretellQuery } from '../../../workflows/messages.ts';
 import { ADMIN, anInput, aStage, command, EMPLOYEE, SERVICE, twoTargets } from '../../support/appraisal.ts';
 import {
   eventually,
@@ -47,7 +47,7 @@ afterAll(async () => {
   await env?.close();
 });
 
-async function launched(taskTimeout: '1s' | '10s', sandboxSpeed?: number): Promise<string> {
+async function launched(taskTimeout: '4s' | '10s', sandboxSpeed?: number): Promise<string> {
   const clock = { anchorBusiness: Date.UTC(2026, 0, 5, 1), anchorReal: Date.now(), speed: sandboxSpeed ?? 1 };
   const more = { id: newId(), clock, sandbox: sandboxSpeed !== undefined };
   const input = anInput([aStage('target'), aStage('execution', { lasts: { calendarDays: 30_000 } })], more);
@@ -64,16 +64,34 @@ const mayBeRepeated = (error: unknown) =>
 /** As the API does: nobody waits longer for one attempt. */
 const ANSWER_MS = 8_000;
 
+/** Nobody insists longer than this. */
+const GIVES_UP_MS = 100_000;
+
 /** As a caller does: again with the same key until there is an answer. */
 async function insist(id: string, key: string): Promise<{ key: string; version: number }> {
-  for (;;) {
+  const until = Date.now() + GIVES_UP_MS;
+  for (let tries = 1; ; tries += 1) {
     try {
       const once = () => send(env, id, ['recordFacts', facts(key)], key);
       return { key, ...(await env.client.withDeadline(Date.now() + ANSWER_MS, once)) };
     } catch (error) {
       if (!mayBeRepeated(error)) throw error;
+      if (Date.now() > until) throw new Error(`no answer in ${tries} tries: ${await stateOf(id)}`, { cause: error });
+      await pause(250);
     }
   }
+}
+
+/** For whoever must find out why nobody answers: what the server and the appraisal are waiting for. */
+async function stateOf(id: string): Promise<string> {
+  const handle = env.client.workflow.getHandle(appraisalWorkflowId(id));
+  const { raw } = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  const last = events
+    ?.slice(-12)
+    .map(({ eventId, eventTime, eventType }) => `${eventId} ${eventType} ${eventTime?.seconds}`);
+  const { pendingActivities, pendingWorkflowTask } = raw;
+  return JSON.stringify({ now: Date.now(), slow: slow.get(id), pendingActivities, pendingWorkflowTask, last });
 }
 
 /** What was answered is recorded once, at the version that was answered; what is shown is what is recorded. */
@@ -100,7 +118,7 @@ describe.concurrent('thirty callers at once on each appraisal', () => {
 
   it('lose nothing when tasks outlive their time and the store answers late, on a fast clock', async () => {
     const ids = await Promise.all(
-      Array.from({ length: 4 }, (_, n) => launched('1s', n % 2 === 0 ? 100_000 : undefined)),
+      Array.from({ length: 4 }, (_, n) => launched('4s', n % 2 === 0 ? 100_000 : undefined)),
     );
     for (const id of ids) slow.set(id, [0, 1_500, 0, 700, 2_500, 0, 1_200]);
     const keys = Array.from({ length: 12 }, (_, n) => `s${n}-${newId()}`);
@@ -115,7 +133,7 @@ describe('a worker that is replaced after a slow record', () => {
     const id = newId();
     slow.set(id, [2_500, 2_500]);
     const clock = { anchorBusiness: Date.UTC(2026, 0, 5, 1), anchorReal: Date.now(), speed: 100_000 };
-    await startAppraisal(env, anInput([aStage('target')], { id, clock, sandbox: true }), '1s');
+    await startAppraisal(env, anInput([aStage('target')], { id, clock, sandbox: true }), '4s');
     await eventually(() => shown(id), 'the first entries');
     await insist(id, 'before');
     await workers.stop();
@@ -144,6 +162,13 @@ describe('a journal that lacks what was recorded before', () => {
       }, 'the block');
       expect(blocked).toMatchObject({ blockedReason: 'journal-conflict', waitingOn: [{ as: 'admin', for: 'retry' }] });
       const propose = command<'proposeTargets'>(EMPLOYEE, { targets: twoTargets() });
+      // It is shown a moment before the appraisal itself is told; what comes between waits as the first one does.
+      const handle = env.client.workflow.getHandle(appraisalWorkflowId(id));
+      const asked = { at: Date.now(), ...propose };
+      await eventually(
+        async () => (await handle.query(foretellQuery, 'proposeTargets', asked)).refusal === 'appraisal-blocked',
+        'the block in the appraisal',
+      );
       expect(await refusal(send(env, id, ['proposeTargets', propose]))).toBe('appraisal-blocked');
       expect(await refusal(send(env, id, ['retry', command(ADMIN, {})]))).toBe('appraisal-blocked');
       await journal.create(last);
