@@ -33,6 +33,7 @@ export const paths = {
   targets: (id: string) => `/penilaian/${id}/target`,
   target: (id: string, target: string) => `/penilaian/${id}/target/${target}`,
   result: (id: string) => `/penilaian/${id}/hasil`,
+  feedback: (id: string) => `/penilaian/${id}/umpan-balik`,
   journal: (id: string) => `/penilaian/${id}/jejak`,
   command: (id: string, command: string) => `/penilaian/${id}/lakukan/${command}`,
   region,

@@ -11,6 +11,7 @@ import { Problem, problemDocument } from '../api/problem/problem.ts';
 import { amendingPages } from './amendment/pages.tsx';
 import { appraisalPages } from './appraisal/pages.tsx';
 import { commandPages } from './appraisal/command-pages.tsx';
+import { feedbackPages } from './appraisal/feedback-page.tsx';
 import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { cyclePages } from './cycle/pages.tsx';
@@ -83,6 +84,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   accountPages(site, deps);
   appraisalPages(site);
   commandPages(site);
+  feedbackPages(site);
   cyclePages(site);
   employeePages(site);
   amendingPages(site);

@@ -142,9 +142,8 @@ const OPERATIONS = {
   createApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
   listApiKeys: { scope: 'keys', byUnit: true, allow: { admin: REGION, auditor: REGION } },
   revokeApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
-  /** Also by the person in whose name it is, under another key or a token. */
+  /** Also by the person in whose name it is, under another key or a token; whoever holds it may always replace it. */
   confirmApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
-  /** A key may always be replaced by its holder. */
   rotateApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
 
   grantRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
@@ -183,12 +182,13 @@ const OPERATIONS = {
   getExplanation: seen(['own'], ['official']),
   getNearestChanges: seen(['own'], ['official']),
   listOutcomes: seen(['own'], ['official']),
+  getFeedbackReport: seen(['own'], []),
   postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {
     scope: 'read',
     byUnit: true,
-    allow: { employee: ['own'], assessor: ['own', 'official'], hr: REGION, admin: REGION, auditor: REGION },
+    allow: { employee: ['own'], assessor: ['own', 'official'], ...managers },
   },
   listPolicyReviews: { scope: 'read', allow: managers },
 

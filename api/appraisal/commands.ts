@@ -104,8 +104,12 @@ const employeeCommands = [
   }),
   define('submitSelfAssessment', {
     summary: 'Send the self-assessment',
-    schema: z.strictObject({ text: FreeText.openapi({ description: 'Own view; stored with the submission' }) }),
-    parts: none,
+    schema: z.strictObject({
+      facts: FactsSchema.optional().openapi({ description: 'What peers are asked, answered of oneself' }),
+      text: FreeText.openapi({ description: 'Own view; stored with the submission' }),
+    }),
+    sources: ['peer'],
+    parts: ({ facts }) => ({ message: {}, facts }),
   }),
   define('acknowledgeResult', {
     summary: 'Acknowledge the result, or refuse to',

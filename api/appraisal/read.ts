@@ -171,7 +171,7 @@ const withAmounts = (data: Record<string, unknown>): Record<string, unknown> => 
   return { ...data, reports: shown };
 };
 
-/** What peers write is read by nobody here: the style alone can tell who it was. */
+/** What peers write is not read beside its entry, which has an author and a place in time: it is in the report. */
 const mayReadWords = ({ actor, kind }: SubmissionDoc, { sight, released }: Redaction) =>
   actor.as !== 'peer' && (sight === 'full' || released || kind !== 'finaliseScore');
 

@@ -7,6 +7,8 @@ import { answer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { listSeenAppraisals } from './list.ts';
+import { readFeedbackReport } from './feedback-report.ts';
+import { FeedbackReportSchema } from './feedback-schema.ts';
 import { openReviews } from './open-reviews.ts';
 import { postFacts } from './post-facts.ts';
 import { explainAppraisal, readAppraisal, readJournal, nearestChangesOf, readOutcomes } from './read.ts';
@@ -102,6 +104,13 @@ const reads = operations(
     answers: answer(AppraisalExplanation, 'Decision and sentences'),
     run: (deps, { caller, params: { id }, query: { lang: language = caller.language } }) =>
       explainAppraisal(deps, { ...caller, language }, id),
+  }),
+  read({
+    action: 'getFeedbackReport',
+    path: '/v1/appraisals/{id}/feedback-report',
+    summary: 'What others said, by aspect and group, as far as enough of them answered',
+    answers: answer(FeedbackReportSchema, 'The report'),
+    run: (deps, { caller, params: { id } }) => readFeedbackReport(deps, caller, id),
   }),
   list({
     action: 'getNearestChanges',

@@ -28,6 +28,7 @@ import { refusedPart } from '../problem/refused-parts.ts';
 import { isUnprocessed, toProblem } from '../problem/error-mapping.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
+import { sealAnswer } from './answers.ts';
 import { type Corrected, corrections } from './check-command.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
 import { type CommandSpec, hasFreeText } from './commands.ts';
@@ -85,10 +86,16 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
       ...(Object.keys(facts).length > 0 && { facts }),
       ...(request.expectedVersion !== undefined && { expectedVersion: appraisal.version }),
     },
-    storedBody: hasFreeText(body) ? body : null,
+    storedBody: storedBodyOf(deps, request, facts),
     relations: seen.relations,
     read: factsInWords(pack, facts, caller.language),
   };
+}
+
+/** What peers say is kept whole, and sealed; of other commands the words are. */
+function storedBodyOf(deps: Deps, { spec, body, commandKey }: CommandRequest, facts: Facts) {
+  if (spec.name !== 'submitFeedback') return hasFreeText(body) ? body : null;
+  return sealAnswer(deps, { submissionId: shortId(commandKey), facts, text: body['text'] });
 }
 
 /** What the roster lacked and has by now: a retry takes it in. What it said at the launch stays as it was. */

@@ -1,7 +1,8 @@
 /** Cursors carry the sort key of the last row. Callers get them sealed: a sort key may name what they must not see. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
+import { openUnder, sealUnder } from './sealed.ts';
 
 export const encodeCursor = (key: readonly string[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
 
@@ -16,31 +17,15 @@ export function decodeCursor(cursor: string, parts: number): string[] {
   throw new Problem('cursor-invalid');
 }
 
-const CIPHER = 'aes-256-gcm';
-const IV = 12;
-const TAG = 16;
-
 /** @param about the operation that gives the cursor out: it opens for no other */
-export function sealCursor([active]: readonly Buffer[], about: string, cursor: string): string {
-  const iv = randomBytes(IV);
-  const cipher = createCipheriv(CIPHER, active ?? '', iv, { authTagLength: TAG }).setAAD(Buffer.from(about));
-  return Buffer.concat([iv, cipher.update(cursor), cipher.final(), cipher.getAuthTag()]).toString('base64url');
-}
+export const sealCursor = (keys: readonly Buffer[], about: string, cursor: string): string =>
+  sealUnder(keys, { about, text: cursor, iv: randomBytes(12) });
 
 /** Throws `cursor-invalid` for what was not sealed for this operation with one of the keys. */
 export function openCursor(keys: readonly Buffer[], about: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length <= IV + TAG) throw new Problem('cursor-invalid');
-  for (const key of keys) {
-    const opener = createDecipheriv(CIPHER, key, bytes.subarray(0, IV), { authTagLength: TAG });
-    opener.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-TAG));
-    try {
-      return Buffer.concat([opener.update(bytes.subarray(IV, -TAG)), opener.final()]).toString();
-    } catch {
-      // Another key, or no cursor of ours.
-    }
-  }
-  throw new Problem('cursor-invalid');
+  const opened = openUnder(keys, about, sealed);
+  if (opened === null) throw new Problem('cursor-invalid');
+  return opened;
 }
 
 /** The number in a cursor's part. */

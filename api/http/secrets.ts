@@ -6,7 +6,10 @@ import { parseCodecKeys } from '../../store/codec.ts';
 const ALONE = randomBytes(32);
 
 /** One for each payload key: the first is used, all of them are known, so that keys can be changed. */
-export const secretsFor = (purpose: 'cursor' | 'preview', codecKeys: string | undefined): Buffer[] =>
+export const secretsFor = (
+  purpose: 'cursor' | 'preview' | 'answer' | 'order',
+  codecKeys: string | undefined,
+): Buffer[] =>
   (codecKeys ? parseCodecKeys(codecKeys).map(({ secret }) => secret) : [ALONE]).map((secret) =>
     Buffer.from(hkdfSync('sha256', secret, '', `siklus/${purpose}/1`, 32)),
   );

@@ -326,6 +326,14 @@ const DOMAIN = {
     title: t('Hasil belum ada', 'There is no result yet'),
     next: t('Hasil terbuka setelah tahap hasil dimulai.', 'The result opens with the result stage.'),
   },
+  'feedback-not-ready': {
+    status: 409,
+    title: t('Umpan balik belum terbuka', 'The feedback is not open yet'),
+    next: t(
+      'Pegawai membacanya sejak tahap hasil dimulai; pejabat penilai dan pengelola sejak tahap umpan balik berakhir.',
+      'The employee reads it from the result stage on; the assessor and officers once the feedback stage is over.',
+    ),
+  },
   'employee-unknown': {
     status: 422,
     title: t('Pegawai tidak dikenal', 'Unknown employee'),

@@ -56,6 +56,20 @@ const withFacts = (source: FactSource, more: (about: FormAbout) => Field[]): Com
   },
 });
 
+/** The person may answer of themselves what peers are asked; nobody has to. */
+const ofPeers = withFacts('peer', ({ visit }) => [
+  { name: 'text', label: visit.t('field.ownView'), kind: 'text', required: true },
+]);
+const SELF_ASSESSMENT: CommandForm = {
+  fields: (about) =>
+    ofPeers.fields(about, {}).map((field) => (field.name === 'text' ? field : { ...field, required: false })),
+  body: (values, about) => {
+    const { body, errors } = ofPeers.body(values, about);
+    const { facts, ...words } = body;
+    return { body: { ...words, ...(Object.keys(facts as object).length > 0 && { facts }) }, errors };
+  },
+};
+
 export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   acknowledgeBriefing: NOTHING,
   proposeTargets: TARGETS,
@@ -88,9 +102,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     },
     remark(about),
   ]),
-  submitSelfAssessment: plain(({ visit }) => [
-    { name: 'text', label: visit.t('field.ownView'), kind: 'text', required: true },
-  ]),
+  submitSelfAssessment: SELF_ASSESSMENT,
   submitReview: plain((about) => {
     const phase = about.pack.phases.find(({ id }) => id === about.seen.stage);
     const results = phase?.kind === 'review' ? phase.results : ['ON_TRACK', 'COACH', 'RETARGET', 'WARN'];
@@ -128,7 +140,9 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     ],
     body: (values) => ({ body: { peers: chosenOf('peers', values) }, errors: {} }),
   },
-  submitFeedback: withFacts('peer', (about) => [remark(about)]),
+  submitFeedback: withFacts('peer', ({ visit: { t } }) => [
+    { name: 'text', label: t('field.text'), hint: t('field.feedbackHint'), kind: 'text' },
+  ]),
   finaliseScore: withFacts('assessor', (about) => [remark(about)]),
   acknowledgeResult: {
     fields: (about) => [{ name: 'refused', label: about.visit.t('field.refused'), kind: 'check' }, remark(about)],

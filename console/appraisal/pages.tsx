@@ -91,6 +91,11 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units }: Shown & { 
             <li>
               <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>
             </li>
+            {pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined) && (
+              <li>
+                <a href={paths.feedback(seen.id)}>{t('feedback.title')}</a>
+              </li>
+            )}
             <li>
               <a href={paths.journal(seen.id)}>{t('appraisal.journal')}</a>
             </li>

@@ -133,6 +133,13 @@ export const entriesOf = (store: Store, subject: string, page: EntryPage = {}): 
     .limit(page.limit ?? 100)
     .lean();
 
+/** All of these types, in order. */
+export const entriesOfType = (store: Store, subject: string, types: readonly string[]): Promise<JournalDoc[]> =>
+  store.models.journal
+    .find({ subject, type: trusted({ $in: [...types] }) })
+    .sort({ subject: 1, seq: 1 })
+    .lean();
+
 export const lastEntry = (store: Store, subject: string, others: Others = {}): Promise<JournalDoc | null> =>
   store.models.journal.findOne(of(subject, others)).sort({ subject: -1, seq: -1 }).lean();
 

@@ -1,9 +1,12 @@
 /** Two worlds that differ only in what the appraised person must not learn: who their peers are, what these said, the rating. */
+import { sealAnswer } from '../../api/appraisal/answers.ts';
+import { bodyDigest } from '../../api/http/digests.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import type { Facts } from '../../rules/language/types.ts';
 import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import { insertAmendment } from '../../store/amendment/amendments.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
+import { insertSubmission } from '../../store/appraisal/submissions.ts';
 import { createCycle } from '../../store/cycle/cycles.ts';
 import { memberId, putMembers } from '../../store/cycle/members.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
@@ -31,7 +34,8 @@ export const WORLDS: [World, World] = [
   { asked: ['e-dewi', 'e-cahya', 'e-bunga'], said: 3300, rated: { skpScore: 4_000, newIdea: false } },
 ];
 
-const STAGES = ['feedback', 'calibration', 'result'] as const;
+/** In `outcome` the worlds differ only in who the peers are, when they answered, and which of them said what. */
+const STAGES = ['feedback', 'calibration', 'result', 'outcome'] as const;
 type Stage = (typeof STAGES)[number];
 export const idIn = (stage: Stage) => `a-${stage}`;
 export const cycleOf = (stage: Stage) => `cycle:${REGION}:${stage}`;
@@ -72,14 +76,27 @@ export async function fill(api: TestApi, world: World): Promise<void> {
   await insertRehearsal(store, aRehearsalDoc({ _id: 'rehearsal', region: REGION, state: 'DONE', createdAt: WHEN }));
 }
 
+const isReleasedIn = (stage: Stage) => stage === 'result' || stage === 'outcome';
+const answerIn = (stage: Stage, id: string) => `${stage}-${id}`;
+
 type Case = { world: World; stage: Stage; pack: string };
+
+/** What the peers of a world say in turn: together the same in every world, but for the stages in which that is hidden. */
+const SAID = ['Rapi dan tepat waktu.', 'Perlu lebih sering berbagi.', 'Senang bekerja sama.'];
+const saidBy = ({ said, asked }: World, stage: Stage, i: number) => {
+  const words = said > 5000 ? SAID[i] : SAID.toReversed()[i];
+  return stage === 'outcome'
+    ? { facts: { peerRating: 8000, peerService: words === SAID[0] ? 'selalu' : 'sering' }, text: words }
+    : { facts: { peerRating: said, peerService: 'jarang' }, text: `${words} ${asked[0]}` };
+};
 
 /** In `result` only two of the peers have answered, so that their mean stays hidden. */
 async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): Promise<void> {
-  const { asked, said } = world;
+  const { asked } = world;
   const appraisalId = idIn(stage);
-  const answers = { feedback: 1, calibration: 3, result: 2 }[stage];
-  const rated = stage === 'result' ? { skpScore: 9300, newIdea: true } : world.rated;
+  const answers = { feedback: 1, calibration: 3, result: 2, outcome: 3 }[stage];
+  const said = stage === 'outcome' ? 8000 : world.said;
+  const rated = isReleasedIn(stage) ? { skpScore: 9300, newIdea: true } : world.rated;
   const ratings = { ...rated, supervisorBehaviour: 9300 };
   const pack = await getPack(api.store, digest);
   if (!pack) throw new Error('no pack');
@@ -111,11 +128,23 @@ async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): 
       type: 'feedback.submitted',
       actor: { id, as: 'peer' },
       // Another time in another world: it would tell as much as a name.
-      at: Date.UTC(2026, 10, 1, said / 1000, i),
-      recordedAt: Date.UTC(2026, 10, 1, said / 1000, i),
+      at: Date.UTC(2026, 10, 1, world.said / 1000, i),
+      recordedAt: Date.UTC(2026, 10, 1, world.said / 1000, i),
+      submissionId: answerIn(stage, id),
       changes: { peerAnswers: i + 1, waitingOn: waiting.slice(i + 1) },
     }),
   );
+  for (const [i, id] of asked.slice(0, answers).entries()) {
+    const body = sealAnswer(api, { submissionId: answerIn(stage, id), ...saidBy(world, stage, i) });
+    const about = { appraisalId, region: REGION, actor: { id, as: 'peer' }, status: 'accepted', at: WHEN } as const;
+    await insertSubmission(api.store, {
+      ...about,
+      _id: answerIn(stage, id),
+      kind: 'submitFeedback',
+      body,
+      digest: bodyDigest(body),
+    });
+  }
   const rest = stage === 'feedback' ? [] : scoring(2 + answers, { stage, ratings, result, facts });
   const entries = [anEntry(1, { type: 'appraisal.launched', changes: open }), ...given, ...rest];
   const view: AppraisalView = Object.assign({}, ...entries.map(({ changes }) => changes));
@@ -130,7 +159,7 @@ async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): 
 type Scored = { stage: Stage; ratings: Facts; facts: Facts; result: Partial<AppraisalView> };
 
 function scoring(seq: number, { stage, ratings, facts, result }: Scored): JournalDraft[] {
-  const waitingOn: Waiting[] = stage === 'result' ? [] : [{ as: 'admin', for: 'release' }];
+  const waitingOn: Waiting[] = isReleasedIn(stage) ? [] : [{ as: 'admin', for: 'release' }];
   const rated = { ...ratings, measurementWorkshop: true };
   const data = { decisionId: result.decisionId, resultDigest: `sha256:${JSON.stringify(facts)}`, facts };
   return [

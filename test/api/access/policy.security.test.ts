@@ -69,6 +69,7 @@ const OF_APPRAISAL = new Set<string>([
   'getJournal',
   'getExplanation',
   'getNearestChanges',
+  'getFeedbackReport',
   'listOutcomes',
   'listTargets',
 ]);

@@ -209,6 +209,37 @@ describe('two worlds', () => {
     expect(compared).toBeGreaterThan(15);
   });
 
+  it('tell the same of what peers said to everybody who may read it', async () => {
+    const readers = [
+      { roles: ['employee'], employeeId: SELF },
+      { roles: ['assessor'], employeeId: 'e-boss' },
+      { roles: ['assessor'], employeeId: 'e-second' },
+      { roles: ['hr'] },
+      { roles: ['admin'] },
+      { roles: ['auditor'] },
+    ] as const;
+    for (const { roles, ...who } of readers) {
+      const told = await Promise.all(
+        worlds.map(async (api) => {
+          const key = await api.keyFor({ region: REGION, roles: [...roles], ...who });
+          const of = (id: string) => api.call('GET', `/v1/appraisals/${id}/feedback-report`, { key });
+          // In the stage between, enough of them answered, and said something else in each world.
+          return Promise.all(APPRAISALS.filter((id) => id !== 'a-calibration').map(of));
+        }),
+      );
+      const [one = [], other = []] = told.map((answers) => answers.map(({ status, text }) => ({ status, text })));
+      expect(one.map(({ status }) => status)).toEqual([409, 200, 200]);
+      expect(one.map(({ text }) => text.replace(/"(instance|requestId)":"[^"]*"/g, ''))).toEqual(
+        other.map(({ text }) => text.replace(/"(instance|requestId)":"[^"]*"/g, '')),
+      );
+      const [, few, enough] = told[0]?.map(({ body }) => body) ?? [];
+      expect([few.groups, few.words]).toEqual([[{ group: 'peer', minimum: 3, answers: null }], []]);
+      expect(few.aspects.flatMap(({ others }: Json) => others)).toEqual([]);
+      expect(enough.words[0].texts).toHaveLength(3);
+      expect(enough.groups[0].answers).toBe(3);
+    }
+  });
+
   it('are two: their assessor is told what differs', async () => {
     const seen = await Promise.all(
       worlds.map(async (api) => {
@@ -221,7 +252,7 @@ describe('two worlds', () => {
         ]);
       }),
     );
-    expect(seen[0]?.map(([status]) => status)).toEqual([200, 200, 200]);
+    expect(seen[0]?.map(([status]) => status)).toEqual(APPRAISALS.map(() => 200));
     for (const [i, one] of (seen[0] ?? []).entries()) expect(one).not.toEqual(seen[1]?.[i]);
   });
 });

@@ -60,6 +60,7 @@ describe('separation of duties in the table', () => {
         'getJournal',
         'getExplanation',
         'getNearestChanges',
+        'getFeedbackReport',
         'listOutcomes',
       ] as const),
       ...(['listEmployees', 'search', 'listRosterChanges', 'getEmployee', 'listCycleMembers'] as const),

@@ -1,0 +1,72 @@
+/** The report of what others said of somebody: for them once the result is theirs, for others once nobody answers any more. */
+import { createHmac } from 'node:crypto';
+import { tellFeedback } from '../../rules/explain/feedback-report.ts';
+import type { Facts, RulePack } from '../../rules/language/types.ts';
+import { isReleased } from '../../store/appraisal/released.ts';
+import { submissionsById } from '../../store/appraisal/submissions.ts';
+import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts';
+import { entriesOfType } from '../../store/journal/journal.ts';
+import { authorizedAppraisal } from '../access/scope.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { FactsSchema } from '../http/forms.ts';
+import { secretsFor } from '../http/secrets.ts';
+import { shownPack } from '../pack/packs.ts';
+import { Problem } from '../problem/problem.ts';
+import { openAnswer } from './answers.ts';
+import { readSentFacts } from './check-facts.ts';
+import { sightOf } from './present.ts';
+
+const TYPES = ['feedback.submitted', 'selfAssessment.submitted'];
+
+export async function readFeedbackReport(deps: Deps, caller: Caller, id: string) {
+  const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getFeedbackReport' });
+  const { pack } = await shownPack(deps, appraisal);
+  const ready = sightOf(relations) === 'own' ? isReleased(appraisal) : isAnswered(pack, appraisal);
+  if (!ready) throw new Problem('feedback-not-ready');
+  const { answers, self } = await answersOf(deps, appraisal, pack);
+  const asked = pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
+  const told = tellFeedback({
+    pack,
+    answers: asked ? { peer: answers } : {},
+    self,
+    shuffled: (words) => inSecretOrder(deps, id, words),
+  });
+  return { appraisalId: id, ...told };
+}
+
+/** Nobody can answer any more. */
+function isAnswered({ phases }: RulePack, { stage, stageKind }: AppraisalDoc): boolean {
+  const at = (is: (phase: RulePack['phases'][number]) => boolean) => phases.findIndex(is);
+  return stageKind === 'closed' || at(({ id }) => id === stage) > at(({ kind }) => kind === 'feedback');
+}
+
+async function answersOf(deps: Deps, { _id, region }: AppraisalDoc, pack: RulePack) {
+  const entries = await entriesOfType(deps.store, _id, TYPES);
+  const ids = entries.flatMap(({ submissionId }) => submissionId ?? []);
+  const stored = await submissionsById(deps.store, region, ids);
+  const answers = stored
+    .filter(({ kind }) => kind === 'submitFeedback')
+    .map((doc) => openAnswer(deps, doc))
+    .filter((answer) => answer !== null);
+  const last = entries.findLast(({ type }) => type === 'selfAssessment.submitted')?.submissionId;
+  const own = stored.find((doc) => doc._id === last);
+  return { answers, self: own ? ratedBySelf(own, pack) : {} };
+}
+
+function ratedBySelf({ body }: SubmissionDoc, pack: RulePack): Facts {
+  const sent = FactsSchema.safeParse(body['facts']);
+  return sent.success ? readSentFacts({ pack, facts: sent.data, sources: ['peer'] }).facts : {};
+}
+
+/** By their words alone, under a secret: not by who wrote them, nor when, and the same at every reading. */
+function inSecretOrder({ config }: Deps, about: string, words: string[]): string[] {
+  const [secret = ''] = secretsFor('order', config.codecKeys);
+  const place = (text: string) =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify([about, text]))
+      .digest('hex');
+  return words
+    .map((text) => ({ text, place: place(text) }))
+    .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ text }) => text);
+}

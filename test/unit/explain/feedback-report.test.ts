@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type FeedbackAnswer, tellFeedback } from '../../../rules/explain/feedback-report.ts';
+import type { Facts, RulePack } from '../../../rules/language/types.ts';
+import { FOURTH } from '../../support/regions.ts';
+import { shippedPack } from '../../support/what-if.ts';
+
+const { pack } = (await shippedPack(FOURTH)).pack;
+const said = (facts: Facts, words: string | null = null): FeedbackAnswer => ({ facts, words });
+const tell = (peer: FeedbackAnswer[], more: { self?: Facts; of?: RulePack } = {}) =>
+  tellFeedback({
+    pack: more.of ?? pack,
+    answers: { peer },
+    self: more.self ?? {},
+    shuffled: (texts) => texts.toSorted(),
+  });
+const THREE = [
+  said({ peerRating: 8000, peerService: 'selalu', peerLoyal: 'jarang' }, 'b'),
+  said({ peerRating: 8001, peerService: 'selalu', peerLoyal: 'sering' }, 'a'),
+  said({ peerRating: 9000, peerService: 'sering', peerLoyal: 'jarang', peerAdaptive: 'selalu' }),
+];
+
+describe('a feedback report', () => {
+  it('has the mean of each aspect in units of people, the own view beside it, and words', () => {
+    const { groups, aspects, words } = tell(THREE, { self: { peerService: 'kadang' } });
+    expect(groups).toEqual([{ group: 'peer', minimum: 3, answers: 3 }]);
+    const of = (id: string) => aspects.find((each) => each.id === id);
+    expect(of('peerRating')?.others).toEqual([
+      { group: 'peer', answers: 3, mean: 83.34, text: { id: '83,34', en: '83.34' } },
+    ]);
+    expect(of('peerService')).toMatchObject({
+      scale: { id: '1 (jarang) – 4 (selalu)', en: '1 (rarely) – 4 (always)' },
+      self: { mean: 2 },
+      others: [{ mean: 3.67 }],
+    });
+    expect(of('peerLoyal')).toMatchObject({ self: null, others: [{ mean: 1.67 }] });
+    expect(words).toEqual([{ group: 'peer', texts: ['a', 'b'] }]);
+  });
+
+  it('names what stands out, farthest first, and nothing where all is alike', () => {
+    const { strengths, toImprove } = tell(THREE);
+    expect(strengths.map(({ id }) => id)).toEqual(['peerService']);
+    expect(toImprove.map(({ id }) => id)).toEqual(['peerLoyal']);
+    expect(toImprove[0]?.sentence.id).toContain('1,67');
+    const alike = tell(THREE.map(() => said({ peerService: 'sering', peerLoyal: 'sering' })));
+    expect([alike.strengths, alike.toImprove]).toEqual([[], []]);
+    expect(alike.rule.id).toContain('dinilai sama');
+  });
+
+  it('tells nothing of an aspect that fewer have rated than were promised', () => {
+    expect(tell(THREE).aspects.find(({ id }) => id === 'peerAdaptive')?.others).toEqual([]);
+  });
+
+  it('is the same whatever too few have said, none among them', () => {
+    const value = fc.record({
+      peerRating: fc.integer({ min: 0, max: 12_000 }),
+      peerService: fc.constantFrom('jarang', 'kadang', 'sering', 'selalu'),
+    });
+    const few = fc.array(
+      fc.tuple(value, fc.option(fc.string())).map(([facts, words]) => said(facts, words)),
+      { maxLength: 2 },
+    );
+    fc.assert(fc.property(few, (answers) => void expect(tell(answers)).toEqual(tell([]))));
+    expect(tell([]).groups).toEqual([{ group: 'peer', minimum: 3, answers: null }]);
+  });
+
+  it('keeps the promise of a pack that wants more of them', () => {
+    const stricter = { ...pack, transparency: { ...pack.transparency, minimumGroup: 4 } };
+    expect(tell(THREE, { of: stricter })).toEqual(tell([], { of: stricter }));
+  });
+});
