@@ -4,6 +4,7 @@ import type { FactDefinition, FactValue, Text } from '../../rules/language/types
 import type { EmployeeRow } from '../../store/people/import.ts';
 import type { FieldName } from './roster-columns.ts';
 import { bareNumber, readPersonNumber } from './roster-numbers.ts';
+import { writtenStatus } from './roster-status.ts';
 
 export type CellError = { code: string; detail: Text };
 /** `undefined` leaves the field alone. */
@@ -23,8 +24,8 @@ export const READERS: { [F in RowField]: Reader<F> } = {
   unitName: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
   supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readPersonNumber(cell)),
   email: readEmail,
-  active: (cell) => (LEFT.test(cell) ? { value: false } : readYesOrNo(cell)),
-  appraised: readYesOrNo,
+  active: (cell) => readAnswer(cell, { read: writtenStatus, wanted: AT_WORK_OR_NOT }),
+  appraised: (cell) => readAnswer(cell, { read: writtenBoolean, wanted: YES_OR_NO }),
 };
 
 export function readFact(definition: FactDefinition, cell: string): ReadCell<FactValue | null> {
@@ -72,15 +73,24 @@ function readEmail(cell: string): ReadCell<string | null> {
   };
 }
 
-/** How people leave the service for good; who is on leave is not told by a word. */
-const LEFT = /^(?:pensiun(?:an)?|purna ?tugas|meninggal(?: dunia)?|wafat|berhenti|diberhentikan|retired|deceased)$/i;
+type Answer = { read: (cell: string) => boolean | undefined; wanted: Text };
 
-function readYesOrNo(cell: string): ReadCell<boolean> {
+function readAnswer(cell: string, { read, wanted }: Answer): ReadCell<boolean> {
   if (cell === '') return { value: undefined };
-  const value = writtenBoolean(cell);
-  return value === undefined ? { code: 'wrong-format', detail: YES_OR_NO } : { value };
+  const value = read(cell);
+  if (value !== undefined) return { value };
+  const shown = cell.slice(0, MOST_SHOWN);
+  return {
+    code: 'wrong-format',
+    detail: { id: `Dibaca "${shown}"; ${wanted.id}`, en: `Read "${shown}"; ${wanted.en}` },
+  };
 }
+const MOST_SHOWN = 60;
 const YES_OR_NO: Text = {
-  id: 'Isi true atau false (juga ya/tidak, BENAR/SALAH, 1/0).',
-  en: 'Give true or false (also ya/tidak, BENAR/SALAH, 1/0).',
+  id: 'isi true atau false (juga ya/tidak, BENAR/SALAH, 1/0).',
+  en: 'give true or false (also ya/tidak, BENAR/SALAH, 1/0).',
+};
+const AT_WORK_OR_NOT: Text = {
+  id: 'dari kata ini tidak jelas apakah orangnya bekerja di sini. Isi ya atau tidak (juga true/false, 1/0), atau kedudukan hukumnya, misalnya Aktif, Tugas Belajar, CLTN, Pensiun.',
+  en: 'this word does not say whether the person works here. Give ya or tidak (also true/false, 1/0), or the standing in law, such as Aktif, Tugas Belajar, CLTN, Pensiun.',
 };

@@ -23,7 +23,16 @@ const FIELDS = {
     'nikatasan',
   ],
   email: ['surel', 'alamatsurel', 'emaildinas', 'alamatemail', 'emailaddress'],
-  active: ['aktif', 'statusaktif', 'isactive'],
+  active: [
+    'aktif',
+    'statusaktif',
+    'isactive',
+    'keaktifan',
+    'statuskeaktifan',
+    'kedudukanhukum',
+    'kedudukanpegawai',
+    'statushukum',
+  ],
   appraised: ['dinilai', 'ikutdinilai', 'isappraised'],
 } as const;
 export type FieldName = keyof typeof FIELDS;

@@ -235,10 +235,10 @@ describe('a report as regions publish it', () => {
     const csv = [
       'DAFTAR PEGAWAI, KEADAAN 31 DESEMBER 2025;;;;;',
       ';;;;;',
-      'No.;NIP;NIK;Nama;Unit Kerja;Status Aktif',
+      'No.;NIP;NIK;Nama;Unit Kerja;Kedudukan Hukum',
       `1;${gone};-;"dr. H. Ahmad Fauzi, Sp.OG(K), M.Kes";rsud;PENSIUN`,
       `2;0;1275014505900012;Dewi Kontrak;rsud;Aktif`,
-      `3;${new1};;Budi;rsud;CLTN`,
+      `3;${new1};;Budi;rsud;MUTASI`,
       ';;;;;',
     ].join('\n');
     const { body } = await send(csv);
@@ -247,6 +247,7 @@ describe('a report as regions publish it', () => {
       [5, 'imported'],
       [6, 'failed'],
     ]);
+    expect(body.lines[2].errors[0].detail).toMatch(/^Dibaca "MUTASI"; dari kata ini tidak jelas/);
     expect(body.newUnits).toEqual(['rsud']);
     expect(await personOf(gone)).toMatchObject({ active: false, name: 'dr. H. Ahmad Fauzi, Sp.OG(K), M.Kes' });
     expect(await personOf('1275014505900012')).toMatchObject({ active: true });
