@@ -159,6 +159,7 @@ async function answerError(deps: Deps, c: PageContext, error: unknown): Promise<
     return answerPage(c, <RefusalPage problem={error.problem} language={language} />, error.problem.status);
   const known = toProblem(error);
   if (!known) deps.logger.error({ requestId, err: error }, 'unexpected error in a page');
+  if (known?.retryAfter) c.header('Retry-After', String(known.retryAfter));
   const problem = problemDocument(known ?? new Problem('internal'), language, requestId);
   return answerPage(c, <RefusalPage problem={problem} language={language} />, problem.status);
 }

@@ -175,8 +175,17 @@ export type Foretold = {
 };
 export const foretellQuery = defineQuery<Foretold, [name: CommandName, command: Command]>('foretell');
 
-/** Sent by partitions only; `opId` makes each operation count once. Without a `unit` it is about the whole cycle. */
-export type PartitionSignal = { opId: string; actor: Actor; reasonId: string; unit?: string } & Timed &
+/**
+ * Sent by partitions only; `opId` makes each operation count once. Without a `unit` it is about the whole cycle. The cases of
+ * those in whose `hands` it is are left out; nobody is told whose these are.
+ */
+export type PartitionSignal = {
+  opId: string;
+  actor: Actor;
+  reasonId: string;
+  unit?: string;
+  hands?: string[];
+} & Timed &
   (
     | { op: 'pause' | 'resume' | 'release' }
     | { op: 'extend'; stage: string; until: number; decree: string }

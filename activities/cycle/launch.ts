@@ -58,7 +58,7 @@ export function launchActivities(deps: ActivityDeps) {
       const { cycleId, region, unit, employeeId } = member;
       const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
       const { pack: digest, sandbox, clock } = cycle;
-      const toldBefore = stillHolds(operations, unit);
+      const toldBefore = stillHolds(operations, person);
       const timeIsTold = true as const;
       const input = {
         ...about,

@@ -3,6 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import pMap from 'p-map';
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { amendableKeys } from '../../store/amendment/lines.ts';
+import { appraisalsOf } from '../../store/cycle/members.ts';
 import { noteRefusals } from '../../store/cycle/cycles.ts';
 import { employeeKeys, endedAmong, launchedKeys, openAppraisalsIn } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
@@ -92,13 +93,19 @@ export function operateActivities({ store, client }: ActivityDeps) {
 
     /**
      * Sends one operation to a page of appraisals and waits until they have carried it out; `opId` makes a repeated signal
-     * count once. Who does not say so in time is named: the signal waits for them all the same.
+     * count once. Who does not say so in time is named: the signal waits for them all the same. So is the case of whoever
+     * asked, which is left out.
      */
     operatePage: asPage(async (page: OperationPage): Promise<{ done: number; failed: number }> => {
-      const { cycleId, operation, range } = page;
+      const { cycleId, range } = page;
+      const { hands = [], ...operation } = page.operation;
       const { opId, unit } = operation;
       const open = await openAppraisalsIn(store, { cycleId, ...(unit ? { unit } : {}) }, range);
-      const refused = operation.op === 'extend' ? await refusedExtensions(store, open, { ...operation, cycleId }) : [];
+      const theirs = new Set(await appraisalsOf(store, cycleId, hands));
+      const [own, others] = [open.filter((id) => theirs.has(id)), open.filter((id) => !theirs.has(id))];
+      const refused =
+        operation.op === 'extend' ? await refusedExtensions(store, others, { ...operation, cycleId }) : [];
+      refused.push(...own.map((appraisalId) => ({ appraisalId, code: 'self-decision' as const })));
       const beyond = new Set(refused.map(({ appraisalId }) => appraisalId));
       const reached = open.filter((id) => !beyond.has(id));
       const told = await each(reached, (id) => tell(id, operation));

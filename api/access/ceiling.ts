@@ -2,7 +2,7 @@
 import { finding } from '../../rules/language/errors.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import type { Principal, Role } from '../../store/people/types.ts';
-import { namedScopes, unitLimit } from './policy.ts';
+import { namedScopes, unitLimit } from './limits.ts';
 
 /** These reach nothing by themselves: somebody's cases and offices give them something to act on. */
 const EMPTY_HANDED: readonly Role[] = ['employee', 'assessor', 'public'];

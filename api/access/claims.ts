@@ -5,7 +5,7 @@ import type { Finding } from '../../rules/language/types.ts';
 import { ROLES, type Principal } from '../../store/people/types.ts';
 import { zodFindings } from '../problem/zod-findings.ts';
 import { OFFICE_ROLES, OFFICES } from './offices.ts';
-import { isScope } from './policy.ts';
+import { isScope, UNKNOWN_SCOPE } from './limits.ts';
 
 /** Each at its own name unless configured otherwise. */
 export const CLAIMS = ['region', 'roles', 'employeeId', 'offices', 'scope'] as const;
@@ -18,9 +18,7 @@ const OF_PROVIDERS = ['openid', 'profile', 'email', 'address', 'phone', 'offline
 
 const roleOf = (word: string) => ROLES.find((role) => role === word.replace(PREFIX, ''));
 const scopesOf = (words: string[]) =>
-  words.filter((word) => word !== '' && !OF_PROVIDERS.includes(word)).map((word) => word.replace(PREFIX, ''));
-
-const UNKNOWN_SCOPE = { id: 'Cakupan ini tidak dikenal Siklus.', en: 'Siklus knows no such scope.' };
+  words.filter((word) => !OF_PROVIDERS.includes(word)).map((word) => word.replace(PREFIX, ''));
 
 /** `region` must be there: null (all regions) is only ever said explicitly. A scope nobody knows is a limit nobody can keep. */
 const Said = z.object({
@@ -41,7 +39,8 @@ const Said = z.object({
       z
         .string()
         .max(2000)
-        .transform((text) => text.split(' ')),
+        // Two blanks have no word between them; a list says what it says.
+        .transform((text) => text.split(' ').filter((word) => word !== '')),
       z.array(z.string().max(120)).max(100),
     ])
     .default([])

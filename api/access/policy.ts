@@ -5,6 +5,7 @@
 import type { Text } from '../../rules/language/types.ts';
 import { ROLES, type Principal, type Role } from '../../store/people/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
+import { namedScopes, type Scope, unitLimit } from './limits.ts';
 
 /**
  * How somebody stands to a thing. `own`, `subordinate`, `secondReviewer`, `peer` and `official` come from the appraisal,
@@ -23,19 +24,6 @@ export const RELATIONS = [
   'anyone',
 ] as const;
 export type Relation = (typeof RELATIONS)[number];
-
-export const SCOPES = [
-  'read',
-  'commands',
-  'facts',
-  'reviews',
-  'cycles',
-  'employees',
-  'keys',
-  'rules',
-  'voices',
-] as const;
-export type Scope = (typeof SCOPES)[number];
 
 type Row = {
   /** An API key with scopes may do this only if it names this one. Absent: whatever a key is for, also this. */
@@ -86,14 +74,14 @@ const COMMANDS = {
   finaliseScore: bySuperior,
   acknowledgeResult: byEmployee,
   object: byEmployee,
-  decideObjection: command({ assessor: ['secondReviewer', 'official'] }),
+  decideObjection: { ...command({ assessor: ['secondReviewer', 'official'] }), fresh: true },
   decideOutcome: { ...command({ assessor: [...ASSESSOR, 'official'] }), fresh: true },
   openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   reassignAssessor: byAdmin,
   extendStage: byAdmin,
-  cancelAppraisal: byAdmin,
+  cancelAppraisal: { ...byAdmin, fresh: true },
   retry: byAdmin,
-  waive: byAdmin,
+  waive: { ...byAdmin, fresh: true },
 } satisfies Record<CommandName, Row>;
 
 const seen = (employee: Relation[], assessor: Relation[]): Row => ({
@@ -139,12 +127,12 @@ const OPERATIONS = {
   search: { scope: 'read', byUnit: true, allow: managers },
   listRosterChanges: { scope: 'read', allow: { admin: REGION, auditor: REGION } },
   getEmployee: { scope: 'read', byUnit: true, allow: themselves },
-  createApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
+  createApiKey: { scope: 'keys', byUnit: true, fresh: true, allow: { admin: REGION } },
   listApiKeys: { scope: 'keys', byUnit: true, allow: { admin: REGION, auditor: REGION } },
   revokeApiKey: { scope: 'keys', byUnit: true, allow: { admin: REGION } },
   /** Also by the person in whose name it is, under another key or a token; whoever holds it may always replace it. */
-  confirmApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
-  rotateApiKey: { byUnit: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
+  confirmApiKey: { byUnit: true, fresh: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
+  rotateApiKey: { byUnit: true, fresh: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
 
   grantRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
   revokeRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
@@ -164,7 +152,7 @@ const OPERATIONS = {
   resumeCycle: { scope: 'cycles', allow: { admin: REGION } },
   extendCycle: { scope: 'cycles', allow: { admin: REGION } },
   cancelCycle: { scope: 'cycles', fresh: true, allow: { admin: REGION } },
-  releaseCycle: { scope: 'cycles', allow: { admin: REGION, hr: REGION } },
+  releaseCycle: { scope: 'cycles', fresh: true, allow: { admin: REGION, hr: REGION } },
   moveCycleClock: { scope: 'cycles', allow: { admin: REGION } },
 
   createAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
@@ -249,21 +237,6 @@ export function whyNot(principal: Principal, action: Action): Text | undefined {
     en: `This key is limited to the units ${units.join(', ')}; what is asked concerns the whole region.`,
   };
 }
-
-const UNIT = 'unit:';
-export const isScope = (word: string): boolean =>
-  /^unit:.{1,100}$/.test(word) || SCOPES.some((scope) => scope === word);
-
-export const namedScopes = ({ scopes }: Pick<Principal, 'scopes'>) => scopes.filter((each) => !each.startsWith(UNIT));
-
-/** The units to which somebody is limited, in whatever role; `null`: none. */
-export function unitLimit({ scopes }: Pick<Principal, 'scopes'>): string[] | null {
-  const units = scopes.filter((scope) => scope.startsWith(UNIT)).map((scope) => scope.slice(UNIT.length));
-  return units.length === 0 ? null : units;
-}
-
-export const holdsUnit = (principal: Pick<Principal, 'scopes'>, unit: string): boolean =>
-  unitLimit(principal)?.includes(unit) ?? true;
 
 /** The first relation that allows it, in the table's order of closeness, or `null`. */
 export function can(principal: Principal, action: Action, relations: readonly Relation[]): Relation | null {

@@ -1,7 +1,8 @@
 /** How a principal stands to an appraisal or a person: facts of the stored data, never of the request. */
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
-import { holdsUnit, type Relation, seesRegion } from './policy.ts';
+import { holdsUnit } from './limits.ts';
+import { type Relation, seesRegion } from './policy.ts';
 
 type Appraised = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
 

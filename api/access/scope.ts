@@ -4,17 +4,16 @@ import { allRegions, type RegionScope } from '../../store/scope.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { holdsUnit, unitLimit } from './limits.ts';
 import {
   type Action,
   allowedRelations,
   ANONYMOUS,
   can,
   countingRelations,
-  holdsUnit,
   isCommand,
   type Relation,
   seesRegion,
-  unitLimit,
   whyNot,
 } from './policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';

@@ -9,7 +9,7 @@ import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf } from '../http/instants.ts';
 import { notFound } from '../problem/problem.ts';
-import { unitLimit } from '../access/policy.ts';
+import { unitLimit } from '../access/limits.ts';
 import { scopeFor } from '../access/scope.ts';
 import { authorizedCycle, narrowed, presentCycle, presentOperation } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';

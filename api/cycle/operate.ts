@@ -6,7 +6,8 @@ import { businessAt } from '../../rules/time/clock.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle/figures.ts';
 import { operationDoc, pushOperation } from '../../store/cycle/cycles.ts';
-import { countMembers } from '../../store/cycle/members.ts';
+import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
+import { appraisalsOf, countMembers } from '../../store/cycle/members.ts';
 import { countEmployees } from '../../store/people/employees.ts';
 import { insertSubmission } from '../../store/appraisal/submissions.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
@@ -33,7 +34,13 @@ export type OperationBody = {
 export type OperationName = PartitionSignal['op'] | 'launch';
 export type OperationRequest = { cycleId: string; op: OperationName; action: Action; body: OperationBody };
 
-export type PreparedOperation = OperationRequest & { cycle: CycleDoc; pack: RulePack; touched: number };
+export type PreparedOperation = OperationRequest & {
+  cycle: CycleDoc;
+  pack: RulePack;
+  touched: number;
+  /** Cases of the caller's own. */
+  leftOut: string[];
+};
 
 export async function prepareOperation(
   deps: Deps,
@@ -55,8 +62,25 @@ export async function prepareOperation(
     throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
   }
   if (op === 'release') refuseEarlyRelease({ pack, counts, body });
-  const touched = op === 'launch' ? await notLaunched(deps, cycle) : touchedBy(counts, body.unit);
-  return { ...request, cycle, pack, touched };
+  if (op === 'launch') return { ...request, cycle, pack, touched: await notLaunched(deps, cycle), leftOut: [] };
+  const leftOut = sparesOwn(op) ? await ownCases(deps, caller, { cycle, unit: body.unit }) : [];
+  const touched = touchedBy(counts, body.unit) - leftOut.length;
+  if (touched === 0 && leftOut.length > 0) throw new Problem('self-decision');
+  return { ...request, cycle, pack, touched, leftOut };
+}
+
+/** Everything but the end of a pause, which nobody gains by: whom it left out would stand still for good. */
+const sparesOwn = (op: OperationName) => op !== 'resume';
+
+/** Nobody decides about themselves, nor through a unit or a whole cycle in which they are. */
+async function ownCases(
+  { store }: Deps,
+  { principal }: Caller,
+  { cycle, unit }: { cycle: CycleDoc; unit: string | undefined },
+): Promise<string[]> {
+  const own = await appraisalsWithIds(store, await appraisalsOf(store, cycle._id, principal.hands));
+  const running = own.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
+  return running.filter((each) => unit === undefined || each.unit === unit).map(({ _id }) => _id);
 }
 
 const notLaunched = async ({ store }: Deps, { _id, region }: CycleDoc) =>
@@ -124,7 +148,7 @@ export async function operateCycle(
   { prepared, key }: { prepared: PreparedOperation; key: string },
 ) {
   const { cycle, body } = prepared;
-  const operation = operationOf(prepared, namedAfter(key, caller));
+  const operation = operationOf(prepared, { ...namedAfter(key, caller), hands: caller.principal.hands });
   const doc = await keepRequest(deps, cycle, { operation, body });
   const handle = deps.temporal.workflow.getHandle(cycle._id);
   await askCycle(deps, () => handle.executeUpdate(operateCycleUpdate, { args: [operation], updateId: operation.opId }));
@@ -141,9 +165,11 @@ const withoutUndefined = (body: object) =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 
 type Naming = Pick<CycleOperation, 'opId' | 'actor' | 'reasonId'>;
+type Asking = Naming & Required<Pick<PartitionSignal, 'hands'>>;
 
-function operationOf({ op, body, pack }: PreparedOperation, naming: Naming): CycleOperation {
-  const common = { ...naming, ...(body.unit !== undefined && { unit: body.unit }) };
+function operationOf({ op, body, pack }: PreparedOperation, { hands, ...naming }: Asking): CycleOperation {
+  const unit = body.unit !== undefined && { unit: body.unit };
+  const common = { ...naming, ...unit, ...(sparesOwn(op) && { hands }) };
   switch (op) {
     case 'extend':
       return {

@@ -33,7 +33,7 @@ import {
   ProgressSchema,
   SummarySchema,
 } from './schema.ts';
-import { presentCycle, authorizedCycle } from './view.ts';
+import { authorizedCycle, presentCycle, shownOperation } from './view.ts';
 
 const status = z
   .enum(['LAUNCHED', 'EXCLUDED', 'HELD', 'FAILED'])
@@ -51,8 +51,8 @@ function operation(op: OperationName, action: Action, summary: string) {
     dryRun: {
       answers: answer(OperationPreviewSchema, 'Dry run'),
       run: async (deps, { caller, params: { id: cycleId }, body }) => {
-        const { touched, body: wanted } = await prepareOperation(deps, caller, { cycleId, op, action, body });
-        return { dryRun: true as const, op, unit: wanted.unit ?? null, appraisals: touched };
+        const { touched, leftOut, body: wanted } = await prepareOperation(deps, caller, { cycleId, op, action, body });
+        return { dryRun: true as const, op, unit: wanted.unit ?? null, appraisals: touched, leftOut };
       },
     },
     status: 202,
@@ -60,9 +60,9 @@ function operation(op: OperationName, action: Action, summary: string) {
     location: operationPath,
     run: async (deps, { caller, params: { id: cycleId }, body, key, repeated }) => {
       const before = repeated ? await operationBefore(deps, caller, { cycleId, action, key }) : undefined;
-      if (before) return before;
+      if (before) return shownOperation(before);
       const prepared = await prepareOperation(deps, caller, { cycleId, op, action, body });
-      return operateCycle(deps, caller, { prepared, key });
+      return shownOperation(await operateCycle(deps, caller, { prepared, key }));
     },
   });
 }

@@ -62,13 +62,13 @@ export const OperationSchema = z
       .array(
         z.object({
           appraisalId: text('Appraisal'),
-          code: z.enum(['stage-missing', 'stage-over', 'not-later', 'no-answer']).openapi(d('Why')),
+          code: z.enum(['stage-missing', 'stage-over', 'not-later', 'no-answer', 'self-decision']).openapi(d('Why')),
         }),
       )
       .optional()
       .openapi(
         d(
-          'Who did not say in time that it is done: they will all the same, except by a moved clock; of an extension also: whose plan has no such stage, who is past it, or has a later deadline (the first 200)',
+          'Who did not say in time that it is done: they will all the same, except by a moved clock; of an extension also: whose plan has no such stage, who is past it, or has a later deadline (the first 200). self-decision: the case of whoever asked, which somebody else decides about',
         ),
       ),
     clock: z
@@ -294,6 +294,7 @@ export const OperationPreviewSchema = z
       .number()
       .int()
       .openapi({ description: 'Running appraisals it would reach; of a launch: people who are not launched' }),
+    leftOut: z.array(z.string()).optional().openapi({ description: 'Cases of one’s own, which it would not reach' }),
     clock: OperationSchema.shape.clock.openapi({ description: 'Of a moved clock: where it would be' }),
   })
   .openapi('OperationPreview');

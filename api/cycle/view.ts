@@ -6,7 +6,8 @@ import { omit } from '../http/omit.ts';
 import type { CycleDoc, CycleOperationDoc } from '../../store/cycle/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
-import { type Action, can, unitLimit } from '../access/policy.ts';
+import { unitLimit } from '../access/limits.ts';
+import { type Action, can } from '../access/policy.ts';
 import { notFound } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
 import { forbidden, scopeOf } from '../access/scope.ts';
@@ -50,9 +51,12 @@ export async function presentCycle(deps: Deps, cycle: CycleDoc) {
   };
 }
 
+/** What only those who carry it out need to know stays with them. */
+export const shownOperation = (operation: CycleOperationDoc) => omit(operation, 'extension', 'hands');
+
 /** A move of the clock tells where time is now and what comes next, once it is done. */
 export function presentOperation({ move, ...stored }: CycleOperationDoc, offsetMinutes: number) {
-  const operation = omit(stored, 'extension');
+  const operation = shownOperation(stored);
   if (!move || operation.state !== 'DONE') return operation;
   const { to, speed, due } = move;
   const clock = { now: localInstant(to, offsetMinutes), speed };

@@ -69,4 +69,4 @@ async function touch(deps: Deps, key: ApiKeyDoc) {
 }
 
 /** Only the socket's own address: a forwarded header can be made up by the caller. */
-export const addressOf = ({ env }: AppContext) => `address:${env?.incoming?.socket.remoteAddress}`;
+export const addressOf = ({ env }: Pick<AppContext, 'env'>) => `address:${env?.incoming?.socket.remoteAddress}`;

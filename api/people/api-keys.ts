@@ -13,7 +13,8 @@ import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';
 import { HOUR_MS } from '../../rules/time/units.ts';
 import { actorId, regionActor } from '../access/actor.ts';
 import { isInForce } from '../access/api-keys.ts';
-import { type Action, can, unitLimit } from '../access/policy.ts';
+import { unitLimit } from '../access/limits.ts';
+import { type Action, can } from '../access/policy.ts';
 import { regionRelations } from '../access/relations.ts';
 import { forbidden, scopeFor } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -122,6 +123,7 @@ export async function rotateKey(deps: Deps, caller: Caller, rotation: Rotation):
   const request = { ...key, employeeId: key.employeeId ?? undefined, expiresInDays };
   // To be replaced is no reason to live longer; an admin who lives longer may say so.
   const granted = await grant(deps, caller.principal, { request, usualEnd: key.expiresAt });
+  if (!again && granted.expiresAt < key.expiresAt) await requireAnotherAdmin(deps, key);
   const made = await issueKey(deps, caller, { request, granted, commandKey, replaces: { replaces: id, overlapHours } });
   const stored = await getApiKey(deps.store, made.id);
   if (stored && stored.confirmedBy !== null) await endReplaced(deps, caller, stored);

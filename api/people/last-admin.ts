@@ -7,7 +7,7 @@ import type { ApiKeyDoc, RoleGrantDoc } from '../../store/people/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { isInForce } from '../access/api-keys.ts';
-import { namedScopes, unitLimit } from '../access/policy.ts';
+import { namedScopes, unitLimit } from '../access/limits.ts';
 import { dayIn, isOn } from '../access/today.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
@@ -30,20 +30,27 @@ export async function requireAnotherAdmin({ store, now }: Pick<Deps, 'store' | '
 
 /** Throws `last-admin` when nobody else would be left who can give roles in the region, by a role or by a key. */
 export async function requireAnotherAdminThan(deps: Deps, grant: RoleGrantDoc): Promise<void> {
+  if (grant.role !== 'admin' || !isOn(grant, await dayIn(deps, grant.region))) return;
+  if (!(await adminsLeft(deps, grant.region, ({ _id }) => _id !== grant._id))) throw new Problem('last-admin');
+}
+
+/** Who of those that would leave the service have to stay: with them the region would lose its last admin. */
+export async function lastAdmins(deps: Deps, region: string, leaving: ReadonlySet<string>): Promise<Set<string>> {
+  const day = await dayIn(deps, region);
+  const held = (await adminGrants(deps.store, region)).filter((grant) => isOn(grant, day));
+  const needed = held.filter(({ employeeId }) => leaving.has(employeeId)).map(({ employeeId }) => employeeId);
+  if (needed.length === 0 || (await adminsLeft(deps, region, ({ employeeId }) => !leaving.has(employeeId))))
+    return new Set();
+  return new Set(needed);
+}
+
+async function adminsLeft(deps: Deps, region: string, stays: (grant: RoleGrantDoc) => boolean): Promise<boolean> {
   const { store, now } = deps;
-  const day = await dayIn(deps, grant.region);
-  if (grant.role !== 'admin' || !isOn(grant, day)) return;
-  const others = (await adminGrants(store, grant.region)).filter(
-    (other) => other._id !== grant._id && isOn(other, day),
-  );
-  const people = await employeesById(
-    store,
-    grant.region,
-    others.map(({ employeeId }) => employeeId),
-  );
-  if (people.some(({ active }) => active)) return;
-  if ((await adminKeys(store, grant.region)).some((key) => makesKeys(key, now()))) return;
-  throw new Problem('last-admin');
+  const day = await dayIn(deps, region);
+  const held = (await adminGrants(store, region)).filter((grant) => stays(grant) && isOn(grant, day));
+  const ids = held.map(({ employeeId }) => employeeId);
+  if ((await employeesById(store, region, ids)).some(({ active }) => active)) return true;
+  return (await adminKeys(store, region)).some((key) => makesKeys(key, now()));
 }
 
 /** Tells the operator in time where no admin key will be left. */

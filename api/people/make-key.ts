@@ -4,11 +4,13 @@ import { insertApiKey, replaceUnseenSecret } from '../../store/people/api-keys.t
 import { insertKeyNotice } from '../../store/people/notices.ts';
 import type { ApiKeyDoc, EmployeeDoc, KeyNotice, Principal, Role } from '../../store/people/types.ts';
 import { allRegions } from '../../store/scope.ts';
+import { finding } from '../../rules/language/errors.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { actorId, regionActor } from '../access/actor.ts';
 import { holderOf, newApiKey } from '../access/api-keys.ts';
 import { beyondMaker } from '../access/ceiling.ts';
-import { can, isScope, SCOPES } from '../access/policy.ts';
+import { isScope, UNKNOWN_SCOPE } from '../access/limits.ts';
+import { can } from '../access/policy.ts';
 import { forbidden, requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
@@ -51,8 +53,6 @@ export async function createApiKey(deps: Deps, caller: Caller, { request, comman
 /** What the request may become. Writes nothing; throws whatever refuses it. */
 export async function checkKeyRequest(deps: Deps, caller: Caller, request: AskedKey): Promise<Granted> {
   const { principal } = caller;
-  const unknown = request.scopes.findIndex((scope) => !isScope(scope));
-  if (unknown >= 0) throw invalid([scopeFinding(unknown)]);
   if (request.region === null) {
     const all = principal.region === null && can(principal, 'createApiKey', ['region', 'all']);
     if (!all) throw forbidden(principal, 'createApiKey');
@@ -67,6 +67,8 @@ type Wish = { request: AskedKey; usualEnd: string };
 
 /** Within what the maker holds, and for somebody who exists. */
 export async function grant(deps: Deps, maker: Principal, { request, usualEnd }: Wish): Promise<Granted> {
+  const unknown = request.scopes.flatMap((scope, i) => (isScope(scope) ? [] : [i]));
+  if (unknown.length > 0) throw invalid(unknown.map((i) => finding(['scopes', i], 'not-allowed', UNKNOWN_SCOPE)));
   const person = await holder(deps, request);
   const { expiresInDays: days } = request;
   // A time that is asked for is refused where it is too long; the usual one ends with the maker's.
@@ -156,15 +158,6 @@ export async function tell(deps: Deps, key: ApiKeyDoc, { to, template, by }: Tol
     params: { key: key._id, label: key.label, roles: key.roles.join(', '), by: actorId(by) },
   });
 }
-
-const scopeFinding = (index: number) => ({
-  pointer: `/scopes/${index}`,
-  code: 'not-allowed',
-  detail: {
-    id: `Harus salah satu dari: ${SCOPES.join(', ')}, unit:<unit>.`,
-    en: `Must be one of: ${SCOPES.join(', ')}, unit:<unit>.`,
-  },
-});
 
 const missingEmployee = {
   pointer: '/employeeId',

@@ -2,6 +2,7 @@
 import { readWritten, wantedText, writtenBoolean } from '../../rules/decide/written.ts';
 import type { FactDefinition, FactValue, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
+import { isUnitCode } from '../access/limits.ts';
 import type { FieldName } from './roster-columns.ts';
 import { bareNumber, readPersonNumber } from './roster-numbers.ts';
 import { writtenStatus } from './roster-status.ts';
@@ -20,7 +21,7 @@ type Reader<F extends RowField> = (cell: string) => ReadCell<Exclude<EmployeeRow
 export const READERS: { [F in RowField]: Reader<F> } = {
   nip: readPersonNumber,
   name: (cell) => readText(cell, 200),
-  unit: (cell) => readText(cell, 100),
+  unit: readUnit,
   unitName: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
   supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readPersonNumber(cell)),
   email: readEmail,
@@ -50,6 +51,18 @@ function readText(cell: string, most: number): ReadCell<string> {
   if (/[\p{Cc}\uFFFD]/u.test(text)) return { code: 'wrong-format', detail: UNREADABLE };
   return { value: text };
 }
+
+/** A unit that a key could not be limited to would be outside every limit. */
+function readUnit(cell: string): ReadCell<string> {
+  const read = readText(cell, 100);
+  if (isError(read) || isUnitCode(read.value ?? '')) return read;
+  return { code: 'wrong-format', detail: PATTERN };
+}
+
+const PATTERN: Text = {
+  id: 'Kode unit tidak boleh memuat *, ?, % atau karakter yang tidak terlihat.',
+  en: 'A unit code cannot hold *, ?, % or characters that cannot be seen.',
+};
 
 const tooLong = (length: number, most: number): Text => ({
   id: `Panjangnya ${length} karakter; paling banyak ${most}.`,

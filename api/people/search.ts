@@ -2,7 +2,8 @@
 import { listCycles } from '../../store/cycle/cycles.ts';
 import { listDrafts } from '../../store/pack/drafts.ts';
 import { employeesCalled, unitsOf } from '../../store/people/employees.ts';
-import { can, unitLimit } from '../access/policy.ts';
+import { unitLimit } from '../access/limits.ts';
+import { can } from '../access/policy.ts';
 import { regionRelations } from '../access/relations.ts';
 import { requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';

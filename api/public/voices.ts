@@ -7,7 +7,7 @@ import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { notFound, Problem } from '../problem/problem.ts';
-import { unitLimit } from '../access/policy.ts';
+import { unitLimit } from '../access/limits.ts';
 import { requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { requireKnownRegion } from '../pack/packs.ts';

@@ -18,6 +18,7 @@ export const OPERATIONS = ['clock', 'pause', 'resume', 'extend', 'release', 'can
 type Operation = (typeof OPERATIONS)[number];
 type FormAbout = { visit: Visit; cycle: SeenCycle; pack: RulePack; units: Units; operation: Operation };
 type Sent = { filled: Filled; requestKey: string; words?: string };
+type Reach = { appraisals?: number; leftOut?: string[] };
 
 function fieldsOf({ visit: { t, language }, pack, units, operation }: FormAbout): Field[] {
   const unit: Field = {
@@ -87,14 +88,14 @@ export function operationPages(site: Hono<PageEnv>): void {
     const dryRun = step !== 'kirim';
     const address = `${cyclePath(cycle.region, cycle.label)}/${operation}`;
     try {
-      const answer = await visit.send<{ appraisals?: number }>({
+      const answer = await visit.send<Reach>({
         path: address,
         body: bodyOf(about, values),
         key: requestKey,
         dryRun,
       });
       if (!dryRun) return c.redirect(paths.cycle(cycle.region, cycle.label), 303);
-      return answerPage(c, <PreviewPage about={about} sent={{ filled, requestKey }} reach={answer.appraisals ?? 0} />);
+      return answerPage(c, <PreviewPage about={about} sent={{ filled, requestKey }} reach={answer} />);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const fieldAt = (pointer: string) => pointer.split('/').at(-1) ?? '';
@@ -152,13 +153,14 @@ function FormPage({ about, sent }: { about: FormAbout; sent: Sent }) {
   );
 }
 
-function PreviewPage({ about, sent, reach }: { about: FormAbout; sent: Sent; reach: number }) {
+function PreviewPage({ about, sent, reach }: { about: FormAbout; sent: Sent; reach: Reach }) {
   const { visit, cycle, operation } = about;
   const { t } = visit;
   return (
     <SignedPage visit={visit} title={t(`operation.${operation}`)}>
       <Head about={about} />
-      <p class="lead">{t('operation.reach', { n: reach })}</p>
+      <p class="lead">{t('operation.reach', { n: reach.appraisals ?? 0 })}</p>
+      {(reach.leftOut ?? []).length > 0 && <p class="notice">{t('operation.leftOut')}</p>}
       <PreviewedForm
         {...{ visit, sent }}
         action={paths.cycleOperation(cycle.region, cycle.label, operation)}

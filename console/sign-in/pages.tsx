@@ -7,6 +7,8 @@ import { endSession, renewSession, sessionOf, type SignedIn, startSession } from
 import { begunSignIn, startSignIn } from '../../api/access/sign-in.ts';
 import { isTrial, trialSession } from '../../api/access/trial.ts';
 import type { Deps } from '../../api/deps.ts';
+import { addressOf } from '../../api/middleware/auth.ts';
+import { rateLimiter } from '../../api/middleware/rate-limit.ts';
 import { toProblem } from '../../api/problem/error-mapping.ts';
 import { Problem, problemDocument } from '../../api/problem/problem.ts';
 import { calledAs, OpenPage } from '../parts/layout.tsx';
@@ -23,10 +25,19 @@ export const COOKIE = '__Host-siklus';
 const ON_THE_WAY = '__Host-siklus-masuk';
 const COOKIE_OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
 
+/** Of one address, per second and at once: an agency behind one proxy signs in at eight in the morning. */
+const SIGN_INS = { perSecond: 20, burst: 200 };
+
 type Door = { deps: Deps; provider: ProviderClient | null };
 
 export function signInPages(site: Hono<PageEnv>, deps: Deps): void {
   const door: Door = { deps, provider: providerClient(deps.config, deps.now) };
+  const { rate } = deps.config;
+  const limiter = rateLimiter(rate.perSecond === 0 ? rate : SIGN_INS, deps.now);
+  site.use('/masuk/*', async (c, next) => {
+    limiter.take(addressOf(c));
+    await next();
+  });
   site.get('/masuk', (c) => {
     if (isTrial(deps.config, c.req.raw)) return showTrial(deps, c);
     return door.provider ? toProvider(door, c, false) : showClosed(c);

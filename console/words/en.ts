@@ -481,6 +481,8 @@ export const en: Record<keyof typeof id, string> = {
   'operationState.RUNNING': 'In progress',
   'operationState.DONE': 'Done',
   'operationState.FAILED': 'Failed',
+  'operation.leftOut':
+    'Your own appraisal is left out: nobody decides about themselves. Ask another admin or HR officer.',
   'operation.reach': 'This reaches {n} appraisals.',
   'operation.accepted': 'Accepted. Its progress is shown below.',
   'operation.clockNext': 'Leave the date empty to go on to the next opening or deadline.',

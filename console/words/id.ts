@@ -478,6 +478,8 @@ export const id = {
   'operationState.RUNNING': 'Berjalan',
   'operationState.DONE': 'Selesai',
   'operationState.FAILED': 'Gagal',
+  'operation.leftOut':
+    'Penilaian Anda sendiri tidak ikut: tidak ada yang memutuskan tentang dirinya sendiri. Mintalah admin atau kepegawaian lain.',
   'operation.reach': 'Tindakan ini mengenai {n} penilaian.',
   'operation.accepted': 'Diterima. Kemajuannya terlihat di bawah.',
   'operation.clockNext': 'Kosongkan tanggal untuk maju ke pembukaan atau tenggat berikutnya.',

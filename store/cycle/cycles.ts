@@ -64,6 +64,7 @@ export const operationDoc = (
   actor: operation.actor,
   reason,
   decree: 'decree' in operation ? operation.decree : null,
+  ...('hands' in operation && { hands: operation.hands }),
   ...(operation.op === 'extend' && { extension: { stage: operation.stage, until: operation.until } }),
   state: 'RUNNING',
   done: 0,

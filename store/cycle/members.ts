@@ -50,6 +50,13 @@ export async function getMember(
   return (await store.models.members.findById(memberId(cycleId, employeeId)).lean()) ?? undefined;
 }
 
+/** The appraisals that some people have in a cycle. */
+export async function appraisalsOf(store: Store, cycleId: string, employeeIds: readonly string[]): Promise<string[]> {
+  const ids = employeeIds.map((id) => memberId(cycleId, id));
+  const found = await store.models.members.find(idsOf(ids), { appraisalId: 1 }).lean();
+  return found.flatMap(({ appraisalId }) => appraisalId ?? []);
+}
+
 export type MemberFilter = {
   cycleId: string;
   status?: CycleMemberDoc['status'];

@@ -21,14 +21,19 @@ export type CycleOperationDoc = {
   refused?: OperationRefusal[];
   /** Of a move of the clock: business instants, and what was due next when it was done. */
   move?: { from: number; to: number; speed: number; due: NextDue | null };
+  /** Whose own cases it does not reach, nor when they come later. */
+  hands?: string[];
   /** Of an extension; absent in those of an earlier release. */
   extension?: { stage: string; until: number };
 };
 
-/** Why an extension means nothing to an appraisal; `no-answer`: it did not say in time that it had done as told. */
+/**
+ * Why an extension means nothing to an appraisal; `no-answer`: it did not say in time that it had done as told;
+ * `self-decision`: it is the case of whoever asked.
+ */
 export type OperationRefusal = {
   appraisalId: string;
-  code: 'stage-missing' | 'stage-over' | 'not-later' | 'no-answer';
+  code: 'stage-missing' | 'stage-over' | 'not-later' | 'no-answer' | 'self-decision';
 };
 
 /** A business instant, and how many appraisals have something due then. */

@@ -41,6 +41,18 @@ describe('signing in', () => {
     }
   });
 
+  it('is not tried without end from one address', async () => {
+    const at = await testSite(api(), { rate: { perSecond: 200, burst: 400 } });
+    const now = Date.now();
+    api().clock.now = () => now;
+    const asked = await Promise.all(Array.from({ length: 201 }, () => visit('/masuk/kembali', {}, at)));
+    const slowed = asked.filter(({ status }) => status === 429);
+    expect([asked[0]?.status, slowed.length > 0]).toEqual([404, true]);
+    expect(Number(slowed[0]?.headers.get('Retry-After'))).toBeGreaterThan(0);
+    for (const path of ['/masuk', '/masuk/lagi']) expect((await visit(path, { form: {} }, at)).status).toBe(429);
+    api().clock.now = Date.now;
+  });
+
   it('shows who signed in, and forgets them when they sign out', async () => {
     const person = await api().employee({ region: HOME, name: 'Rina Contoh' });
     const cookie = await signIn(person._id);

@@ -110,6 +110,7 @@ let draft = '';
 /** Digest of a second version of the region's pack. */
 let next = '';
 let rehearsal = '';
+const LAST = { stage: 'outcome', stageKind: 'outcome' } as const;
 
 beforeAll(async () => {
   operations = await operationsOf(api());
@@ -124,8 +125,7 @@ beforeAll(async () => {
     unit: 'dinkes',
     employeeId: PEOPLE.own,
     view: {
-      stage: 'outcome',
-      stageKind: 'outcome',
+      ...LAST,
       assessorId: PEOPLE.subordinate,
       secondReviewerId: PEOPLE.secondReviewer,
       peerIds: [PEOPLE.peer],
@@ -137,6 +137,8 @@ beforeAll(async () => {
       ],
     },
   });
+  // Nobody operates on a unit in which nobody else is.
+  await api().appraisal({ region: HOME, cycleId: cycle, unit: 'dinkes', employeeId: 'p-beside', view: LAST });
   await putMembers(api().store, [aMember(cycle, PEOPLE.own, { region: HOME, appraisalId: appraisal })]);
   const candidate = (await shippedPack(HOME)).pack;
   whatIf = (await createWhatIf(api().store, aWhatIf(candidate, { region: HOME, state: 'CANCELLED' })))._id;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../../store/cycle/cycles.ts';
+import { putMembers } from '../../../store/cycle/members.ts';
 import { useApi } from '../../support/api.ts';
-import { aCycle, freshId } from '../../support/store.ts';
+import { aCycle, aMember, freshId } from '../../support/store.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 
 const api = useApi();
@@ -171,6 +172,33 @@ describe('an operation is refused', () => {
       const answer = await post(`/v1/cycles/${closed}/${op}`, { reason: 'x' });
       expect([answer.status, answer.body.code]).toEqual([409, 'cycle-not-open']);
     }
+  });
+
+  it('where only a case of one’s own is in it, under any key of theirs; not to end a pause', async () => {
+    const unit = freshId('unit');
+    const { _id: employeeId } = await api().employee({ unit });
+    const appraisalId = await api().appraisal({ region: HOME, cycleId: cycle, unit, employeeId });
+    await putMembers(api().store, [aMember(cycle, employeeId, { region: HOME, unit, appraisalId })]);
+    const own = await api().keyFor({ roles: ['admin', 'hr'], employeeId });
+    const made = await api().keyFor({ roles: ['admin', 'hr'], hands: ['key:x', employeeId] });
+    const bodies = {
+      release: { unit, force: true },
+      pause: { unit, reason: 'x' },
+      cancel: { unit, reason: 'x' },
+      extend: { unit, stage: 'targets', until: '2099-04-30', decree: 'SK/1', reason: 'x' },
+    };
+    for (const key of [own, made]) {
+      for (const [op, body] of Object.entries(bodies)) {
+        const answer = await api().call('POST', `/v1/cycles/${cycle}/${op}?dryRun=true`, { key, body });
+        expect([op, answer.status, answer.body.code]).toEqual([op, 403, 'self-decision']);
+      }
+      const whole = { key, body: { reason: 'x' } };
+      const { body } = await api().call('POST', `/v1/cycles/${cycle}/pause?dryRun=true`, whole);
+      expect(body.leftOut).toEqual([appraisalId]);
+      const resume = await api().call('POST', `/v1/cycles/${cycle}/resume?dryRun=true`, whole);
+      expect(resume.body).toMatchObject({ appraisals: body.appraisals + 1, leftOut: [] });
+    }
+    await api().store.models.appraisals.deleteOne({ _id: appraisalId });
   });
 
   it('before everybody of the unit is in calibration, with the number that is not', async () => {

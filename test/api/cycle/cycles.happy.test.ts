@@ -83,7 +83,7 @@ describe('a running cycle', () => {
 
   it('is paused and resumed: what is asked for is accepted once, readable at once, and done', async () => {
     const dry = await post(`/v1/cycles/${cast.cycle}/pause?dryRun=true`, { reason: 'Banjir', unit: 'dinkes' });
-    expect(dry.body).toEqual({ dryRun: true, op: 'pause', unit: 'dinkes', appraisals: 3 });
+    expect(dry.body).toEqual({ dryRun: true, op: 'pause', unit: 'dinkes', appraisals: 3, leftOut: [] });
     const first = await post(`/v1/cycles/${cast.cycle}/pause`, { reason: 'Banjir' }, 'pause-1');
     const again = await post(`/v1/cycles/${cast.cycle}/pause`, { reason: 'Banjir' }, 'pause-1');
     expect([first.status, again.status, again.body.opId]).toEqual([202, 202, first.body.opId]);
@@ -128,6 +128,24 @@ describe('a running cycle', () => {
     expect(entry).toMatchObject({ data: { decree: 'SK/12/2026' }, text: { reason: 'Gedung pindah' } });
   });
 
+  it('leaves out the case of whoever asks, and names it', async () => {
+    const [sri, budi] = [await cast.appraisalOf(cast.ids.sri), await cast.appraisalOf(cast.ids.budi)];
+    const own = await api().keyFor({ region: HOME, roles: ['admin', 'hr'], employeeId: cast.ids.budi });
+    const body = { stage: 'targets', until: '2026-05-15', decree: 'SK/13/2026', reason: 'Banjir', unit: 'dinkes' };
+    const path = `/v1/cycles/${cast.cycle}/extend`;
+    const dry = await api().call('POST', `${path}?dryRun=true`, { key: own, body });
+    expect(dry.body).toMatchObject({ appraisals: 2, leftOut: [budi] });
+    const asked = await api().call('POST', path, { key: own, body });
+    expect(asked.body).not.toHaveProperty('hands');
+    const done = await eventually(async () => {
+      const operation = (await get(asked.headers.get('location') ?? '')).body;
+      return operation.state === 'DONE' && operation;
+    }, 'the extension is done');
+    expect(done).toMatchObject({ done: 2, failed: 1, refused: [{ appraisalId: budi, code: 'self-decision' }] });
+    const dueOf = async (id: string) => (await get(`/v1/appraisals/${id}`)).body.dueAt.slice(0, 10);
+    expect([await dueOf(sri), await dueOf(budi)]).toEqual(['2026-05-15', '2026-04-30']);
+  });
+
   it('holds whom the roster lacks a fact of, says which, before and after, and launches them once it is there', async () => {
     const roster = (header: string, ...cells: string[]) =>
       api().call('POST', `/v1/employees/import?region=${HOME}`, {
@@ -154,7 +172,7 @@ describe('a running cycle', () => {
     expect(member).not.toHaveProperty('facts');
     // The decree for their unit was there before them.
     const { body } = await get(`/v1/appraisals/${await cast.appraisalOf(id)}`);
-    expect(body.dueAt).toBe('2026-04-30T23:59:59.999+07:00');
+    expect(body.dueAt).toBe('2026-05-15T23:59:59.999+07:00');
   });
 });
 

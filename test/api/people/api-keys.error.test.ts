@@ -50,6 +50,10 @@ describe('a key is not made', () => {
     for (const [body, pointer] of [
       [{ scopes: ['everything'] }, '/scopes/0'],
       [{ scopes: ['unit:'] }, '/scopes/0'],
+      [{ scopes: ['read', 'unit: '] }, '/scopes/1'],
+      [{ scopes: ['unit:dinkes '] }, '/scopes/0'],
+      [{ scopes: ['unit:*'] }, '/scopes/0'],
+      [{ scopes: [''] }, '/scopes/0'],
       [{ offices: ['king'] }, '/offices/0'],
       [{ roles: ['root'] }, '/roles/0'],
       [{ expiresInDays: 366 }, '/expiresInDays'],
@@ -205,6 +209,8 @@ describe('replacing a key', () => {
     expect((await rotate(narrow, idOf(await api().keyFor(ADMIN)))).status).toBe(403);
     const longer = await rotate(wide, idOf(wide), { expiresInDays: 300 });
     expect(told(longer)).toEqual(['key-beyond-maker', '/expiresInDays']);
+    const odd = await api().keyFor({ roles: ['hr'], scopes: ['unit: '] });
+    expect(told(await rotate(odd, idOf(odd)))).toEqual(['invalid-request', '/scopes/0']);
     const ended = await api().keyFor({ roles: ['admin'], revokedAt: inDays(-1) });
     expect(told(await rotate(await api().keyFor(ADMIN), idOf(ended)))).toEqual(['key-ended']);
     expect((await rotate(await api().keyFor({ ...ADMIN, region: ELSEWHERE }), idOf(wide))).status).toBe(404);
@@ -257,7 +263,7 @@ describe('revoking', () => {
     for (const somebody of [{ ...ADMIN, region: ELSEWHERE }, PLATFORM]) {
       await api().store.models.apiKeys.deleteMany({ region: somebody.region ?? null });
       api().store.apiKeys.clear();
-      const keys = await Promise.all([1, 2].map(() => api().keyFor(somebody)));
+      const keys = await Promise.all([1, 2].map(() => api().keyFor({ ...somebody, expiresAt: inDays(5) })));
       // None of these could take its place.
       await api().keyFor({ ...somebody, scopes: ['read'] });
       await api().keyFor({ ...somebody, expiresAt: inDays(-1) });
@@ -271,6 +277,8 @@ describe('revoking', () => {
       const last = await api().call('DELETE', `/v1/api-keys/${idOf(left[0] ?? '')}`, { key: left[0] ?? '' });
       expect([last.status, last.body.code]).toEqual([409, 'last-admin-key']);
       expect((await me(left[0] ?? '')).status).toBe(200);
+      const sooner = await rotate(left[0] ?? '', idOf(left[0] ?? ''), { expiresInDays: 1 });
+      expect(told(sooner)).toEqual(['last-admin-key']);
       expect((await rotate(left[0] ?? '', idOf(left[0] ?? ''), { overlapHours: 0 })).status).toBe(201);
     }
   });

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
+import { insertRoleGrant } from '../../../store/people/role-grants.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { freshId } from '../../support/store.ts';
 
 const api = useApi();
 let hr: string;
@@ -14,6 +16,8 @@ const send = (raw: string, headers: Record<string, string> = {}) =>
     raw,
     headers: { 'Content-Type': 'text/csv', ...headers },
   });
+const forget = (...those: { _id: string }[]) =>
+  Promise.all(those.map(({ _id }) => api().store.models.employees.deleteOne({ _id })));
 const people = async () => (await api().call('GET', '/v1/employees?limit=200', { key: hr })).body.data;
 
 describe('a file that cannot be a roster is refused as a whole', () => {
@@ -129,6 +133,56 @@ describe('wrong lines', () => {
     expect(body.lines[1].errors[0].detail).toBe('A NIP has 18 digits, the NIK of whoever has no NIP 16; this has 3.');
     expect([body.imported, body.failed]).toEqual([1, 11]);
     expect((await people()).map(({ name }: Json) => name).sort()).toEqual(['Sri']);
+  });
+
+  it('are those about whoever imports, where they decide something, and whose unit no key could be limited to', async () => {
+    const boss = await api().employee({ nip: nipOf(630), name: 'Atasan' });
+    const me = await api().employee({ nip: nipOf(631), name: 'Saya', unit: 'dinkes', facts: { monthsInPost: 3 } });
+    const importer = await api().keyFor({ roles: ['hr'], employeeId: me._id });
+    const made = await api().keyFor({ roles: ['hr'], hands: ['key:x', me._id] });
+    const bring = async (heading: string, cells: string, key = importer, query = '') => {
+      const raw = `nip,${heading}\n${me.nip},${cells}`;
+      const headers = { 'Content-Type': 'text/csv' };
+      const { body } = await api().call('POST', `/v1/employees/import?region=${HOME}${query}`, { key, raw, headers });
+      return body.lines[0].errors?.map(({ column, code }: Json) => `${column} ${code}`) ?? body.lines[0].status;
+    };
+    for (const query of ['', '&dryRun=true']) {
+      expect(await bring('facts.monthsInPost', '60', importer, query)).toEqual(['facts.monthsInPost self-decision']);
+    }
+    expect(await bring('supervisorNip,unit', `${boss.nip},setda`, made)).toEqual([
+      'unit self-decision',
+      'supervisorNip self-decision',
+    ]);
+    expect(await bring('appraised,active', 'false,false')).toEqual(['active self-decision', 'appraised self-decision']);
+    expect(await bring('name,facts.monthsInPost', 'Saya Sendiri,3')).toBe('updated');
+    expect(await bring('facts.monthsInPost', '60', hr)).toBe('updated');
+    expect(await bring('unit', 'din*', hr)).toEqual(['unit wrong-format']);
+    await forget(boss, me);
+  });
+
+  it('are those that would take the last admin of the region out of service, dry run or not', async () => {
+    const [first, second] = [await api().employee({ nip: nipOf(640) }), await api().employee({ nip: nipOf(641) })];
+    const grant = (employeeId: string) => {
+      const given = { role: 'admin' as const, office: null, from: '2020-01-01', until: null, decree: 'SK/1' };
+      const by = { grantedBy: 'x', grantedAt: '2020-01-01T00:00:00.000Z', revokedAt: null };
+      return insertRoleGrant(api().store, { _id: freshId('grant'), region: HOME, employeeId, ...given, ...by });
+    };
+    await Promise.all([first, second].map(({ _id }) => grant(_id)));
+    const leave = async (people: { nip: string }[], query = '') => {
+      const { body } = await api().call('POST', `/v1/employees/import?region=${HOME}${query}`, {
+        key: hr,
+        raw: ['nip,active', ...people.map(({ nip }) => `${nip},pensiun`)].join('\n'),
+        headers: { 'Content-Type': 'text/csv' },
+      });
+      return body.lines.map(({ status, errors }: Json) => errors?.[0].code ?? status);
+    };
+    for (const query of ['&dryRun=true', ''])
+      expect(await leave([first, second], query)).toEqual(['last-admin', 'last-admin']);
+    expect(await leave([first])).toEqual(['updated']);
+    expect(await leave([second])).toEqual(['last-admin']);
+    await api().keyFor({ roles: ['admin'] });
+    expect(await leave([second])).toEqual(['updated']);
+    await forget(first, second);
   });
 
   it('a thousand of them are reported, and change nothing', async () => {

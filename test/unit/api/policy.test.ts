@@ -8,6 +8,8 @@ import {
   policyRow,
   seesRegion,
 } from '../../../api/access/policy.ts';
+import { principalOfClaims } from '../../../api/access/claims.ts';
+import { isScope, SCOPES, UNKNOWN_SCOPE } from '../../../api/access/limits.ts';
 import { holdsOffice, relationsTo } from '../../../api/access/relations.ts';
 import { ROLES, type Principal, type Role } from '../../../store/people/types.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
@@ -41,6 +43,15 @@ describe('separation of duties in the table', () => {
       expect(allow.assessor).not.toContain('region');
     }
     expect(policyRow('decideObjection').allow.assessor).toEqual(['secondReviewer', 'official']);
+  });
+
+  it('what cannot be taken back asks whoever is signed in to prove it again', () => {
+    const fresh = actions.filter((action) => policyRow(action).fresh === true);
+    expect(fresh.sort()).toEqual([
+      ...['approveAmendment', 'approvePackDraft', 'cancelAppraisal', 'cancelCycle', 'confirmApiKey', 'createApiKey'],
+      ...['decideObjection', 'decideOutcome', 'grantRole', 'publishPackDraft', 'releaseCycle', 'retireRulePack'],
+      ...['revokeRole', 'rotateApiKey', 'waive'],
+    ]);
   });
 
   it('an auditor reads and changes nothing', () => {
@@ -132,6 +143,43 @@ describe('can', () => {
   it('answers the closest relation, so that people act as who they are', () => {
     const both = somebody({ roles: ['admin', 'assessor'], employeeId: 'e2' });
     expect(can(both, 'assignPeers', relationsTo(both, appraisal))).toBe('subordinate');
+  });
+
+  it('a scope is a word of the list, or a unit exactly as a roster writes it', () => {
+    expect(
+      [...SCOPES, 'unit:dinkes', 'unit:Dinas Kesehatan', 'unit:RSUD-2/a'].filter((each) => !isScope(each)),
+    ).toEqual([]);
+    const wrong = [
+      '',
+      ' ',
+      'Read',
+      'read ',
+      ' read',
+      'read,facts',
+      'all',
+      '*',
+      'unit',
+      'unit:',
+      'unit: ',
+      'unit:*',
+      'unit:din*',
+    ];
+    wrong.push(
+      'unit: dinkes',
+      'unit:dinkes ',
+      'unit:a  b',
+      'unit:a\tb',
+      'unit:a\u200bb',
+      'unit:%',
+      'UNIT:dinkes',
+      'Unit:x',
+    );
+    expect(wrong.filter(isScope)).toEqual([]);
+    for (const word of wrong.filter((each) => each.trim() !== '')) {
+      const claims = { sub: 's', region: HOME, roles: ['hr'], scope: [word] };
+      expect(principalOfClaims(claims, {}), word).toMatchObject([{ pointer: '/scope/0', detail: UNKNOWN_SCOPE }]);
+    }
+    expect(principalOfClaims({ sub: 's', region: HOME, roles: ['hr'], scope: [''] }, {})).toHaveLength(1);
   });
 
   it('a key with scopes does only what they name', () => {

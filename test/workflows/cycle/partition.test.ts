@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutIntoRanges } from '../../../activities/cycle/operate.ts';
+import { stillHolds } from '../../../activities/cycle/told-before.ts';
+import { operationDoc } from '../../../store/cycle/cycles.ts';
 import { ApplicationFailure } from '@temporalio/common';
 import {
   type CycleInput,
@@ -46,6 +48,15 @@ describe('the ranges of a partition', () => {
     expect(first.more).toBe(all[4 * PAGE - 1]);
     const rest = cutIntoRanges(all.slice(4 * PAGE), { after: first.more, pages: 4 });
     expect(rest).toEqual({ ranges: [{ after: first.more, to: all.at(-1) }], more: null });
+  });
+});
+
+describe('whoever comes later', () => {
+  it('is told what holds, but not what they asked for themselves', () => {
+    const operation = { opId: 'op1', op: 'release' as const, actor: ADMIN, reasonId: 'op1', hands: ['e1', 'key:1'] };
+    const told = (_id: string) =>
+      stillHolds([operationDoc(operation, { reason: '', at: '' })], { _id, unit: 'u' }).map(({ op }) => op);
+    expect([told('e1'), told('e2')]).toEqual([[], ['release']]);
   });
 });
 
