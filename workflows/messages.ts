@@ -175,17 +175,12 @@ export type Foretold = {
 };
 export const foretellQuery = defineQuery<Foretold, [name: CommandName, command: Command]>('foretell');
 
+type Asked = { opId: string; actor: Actor; reasonId: string };
 /**
  * Sent by partitions only; `opId` makes each operation count once. Without a `unit` it is about the whole cycle. The cases of
  * those in whose `hands` it is are left out; nobody is told whose these are.
  */
-export type PartitionSignal = {
-  opId: string;
-  actor: Actor;
-  reasonId: string;
-  unit?: string;
-  hands?: string[];
-} & Timed &
+export type PartitionSignal = Asked & { unit?: string; hands?: string[] } & Timed &
   (
     | { op: 'pause' | 'resume' | 'release' }
     | { op: 'extend'; stage: string; until: number; decree: string }
@@ -264,18 +259,11 @@ export type CycleInput = {
 };
 
 /** Carries an approved amendment out on the appraisals of this cycle that it names; `opId` is the amendment's id. */
-export type AmendOperation = { opId: string; op: 'amend'; actor: Actor; reasonId: string; unit?: never };
+export type AmendOperation = Asked & { op: 'amend'; unit?: never };
 /** Moves business time; only in a sandbox. `to` is a business instant, `null` the next one at which anything is due. */
-export type ClockOperation = {
-  opId: string;
-  op: 'clock';
-  actor: Actor;
-  reasonId: string;
-  to: number | null;
-  unit?: never;
-};
+export type ClockOperation = Asked & { op: 'clock'; to: number | null; unit?: never };
 /** Launches whoever is not launched: who was held or failed, and who came to the roster since. */
-export type LaunchOperation = { opId: string; op: 'launch'; actor: Actor; reasonId: string; unit?: never };
+export type LaunchOperation = Asked & { op: 'launch'; unit?: never };
 export type PartitionOperation = PartitionSignal | AmendOperation;
 export type CycleOperation = PartitionOperation | ClockOperation | LaunchOperation;
 export type CycleOperationResult = { opId: string };

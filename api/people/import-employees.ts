@@ -11,11 +11,9 @@ import {
   peopleByNip,
   unitNames,
 } from '../../store/people/import.ts';
-import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import { dropStale, noteChanges, type RosterImport, sumOfImport } from '../../store/people/roster-changes.ts';
-import type { Store } from '../../store/connect.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { holdsUnit, unitLimit } from '../access/limits.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
@@ -25,7 +23,7 @@ import { inTurns } from '../http/pause.ts';
 import { recordStep } from '../request/request.ts';
 import { FACTS } from './roster-columns.ts';
 import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
-import { lastAdmins } from './last-admin.ts';
+import { markForbidden } from './forbidden-lines.ts';
 import { inactiveSuperiors, markSupervisors } from './superiors.ts';
 
 export type ImportRequest = {
@@ -56,11 +54,9 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
     region,
     lines.flatMap(({ row }) => [row.nip, row.supervisorNip ?? row.nip]),
   );
-  markUnits(caller.principal, { lines, known });
+  await markForbidden(deps, caller.principal, { region, lines, known });
   markNewcomers(lines, known);
   await markSupervisors(store, region, { lines, known });
-  await markOwn(store, caller.principal, { region, lines, known });
-  await markLastAdmins(deps, region, { lines, known });
   const good = lines.filter(({ errors }) => errors.length === 0);
   const newUnits = await nameUnits(deps, region, { lines: good, known });
   const inactive = await inactiveSuperiors(store, region, { lines: good, known });
@@ -132,49 +128,6 @@ function markRepeated(lines: RosterLine[]) {
     if (seen.has(row.nip)) errors.push(TWICE);
     seen.add(row.nip);
   }
-}
-
-/** Neither to nor from a unit that the caller's key is not limited to. */
-function markUnits(principal: Principal, { lines, known }: { lines: RosterLine[]; known: Map<string, EmployeeDoc> }) {
-  if (unitLimit(principal) === null) return;
-  for (const { row, errors } of lines) {
-    const units = [row.unit, known.get(row.nip)?.unit].filter((unit) => unit !== undefined);
-    if (!units.every((unit) => holdsUnit(principal, unit))) errors.push(OUTSIDE);
-  }
-}
-
-/** What somebody is called, and where they are written to: everything else of a person decides how they are appraised. */
-const ANYBODYS = ['name', 'unitName', 'email'];
-
-/** Nobody changes what they are appraised by, nor who appraises them; a line that says nothing new about them is none. */
-async function markOwn(
-  store: Store,
-  { hands }: Principal,
-  { region, lines, known }: { region: string; lines: RosterLine[]; known: Map<string, EmployeeDoc> },
-) {
-  const theirs = lines.filter(
-    ({ row, errors }) => errors.length === 0 && hands.includes(known.get(row.nip)?._id ?? ''),
-  );
-  const results = await importEmployees(store, region, { rows: theirs.map(({ row }) => row), dryRun: true });
-  for (const [i, { changes }] of results.entries()) {
-    const decides = changes.filter(({ field }) => !ANYBODYS.includes(field));
-    theirs[i]?.errors.push(...decides.map(({ field }) => ({ column: COLUMN_OF[field] ?? field, ...OWN })));
-  }
-}
-const COLUMN_OF: Record<string, string> = { supervisorId: 'supervisorNip' };
-
-async function markLastAdmins(
-  deps: Deps,
-  region: string,
-  { lines, known }: { lines: RosterLine[]; known: Map<string, EmployeeDoc> },
-) {
-  const leaving = lines.flatMap((line) => {
-    const person = known.get(line.row.nip);
-    return line.errors.length === 0 && line.row.active === false && person?.active ? [{ line, id: person._id }] : [];
-  });
-  if (leaving.length === 0) return;
-  const last = await lastAdmins(deps, region, new Set(leaving.map(({ id }) => id)));
-  for (const { line, id } of leaving) if (last.has(id)) line.errors.push(LAST_ADMIN);
 }
 
 /** Who is there already keeps what a file does not bring; somebody new has nothing to keep. */
@@ -268,26 +221,6 @@ const TWICE: ColumnError = {
   column: 'nip',
   code: 'nip-twice',
   detail: { id: 'NIP ini sudah ada pada baris sebelumnya.', en: 'This NIP is on an earlier line already.' },
-};
-const OUTSIDE: ColumnError = {
-  column: 'unit',
-  code: 'forbidden',
-  detail: { id: 'Kunci ini terbatas pada unit lain.', en: 'This key is limited to other units.' },
-};
-const OWN = {
-  code: 'self-decision',
-  detail: {
-    id: 'Baris ini tentang Anda sendiri: mintalah admin atau kepegawaian lain mengimpornya.',
-    en: 'This line is about yourself: ask another admin or HR officer to import it.',
-  },
-};
-const LAST_ADMIN: ColumnError = {
-  column: 'active',
-  code: 'last-admin',
-  detail: {
-    id: 'Orang ini admin terakhir wilayah ini. Beri peran admin kepada orang lain dahulu.',
-    en: 'This is the last admin of the region. Give the role of an admin to somebody else first.',
-  },
 };
 const NEW_NEEDS = {
   code: 'required',

@@ -47,11 +47,10 @@ describe('separation of duties in the table', () => {
 
   it('what cannot be taken back asks whoever is signed in to prove it again', () => {
     const fresh = actions.filter((action) => policyRow(action).fresh === true);
-    expect(fresh.sort()).toEqual([
-      ...['approveAmendment', 'approvePackDraft', 'cancelAppraisal', 'cancelCycle', 'confirmApiKey', 'createApiKey'],
-      ...['decideObjection', 'decideOutcome', 'grantRole', 'publishPackDraft', 'releaseCycle', 'retireRulePack'],
-      ...['revokeRole', 'rotateApiKey', 'waive'],
-    ]);
+    const final =
+      'approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideObjection ' +
+      'decideOutcome grantRole publishPackDraft releaseCycle retireRulePack revokeRole rotateApiKey waive';
+    expect(fresh.sort()).toEqual(final.split(' '));
   });
 
   it('an auditor reads and changes nothing', () => {

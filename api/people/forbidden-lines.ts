@@ -1,0 +1,76 @@
+/** Lines of a roster that are right, but not for whoever imports them; or that nobody may import. */
+import { importEmployees } from '../../store/people/import.ts';
+import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
+import type { Store } from '../../store/connect.ts';
+import { holdsUnit, unitLimit } from '../access/limits.ts';
+import type { Deps } from '../deps.ts';
+import { lastAdmins } from './last-admin.ts';
+import type { ColumnError, RosterLine } from './roster-csv.ts';
+
+type Read = { lines: RosterLine[]; known: Map<string, EmployeeDoc> };
+
+export async function markForbidden(
+  deps: Deps,
+  principal: Principal,
+  { region, ...read }: Read & { region: string },
+): Promise<void> {
+  markUnits(principal, read);
+  await markOwn(deps.store, principal, { region, ...read });
+  await markLastAdmins(deps, region, read);
+}
+
+/** Neither to nor from a unit that the caller's key is not limited to. */
+function markUnits(principal: Principal, { lines, known }: Read) {
+  if (unitLimit(principal) === null) return;
+  for (const { row, errors } of lines) {
+    const units = [row.unit, known.get(row.nip)?.unit].filter((unit) => unit !== undefined);
+    if (!units.every((unit) => holdsUnit(principal, unit))) errors.push(OUTSIDE);
+  }
+}
+
+/** What somebody is called, and where they are written to: everything else of a person decides how they are appraised. */
+const ANYBODYS = ['name', 'unitName', 'email'];
+
+/** Nobody changes what they are appraised by, nor who appraises them; a line that says nothing new about them is none. */
+async function markOwn(store: Store, { hands }: Principal, { region, lines, known }: Read & { region: string }) {
+  const theirs = lines.filter(
+    ({ row, errors }) => errors.length === 0 && hands.includes(known.get(row.nip)?._id ?? ''),
+  );
+  const results = await importEmployees(store, region, { rows: theirs.map(({ row }) => row), dryRun: true });
+  for (const [i, { changes }] of results.entries()) {
+    const decides = changes.filter(({ field }) => !ANYBODYS.includes(field));
+    theirs[i]?.errors.push(...decides.map(({ field }) => ({ column: COLUMN_OF[field] ?? field, ...OWN })));
+  }
+}
+const COLUMN_OF: Record<string, string> = { supervisorId: 'supervisorNip' };
+
+async function markLastAdmins(deps: Deps, region: string, { lines, known }: Read) {
+  const leaving = lines.flatMap((line) => {
+    const person = known.get(line.row.nip);
+    return line.errors.length === 0 && line.row.active === false && person?.active ? [{ line, id: person._id }] : [];
+  });
+  if (leaving.length === 0) return;
+  const last = await lastAdmins(deps, region, new Set(leaving.map(({ id }) => id)));
+  for (const { line, id } of leaving) if (last.has(id)) line.errors.push(LAST_ADMIN);
+}
+
+const OUTSIDE: ColumnError = {
+  column: 'unit',
+  code: 'forbidden',
+  detail: { id: 'Kunci ini terbatas pada unit lain.', en: 'This key is limited to other units.' },
+};
+const OWN = {
+  code: 'self-decision',
+  detail: {
+    id: 'Baris ini tentang Anda sendiri: mintalah admin atau kepegawaian lain mengimpornya.',
+    en: 'This line is about yourself: ask another admin or HR officer to import it.',
+  },
+};
+const LAST_ADMIN: ColumnError = {
+  column: 'active',
+  code: 'last-admin',
+  detail: {
+    id: 'Orang ini admin terakhir wilayah ini. Beri peran admin kepada orang lain dahulu.',
+    en: 'This is the last admin of the region. Give the role of an admin to somebody else first.',
+  },
+};
