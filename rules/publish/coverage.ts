@@ -12,6 +12,9 @@ import { formatValue, labelOf } from '../explain/format.ts';
 import { own } from '../language/records.ts';
 import { WHOLE } from '../time/units.ts';
 import { dayOf } from '../twin/cuts.ts';
+import { axesFor, enumerateCells } from '../twin/cells.ts';
+import { namesOfOutcomes, personFinder, witnessOf } from './lint/situations.ts';
+import type { Witness } from './lint/finding.ts';
 import { thresholdSides, type Unshown } from './threshold-cases.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
@@ -30,6 +33,8 @@ export type CoverageItem = {
   missing: MissingCase[];
   name?: string;
   unshown?: Unshown[];
+  /** Somebody for whom an outcome fires that no case expects. */
+  witness?: Witness;
 };
 /** `covered` of `total` sides; `share` in basis points. */
 export type Covered = { total: number; covered: number; share: number };
@@ -58,7 +63,7 @@ export async function coverage(resolved: ResolvedPack, cases: readonly PackCase[
   const sides = thresholdSides(resolved, shown);
   const items = [
     ...thresholdsOf(pack).map((threshold) => thresholdItem(pack, threshold, sides(threshold))),
-    ...ruleItems(pack, shown),
+    ...ruleItems(resolved, shown),
     ...cellItems(pack, shown),
   ];
   const share = (kind: Kind, sides: number) =>
@@ -107,7 +112,9 @@ function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, un
   return { kind: 'threshold', pointer: at, what, missing: unshown.map(({ side }) => side), name, unshown };
 }
 
-function ruleItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
+function ruleItems(resolved: ResolvedPack, shown: readonly Shown[]): CoverageItem[] {
+  const { pack } = resolved;
+  const people = { left: MOST_PEOPLE_IN_ALL };
   type Asks = (expect: PackCase['expect']) => boolean;
   const item = (path: string[], what: Text, asks: { fires: Asks; refused: Asks }): CoverageItem => ({
     kind: 'rule',
@@ -119,10 +126,14 @@ function ruleItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
   const without = (codes: string[] | undefined, code: string) => codes !== undefined && !codes.includes(code);
   return [
     ...pack.outcomes.map(({ id, code, title }) =>
-      item(['outcomes', id], title, {
-        fires: ({ outcomes }) => lists(outcomes, code),
-        refused: ({ outcomes, notOutcomes }) => without(outcomes, code) || lists(notOutcomes, code),
-      }),
+      withSomebody(
+        resolved,
+        item(['outcomes', id], title, {
+          fires: ({ outcomes }) => lists(outcomes, code),
+          refused: ({ outcomes, notOutcomes }) => without(outcomes, code) || lists(notOutcomes, code),
+        }),
+        { id, people },
+      ),
     ),
     ...pack.flags.map(({ id, code, title }) =>
       item(['flags', id], title, {
@@ -137,6 +148,27 @@ function ruleItems(pack: RulePack, shown: readonly Shown[]): CoverageItem[] {
       }),
     ),
   ];
+}
+
+/** How many kinds of people are looked through for one for whom an outcome fires. */
+const MOST_PEOPLE = 120;
+const MOST_PEOPLE_IN_ALL = 3_000;
+
+function withSomebody(
+  resolved: ResolvedPack,
+  item: CoverageItem,
+  { id, people }: { id: string; people: { left: number } },
+): CoverageItem {
+  if (!item.missing.includes('fires')) return item;
+  const axes = axesFor(resolved.pack, namesOfOutcomes(resolved.pack, [id]), 'facts');
+  const find = personFinder(resolved, axes);
+  for (const cell of enumerateCells(axes, { limit: MOST_PEOPLE, sample: MOST_PEOPLE, lows: true }).cells) {
+    if (people.left <= 0) break;
+    people.left -= 1;
+    const found = find(cell);
+    if (found?.fires.has(id)) return { ...item, witness: witnessOf(found) };
+  }
+  return item;
 }
 
 /** Cells of the predicate by the names of their engine rules: `predicate/{row}/{col}` or `predicate/{band}`. */

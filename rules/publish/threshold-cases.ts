@@ -7,15 +7,16 @@ import { namesIn } from '../decide/conditions.ts';
 import { suppressions } from '../decide/suppression.ts';
 import { foundationOf, readsOfPredicate } from '../language/graph.ts';
 import { own } from '../language/records.ts';
+import { isTargetList } from '../language/targets.ts';
 import type { Condition, Facts, FactValue, Leaf, PlainFacts, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
-import { intAxis } from '../twin/cells.ts';
+import { type Axis, axesFor, enumerateCells, intAxis } from '../twin/cells.ts';
 import { COMPARISONS } from '../decide/comparisons.ts';
 import { readOver } from '../twin/partial-values.ts';
 import { dayOf, numberOfDay } from '../twin/cuts.ts';
 import { rangesOf } from '../twin/ranges.ts';
 import type { PackCase } from './cases.ts';
-import { personFinder } from './lint/situations.ts';
+import { personFinder, type Situation, withTableNames } from './lint/situations.ts';
 import type { Threshold } from './thresholds.ts';
 
 /** A passing case: what it expects, and every value that its facts come to. */
@@ -33,9 +34,10 @@ const MOST_SEARCHES = 400;
 /** Asks threshold after threshold of one pack. */
 export function thresholdSides(resolved: ResolvedPack, shown: readonly ShownCase[]): (at: Threshold) => Unshown[] {
   let searches = 0;
+  const people: Budget = { left: MOST_PEOPLE_IN_ALL };
   const nearest = (threshold: Threshold, side: Side): Unshown | null => {
     searches += 1;
-    return searches > MOST_SEARCHES ? null : nearestTo(resolved, threshold, side);
+    return searches > MOST_SEARCHES ? null : nearestTo(resolved, threshold, { side, people });
   };
   return (threshold) => {
     const { name, cut } = threshold;
@@ -59,26 +61,72 @@ const numbered = ({ facts }: RulePack, name: string, value: FactValue | undefine
   typeof value === 'string' && own(facts, name)?.type === 'date' ? numberOfDay(value) : value;
 
 /** Somebody as near to the threshold as can be found; null where there can be nobody, or nobody was found. */
-function nearestTo(resolved: ResolvedPack, { name, cut }: Threshold, side: Side): Unshown | null {
+function nearestTo(
+  resolved: ResolvedPack,
+  threshold: Threshold,
+  { side, people }: { side: Side; people: Budget },
+): Unshown | null {
   const { pack } = resolved;
+  const { name, cut } = threshold;
   const range = rangesOf(pack).get(name);
   if (own(pack.facts, name)?.type === 'date') {
     const day = dayOf(side === 'below' ? cut - 1 : cut);
-    return { side, value: day, facts: { [name]: day } };
+    const axis: Axis = { name, type: 'enum', values: [day] };
+    return {
+      side,
+      value: day,
+      facts: personAt(resolved, threshold, { axis, value: day, people })?.facts ?? { [name]: day },
+    };
   }
   if (range === undefined || (side === 'below' ? cut <= range.min : cut > range.max)) return null;
   const exactly = side === 'below' ? cut - 1 : cut;
-  if (Object.hasOwn(pack.facts, name)) return { side, value: exactly, facts: { [name]: exactly } };
+  if (Object.hasOwn(pack.facts, name)) {
+    const axis = intAxis(name, range, [exactly, exactly + 1]);
+    const found = personAt(resolved, threshold, { axis, value: exactly, people });
+    return { side, value: exactly, facts: found?.facts ?? { [name]: exactly } };
+  }
   for (const width of WIDTHS) {
     const [from, to] = side === 'below' ? [cut - width, cut] : [cut, cut + width];
     const axis = intAxis(name, range, [from, to].filter(Number.isFinite));
-    const found = personFinder(resolved, [axis])({ [name]: Math.max(from, range.min) });
+    const found = personAt(resolved, threshold, { axis, value: Math.max(from, range.min), people });
     if (found === null) continue;
     const value = readOver(pack, (fact) => own(found.facts, fact))(name);
     if (typeof value === 'number') return { side, value, facts: found.facts };
   }
   return null;
 }
+
+/** How many kinds of people are looked through for one whom the threshold matters to. */
+const MOST_PEOPLE = 120;
+const MOST_PEOPLE_IN_ALL = 3_000;
+type Budget = { left: number };
+
+/** Somebody there, of those for whom the threshold alone settles its rule, where one was found. */
+function personAt(
+  resolved: ResolvedPack,
+  { name, reader }: Threshold,
+  { axis, value, people }: { axis: Axis; value: FactValue; people: Budget },
+): Situation | null {
+  const first = personFinder(resolved, [axis])({ [name]: value });
+  if (reader.part === 'table') return first;
+  const matters = ({ facts, values }: Situation) =>
+    settles(reader.conditions, reader.leaf, { ...plain(facts), ...values });
+  if (first !== null && matters(first)) return first;
+  const { pack } = resolved;
+  const others = withTableNames(pack, namesIn(reader.conditions)).filter((each) => each !== name);
+  const axes = axesFor(pack, others, 'facts').filter((each) => each.name !== name);
+  const find = personFinder(resolved, [axis, ...axes]);
+  for (const cell of enumerateCells(axes, { limit: MOST_PEOPLE, sample: MOST_PEOPLE, lows: true }).cells) {
+    if (people.left <= 0) break;
+    people.left -= 1;
+    const found = find({ ...cell, [name]: value });
+    if (found !== null && matters(found)) return found;
+  }
+  return first;
+}
+
+const plain = (facts: Facts): PlainFacts =>
+  Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (isTargetList(value) ? [] : [[name, value]])));
 
 /** Whether the case says what changes at the threshold, and whether it changes there for this person. */
 function tells(pack: RulePack, { reader }: Threshold, { expect, values }: ShownCase): boolean {

@@ -24,7 +24,7 @@ export function caseFindings(pack: RulePack, { items, failed }: Coverage): LintF
 
 function untested(
   pack: RulePack,
-  { kind, pointer, what, missing, name = '', unshown = [] }: CoverageItem,
+  { kind, pointer, what, missing, name = '', unshown = [], witness }: CoverageItem,
 ): LintFinding {
   const code = CODE_OF[kind];
   const gaps = missing.map((gap) => {
@@ -42,6 +42,7 @@ function untested(
       en: `"${what.en}": there is no case ${gaps.map((gap) => gap.en).join(' and none ')}.`,
     },
     mend: CODES[code].mend,
+    ...(witness !== undefined && { witness }),
     ...(example !== undefined && {
       witness: { facts: example.facts, claim: { values: { [name]: example.value } } },
     }),

@@ -70,6 +70,28 @@ describe('a threshold', () => {
     ]);
   });
 
+  test('is told with somebody whom it matters to, also where something else would settle it', async () => {
+    const both = {
+      '/flags/0/conditions': {
+        all: [
+          { fact: 'speed', operator: 'lessThan', value: 5_000 },
+          { fact: 'newIdea', operator: 'equal', value: true },
+        ],
+      },
+    };
+    const pack = fixturePack(both);
+    const pointer = '/flags/slow/conditions/all/0/value';
+    const unshown = (await coverage(pack, [])).items.find((item) => item.pointer === pointer)?.unshown ?? [];
+    const cases = unshown.map(({ side, facts }) => ({
+      name: side,
+      given: facts,
+      expect: { flags: side === 'below' ? ['LAMBAT'] : [] },
+    }));
+    expect(cases).toHaveLength(2);
+    const { failed, items } = await coverage(pack, cases);
+    expect([failed, items.find((item) => item.pointer === pointer)?.missing]).toEqual([[], []]);
+  });
+
   test('counts the derived value, not the fact', async () => {
     const below = a('below', { speed: 8998, quality: 9000 }, { predicate: 'BUTUH_PERBAIKAN' });
     // 89.99, the nearest that there is below.
@@ -97,6 +119,14 @@ describe('an outcome', () => {
     expect(await missing([fired], '/outcomes/certificate')).toEqual(['refused']);
     expect(await missing([fired, a('none', {}, { outcomes: [] })], '/outcomes/certificate')).toEqual([]);
     expect(await missing([fired, a('not', {}, { notOutcomes: ['SERTIFIKAT'] })], '/outcomes/certificate')).toEqual([]);
+  });
+
+  test('that no case expects is told with somebody for whom it fires', async () => {
+    const item = (await coverage(fixturePack(), [])).items.find(({ pointer }) => pointer === '/outcomes/certificate');
+    const given = Object(item?.witness?.facts);
+    expect(
+      (await coverage(fixturePack(), [{ name: 'found', given, expect: { outcomes: ['SERTIFIKAT'] } }])).failed,
+    ).toEqual([]);
   });
 
   test('is not covered by a case that fires it without saying so, nor by one that fails', async () => {
