@@ -13,13 +13,16 @@ const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/pegawai/:id/peran': () => 'grantRole',
   '/wilayah/:region/pegawai/:id/peran/:grant/cabut': () => 'revokeRole',
   '/wilayah/:region/siklus/baru': () => 'launchCycle',
-  '/wilayah/:region/siklus/:label/lakukan/:operation': ({ operation }) =>
-    operation === 'clock' ? 'moveCycleClock' : `${operation}Cycle`,
+  '/wilayah/:region/pegawai/:id/atasan': () => 'importEmployees',
+  '/wilayah/:region/siklus/:label/lakukan/:operation': ({ operation = '' }) =>
+    OF_CYCLE[operation] ?? `${operation}Cycle`,
   '/wilayah/:region/aturan/draf/baru': () => 'createPackDraft',
   '/wilayah/:region/aturan/draf/:id/angka': () => 'editPackDraft',
   '/wilayah/:region/aturan/draf/:id/berkas': () => 'editPackDraft',
   '/wilayah/:region/aturan/draf/:id/lakukan/:move': ({ move }) => `${move}PackDraft`,
 };
+
+const OF_CYCLE: Record<string, string> = { clock: 'moveCycleClock', launch: 'relaunchCycle' };
 
 const isAction = (name: string): name is Action => Object.hasOwn(POLICY, name);
 

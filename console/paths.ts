@@ -38,13 +38,16 @@ export const paths = {
   command: (id: string, command: string) => `/penilaian/${id}/lakukan/${command}`,
   region,
   cycles: (r: string) => `${region(r)}/siklus`,
-  newCycle: (r: string) => `${region(r)}/siklus/baru`,
+  newCycle: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/siklus/baru${query(fields)}`,
   cycle: (r: string, label: string) => `${region(r)}/siklus/${label}`,
   cycleOperation: (r: string, label: string, operation: string) => `${region(r)}/siklus/${label}/lakukan/${operation}`,
   cyclePeople: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
     `${region(r)}/siklus/${label}/orang${query(fields)}`,
+  reassign: (r: string, label: string) => `${region(r)}/siklus/${label}/orang/ganti-penilai`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,
+  superior: (r: string, id: string, fields: { ke?: string } = {}) =>
+    `${region(r)}/pegawai/${id}/atasan${query(fields)}`,
   grantRole: (r: string, id: string) => `${region(r)}/pegawai/${id}/peran`,
   revokeRole: (r: string, id: string, grant: string) => `${region(r)}/pegawai/${id}/peran/${grant}/cabut`,
   importEmployees: (r: string) => `${region(r)}/pegawai/impor`,

@@ -122,6 +122,7 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     sessionId: session.id,
     name: session.name,
     place: session.place,
+    acting: session.acting,
     formToken: session.formToken,
     language,
     t,

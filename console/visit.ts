@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { Language, Text } from '../rules/language/types.ts';
 import type { Principal } from '../store/people/types.ts';
+import type { Acting } from '../api/access/today.ts';
 import type { Ask } from './ask.ts';
 import type { Filled } from './parts/filled.ts';
 import type { Translate } from './words/words.ts';
@@ -25,6 +26,8 @@ export type Visit = Ask & {
   /** Path and query of the page. */
   at: string;
   trial: boolean;
+  /** Offices that they hold for somebody else, and until when. */
+  acting: readonly Acting[];
   /** What was just done, said once above the page. */
   said: string | null;
   /** What they had filled in here when their session ended; else nothing. */

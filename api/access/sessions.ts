@@ -16,7 +16,7 @@ import type { Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
 import { OFFICE_ROLES } from './offices.ts';
 import { localInstant } from '../http/instants.ts';
-import { offsetIn, principalToday } from './today.ts';
+import { type Acting, offsetIn, standingToday } from './today.ts';
 
 const MOST_MS = 12 * HOUR_MS;
 const IDLE_MS = 8 * HOUR_MS;
@@ -37,6 +37,7 @@ export type SignedIn = {
   provenAt: number;
 };
 export type Session = SignedIn & {
+  acting: Acting[];
   /** Of the session, as the person may see it. */
   id: string;
   /** What a form of this session carries, so that no other site can send one. */
@@ -76,11 +77,11 @@ export async function sessionOf(deps: Deps, cookie: string | undefined): Promise
   const now = deps.now();
   if (!stored || Date.parse(stored.endsAt) < now) return null;
   const { name, place, seenAt, provenAt = 0 } = stored;
-  const principal = await principalToday(deps, stored.principal);
+  const standing = await standingToday(deps, stored.principal);
   const idle = now - Date.parse(seenAt);
-  if (!principal || idle > idleOf(principal)) return null;
+  if (!standing || idle > idleOf(standing.principal)) return null;
   if (idle > TOUCH_EVERY_MS) await touchSession(deps.store, id, iso(now));
-  return { id, principal, name, place, provenAt, formToken: sha256(`form:${cookie}`) };
+  return { id, ...standing, name, place, provenAt, formToken: sha256(`form:${cookie}`) };
 }
 
 function idleOf({ offices, roles }: Principal): number {

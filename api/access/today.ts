@@ -1,4 +1,5 @@
 /** What somebody may do today: what they signed in with, and what an admin has granted them for this day of their region. */
+import type { Office } from '../../rules/language/types.ts';
 import { localDay } from '../../rules/time/calendar.ts';
 import { getEmployee } from '../../store/people/employees.ts';
 import { getRegion } from '../../store/pack/regions.ts';
@@ -21,21 +22,27 @@ export const dayIn = async (deps: Deps, region: string): Promise<string> =>
 export const isOn = ({ from, until, revokedAt }: RoleGrantDoc, day: string): boolean =>
   revokedAt === null && from <= day && (until === null || day <= until);
 
+/** An office that somebody holds for another until a last day. */
+export type Acting = { office: Office; until: string };
+/** What somebody may do on this day, and for whom they act meanwhile. */
+export type DayStanding = { principal: Principal; acting: Acting[] };
+
 /** `null`: they are in service no longer. */
-export async function principalToday(deps: Deps, principal: Principal): Promise<Principal | null> {
+export async function standingToday(deps: Deps, principal: Principal): Promise<DayStanding | null> {
   const { region, employeeId } = principal;
-  if (region === null || employeeId === null) return principal;
+  if (region === null || employeeId === null) return { principal, acting: [] };
   const [person, grants] = await Promise.all([
     getEmployee(deps.store, region, employeeId),
     grantsOf(deps.store, region, employeeId),
   ]);
   if (!person?.active) return null;
-  if (grants.length === 0) return principal;
+  if (grants.length === 0) return { principal, acting: [] };
   const day = await dayIn(deps, region);
   const now = grants.filter((grant) => isOn(grant, day));
-  return {
-    ...principal,
+  const more = {
     roles: [...new Set([...principal.roles, ...now.flatMap(({ role }) => role ?? [])])],
     offices: [...new Set([...principal.offices, ...now.flatMap(({ office }) => office ?? [])])],
   };
+  const acting = now.flatMap(({ office, until }) => (office !== null && until !== null ? [{ office, until }] : []));
+  return { principal: { ...principal, ...more }, acting };
 }

@@ -1,8 +1,8 @@
 /** Making a key, from its request to the one answer that shows its secret; a repeat after a crash makes no second one. */
 import { getEmployee } from '../../store/people/employees.ts';
 import { insertApiKey, replaceUnseenSecret } from '../../store/people/api-keys.ts';
-import { insertKeyNotice } from '../../store/people/notices.ts';
-import type { ApiKeyDoc, EmployeeDoc, KeyNotice, Principal, Role } from '../../store/people/types.ts';
+import { insertRightsNotice } from '../../store/people/notices.ts';
+import type { ApiKeyDoc, EmployeeDoc, RightsNotice, Principal, Role } from '../../store/people/types.ts';
 import { allRegions } from '../../store/scope.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
@@ -144,12 +144,12 @@ export async function issueKey(deps: Deps, { principal }: Caller, issue: Issue):
 /** Whoever makes a key for themselves has said so. */
 const ownWord = (maker: Principal, person: EmployeeDoc) => (maker.employeeId === person._id ? person._id : null);
 
-type Told = { to: Pick<EmployeeDoc, '_id' | 'region' | 'unit'>; template: KeyNotice; by: Principal };
+type Told = { to: Pick<EmployeeDoc, '_id' | 'region' | 'unit'>; template: RightsNotice; by: Principal };
 
 /** In whose name a key is made learns of it, whoever holds it. */
 export async function tell(deps: Deps, key: ApiKeyDoc, { to, template, by }: Told): Promise<void> {
-  await insertKeyNotice(deps.store, {
-    key: `${key._id}/${template}`,
+  await insertRightsNotice(deps.store, {
+    key: `key/${key._id}/${template}`,
     to: to._id,
     region: to.region,
     unit: to.unit,

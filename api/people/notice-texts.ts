@@ -11,6 +11,14 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Kunci API "{label}" ({key}) atas nama Anda dikonfirmasi oleh {by} dan kini berlaku. Jika bukan Anda yang memakainya, minta admin mencabutnya.',
     en: 'The API key “{label}” ({key}) in your name was confirmed by {by} and can act now. If you do not use it, have an admin revoke it.',
   },
+  'role-granted': {
+    id: 'Anda diberi peran {role} {days} oleh {by}. Dasar: {decree}.',
+    en: 'You were given the role {role} {days} by {by}. Basis: {decree}.',
+  },
+  'role-revoked': {
+    id: 'Peran {role} yang diberikan kepada Anda dicabut oleh {by}.',
+    en: 'The role {role} that you had been given was taken back by {by}.',
+  },
   reminder: {
     id: 'Pengingat: Anda ditunggu untuk {command}.',
     en: 'Reminder: you are awaited to {command}.',
@@ -62,7 +70,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
   },
   'objection-filed': { id: 'Keberatan diajukan.', en: 'An objection was filed.' },
   'objection-decided': { id: 'Keberatan Anda telah diputus.', en: 'Your objection was decided.' },
-  'outcome-proposed': { id: 'Usulan {code} menunggu keputusan Anda.', en: 'The proposal {code} awaits your decision.' },
+  'outcome-proposed': {
+    id: 'Usulan "{code}" menunggu keputusan Anda.',
+    en: 'The proposal “{code}” awaits your decision.',
+  },
   'assessor-changed': { id: 'Pejabat penilai Anda diganti.', en: 'Your assessor was replaced.' },
   'appraisal-cancelled': { id: 'Penilaian Anda dibatalkan.', en: 'Your appraisal was cancelled.' },
   'amended-from-next-stage': {

@@ -1,7 +1,11 @@
 /** What the parameters of notices are called: an awaited command in words, a stage by the title that its pack gives it. */
-import type { Text } from '../../rules/language/types.ts';
+import { bilingual, formatDate } from '../../rules/explain/format.ts';
+import type { Language, Office, Text } from '../../rules/language/types.ts';
+import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
-import type { NoticeDoc } from '../../store/people/types.ts';
+import { employeesById } from '../../store/people/employees.ts';
+import { allRegions } from '../../store/scope.ts';
+import type { NoticeDoc, Role } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 import { pinnedPack } from '../pack/packs.ts';
 
@@ -25,19 +29,70 @@ const AWAITED: Record<string, Text> = {
   retry: t('mencoba lagi yang tertahan', 'retry what is blocked'),
 };
 
+/** What somebody may be in Siklus, in a sentence. */
+const ROLE_WORDS: Record<Role, Text> = {
+  hr: t('Kepegawaian', 'HR'),
+  admin: t('Admin', 'admin'),
+  auditor: t('Auditor', 'auditor'),
+  assessor: t('penilai', 'assessor'),
+  employee: t('pegawai', 'employee'),
+  system: t('sistem layanan', 'service system'),
+  public: t('masyarakat', 'the public'),
+};
+const SOMEBODY = t('seorang admin', 'an admin');
+const isRole = (name: string): name is Role => Object.hasOwn(ROLE_WORDS, name);
+const isOffice = (name: string): name is Office => Object.hasOwn(OFFICE_WORDS, name);
+
+/** What a notice about rights names: roles or an office, the days, and who it was by name. */
+function rightsWords({ params }: NoticeDoc, names: ReadonlyMap<string, string>): Record<string, Text> {
+  const { role, roles, office, from, until, by } = params;
+  const held = typeof roles === 'string' ? roles.split(', ').filter(isRole) : [];
+  const name = names.get(String(by));
+  const asRole = typeof role === 'string' && isRole(role) ? ROLE_WORDS[role] : undefined;
+  const given = asRole ?? (typeof office === 'string' && isOffice(office) ? OFFICE_WORDS[office] : undefined);
+  return {
+    ...(held.length > 0 && {
+      roles: bilingual((language) => held.map((each) => ROLE_WORDS[each][language]).join(', ')),
+    }),
+    ...(given && { role: given }),
+    ...(typeof from === 'string' && { days: bilingual((language) => daysWords({ from, until }, language)) }),
+    ...(by !== undefined && { by: name === undefined ? SOMEBODY : { id: name, en: name } }),
+  };
+}
+
+function daysWords({ from, until }: { from: string; until: unknown }, language: Language): string {
+  const first = formatDate(from, language);
+  if (typeof until !== 'string') return language === 'id' ? `sejak ${first}` : `from ${first}`;
+  const last = formatDate(until, language);
+  return language === 'id' ? `dari ${first} sampai ${last}` : `from ${first} to ${last}`;
+}
+
 /** Answers the words of a notice's parameters. */
 export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
-  const ids = notices.flatMap(({ appraisalId, params }) => ('stage' in params && appraisalId ? [appraisalId] : []));
+  const titled = ({ stage, code }: NoticeDoc['params']) => stage !== undefined || code !== undefined;
+  const ids = notices.flatMap(({ appraisalId, params }) => (titled(params) && appraisalId ? [appraisalId] : []));
+  const makers = notices.flatMap(({ params: { by } }) => (typeof by === 'string' ? [by] : []));
+  const people = makers.length === 0 ? [] : await employeesById(deps.store, allRegions, [...new Set(makers)]);
+  const names = new Map(people.map(({ _id, name }) => [_id, name]));
   const found = ids.length === 0 ? [] : await appraisalsWithIds(deps.store, [...new Set(ids)]);
   const packs = new Map(found.map(({ _id, pack }) => [_id, pack]));
   const titles = new Map<string, Text>();
   for (const digest of new Set(packs.values())) {
     const { pack } = await pinnedPack(deps, digest);
     for (const { id, title } of pack.phases) titles.set(`${digest} ${id}`, title);
+    for (const { code, title } of pack.outcomes) titles.set(`${digest} outcome ${code}`, title);
   }
-  return ({ appraisalId, params }: NoticeDoc): Record<string, Text> => {
+  return (notice: NoticeDoc): Record<string, Text> => {
+    const { appraisalId, params } = notice;
+    const digest = packs.get(appraisalId ?? '');
     const command = AWAITED[String(params['command'])];
-    const stage = titles.get(`${packs.get(appraisalId ?? '')} ${params['stage']}`);
-    return { ...(command && { command }), ...(stage && { stage }) };
+    const stage = titles.get(`${digest} ${params['stage']}`);
+    const code = titles.get(`${digest} outcome ${params['code']}`);
+    return {
+      ...rightsWords(notice, names),
+      ...(command && { command }),
+      ...(stage && { stage }),
+      ...(code && { code }),
+    };
   };
 }

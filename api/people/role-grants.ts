@@ -8,8 +8,9 @@ import {
   restoreRoleGrant,
   revokeRoleGrant,
 } from '../../store/people/role-grants.ts';
+import { insertRightsNotice } from '../../store/people/notices.ts';
 import type { Principal, RoleGrantDoc } from '../../store/people/types.ts';
-import { regionActor } from '../access/actor.ts';
+import { actorId, regionActor } from '../access/actor.ts';
 import { requireEmployeeId } from '../access/person.ts';
 import { can } from '../access/policy.ts';
 import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
@@ -49,6 +50,7 @@ export async function grantRole(deps: Deps, caller: Caller, { asked, commandKey 
   const { from, grantedAt } = { ...grant, ...entry.data };
   const kept = { ...grant, from, grantedAt };
   await insertRoleGrant(deps.store, kept);
+  await tellOf(deps, kept, { template: 'role-granted', by: caller.principal });
   return present((await getRoleGrant(deps.store, grant.region, id)) ?? kept);
 }
 
@@ -106,6 +108,32 @@ export async function revokeRole(deps: Deps, { principal }: Caller, id: string):
     actor: regionActor(principal),
     data: { grant: id },
     key: `revoke-role:${id}`,
+  });
+  await tellOf(deps, grant, { template: 'role-revoked', by: principal });
+}
+
+/** Whoever is given a role, or loses one, learns of it, and from whom. */
+async function tellOf(
+  deps: Deps,
+  { _id, region, employeeId, role, office, from, until, decree }: RoleGrantDoc,
+  { template, by }: { template: 'role-granted' | 'role-revoked'; by: Principal },
+): Promise<void> {
+  const person = await getEmployee(deps.store, region, employeeId);
+  await insertRightsNotice(deps.store, {
+    key: `role/${_id}/${template}`,
+    to: employeeId,
+    region,
+    ...(person && { unit: person.unit }),
+    template,
+    at: deps.now(),
+    params: {
+      ...(role !== null && { role }),
+      ...(office !== null && { office }),
+      from,
+      ...(until !== null && { until }),
+      decree,
+      by: actorId(by),
+    },
   });
 }
 

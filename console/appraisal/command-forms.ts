@@ -1,4 +1,5 @@
 /** What each command asks a person for, and what is sent when they have filled it in. */
+import { formatValue } from '../../rules/explain/format.ts';
 import type { FactSource } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
@@ -8,6 +9,7 @@ import {
   type FormAbout,
   factField,
   factsFrom,
+  todayIn,
   writtenFacts,
   fieldOfFact,
   written,
@@ -45,9 +47,12 @@ const NOTHING = plain(() => []);
 const WITH_REMARK = plain((about) => [remark(about)]);
 const WITH_REASON = plain((about) => [reason(about)]);
 
-const withFacts = (source: FactSource, more: (about: FormAbout) => Field[]): CommandForm => ({
+const withFacts = (source: FactSource, more: (about: FormAbout) => Field[], corrected = false): CommandForm => ({
   fields: (about) => [
-    ...factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about)),
+    ...factsFrom(about, source).map(([name, fact]) => {
+      const field = fieldOfFact(name, fact, about);
+      return corrected ? correctedField(field, name, about) : field;
+    }),
     ...more(about),
   ],
   body: (values, about) => {
@@ -70,6 +75,13 @@ const SELF_ASSESSMENT: CommandForm = {
   },
 };
 
+/** What was rated stands beside it; what is left empty stays as it is. */
+function correctedField(field: Field, name: string, { seen, pack, visit: { t, language } }: FormAbout): Field {
+  const now = seen.facts?.[name];
+  const hint = now === undefined ? field.hint : t('objection.now', { value: formatValue(pack, name, now)[language] });
+  return { ...field, required: false, hint };
+}
+
 export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   acknowledgeBriefing: NOTHING,
   proposeTargets: TARGETS,
@@ -84,6 +96,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       { name: 'days', label: t('field.days'), hint: t('field.daysHint'), kind: 'text', required: true },
       { name: 'text', label: t('field.text'), kind: 'text' },
     ],
+    initial: ({ seen }) => ({ days: todayIn(seen) }),
     body: (values) => {
       const days = linesOf(values['days']);
       return { body: { ...bodyOf(values, 'text'), reportId: `r-${days[0] ?? ''}`, days }, errors: {} };
@@ -152,16 +165,20 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     }),
   },
   object: WITH_REASON,
-  decideObjection: withFacts('assessor', (about) => [
-    {
-      name: 'decision',
-      label: about.visit.t('field.decision'),
-      kind: 'radio',
-      required: true,
-      choices: choices(about, ['upheld', 'rejected']),
-    },
-    reason(about),
-  ]),
+  decideObjection: withFacts(
+    'assessor',
+    (about) => [
+      {
+        name: 'decision',
+        label: about.visit.t('field.decision'),
+        kind: 'radio',
+        required: true,
+        choices: choices(about, ['upheld', 'rejected']),
+      },
+      reason(about),
+    ],
+    true,
+  ),
   decideOutcome: plain((about) => [
     {
       name: 'outcomeId',

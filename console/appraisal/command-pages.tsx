@@ -7,31 +7,36 @@ import { refusalTowards } from '../../api/access/actor.ts';
 import { can, RELATIONS } from '../../api/access/policy.ts';
 import { forbidden } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
-import { problemEntry, isProblemCode } from '../../api/problem/registry.ts';
 import type { Principal } from '../../store/people/types.ts';
-import { Refused } from '../ask.ts';
-import { chosenOf, ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
-import { PreviewedForm } from '../parts/form-page.tsx';
-import type { Filled } from '../parts/filled.ts';
+import { allRows, Refused } from '../ask.ts';
+import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv } from '../visit.ts';
+import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { COMMAND_FORMS, fieldAt } from './command-forms.ts';
-import type { CommandForm, FormAbout } from './fact-fields.ts';
-import { type Foreseen, DecisionAhead } from './decision-ahead.tsx';
+import { type AskedCommand, CommandHead, PreviewPage, type SentCommand } from './command-preview.tsx';
+import type { Foreseen } from './decision-ahead.tsx';
+import type { FormAbout, Values } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
-import { headingOf } from './pages.tsx';
-import { packOf, readSeen, readTargets, type SeenAppraisal } from './seen.ts';
+import { Reasons } from './reasons.tsx';
+import {
+  packOf,
+  readExplanation,
+  readSeen,
+  readTargets,
+  type SeenAppraisal,
+  type SeenEntry,
+  type SeenTarget,
+} from './seen.ts';
 import { TargetTable } from './target-table.tsx';
-import { sumOf } from './target-forms.ts';
+import { fromYearBefore, sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-type Asked = FormAbout & { command: CommandName; form: CommandForm; nameOf: (id: string) => string };
 /** Whoever was asked for this sees the appraisal as long as it is asked. */
 const ENDS_SIGHT: CommandName[] = ['submitFeedback', 'decideOutcome'];
 
@@ -47,10 +52,14 @@ const ABOUT_TARGETS: CommandName[] = [
   'finaliseScore',
 ];
 
+/** Commands that decide about a result: they are given with its reasons in view. */
+const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection'];
+
+/** They touch nobody else: one press sends them. */
+const AT_ONCE: CommandName[] = ['submitDailyReports', 'reportProgress'];
+
 /** Commands that name people. */
 const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor'];
-
-type Sent = { filled: Filled; requestKey: string; version: number; words?: string | undefined };
 
 export function commandPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/lakukan/:command', async (c) => {
@@ -69,8 +78,9 @@ export function commandPages(site: Hono<PageEnv>): void {
     const errors = { ...missingIn(asked.form.fields(asked, values), values, asked.visit), ...unread };
     const sent = { filled: { values, errors }, requestKey, version };
     const wrong = Object.keys(errors).length > 0;
-    if (step === 'ubah')
-      return answerPage(c, <FormPage asked={asked} sent={{ ...sent, filled: { values, errors: {} } }} />);
+    const rewritten = rewrittenBy(step, asked, values);
+    if (rewritten)
+      return answerPage(c, <FormPage asked={asked} sent={{ ...sent, filled: { values: rewritten, errors: {} } }} />);
     if (wrong) return answerPage(c, <FormPage asked={asked} sent={sent} />, 422);
     const dryRun = step !== 'kirim';
     const path = `/v1/appraisals/${asked.seen.id}/${kebab(asked.command)}`;
@@ -101,15 +111,25 @@ export function commandPages(site: Hono<PageEnv>): void {
   });
 }
 
+/** What goes on being written; `undefined`: it is looked at, or sent. */
+function rewrittenBy(step: string, { before, visit: { language } }: AskedCommand, values: Values): Values | undefined {
+  if (step === 'ubah') return values;
+  return step === 'tahun-lalu' ? fromYearBefore(before, language) : undefined;
+}
+
 /** Answers to targets are given one after the other. */
 const QUEUED: CommandName[] = ['agreeTargets', 'returnTargets', 'acceptProgress', 'returnProgress'];
+/** Given to one person after the other, without a list in between. */
+const IN_A_ROW: CommandName[] = ['finaliseScore', 'submitReview', 'answerDailyReports'];
 
-function nextAfter({ command, seen }: Asked): string {
+function nextAfter({ command, seen, next }: AskedCommand): string {
+  if (next !== null) return paths.command(next, command);
   if (ENDS_SIGHT.includes(command)) return paths.home();
+  if (IN_A_ROW.includes(command)) return paths.team();
   return QUEUED.includes(command) ? paths.teamTargets() : paths.appraisal(seen.id);
 }
 
-async function askedIn(c: Context<PageEnv>): Promise<Asked> {
+async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
   const visit = c.get('visit');
   const command = COMMAND_NAMES.find((name) => name === c.req.param('command'));
   const form = command && COMMAND_FORMS[command];
@@ -118,8 +138,39 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   requireStanding(visit.principal, command, seen);
   const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
   const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id) : [];
-  const nameOf = await visit.names([seen.employeeId]);
-  return { visit, seen, pack: await packOf(visit, seen), command, form, colleagues, targets, nameOf };
+  const [nameOf, pack, next, before, reasons] = await Promise.all([
+    visit.names([seen.employeeId]),
+    packOf(visit, seen),
+    IN_A_ROW.includes(command) ? nextWaiting(visit, seen, command) : null,
+    command === 'proposeTargets' && targets.length === 0 ? targetsOfYearBefore(visit, seen) : [],
+    DECIDED.includes(command) ? readExplanation(visit, seen.id) : null,
+  ]);
+  const objected = command === 'decideObjection' ? await objectionWords(visit, seen) : null;
+  return { visit, seen, pack, command, form, colleagues, targets, nameOf, next, before, reasons, objected };
+}
+
+/** The one of them that is due first. */
+async function nextWaiting(visit: Visit, { id }: SeenAppraisal, command: CommandName): Promise<string | null> {
+  const { data } = await visit.read<{ data: SeenAppraisal[] }>('/v1/appraisals?waitingOn=me&limit=200');
+  const waiting = data.filter((each) => each.id !== id && myTurns(visit, each).includes(command));
+  return waiting.toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))[0]?.id ?? null;
+}
+
+/** What was agreed in the appraisal before this one. */
+async function targetsOfYearBefore(visit: Visit, { id, employeeId }: SeenAppraisal): Promise<SeenTarget[]> {
+  const path = `/v1/appraisals?employee=${encodeURIComponent(employeeId)}&limit=200`;
+  const { data } = await visit.read<{ data: SeenAppraisal[] }>(path);
+  const others = data.filter((each) => each.id !== id && (each.targets ?? []).length > 0);
+  const last = others.toSorted((a, b) => b.stageOpenedAt.localeCompare(a.stageOpenedAt))[0];
+  return last ? readTargets(visit, last.id) : [];
+}
+
+/** Why somebody objects; an office that is not of their line reads no journal. */
+async function objectionWords(visit: Visit, { id, relations }: SeenAppraisal): Promise<string | null> {
+  if (!relations.includes('secondReviewer')) return null;
+  const entries = await allRows<SeenEntry>(visit, `/v1/appraisals/${encodeURIComponent(id)}/journal`);
+  const words = entries.findLast(({ type }) => type === 'objection.filed')?.text?.['reason'];
+  return typeof words === 'string' ? words : null;
 }
 
 /** Whoever could not send it does not get the form. */
@@ -134,32 +185,15 @@ function requireStanding(principal: Principal, command: CommandName, seen: SeenA
   if (refusal) throw refusal;
 }
 
-function Head({ asked }: { asked: Asked }) {
-  const { visit, seen, command } = asked;
-  return (
-    <>
-      <p class="hint">
-        <a href={paths.appraisal(seen.id)}>{headingOf(asked)}</a>
-      </p>
-      <h1>{wordOf(visit.t, 'do', command)}</h1>
-      {myTurns(visit, seen).includes(command) && (
-        <p class="hint">{visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityIn(asked)) })}</p>
-      )}
-    </>
-  );
-}
-
-const capacityIn = ({ seen: { waitingOn }, command }: Asked): string =>
-  waitingOn.find((waiting) => waiting.for === command)?.as ?? '';
-
-function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
+function FormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
   const { visit, seen, command, form } = asked;
   const fields = form.fields(asked, sent.filled.values);
   return (
     <SignedPage visit={visit} title={wordOf(visit.t, 'do', command)}>
-      <Head asked={asked} />
+      <CommandHead asked={asked} />
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       <AboutTargets asked={asked} />
+      <BothSides asked={asked} />
       <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
         {groupsOf(fields).map((group) =>
           group.length === 1 ? (
@@ -179,12 +213,23 @@ function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
             <button name="langkah" value="ubah">
               {visit.t('field.more')}
             </button>
+            {asked.before.length > 0 && (
+              <button name="langkah" value="tahun-lalu">
+                {visit.t('target.fromYearBefore')}
+              </button>
+            )}
           </div>
         )}
         <div class="actions">
-          <button class="primary" name="langkah" value="pratinjau">
-            {visit.t('preview')}
-          </button>
+          {AT_ONCE.includes(command) ? (
+            <button class="primary" name="langkah" value="kirim">
+              {wordOf(visit.t, 'do', command)}
+            </button>
+          ) : (
+            <button class="primary" name="langkah" value="pratinjau">
+              {visit.t('preview')}
+            </button>
+          )}
           <a class="button" href={paths.appraisal(seen.id)}>
             {visit.t('cancel')}
           </a>
@@ -195,7 +240,7 @@ function FormPage({ asked, sent }: { asked: Asked; sent: Sent }) {
 }
 
 /** Why they came back stands above what is proposed again; whoever judges sees what was agreed and reached. */
-function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: Asked }) {
+function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: AskedCommand }) {
   if (targets.length === 0) return null;
   const why = targets[0]?.returnedBecause;
   if (command === 'proposeTargets') {
@@ -208,6 +253,21 @@ function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { aske
   }
   if (command === 'reportProgress') return null;
   return <TargetTable {...{ visit, pack, targets, id: seen.id }} />;
+}
+
+/** What the person says, and how the result came about. */
+function BothSides({ asked: { visit, objected, reasons } }: { asked: AskedCommand }) {
+  return (
+    <>
+      {objected !== null && (
+        <section class="card">
+          <h2>{visit.t('objection.words')}</h2>
+          <p class="words">{objected}</p>
+        </section>
+      )}
+      {reasons && <Reasons visit={visit} told={reasons} />}
+    </>
+  );
 }
 
 function WeightSum({ visit: { t, language }, sum }: { visit: FormAbout['visit']; sum: number | null }) {
@@ -229,54 +289,4 @@ function groupsOf(fields: readonly Field[]): Field[][] {
     groups.set(row, [...(groups.get(row) ?? []), field]);
   }
   return [...groups.values()];
-}
-
-function PreviewPage({
-  asked,
-  sent,
-  refusal,
-  ahead,
-}: {
-  asked: Asked;
-  sent: Sent;
-  refusal: string | null;
-  ahead: Foreseen;
-}) {
-  const { visit, seen, command, form } = asked;
-  const { t, language } = visit;
-  const { values } = sent.filled;
-  const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values) !== '');
-  const why = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
-  return (
-    <SignedPage visit={visit} title={t('command.previewTitle')}>
-      <Head asked={asked} />
-      <h2>{t('command.previewTitle')}</h2>
-      {why !== null && <p class="error">{t('command.refused', { why })}</p>}
-      <dl class="facts card">
-        {filledIn.map((field) => (
-          <>
-            <dt>{field.label}</dt>
-            <dd>
-              <pre class="words">{shownValue(field, values)}</pre>
-            </dd>
-          </>
-        ))}
-      </dl>
-      <DecisionAhead visit={visit} ahead={ahead} pack={asked.pack} />
-      <p>{t('command.previewLead')}</p>
-      <PreviewedForm
-        {...{ visit, sent }}
-        action={paths.command(seen.id, command)}
-        version={sent.version}
-        go={wordOf(t, 'do', command)}
-      />
-    </SignedPage>
-  );
-}
-
-function shownValue(field: Field, values: Readonly<Record<string, string>>): string {
-  const value = values[field.name] ?? '';
-  if (!('choices' in field)) return value;
-  const chosen = field.kind === 'several' ? chosenOf(field.name, values) : [value];
-  return chosen.map((each) => field.choices.find((choice) => choice.value === each)?.label ?? each).join(', ');
 }

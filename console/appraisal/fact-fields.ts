@@ -28,12 +28,22 @@ export type Errors = Record<string, string>;
 
 export const written = (value: string | undefined) =>
   value === undefined || value.trim() === '' ? undefined : value.trim();
+/** Today where the appraisal is; in a sandbox, whose days are others, nothing. */
+export function todayIn({ sandbox, stageOpenedAt }: SeenAppraisal): string {
+  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(stageOpenedAt) ?? [];
+  const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+  return sandbox ? '' : new Date(Date.now() + offset * 60_000).toISOString().slice(0, 10);
+}
+
 export const factField = (name: string) => `fakta.${name}`;
 export const factsFrom = ({ pack }: FormAbout, source: FactSource): [string, FactDefinition][] =>
   Object.entries(pack.facts).filter(([, fact]) => fact.source === source);
 
+/** Without them nothing can be decided; what else is absent counts as nothing, or leaves its weight to the rest. */
+const NEEDED: FactDefinition['missing'][] = ['hold', 'fail'];
+
 export function fieldOfFact(name: string, fact: FactDefinition, { visit: { t, language } }: FormAbout): Field {
-  const common = { name: factField(name), label: fact.label[language], required: fact.missing !== 'zero' };
+  const common = { name: factField(name), label: fact.label[language], required: NEEDED.includes(fact.missing) };
   if (fact.type === 'bool') {
     return {
       ...common,

@@ -1,4 +1,5 @@
 /** The one thing to do next on an appraisal, or whom it waits for; what may be done besides. */
+import type { CommandName } from '../../workflows/messages.ts';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
@@ -7,12 +8,17 @@ import { wordOf } from '../words/words.ts';
 import type { SeenAppraisal } from './seen.ts';
 import { myTurns, otherCommands, whoWaits } from './turns.ts';
 
+/** Rights and daily work are not folded away. */
+const OPEN: CommandName[] = ['object', 'submitDailyReports', 'reportProgress'];
+
 type Shown = { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string };
 
 export function NextStep({ visit, seen, nameOf }: Shown) {
   const { t, language } = visit;
   const [first, ...rest] = myTurns(visit, seen);
-  const others = [...rest, ...otherCommands(visit, seen)];
+  const possible = [...rest, ...otherCommands(visit, seen)];
+  const plain = possible.filter((command) => OPEN.includes(command));
+  const others = possible.filter((command) => !OPEN.includes(command));
   const until = seen.dueAt === null ? null : t('appraisal.until', { day: shownDay(seen.dueAt, language) });
   return (
     <section class="card next">
@@ -47,11 +53,18 @@ export function NextStep({ visit, seen, nameOf }: Shown) {
           {seen.overdue && <Status kind="late" word={t('status.late')} />}
         </p>
       )}
-      {first !== undefined && (
+      {(first !== undefined || plain.length > 0) && (
         <p class="actions">
-          <a class="button primary" href={paths.command(seen.id, first)}>
-            {wordOf(t, 'do', first)}
-          </a>
+          {first !== undefined && (
+            <a class="button primary" href={paths.command(seen.id, first)}>
+              {wordOf(t, 'do', first)}
+            </a>
+          )}
+          {plain.map((command) => (
+            <a class="button" href={paths.command(seen.id, command)}>
+              {wordOf(t, 'do', command)}
+            </a>
+          ))}
         </p>
       )}
       {others.length > 0 && (

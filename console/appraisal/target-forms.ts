@@ -5,7 +5,7 @@ import { readsTargets } from '../../rules/time/plan.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { wordOf } from '../words/words.ts';
-import { type CommandForm, type Errors, type FormAbout, type Values, written } from './fact-fields.ts';
+import { type CommandForm, type Errors, type FormAbout, type Values, todayIn, written } from './fact-fields.ts';
 import { parsedNumber, wholeOf } from './numbers.ts';
 import type { SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
@@ -146,6 +146,17 @@ export const TARGETS: CommandForm = {
     ),
 };
 
+/** The targets of a year before, to be written on: each is due a year later. */
+export const fromYearBefore = (targets: readonly SeenTarget[], language: FormAbout['visit']['language']): Values =>
+  Object.fromEntries(
+    targets
+      .slice(0, MOST_TARGETS)
+      .flatMap((target, row) => filledIn({ ...target, due: yearAfter(target.due) }, row, language)),
+  );
+
+/** A leap day has none: the last of its month. */
+const yearAfter = (day: string) => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`;
+
 function filledIn(target: SeenTarget, row: number, language: FormAbout['visit']['language']): [string, string][] {
   const { weight, due, indicator } = target;
   const texts = [...TEXTS, ...CHOICES].map((part) => [part, target[part]] as const);
@@ -188,6 +199,7 @@ export const PROGRESS: CommandForm = {
       ]),
     ];
   },
+  initial: ({ seen }) => ({ per: todayIn(seen) }),
   body: (values, about) => {
     const rows = filledReports(values);
     const targets = reportable(about);
@@ -202,6 +214,14 @@ export const PROGRESS: CommandForm = {
 };
 
 const filledReports = (values: Values) => ROWS.filter((row) => isWritten(values, reportField(row, 'actual')));
+
+/** One target alone, reported from its own page. */
+export function oneReport(about: FormAbout, target: SeenTarget): Field[] {
+  const row = reportable(about).findIndex(({ id }) => id === target.id);
+  return row < 0
+    ? []
+    : PROGRESS.fields(about, {}).filter(({ name }) => name === 'per' || name.startsWith(reportField(row, '')));
+}
 
 const lastOf = ({ actual, unit }: SeenTarget, { visit: { t, language } }: FormAbout): string =>
   actual === null ? t('progress.none') : shownAmount({ value: actual, unit }, language);

@@ -1,8 +1,10 @@
 /** The targets of an appraisal, one of them with its progress, and those of a team that wait for an answer. */
+import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { Problem } from '../../api/problem/problem.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
+import { FieldRow, Form } from '../parts/form.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
@@ -12,6 +14,8 @@ import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenProgress, type SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
+import { oneReport } from './target-forms.ts';
+import { todayIn } from './fact-fields.ts';
 import { TargetChart } from './target-chart.tsx';
 import { Actual, TargetTable } from './target-table.tsx';
 import { myTurns, otherCommands } from './turns.ts';
@@ -104,7 +108,7 @@ function TargetsPage({ visit, seen, pack, targets, heading }: Shown) {
   );
 }
 
-function TargetPage({ visit, seen, pack, heading, target }: Shown & { target: SeenTarget }) {
+function TargetPage({ visit, seen, pack, targets, heading, target }: Shown & { target: SeenTarget }) {
   const { t, language } = visit;
   const title = target.title ?? target.id;
   return (
@@ -136,8 +140,39 @@ function TargetPage({ visit, seen, pack, heading, target }: Shown & { target: Se
       </dl>
       <TargetChart visit={visit} target={target} />
       {target.note !== null && <p class="words">{target.note}</p>}
+      <ReportHere {...{ visit, seen, pack, targets, target }} />
       <Reports visit={visit} target={target} />
     </SignedPage>
+  );
+}
+
+/** What was reached, and the proof of it, told where one looks at it: one press. */
+function ReportHere({ visit, seen, pack, targets, target }: Omit<Shown, 'heading'> & { target: SeenTarget }) {
+  const { t } = visit;
+  const possible = [...myTurns(visit, seen), ...otherCommands(visit, seen)];
+  const about = { visit, seen, pack, targets, colleagues: [] };
+  const fields = possible.includes('reportProgress') ? oneReport(about, target) : [];
+  if (fields.length === 0) return null;
+  const filled = { values: { per: todayIn(seen) }, errors: {} };
+  return (
+    <section class="card">
+      <h2>{wordOf(t, 'do', 'reportProgress')}</h2>
+      <Form
+        visit={visit}
+        action={paths.command(seen.id, 'reportProgress')}
+        requestKey={randomUUID()}
+        version={seen.version}
+      >
+        {fields.map((field) => (
+          <FieldRow {...{ field, filled, visit }} />
+        ))}
+        <div class="actions">
+          <button class="primary" name="langkah" value="kirim">
+            {wordOf(t, 'do', 'reportProgress')}
+          </button>
+        </div>
+      </Form>
+    </section>
   );
 }
 

@@ -27,7 +27,10 @@ type Shown = { visit: Visit; region: string };
 
 export function launchPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/siklus/baru', async (c) => {
-    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
+    const kept = await c.get('visit').filled();
+    // Whoever went to mend the roster comes back to what they had written.
+    const filled = { ...kept, values: { ...c.req.query(), ...kept.values } };
+    const sent = { filled, requestKey: randomUUID() };
     return answerPage(c, <LaunchPage visit={c.get('visit')} region={c.req.param('region')} sent={sent} />);
   });
   site.post('/wilayah/:region/siklus/baru', async (c) => {
@@ -119,7 +122,10 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
         <>
           <h2>{t('launch.held')}</h2>
           <p>{t('launch.heldLead')}</p>
-          <Lines {...{ visit, lines: held, nameOf, units, why }} />
+          <Lines
+            {...{ visit, lines: held, nameOf, units, why }}
+            mend={(line) => mendOf(visit, line, paths.newCycle(region, sent.filled.values))}
+          />
         </>
       )}
       {out.length > 0 && (
@@ -137,13 +143,26 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
   );
 }
 
+type Line = SeenPreview['held'][number];
+/** Where it can be mended, and back here; what else is missing is seen at the person. */
+function mendOf({ t, principal: { region } }: Visit, { employeeId, rule }: Line, ke: string) {
+  const r = region ?? '';
+  return rule === 'no-supervisor' || rule === 'supervisor-inactive'
+    ? { href: paths.superior(r, employeeId, { ke }), label: t('superior.title') }
+    : { href: paths.employee(r, employeeId), label: t('launch.look') };
+}
+
 function Lines({
   visit: { t },
   lines,
   nameOf,
   units,
   why,
-}: Pick<Previewed, 'visit' | 'nameOf' | 'units' | 'why'> & { lines: SeenPreview['held'] }) {
+  mend,
+}: Pick<Previewed, 'visit' | 'nameOf' | 'units' | 'why'> & {
+  lines: Line[];
+  mend?: (line: Line) => { href: string; label: string };
+}) {
   return (
     <table class="cards">
       <thead>
@@ -154,13 +173,18 @@ function Lines({
         </tr>
       </thead>
       <tbody>
-        {lines.slice(0, MOST_NAMED).map(({ employeeId, unit, rule }) => (
-          <tr>
-            <th scope="row">{nameOf(employeeId)}</th>
-            <td data-label={t('people.unit')}>{units.nameOf(unit)}</td>
-            <td data-label={t('launch.rule')}>{why(rule)}</td>
-          </tr>
-        ))}
+        {lines.slice(0, MOST_NAMED).map((line) => {
+          const way = mend?.(line);
+          return (
+            <tr>
+              <th scope="row">{nameOf(line.employeeId)}</th>
+              <td data-label={t('people.unit')}>{units.nameOf(line.unit)}</td>
+              <td data-label={t('launch.rule')}>
+                {why(line.rule)} {way && <a href={way.href}>{way.label}</a>}
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

@@ -14,7 +14,7 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { cyclePath, readCycle, type SeenCycle } from './seen.ts';
 
-export const OPERATIONS = ['clock', 'pause', 'resume', 'extend', 'release', 'cancel'] as const;
+export const OPERATIONS = ['launch', 'clock', 'pause', 'resume', 'extend', 'release', 'cancel'] as const;
 type Operation = (typeof OPERATIONS)[number];
 type FormAbout = { visit: Visit; cycle: SeenCycle; pack: RulePack; units: Units; operation: Operation };
 type Sent = { filled: Filled; requestKey: string; words?: string };
@@ -32,9 +32,11 @@ function fieldsOf({ visit: { t, language }, pack, units, operation }: FormAbout)
     name: 'reason',
     label: t('field.reason'),
     kind: 'text',
-    required: operation !== 'release' && operation !== 'clock',
+    required: !['launch', 'release', 'clock'].includes(operation),
   };
   switch (operation) {
+    case 'launch':
+      return [reason];
     case 'clock':
       return [{ name: 'to', label: t('operation.clockTo'), kind: 'date' }, reason];
     case 'extend':

@@ -173,6 +173,7 @@ function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
 function Actions({ visit: { t }, cycle }: { visit: Visit; cycle: SeenCycle }) {
   const open = cycle.state === 'OPEN' || cycle.state === 'PAUSED' || cycle.state === 'LAUNCHING';
   const fits = {
+    launch: cycle.state === 'OPEN' && cycle.launch.held + cycle.launch.failed > 0,
     clock: cycle.sandbox,
     pause: cycle.state !== 'PAUSED',
     resume: cycle.operations.some(({ op }) => op === 'pause'),

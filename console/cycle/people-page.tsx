@@ -1,7 +1,9 @@
 /** The people of a cycle: who is where, who is late, who waits for whom. */
 import type { Hono } from 'hono';
+import { can } from '../../api/access/policy.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
+import type { Waiting } from '../../workflows/record.ts';
 import { whoWaits } from '../appraisal/turns.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { SignedPage } from '../parts/layout.tsx';
@@ -10,8 +12,9 @@ import { shownDay } from '../parts/words-of.ts';
 import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
-import { FILTERS, type View, viewsOf } from './views.ts';
+import { ALL, CHOSEN, reassignPages, ROWS } from './reassign-pages.tsx';
+import { ChosenFilters, Filters, Views } from './people-filters.tsx';
+import { type View, viewsOf } from './views.ts';
 import { readCycle, type Rows, type SeenCycle } from './seen.ts';
 
 type Filter = {
@@ -22,10 +25,9 @@ type Filter = {
   menunggu?: string;
   kursor?: string;
 };
-const STATES = ['RUNNING', 'PAUSED', 'BLOCKED', 'CLOSED', 'CANCELLED'];
-const CAPACITIES = ['employee', 'assessor', 'secondReviewer', 'official', 'admin', 'system'];
 
 export function peoplePages(site: Hono<PageEnv>): void {
+  reassignPages(site);
   site.get('/wilayah/:region/siklus/:label/orang', async (c) => {
     const visit = c.get('visit');
     const { region, label } = c.req.param();
@@ -48,7 +50,7 @@ export function peoplePages(site: Hono<PageEnv>): void {
       employeeId,
       ...waitingOn.flatMap(({ id }) => id ?? []),
     ]);
-    const nameOf = await visit.names(ids);
+    const nameOf = await visit.names([...ids, ...(menunggu === undefined ? [] : [menunggu])]);
     const units = await visit.units();
     const whole = rows.page.nextCursor === null && kursor === undefined;
     return answerPage(
@@ -89,9 +91,9 @@ function PeoplePage({ visit, cycle, rows, filter, whole, views, pack, nameOf, un
             : t('people.count', { n: rows.data.length })}
       </p>
       <Views {...{ visit, cycle, filter, views }} />
-      <Chosen {...{ visit, cycle, filter, pack, units }} />
+      <ChosenFilters {...{ visit, cycle, filter, pack, nameOf, units }} />
       <Filters {...{ visit, cycle, filter, pack, units }} />
-      {rows.data.length > 0 && <People {...{ visit, rows, pack, nameOf, units }} />}
+      {rows.data.length > 0 && <Choosing {...{ visit, cycle, rows, filter, pack, nameOf, units }} />}
       <p class="actions">
         {rows.page.nextCursor !== null && (
           <a class="button" href={paths.cyclePeople(region, label, { ...filter, kursor: rows.page.nextCursor })}>
@@ -103,131 +105,34 @@ function PeoplePage({ visit, cycle, rows, filter, whole, views, pack, nameOf, un
   );
 }
 
-/** Views that were kept, and keeping this one. */
-function Views({ visit: { t }, cycle, filter, views }: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'views'>) {
-  const { region, label } = cycle;
-  const on = FILTERS.filter((name) => (filter[name] ?? '') !== '');
-  return (
-    <>
-      {views.length > 0 && (
-        <p class="chips">
-          {views.map((view) => (
-            <a href={paths.cyclePeople(region, label, view.filter)}>{view.name}</a>
-          ))}
-        </p>
-      )}
-      {on.length > 0 && (
-        <details>
-          <summary>{t('people.keepView')}</summary>
-          <form method="get" action={paths.cyclePeople(region, label)} class="actions">
-            {on.map((name) => (
-              <input type="hidden" name={name} value={filter[name]} />
-            ))}
-            <label for="simpan">{t('people.viewName')}</label>
-            <input id="simpan" name="simpan" maxlength={40} autocomplete="off" />
-            <button>{t('save')}</button>
-          </form>
-        </details>
-      )}
-      {views.length > 0 && (
-        <details>
-          <summary>{t('people.dropView')}</summary>
-          <p class="chips">
-            {views.map(({ name }) => (
-              <a href={paths.cyclePeople(region, label, { ...filter, lupakan: name })}>{name} ×</a>
-            ))}
-          </p>
-        </details>
-      )}
-    </>
-  );
-}
+type Listed = Pick<Shown, 'visit' | 'cycle' | 'rows' | 'filter' | 'pack' | 'nameOf' | 'units'>;
 
-/** What is on, each with the way to take it off. */
-function Chosen({
-  visit: { t, language },
-  cycle,
-  filter,
-  pack,
-  units,
-}: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'pack' | 'units'>) {
-  const words: Record<string, (value: string) => string> = {
-    unit: units.nameOf,
-    tahap: (value) => pack.phases.find(({ id }) => id === value)?.title[language] ?? value,
-    keadaan: (value) => wordOf(t, 'state', value),
-    menunggu: (value) => t('cycle.waitsFor', { who: wordOf(t, 'capacity', value) }),
-    terlambat: () => t('people.lateOnly'),
-  };
-  const on = Object.entries(filter).flatMap(([name, value]) => {
-    const word = words[name];
-    return word && value !== undefined && value !== '' ? [{ name, word: word(value) }] : [];
-  });
-  if (on.length === 0) return null;
+/** Those who may act on people tick them where they see them; what is done comes after the list. */
+function Choosing(listed: Listed) {
+  const { visit, cycle, rows } = listed;
+  const { t } = visit;
+  const open = rows.data.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
+  const acts = can(visit.principal, 'reassignAssessor', ['region']) !== null && open.length > 0;
+  if (!acts) return <People {...listed} />;
   return (
-    <p class="chips">
-      {on.map(({ name, word }) => (
-        <a href={paths.cyclePeople(cycle.region, cycle.label, { ...filter, [name]: undefined })}>
-          <span class="visually-hidden">{t('people.remove')} </span>
-          {word} ×
-        </a>
-      ))}
-    </p>
-  );
-}
-
-function Filters({
-  visit: { t, language },
-  cycle,
-  filter,
-  pack,
-  units,
-}: Pick<Shown, 'visit' | 'cycle' | 'filter' | 'pack' | 'units'>) {
-  const selects = [
-    { name: 'unit', label: t('people.unit'), choices: units.all.map(({ value, label }) => ({ id: value, label })) },
-    {
-      name: 'tahap',
-      label: t('people.stage'),
-      choices: pack.phases.map(({ id, title }) => ({ id, label: title[language] })),
-    },
-    { name: 'keadaan', label: t('people.state'), choices: STATES.map((id) => ({ id, label: wordOf(t, 'state', id) })) },
-    {
-      name: 'menunggu',
-      label: t('people.waitingOn'),
-      choices: CAPACITIES.map((id) => ({ id, label: wordOf(t, 'capacity', id) })),
-    },
-  ];
-  return (
-    <details>
-      <summary>{t('people.filter')}</summary>
-      <form method="get" action={paths.cyclePeople(cycle.region, cycle.label)} class="stack">
-        <div class="pair">
-          {selects.map(({ name, label, choices }) => (
-            <div class="field">
-              <label for={name}>{label}</label>
-              <select id={name} name={name}>
-                <option value="">{t('all')}</option>
-                {choices.map((choice) => (
-                  <option value={choice.id} selected={filter[name] === choice.id}>
-                    {choice.label}
-                  </option>
-                ))}
-              </select>
-            </div>
-          ))}
-        </div>
+    <form method="post" action={paths.reassign(cycle.region, cycle.label)}>
+      <input type="hidden" name="token" value={visit.formToken} />
+      <input type="hidden" name={ROWS} value={open.map(({ id }) => id).join(' ')} />
+      <People {...listed} acts />
+      <p class="actions">
         <label class="choice">
-          <input type="checkbox" name="terlambat" value="ya" checked={filter['terlambat'] === 'ya'} />
-          {t('people.lateOnly')}
+          <input type="checkbox" name={ALL} value="ya" />
+          {t('people.chooseAll', { n: open.length })}
         </label>
-        <div class="actions">
-          <button>{t('show')}</button>
-        </div>
-      </form>
-    </details>
+        <button name="langkah" value="pilih">
+          {t('do.reassignAssessor')}
+        </button>
+      </p>
+    </form>
   );
 }
 
-function People({ visit, rows, pack, nameOf, units }: Pick<Shown, 'visit' | 'rows' | 'pack' | 'nameOf' | 'units'>) {
+function People({ visit, cycle, rows, filter, pack, nameOf, units, acts }: Listed & { acts?: true }) {
   const { t, language } = visit;
   const stage = (id: string) => pack.phases.find((phase) => phase.id === id)?.title[language] ?? t('stage.closed');
   return (
@@ -243,6 +148,14 @@ function People({ visit, rows, pack, nameOf, units }: Pick<Shown, 'visit' | 'row
         {rows.data.map((seen) => (
           <tr>
             <th scope="row">
+              {acts && (
+                <input
+                  type="checkbox"
+                  name={`${CHOSEN}.${seen.id}`}
+                  value="ya"
+                  aria-label={t('people.choose', { name: nameOf(seen.employeeId) })}
+                />
+              )}{' '}
               <a href={paths.appraisal(seen.id)}>{nameOf(seen.employeeId)}</a>
             </th>
             <td data-label={t('people.unit')}>{units.nameOf(seen.unit)}</td>
@@ -251,7 +164,9 @@ function People({ visit, rows, pack, nameOf, units }: Pick<Shown, 'visit' | 'row
               {seen.overdue ? <Status kind="late" word={t('status.late')} /> : <StateOf visit={visit} seen={seen} />}
             </td>
             <td data-label={t('people.waits')}>
-              {seen.waitingOn.map((waiting) => whoWaits(visit, waiting, nameOf)).join(', ')}
+              {seen.waitingOn.map((waiting) => (
+                <Waited {...{ waiting, filter, cycle }} word={whoWaits(visit, waiting, nameOf)} />
+              ))}
             </td>
             <td data-label={t('people.due')}>{seen.dueAt === null ? '' : shownDay(seen.dueAt, language)}</td>
           </tr>
@@ -259,4 +174,15 @@ function People({ visit, rows, pack, nameOf, units }: Pick<Shown, 'visit' | 'row
       </tbody>
     </table>
   );
+}
+
+/** A name leads to all who wait for the same person. */
+function Waited({
+  waiting: { id },
+  word,
+  filter,
+  cycle,
+}: Pick<Shown, 'filter' | 'cycle'> & { waiting: Waiting; word: string }) {
+  const href = paths.cyclePeople(cycle.region, cycle.label, { ...filter, menunggu: id });
+  return <span class="waited">{id === undefined ? word : <a href={href}>{word}</a>}</span>;
 }

@@ -9,7 +9,12 @@ import type { Text } from '../../rules/language/types.ts';
 import { allRows } from '../ask.ts';
 import type { PageEnv, Visit } from '../visit.ts';
 
-export type Notice = { id: string; appraisalId: string | null; text: Text; at: string };
+export type Notice = { id: string; appraisalId: string | null; template: string; text: Text; at: string };
+
+/** They are about a result: it is one step away. */
+const ABOUT_RESULT = ['result-ready', 'objection-decided'];
+const leadsTo = (id: string, template: string) =>
+  ABOUT_RESULT.includes(template) ? paths.result(id) : paths.appraisal(id);
 
 export function noticePages(site: Hono<PageEnv>): void {
   site.get('/pemberitahuan', async (c) => {
@@ -30,9 +35,9 @@ export async function noticesTo(visit: Visit): Promise<Notice[]> {
 
 export const NoticeRows = ({ visit: { language }, notices }: { visit: Visit; notices: Notice[] }) => (
   <ul class="plain rows">
-    {notices.map(({ appraisalId, text, at }) => (
+    {notices.map(({ appraisalId, template, text, at }) => (
       <li>
-        {appraisalId === null ? text[language] : <a href={paths.appraisal(appraisalId)}>{text[language]}</a>}{' '}
+        {appraisalId === null ? text[language] : <a href={leadsTo(appraisalId, template)}>{text[language]}</a>}{' '}
         <span class="hint">{shownDay(at, language)}</span>
       </li>
     ))}

@@ -42,7 +42,9 @@ export function homePages(site: Hono<PageEnv>): void {
   });
   site.get('/saya', async (c) => {
     const visit = c.get('visit');
-    const own = await appraisalsBy(visit, isOwn, `employee=${visit.principal.employeeId ?? ''}`);
+    const { employeeId } = visit.principal;
+    // An office that is nobody's is not appraised.
+    const own = employeeId === null ? [] : await appraisalsBy(visit, isOwn, `employee=${employeeId}`);
     const [only] = own;
     if (own.length === 1 && only) return c.redirect(paths.appraisal(only.id));
     return answerPage(c, <MinePage visit={visit} own={own} />);

@@ -1,5 +1,7 @@
 /** The frame of every page: who you are, where you are, and the page. */
 import type { Child } from 'hono/jsx';
+import { formatDate } from '../../rules/explain/format.ts';
+import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { paths } from '../paths.ts';
 import { type Translate, wordOf } from '../words/words.ts';
 import type { Look, Visit } from '../visit.ts';
@@ -16,6 +18,11 @@ export function SignedPage({ visit, title, children }: Frame & { visit: Visit })
       <div class="shell">
         <Rail visit={visit} />
         <main id="isi" tabindex={-1}>
+          {visit.acting.map(({ office, until }) => (
+            <p class="notice">
+              {t('acting', { office: OFFICE_WORDS[office][visit.language], day: formatDate(until, visit.language) })}
+            </p>
+          ))}
           {said !== null && (
             <p class="card" role="status">
               {said}

@@ -12,6 +12,7 @@ import { PreviewedForm } from '../parts/form-page.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { groupedNip } from './nip.ts';
+import { superiorPages } from './superior-page.tsx';
 import { GivenRoles, type Grant, readGrants } from './role-pages.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { labelOfCycle, paths, query } from '../paths.ts';
@@ -26,6 +27,7 @@ const fieldsOf = ({ t }: Visit): Field[] => [{ name: 'csv', label: t('import.csv
 const mayImport = ({ principal }: Visit) => can(principal, 'importEmployees', ['region']) !== null;
 
 export function employeePages(site: Hono<PageEnv>): void {
+  superiorPages(site);
   site.get('/wilayah/:region/pegawai', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
@@ -206,6 +208,13 @@ function EmployeePage({ visit, region, employee, appraisals, grants, nameOf }: P
           </>
         ))}
       </dl>
+      {mayImport(visit) && (
+        <p class="actions">
+          <a class="button" href={paths.superior(region, employee.id)}>
+            {t('superior.title')}
+          </a>
+        </p>
+      )}
       <GivenRoles {...{ visit, employee, grants }} />
     </SignedPage>
   );

@@ -13,9 +13,9 @@ export async function insertNotices(store: Store, batch: RecordBatch): Promise<v
   await insertMissing(store.models.notices, docs);
 }
 
-/** About a key that was made in somebody's name. */
-export const insertKeyNotice = (store: Store, notice: Omit<NoticeDoc, '_id' | 'appraisalId'>): Promise<boolean> =>
-  insertOnce(store.models.notices, { ...notice, _id: `key/${notice.key}`, appraisalId: null });
+/** About a key that was made in somebody's name, or a role that was given to them. */
+export const insertRightsNotice = (store: Store, notice: Omit<NoticeDoc, '_id' | 'appraisalId'>): Promise<boolean> =>
+  insertOnce(store.models.notices, { ...notice, _id: `${notice.key}`, appraisalId: null });
 
 export type NoticeFilter = {
   region: RegionScope;

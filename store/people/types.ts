@@ -40,11 +40,12 @@ export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt'> & {
 };
 
 /** What somebody is told of keys in their name; everything else is told by an appraisal. */
-export type KeyNotice = 'key-made' | 'key-confirmed';
+/** About what somebody may do, not about an appraisal. */
+export type RightsNotice = 'key-made' | 'key-confirmed' | 'role-granted' | 'role-revoked';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
-  template: NoticeTemplate | KeyNotice;
-  /** `null`: about a key. */
+  template: NoticeTemplate | RightsNotice;
+  /** `null`: about a key or a role. */
   appraisalId: string | null;
   region: string;
   /** Of the person the appraisal is about; absent in notices that are older than the field. */

@@ -41,6 +41,10 @@ describe('a role that is given', () => {
       403,
     ]);
     const { status, body } = await give(id, { role: 'auditor' });
+    const told = async () => (await surfer.visit('/pemberitahuan')).html;
+    expect(await told()).toMatch(
+      /Anda diberi peran auditor sejak \d+ \w+ \d{4} oleh Sri Rahayu\. Dasar: SK 1\/2026\./i,
+    );
     expect(status).toBe(201);
     expect([await hats(), (await surfer.visit(`/wilayah/${HOME}/pegawai`)).status]).toEqual([
       'Pegawai dan penilai, Auditor',
@@ -52,6 +56,7 @@ describe('a role that is given', () => {
     expect((await revoke(body.id)).status).toBe(204);
     expect((await revoke(body.id)).status).toBe(204);
     expect((await surfer.visit(`/wilayah/${HOME}/pegawai`)).status).toBe(403);
+    expect(await told()).toMatch(/Peran auditor yang diberikan kepada Anda dicabut oleh Sri Rahayu\./i);
   });
 
   it('begins and ends at midnight of the region, without anybody signing out', async () => {
@@ -60,16 +65,19 @@ describe('a role that is given', () => {
     const { id, surfer, hats } = await somebody();
     await give(id, { office: 'agencyHead', from: '2027-03-15', until: '2027-03-15' });
     const held: unknown[] = [await hats()];
+    const banner = async () => /Plt\.\/Plh\. [^.]*\./.exec((await surfer.visit('/')).html)?.[0];
+    expect(await banner()).toBeUndefined();
     for (const instant of ['2027-03-14T17:00:30Z', '2027-03-14T17:50:00Z']) {
       at(instant);
       held.push(await hats());
     }
     expect(held).toEqual(['Pegawai dan penilai', ...Array(2).fill('Pegawai dan penilai, Kepala perangkat daerah')]);
+    expect(await banner()).toBe('Plt./Plh. kepala perangkat daerah sampai 15 Maret 2027.');
     at('2027-03-15T16:59:30Z');
     await surfer.signIn({ wilayah: HOME, pegawai: id, hat: 'employee' });
     expect(await hats()).toContain('Kepala perangkat daerah');
     at('2027-03-15T17:00:30Z');
-    expect(await hats()).toBe('Pegawai dan penilai');
+    expect([await hats(), await banner()]).toEqual(['Pegawai dan penilai', undefined]);
   });
 
   it('is given by another person of the region who is an admin, to somebody in service, for days to come, once', async () => {

@@ -74,6 +74,7 @@ const EVERYBODY = HATS.map(([name]) => name).join(' ');
 /** Who sees what of their own region, in words. A page that is not here is only compared with what it asks. */
 const SEEN: Record<string, string> = {
   '/': EVERYBODY,
+  '/saya': 'assessor stranger hr admin auditor office nameless',
   '/akun': EVERYBODY,
   '/penilaian/:id': 'appraised assessor hr admin auditor office nameless',
   '/penilaian/:id/jejak': 'appraised assessor hr admin auditor nameless',
@@ -169,6 +170,7 @@ describe('every page', () => {
 
 /** They show nothing but the visitor and their form. */
 const SILENT = [
+  '/saya',
   '/akun',
   '/bantuan',
   '/cari',

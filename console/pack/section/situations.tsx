@@ -97,9 +97,9 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
   const { visit, region, draft, pack } = edited;
   const { t, language } = visit;
   const failures = failuresOf(edited);
-  const rows = casesOf(edited)
-    .map((situation, index) => ({ situation, index, failed: failures.get(situation.name) }))
-    .toSorted((a, b) => Number(b.failed !== undefined) - Number(a.failed !== undefined));
+  const rows = casesOf(edited).map(
+    (situation, index): Row => ({ situation, index, failed: failures.get(situation.name) }),
+  );
   const untested = untestedIn(edited);
   const lead =
     failures.size === 0
@@ -138,39 +138,7 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
             </ul>
           </details>
         )}
-        <ul class="plain rows">
-          {rows.map(({ situation, index, failed }) => (
-            <li>
-              <h3>
-                <a href={paths.draftItem(region, draft.id, ['contoh', String(index)])}>{situation.name}</a>
-              </h3>
-              <p>
-                <Status kind={failed ? 'late' : 'done'} word={t(failed ? 'case.fails' : 'case.holds')} />
-              </p>
-              <p>
-                {t('case.expected')}: {expectedWords(edited, situation)}
-              </p>
-              {failed && <p class="hint">{failed.text[language]}</p>}
-              <details>
-                <summary>{t('case.given')}</summary>
-                <p class="hint">{factWords(pack, situation.given, language)}</p>
-              </details>
-              <div class="actions">
-                {failed && (
-                  <label class="choice">
-                    <input type="checkbox" name={`terima.${index}`} value="ya" />
-                    {t('case.accept')}
-                    <span class="visually-hidden"> {situation.name}</span>
-                  </label>
-                )}
-                <button class="quiet" name="langkah" value={`hapus:${index}`}>
-                  {t('rule.step.hapus')}
-                  <span class="visually-hidden"> {situation.name}</span>
-                </button>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <SituationRows edited={edited} rows={rows.filter(({ failed }) => failed)} />
         {failures.size + untested.length > 0 && (
           <div class="actions">
             <button class="primary" name="langkah" value="terima">
@@ -178,8 +146,56 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
             </button>
           </div>
         )}
+        <details open={failures.size + untested.length === 0 && rows.length <= FEW}>
+          <summary>{t('case.holding', { n: rows.length - failures.size })}</summary>
+          <SituationRows edited={edited} rows={rows.filter(({ failed }) => !failed)} />
+        </details>
       </Form>
     </DraftFrame>
+  );
+}
+
+/** So many are looked at without being unfolded. */
+const FEW = 5;
+type Row = { situation: PackCase; index: number; failed: ReturnType<typeof reportedIn>[number] | undefined };
+
+function SituationRows({ edited, rows }: { edited: Edited; rows: readonly Row[] }) {
+  const { visit, region, draft, pack } = edited;
+  const { t, language } = visit;
+  return (
+    <ul class="plain rows">
+      {rows.map(({ situation, index, failed }) => (
+        <li>
+          <h3>
+            <a href={paths.draftItem(region, draft.id, ['contoh', String(index)])}>{situation.name}</a>
+          </h3>
+          <p>
+            <Status kind={failed ? 'late' : 'done'} word={t(failed ? 'case.fails' : 'case.holds')} />
+          </p>
+          <p>
+            {t('case.expected')}: {expectedWords(edited, situation)}
+          </p>
+          {failed && <p class="hint">{failed.text[language]}</p>}
+          <details>
+            <summary>{t('case.given')}</summary>
+            <p class="hint">{factWords(pack, situation.given, language)}</p>
+          </details>
+          <div class="actions">
+            {failed && (
+              <label class="choice">
+                <input type="checkbox" name={`terima.${index}`} value="ya" />
+                {t('case.accept')}
+                <span class="visually-hidden"> {situation.name}</span>
+              </label>
+            )}
+            <button class="quiet" name="langkah" value={`hapus:${index}`}>
+              {t('rule.step.hapus')}
+              <span class="visually-hidden"> {situation.name}</span>
+            </button>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }
 

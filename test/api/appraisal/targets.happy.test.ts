@@ -3,9 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RulePack } from '../../../rules/language/types.ts';
 import { versionInForce } from '../../../store/pack/rule-packs.ts';
 import type { Json } from '../../support/api.ts';
+import { openBrowser } from '../../support/browser.ts';
 import { publishNext } from '../../support/next-version.ts';
+import { handOf } from '../../support/page-hand.ts';
 import { HOME } from '../../support/regions.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { serveSite, testSite } from '../../support/site.ts';
 import { eventually } from '../../support/workflow-env.ts';
 
 const api = useRunningApi();
@@ -42,7 +45,11 @@ const measuring = ({ facts, derived, phases }: RulePack): Partial<RulePack> => {
       },
       ...derived,
     },
-    phases: phases.map((phase) => (phase.kind === 'target' ? { ...phase, acknowledge: false } : phase)),
+    phases: phases.map((phase) => ({
+      ...phase,
+      ...(phase.kind === 'target' && { acknowledge: false }),
+      ...(phase.kind === 'execution' && { dailyReports: { feedback: { workingDays: 2 } } }),
+    })),
   };
 };
 
@@ -164,6 +171,39 @@ describe('from targets to a score', () => {
     expect(told[1]).toMatchObject({ actual: null, reports: [{ state: 'returned', reason, actual: 2 }] });
     const wrong = await send('report-progress', cast.employee, { reports: [{ target: 't9', actual: 'banyak', at }] });
     expect(wrong.body.errors).toContainEqual(expect.objectContaining({ pointer: '/reports/0/actual' }));
+  });
+
+  it('is told from a phone in two presses with its proof, a day in three, with script and without', async () => {
+    const browser = await openBrowser();
+    if (!browser) return;
+    const { url, stop } = await serveSite(await testSite(api()));
+    const clock = `/v1/cycles/${(await read()).cycleId}/clock`;
+    await api().call('POST', clock, { key: cast.admin, body: { to: '2027-01-12T10:00:00+07:00', reason: 'uji' } });
+    const per = '2027-01-06';
+    for (const script of [false, true]) {
+      const who = { region: HOME, hat: 'employee', employee: cast.ids.sri };
+      const hand = await handOf(browser, { url, who, script, phone: true });
+      await hand.page.goto(`${url}/penilaian/${sri}`);
+      await hand.press('main a:text-is("Kirim laporan harian")');
+      await hand.write({ days: script ? '2027-01-07' : per, text: 'Melayani loket tiga.' });
+      await hand.press('main button.primary');
+      expect(await hand.words()).toContain('Terkirim');
+      expect(hand.presses()).toBeLessThanOrEqual(3);
+      await hand.page.goto(`${url}/penilaian/${sri}/target`);
+      await hand.press(`main a:text-is("${t2.title}")`);
+      await hand.write({ per, 'laporan.1.actual': '2,2', 'laporan.1.url': 'https://izin.example/tunggu' });
+      await hand.press('main button.primary');
+      expect(await hand.words()).toContain('Terkirim');
+      expect(hand.presses()).toBeLessThanOrEqual(2);
+      await hand.leave();
+      const { open } = (await read()).progress;
+      const back = { reportIds: open.map(({ id }: Json) => id), reason: 'Belum sesuai rekap' };
+      expect((await send('return-progress', cast.boss, back)).status).toBe(200);
+    }
+    const told = (await targetsOf(cast.employee))[1];
+    expect(told.reports.at(-1)).toMatchObject({ actual: 2.2, evidence: [{ url: 'https://izin.example/tunggu' }] });
+    await browser.close();
+    await stop();
   });
 
   it('is previewed as it is then decided, and what comes later is kept as late', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NoticeDraft } from '../../../workflows/record.ts';
+import { getPack } from '../../../store/pack/rule-packs.ts';
 import { NOTICE_TEXTS, noticeText } from '../../../api/people/notice-texts.ts';
 import { type Json, useApi } from '../../support/api.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
@@ -65,6 +66,12 @@ describe('notices', () => {
     await api().appraisal({ region: REGION, employeeId: 'emp', notices: [escalated] });
     const [told] = (await read(hr, '?to=second')).body.data;
     expect(told.text.en).toContain('The deadline of the stage “Target setting” has passed');
+    const found = await getPack(api().store, await api().packOf(REGION));
+    const outcome = found?.pack.outcomes[0];
+    const proposed = { ...notice('third', 'outcome-proposed', 7), params: { code: outcome?.code ?? '' } };
+    await api().appraisal({ region: REGION, employeeId: 'emp', notices: [proposed] });
+    const [asked] = (await read(hr, '?to=third')).body.data;
+    expect(asked.text.id).toBe(`Usulan "${outcome?.title.id}" menunggu keputusan Anda.`);
   });
   it('have their parameters filled in', () => {
     expect(noticeText('outcome-proposed', { code: 'SERTIFIKAT' }).id).toContain('SERTIFIKAT');

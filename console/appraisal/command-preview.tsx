@@ -1,0 +1,96 @@
+/** A command that is looked at before it is sent: what was written, and what would be decided. */
+import type { CommandName } from '../../workflows/messages.ts';
+import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
+import type { Filled } from '../parts/filled.ts';
+import { chosenOf, type Field } from '../parts/form.tsx';
+import { PreviewedForm } from '../parts/form-page.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { paths } from '../paths.ts';
+import { wordOf } from '../words/words.ts';
+import { DecisionAhead, type Foreseen } from './decision-ahead.tsx';
+import type { CommandForm, FormAbout } from './fact-fields.ts';
+import { headingOf } from './pages.tsx';
+import type { SeenExplanation, SeenTarget } from './seen.ts';
+import { myTurns } from './turns.ts';
+
+export type AskedCommand = FormAbout & {
+  command: CommandName;
+  form: CommandForm;
+  nameOf: (id: string) => string;
+  /** Whose turn comes next, of those who wait for the same. */
+  next: string | null;
+  /** Targets of the year before, to begin with. */
+  before: SeenTarget[];
+  reasons: SeenExplanation | null;
+  /** What somebody who objects says. */
+  objected: string | null;
+};
+export type SentCommand = { filled: Filled; requestKey: string; version: number; words?: string | undefined };
+
+export function CommandHead({ asked }: { asked: AskedCommand }) {
+  const { visit, seen, command } = asked;
+  return (
+    <>
+      <p class="hint">
+        <a href={paths.appraisal(seen.id)}>{headingOf(asked)}</a>
+      </p>
+      <h1>{wordOf(visit.t, 'do', command)}</h1>
+      {myTurns(visit, seen).includes(command) && (
+        <p class="hint">{visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityIn(asked)) })}</p>
+      )}
+    </>
+  );
+}
+
+const capacityIn = ({ seen: { waitingOn }, command }: AskedCommand): string =>
+  waitingOn.find((waiting) => waiting.for === command)?.as ?? '';
+
+export function PreviewPage({
+  asked,
+  sent,
+  refusal,
+  ahead,
+}: {
+  asked: AskedCommand;
+  sent: SentCommand;
+  refusal: string | null;
+  ahead: Foreseen;
+}) {
+  const { visit, seen, command, form, next } = asked;
+  const { t, language } = visit;
+  const { values } = sent.filled;
+  const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values) !== '');
+  const why = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
+  return (
+    <SignedPage visit={visit} title={t('command.previewTitle')}>
+      <CommandHead asked={asked} />
+      <h2>{t('command.previewTitle')}</h2>
+      {why !== null && <p class="error">{t('command.refused', { why })}</p>}
+      <dl class="facts card">
+        {filledIn.map((field) => (
+          <>
+            <dt>{field.label}</dt>
+            <dd>
+              <pre class="words">{shownValue(field, values)}</pre>
+            </dd>
+          </>
+        ))}
+      </dl>
+      <DecisionAhead visit={visit} ahead={ahead} pack={asked.pack} />
+      <p>{t('command.previewLead')}</p>
+      <PreviewedForm
+        {...{ visit, sent }}
+        action={paths.command(seen.id, command)}
+        version={sent.version}
+        go={next === null ? wordOf(t, 'do', command) : t('command.andNext', { what: wordOf(t, 'do', command) })}
+      />
+    </SignedPage>
+  );
+}
+
+function shownValue(field: Field, values: Readonly<Record<string, string>>): string {
+  const value = values[field.name] ?? '';
+  if (!('choices' in field)) return value;
+  const chosen = field.kind === 'several' ? chosenOf(field.name, values) : [value];
+  return chosen.map((each) => field.choices.find((choice) => choice.value === each)?.label ?? each).join(', ');
+}

@@ -1,0 +1,52 @@
+/** Somebody at a real browser, whose presses are counted: links, buttons and boxes. What is typed costs none. */
+import type { Browser, Page } from 'playwright-core';
+import type { Who } from './page-robot.ts';
+
+export type Hand = {
+  page: Page;
+  press: (what: string) => Promise<void>;
+  /** By the name of a field. */
+  write: (values: Record<string, string>) => Promise<void>;
+  words: () => Promise<string>;
+  /** Since the last time they were counted. */
+  presses: () => number;
+  leave: () => Promise<void>;
+};
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
+export type Device = { script: boolean; phone?: boolean };
+
+export async function handOf(
+  browser: Browser,
+  { url, who, script, phone = false }: { url: string; who: Who } & Device,
+): Promise<Hand> {
+  const viewport = phone ? PHONE : DESK;
+  const context = await browser.newContext({ javaScriptEnabled: script, locale: 'id', viewport });
+  const { region, hat, employee = '' } = who;
+  const page = await context.newPage();
+  await page.goto(`${url}/masuk?wilayah=${region}&hat=${hat}`);
+  await page.click(`form:has(input[name=pegawai][value="${employee}"]) button`);
+  let count = 0;
+  return {
+    page,
+    press: async (what) => {
+      count += 1;
+      await page.click(what);
+    },
+    write: async (values) => {
+      for (const [field, text] of Object.entries(values)) {
+        const at = page.locator(`main [name="${field}"]`);
+        if ((await at.evaluate((element) => element.nodeName)) === 'SELECT') await at.selectOption({ label: text });
+        else await at.fill(text);
+      }
+    },
+    words: async () => (await page.textContent('main')) ?? '',
+    presses: () => {
+      const since = count;
+      count = 0;
+      return since;
+    },
+    leave: () => context.close(),
+  };
+}
