@@ -6,6 +6,7 @@ import { packDoc } from '../../support/pack-doc.ts';
 import { type Answer, type Json, useApi } from '../../support/api.ts';
 import { act, begin, peopleOf, type People, readDraft, submitted, WHY, write } from '../../support/drafts.ts';
 import { ELSEWHERE, FOURTH, HOME, NATION, THIRD } from '../../support/regions.ts';
+import { askPage, signedIn, testSite, tokenIn } from '../../support/site.ts';
 
 const api = useApi();
 let home: People;
@@ -28,6 +29,32 @@ describe('four eyes', () => {
     const { published: digest } = (await act(api(), draft.id, 'publish', { key: home.third })).body;
     const retire = await api().call('POST', `/v1/rule-packs/${digest}/retire`, { key: otherKey, body: WHY });
     expect(told(retire)).toEqual([403, 'own-change']);
+  });
+
+  it('a key, and a session of the same person or of nobody, are no two persons', async () => {
+    const draft = await submitted(api(), home, { pack: HOME, from: '2029-01-01' });
+    const site = await testSite(api());
+    await api().employee({ _id: `author-${HOME}`, region: HOME });
+    const page = (move: string) => `/wilayah/${HOME}/aturan/draf/${draft.id}/lakukan/${move}`;
+    const answers = { report: draft.report, read: 'ya', reason: 'x', versi: String(draft.revision) };
+    for (const [as, hat] of [
+      [`author-${HOME}`, 'hr'],
+      [`author-${HOME}`, 'admin'],
+      ['', 'hr'],
+    ] as const) {
+      const cookie = await signedIn(site, as, hat);
+      for (const move of ['approve', 'reject']) {
+        const form = {
+          ...answers,
+          langkah: 'kirim',
+          token: tokenIn((await askPage(site, page(move), { cookie })).html),
+        };
+        const sent = await askPage(site, page(move), { cookie, form: { ...form, kunci: `${as}-${hat}-${move}` } });
+        const why = as === '' ? 'bukan milik seseorang' : 'yang tidak ikut menulisnya';
+        expect([sent.status, sent.html], `${as} ${hat} ${move}`).toEqual([403, expect.stringContaining(why)]);
+      }
+    }
+    expect((await readDraft(api(), home.author, draft.id)).approvedBy).toEqual([]);
   });
 
   it('a second writer is an author too', async () => {
