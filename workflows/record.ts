@@ -110,6 +110,7 @@ export type NoticeTemplate =
   | 'targets-proposed'
   | 'targets-returned'
   | 'targets-agreed'
+  | 'targets-set'
   | 'self-assessment-received'
   | 'review-opened'
   | 'review-overdue'

@@ -18,6 +18,7 @@ export type RefusedPart =
         | 'not-proposed'
         | 'needs-reason'
         | 'needs-measure'
+        | 'needs-targets'
         | 'needs-upper'
         | 'not-a-source'
         | 'no-such-target'

@@ -15,7 +15,7 @@ import { presentTarget } from './present.ts';
 const PAGE = 500;
 /** What was reported longest ago is in the journal. */
 const MOST_REPORTS = 60;
-const TYPES = ['targets.proposed', 'targets.returned', 'targets.agreed'];
+const TYPES = ['targets.proposed', 'targets.returned', 'targets.agreed', 'targets.set'];
 
 type Words = Partial<Record<'title' | 'measure' | 'unit' | 'note', string | undefined>>;
 type Report = ProgressReport & { id: string; reportedAt: string } & {
@@ -87,6 +87,7 @@ function tell(told: Told, { entry, body, offset }: Telling): void {
   const { type, actor, data = {} } = entry;
   switch (type) {
     case 'targets.proposed':
+    case 'targets.set':
       told.returned = null;
       for (const { id, title, measure, unit, note } of listIn(body, 'targets')) {
         told.words.set(String(id), { title, measure, unit, note });

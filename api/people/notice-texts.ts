@@ -33,6 +33,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Target Anda dikembalikan dengan alasan; silakan usulkan lagi.',
     en: 'Your targets were returned with a reason; please propose again.',
   },
+  'targets-set': {
+    id: 'Pejabat penilai menetapkan target Anda, karena belum ada yang disepakati. Laporkan realisasinya.',
+    en: 'Your assessor has set targets for you, as none were agreed. Report what you reach.',
+  },
   'targets-agreed': { id: 'Target Anda disetujui.', en: 'Your targets are agreed.' },
   'self-assessment-received': { id: 'Penilaian diri telah diterima.', en: 'A self-assessment was received.' },
   'review-opened': { id: 'Tinjauan tambahan dibuka.', en: 'An extra review was opened.' },

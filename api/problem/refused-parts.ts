@@ -51,6 +51,10 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Tanpa ini target tidak dapat diukur; isi lalu usulkan lagi.',
     'Without this the target cannot be measured; fill it in and propose again.',
   ),
+  'needs-targets': t(
+    'Belum ada target yang disepakati, padahal nilainya dihitung dari target. Tetapkan target lebih dulu (propose-targets); pegawai lalu dapat melaporkan realisasinya.',
+    'No target is agreed, and the score is computed from targets. Set targets first (propose-targets); the employee can then report on them.',
+  ),
   'needs-upper': t(
     'Rentang perlu batas atas yang tidak di bawah nilainya.',
     'A range needs an upper end that is not below its value.',

@@ -24,6 +24,7 @@ const ENTRIES: Record<string, Text> = {
   'targets.proposed': { id: 'Target diusulkan', en: 'Targets were proposed' },
   'targets.returned': { id: 'Target dikembalikan', en: 'Targets were returned' },
   'targets.agreed': { id: 'Target disepakati', en: 'Targets were agreed' },
+  'targets.set': { id: 'Target ditetapkan pejabat penilai', en: 'The assessor set targets' },
   'targets.acknowledged': { id: 'Target diketahui pegawai', en: 'Targets were acknowledged' },
   'dailyReports.submitted': { id: 'Laporan harian dikirim', en: 'Daily reports were sent' },
   'dailyReports.answered': { id: 'Laporan harian ditanggapi', en: 'Daily reports were answered' },

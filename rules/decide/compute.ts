@@ -7,7 +7,8 @@ import { type IndicatorResult, scoreIndicators } from './indicators.ts';
 import { bilingual, formatNumber, labelOf } from '../explain/format.ts';
 import { HIGHEST_SCORE, SCORE_UNIT } from '../time/units.ts';
 import { own } from '../language/records.ts';
-import type { Facts, FactValue, Finding, RulePack, Text } from '../language/types.ts';
+import { isTargetList, TARGETS } from '../language/targets.ts';
+import type { Facts, FactValue, Finding, GivenValue, RulePack, Text } from '../language/types.ts';
 import type { Absent, Value } from './values.ts';
 
 /** Everything known before the engine runs. `values` holds facts, derived facts and the result score. */
@@ -60,14 +61,14 @@ function exactly<T>(name: string, compute: () => T): T {
 }
 
 /** @throws RuleError `facts-missing` or `facts-on-hold`, naming the facts that are absent, when there are any */
-export function refuseAbsent(pack: Pick<RulePack, 'facts'>, absences: readonly Absent[]): void {
+export function refuseAbsent(pack: RulePack, absences: readonly Absent[], inputs: Facts = {}): void {
   if (absences.length === 0) return;
   const failing = absences.some((value) => value.absent === 'fail');
   const deciding = absences.filter((value) => (value.absent === 'fail') === failing);
   const facts = [...new Set(deciding.flatMap((value) => value.facts))];
   throw new RuleError(
     failing ? 'facts-missing' : 'facts-on-hold',
-    facts.map((fact) => factAbsent(pack, fact, failing)),
+    facts.map((fact) => (fact === TARGETS ? noTargets(pack, own(inputs, fact)) : factAbsent(pack, fact, failing))),
   );
 }
 
@@ -102,7 +103,7 @@ function outsideText(label: Text, value: number): Text {
   };
 }
 
-function factAbsent(pack: Pick<RulePack, 'facts'>, fact: string, failing: boolean): Finding {
+function factAbsent(pack: RulePack, fact: string, failing: boolean): Finding {
   const label = own(pack.facts, fact)?.label ?? { id: fact, en: fact };
   return failing
     ? finding(['facts', fact], 'fact-missing', {
@@ -114,3 +115,28 @@ function factAbsent(pack: Pick<RulePack, 'facts'>, fact: string, failing: boolea
         en: `${label.en} is not there yet; the evaluation waits for it.`,
       });
 }
+
+/** Why nothing can be computed of the targets, and who mends it: there are none, one has no actual, or none is of the kind. */
+function noTargets({ derived }: RulePack, given: GivenValue | undefined): Finding {
+  const targets = isTargetList(given) ? given : [];
+  if (targets.length === 0) return finding(['facts', TARGETS], 'no-targets', NO_TARGETS);
+  const waits = Object.values(derived).some(
+    (node) => node.type === 'attainments' && (node.unreported === 'hold' || node.unreported === 'fail'),
+  );
+  const silent = targets.filter(({ actual }) => actual === null).map(({ id }) => id);
+  if (!waits || silent.length === 0) return finding(['facts', TARGETS], 'no-such-targets', NO_SUCH_TARGETS);
+  const names = silent.join(', ');
+  return finding(['facts', TARGETS], 'targets-unreported', {
+    id: `Realisasi belum dilaporkan: ${names}. Laporkan, lalu nilai kembali.`,
+    en: `No actual was reported: ${names}. Report it, then evaluate again.`,
+  });
+}
+
+const NO_TARGETS: Text = {
+  id: 'Belum ada target yang disepakati, padahal nilainya dihitung dari target. Sepakati target, atau minta pejabat penilai menetapkannya.',
+  en: 'No target is agreed, and the score is computed from targets. Agree on targets, or have the assessor set them.',
+};
+const NO_SUCH_TARGETS: Text = {
+  id: 'Tidak satu pun target yang disepakati termasuk jenis yang dihitung aturan. Sepakati target dari jenis itu.',
+  en: 'None of the agreed targets is of the kind that the rules count. Agree on one that is.',
+};

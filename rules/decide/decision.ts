@@ -24,7 +24,7 @@ export function prepareDecision(pack: RulePack, facts: Facts): Prepared {
   const { reads, scores } = planEvaluation(pack);
   const computed = computeValues(pack, facts);
   const read: Read = (name) => computed.values.get(name) ?? { absent: 'fail', facts: [name] };
-  refuseAbsent(pack, waitingIn(pack, read));
+  refuseAbsent(pack, waitingIn(pack, read), computed.inputs);
   const { result, behaviour, final } = pack.scoring;
   const values = givenOf(scores, read);
   const score = {

@@ -1,6 +1,6 @@
 /** Nodes over lists of targets: what each came to, and one number over those that are meant. Integers, rounded once. */
 import { attain } from '../law/attain.ts';
-import type { TargetRow } from '../language/targets.ts';
+import { TARGETS, type TargetRow } from '../language/targets.ts';
 import type { DerivedNode, MissingPolicy, TargetFilter, TargetNode, WorkCalendar } from '../language/types.ts';
 import { WHOLE } from '../time/units.ts';
 import { computeNode } from './derived.ts';
@@ -29,9 +29,9 @@ function withRows(value: Value, compute: (rows: readonly TargetRow[]) => Value):
 }
 
 /** Each target with what it came to; a target that nothing was reported of counts as the pack says. */
-function attained({ of, use, most, unreported }: Attainments, rows: readonly TargetRow[]): Value {
+function attained({ use, most, unreported }: Attainments, rows: readonly TargetRow[]): Value {
   const waits = unreported === 'fail' || unreported === 'hold';
-  if (waits && rows.some(({ actual }) => actual === null)) return absence(unreported, of);
+  if (waits && rows.some(({ actual }) => actual === null)) return absence(unreported);
   return rows.map((row): TargetRow => {
     const { attainment, law } = attain(use[row.direction], row, row.actual ?? 0);
     if (row.actual !== null) return { ...row, attainment: Math.min(attainment, most), law };
@@ -40,14 +40,14 @@ function attained({ of, use, most, unreported }: Attainments, rows: readonly Tar
 }
 
 /** One number over the targets that are meant. What was left out above is not there for means, but counts as a target. */
-function over({ of, combine, where = {}, none = 'zero' }: OverTargets, rows: readonly TargetRow[]): Value {
+function over({ combine, where = {}, none = 'zero' }: OverTargets, rows: readonly TargetRow[]): Value {
   const meant = rows.filter((row) => isMeant(row, where));
   if (combine === 'count') return meant.length;
-  if (combine === 'share') return rows.length === 0 ? empty(none, of) : divideHalfUp(meant.length * WHOLE, rows.length);
+  if (combine === 'share') return rows.length === 0 ? empty(none) : divideHalfUp(meant.length * WHOLE, rows.length);
   const counted = meant.flatMap(({ attainment, weight }) =>
     typeof attainment === 'number' ? [{ attainment, weight }] : [],
   );
-  if (counted.length === 0) return empty(none, of);
+  if (counted.length === 0) return empty(none);
   const values = counted.map(({ attainment }) => attainment);
   switch (combine) {
     case 'min':
@@ -81,5 +81,6 @@ export function isMeant(
 /** Reported on its due day or before. */
 export const isInTime = ({ due, reportedOn }: TargetRow): boolean => reportedOn !== null && reportedOn <= due;
 
-const empty = (none: MissingPolicy, of: string): Value => (none === 'zero' ? 0 : absence(none, of));
-const absence = (policy: Exclude<MissingPolicy, 'zero'>, of: string): Absent => ({ absent: policy, facts: [of] });
+/** What a number over targets is where none is meant, as also for somebody who has none at all. */
+const empty = (none: MissingPolicy): Value => (none === 'zero' ? 0 : absence(none));
+const absence = (policy: Exclude<MissingPolicy, 'zero'>): Absent => ({ absent: policy, facts: [TARGETS] });

@@ -48,10 +48,11 @@ function sentenceOf(row: TargetRow, language: Language): string {
   const came =
     attainment === null
       ? LEFT_OUT[language]
-      : `${id ? 'capaian' : 'attainment'} ${formatPercent(attainment, language)}`;
+      : `${id ? 'capaian' : 'attainment'} ${formatPercent(attainment, language)}${row.actual === null ? AS_NOTHING[language] : ''}`;
   return `Target ${row.id} (${what}): ${[wantedOf(row, language), reachedOf(row, language), weight, came].join('; ')}.`;
 }
 
+const AS_NOTHING: Text = { id: ' (tanpa laporan dihitung nol)', en: ' (without a report it counts as zero)' };
 const LEFT_OUT: Text = { id: 'tidak ikut dihitung', en: 'left out of the calculation' };
 
 function wantedOf({ direction, value, upper, due }: TargetRow, language: Language): string {
@@ -84,7 +85,8 @@ export function overTargetsText(pack: RulePack, decision: Decision, { of, combin
   const counted = meant.flatMap(({ id, attainment, weight }) =>
     typeof attainment === 'number' ? [{ id, attainment, weight }] : [],
   );
-  if (counted.length === 0) return { id: 'tidak ada target yang dimaksud', en: 'no such target' };
+  if (counted.length === 0)
+    return { id: 'tidak ada target yang dimaksud, dihitung nol', en: 'no such target, which counts as zero' };
   if (combine === 'weightedMean') return partsText(counted);
   return bilingual((language) => {
     const values = counted.map(({ attainment }) => formatNumber(attainment, 'hundredth', language));
@@ -104,8 +106,8 @@ function partsText(counted: readonly { id: string; attainment: number; weight: n
   const products = counted.map(({ id, attainment, weight }) => ({ id, numerator: attainment * weight }));
   const mean = divideHalfUp(exactSum(products.map(({ numerator }) => [numerator, 1])), whole);
   const points = apportion(products, whole, mean);
-  return bilingual((language) =>
-    counted
+  return bilingual((language) => {
+    const parts = counted
       .map(({ id, attainment, weight }) => {
         const share = divideHalfUp(weight * WHOLE, whole);
         const part = points.get(id) ?? 0;
@@ -113,6 +115,13 @@ function partsText(counted: readonly { id: string; attainment: number; weight: n
         const [value, told] = [attainment, part].map((n) => formatNumber(n, 'hundredth', language));
         return `${id}: ${formatPercent(share, language)} × ${value} ${sign} ${told}`;
       })
-      .join(' + '),
-  );
+      .join(' + ');
+    return whole === WHOLE ? parts : `${parts}; ${BY_SHARE[language](formatPercent(whole, language))}`;
+  });
 }
+
+/** Weights of those that count need not be 100 % together: each counts by its share of them. */
+const BY_SHARE = {
+  id: (sum: string) => `bobotnya berjumlah ${sum}, dihitung menurut bagiannya`,
+  en: (sum: string) => `their weights add up to ${sum}, each counts by its share`,
+};

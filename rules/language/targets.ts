@@ -36,6 +36,8 @@ export type Attainment = { id: string; attainment: number | null; law: string };
 /** A target on its way through the graph: a node adds what it came to. */
 export type TargetRow = TargetFact & Partial<Omit<Attainment, 'id'>>;
 
+/** What the one fact that is a list is called. */
+export const TARGETS = 'targets';
 export const MOST_TARGETS = 20;
 /** One target ten-thousandth times 10⁴ stays an exact integer, as the law files bound it. */
 export const MOST_TARGET = 100_000_000_000_000;

@@ -185,14 +185,19 @@ function courseFacts(pack: RulePack, courses: readonly string[]): string[] {
 /** Whether targets have values, which are a fact of the pack. */
 export const readsTargets = ({ facts }: Pick<RulePack, 'facts'>): boolean => facts['targets']?.type === 'list';
 
+/** Whether nothing is scored without a target: what the pack makes of targets has to wait where there are none. */
+const needsTargets = ({ derived }: RulePack): boolean =>
+  Object.values(derived).some((node) => node.type === 'targets' && (node.none === 'hold' || node.none === 'fail'));
+
 /** Numbers from outside that may measure a target, where the pack reads targets; each unit in ten-thousandths. */
-function measuredBy({ facts }: RulePack): { measuredBy: Record<string, number> } | null {
-  if (!readsTargets({ facts })) return null;
+function measuredBy(pack: RulePack): { measuredBy: Record<string, number>; needsTargets?: true } | null {
+  const { facts } = pack;
+  if (!readsTargets(pack)) return null;
   const outside = Object.entries(facts).filter(
     ([, { type, source }]) => type === 'int' && (source === 'system' || source === 'public'),
   );
   const units = outside.map(([name, { unit }]) => [name, isHundredths(unit) ? 100 : TEN_THOUSAND]);
-  return { measuredBy: Object.fromEntries(units) };
+  return { measuredBy: Object.fromEntries(units), ...(needsTargets(pack) && { needsTargets: true }) };
 }
 
 const TEN_THOUSAND = 10_000;

@@ -3,7 +3,7 @@ import type { CommandName } from '../../workflows/messages.ts';
 /** What each command is called in the journal once it has been done. */
 export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   acknowledgeBriefing: ['briefing.acknowledged'],
-  proposeTargets: ['targets.proposed'],
+  proposeTargets: ['targets.proposed', 'targets.set'],
   returnTargets: ['targets.returned'],
   agreeTargets: ['targets.agreed'],
   acknowledgeTargets: ['targets.acknowledged'],

@@ -9,11 +9,12 @@ import { type Command, type CommandName, type Foretold, type PartitionSignal, RE
 import type { RefusedPart } from '../refused-part.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
+import { setTargets } from './stages/targets.ts';
 import { addMark, type Ctx, draft, isEnded, now, type PauseOf, plannedStage, refuse, settled } from './state.ts';
 
 const ADMIN_COMMANDS: CommandName[] = ['extendStage', 'cancelAppraisal', 'reassignAssessor', 'retry', 'waive'];
 /** What can mend a blocked appraisal besides an admin. */
-const MENDING_COMMANDS: CommandName[] = [...ADMIN_COMMANDS, 'recordFacts', 'finaliseScore'];
+const MENDING_COMMANDS: CommandName[] = [...ADMIN_COMMANDS, 'recordFacts', 'proposeTargets', 'finaliseScore'];
 /** What an admin may do while nothing can be recorded: have it tried again. */
 const UNSTICKING: CommandName[] = ['retry', 'cancelAppraisal'];
 const KEPT_OPERATIONS = 50;
@@ -21,6 +22,9 @@ const KEPT_OPERATIONS = 50;
 function commandFor<N extends CommandName>(ctx: Ctx, name: N, command: Command<N>): StageCommand<N> {
   if (name === 'submitReview' && (command as Command<'submitReview'>).body.reviewId) {
     return EXTRA_REVIEW as unknown as StageCommand<N>;
+  }
+  if (name === 'proposeTargets' && command.actor.as !== 'employee' && ctx.state.executionFrom !== null) {
+    return setTargets as unknown as StageCommand<N>;
   }
   const anyStage = ANY_STAGE[name];
   if (anyStage) return anyStage;

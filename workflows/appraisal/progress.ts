@@ -33,6 +33,12 @@ export function measuringFacts(ctx: Ctx): Record<string, number> | undefined {
   return stage?.options['measuredBy'] as Record<string, number> | undefined;
 }
 
+/** Whether nothing can be scored yet, because nobody ever agreed on targets and the pack computes the score from them. */
+export function lacksTargets(ctx: Ctx): boolean {
+  const stage = ctx.input.plan.stages.find(isStageKind('target'));
+  return stage?.options['needsTargets'] === true && targetsInForce(ctx).length === 0;
+}
+
 export const isMeasured = (target: Target): target is Target & Measure => target.value !== undefined;
 
 /** What was agreed last: a proposal on the table binds nobody. */

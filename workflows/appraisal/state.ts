@@ -296,3 +296,5 @@ export function refuse(
 
 /** Of a command that stands on reasons. */
 export const NEEDS_REASON: RefusedPart = { pointer: '/reason', because: 'needs-reason' };
+/** Of a score that is computed from targets. */
+export const NEEDS_TARGETS: RefusedPart = { pointer: '/facts/targets', because: 'needs-targets' };

@@ -1,37 +1,37 @@
 /** Missing data must not sanction anybody (F03). */
 import { axesFor } from '../../twin/cells.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import type { Facts, OutcomeRule, ResolvedPack } from '../../language/types.ts';
+import { TARGETS } from '../../language/targets.ts';
+import type { Facts, GivenValue, OutcomeRule, ResolvedPack, RulePack, Text } from '../../language/types.ts';
+import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
 import { strongest, valuesAlong } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames } from '../../decide/reads.ts';
 import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import type { CellsOf } from './peopled-cells.ts';
+import { ordinaryTargets } from './search-targets.ts';
 
 const MOST_SITUATIONS = 300;
 const MOST_QUESTIONS = 4_000;
 
 /**
  * `zero`: absence sanctions where some value would not, so the zero is held against the person. `renormalise`: absence
- * sanctions where no value would. One finding per fact.
+ * sanctions where no value would. One finding per fact; a list of targets is absent where it is empty.
  */
 export function absenceFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintFinding[] {
   const { pack } = resolved;
-  const deciding = decidingNames(pack);
   const sanctions = pack.outcomes.filter((outcome) => outcome.kind === 'sanction');
-  const asked = Object.entries(pack.facts).filter(
-    ([name, { missing }]) => deciding.has(name) && (missing === 'zero' || missing === 'renormalise'),
-  );
+  const asked = asksOf(pack);
   const affordable = Math.floor(MOST_QUESTIONS / Math.max(1, asked.length * sanctions.length));
   const most = Math.min(MOST_SITUATIONS, Math.max(1, affordable));
-  return asked.flatMap(([name, { missing, label }]) => {
+  return asked.flatMap(({ path, told, ...ask }) => {
     for (const sanction of sanctions) {
-      const shown = shownBy(resolved, { name, sanction, cellsOf, most, every: missing === 'renormalise' });
+      const shown = shownBy(resolved, { ...ask, sanction, cellsOf, most });
       if (shown === null) continue;
       return [
-        lintFinding('F03', ['facts', name, 'missing'], {
-          id: `Bila "${label.id}" tidak ada (missing: ${missing}), "${sanction.title.id}" dapat jatuh, padahal dengan data tidak.`,
-          en: `When "${label.en}" is missing (${missing}), "${sanction.title.en}" can fire although it would not with the data.`,
+        lintFinding('F03', path, {
+          id: `${told.id}, "${sanction.title.id}" dapat jatuh, padahal dengan data tidak.`,
+          en: `${told.en}, "${sanction.title.en}" can fire although it would not with the data.`,
           witness: { ...witnessOf(shown.absent), instead: witnessOf(shown.present) },
         }),
       ];
@@ -40,15 +40,53 @@ export function absenceFindings(resolved: ResolvedPack, cellsOf: CellsOf): LintF
   });
 }
 
-type Question = { name: string; sanction: OutcomeRule; cellsOf: CellsOf; most: number; every: boolean };
+/** `absent`: the facts without it; `every`: whether no value at all may be milder. */
+type Ask = { name: string; absent: (facts: Facts) => Facts; values: readonly GivenValue[]; every: boolean };
 
-function shownBy(resolved: ResolvedPack, { name, sanction, cellsOf, most, every }: Question) {
+function asksOf(pack: RulePack): (Ask & { path: PropertyKey[]; told: Text })[] {
+  const deciding = decidingNames(pack);
+  const axes = axesFor(pack, planEvaluation(pack).reads, 'facts');
+  const plain = Object.entries(pack.facts).flatMap(([name, { missing, label }]) => {
+    if (!deciding.has(name) || (missing !== 'zero' && missing !== 'renormalise')) return [];
+    const told = {
+      id: `Bila "${label.id}" tidak ada (missing: ${missing})`,
+      en: `When "${label.en}" is missing (${missing})`,
+    };
+    const [values, every] = [valuesAlong(pack, name, axes), missing === 'renormalise'];
+    return [
+      { name, absent: (facts: Facts) => without(facts, name), values, every, path: ['facts', name, 'missing'], told },
+    ];
+  });
+  return [...plain, ...(deciding.has(TARGETS) ? askOfTargets(pack) : [])];
+}
+
+/** What a pack makes of nobody's targets stands at the nodes that read them. */
+function askOfTargets({ derived }: RulePack) {
+  const [first, ...others] = Object.entries(derived).flatMap(([id, node]) =>
+    node.type === 'targets' && node.none !== 'hold' && node.none !== 'fail' ? [{ id, none: node.none }] : [],
+  );
+  if (first === undefined) return [];
+  const worst = [first, ...others].find(({ none }) => none !== 'renormalise');
+  return [
+    {
+      name: TARGETS,
+      absent: (facts: Facts): Facts => ({ ...facts, [TARGETS]: [] }),
+      values: [0, WHOLE / 2, WHOLE, HIGHEST_SCORE].map((level) => ordinaryTargets(level)),
+      every: worst === undefined,
+      path: ['derived', (worst ?? first).id, 'none'],
+      told: { id: 'Bila pegawai tidak punya target', en: 'When somebody has no target' },
+    },
+  ];
+}
+
+type Question = Ask & { sanction: OutcomeRule; cellsOf: CellsOf; most: number };
+
+function shownBy(resolved: ResolvedPack, { name, absent: leave, values, every, sanction, cellsOf, most }: Question) {
   const { pack } = resolved;
-  const values = valuesAlong(pack, name, axesFor(pack, planEvaluation(pack).reads, 'facts'));
   const gravity = (situation: Situation) => strongest(pack, situation, 'sanction')?.severity ?? -1;
   const { situations } = cellsOf(namesOfOutcomes(pack, [sanction.id]));
   for (const { facts } of situations.slice(0, most)) {
-    const absent = situationOf(resolved, without(facts, name));
+    const absent = situationOf(resolved, leave(facts));
     if (absent === null || !absent.fires.has(sanction.id)) continue;
     const present = values
       .map((value) => situationOf(resolved, { ...facts, [name]: value }))

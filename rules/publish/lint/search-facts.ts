@@ -18,11 +18,10 @@ import type {
   RulePack,
   GivenValue,
 } from '../../language/types.ts';
+import { TARGETS } from '../../language/targets.ts';
 import { isPresent, type Read } from '../../decide/values.ts';
 import { ordinaryTargets, targetsFor, type TargetWish } from './search-targets.ts';
 
-/** What the list of targets is called. */
-const TARGETS = 'targets';
 const A_MONDAY = '2027-01-04';
 const MOST_DAYS = 1_000;
 /** A divisor that shows every basis point. */

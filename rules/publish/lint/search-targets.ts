@@ -14,8 +14,8 @@ export type TargetWish = { node: Extract<TargetNode, { type: 'targets' }>; wante
 const DUE = '2027-12-01';
 const LATE = '2027-12-02';
 
-/** One target that is met exactly. */
-export const ordinaryTargets = (): TargetFact[] => listed([{}], () => WHOLE);
+/** One target that came to so much, or is met exactly. */
+export const ordinaryTargets = (level = WHOLE): TargetFact[] => listed([{}], () => level);
 
 /** A list for which the numbers come close to what is wished; what is wished later gives way. */
 export function targetsFor(pack: RulePack, wishes: readonly TargetWish[]): TargetFact[] {

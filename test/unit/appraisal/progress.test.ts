@@ -217,3 +217,54 @@ describe('new targets in mid-year', () => {
     ]);
   });
 });
+
+describe('somebody who let the time for targets pass', () => {
+  const needing = (needsTargets: boolean) => {
+    const [target, ...others] = stages();
+    const options = { ...target?.options, ...(needsTargets && { needsTargets }) };
+    const life = drive(anInput([aStage('target', { options }), ...others]));
+    life.sleepDays(30);
+    return life;
+  };
+  const targets = [own('t1', { weight: 10_000 })];
+  const set = () => command<'proposeTargets'>(ASSESSOR, { targets }, words);
+
+  it('gets them from the assessor, once, and reports on them', () => {
+    const life = needing(true);
+    expect(life.view()).toMatchObject({ stage: 'execution', targets: [], targetsAgreedBy: null });
+    expect(life.view().waitingOn).toEqual([{ as: 'assessor', id: ASSESSOR.id, for: 'proposeTargets' }]);
+    expect(life.refusal('proposeTargets', command(EMPLOYEE, { targets }))).toBe('stage-mismatch');
+    expect(life.refusal('proposeTargets', command(SECOND, { targets }))).toBe('not-your-turn');
+    life.send('proposeTargets', set());
+    expect(life.view()).toMatchObject({ targets, targetsAgreedBy: 'assessor', waitingOn: [] });
+    expect(life.refusal('proposeTargets', set())).toBe('not-your-turn');
+    life.send('reportProgress', report('t1', 300_000, life.ctx.state.executionFrom ?? ''));
+    life.send('acceptProgress', accept(last(life)));
+    expect(factsOf(life)).toMatchObject([{ id: 't1', actual: 300_000 }]);
+  });
+
+  it('is not scored before, where the pack computes the score from them', () => {
+    const life = needing(true);
+    life.sleepDays(120);
+    expect(life.view().stage).toBe('final');
+    expect(life.view().waitingOn).toEqual([{ as: 'assessor', id: ASSESSOR.id, for: 'proposeTargets' }]);
+    expect(life.refusal('finaliseScore', command(ASSESSOR, {}))).toBe('command-invalid');
+    life.send('proposeTargets', set());
+    expect(life.view().waitingOn).toEqual([{ as: 'assessor', id: ASSESSOR.id, for: 'finaliseScore' }]);
+    life.send('finaliseScore', command(ASSESSOR, {}));
+    expect(factsOf(life)).toMatchObject([{ id: 't1', actual: null }]);
+  });
+
+  it('is scored without where the pack says what that means', () => {
+    const life = needing(false);
+    life.sleepDays(120);
+    expect(life.refusal('proposeTargets', set())).toBe('not-your-turn');
+    life.send('finaliseScore', command(ASSESSOR, {}));
+    expect(factsOf(life)).toEqual([]);
+  });
+
+  it('is asked for targets by nobody else before work begins', () => {
+    const life = drive(anInput(stages()));
+    expect(life.refusal('proposeTargets', set())).toBe('not-your-turn');
+  });
+});

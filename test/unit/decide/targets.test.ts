@@ -114,7 +114,7 @@ describe('over targets', () => {
     [{ combine: 'mean', where: { joint: true }, none: 'hold' }, 0],
     [
       { combine: 'mean', where: { aspect: 'cost' }, none: 'renormalise' },
-      { absent: 'renormalise', facts: ['attained'] },
+      { absent: 'renormalise', facts: ['targets'] },
     ],
     [{ combine: 'mean', where: { aspect: 'cost' }, none: 'zero' }, 0],
   ])('%j', (node, expected) => {
@@ -122,7 +122,7 @@ describe('over targets', () => {
   });
 
   test('no targets at all: the pack says what that is', () => {
-    expect(over([], { combine: 'weightedMean', none: 'hold' })).toEqual({ absent: 'hold', facts: ['attained'] });
+    expect(over([], { combine: 'weightedMean', none: 'hold' })).toEqual({ absent: 'hold', facts: ['targets'] });
     expect(over([], { combine: 'share', unit: 'hundredth', none: 'zero' })).toBe(0);
     expect(over([], { combine: 'count' })).toBe(0);
   });

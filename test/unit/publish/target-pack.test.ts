@@ -8,6 +8,7 @@ import { isTargetList, type TargetList } from '../../../rules/language/targets.t
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import type { CaseFile } from '../../../rules/publish/cases.ts';
 import { climb } from '../../../rules/publish/ladder.ts';
+import { lintPack } from '../../../rules/publish/lint/lint.ts';
 import type { PackSource } from '../../../rules/language/types.ts';
 import { compilePack } from '../../../rules/twin/closures.ts';
 import { recordOrRefusal } from '../../../rules/twin/prove.ts';
@@ -127,6 +128,87 @@ describe('a decision over targets', () => {
     expect(refusal).toMatchObject({ code: 'facts-invalid', errors: [{ pointer: '/facts/targets' }] });
     expect(String(refusal)).toContain(place);
   });
+});
+
+describe('somebody without a target', () => {
+  const ruled = (change: { none?: string; unreported?: string; where?: object }) =>
+    resolvePack(
+      chain.map((source, at) => {
+        const derived = structuredClone(source['derived'] ?? {}) as Record<string, Record<string, unknown>>;
+        const { targetResults, targetScore } = derived;
+        if (at < chain.length - 1 || !targetResults || !targetScore) return source;
+        if (change.unreported) targetResults['unreported'] = change.unreported;
+        if (change.none) targetScore['none'] = change.none;
+        if (change.where) targetScore['where'] = change.where;
+        return { ...source, derived };
+      }),
+    );
+  const refusalOf = (resolved: ResolvedPack, targets?: TargetList) => {
+    const { targets: _, ...rest } = good;
+    return evaluate(resolved, targets ? { ...rest, targets } : rest).catch((error: unknown) => error);
+  };
+  const silent = targetThatCameTo(0, { id: 't7', actual: null, reportedOn: null });
+
+  test.each([
+    ['an empty list', { none: 'hold' }, [], 'facts-on-hold', 'no-targets', 'menetapkannya'],
+    ['no list at all', { none: 'hold' }, undefined, 'facts-on-hold', 'no-targets', 'menetapkannya'],
+    [
+      'none that is meant',
+      { none: 'fail', where: { joint: true } },
+      [targetThatCameTo(9000)],
+      'facts-missing',
+      'no-such-targets',
+      'jenis',
+    ],
+    ['none that was reported', { unreported: 'hold' }, [silent], 'facts-on-hold', 'targets-unreported', 't7'],
+  ] as const)(
+    '%s is refused with what to do, alike by engine and closures',
+    async (_, change, targets, code, why, word) => {
+      const resolved = ruled(change);
+      const refusal = await refusalOf(resolved, targets && [...targets]);
+      expect(refusal).toMatchObject({ code, errors: [{ pointer: '/facts/targets', code: why }] });
+      expect((refusal as RuleError).errors[0]?.detail.id).toContain(word);
+      const { targets: _left, ...rest } = good;
+      const facts: Facts = targets ? { ...rest, targets: [...targets] } : rest;
+      expect(await recordOrRefusal(() => compilePack(resolved).decide(facts))).toBe(
+        await recordOrRefusal(() => evaluate(resolved, facts)),
+      );
+    },
+  );
+
+  test('counts as zero, or is left out, where the pack says so, and the sentences say it', async () => {
+    const told = async (none: string) => {
+      const resolved = ruled({ none });
+      return explain(resolved.pack, await evaluate(resolved, { ...good, targets: [] })).map(({ text }) => text.id);
+    };
+    expect((await told('zero')).join(' ')).toContain('tidak ada target yang dimaksud, dihitung nol');
+    expect((await told('renormalise')).join(' ')).toContain('tidak ikut dihitung');
+  });
+
+  test('must not be sanctioned for it unless the pack means it: the lint finds it', { timeout: 120_000 }, () => {
+    const pointers = (none: string) => {
+      const resolved = ruled({ none });
+      const [sanction] = resolved.pack.outcomes.filter(({ kind }) => kind === 'sanction');
+      if (sanction === undefined) throw new Error('the pack has no sanction');
+      const conditions = { all: [{ fact: 'targetScore', operator: 'lessThan' as const, value: 5000 }] };
+      const outcomes = [...resolved.pack.outcomes, { ...sanction, id: 'idle', conditions }];
+      const { findings } = lintPack({ ...resolved, pack: { ...resolved.pack, outcomes } }, chain);
+      return findings.filter(({ code }) => code === 'F03').map(({ pointer }) => pointer);
+    };
+    expect(pointers('zero')).toEqual(['/derived/targetScore/none']);
+    expect(pointers('hold')).toEqual([]);
+  });
+});
+
+test('weights that are not 100 % together count by their share, and it is said', async () => {
+  const decision = await evaluate(pack, {
+    ...good,
+    targets: [targetThatCameTo(9000, { weight: 3000 }), targetThatCameTo(6000, { id: 't2', weight: 1500 })],
+  });
+  expect(decision.derived['targetScore']).toBe(8000);
+  const mean = explain(pack.pack, decision).find(({ key }) => key === 'derived/targetScore')?.text;
+  expect(mean?.en).toContain('66.67% × 90.00 ≈ 60.00 + t2: 33.33% × 60.00 ≈ 20.00; their weights add up to 45%');
+  expect(mean?.id).toContain('bobotnya berjumlah 45%, dihitung menurut bagiannya');
 });
 
 describe('a pack may not', () => {

@@ -1,6 +1,6 @@
-import { settleAtFreezing } from '../progress.ts';
+import { lacksTargets, settleAtFreezing } from '../progress.ts';
 import { unblock } from '../deadline.ts';
-import { type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
+import { type Ctx, draft, hasMark, NEEDS_TARGETS, plannedStage, refuse } from '../state.ts';
 import { selfAssessment } from './review.ts';
 import type { Stage } from './stage.ts';
 import { requireAssessor, waiting, waitingOnAssessor } from './turn.ts';
@@ -17,6 +17,7 @@ export const final: Stage = {
         const { view, frozen } = ctx.state;
         if (view.predicate !== null) refuse('already-done', 'the score is computed');
         if (frozen && view.state !== 'BLOCKED') refuse('already-done', 'the ratings are in and being scored');
+        if (lacksTargets(ctx)) refuse('command-invalid', 'nobody can be scored without a target', NEEDS_TARGETS);
       },
       apply(ctx, { actor, facts, submissionId, digest }) {
         const { state } = ctx;
@@ -32,7 +33,7 @@ export const final: Stage = {
   },
   waitingOn: (ctx) => [
     ...(selfMissing(ctx) && !ctx.state.frozen ? [waiting(ctx, 'employee', 'submitSelfAssessment')] : []),
-    ...(ctx.state.frozen ? [] : waitingOnAssessor(ctx, 'finaliseScore')),
+    ...(ctx.state.frozen ? [] : waitingOnAssessor(ctx, lacksTargets(ctx) ? 'proposeTargets' : 'finaliseScore')),
   ],
   isOver: (ctx) => ctx.state.view.predicate !== null,
   mustStay: (ctx) => ctx.state.view.predicate === null,

@@ -5,21 +5,15 @@ import type { Stage, StageCommand } from './stage.ts';
 import {
   agreeCommand,
   decideByDeadline,
+  plannedLimits,
   proposeCommand,
   returnCommand,
-  type TargetLimits,
   targetsWaitingOn,
 } from './targets.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 
 type Options = { selfAssessment: 'required' | 'optional' | 'none'; results: ReviewResult[] };
 const options = (ctx: Ctx) => plannedStage(ctx).options as Options;
-
-/** A re-target obeys the limits of the plan's target stage. */
-export function retargetLimits(ctx: Ctx): TargetLimits {
-  const stage = ctx.input.plan.stages.find((each) => each.kind === 'target');
-  return (stage?.options ?? { maxRounds: 2, minTargets: 1, maxTargets: 10 }) as TargetLimits;
-}
 
 const NOTICES: Record<ReviewResult, NoticeTemplate | null> = {
   ON_TRACK: null,
@@ -103,8 +97,8 @@ export const review: Stage = {
   commands: {
     submitSelfAssessment: selfAssessment,
     submitReview,
-    proposeTargets: onlyWhileRetargeting(proposeCommand(retargetLimits)),
-    returnTargets: onlyWhileRetargeting(returnCommand(retargetLimits)),
+    proposeTargets: onlyWhileRetargeting(proposeCommand(plannedLimits)),
+    returnTargets: onlyWhileRetargeting(returnCommand(plannedLimits)),
     agreeTargets: onlyWhileRetargeting(agreeCommand),
   },
   open(ctx) {

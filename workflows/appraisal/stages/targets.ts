@@ -3,7 +3,7 @@ import type { Command, Target } from '../../messages.ts';
 import type { RefusedPart } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
 import { addMark, type Ctx, draft, hasMark, notify, NEEDS_REASON, refuse, settled } from '../state.ts';
-import { forgetOthers, measuringFacts } from '../progress.ts';
+import { forgetOthers, lacksTargets, measuringFacts } from '../progress.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 import { WHOLE } from '../../../rules/time/units.ts';
@@ -90,6 +90,32 @@ export const agreeCommand: StageCommand<'agreeTargets'> = {
     agreed(ctx, 'assessor');
     notify(ctx, ctx.input.employeeId, 'targets-agreed');
     draft(ctx, { type: 'targets.agreed', actor, submissionId, digest });
+  },
+};
+
+/** A re-target, and what an assessor sets, obey the limits of the plan's target stage. */
+export function plannedLimits(ctx: Ctx): TargetLimits {
+  const stage = ctx.input.plan.stages.find((each) => each.kind === 'target');
+  return (stage?.options ?? { maxRounds: 2, minTargets: 1, maxTargets: 10 }) as TargetLimits;
+}
+
+/**
+ * The law knows no year without targets: for somebody who let the time for it pass, the assessor sets them, and they
+ * bind at once. What the employee reports from then on counts as ever.
+ */
+export const setTargets: StageCommand<'proposeTargets'> = {
+  check(ctx, command) {
+    requireAssessor(ctx, command);
+    if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') refuse('stage-mismatch', 'the facts are frozen');
+    if (!lacksTargets(ctx))
+      refuse('not-your-turn', 'the employee proposes targets; the assessor sets them where there are none');
+    checkTargets(ctx, command.body.targets, plannedLimits(ctx));
+  },
+  apply(ctx, { actor, body, submissionId, digest }) {
+    ctx.state.view.targets = body.targets;
+    ctx.state.view.targetsAgreedBy = 'assessor';
+    notify(ctx, ctx.input.employeeId, 'targets-set');
+    draft(ctx, { type: 'targets.set', actor, submissionId, digest });
   },
 };
 
