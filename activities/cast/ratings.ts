@@ -14,6 +14,8 @@ import type {
 } from '../../rules/language/types.ts';
 import type { Level } from '../../workflows/cast/habits.ts';
 import { predicateRank } from '../../rules/language/predicates.ts';
+import { oneTarget } from '../../rules/language/targets.ts';
+import { HIGHEST_SCORE, WHOLE } from '../../rules/time/units.ts';
 
 /** Values of a fact from the worst to the best; `matters` when they lead to different decisions. */
 type Scale = { values: FactValue[]; matters: boolean; aspect: Aspect };
@@ -66,15 +68,23 @@ function valueAt(definition: FactDefinition, scale: Scale, { level, key }: Draw)
 }
 
 async function scalesOf(pack: ResolvedPack): Promise<Map<string, Scale>> {
-  const middle = Object.fromEntries(
-    Object.entries(pack.pack.facts).map(([name, definition]) => [name, middleOf(definition)]),
-  );
+  // People reach their targets by themselves: here they are met, and more than met in a good year.
+  const lists = Object.keys(pack.pack.facts).filter((name) => pack.pack.facts[name]?.type === 'list');
+  const plain = Object.entries(pack.pack.facts).filter(([name]) => !lists.includes(name));
+  const withLists = (level: number) => Object.fromEntries(lists.map((name) => [name, oneTarget(level)]));
+  const middle: Facts = {
+    ...withLists(WHOLE),
+    ...Object.fromEntries(plain.map(([name, definition]) => [name, middleOf(definition)])),
+  };
   const scales = new Map<string, Scale>();
-  for (const [name, definition] of Object.entries(pack.pack.facts)) {
+  for (const [name, definition] of plain) {
     scales.set(name, await scaleOf(pack, { name, values: candidates(definition), around: middle }));
   }
   // Seen again from a good year: some rewards and sanctions only show there.
-  const best = Object.fromEntries([...scales].map(([name, { values }]) => [name, values.at(-1) ?? 0]));
+  const best: Facts = {
+    ...withLists(HIGHEST_SCORE),
+    ...Object.fromEntries([...scales].map(([name, { values }]) => [name, values.at(-1) ?? 0])),
+  };
   for (const [name, before] of scales) {
     if (!before.matters) scales.set(name, await scaleOf(pack, { name, values: before.values, around: best }));
   }

@@ -57,7 +57,6 @@ const byAdmin = command({ admin: REGION });
 
 const COMMANDS = {
   acknowledgeBriefing: byEmployee,
-  /** The assessor sets them where the time for it has passed without any; the workflow knows whether it has. */
   proposeTargets: command({ employee: ['own'], assessor: ASSESSOR }),
   returnTargets: bySuperior,
   agreeTargets: bySuperior,

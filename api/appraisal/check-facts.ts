@@ -2,7 +2,7 @@
  * Facts as they were sent, against the pack that an appraisal is pinned to: declared, from an allowed source, of their type, in
  * range. A text says a number as people write it, "92,50"; a whole number is what the pack counts (docs/decisions/0045).
  */
-import { undeclaredText } from '../../rules/decide/facts.ts';
+import { undeclared } from '../../rules/decide/facts.ts';
 import { fits } from '../../rules/decide/values.ts';
 import { doubtText, isDoubtful, readWritten, wantedText, writtenValue } from '../../rules/decide/written.ts';
 import { finding } from '../../rules/language/errors.ts';
@@ -25,7 +25,7 @@ export function readSentFacts({ pack, facts: sent, sources, at = ['facts'] }: Qu
   for (const [name, value] of Object.entries(sent)) {
     const declared = own(pack.facts, name);
     const refuse = (code: string, detail: Text) => read.findings.push(finding([...at, name], code, detail));
-    if (!declared) refuse('fact-unknown', undeclaredText(name));
+    if (!declared) read.findings.push(undeclared(pack, [...at, name], name));
     else if (!sources.includes(declared.source)) refuse('fact-source', sourceText(declared.source));
     else {
       const meant = typeof value === 'string' ? (readWritten(declared, value) ?? value) : value;

@@ -7,7 +7,7 @@ import { type IndicatorResult, scoreIndicators } from './indicators.ts';
 import { bilingual, formatNumber, labelOf } from '../explain/format.ts';
 import { HIGHEST_SCORE, SCORE_UNIT } from '../time/units.ts';
 import { own } from '../language/records.ts';
-import { isTargetList, TARGETS } from '../language/targets.ts';
+import { isTargetList, LIST_FACT } from '../language/targets.ts';
 import type { Facts, FactValue, Finding, GivenValue, RulePack, Text } from '../language/types.ts';
 import type { Absent, Value } from './values.ts';
 
@@ -68,7 +68,7 @@ export function refuseAbsent(pack: RulePack, absences: readonly Absent[], inputs
   const facts = [...new Set(deciding.flatMap((value) => value.facts))];
   throw new RuleError(
     failing ? 'facts-missing' : 'facts-on-hold',
-    facts.map((fact) => (fact === TARGETS ? noTargets(pack, own(inputs, fact)) : factAbsent(pack, fact, failing))),
+    facts.map((fact) => (fact === LIST_FACT ? noTargets(pack, own(inputs, fact)) : factAbsent(pack, fact, failing))),
   );
 }
 
@@ -119,14 +119,14 @@ function factAbsent(pack: RulePack, fact: string, failing: boolean): Finding {
 /** Why nothing can be computed of the targets, and who mends it: there are none, one has no actual, or none is of the kind. */
 function noTargets({ derived }: RulePack, given: GivenValue | undefined): Finding {
   const targets = isTargetList(given) ? given : [];
-  if (targets.length === 0) return finding(['facts', TARGETS], 'no-targets', NO_TARGETS);
+  if (targets.length === 0) return finding(['facts', LIST_FACT], 'no-targets', NO_TARGETS);
   const waits = Object.values(derived).some(
     (node) => node.type === 'attainments' && (node.unreported === 'hold' || node.unreported === 'fail'),
   );
   const silent = targets.filter(({ actual }) => actual === null).map(({ id }) => id);
-  if (!waits || silent.length === 0) return finding(['facts', TARGETS], 'no-such-targets', NO_SUCH_TARGETS);
+  if (!waits || silent.length === 0) return finding(['facts', LIST_FACT], 'no-such-targets', NO_SUCH_TARGETS);
   const names = silent.join(', ');
-  return finding(['facts', TARGETS], 'targets-unreported', {
+  return finding(['facts', LIST_FACT], 'targets-unreported', {
     id: `Realisasi belum dilaporkan: ${names}. Laporkan, lalu nilai kembali.`,
     en: `No actual was reported: ${names}. Report it, then evaluate again.`,
   });

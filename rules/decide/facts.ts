@@ -1,14 +1,16 @@
 /** Facts as handed in, checked against the pack's declarations, and what the declared policy does about absent ones. */
 import { finding, RuleError } from '../language/errors.ts';
+import { restsOn } from '../language/graph.ts';
 import { own } from '../language/records.ts';
+import { LIST_FACT } from '../language/targets.ts';
 import type {
   FactDefinition,
   FactSource,
   Facts,
+  Finding,
   GivenValue,
   MissingPolicy,
   RulePack,
-  Text,
 } from '../language/types.ts';
 import { type Absent, fits, type Value } from './values.ts';
 import { wantedText } from './written.ts';
@@ -21,8 +23,8 @@ export type FactReading = { inputs: Facts; absent: Record<string, MissingPolicy>
  * @throws RuleError `facts-invalid` for undeclared facts, wrong types and values out of range
  */
 export function readFacts(pack: RulePack, facts: Facts): FactReading {
-  const undeclared = Object.keys(facts).filter((id) => !Object.hasOwn(pack.facts, id));
-  const findings = undeclared.map((id) => finding(['facts', id], 'fact-unknown', undeclaredText(id)));
+  const strangers = Object.keys(facts).filter((id) => !Object.hasOwn(pack.facts, id));
+  const findings = strangers.map((id) => undeclared(pack, ['facts', id], id));
   const reading: FactReading = { inputs: {}, absent: {}, values: new Map() };
   for (const [id, definition] of Object.entries(pack.facts)) {
     const value: unknown = own(facts, id);
@@ -60,8 +62,22 @@ export function whenMissing(id: string, { missing, type }: FactDefinition): Valu
   return absent;
 }
 
-/** What is said of a fact that the pack does not declare. */
-export const undeclaredText = (id: string): Text => ({
-  id: `Paket ini tidak mengenal fakta "${id}". Hapus, atau periksa ejaannya.`,
-  en: `This pack declares no fact "${id}". Remove it or check the spelling.`,
-});
+/** What is said of a value that the pack does not take: it knows no such fact, or computes the number itself. */
+export function undeclared(pack: RulePack, path: PropertyKey[], id: string): Finding {
+  const node = own(pack.derived, id);
+  if (node === undefined)
+    return finding(path, 'fact-unknown', {
+      id: `Paket ini tidak mengenal fakta "${id}". Hapus, atau periksa ejaannya.`,
+      en: `This pack declares no fact "${id}". Remove it or check the spelling.`,
+    });
+  const { label } = node;
+  if (!restsOn(pack, id).has(LIST_FACT))
+    return finding(path, 'fact-computed', {
+      id: `"${label.id}" (${id}) dihitung oleh paket ini. Hapus, dan kirim fakta asalnya.`,
+      en: `This pack computes "${label.en}" (${id}). Remove it, and send the facts that it comes from.`,
+    });
+  return finding(path, 'fact-computed', {
+    id: `"${label.id}" (${id}) dihitung dari target yang disepakati dan realisasinya, tidak diketik. Hapus; usulkan target bernilai (propose-targets) dan laporkan realisasinya (report-progress).`,
+    en: `"${label.en}" (${id}) is computed from the agreed targets and what was reported, and not typed. Remove it; propose targets with values (propose-targets) and report on them (report-progress).`,
+  });
+}

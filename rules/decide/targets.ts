@@ -1,6 +1,6 @@
 /** Nodes over lists of targets: what each came to, and one number over those that are meant. Integers, rounded once. */
 import { attain } from '../law/attain.ts';
-import { TARGETS, type TargetRow } from '../language/targets.ts';
+import { LIST_FACT, type TargetRow } from '../language/targets.ts';
 import type { DerivedNode, MissingPolicy, TargetFilter, TargetNode, WorkCalendar } from '../language/types.ts';
 import { WHOLE } from '../time/units.ts';
 import { computeNode } from './derived.ts';
@@ -83,4 +83,4 @@ export const isInTime = ({ due, reportedOn }: TargetRow): boolean => reportedOn 
 
 /** What a number over targets is where none is meant, as also for somebody who has none at all. */
 const empty = (none: MissingPolicy): Value => (none === 'zero' ? 0 : absence(none));
-const absence = (policy: Exclude<MissingPolicy, 'zero'>): Absent => ({ absent: policy, facts: [TARGETS] });
+const absence = (policy: Exclude<MissingPolicy, 'zero'>): Absent => ({ absent: policy, facts: [LIST_FACT] });

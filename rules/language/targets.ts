@@ -37,7 +37,7 @@ export type Attainment = { id: string; attainment: number | null; law: string };
 export type TargetRow = TargetFact & Partial<Omit<Attainment, 'id'>>;
 
 /** What the one fact that is a list is called. */
-export const TARGETS = 'targets';
+export const LIST_FACT = 'targets';
 export const MOST_TARGETS = 20;
 /** One target ten-thousandth times 10⁴ stays an exact integer, as the law files bound it. */
 export const MOST_TARGET = 100_000_000_000_000;
@@ -52,6 +52,23 @@ export const TARGET_CHOICES = {
 
 /** A value of a fact that is a list of targets. */
 export type TargetList = TargetFact[];
+
+/** One target that came to so much, in hundredths of a per cent: what stands for a single number where a pack reads targets. */
+export const oneTarget = (attainment: number): TargetList => [
+  {
+    id: 't1',
+    kind: 'main',
+    aspect: 'quantity',
+    direction: 'higher',
+    value: WHOLE,
+    weight: WHOLE,
+    due: LONG_DUE,
+    source: 'own',
+    actual: attainment,
+    reportedOn: LONG_DUE,
+  },
+];
+const LONG_DUE = '2027-12-01';
 
 /** Whether a given value is a list. Lists are read by nodes over targets, and by nothing else. */
 export const isTargetList = (value: FactValue | TargetList | null | undefined): value is TargetList =>

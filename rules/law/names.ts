@@ -112,6 +112,8 @@ function putGiven({ pack: call }: Named, pack: RulePack, names: Names): Finding[
 }
 
 function fits(handed: Known | undefined, wanted: Known | undefined): boolean {
+  // A list of targets takes one number: what a single target came to.
+  if (wanted?.type === 'list') return handed?.type === 'int' && handed.unit === SCORE_UNIT;
   if (handed === undefined || wanted === undefined || handed.type !== wanted.type) return false;
   if (handed.type === 'int') return wanted.type === 'int' && handed.unit === wanted.unit;
   return (

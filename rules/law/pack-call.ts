@@ -2,6 +2,7 @@
 import { finding, RuleError } from '../language/errors.ts';
 import { evaluate } from '../decide/evaluate.ts';
 import { own } from '../language/records.ts';
+import { oneTarget } from '../language/targets.ts';
 import type { ConditionTrace, Decision, Facts, FactValue, ResolvedPack } from '../language/types.ts';
 import { isPresent, type Value } from '../decide/values.ts';
 import type { Items } from './inputs.ts';
@@ -18,14 +19,19 @@ export async function callPack(
   read: (name: string) => Value,
 ): Promise<Map<string, Value | Items>> {
   const handed = Object.entries(call.facts).map(([fact, name]) => [fact, read(name)] as const);
-  const facts: Facts = { ...call.fixed, ...Object.fromEntries(handed.filter(isGiven)) };
+  const given = handed.filter(isGiven).map(([fact, value]) => [fact, asTaken(pack, fact, value)] as const);
+  const facts: Facts = { ...call.fixed, ...Object.fromEntries(given) };
   const record = await evaluate(pack, facts);
-  const given = new Map(Object.entries(call.gives).map(([id, reading]) => [id, readRecord(record, reading)]));
+  const answers = new Map(Object.entries(call.gives).map(([id, reading]) => [id, readRecord(record, reading)]));
   for (const [id, name] of Object.entries(call.agrees ?? {})) {
-    if (given.get(id) !== read(name)) throw disagreement(id, name);
+    if (answers.get(id) !== read(name)) throw disagreement(id, name);
   }
-  return given;
+  return answers;
 }
+
+/** Where the pack reads targets, a number is what one of them came to. */
+const asTaken = ({ pack }: ResolvedPack, fact: string, value: FactValue) =>
+  own(pack.facts, fact)?.type === 'list' && typeof value === 'number' ? oneTarget(value) : value;
 
 const isGiven = (entry: readonly [string, Value]): entry is readonly [string, FactValue] => isPresent(entry[1]);
 

@@ -36,7 +36,7 @@ export function measuringFacts(ctx: Ctx): Record<string, number> | undefined {
 /** Whether nothing can be scored yet, because nobody ever agreed on targets and the pack computes the score from them. */
 export function lacksTargets(ctx: Ctx): boolean {
   const stage = ctx.input.plan.stages.find(isStageKind('target'));
-  return stage?.options['needsTargets'] === true && targetsInForce(ctx).length === 0;
+  return stage?.options['needsTargets'] === true && !targetsInForce(ctx).some(isMeasured);
 }
 
 export const isMeasured = (target: Target): target is Target & Measure => target.value !== undefined;

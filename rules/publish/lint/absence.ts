@@ -1,7 +1,7 @@
 /** Missing data must not sanction anybody (F03). */
 import { axesFor } from '../../twin/cells.ts';
 import { planEvaluation } from '../../decide/compile.ts';
-import { TARGETS } from '../../language/targets.ts';
+import { LIST_FACT, oneTarget } from '../../language/targets.ts';
 import type { Facts, GivenValue, OutcomeRule, ResolvedPack, RulePack, Text } from '../../language/types.ts';
 import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
 import { strongest, valuesAlong } from './better.ts';
@@ -9,7 +9,6 @@ import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames } from '../../decide/reads.ts';
 import { namesOfOutcomes, situationOf, type Situation, witnessOf } from './situations.ts';
 import type { CellsOf } from './peopled-cells.ts';
-import { ordinaryTargets } from './search-targets.ts';
 
 const MOST_SITUATIONS = 300;
 const MOST_QUESTIONS = 4_000;
@@ -57,7 +56,7 @@ function asksOf(pack: RulePack): (Ask & { path: PropertyKey[]; told: Text })[] {
       { name, absent: (facts: Facts) => without(facts, name), values, every, path: ['facts', name, 'missing'], told },
     ];
   });
-  return [...plain, ...(deciding.has(TARGETS) ? askOfTargets(pack) : [])];
+  return [...plain, ...(deciding.has(LIST_FACT) ? askOfTargets(pack) : [])];
 }
 
 /** What a pack makes of nobody's targets stands at the nodes that read them. */
@@ -69,9 +68,9 @@ function askOfTargets({ derived }: RulePack) {
   const worst = [first, ...others].find(({ none }) => none !== 'renormalise');
   return [
     {
-      name: TARGETS,
-      absent: (facts: Facts): Facts => ({ ...facts, [TARGETS]: [] }),
-      values: [0, WHOLE / 2, WHOLE, HIGHEST_SCORE].map((level) => ordinaryTargets(level)),
+      name: LIST_FACT,
+      absent: (facts: Facts): Facts => ({ ...facts, [LIST_FACT]: [] }),
+      values: [0, WHOLE / 2, WHOLE, HIGHEST_SCORE].map((level) => oneTarget(level)),
       every: worst === undefined,
       path: ['derived', (worst ?? first).id, 'none'],
       told: { id: 'Bila pegawai tidak punya target', en: 'When somebody has no target' },

@@ -3,6 +3,7 @@
  * A search, not a proof: what it finds is checked by computing, what it does not find may still exist.
  */
 import { addCalendarDays, workingDaysBetween } from '../../time/calendar.ts';
+import { WHOLE } from '../../time/units.ts';
 import { planEvaluation } from '../../decide/compile.ts';
 import { restsOn } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
@@ -18,9 +19,9 @@ import type {
   RulePack,
   GivenValue,
 } from '../../language/types.ts';
-import { TARGETS } from '../../language/targets.ts';
+import { LIST_FACT, oneTarget } from '../../language/targets.ts';
 import { isPresent, type Read } from '../../decide/values.ts';
-import { ordinaryTargets, targetsFor, type TargetWish } from './search-targets.ts';
+import { targetsFor, type TargetWish } from './search-targets.ts';
 
 const A_MONDAY = '2027-01-04';
 const MOST_DAYS = 1_000;
@@ -53,7 +54,7 @@ export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
     read: (name) => reader(name),
     isOpen: (name) =>
       [...restsOn(pack, name)].some(
-        (one) => Object.hasOwn(pack.facts, one) && (one === TARGETS || !Object.hasOwn(facts, one)),
+        (one) => Object.hasOwn(pack.facts, one) && (one === LIST_FACT || !Object.hasOwn(facts, one)),
       ),
     complete: () => ({ ...facts, ...ordinaryFacts, ...facts }),
     toward: (name, wanted) => {
@@ -66,7 +67,7 @@ export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
       } else if (node?.type === 'targets') {
         // Several numbers rest on one list: each wish is heard together with those before it.
         lists.push({ node, wanted: Number(wanted) });
-        facts[TARGETS] = targetsFor(pack, lists);
+        facts[LIST_FACT] = targetsFor(pack, lists);
         reader = readNow();
       } else if (node !== undefined) through(pack, search, { node, wanted });
       else {
@@ -80,7 +81,7 @@ export function searchFacts(pack: RulePack, given: PlainFacts): FactSearch {
 
 /** A value nobody would look at twice: zero or the lowest, false, the first choice. */
 function ordinary({ type, min = 0, max = 0, values = [] }: FactDefinition): GivenValue {
-  if (type === 'list') return ordinaryTargets();
+  if (type === 'list') return oneTarget(WHOLE);
   if (type === 'int') return Math.min(Math.max(0, min), max);
   if (type === 'bool') return false;
   return type === 'date' ? A_MONDAY : (values[0] ?? '');

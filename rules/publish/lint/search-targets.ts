@@ -14,9 +14,6 @@ export type TargetWish = { node: Extract<TargetNode, { type: 'targets' }>; wante
 const DUE = '2027-12-01';
 const LATE = '2027-12-02';
 
-/** One target that came to so much, or is met exactly. */
-export const ordinaryTargets = (level = WHOLE): TargetFact[] => listed([{}], () => level);
-
 /** A list for which the numbers come close to what is wished; what is wished later gives way. */
 export function targetsFor(pack: RulePack, wishes: readonly TargetWish[]): TargetFact[] {
   const counts = wishes.filter(({ node }) => node.combine === 'count' || node.combine === 'share');

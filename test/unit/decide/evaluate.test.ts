@@ -184,7 +184,7 @@ describe('facts that do not fit are refused', () => {
     ['one for yes', { newIdea: 1 }, ['/facts/newIdea fact-invalid']],
     ['a day that does not exist', { reported: '2026-02-30' }, ['/facts/reported fact-invalid']],
     ['an undeclared fact', { gender: 'x' }, ['/facts/gender fact-unknown']],
-    ['a derived fact', { rating: 'sesuai' }, ['/facts/rating fact-unknown']],
+    ['a derived fact', { rating: 'sesuai' }, ['/facts/rating fact-computed']],
     ['the result itself', { resultScore: 12000 }, ['/facts/resultScore fact-unknown']],
     ['the predicate itself', { predicate: 'SANGAT_BAIK' }, ['/facts/predicate fact-unknown']],
     ['several at once', { speed: 'x', gender: 'x' }, ['/facts/gender fact-unknown', '/facts/speed fact-invalid']],

@@ -19,7 +19,10 @@ const worlds = packs.map(({ id, source, chain }) => {
 type World = (typeof worlds)[number];
 function becomes(above: PackSource[]) {
   return (source: Json): Json =>
-    mergeChain([...above, { ...source, format: 'siklus.pack/1', id: String(source['id']), version: 1 }]).merged;
+    mergeChain([
+      ...above,
+      { ...source, format: 'siklus.pack/1', id: String(source['id']), version: Number(source['version']) },
+    ]).merged;
 }
 
 const LISTS = ['phases', 'indicators', 'outcomes', 'flags', 'training', 'population', 'legalBasis', 'assessors'];

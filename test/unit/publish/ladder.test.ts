@@ -34,7 +34,10 @@ describe.each(packs)('the shipped pack $id', ({ id, resolved, cases }) => {
       'proof passed',
       'preview passed',
     ]);
-    expect(report).toMatchObject({ publishable: true, pack: { id, version: 1, digest: resolved.digest } });
+    expect(report).toMatchObject({
+      publishable: true,
+      pack: { id, version: resolved.pack.version, digest: resolved.digest },
+    });
     const measures = report.steps.find((step) => step.step === 'cases')?.measures;
     const full = expect.objectContaining({ share: 10_000 });
     expect(measures).toMatchObject({ complete: true, thresholds: full, rules: full, cells: full });

@@ -1,5 +1,6 @@
 /** The script player without any server: whom it lets act, when, and that nothing but the seed decides. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import { nextAct } from '../../../activities/cast/player.ts';
 import type { Circumstances } from '../../../activities/cast/situation.ts';
 import { castOf, partOf } from '../../../activities/cast/cast.ts';
@@ -149,7 +150,12 @@ describe('ratings', () => {
       const finals = { low: 0, usual: 0, high: 0 };
       for (const level of ['low', 'usual', 'high'] as const) {
         for (let n = 0; n < 10; n += 1) {
-          const decision = await evaluate(pack, ratings.facts([...SOURCES], everywhere(level), [1, n]));
+          const reached = { low: 4000, usual: 10_000, high: 11_500 }[level];
+          const targets = pack.pack.facts['targets'] && { targets: oneTarget(reached) };
+          const decision = await evaluate(pack, {
+            ...ratings.facts([...SOURCES], everywhere(level), [1, n]),
+            ...targets,
+          });
           finals[level] += decision.score.result ?? 0;
         }
       }

@@ -10,13 +10,13 @@ import {
   rowLayout,
 } from '../../../rules/twin/population-rows.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { packsWithRows } from '../../support/library.ts';
 import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 const pack = fixturePack();
 const layout = rowLayout(pack.pack);
 
-test.each(shippedPacks)('packed rows of $id are decided as their facts are', ({ resolved }) => {
+test.each(packsWithRows)('packed rows of $id are decided as their facts are', ({ resolved }) => {
   const own = rowLayout(resolved.pack);
   const decide = packedEvaluator(resolved, own);
   const compiled = compilePack(resolved);

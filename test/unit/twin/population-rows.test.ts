@@ -4,7 +4,7 @@ import { compilePack } from '../../../rules/twin/closures.ts';
 import { rowEvaluator, decodeRow, encodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { packsWithRows } from '../../support/library.ts';
 import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
 const pack = fixturePack();
@@ -59,7 +59,7 @@ describe('a row', () => {
   });
 });
 
-describe.each(shippedPacks)('under $id', ({ resolved }) => {
+describe.each(packsWithRows)('under $id', ({ resolved }) => {
   test('rows are decided as their facts are, refusals included', () => {
     const people = Array.from({ length: 2_000 }, sampleFacts(resolved.pack, 5));
     const rows = packed(resolved, people);
