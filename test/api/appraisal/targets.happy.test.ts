@@ -86,12 +86,13 @@ describe('a target that cannot be measured', () => {
 
 describe('from targets to a score', () => {
   it('is agreed with values, and told in words to those who may read it', async () => {
+    expect((await send('acknowledge-briefing', cast.employee, {})).status).toBe(200);
     expect((await send('propose-targets', cast.employee, { targets })).status).toBe(200);
     expect((await send('agree-targets', cast.boss, {})).status).toBe(200);
     expect((await read()).targets[1]).toMatchObject({ id: 't2', value: 2.5, direction: 'lower' });
     const [first] = await targetsOf(cast.employee);
     expect(first).toMatchObject({ title: t1.title, unit: 'izin', value: 120, agreedBy: 'assessor', actual: null });
-    const stranger = await api().keyFor({ roles: ['employee'], employeeId: cast.ids.budi });
+    const stranger = await api().keyFor({ region: STAFF, roles: ['employee'], employeeId: cast.ids.budi });
     expect((await api().call('GET', `/v1/appraisals/${sri}/targets`, { key: stranger })).status).toBe(403);
   });
 

@@ -4,6 +4,7 @@ import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { explain } from '../../../rules/explain/explain.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { PackError, RuleError } from '../../../rules/language/errors.ts';
+import { own } from '../../../rules/language/records.ts';
 import { isTargetList, type TargetList } from '../../../rules/language/targets.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import type { CaseFile } from '../../../rules/publish/cases.ts';
@@ -13,6 +14,8 @@ import type { PackSource } from '../../../rules/language/types.ts';
 import { compilePack } from '../../../rules/twin/closures.ts';
 import { recordOrRefusal } from '../../../rules/twin/prove.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
+import { readsTargets } from '../../../rules/time/plan.ts';
+import { shippedPacks } from '../../support/library.ts';
 import { FULL, SEED, sampled } from '../../support/sampled.ts';
 import { targetPack, targetThatCameTo } from '../../support/target-packs.ts';
 
@@ -75,6 +78,53 @@ test(`${sampled(LISTS)} lists: the law told twice, engine and closures agree`, {
     if (n % 10 === 0) expect(await recordOrRefusal(() => evaluate(pack, facts))).toBe(closures);
   }
   expect(decided).toBeGreaterThan(LISTS / 4);
+});
+
+/** Numbers in hundredths as sentences write them: `1,023.45` or `1.023,45`. */
+const hundredths = (text: string) => Number(text.replaceAll(/[.,]/g, ''));
+
+test('whatever the list, the parts that the sentences tell add up, in both languages', {
+  timeout: 60_000,
+}, async () => {
+  let told = 0;
+  for (const { resolved } of [
+    { resolved: pack },
+    ...shippedPacks.filter(({ resolved }) => readsTargets(resolved.pack)),
+  ]) {
+    const next = sampleFacts(resolved.pack, SEED, 0);
+    const compiled = compilePack(resolved);
+    for (let n = 0; n < 120; n += 1) {
+      const decision = await Promise.resolve()
+        .then(() => compiled.decide(next()))
+        .catch(() => undefined);
+      if (decision === undefined) continue;
+      for (const { key, text } of explain(resolved.pack, decision)) {
+        const node = own(resolved.pack.derived, key.replace('derived/', ''));
+        const isMean = node?.type === 'targets' && node.combine === 'weightedMean';
+        for (const sentence of [text.id, text.en]) {
+          if (isMean) {
+            const [, whole = '', parts = ''] = /: ([\d.,]+) \((.*)\)\.$/.exec(sentence) ?? [];
+            const points = [...parts.matchAll(/[=≈] ([\d.,]+\d)/g)].map(([, part = '']) => hundredths(part));
+            expect(
+              points.reduce((sum, each) => sum + each, 0),
+              sentence,
+            ).toBe(hundredths(whole));
+            told += points.length;
+          }
+          if (key === 'score/result') {
+            const [, parts = '', whole = ''] = /: (.*) = ([\d.,]+)\.$/.exec(sentence) ?? [];
+            const points = parts.split(' + ').map(hundredths);
+            if (whole !== '')
+              expect(
+                points.reduce((sum, each) => sum + each, 0),
+                sentence,
+              ).toBe(hundredths(whole));
+          }
+        }
+      }
+    }
+  }
+  expect(told).toBeGreaterThan(400);
 });
 
 describe('a decision over targets', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import { getDecision } from '../../../store/appraisal/decisions.ts';
 import { listNotices } from '../../../store/people/notices.ts';
 import { allRegions } from '../../../store/scope.ts';
@@ -39,7 +40,9 @@ async function begin(): Promise<Game> {
     lasts: { calendarDays: 11 },
     options: { dailyReports: { feedback: { workingDays: 2 } } },
   });
-  const facts = drawFacts(pack.pack, ['roster', 'history', 'system', 'public'], seeded('daily'));
+  const drawn = drawFacts(pack.pack, ['roster', 'history', 'system', 'public'], seeded('daily'));
+  // Without a stage for targets they are given.
+  const facts = { ...drawn, targets: oneTarget(9000) };
   return startGame(env, {
     pack,
     seed: 'daily',
