@@ -211,7 +211,7 @@ describe('when the base changed', () => {
     const refused = await act(api(), id, 'submit', { key: people.third, body: WHY });
     expect([refused.status, refused.body.code]).toEqual([409, 'base-changed']);
     const preview = await act(api(), id, 'rebase', { key: people.third, query: '?dryRun=true' });
-    expect(preview.body).toMatchObject({ dryRun: true, baseChanged: true, base: 1, newest: 2 });
+    expect(preview.body).toMatchObject({ dryRun: true, baseChanged: true, base: 2, newest: 3 });
     expect(preview.body.conflicts).toEqual(
       ['id', 'en'].map((language) => ({
         pointer: `/title/${language}`,
@@ -229,10 +229,10 @@ describe('when the base changed', () => {
       { pointer: '/title/en', value: 'Another title' },
     ];
     const merged = await act(api(), id, 'rebase', { key: people.third, body: { resolutions } });
-    expect(merged.body).toMatchObject({ state: 'DRAFT', version: 3, base: { version: 2 }, publishable: true });
+    expect(merged.body).toMatchObject({ state: 'DRAFT', version: 4, base: { version: 3 }, publishable: true });
     const { document } = await readDraft(api(), people.third, id);
     expect(document).toMatchObject({
-      version: 3,
+      version: 4,
       title: { id: 'Judul baru', en: 'Another title' },
       objective: { en: 'Aim' },
       effective: { from: '2027-06-01' },
