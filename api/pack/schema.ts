@@ -102,6 +102,10 @@ const codes = z.array(z.string());
 export const NearestSchema = z
   .object({
     fact: text('Fact that is moved alone'),
+    target: z
+      .string()
+      .optional()
+      .openapi(d('Of the list of targets: the one whose actual is moved, in ten-thousandths')),
     from: FactValueSchema.openapi(d('What it was')),
     to: FactValueSchema.openapi(d('The nearest value that changes the result')),
     predicate: predicateChange.openapi(d('Predicate before and after')),

@@ -46,3 +46,5 @@ const HINDRANCES = {
     en: 'What has happened and is counted cannot become less.',
   },
 } as const satisfies Record<string, Text>;
+/** Of what was reached, also on a target. */
+export const HAPPENED: Text = HINDRANCES.happened;

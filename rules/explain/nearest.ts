@@ -2,26 +2,37 @@
  * What would have changed the result: for each fact alone, the smallest change that gives another predicate or other
  * outcomes. Candidates come from the cells; each that is told was re-evaluated by the engine.
  */
-import { hindrance } from './actionable.ts';
+import { HAPPENED, hindrance } from './actionable.ts';
 import { compilePack } from '../twin/closures.ts';
 import type { Quick } from '../twin/closures-quick.ts';
 import { namesIn } from '../decide/conditions.ts';
 import { evaluate } from '../decide/evaluate.ts';
-import { bilingual, formatValue, labelOf } from './format.ts';
+import { bilingual, formatMeasure, formatValue, labelOf } from './format.ts';
 import { hiddenNames, shownFacts } from './hidden.ts';
 import { turningPoints } from './nearest-points.ts';
+import { targetMoves } from './nearest-targets.ts';
 import { readsOfPredicate } from '../language/graph.ts';
 import { own } from '../language/records.ts';
-import { isTargetList } from '../language/targets.ts';
-import type { Decision, FactDefinition, Facts, FactValue, ResolvedPack, RulePack, Text } from '../language/types.ts';
+import { isTargetList, type TargetList } from '../language/targets.ts';
+import type {
+  Decision,
+  FactDefinition,
+  Facts,
+  FactValue,
+  GivenValue,
+  ResolvedPack,
+  RulePack,
+  Text,
+} from '../language/types.ts';
 import { type Predicate, PREDICATE_WORDS } from '../language/predicates.ts';
 
 /**
- * One fact moved from what it was to `to`, everything else as it was. `gained` and `lost` are ids of outcomes.
+ * One fact, or of the list of targets one actual (in ten-thousandths), moved from what it was to `to`, everything else as it was. `gained` and `lost` are ids of outcomes.
  * `hindrance` says why the person cannot make this change; null: nothing that the pack declares stands against it.
  */
 export type Counterfactual = {
   fact: string;
+  target?: string;
   from: FactValue;
   to: FactValue;
   predicate: { before: Predicate; after: Predicate };
@@ -41,9 +52,14 @@ export async function nearest(resolved: ResolvedPack, decision: Decision): Promi
   const found: Counterfactual[] = [];
   for (const [fact, definition] of Object.entries(resolved.pack.facts)) {
     const from = own(decision.inputs, fact) ?? countedAs(decision, fact, definition);
-    if (from === undefined || isTargetList(from)) continue;
+    if (from === undefined) continue;
+    if (isTargetList(from)) {
+      found.push(...(await overTargets(resolved, decision, { fact, targets: from })));
+      continue;
+    }
     for (const to of candidates(resolved, { facts: decision.inputs, fact, from })) {
-      const changed = await verified(resolved, decision, { fact, from, to });
+      const told = movedText(resolved.pack, { fact, from, to });
+      const changed = await verified(resolved, decision, { move: { fact, from, to }, value: to, told });
       if (changed !== null) found.push(changed);
     }
   }
@@ -62,8 +78,40 @@ export async function nearestShown(resolved: ResolvedPack, decision: Decision): 
   return nearest(resolved, { ...decision, inputs: shownFacts(pack, decision.inputs) });
 }
 
+type Listed = { fact: string; targets: TargetList };
+
+async function overTargets(
+  resolved: ResolvedPack,
+  decision: Decision,
+  { fact, targets }: Listed,
+): Promise<Counterfactual[]> {
+  const compiled = compilePack(resolved);
+  const resultAt = (list: TargetList) => resultOf(compiled.quick({ ...decision.inputs, [fact]: list }));
+  const now = resultAt(targets);
+  const found: Counterfactual[] = [];
+  for (const { target, from, to, list } of targetMoves(targets, (each) => ![now, REFUSED].includes(resultAt(each)))) {
+    const told = bilingual((l) => {
+      const [old, next] = [from, to].map((actual) => formatMeasure(actual, l));
+      const before = target.actual === null ? UNREPORTED[l] : old;
+      return `Target ${target.id}: ${l === 'id' ? 'realisasi' : 'actual'} ${before} → ${next}`;
+    });
+    const changed = await verified(resolved, decision, {
+      move: { fact, target: target.id, from, to },
+      value: list,
+      told,
+    });
+    const less = target.direction === 'higher' && to < from;
+    if (changed !== null) found.push({ ...changed, hindrance: less ? HAPPENED : null });
+  }
+  return found;
+}
+
+const UNREPORTED: Text = { id: 'belum dilaporkan', en: 'not reported' };
+
 type Place = { facts: Facts; fact: string; from: FactValue };
-type Move = { fact: string; from: FactValue; to: FactValue };
+type Move = { fact: string; target?: string; from: FactValue; to: FactValue };
+/** `value`: what the fact then is; `told`: the move in words. */
+type Moved = { move: Move; value: GivenValue; told: Text };
 
 /** What an absent fact was taken for. */
 function countedAs(decision: Decision, fact: string, { type }: FactDefinition): FactValue | undefined {
@@ -97,9 +145,9 @@ const resultOf = (quick: Quick) =>
 async function verified(
   resolved: ResolvedPack,
   before: Decision,
-  { fact, from, to }: Move,
+  { move, value, told }: Moved,
 ): Promise<Counterfactual | null> {
-  const after = await evaluate(resolved, { ...before.inputs, [fact]: to });
+  const after = await evaluate(resolved, { ...before.inputs, [move.fact]: value });
   const [had, has] = [firedIn(before), firedIn(after)];
   const change = {
     predicate: { before: before.predicate, after: after.predicate },
@@ -108,28 +156,28 @@ async function verified(
   };
   const same = before.predicate === after.predicate && change.gained.length + change.lost.length === 0;
   if (same) return null;
-  const [{ pack }, move] = [resolved, { fact, from, to }];
-  return { ...move, ...change, text: sentence(pack, move, change), hindrance: hindrance(pack, move) };
+  const { pack } = resolved;
+  return { ...move, ...change, text: sentence(pack, told, change), hindrance: hindrance(pack, move) };
 }
 
 const firedIn = ({ outcomes }: Decision) => outcomes.filter((outcome) => outcome.result).map((outcome) => outcome.id);
 
 /** `Perilaku 88,70 → 90,00 menjadikan predikat Baik`, with the outcomes that come and go. */
-function sentence(
-  pack: RulePack,
-  { fact, from, to }: Move,
-  change: Omit<Counterfactual, keyof Move | 'text' | 'hindrance'>,
-): Text {
+function sentence(pack: RulePack, told: Text, change: Omit<Counterfactual, keyof Move | 'text' | 'hindrance'>): Text {
   const { predicate, gained, lost } = change;
   const titles = (ids: string[], language: 'id' | 'en') =>
     ids.map((id) => pack.outcomes.find((rule) => rule.id === id)?.title[language] ?? id).join(', ');
-  const [label, old, next] = [labelOf(pack, fact), formatValue(pack, fact, from), formatValue(pack, fact, to)];
   return bilingual((l) => {
     const parts: string[] = [];
     if (predicate.before !== predicate.after)
       parts.push(`${l === 'id' ? 'menjadikan predikat' : 'gives'} ${PREDICATE_WORDS[predicate.after][l]}`);
     if (gained.length > 0) parts.push(`${l === 'id' ? 'memunculkan' : 'brings'} ${titles(gained, l)}`);
     if (lost.length > 0) parts.push(`${l === 'id' ? 'meniadakan' : 'takes away'} ${titles(lost, l)}`);
-    return `${label[l]} ${old[l]} → ${next[l]} ${parts.join(l === 'id' ? ' dan ' : ' and ')}.`;
+    return `${told[l]} ${parts.join(l === 'id' ? ' dan ' : ' and ')}.`;
   });
+}
+
+function movedText(pack: RulePack, { fact, from, to }: Move): Text {
+  const [label, old, next] = [labelOf(pack, fact), formatValue(pack, fact, from), formatValue(pack, fact, to)];
+  return bilingual((l) => `${label[l]} ${old[l]} → ${next[l]}`);
 }

@@ -1,6 +1,7 @@
 /** A whole pack over targets: published without findings, decided alike by both evaluators, told so that it adds up. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { nearest } from '../../../rules/explain/nearest.ts';
 import { explain } from '../../../rules/explain/explain.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { PackError, RuleError } from '../../../rules/language/errors.ts';
@@ -160,6 +161,32 @@ describe('a decision over targets', () => {
       { id: 'days', attainment: 10_000, law: 'target-achievement@1' },
       { id: 'silent', attainment: 0, law: 'target-achievement@1' },
     ]);
+  });
+
+  test('tells by how much one actual alone would have changed the result, to the unit', async () => {
+    const targets = [
+      targetThatCameTo(10_000, { id: 'permits', weight: 6000 }),
+      targetThatCameTo(0, { id: 'silent', weight: 4000, actual: null, reportedOn: null }),
+    ];
+    const decision = await decide(targets);
+    const moves = (await nearest(pack, decision)).filter(({ target }) => target !== undefined);
+    expect(moves.map(({ target, hindrance }) => [target, hindrance])).toContainEqual(['silent', null]);
+    const resultOf = async (target: string | undefined, actual: number) => {
+      const { predicate, outcomes } = await decide(
+        targets.map((each) =>
+          each.id === target ? { ...each, actual, reportedOn: each.reportedOn ?? each.due } : each,
+        ),
+      );
+      return [predicate, outcomes.filter(({ result }) => result).map(({ id }) => id)];
+    };
+    for (const { target, from, to, text } of moves) {
+      const before = Number(to) + Math.sign(Number(from) - Number(to)) * 10_000;
+      const now = await resultOf(target, Number(from));
+      expect(await resultOf(target, Number(to)), text.en).not.toEqual(now);
+      if (before !== Number(from)) expect(await resultOf(target, before), text.en).toEqual(now);
+    }
+    const silent = moves.find(({ target }) => target === 'silent')?.text;
+    expect(silent?.id).toMatch(/^Target silent: realisasi belum dilaporkan → \d+ menjadikan predikat /);
   });
 
   test('one unit of one actual over a cut gives another predicate', async () => {
