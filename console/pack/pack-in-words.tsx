@@ -24,6 +24,7 @@ export function PackInWords({ visit: { t, language }, seen: { pack, summary } }:
   return (
     <>
       <h2>{t('rules.inWords')}</h2>
+      {pack.illustrative && <p class="hint">{t('rules.illustrative')}</p>}
       <dl class="facts card">
         {TOLD.map((part) => (
           <>

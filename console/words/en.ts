@@ -589,6 +589,7 @@ export const en: Record<keyof typeof id, string> = {
   'rules.title': 'Rules',
   'rules.lead': 'Version {version} has been in force since {from}.',
   'rules.inWords': 'The rules in words',
+  'rules.illustrative': 'An illustrative example drawn from general policy texts; not the region’s legal rules.',
   'rules.stages': 'Stages',
   'rules.indicators': 'Indicators',
   'rules.outcomes': 'Rewards, sanctions and follow-up',

@@ -586,6 +586,7 @@ export const id = {
   'rules.title': 'Aturan',
   'rules.lead': 'Versi {version} berlaku sejak {from}.',
   'rules.inWords': 'Isi aturan',
+  'rules.illustrative': 'Contoh ilustratif dari naskah kebijakan umum; bukan aturan hukum daerah.',
   'rules.stages': 'Tahap',
   'rules.indicators': 'Indikator',
   'rules.outcomes': 'Penghargaan, sanksi, dan tindak lanjut',
