@@ -62,8 +62,9 @@ function valueAt(definition: FactDefinition, scale: Scale, { level, key }: Draw)
     const [worst, best] = [Number(values[0]), Number(values.at(-1))];
     return Math.round(worst + place * (best - worst));
   }
-  // What changes nothing is drawn evenly; a flag that changes nothing is not set.
-  if (!matters) return definition.type === 'bool' ? false : pick(values, ...key);
+  // What changes nothing, and of which no end is the better one, is drawn evenly; a flag that changes nothing is not set.
+  if (!matters && (definition.type === 'bool' || definition.better === undefined))
+    return definition.type === 'bool' ? false : pick(values, ...key);
   return values[Math.min(values.length - 1, Math.floor(place * values.length))] ?? pick(values, ...key);
 }
 

@@ -1,6 +1,7 @@
 /** The demo's hand: sends what the cast does, over HTTP and each with their own key, as the people themselves would. */
 import type { Act } from '../../activities/cast/situation.ts';
 import { amountOf } from '../../rules/decide/amounts.ts';
+import { pick } from '../../rules/decide/draw.ts';
 import type { CommandName, Target } from '../../workflows/messages.ts';
 import { mustPost, type Post, type ProblemBody, problemDetail, type Reply } from './client.ts';
 import type { Run } from './run.ts';
@@ -11,12 +12,14 @@ import { JOINT_TARGET, type Line } from './world.ts';
 export type Due = { appraisal: Appraisal; act: Act };
 
 /** Reasons and remarks, as people write them; stored with the command, never inside the workflow engine. */
-const WORDS: Partial<Record<CommandName, (body: Record<string, unknown>) => Record<string, unknown>>> = {
+type Words = (body: Record<string, unknown>, key: string) => Record<string, unknown>;
+const WORDS: Partial<Record<CommandName, Words>> = {
   returnTargets: () => ({ reason: 'Target kedua belum terukur; mohon tambahkan angka dan tenggatnya.' }),
   submitSelfAssessment: () => ({
     text: 'Pekerjaan berjalan sesuai rencana; kendala sudah saya sampaikan kepada atasan.',
   }),
   submitReview: () => ({ text: 'Dibahas berdua; kesepakatan dicatat.' }),
+  submitFeedback: (_, key) => pick(OF_COLLEAGUES, key),
   object: () => ({ reason: 'Bukti pelayanan semester kedua belum ikut dihitung.' }),
   decideObjection: ({ decision }) => ({
     reason:
@@ -32,6 +35,21 @@ const WORDS: Partial<Record<CommandName, (body: Record<string, unknown>) => Reco
   }),
   reassignAssessor: () => ({ reason: 'Atasan penilai ikut menilai; keberatan diputuskan oleh pejabat lain.' }),
 };
+
+/** Not everybody writes something. */
+const OF_COLLEAGUES = [
+  { text: 'Selalu siap membantu saat loket ramai, dan menjelaskan prosedur dengan sabar kepada warga.' },
+  {
+    text: 'Berkasnya rapi dan jarang perlu diperiksa ulang. Akan lebih baik bila kemajuan pekerjaan dibagikan lebih awal.',
+  },
+  { text: 'Enak diajak bekerja sama. Dalam rapat dapat lebih berani menyampaikan pendapat.' },
+  { text: 'Cepat mempelajari aplikasi baru, lalu mengajari kami.' },
+  { text: 'Kadang menunda pekerjaan yang tidak mendesak, sehingga bagian lain ikut menunggu.' },
+  { text: 'Jujur soal kendala dan tidak segan meminta bantuan.' },
+  { text: 'Perlu lebih sering berbagi pekerjaan dengan rekan satu tim.' },
+  {},
+  {},
+];
 
 const PROGRESS = 'Sesuai rekapitulasi berkas; bukti tersimpan di unit.';
 
@@ -78,7 +96,8 @@ function bodyOf(run: Run, { appraisal, act }: Due): Record<string, unknown> {
   }
   const body: Record<string, unknown> = { ...act.command.body };
   for (const name of ['assessorId', 'secondReviewerId']) if (name in body) body[name] = run.idOf(String(body[name]));
-  return { ...body, ...WORDS[act.name]?.(body) };
+  const wordsFrom = `${run.personOf(appraisal.employeeId)?.id}/${act.key}`;
+  return { ...body, ...WORDS[act.name]?.(body, wordsFrom) };
 }
 
 /** What the cast counts in ten-thousandths, people write in units. */

@@ -9,6 +9,7 @@ import { actsIn } from '../../activities/cast/player.ts';
 import { DemoError } from './client.ts';
 import { dueEvents, heldByDecree, nextEvent } from './events.ts';
 import { type Due, operate, readyUnits, workOf } from './hand.ts';
+import { ownView } from './own-view.ts';
 import { isFinished, type Run, situationOf } from './run.ts';
 import { type Appraisal, isEnded, type List } from './wire.ts';
 
@@ -64,7 +65,7 @@ function planOf(run: Run): Due[] {
   return [...run.appraisals.values()].flatMap((appraisal) => {
     const situation = isEnded(appraisal) ? undefined : situationOf(run, appraisal);
     if (!situation) return [];
-    return actsIn(situation)
+    return [...ownView(run.world, situation), ...actsIn(situation)]
       .filter(({ key }) => !run.done.has(`${appraisal.id}/${key}`))
       .map((act) => ({ appraisal, act: { ...act, at: Math.max(act.at, heldByDecree(run, appraisal)) } }))
       .filter(({ act }) => Number.isFinite(act.at));
