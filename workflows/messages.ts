@@ -70,6 +70,7 @@ export type CommandBodies = {
   assignPeers: { peers: string[] };
   /** `facts` of the envelope are the peer's ratings; only averages leave the workflow. */
   submitFeedback: Record<never, never>;
+  declineFeedback: Record<never, never>;
   recordFacts: { sourceId: string };
   /** The assessor's final ratings are the `facts` of the envelope. */
   finaliseScore: Record<never, never>;
@@ -127,6 +128,7 @@ export const commandUpdates = {
   submitReview: defineUpdate<CommandResult, [Command<'submitReview'>]>('submitReview'),
   assignPeers: defineUpdate<CommandResult, [Command<'assignPeers'>]>('assignPeers'),
   submitFeedback: defineUpdate<CommandResult, [Command<'submitFeedback'>]>('submitFeedback'),
+  declineFeedback: defineUpdate<CommandResult, [Command<'declineFeedback'>]>('declineFeedback'),
   recordFacts: defineUpdate<CommandResult, [Command<'recordFacts'>]>('recordFacts'),
   finaliseScore: defineUpdate<CommandResult, [Command<'finaliseScore'>]>('finaliseScore'),
   acknowledgeResult: defineUpdate<CommandResult, [Command<'acknowledgeResult'>]>('acknowledgeResult'),
@@ -221,6 +223,8 @@ export type AppraisalInput = {
   assessorId: string;
   secondReviewerId: string;
   peerIds: string[];
+  /** Who is asked in turn when one of them declines. Absent: nobody. */
+  peerReserve?: string[];
   /** Digest of the pinned rule pack. */
   pack: string;
   sandbox: boolean;

@@ -11,6 +11,7 @@ export type RefusedPart =
         | 'same-person'
         | 'no-peer'
         | 'peer-has-answered'
+        | 'peer-has-declined'
         | 'id-of-stage'
         | 'no-retarget'
         | 'changes-nothing'

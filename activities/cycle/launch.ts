@@ -54,7 +54,8 @@ export function launchActivities(deps: ActivityDeps) {
       }
       const { facts, assessorId, secondReviewerId } = placement;
       const beside = colleagues.get(person.supervisorId ?? '') ?? [];
-      const peerIds = choosePeers(beside, { of: person._id, appraisal: id, invite, chance });
+      const drawn = choosePeers(beside, { of: person._id, appraisal: id, invite: 2 * invite, chance });
+      const [peerIds, peerReserve] = [drawn.slice(0, invite), drawn.slice(invite)];
       const { cycleId, region, unit, employeeId } = member;
       const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
       const { pack: digest, sandbox, clock } = cycle;
@@ -66,6 +67,7 @@ export function launchActivities(deps: ActivityDeps) {
         sandbox,
         clock,
         timeIsTold,
+        ...(peerReserve.length > 0 && { peerReserve }),
         ...(toldBefore.length > 0 && { toldBefore }),
       };
       return { member: { ...member, status: 'LAUNCHED', rule: null, appraisalId: id }, input };

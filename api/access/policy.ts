@@ -54,6 +54,7 @@ const byEmployee = command({ employee: ['own'] });
 /** The second reviewer may step in once a stage is escalated; the workflow knows whether it is. */
 const bySuperior = command({ assessor: ASSESSOR });
 const byAdmin = command({ admin: REGION });
+const byPeer = command({ employee: ['peer'], assessor: ['peer'] });
 
 const COMMANDS = {
   acknowledgeBriefing: byEmployee,
@@ -69,7 +70,8 @@ const COMMANDS = {
   submitSelfAssessment: byEmployee,
   submitReview: bySuperior,
   assignPeers: command({ assessor: ['subordinate'], admin: REGION }),
-  submitFeedback: command({ employee: ['peer'], assessor: ['peer'] }),
+  submitFeedback: byPeer,
+  declineFeedback: byPeer,
   recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   finaliseScore: bySuperior,
   acknowledgeResult: byEmployee,
@@ -133,7 +135,6 @@ const OPERATIONS = {
   /** Also by the person in whose name it is, under another key or a token; whoever holds it may always replace it. */
   confirmApiKey: { byUnit: true, fresh: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
   rotateApiKey: { byUnit: true, fresh: true, allow: { ...everyRole('own'), admin: ['own', 'region'] } },
-
   grantRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
   revokeRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
   listRoleGrants: { scope: 'read', allow: themselves },
@@ -154,7 +155,6 @@ const OPERATIONS = {
   cancelCycle: { scope: 'cycles', fresh: true, allow: { admin: REGION } },
   releaseCycle: { scope: 'cycles', fresh: true, allow: { admin: REGION, hr: REGION } },
   moveCycleClock: { scope: 'cycles', allow: { admin: REGION } },
-
   createAmendment: { scope: 'rules', allow: { hr: REGION, admin: REGION } },
   listAmendments: { scope: 'read', allow: managers },
   getAmendment: { scope: 'read', allow: managers },

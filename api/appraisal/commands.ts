@@ -186,6 +186,11 @@ const superiorCommands = [
     sources: ['peer'],
     parts: ({ facts }) => ({ message: {}, facts }),
   }),
+  define('declineFeedback', {
+    summary: 'Say as a peer that one cannot judge this person',
+    schema: Because,
+    parts: none,
+  }),
 ];
 
 const officeCommands = [

@@ -1,6 +1,6 @@
 /** The report of what others said of somebody: for them once the result is theirs, for others once nobody answers any more. */
 import { createHmac } from 'node:crypto';
-import { tellFeedback } from '../../rules/explain/feedback-report.ts';
+import { asksPeers, tellFeedback } from '../../rules/explain/feedback-report.ts';
 import type { Facts, RulePack } from '../../rules/language/types.ts';
 import { isReleased } from '../../store/appraisal/released.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
@@ -24,10 +24,9 @@ export async function readFeedbackReport(deps: Deps, caller: Caller, id: string)
   const ready = sightOf(relations) === 'own' ? isReleased(appraisal) : isAnswered(pack, appraisal);
   if (!ready) throw new Problem('feedback-not-ready');
   const { answers, self } = await answersOf(deps, appraisal, pack);
-  const asked = pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
   const told = tellFeedback({
     pack,
-    answers: asked ? { peer: answers } : {},
+    answers: asksPeers(pack) ? { peer: answers } : {},
     self,
     shuffled: (words) => inSecretOrder(deps, id, words),
   });

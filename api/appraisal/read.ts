@@ -173,6 +173,7 @@ const withAmounts = (data: Record<string, unknown>): Record<string, unknown> => 
 
 /** What peers write is not read beside its entry, which has an author and a place in time: it is in the report. */
 const mayReadWords = ({ actor, kind }: SubmissionDoc, { sight, released }: Redaction) =>
-  actor.as !== 'peer' && (sight === 'full' || released || kind !== 'finaliseScore');
+  (actor.as !== 'peer' || (kind === 'declineFeedback' && sight === 'full')) &&
+  (sight === 'full' || released || kind !== 'finaliseScore');
 
 const wordsOf = ({ body }: SubmissionDoc): Record<string, unknown> => omit(body, 'facts');

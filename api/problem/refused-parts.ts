@@ -32,6 +32,10 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Rekan yang sudah menjawab tidak dapat dihapus dari daftar.',
     'A peer who has answered cannot be taken off the list.',
   ),
+  'peer-has-declined': t(
+    'Rekan ini menyatakan tidak dapat menilai, sehingga tidak diminta lagi. Sebut rekan lain.',
+    'This colleague has said that they cannot judge, and is not asked again. Name somebody else.',
+  ),
   'id-of-stage': t(
     'Id ini milik sebuah tahap; pilih id lain untuk tinjauan tambahan.',
     'This id belongs to a stage; choose another one for the extra review.',

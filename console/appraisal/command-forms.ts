@@ -156,6 +156,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   submitFeedback: withFacts('peer', ({ visit: { t } }) => [
     { name: 'text', label: t('field.text'), hint: t('field.feedbackHint'), kind: 'text' },
   ]),
+  declineFeedback: WITH_REASON,
   finaliseScore: withFacts('assessor', (about) => [remark(about)]),
   acknowledgeResult: {
     fields: (about) => [{ name: 'refused', label: about.visit.t('field.refused'), kind: 'check' }, remark(about)],

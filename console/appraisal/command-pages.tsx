@@ -1,6 +1,7 @@
 /** A command as a person gives it: fill in, look at what would be sent, send. The same form counts once. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { asksPeers } from '../../rules/explain/feedback-report.ts';
 import { formatPercent } from '../../rules/explain/format.ts';
 import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
 import { refusalTowards } from '../../api/access/actor.ts';
@@ -38,7 +39,7 @@ import { myTurns } from './turns.ts';
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Whoever was asked for this sees the appraisal as long as it is asked. */
-const ENDS_SIGHT: CommandName[] = ['submitFeedback', 'decideOutcome'];
+const ENDS_SIGHT: CommandName[] = ['submitFeedback', 'declineFeedback', 'decideOutcome'];
 
 /** Commands that are given with the targets in view. */
 const ABOUT_TARGETS: CommandName[] = [
@@ -194,6 +195,11 @@ function FormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       <AboutTargets asked={asked} />
       <BothSides asked={asked} />
+      {command === 'finaliseScore' && asksPeers(asked.pack) && (
+        <p>
+          <a href={paths.feedback(seen.id)}>{visit.t('feedback.title')}</a>
+        </p>
+      )}
       <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
         {groupsOf(fields).map((group) =>
           group.length === 1 ? (

@@ -1,5 +1,6 @@
 /** One appraisal, cut by how the visitor stands to it: what waits, where it is, what is agreed, what came out. */
 import type { Hono } from 'hono';
+import { asksPeers } from '../../rules/explain/feedback-report.ts';
 import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
@@ -91,7 +92,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units }: Shown & { 
             <li>
               <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>
             </li>
-            {pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined) && (
+            {asksPeers(pack) && (
               <li>
                 <a href={paths.feedback(seen.id)}>{t('feedback.title')}</a>
               </li>

@@ -1,5 +1,6 @@
 /** What came out, how it was computed, and why. */
 import type { Hono } from 'hono';
+import { asksPeers } from '../../rules/explain/feedback-report.ts';
 import { formatPercent } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { isPredicate, PREDICATE_WORDS } from '../../rules/language/predicates.ts';
@@ -94,6 +95,11 @@ function ResultPage({ visit, seen, told, labels, targets, nearest, nameOf, pack 
       <AttainedTargets {...{ visit, told, targets }} />
       <NearestChanges visit={visit} nearest={nearest} />
       <Reasons visit={visit} told={told} />
+      {asksPeers(pack) && (
+        <p>
+          <a href={paths.feedback(seen.id)}>{t('feedback.title')}</a>
+        </p>
+      )}
       <BackToAppraisal visit={visit} id={seen.id} />
     </SignedPage>
   );

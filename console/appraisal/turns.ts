@@ -58,6 +58,7 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
         ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
       ];
   const turns = myTurns(visit, appraisal);
+  if (turns.includes('submitFeedback')) possible.push('declineFeedback');
   return possible.filter((command) => !turns.includes(command));
 }
 

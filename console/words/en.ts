@@ -288,6 +288,7 @@ export const en: Record<keyof typeof id, string> = {
   'do.submitSelfAssessment': 'Send the self-assessment',
   'do.submitReview': 'Send the result of the review',
   'do.assignPeers': 'Name the peers who are asked',
+  'do.declineFeedback': 'Say that I cannot judge',
   'do.submitFeedback': 'Give feedback',
   'do.recordFacts': 'Record figures of a service system',
   'do.finaliseScore': 'Give the final ratings',

@@ -48,6 +48,10 @@ const ENTRIES: Record<string, Text> = {
   'review.submitted': { id: 'Hasil tinjauan dikirim', en: 'The result of a review was sent' },
   'review.overdue': { id: 'Tinjauan melewati tenggat', en: 'A review is overdue' },
   'peers.assigned': { id: 'Rekan pemberi umpan balik ditetapkan', en: 'The peers who are asked were named' },
+  'feedback.declined': {
+    id: 'Seorang rekan menyatakan tidak dapat menilai',
+    en: 'A colleague said that they cannot judge',
+  },
   'feedback.submitted': { id: 'Umpan balik diberikan', en: 'Feedback was given' },
   'facts.recorded': { id: 'Angka dari sistem layanan dicatat', en: 'Figures of a service system were recorded' },
   'score.finalised': { id: 'Nilai akhir diberikan', en: 'The final ratings were given' },

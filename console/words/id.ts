@@ -285,6 +285,7 @@ export const id = {
   'do.submitSelfAssessment': 'Kirim penilaian diri',
   'do.submitReview': 'Kirim hasil tinjauan',
   'do.assignPeers': 'Tetapkan rekan pemberi umpan balik',
+  'do.declineFeedback': 'Nyatakan tidak dapat menilai',
   'do.submitFeedback': 'Beri umpan balik',
   'do.recordFacts': 'Catat angka dari sistem layanan',
   'do.finaliseScore': 'Beri nilai akhir',

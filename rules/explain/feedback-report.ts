@@ -32,6 +32,10 @@ export type FeedbackReport = {
   words: { group: RaterGroup; texts: string[] }[];
 };
 
+/** Whether anybody beside the person and the superior is asked. */
+export const asksPeers = ({ phases }: RulePack): boolean =>
+  phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
+
 type Asked = {
   pack: RulePack;
   /** Of the groups that were asked, whether anybody has answered or not. */

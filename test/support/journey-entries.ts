@@ -16,6 +16,7 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   submitReview: ['review.submitted'],
   assignPeers: ['peers.assigned'],
   submitFeedback: ['feedback.submitted'],
+  declineFeedback: ['feedback.declined'],
   recordFacts: ['facts.recorded'],
   finaliseScore: ['score.finalised'],
   acknowledgeResult: ['result.acknowledged'],

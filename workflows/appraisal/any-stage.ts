@@ -81,6 +81,10 @@ export const ANY_STAGE: Commands = {
         const parts = noPeers.map((each) => ({ ...each, because: 'no-peer' as const }));
         refuse('command-invalid', 'employee and assessor are no peers', ...parts);
       }
+      const declined = body.peers.flatMap((peer, i) =>
+        ctx.state.declined?.includes(peer) ? [{ pointer: `/peers/${i}`, because: 'peer-has-declined' as const }] : [],
+      );
+      if (declined.length > 0) refuse('command-invalid', 'whoever declined is not asked again', ...declined);
       const { minimum, invited } = peersOf(ctx);
       if (new Set(body.peers).size < minimum) {
         refuse('command-invalid', `at least ${minimum} peers must be asked`, {

@@ -31,6 +31,8 @@ export type State = {
   /** The targets that were last agreed; what is on the table binds nobody. */
   binding?: Pick<AppraisalView, 'targets' | 'targetsAgreedBy'>;
   peerRatings: Record<string, Facts>;
+  /** Peers who said that they cannot judge: they are not asked again. */
+  declined?: string[];
   reportedDays: string[];
   reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */

@@ -237,6 +237,7 @@ describe('the appraised person', () => {
       for (const hidden of ['peerMean', '8700', 'behaviourWithPeers', 'scoreWithPeers', 'resultDigest'])
         expect(told).not.toContain(hidden);
       expect(told).toContain('scoreSupervisorOnly');
+      expect(told).toContain('Umpan balik rekan kurang dari tiga: nilai dari atasan saja');
     }
     const why = await read(WHO.boss, `/v1/appraisals/${few}/explanation`);
     expect(why.body.decision).not.toHaveProperty('digest');

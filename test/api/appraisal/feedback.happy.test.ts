@@ -10,6 +10,8 @@ const ASKED = ['mayor', 'secretary', 'budi'] as const;
 let cast: Cast;
 let sri: string;
 let peers: string[];
+/** Asked too, and does not know the person. */
+let stranger: string;
 
 const send = (name: string, key: string, body: unknown, more: object = {}) =>
   api().call('POST', `/v1/appraisals/${sri}/${name}`, { key, body, ...more });
@@ -36,7 +38,8 @@ beforeAll(async () => {
   sri = await cast.appraisalOf(cast.ids.sri);
   const keyOf = (employeeId: string) => api().keyFor({ region: FOURTH, roles: ['employee', 'assessor'], employeeId });
   peers = await Promise.all(ASKED.map((name) => keyOf(cast.ids[name])));
-  const named = await send('assign-peers', cast.admin, { peers: ASKED.map((name) => cast.ids[name]) });
+  stranger = (await api().employee({ region: FOURTH, unit: 'dinkes' }))._id;
+  const named = await send('assign-peers', cast.admin, { peers: [...ASKED.map((name) => cast.ids[name]), stranger] });
   if (named.status !== 200) throw new Error(named.text);
   await moveTo('review');
   const own = {
@@ -97,6 +100,27 @@ describe('what peers answer', () => {
     }
   });
 
+  it('is replaced by a word that somebody cannot judge, with the reason', async () => {
+    const key = await api().keyFor({ region: FOURTH, roles: ['employee'], employeeId: stranger });
+    const decline = (body: unknown, more: object = {}) => send('decline-feedback', key, body, more);
+    const empty = await decline({ reason: ' ' });
+    expect([empty.status, empty.body.errors[0].pointer]).toEqual([422, '/reason']);
+    expect((await send('decline-feedback', cast.boss, { reason: 'x' })).status).toBe(403);
+    const body = { reason: 'Kami tidak pernah bekerja bersama.' };
+    const done = await decline(body, { idempotencyKey: 'cannot-judge' });
+    expect(done.status).toBe(200);
+    expect((await decline(body, { idempotencyKey: 'cannot-judge' })).body.version).toBe(done.body.version);
+    expect((await decline(body)).status).toBe(403);
+    expect((await send('submit-feedback', key, { facts: { peerRating: '85,00' } })).status).toBe(403);
+    const again = await send('assign-peers', cast.admin, { peers: [...ASKED.map((name) => cast.ids[name]), stranger] });
+    expect([again.status, again.body.errors[0].pointer]).toEqual([422, '/peers/3']);
+    expect((await send('decline-feedback', peers[0] ?? '', body)).body.code).toBe('already-done');
+    const journal = async (reader: string) =>
+      (await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: reader })).text;
+    expect(await journal(cast.hr)).toContain(body.reason);
+    expect(await journal(cast.employee)).not.toContain(body.reason);
+  });
+
   it('is not in the database as anybody wrote it', async () => {
     const stored = await api().store.models.submissions.find({ appraisalId: sri, kind: 'submitFeedback' }).lean();
     expect(stored.length).toBeGreaterThan(0);
@@ -150,5 +174,8 @@ describe('the report', () => {
     expect(own.status).toBe(200);
     expect(own.text).toBe((await report(cast.boss)).text);
     for (const name of ASKED) expect(own.text).not.toContain(cast.ids[name]);
+    const journal = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.employee });
+    for (const hidden of ['tidak pernah bekerja bersama', 'menyapa warga', stranger])
+      expect(journal.text).not.toContain(hidden);
   });
 });

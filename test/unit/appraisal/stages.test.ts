@@ -192,6 +192,23 @@ describe('feedback', () => {
     expect(invited()).toEqual([1, 2, 3, 4, 5].map((n) => peer(n).id));
     expect(a.view().peerIds).toEqual([1, 2, 5].map((n) => peer(n).id));
   });
+  it('goes on with the next in reserve when somebody cannot judge, who is not asked again', () => {
+    const input = anInput([aStage('feedback'), rest]);
+    const a = drive({ ...input, peerReserve: [ASSESSOR.id, peer(2).id, peer(7).id] });
+    const declined = (n: number) => command<'declineFeedback'>(peer(n), {});
+    a.send('declineFeedback', declined(1));
+    expect(a.view().peerIds).toEqual([2, 3, 7].map((n) => peer(n).id));
+    expect(a.ctx.state.notices.at(-1)).toMatchObject({ to: peer(7).id, template: 'feedback-invited' });
+    expect(a.refusal('declineFeedback', declined(1))).toBe('not-your-turn');
+    expect(a.refusal('submitFeedback', command(peer(1), {}, { facts: { peerRating: 1 } }))).toBe('not-your-turn');
+    expect(a.refusal('assignPeers', named(ADMIN, 1, 2, 3))).toBe('command-invalid');
+    a.send('submitFeedback', command(peer(2), {}, { facts: { peerRating: 8000 } }));
+    expect(a.refusal('declineFeedback', declined(2))).toBe('already-done');
+    // Nobody is left in reserve: those who stay are enough for the stage to end.
+    a.send('declineFeedback', declined(7));
+    a.send('submitFeedback', command(peer(3), {}, { facts: { peerRating: 9000 } }));
+    expect([a.view().stage, a.view().peerAnswers]).toEqual(['execution', 2]);
+  });
   it('is by whom the assessor names beforehand, as many as the pack asks for', () => {
     const a = drive(anInput([rest, aStage('feedback')]));
     expect(a.refusal('assignPeers', named(ASSESSOR, 7, 8))).toBe('command-invalid');

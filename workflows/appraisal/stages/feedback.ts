@@ -1,4 +1,5 @@
 import type { Facts } from '../../../rules/language/types.ts';
+import type { Command } from '../../messages.ts';
 import { type Ctx, draft, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,18 +15,29 @@ export function peerFacts(ratings: Record<string, Facts>): Facts {
   return { peerCount: values.length, peerMean: Math.floor((2 * sum + values.length) / (2 * values.length)) };
 }
 
+/** Whoever is asked and has not answered yet. */
+function requireAsked(ctx: Ctx, { actor }: Pick<Command, 'actor'>): void {
+  if (!peersWanted(ctx)) refuse('stage-mismatch', 'this region asks no peers');
+  if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody is their own peer');
+  if (actor.as !== 'peer' || !ctx.state.view.peerIds.includes(actor.id)) {
+    refuse('not-your-turn', 'only invited peers may answer');
+  }
+  if (actor.id in ctx.state.peerRatings) refuse('already-done', 'this peer has answered');
+}
+
+/** The next of those who were drawn beside the peers, and are not spoken for otherwise. */
+function nextInReserve({ input, state: { view, declined = [] } }: Ctx): string | undefined {
+  const taken = [...view.peerIds, ...declined, view.assessorId, input.employeeId];
+  return input.peerReserve?.find((id) => !taken.includes(id));
+}
+
 /** Peers answer once each; how few are too few is decided by the pack's rules on `peerCount`. */
 export const feedback: Stage = {
   commands: {
     submitFeedback: {
-      check(ctx, { actor, facts }) {
-        if (!peersWanted(ctx)) refuse('stage-mismatch', 'this region asks no peers');
-        if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody is their own peer');
-        if (actor.as !== 'peer' || !ctx.state.view.peerIds.includes(actor.id)) {
-          refuse('not-your-turn', 'only invited peers may answer');
-        }
-        if (actor.id in ctx.state.peerRatings) refuse('already-done', 'this peer has answered');
-        if (typeof facts?.['peerRating'] === 'number') return;
+      check(ctx, command) {
+        requireAsked(ctx, command);
+        if (typeof command.facts?.['peerRating'] === 'number') return;
         refuse('command-invalid', 'a peer answer needs peerRating', {
           pointer: '/facts/peerRating',
           because: 'needs-rating',
@@ -35,6 +47,17 @@ export const feedback: Stage = {
         ctx.state.peerRatings[actor.id] = facts ?? {};
         ctx.state.view.peerAnswers = Object.keys(ctx.state.peerRatings).length;
         draft(ctx, { type: 'feedback.submitted', actor, submissionId, digest });
+      },
+    },
+    declineFeedback: {
+      check: requireAsked,
+      apply(ctx, { actor, submissionId, digest }) {
+        const { state } = ctx;
+        state.declined = [...(state.declined ?? []), actor.id];
+        const next = nextInReserve(ctx);
+        state.view.peerIds = [...state.view.peerIds.filter((id) => id !== actor.id), ...(next ? [next] : [])];
+        if (next) notify(ctx, next, 'feedback-invited');
+        draft(ctx, { type: 'feedback.declined', actor, submissionId, digest });
       },
     },
   },
