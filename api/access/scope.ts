@@ -84,7 +84,9 @@ export async function authorizedAppraisal(
 
 /** A peer reads the case while they are asked about it, not before and not after; a repeated answer is told what it is. */
 const mayAsPeer = ({ employeeId }: Principal, action: Action, { waitingOn }: AppraisalDoc) =>
-  action === 'submitFeedback' || waitingOn.some(({ as, id }) => as === 'peer' && id === employeeId);
+  action === 'submitFeedback' ||
+  action === 'declineFeedback' ||
+  waitingOn.some(({ as, id }) => as === 'peer' && id === employeeId);
 
 /** What they may do to others they may not do to themselves, and no role that they could be given would change that. */
 const isOwnMatter = (principal: Principal, action: Action, relations: readonly Relation[]) =>
