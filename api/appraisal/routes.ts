@@ -136,6 +136,10 @@ const reads = operations(
   }),
 );
 
+const Answered = z.union([AcceptedSchema, CommandPreviewSchema]);
+/** What a peer says is kept sealed only. */
+const unread = (view: z.input<typeof Answered>) => ({ ...view, read: undefined });
+
 /** One operation per command of the table. */
 function commandOf(spec: CommandSpec) {
   const prepared = (deps: Deps, { caller, params, body, key, expected }: Commanded<'{id}', z.ZodObject>) =>
@@ -147,7 +151,8 @@ function commandOf(spec: CommandSpec) {
     body: spec.schema,
     ifMatch: true,
     dryRun: { run: async (deps, asked) => previewCommand(deps, asked.caller, await prepared(deps, asked)) },
-    answers: answer(z.union([AcceptedSchema, CommandPreviewSchema]), 'Journalled and readable at once; or the dry run'),
+    answers: answer(Answered, 'Journalled and readable at once; or the dry run'),
+    ...(spec.name === 'submitFeedback' && { kept: unread }),
     run: async (deps, asked) => {
       const {
         key: commandKey,

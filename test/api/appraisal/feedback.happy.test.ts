@@ -125,6 +125,10 @@ describe('what peers answer', () => {
     const stored = await api().store.models.submissions.find({ appraisalId: sri, kind: 'submitFeedback' }).lean();
     expect(stored.length).toBeGreaterThan(0);
     for (const doc of stored) expect(Object.keys(doc.body)).toEqual(['sealed']);
+    const kept = await api().store.models.idempotency.find({ state: 'DONE' }).lean();
+    const answered = kept.map(({ body }) => String(body)).filter((body) => body.includes(sri));
+    expect(answered.length).toBeGreaterThan(3);
+    for (const body of answered) expect(body).not.toContain('peerRating');
     // Short answers have one length.
     expect(new Set(stored.map(({ body }) => String(body['sealed']).length)).size).toBe(1);
   });
