@@ -148,7 +148,7 @@ function Aspects({ visit: { t, language }, report: { aspects, groups } }: Shown)
                 const said = others.find((each) => each.group === group);
                 return (
                   <td class="number" data-label={title}>
-                    {said ? `${said.text[language]} (n = ${said.answers})` : '–'}
+                    {said ? t('feedback.mean', { mean: said.text[language], n: said.answers }) : '–'}
                   </td>
                 );
               })}

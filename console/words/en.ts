@@ -228,6 +228,7 @@ export const en: Record<keyof typeof id, string> = {
   'feedback.aspects': 'Mean of each aspect',
   'feedback.aspect': 'Aspect',
   'feedback.self': 'In their own view',
+  'feedback.mean': '{mean} ({n} answers)',
   'feedback.words': 'In their words: {group}',
   'feedback.wordsLead': 'Without names and times, in random order.',
   'feedback.noWords': 'Nobody wrote a remark.',
@@ -306,7 +307,7 @@ export const en: Record<keyof typeof id, string> = {
 
   'field.text': 'Remarks',
   'field.feedbackHint':
-    'Read by the person and their assessor without your name, and only if enough colleagues answer. A style can be recognised: write about the work.',
+    'Read by the person, their assessor and HR without your name, and only if enough colleagues answer. A style can be recognised: write about the work',
   'field.ownView': 'Your own view',
   'field.reason': 'Reason',
   'field.title': 'Target',

@@ -226,6 +226,7 @@ export const id = {
   'feedback.aspects': 'Rata-rata tiap aspek',
   'feedback.aspect': 'Aspek',
   'feedback.self': 'Menurut pegawai sendiri',
+  'feedback.mean': '{mean} ({n} jawaban)',
   'feedback.words': 'Kata mereka: {group}',
   'feedback.wordsLead': 'Tanpa nama dan tanpa waktu, dalam urutan acak.',
   'feedback.noWords': 'Tidak ada yang menulis catatan.',
@@ -303,7 +304,7 @@ export const id = {
 
   'field.text': 'Catatan',
   'field.feedbackHint':
-    'Dibaca oleh orang yang dinilai dan penilainya tanpa nama Anda, dan hanya bila cukup banyak rekan menjawab. Gaya bahasa dapat dikenali: tulislah tentang pekerjaan.',
+    'Dibaca oleh orang yang dinilai, penilainya, dan pengelola kepegawaian tanpa nama Anda, hanya bila cukup banyak rekan menjawab. Gaya bahasa dapat dikenali: tulislah tentang pekerjaannya',
   'field.ownView': 'Pandangan Anda sendiri',
   'field.reason': 'Alasan',
   'field.title': 'Target',

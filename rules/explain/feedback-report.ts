@@ -147,30 +147,22 @@ function rankOf(rated: readonly Rated[]): Pick<FeedbackReport, 'strengths' | 'to
   });
   const middle = sumOf(places.map(({ place }) => place)) / places.length;
   const gaps = places.map((each) => ({ ...each, gap: each.place - middle }));
-  const told = (wanted: typeof gaps, where: Text): Ranked[] =>
+  const told = (wanted: typeof gaps): Ranked[] =>
     wanted
       .toSorted((a, b) => Math.abs(b.gap) - Math.abs(a.gap))
       .slice(0, MOST_RANKED)
       .map(({ id, scale, said }) => ({
         id,
-        sentence: bilingual((language) => `${scale.label[language]}: ${said.text[language]}, ${where[language]}.`),
+        sentence: bilingual((language) => `${scale.label[language]} (${said.text[language]})`),
       }));
-  const strengths = told(
-    gaps.filter(({ gap }) => gap > TINY),
-    ABOVE,
-  );
-  const toImprove = told(
-    gaps.filter(({ gap }) => gap < -TINY),
-    BELOW,
-  );
+  const strengths = told(gaps.filter(({ gap }) => gap > TINY));
+  const toImprove = told(gaps.filter(({ gap }) => gap < -TINY));
   const rule = places.length === 0 ? NOTHING_YET : strengths.length + toImprove.length === 0 ? ALL_ALIKE : RULE;
   return { strengths, toImprove, rule };
 }
 
 /** Below this two places are one, whatever binary fractions make of them. */
 const TINY = 1e-9;
-const ABOVE: Text = { id: 'di atas rata-rata semua aspek', en: 'above the mean of all aspects' };
-const BELOW: Text = { id: 'di bawah rata-rata semua aspek', en: 'below the mean of all aspects' };
 const RULE: Text = {
   id: `Kekuatan ialah paling banyak ${MOST_RANKED} aspek yang rata-ratanya paling jauh di atas rata-rata semua aspek; yang dapat ditingkatkan ialah yang paling jauh di bawahnya.`,
   en: `Strengths are up to ${MOST_RANKED} aspects whose mean lies farthest above the mean of all aspects; what can improve are those farthest below it.`,
