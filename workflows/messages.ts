@@ -271,10 +271,7 @@ export type LaunchOperation = Asked & { op: 'launch'; unit?: never };
 export type PartitionOperation = PartitionSignal | AmendOperation;
 export type CycleOperation = PartitionOperation | ClockOperation | LaunchOperation;
 export type CycleOperationResult = { opId: string };
-/**
- * One update for every operation: carried out by a partition, one after the other, progress in MongoDB; a cancellation
- * waits for no other. Moving the clock is the only one whose answer waits until it is done.
- */
+/** Carried out by a partition, one after the other; a cancellation waits for none, and only a moved clock answers when done. */
 export const operateCycleUpdate = defineUpdate<CycleOperationResult, [CycleOperation]>('operateCycle');
 
 export type PartitionInput = {
