@@ -82,7 +82,9 @@ export const ANY_STAGE: Commands = {
         refuse('command-invalid', 'employee and assessor are no peers', ...parts);
       }
       const declined = body.peers.flatMap((peer, i) =>
-        ctx.state.declined?.includes(peer) ? [{ pointer: `/peers/${i}`, because: 'peer-has-declined' as const }] : [],
+        ctx.state.declinedPeers?.includes(peer)
+          ? [{ pointer: `/peers/${i}`, because: 'peer-has-declined' as const }]
+          : [],
       );
       if (declined.length > 0) refuse('command-invalid', 'whoever declined is not asked again', ...declined);
       const { minimum, invited } = peersOf(ctx);

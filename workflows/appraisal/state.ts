@@ -31,8 +31,7 @@ export type State = {
   /** The targets that were last agreed; what is on the table binds nobody. */
   binding?: Pick<AppraisalView, 'targets' | 'targetsAgreedBy'>;
   peerRatings: Record<string, Facts>;
-  /** Peers who said that they cannot judge: they are not asked again. */
-  declined?: string[];
+  declinedPeers?: string[];
   reportedDays: string[];
   reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */
@@ -203,7 +202,6 @@ export function hear(ctx: Ctx, at = Date.now()): void {
 /** What was to happen at an instant that the history holds happens then; now, when it had to wait for long. */
 export const hearDue = (ctx: Ctx, due: number): void => hear(ctx, Date.now() - due < WAITED_MS ? due : Date.now());
 const WAITED_MS = 60_000;
-
 const realTime = (ctx: Ctx): number => ctx.heardAt ?? Date.now();
 
 export const plannedStage = (ctx: Ctx): PlannedStage => {

@@ -26,8 +26,8 @@ function requireAsked(ctx: Ctx, { actor }: Pick<Command, 'actor'>): void {
 }
 
 /** The next of those who were drawn beside the peers, and are not spoken for otherwise. */
-function nextInReserve({ input, state: { view, declined = [] } }: Ctx): string | undefined {
-  const taken = [...view.peerIds, ...declined, view.assessorId, input.employeeId];
+function nextInReserve({ input, state: { view, declinedPeers = [] } }: Ctx): string | undefined {
+  const taken = [...view.peerIds, ...declinedPeers, view.assessorId, input.employeeId];
   return input.peerReserve?.find((id) => !taken.includes(id));
 }
 
@@ -53,7 +53,7 @@ export const feedback: Stage = {
       check: requireAsked,
       apply(ctx, { actor, submissionId, digest }) {
         const { state } = ctx;
-        state.declined = [...(state.declined ?? []), actor.id];
+        state.declinedPeers = [...(state.declinedPeers ?? []), actor.id];
         const next = nextInReserve(ctx);
         state.view.peerIds = [...state.view.peerIds.filter((id) => id !== actor.id), ...(next ? [next] : [])];
         if (next) notify(ctx, next, 'feedback-invited');
