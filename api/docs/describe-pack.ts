@@ -196,7 +196,7 @@ const FACTS = `What is collected about a person, by name. A fact is read as it w
 | \`training\`  | the system of courses, \`POST /v1/facts\`, until the score                                                         |
 | \`system\`    | any other system (attendance, permits), \`POST /v1/facts\`, until the score                                        |
 | \`assessor\`  | the assessor in the stage \`final\`                                                                                 |
-| \`peer\`      | each invited peer in the stage \`feedback\`; rules read the workflow's \`peerMean\` and \`peerCount\`                  |
+| \`peer\`      | each invited peer in the stage \`feedback\`, and the person of themselves; each is an aspect of the report, rules read the workflow's \`peerMean\` and \`peerCount\`                  |
 | \`public\`    | the public or a survey, in a stage \`feedback\`                                                                     |
 | \`workflow\`  | counted by the appraisal: \`peerMean\`, \`peerCount\`, \`dailyReportDays\`, \`dailyReportWorkingDays\`                  |`;
 
