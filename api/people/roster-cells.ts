@@ -74,7 +74,7 @@ const UNREADABLE: Text = {
 };
 
 function readEmail(cell: string): ReadCell<string | null> {
-  if (cell === '' || cell === '-') return { value: null };
+  if (cell === '') return { value: null };
   if (isFormula(cell)) return { code: 'formula', detail: FORMULA };
   if (/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(cell)) return { value: cell };
   return {

@@ -1,5 +1,5 @@
 /** A roster as a spreadsheet saved it, read into rows; what is wrong is said per line and column. */
-import type { FactValue, RulePack, Text } from '../../rules/language/types.ts';
+import type { FactDefinition, FactValue, RulePack, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
 import { inTurns } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
@@ -38,7 +38,7 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   const facts: Record<string, FactValue | null> = {};
   const number = numberColumn(columns, cells);
   for (const [i, { name, fact, ...column }] of columns.entries()) {
-    const cell = (cells[i] ?? '').trim();
+    const cell = withoutDash((cells[i] ?? '').trim(), fact?.definition);
     const field = column.field === 'nip' || column.field === 'nik' ? (i === number ? 'nip' : undefined) : column.field;
     const read = fact ? readFact(fact.definition, cell) : field ? READERS[field](cell) : { value: undefined };
     if (isError(read)) errors.push({ column: name, ...read });
@@ -51,6 +51,10 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   if (nip !== '' && nip === row['supervisorNip']) errors.push(SELF);
   return { line, row: { ...row, nip, facts }, errors };
 }
+
+/** People write a dash where there is nothing to say. */
+const withoutDash = (cell: string, fact: FactDefinition | undefined) =>
+  /^[-–—]$/.test(cell) && !fact?.values?.includes(cell) ? '' : cell;
 
 /** Where a line has both, the NIP is the person's number; a dash or a zero is none. */
 function numberColumn(columns: readonly RosterColumn[], cells: string[]): number {

@@ -8,7 +8,7 @@ export type RosterRow = { cells: string[]; line: number };
 type Table = { rows: RosterRow[]; delimiter: string };
 
 /** The line of the headings, below whatever a report has written above its table. */
-const NUMBERS = /^.*\bni[pk]\b.*$/im;
+const NUMBERS = /^.*\bn[. ]?i[. ]?[pk]\b.*$/im;
 const DELIMITERS = [',', ';', '\t', '|'];
 const PIECE = 16 * 1024;
 

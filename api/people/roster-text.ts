@@ -7,10 +7,11 @@ const SAMPLE = 1024;
 
 const startsWith = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte, i) => bytes[i] === byte);
 
-/** Throws `csv-invalid` for a workbook, and for what is no text in any encoding. */
+/** Throws `csv-invalid` for a workbook, a web page, and for what is no text in any encoding. */
 export function textOf(bytes: Uint8Array): string {
   if (startsWith(bytes, ZIP) || startsWith(bytes, OLE)) throw new Problem('csv-invalid', { detail: WORKBOOK });
   const text = decode(bytes);
+  if (/^\s*<(?:!doctype|\?xml|html|table)/i.test(text)) throw new Problem('csv-invalid', { detail: WEB_PAGE });
   if (text.includes('\0')) throw new Problem('csv-invalid', { detail: NO_TEXT });
   return text;
 }
@@ -41,6 +42,11 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 const WORKBOOK = {
   id: 'Ini buku kerja Excel. Simpan lembarnya sebagai CSV (Save As, "CSV UTF-8"), lalu kirim berkas itu.',
   en: 'This is an Excel workbook. Save its sheet as CSV (Save As, "CSV UTF-8") and send that file.',
+};
+/** Which many systems export under the name of a workbook. */
+const WEB_PAGE = {
+  id: 'Isi berkas ini halaman web (HTML atau XML), apa pun namanya. Buka dengan Excel, simpan sebagai CSV (Save As, "CSV UTF-8"), lalu kirim berkas itu.',
+  en: 'This file is a web page (HTML or XML), whatever it is called. Open it with Excel, save it as CSV (Save As, "CSV UTF-8") and send that file.',
 };
 const NO_TEXT = {
   id: 'Berkas ini bukan teks. Simpan tabelnya sebagai CSV.',

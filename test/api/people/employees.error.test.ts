@@ -62,6 +62,15 @@ describe('a file whose headings are not understood', () => {
     expect(body.detail).toContain(`The separator was taken to be ${separator} (`);
   });
 
+  it.each(['<html><table><tr><td>NIP</td></tr></table></html>', '\r\n<?xml version="1.0"?><Workbook/>'])(
+    'and a web page that is called a workbook is told to be saved as CSV: %s',
+    async (raw) => {
+      const { body } = await send(raw);
+      expect([body.code, body.detail]).toEqual(['csv-invalid', expect.stringContaining('halaman web (HTML atau XML)')]);
+      expect(body.errors).toBeUndefined();
+    },
+  );
+
   it('and a workbook is told to be saved as CSV', async () => {
     const { body } = await send('PK\u0003\u0004 and more', { 'Accept-Language': 'en' });
     expect([body.code, body.detail]).toEqual(['csv-invalid', expect.stringContaining('Excel workbook')]);

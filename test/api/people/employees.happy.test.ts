@@ -256,6 +256,25 @@ describe('a report as regions publish it', () => {
   });
 });
 
+describe('a dash where there is nothing to say', () => {
+  const nik = '1275014107900099';
+  const row = (name: string, ...cells: string[]) =>
+    `DAFTAR PEGAWAI\r\n\r\nN I K;Nama;Unit;Nama Unit;Atasan;Email;Aktif;Dinilai;facts.monthsInPost\r\n'${nik};${[name, ...cells].join(';')}`;
+  it('is an empty cell in every column', async () => {
+    const { body } = await send(row('Ani', 'kelurahan', '-', '–', '-', '-', '—', '-'));
+    expect(body).toMatchObject({ imported: 1, failed: 0 });
+    const empty = { supervisorId: null, email: null, active: true, appraised: true, unitName: 'kelurahan' };
+    expect(await personOf(nik)).toMatchObject(empty);
+    const required = await send(row('-', '-', '-', '-', '-', '-', '-', '-'), '&dryRun=true');
+    expect(required.body.lines[0].errors.map(({ column }: Json) => column)).toEqual(['name', 'unit']);
+  });
+  it('changes nothing that may not be empty, and clears what may', async () => {
+    await send(row('Ani', 'kelurahan', 'Kelurahan', '', 'a@b.id', 'tidak', 'tidak', '12'));
+    const { body } = await send(row('Ani', 'kelurahan', '-', '-', '-', '-', '-', '-'), '&dryRun=true');
+    expect(body.lines[0].changes.map(({ field }: Json) => field)).toEqual(['email', 'facts.monthsInPost']);
+  });
+});
+
 describe('people without a NIP', () => {
   const [mayor, staff, woman] = ['1275010503650001', '1275014107900003', '1275016511920002'];
   it('come by their NIK, in a column of its own or in that of the NIP; those who are elected only assess', async () => {
