@@ -18,14 +18,30 @@ export function packReference(): string {
 }
 
 function partsText(): string {
-  const { properties } = toJson(packSchema(null));
+  const { properties, required } = toJson(packSchema(null));
   const parts = Object.entries(recordOf(properties)).filter(([key]) => key !== 'facts' && key !== 'derived');
-  return ['## The parts', ...parts.map(([key, part]) => partText(key, recordOf(part)))].join('\n\n');
+  const needed = new Set(Array.isArray(required) ? required.map(String) : []);
+  const told = parts.map(([key, part]) => partText(key, recordOf(part), needed.has(key)));
+  return ['## The parts', ...told].join('\n\n');
 }
 
-function partText(key: string, part: JsonSchema): string {
+/** What the names of fields do not say by themselves. */
+const ABOUT: Record<string, string> = {
+  assessors: `Who rates, and how much each group weighs. Where superiors alone rate there is one: \`supervisor\`, with weight 10000.`,
+  scoring: `\`result\` is the name by which rules know the weighted mean of \`indicators\`, such as \`resultScore\`; without indicators it names a
+fact or derived fact in hundredths. \`final\` is the score that is told and objected to, mostly the same name. \`behaviour\` is told beside it,
+a choice or a score; where a policy rates no behaviour, name the result again.`,
+  predicates: `What the result is called: a table of two axes (\`grid\`), or steps of one score (\`bands\`: one value more than cuts, and a cut belongs
+to the upper band).`,
+};
+
+function partText(key: string, part: JsonSchema, needed: boolean): string {
   const item = recordOf(part.type === 'array' ? part.items : part);
-  const about = part.type === 'array' ? `A list of ${limits(part)}, each item with:\n\n` : '';
+  const list = part.type === 'array' ? `A list of ${limits(part)}, each item with:` : '';
+  const about =
+    [needed ? `Must be there${isNullable(part) ? ', or be `null`' : ''}.` : 'May be left out.', ABOUT[key] ?? '', list]
+      .filter(Boolean)
+      .join(' ') + '\n\n';
   const branches = branchesOf(item).filter(({ type }) => type !== 'null');
   if (branches.length > 0 && branches.every((branch) => isRecord(branch.properties))) {
     const named = branches.length > 1;
@@ -34,7 +50,7 @@ function partText(key: string, part: JsonSchema): string {
   }
   return isRecord(item.properties) && !isText(item)
     ? `### ${key}\n\n${about}${fieldsTable(item)}`
-    : `### ${key}\n\n${typeOf(part)}.`;
+    : `### ${key}\n\n${about.trimEnd()} Type: ${typeOf(part)}.`;
 }
 
 function factsText(): string {
@@ -91,7 +107,7 @@ function fieldRows(object: JsonSchema, prefix: string, depth: number): string[][
   const required = new Set(Array.isArray(object.required) ? object.required.map(String) : []);
   return Object.entries(recordOf(object.properties)).flatMap(([name, value]) => {
     const field = recordOf(value);
-    if (COMMON.includes(name) && prefix === '') return [];
+    if (COMMON.includes(name) && prefix === '' && !required.has(name)) return [];
     if (isText(field)) return [[`\`${prefix}${name}\``, required.has(name) ? 'yes' : 'no', typeOf(field)]];
     const inner = isRecord(field.properties) ? field : recordOf(field.items);
     const row = [`\`${prefix}${name}\``, required.has(name) ? 'yes' : 'no', typeOf(field)];
@@ -150,6 +166,8 @@ function limits({ minItems, maxItems, minLength, maxLength, prefixItems }: JsonS
 const between = (least: unknown, most: unknown) => `${told(least)} to ${told(most)}`;
 const told = (n: unknown) => String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 const recordOf = (value: unknown): JsonSchema => (isRecord(value) ? value : {});
+
+const isNullable = (part: JsonSchema) => branchesOf(part).some(({ type }) => type === 'null');
 
 function branchesOf({ oneOf, anyOf = oneOf }: JsonSchema): JsonSchema[] {
   return (Array.isArray(anyOf) ? anyOf : []).map(recordOf);

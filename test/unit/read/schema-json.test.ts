@@ -61,4 +61,15 @@ describe('the reference page', () => {
       expect(packReference()).toContain(`\n${heading}\n`);
     }
   });
+
+  test('says of every part and field whether it must be there', () => {
+    const partOf = (name: string) =>
+      packReference()
+        .split('\n### ')
+        .find((part) => part.startsWith(`${name}\n`)) ?? '';
+    expect(partOf('texts')).toContain('\nMust be there. ');
+    expect(partOf('policyReview')).toContain('\nMust be there, or be `null`.');
+    expect(partOf('extends')).toContain('\nMay be left out.');
+    for (const part of ['distribution', 'objection']) expect(partOf(part)).toMatch(/\| `legal` +\| yes /);
+  });
 });
