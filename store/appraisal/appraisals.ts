@@ -90,7 +90,7 @@ function queryOf(filter: AppraisalFilter, cursor: AppraisalCursor | undefined): 
   if (filter.jointTarget !== undefined) clauses.push({ 'targets.jointTarget': filter.jointTarget });
   if (filter.open !== undefined) clauses.push({ state: trusted(filter.open ? { $nin: ENDED } : { $in: ENDED }) });
   if (scope.anyOf) clauses.push(anyOf(scope.anyOf.map(visible)));
-  if (waitingOn) clauses.push(anyOf(waitingOn.map((each) => ({ waitingOn: trusted({ $elemMatch: { ...each } }) }))));
+  if (waitingOn) clauses.push(anyOf(waitingOn.map(waitsFor)));
   const since = [updatedAfter ? earlier(updatedAfter) : '', cursor?.updatedAt ?? ''].sort()[1];
   if (since) clauses.push({ updatedAt: trusted({ $gte: since }) });
   if (cursor) {
@@ -125,6 +125,12 @@ function anyOf(clauses: Query[]): Query {
   const [only] = clauses;
   if (!only) return { _id: '' };
   return clauses.length === 1 ? only : { $or: clauses };
+}
+
+/** By the field of an index too: the embedded database enters none by what stands in `$elemMatch`. */
+function waitsFor(each: WaitingFilter): Query {
+  const lead = each.id === undefined ? { 'waitingOn.as': each.as } : { 'waitingOn.id': each.id };
+  return { ...given(lead), waitingOn: trusted({ $elemMatch: given(each) }) };
 }
 
 function visible(clause: Visibility): Query {

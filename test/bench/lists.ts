@@ -1,9 +1,15 @@
-/** What import, lists and figures cost among so many people, as a ratio to reading one person by id in the same run. */
+/**
+ * What import, lists and figures cost among so many people, as a ratio to reading one person by id in the same run. The
+ * embedded database reads all that an index leads to before it sorts and limits, so that there a first page grows with
+ * the region, whatever is asked; what an index leads to few of does not, nor anything on a `mongod`.
+ */
+import type { Model } from 'mongoose';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { launchActivities } from '../../activities/cycle/launch.ts';
 import type { ActivityDeps } from '../../activities/index.ts';
 import { getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
-import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
+import { countByStage, distributionByUnit, onceClosed, summariseCycle } from '../../store/cycle/figures.ts';
+import type { EmployeeDoc } from '../../store/people/types.ts';
 import { getEmployee, listEmployees } from '../../store/people/employees.ts';
 import { importEmployees } from '../../store/people/import.ts';
 import { employeeKeys } from '../../store/cycle/pages.ts';
@@ -17,74 +23,109 @@ import { aLaunch } from './starts.ts';
 const PAGE = { limit: 50 };
 const UNITS = 40;
 const READS = 20;
-const AT_ONCE = 100;
+/** What takes long is asked less often. */
+const LONGEST_MS = 3_000;
+const FEWEST_READS = 3;
+const AT_ONCE = 500;
+/** These are imported and launched; whoever is there beside them was stored before. */
+const COUNTED = 500;
 const PAGE_OF_LAUNCH = 250;
 
-export type ListRow = { people: number; question: string; perRead: number };
+export type ListRow = { question: string; perRead: Record<number, number> };
 
-export async function benchLists(store: Store, people: number, pack: string): Promise<ListRow[]> {
-  const region = `lists-${people}`;
-  const cycleId = `cycle:${region}:2026`;
-  const unitOf = (n: number) => `u${n % UNITS}`;
-  const rows = Array.from({ length: people }, (_, n) => ({
-    nip: `${n}`,
-    name: `Orang ${n}`,
-    unit: unitOf(n),
-    // Ten under each superior, and so on upwards.
-    supervisorNip: n === 0 ? null : `${Math.floor((n - 1) / 10)}`,
-    facts: { monthsInPost: 60 },
-  }));
-  let id = '';
-  const imported = await milliseconds(async () => {
-    id = (await importEmployees(store, region, { rows }))[0]?.id ?? '';
-  });
-  await appendBatch(store, aBatch({ appraisalId: `${region}-first`, region, cycleId }));
-  const like = await getAppraisal(store, region, `${region}-first`);
-  if (!like) throw new Error('no appraisal was recorded');
-  const launched = await milliseconds(() => launchAll(store, { region, cycleId, pack }));
-  for (let from = 0; from < people; from += AT_ONCE) {
-    const docs = rows.slice(from, from + AT_ONCE).map(({ nip: employeeId, unit }) => ({
-      ...like,
-      _id: `${region}-${employeeId}`,
-      unit,
-      employeeId,
-      updatedAt: new Date(Number(employeeId)).toISOString(),
-    }));
-    await insertMissing(store.models.appraisals, docs);
+/** One row for each question, with a column for each number of people. */
+export async function benchLists(store: Store, sizes: readonly number[], pack: string): Promise<ListRow[]> {
+  const rows = new Map<string, ListRow>();
+  for (const people of sizes) {
+    for (const [question, perRead] of Object.entries(await among(store, people, pack))) {
+      const row = rows.get(question) ?? { question, perRead: {} };
+      row.perRead[people] = perRead;
+      rows.set(question, row);
+    }
   }
-  // Late in the life of a database: a record, among all that were written before.
-  const last = aBatch({ appraisalId: `${region}-last`, region, cycleId });
+  return [...rows.values()];
+}
+
+async function among(store: Store, people: number, pack: string): Promise<Record<string, number>> {
+  const region = `lists-${people}`;
+  const place = { region, cycleId: `cycle:${region}:2026`, pack };
+  const everybody = Array.from({ length: people }, (_, n) => personOf(region, n));
+  await insertAll(store.models.employees, everybody.slice(0, -COUNTED));
+  const read = () => getEmployee(store, region, idOf(region, 0));
+  const rows = everybody.slice(-COUNTED).map(({ nip, name, unit, supervisorId, facts }) => {
+    return { nip, name, unit, supervisorNip: supervisorId?.split('|')[1] ?? null, facts };
+  });
+  const imported = await onceInReads(() => importEmployees(store, region, { rows }), read);
+  const launched = await onceInReads(() => launchSome(store, place), read);
+  const found: Record<string, number> = {
+    'import, per person': imported / COUNTED,
+    'launch with peers, per person': launched / COUNTED,
+  };
+  await insertAppraisals(store, place, everybody);
+  for (const [question, ask] of Object.entries(questions(store, place))) found[question] = await inReads(ask, read);
+  return found;
+}
+
+type Place = { region: string; cycleId: string; pack: string };
+
+function questions(store: Store, { region, cycleId }: Place): Record<string, () => Promise<unknown>> {
   const scope = { region };
-  const questions: Record<string, () => Promise<unknown>> = {
+  const closed = { _id: cycleId, region, state: 'CLOSED', closedAt: '2027-01-01T00:00:00.000Z' } as const;
+  return {
+    // Late in the life of a database: among all that were written before.
+    'a record': () => appendBatch(store, aBatch({ region, cycleId })),
     employees: () => listEmployees(store, { region }, PAGE),
     appraisals: () => listAppraisals(store, { scope }, PAGE),
+    'appraisals of somebody': () => listAppraisals(store, { scope, employeeId: idOf(region, 0) }, PAGE),
     blocked: () => listAppraisals(store, { scope, state: 'BLOCKED' }, PAGE),
     overdue: () => listAppraisals(store, { scope, overdue: true }, PAGE),
     'waiting for an office': () => listAppraisals(store, { scope, waitingOn: [{ as: 'official' }] }, PAGE),
     progress: () => countByStage(store, cycleId),
     summary: () => summariseCycle(store, cycleId),
     distribution: () => distributionByUnit(store, cycleId),
+    'figures of a closed cycle': () => onceClosed(store, closed, { kind: 'summary', part: {} }),
   };
-  const read = await typical(() => getEmployee(store, region, id));
-  const recorded = await milliseconds(() => appendBatch(store, last));
-  const found: ListRow[] = [
-    { people, question: 'import, per person', perRead: imported / people / read },
-    { people, question: 'launch with peers, per person', perRead: launched / people / read },
-    { people, question: 'a record', perRead: recorded / read },
-  ];
-  for (const [question, ask] of Object.entries(questions)) {
-    found.push({ people, question, perRead: (await typical(ask)) / read });
-  }
-  return found;
+}
+
+async function insertAppraisals(store: Store, { region, cycleId }: Place, people: EmployeeDoc[]): Promise<void> {
+  const first = aBatch({ region, cycleId });
+  await appendBatch(store, first);
+  const like = await getAppraisal(store, region, first.appraisalId);
+  if (!like) throw new Error('nothing was recorded');
+  const docs = people.map(({ _id: employeeId, unit }, n) => {
+    return { ...like, _id: `${region}-${n}`, unit, employeeId, updatedAt: new Date(n).toISOString() };
+  });
+  await insertAll(store.models.appraisals, docs);
+}
+
+const idOf = (region: string, n: number) => `${region}|${n}`;
+const personOf = (region: string, n: number): EmployeeDoc => ({
+  _id: idOf(region, n),
+  region,
+  nip: `${n}`,
+  name: `Orang ${n}`,
+  unit: `u${n % UNITS}`,
+  unitName: `u${n % UNITS}`,
+  // Ten under each superior, and so on upwards.
+  supervisorId: n === 0 ? null : idOf(region, Math.floor((n - 1) / 10)),
+  active: true,
+  email: null,
+  facts: { monthsInPost: 60 },
+  version: 1,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+});
+
+async function insertAll<Doc extends { _id: string }>(model: Model<Doc>, docs: Doc[]): Promise<void> {
+  for (let from = 0; from < docs.length; from += AT_ONCE) await insertMissing(model, docs.slice(from, from + AT_ONCE));
 }
 
 /** Everything of a launch but what Temporal does. */
-async function launchAll(store: Store, { region, cycleId, pack }: { region: string; cycleId: string; pack: string }) {
+async function launchSome(store: Store, { region, cycleId, pack }: Place) {
   const client = {} as ActivityDeps['client'];
   const { launchPage } = launchActivities({ store, client, start: async () => undefined });
   const cycle = aLaunch(region, cycleId, pack);
   let after: string | null = null;
-  for (;;) {
+  for (let done = 0; done < COUNTED; done += PAGE_OF_LAUNCH) {
     const keys: string[] = await employeeKeys(store, region, { after, limit: PAGE_OF_LAUNCH });
     const to = keys.at(-1);
     if (to === undefined) return;
@@ -102,8 +143,26 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-async function typical(ask: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < READS; i += 1) times.push(await milliseconds(ask));
-  return median(times);
+/** In turns with reading one person, so that what else the machine does weighs on both. */
+async function inReads(ask: () => Promise<unknown>, read: () => Promise<unknown>): Promise<number> {
+  const [times, reads]: [number[], number[]] = [[], []];
+  for (let spent = 0; times.length < READS && (spent < LONGEST_MS || times.length < FEWEST_READS); ) {
+    reads.push(await milliseconds(read));
+    const time = await milliseconds(ask);
+    times.push(time);
+    spent += time;
+  }
+  return median(times) / median(reads);
+}
+
+/** Of what is done once: reads before and after it. */
+async function onceInReads(work: () => Promise<unknown>, read: () => Promise<unknown>): Promise<number> {
+  const reads: number[] = [];
+  const readSome = async () => {
+    for (let n = 0; n < READS; n += 1) reads.push(await milliseconds(read));
+  };
+  await readSome();
+  const time = await milliseconds(work);
+  await readSome();
+  return time / median(reads);
 }
