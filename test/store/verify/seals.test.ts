@@ -12,6 +12,7 @@ import {
   revokeApiKey,
   shortenApiKey,
 } from '../../../store/people/api-keys.ts';
+import { insertRoleGrant } from '../../../store/people/role-grants.ts';
 import { noteChanges, sumOfImport } from '../../../store/people/roster-changes.ts';
 import type { ApiKeyDoc } from '../../../store/people/types.ts';
 import { verifyAll } from '../../../store/verify/all.ts';
@@ -91,6 +92,17 @@ beforeAll(async () => {
     revokedAt: null,
     lastUsedAt: null,
   };
+  const role = {
+    region: 'test',
+    employeeId: 'emp-1',
+    role: 'hr',
+    office: null,
+    from: '2026-01-01',
+    until: '2026-12-31',
+  } as const;
+  const given = { ...role, decree: 'SK 1', grantedBy: 'adm-1', grantedAt: '2026-01-01T00:00:00.000Z' };
+  await appendSubject(store, { ...chain, type: 'role.granted', data: { grant: 'g', ...given } });
+  await insertRoleGrant(store, { _id: 'g', ...given, revokedAt: null });
   await appendSubject(store, { ...chain, type: 'apiKey.created', data: { key: 'k', roles: ['hr'] } });
   await insertApiKey(store, key);
   const set = { content: await putText(store, { a: 1 }), report: await putText(store, { b: 1 }) };
@@ -149,7 +161,7 @@ async function states(store = db.store) {
 }
 
 const ALL =
-  'apiKeys appraisals cycleMembers cycles decisions employees idempotency journal notices outcomes rosterChanges rulePacks submissions'.split(
+  'apiKeys appraisals cycleMembers cycles decisions employees idempotency journal notices outcomes roleGrants rosterChanges rulePacks submissions'.split(
     ' ',
   );
 const all = (state: string) => ALL.map((name) => `${name}: ${state}`);
@@ -195,6 +207,9 @@ const TAMPERINGS: [string, Name, () => string, Record<string, unknown> | null, s
   ['until when a key counts', 'apiKeys', () => 'k', { expiresAt: '2030' }, 'seal-broken k'],
   ['a word for a key', 'apiKeys', () => 'k', { confirmedBy: 'x' }, 'seal-broken k'],
   ['a key taken back', 'apiKeys', () => 'k', { revokedAt: '2026' }, 'record-differs k'],
+  ['who has a role', 'roleGrants', () => 'g', { employeeId: 'x' }, 'record-differs g'],
+  ['until when somebody has a role', 'roleGrants', () => 'g', { until: null }, 'record-differs g'],
+  ['a role taken back', 'roleGrants', () => 'g', { revokedAt: '2026' }, 'record-differs g'],
   ['who approved a draft', 'packDrafts', () => 'd1', { approvedBy: [{ by: 'x' }] }, 'record-differs d1'],
   ['a draft, gone', 'packDrafts', () => 'd1', null, 'record-missing d1'],
   ['a text of a draft', 'packTexts', () => text, { json: '{}' }, 'text-changed'],
@@ -250,6 +265,16 @@ describe('seals', () => {
     await verify();
     expect(found).toContain('seal-missing');
     await raw('journal').deleteOne({ _id: forged._id });
+  });
+
+  it('a role that no entry gave is found', async () => {
+    const g = await raw('roleGrants').findOne({ _id: 'g' });
+    await raw('roleGrants').insertOne({ ...g, _id: 'forged', role: 'admin' });
+    const found: string[] = [];
+    const onFinding = ({ kind, record }: JournalFinding) => void found.push(`${kind} ${record}`);
+    await verifyAll(db.store, { onFinding, secondLookMs: 0 });
+    await raw('roleGrants').deleteOne({ _id: 'forged' });
+    expect(found).toEqual(['seal-broken forged']);
   });
 
   it('stay right when a record is written on, unless it was changed behind its back', async () => {
