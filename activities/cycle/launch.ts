@@ -12,7 +12,13 @@ import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { CycleMemberDoc } from '../../store/cycle/types.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
-import { type AppraisalInput, appraisalWorkflowId, type CycleInput, TASK_QUEUES } from '../../workflows/messages.ts';
+import {
+  type AppraisalInput,
+  APPRAISAL_TASK_MS,
+  appraisalWorkflowId,
+  type CycleInput,
+  TASK_QUEUES,
+} from '../../workflows/messages.ts';
 import { askOne, asPage } from '../errors.ts';
 import { requiredPack } from '../required-pack.ts';
 import { stillHolds } from './told-before.ts';
@@ -150,6 +156,7 @@ async function start({ client, ...deps }: ActivityDeps, input: AppraisalInput): 
       await client.workflow.start('appraisal', {
         workflowId: appraisalWorkflowId(input.id),
         taskQueue: TASK_QUEUES.appraisal,
+        workflowTaskTimeout: APPRAISAL_TASK_MS,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         priority: { priorityKey: 4, fairnessKey: input.region },

@@ -12,6 +12,7 @@ import type { JournalFinding } from '../../store/verify/findings.ts';
 import { verifySubject } from '../../store/verify/subject.ts';
 import { failureConverterPath } from '../../worker/bundle.ts';
 import {
+  APPRAISAL_TASK_MS,
   type AppraisalInput,
   appraisalWorkflowId,
   type Command,
@@ -178,7 +179,11 @@ export const PATIENCE = 240_000;
 export const newId = (bytes = 9): string => randomBytes(bytes).toString('base64url');
 
 /** @param workflowTaskTimeout how long the server waits for a worker that has died */
-export async function startAppraisal(env: WorkflowEnv, input: AppraisalInput, workflowTaskTimeout: Duration = '10s') {
+export async function startAppraisal(
+  env: WorkflowEnv,
+  input: AppraisalInput,
+  workflowTaskTimeout: Duration = APPRAISAL_TASK_MS,
+) {
   return env.client.workflow.start('appraisal', {
     workflowId: appraisalWorkflowId(input.id),
     taskQueue: TASK_QUEUES.appraisal,

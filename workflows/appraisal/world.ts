@@ -20,10 +20,10 @@ import type { Ctx } from './state.ts';
 export type OwnWorld = World & Pick<Activities, 'noteAhead'>;
 
 /**
- * Much shorter than a task lives before Temporal must be told that it goes on (eight tenths of its time), also where the
- * machine is too busy to begin at once: a replay takes what is told then for the beginning, and the appraisal would stall.
+ * Of a task's time (3 of 30 seconds). After eight tenths Temporal must be told that the task goes on; a replay takes what is
+ * told then for the beginning, and the appraisal stalls: the rest is for a machine that is too busy to begin at once.
  */
-const LOCAL_SHARE = 0.25;
+const LOCAL_SHARE = 0.1;
 const stored = proxyActivities<Activities>({
   startToCloseTimeout: '20s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
