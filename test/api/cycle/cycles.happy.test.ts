@@ -200,7 +200,7 @@ describe('launches at the same moment', () => {
       { region: HOME, label: 'coba-2', period, sandbox },
     ]);
     expect(all.map(({ status, body }) => [status, body.label])).toEqual([
-      ...Array(3).fill([202, 'coba-1']),
+      ...Array.from({ length: 3 }, () => [202, 'coba-1']),
       [202, 'coba-2'],
     ]);
   });
