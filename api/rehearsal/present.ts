@@ -4,7 +4,20 @@ import type { RehearsalRow } from '../../store/rehearsal/rehearsals.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
 
 export function presentRow(doc: RehearsalRow) {
-  const { _id, region, state, period, pack, seed, progress, failure, createdBy, createdAt, finishedAt } = doc;
+  const {
+    _id,
+    region,
+    state,
+    period,
+    pack,
+    draftId = null,
+    seed,
+    progress,
+    failure,
+    createdBy,
+    createdAt,
+    finishedAt,
+  } = doc;
   return {
     id: _id,
     region,
@@ -12,6 +25,7 @@ export function presentRow(doc: RehearsalRow) {
     sandbox: true as const,
     period,
     pack,
+    draftId,
     seed,
     progress,
     failure: failure === null ? null : { code: failure, text: failureText(failure) },

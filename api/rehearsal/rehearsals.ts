@@ -105,6 +105,7 @@ function documentOf(deps: Deps, { principal }: Caller, { body, key, pack }: Want
     script: scriptOf(body.script),
     people: body.people,
     pack: { id: pack.pack.id, version: pack.pack.version, digest: pack.digest },
+    draftId: body.pack && 'draft' in body.pack ? body.pack.draft : null,
     document: pack.pack,
     progress: { total: 0, done: 0 },
     attempts: 0,

@@ -93,6 +93,7 @@ const fields = {
   sandbox: z.literal(true).openapi(d('Nothing of it is real')),
   period: PeriodSchema,
   pack: PackRefSchema,
+  draftId: z.string().nullable().openapi(d('The stored draft that is played, where it is one')),
   seed: count('Seed'),
   progress: z
     .object({ total: count('People launched'), done: count('Years played') })

@@ -15,12 +15,15 @@ export type CandidateRequest = {
   sandbox: boolean;
   groupBy?: string | undefined;
 };
-export type Candidate = { pack: ResolvedPack; draft: boolean; groupBy: string | null };
+/** `draftId`: of a stored draft; a document that was sent has none. */
+export type Candidate = { pack: ResolvedPack; draft: boolean; draftId: string | null; groupBy: string | null };
 
 /** A document is checked as for publication and stored nowhere else; a digest names a pack that is known. */
 export async function chooseCandidate(deps: Deps, caller: Caller, request: CandidateRequest): Promise<Candidate> {
   const pack = await packOf(deps, caller, request);
-  return { pack, draft: request.draft !== undefined, groupBy: groupingOf(pack.pack, request.groupBy) };
+  const { draft } = request;
+  const draftId = typeof draft === 'string' ? draft : null;
+  return { pack, draft: draft !== undefined, draftId, groupBy: groupingOf(pack.pack, request.groupBy) };
 }
 
 async function packOf(deps: Deps, caller: Caller, { draft, digest }: CandidateRequest): Promise<ResolvedPack> {

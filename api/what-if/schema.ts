@@ -69,7 +69,12 @@ const meta = {
 };
 
 export const WhatIfMetaSchema = z
-  .object({ ...meta, candidate: CandidateSchema.omit({ digest: true }).openapi(d('The candidate pack')) })
+  .object({
+    ...meta,
+    candidate: CandidateSchema.omit({ digest: true })
+      .extend({ draftId: z.string().nullable().openapi(d('The stored draft, where it is one')) })
+      .openapi(d('The candidate pack')),
+  })
   .openapi('WhatIfRow');
 
 const Cost = z

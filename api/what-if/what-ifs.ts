@@ -87,13 +87,13 @@ export async function requestWhatIf(deps: Deps, caller: Caller, { kind, key, req
 }
 
 function documentOf(deps: Deps, { principal }: Caller, { kind, key, request }: Asked, candidate: Candidate): WhatIfDoc {
-  const { pack, draft, groupBy } = candidate;
+  const { pack, draft, draftId, groupBy } = candidate;
   const { region, sandbox, cycles, period = null, reason = null } = request;
   return {
     _id: shortId(key),
     region,
     kind,
-    candidate: { id: pack.pack.id, version: pack.pack.version, draft },
+    candidate: { id: pack.pack.id, version: pack.pack.version, draft, draftId },
     pack,
     cycles: cycles ? [...new Set(cycles)] : null,
     sandbox,
@@ -151,5 +151,5 @@ export async function endShadow(deps: Deps, { principal }: Caller, doc: WhatIfDo
 export const listOfKind = (deps: Deps, caller: Caller, { kind, query }: { kind: ComparisonKind; query: RegionQuery }) =>
   pageOfRegion(caller, query, {
     find: (region, page) => listWhatIfs(deps.store, { region, kind }, page),
-    present: (doc) => ({ ...presentMeta(doc), candidate: doc.candidate }),
+    present: (doc) => ({ ...presentMeta(doc), candidate: { draftId: null, ...doc.candidate } }),
   });

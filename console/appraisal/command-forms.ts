@@ -48,13 +48,13 @@ const WITH_REMARK = plain((about) => [remark(about)]);
 const WITH_REASON = plain((about) => [reason(about)]);
 
 const withFacts = (source: FactSource, more: (about: FormAbout) => Field[], corrected = false): CommandForm => ({
-  fields: (about) => [
-    ...factsFrom(about, source).map(([name, fact]) => {
-      const field = fieldOfFact(name, fact, about);
-      return corrected ? correctedField(field, name, about) : field;
-    }),
-    ...more(about),
-  ],
+  fields: (about) => {
+    const facts = factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about));
+    // What is decided comes before what it corrects.
+    return corrected
+      ? [...more(about), ...facts.map((field) => correctedField(field, about))]
+      : [...facts, ...more(about)];
+  },
   body: (values, about) => {
     const { facts, errors } = writtenFacts(values, about, source);
     return { body: { facts, ...bodyOf(values, ...more(about).map(({ name }) => name)) }, errors };
@@ -76,9 +76,10 @@ const SELF_ASSESSMENT: CommandForm = {
 };
 
 /** What was rated stands beside it; what is left empty stays as it is. */
-function correctedField(field: Field, name: string, { seen, pack, visit: { t, language } }: FormAbout): Field {
-  const now = seen.facts?.[name];
-  const hint = now === undefined ? field.hint : t('objection.now', { value: formatValue(pack, name, now)[language] });
+function correctedField(field: Field, { seen, pack, visit: { t, language } }: FormAbout): Field {
+  const [name, now] = Object.entries(seen.facts ?? {}).find(([each]) => factField(each) === field.name) ?? [];
+  if (name === undefined || now === undefined) return { ...field, required: false };
+  const hint = t('objection.now', { value: formatValue(pack, name, now)[language] });
   return { ...field, required: false, hint };
 }
 

@@ -124,7 +124,7 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
           <p>{t('launch.heldLead')}</p>
           <Lines
             {...{ visit, lines: held, nameOf, units, why }}
-            mend={(line) => mendOf(visit, line, paths.newCycle(region, sent.filled.values))}
+            mend={(line) => mendOf({ visit, region }, line, paths.newCycle(region, sent.filled.values))}
           />
         </>
       )}
@@ -145,11 +145,10 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
 
 type Line = SeenPreview['held'][number];
 /** Where it can be mended, and back here; what else is missing is seen at the person. */
-function mendOf({ t, principal: { region } }: Visit, { employeeId, rule }: Line, ke: string) {
-  const r = region ?? '';
+function mendOf({ visit: { t }, region }: Shown, { employeeId, rule }: Line, ke: string) {
   return rule === 'no-supervisor' || rule === 'supervisor-inactive'
-    ? { href: paths.superior(r, employeeId, { ke }), label: t('superior.title') }
-    : { href: paths.employee(r, employeeId), label: t('launch.look') };
+    ? { href: paths.superior(region, employeeId, { ke }), label: t('superior.title') }
+    : { href: paths.employee(region, employeeId), label: t('launch.look') };
 }
 
 function Lines({

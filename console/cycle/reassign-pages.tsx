@@ -1,4 +1,5 @@
 /** Another assessor for several people at once: chosen in the list, seen for each of them first, told for each afterwards. */
+import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { requireRegion } from '../../api/access/scope.ts';
 import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
@@ -31,7 +32,15 @@ type About = {
 type Answered = { seen: SeenAppraisal; why: string | null };
 
 export function reassignPages(site: Hono<PageEnv>): void {
-  site.post('/wilayah/:region/siklus/:label/orang/ganti-penilai', async (c) => {
+  const path = '/wilayah/:region/siklus/:label/orang/ganti-penilai';
+  // Whoever had to sign in again goes on from what they had chosen.
+  site.get(path, async (c) => {
+    const filled = await c.get('visit').filled();
+    const about = await aboutIn(c, filled.values);
+    if (about.chosen.length === 0) return c.redirect(paths.cyclePeople(about.region, about.label), 303);
+    return answerPage(c, <ChoicePage about={about} sent={{ filled, requestKey: randomUUID() }} />);
+  });
+  site.post(path, async (c) => {
     const posted = await postedIn(c);
     const about = await aboutIn(c, posted.values);
     const { visit, chosen } = about;

@@ -81,10 +81,10 @@ export function rehearsalPages(site: Hono<PageEnv>): void {
   });
 }
 
-/** Rehearsals of what would become the same version, the newest first. */
+/** Rehearsals of the draft, the newest first. */
 async function rowsFor({ visit, region, draft }: About): Promise<SeenRehearsalRow[]> {
   const { data } = await visit.read<Rows<SeenRehearsalRow>>(`/v1/rehearsals?region=${region}&limit=200`);
-  return data.filter(({ pack }) => pack.version === draft.version).reverse();
+  return data.filter(({ draftId }) => draftId === draft.id).reverse();
 }
 
 const HABITS = Object.keys(ScriptSchema.shape).filter((name) => name !== 'lateDays');

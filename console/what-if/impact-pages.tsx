@@ -103,7 +103,7 @@ async function listsFor({ visit, region, draft }: About): Promise<Lists> {
     visit.read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&limit=200`),
     visit.read<Rows<SeenWhatIfRow>>(`/v1/what-ifs?region=${region}&limit=200`),
   ]);
-  const isAbout = ({ candidate }: SeenWhatIfRow) => candidate.draft && candidate.version === draft.version;
+  const isAbout = ({ candidate }: SeenWhatIfRow) => candidate.draftId === draft.id;
   return { cycles: cycles.data, asked: asked.data.filter(isAbout).reverse() };
 }
 

@@ -25,6 +25,7 @@ const rehearsalSchema = defineSchema<StoredRehearsal>('rehearsals', {
   swept: Boolean,
   report: String,
   failure: String,
+  draftId: String,
   createdBy: Mixed,
   createdAt: key,
   finishedAt: String,

@@ -17,6 +17,8 @@ export type RehearsalDoc = {
   /** How many to invent in the shape of the region's roster, or who they are. */
   people: { count: number } | { given: VirtualPerson[] };
   pack: { id: string; version: number; digest: string };
+  /** The stored draft that is played; absent in what is older than the field. */
+  draftId?: string | null;
   /** The resolved pack; a draft is nowhere else. */
   document: RulePack;
   progress: { total: number; done: number };

@@ -23,7 +23,8 @@ export type WhatIfDoc = {
   _id: string;
   region: string;
   kind: 'whatIf' | 'shadow';
-  candidate: { id: string; version: number; draft: boolean };
+  /** `draftId` is absent in what is older than the field. */
+  candidate: { id: string; version: number; draft: boolean; draftId?: string | null };
   pack: ResolvedPack;
   /** Absent until the run has chosen them, unless they were asked for. */
   cycles: string[] | null;

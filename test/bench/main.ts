@@ -13,10 +13,12 @@ import { type Bench, startBench } from './environment.ts';
 import { benchHostile } from './hostile.ts';
 import { benchLists, type ListRow } from './lists.ts';
 import type { Pair } from './measure.ts';
+import { benchPages, type PageRow } from './pages.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
 import { benchWhatIf } from './what-if.ts';
 
+const PEOPLE_OF_PAGES = 1_000;
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'string' },
@@ -30,6 +32,7 @@ if (flags['lists-only']) {
   const bench = await startBench();
   try {
     showLists(await listsOf(bench));
+    showPages(await benchPages(bench.store, bench.client, PEOPLE_OF_PAGES));
   } finally {
     await bench.close();
   }
@@ -61,6 +64,7 @@ try {
   const starts = await benchStarts(bench.store, bench.client, pack.resolved);
   const rehearsalSeconds = await benchRehearsal(bench, pack.resolved);
   const lists = await listsOf(bench);
+  const pages = await benchPages(bench.store, bench.client, PEOPLE_OF_PAGES);
 
   console.log(`\nTemporal: ${bench.engines.temporal}\ndatabase: ${bench.engines.database}\n`);
   console.table({
@@ -77,6 +81,7 @@ try {
     'whole decisions / reused json-rules-engine': row(decisions),
   });
   showLists(lists);
+  showPages(pages);
   if (flags.json) {
     const report = {
       lean,
@@ -85,6 +90,7 @@ try {
       decisionRatio: decisions.ratio,
       rehearsalSeconds,
       lists,
+      pages,
       whatIf,
       hostile,
     };
@@ -99,6 +105,11 @@ async function listsOf({ store, packs }: Bench): Promise<ListRow[]> {
   const pack = packs.find(({ resolved }) => resolved.pack.phases.some((phase) => 'peers' in phase));
   if (!pack) throw new Error('no rule pack with peers');
   return benchLists(store, flags.large ? [1_000, 20_000] : [1_000, 2_000], pack.resolved.digest);
+}
+
+function showPages(pages: PageRow[]) {
+  console.log(`\npages among ${PEOPLE_OF_PAGES} people: server time of 95 of 100 requests, milliseconds`);
+  console.table(pages.map((line) => ({ ...line, p95: round(line.p95) })));
 }
 
 function showLists(lists: ListRow[]) {

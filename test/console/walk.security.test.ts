@@ -2,11 +2,17 @@
  * Every page × every hat × own and foreign region: a page answers as the operations that it asks would, and a form as its
  * sending would. The list of pages is the application's own.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Action } from '../../api/access/policy.ts';
 import { createApp } from '../../api/app.ts';
+import { ASSETS } from '../../console/assets.ts';
 import type { ApiApp } from '../../console/ask.ts';
 import { createPages } from '../../console/site.tsx';
 import { useApi } from '../support/api.ts';
+import { type Operation, operationsOf } from '../support/operations.ts';
+import { READS_MORE, SENDS, WITHOUT_PAGE } from '../support/page-operations.ts';
 import { ELSEWHERE, HOME } from '../support/regions.ts';
 import { depsOf, pagesOfSite, testSite } from '../support/site.ts';
 import { surferOf } from '../support/surfer.ts';
@@ -16,7 +22,15 @@ const api = useApi();
 const BOSS = 'w-boss';
 type Told = { path: string; status: number };
 let asked: Told[] = [];
+/** Which operations each page asks, by whom they may be seen. */
+const reads = new Map<string, Set<Action>>();
+/** Which page is being shown: what a refused one still asks is its own. */
+const shownPage = new AsyncLocalStorage<string>();
+let operations: Operation[] = [];
+/** The longest that each page was. */
+const shown = new Map<string, string>();
 let surfers: Map<string, ReturnType<typeof surferOf>>;
+let citizen: ReturnType<typeof surferOf>;
 const things = new Map<string, Record<string, string>>();
 
 beforeAll(async () => {
@@ -27,12 +41,17 @@ beforeAll(async () => {
     request: async (...[path, init, env]: Parameters<ApiApp['request']>) => {
       // Of a page that was refused before, something may still be under way.
       const ofThisPage = asked;
+      const operation = operations.find((each) => isFor(each, init.method ?? 'GET', path));
+      const page = shownPage.getStore();
+      if (operation && page !== undefined) reads.set(page, (reads.get(page) ?? new Set()).add(operation.id));
       const response = await app.request(path, init, env);
       ofThisPage.push({ path, status: response.status });
       return response;
     },
   };
+  operations = await operationsOf(api());
   const pages = createPages(heard, deps);
+  citizen = surferOf((request, env) => pages.fetch(request, env));
   for (const region of [HOME, ELSEWHERE]) things.set(region, await fill(region));
   const rows = HATS.map(async ([name, pegawai, hat]) => {
     const surfer = surferOf((request, env) => pages.fetch(request, env));
@@ -109,8 +128,11 @@ describe('every page', () => {
     for (const page of await pagesOfSite(api())) {
       for (const [name, surfer] of surfers) {
         asked = [];
-        const { status, html } = await surfer.visit(addressIn(page, HOME));
-        if (status === 200) seen.set(page, [...(seen.get(page) ?? []), name]);
+        const { status, html } = await shownPage.run(page, () => surfer.visit(addressIn(page, HOME)));
+        if (status === 200) {
+          seen.set(page, [...(seen.get(page) ?? []), name]);
+          if (html.length > (shown.get(page) ?? '').length) shown.set(page, html);
+        }
         const refused = asked.filter((each) => each.status === 403 || each.status === 404);
         const isRefused = status === 403 || status === 404;
         if (status >= 500) wrong.push(`${name} ${page}: ${status}`);
@@ -136,6 +158,40 @@ describe('every page', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('names the operations that it uses, and every operation has a page or a reason why it has none', async () => {
+    for (const page of await publicPages()) {
+      const { html } = await shownPage.run(page, () => citizen.visit(addressIn(page, HOME)));
+      shown.set(page, html);
+    }
+    const posts = (await pagesOfSite(api(), 'POST', true)).filter((page) => !/^\/(masuk|keluar)/.test(page));
+    expect(Object.keys(SENDS).sort()).toEqual(posts.map(plainly).sort());
+    const uses = new Map([...reads].map(([page, ids]) => [plainly(page), ids] as const));
+    for (const more of [READS_MORE, SENDS])
+      for (const [page, ids] of Object.entries(more)) uses.set(page, new Set([...(uses.get(page) ?? []), ...ids]));
+    const used = new Set([...uses.values()].flatMap((ids) => [...ids]));
+    const all = operations.map(({ id }) => id);
+    expect(all.filter((id) => !used.has(id) && WITHOUT_PAGE[id] === undefined)).toEqual([]);
+    expect(all.filter((id) => used.has(id) && WITHOUT_PAGE[id] !== undefined)).toEqual([]);
+    await expect(told(uses)).toMatchFileSnapshot('../../docs/pages.md');
+  });
+
+  it('is light, and asks for nothing but one style and its own scripts', async () => {
+    const files = (html: string) => [...html.matchAll(/<(?:link|script|img|iframe)\b[^>]*?(?:href|src)="([^"]*)"/g)];
+    const wrong = [...shown].flatMap(([page, html]) => {
+      const limit = page.startsWith('/publik') ? 10 : PHONE.test(page) ? 12 : 25;
+      const kilobytes = gzipSync(html).length / 1024;
+      const asked = files(html).map(([, address = '']) => address);
+      const foreign = asked.filter((address) => !address.startsWith('/aset/'));
+      return kilobytes > limit || asked.length > MOST_FILES || foreign.length > 0
+        ? [`${page}: ${kilobytes.toFixed(1)} KB, ${asked.join(' ')}`]
+        : [];
+    });
+    expect(shown.size).toBeGreaterThan(40);
+    expect(wrong).toEqual([]);
+    const bytes = (name: keyof typeof ASSETS) => gzipSync(ASSETS[name].text).length / 1024;
+    expect([bytes('style') <= 12, bytes('poll') + bytes('sum') <= 18]).toEqual([true, true]);
   });
 
   it('that takes a form takes none of another site, and none without the token of its session', async () => {
@@ -167,6 +223,42 @@ describe('every page', () => {
     }
   });
 });
+
+const isFor = ({ method, path }: Operation, asking: string, address: string): boolean =>
+  method === asking &&
+  new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(address.split('?')[0] ?? '') &&
+  // A word stands before a parameter at the same place.
+  (!path.includes('{') || !operations.some((other) => other.method === asking && other.path === address.split('?')[0]));
+
+/** Without what a parameter may be. */
+const plainly = (page: string) => page.replaceAll(/\{[^}]*\}/g, '');
+const publicPages = async () => (await pagesOfSite(api(), 'GET', true)).filter((page) => page.startsWith('/publik'));
+
+function told(uses: ReadonlyMap<string, ReadonlySet<Action>>): string {
+  const rows = [...uses].filter(([, ids]) => ids.size > 0).sort(([a], [b]) => a.localeCompare(b));
+  const none = Object.entries(WITHOUT_PAGE).sort(([a], [b]) => a.localeCompare(b));
+  return [
+    '# Pages, and the operations they use',
+    '',
+    'Written by `test/console/walk.security.test.ts` (`npx vitest run --project integration -u` with that file): every page of the',
+    'application is shown to every role, and what it asks is heard; what its forms send is listed in `test/support/page-operations.ts`.',
+    '',
+    '| page | operations |',
+    '| --- | --- |',
+    ...rows.map(([page, ids]) => `| \`${page}\` | ${[...ids].sort().join(' ')} |`),
+    '',
+    '## Operations without a page',
+    '',
+    '| operation | why |',
+    '| --- | --- |',
+    ...none.map(([id, why]) => `| ${id} | ${why} |`),
+    '',
+  ].join('\n');
+}
+
+/** Pages of those who are judged and of those who judge. */
+const PHONE = /^\/($|saya|tim|penilaian|pemberitahuan)/;
+const MOST_FILES = 4;
 
 /** They show nothing but the visitor and their form. */
 const SILENT = [

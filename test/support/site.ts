@@ -18,12 +18,18 @@ export const depsOf = ({ store, temporal, config, clock }: TestApi): Deps => ({
   metrics: createMetrics({ process: false }),
 });
 
-/** Every page that can be looked at, or that takes a form, by the application's own list; the door and what is public are none. */
-export async function pagesOfSite(api: TestApi | undefined, wanted: 'GET' | 'POST' = 'GET'): Promise<string[]> {
+/** Every page that can be looked at, or that takes a form, by the application's own list; the door and what is public are none but where `open`. */
+export async function pagesOfSite(
+  api: TestApi | undefined,
+  wanted: 'GET' | 'POST' = 'GET',
+  open = false,
+): Promise<string[]> {
   if (!api) throw new Error('no application');
   const deps = depsOf(api);
   const { routes } = createPages(await createApp(deps), deps);
-  const pages = routes.filter(({ method, path }) => method === wanted && !/^\/(aset|masuk|publik)/.test(path));
+  const pages = routes.filter(
+    ({ method, path }) => method === wanted && !(open ? /^\/aset/ : /^\/(aset|masuk|publik)/).test(path),
+  );
   return [...new Set(pages.map(({ path }) => path))];
 }
 

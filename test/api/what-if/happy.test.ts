@@ -55,6 +55,8 @@ describe('asking what a draft would change', () => {
     const { id } = (await begin(api(), author, { pack: HOME, origin })).body;
     const { status, body } = await ask({ region: HOME, draft: id, cycles: [CYCLE] });
     expect([status, body.candidate]).toEqual([202, { id: HOME, version: 2, digest: draft.pack.digest, draft: true }]);
+    const listed = (await api().call('GET', `/v1/what-ifs?region=${HOME}&limit=200`, { key: hr })).body.data;
+    expect(listed.find((row: Json) => row.id === body.id).candidate.draftId).toBe(id);
   });
 
   it('is accepted once, with a place to look, and journalled: who asked what', async () => {
