@@ -10,8 +10,8 @@ import { type Act, type Circumstances, has } from './situation.ts';
 const UNIT = 10_000;
 /** How much of a target somebody reaches by the end, from worst to best of their level. */
 const REACHED: Record<Level, readonly [number, number]> = {
-  low: [0.4, 0.65],
-  weak: [0.7, 0.85],
+  low: [0.2, 0.5],
+  weak: [0.4, 0.72],
   usual: [0.93, 1.04],
   high: [1.08, 1.2],
 };

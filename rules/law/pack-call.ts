@@ -19,8 +19,8 @@ export async function callPack(
   read: (name: string) => Value,
 ): Promise<Map<string, Value | Items>> {
   const handed = Object.entries(call.facts).map(([fact, name]) => [fact, read(name)] as const);
-  const given = handed.filter(isGiven).map(([fact, value]) => [fact, asTaken(pack, fact, value)] as const);
-  const facts: Facts = { ...call.fixed, ...Object.fromEntries(given) };
+  const given = [...Object.entries(call.fixed ?? {}), ...handed.filter(isGiven)];
+  const facts: Facts = Object.fromEntries(given.map(([fact, value]) => [fact, asTaken(pack, fact, value)]));
   const record = await evaluate(pack, facts);
   const answers = new Map(Object.entries(call.gives).map(([id, reading]) => [id, readRecord(record, reading)]));
   for (const [id, name] of Object.entries(call.agrees ?? {})) {

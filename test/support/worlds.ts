@@ -2,8 +2,8 @@
 import { sealAnswer } from '../../api/appraisal/answers.ts';
 import { bodyDigest } from '../../api/http/digests.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
+import { oneTarget } from '../../rules/language/targets.ts';
 import type { Facts } from '../../rules/language/types.ts';
-import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import { insertAmendment } from '../../store/amendment/amendments.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { insertSubmission } from '../../store/appraisal/submissions.ts';
@@ -30,8 +30,8 @@ export const COLLEAGUES = ['e-agus', 'e-bunga', 'e-cahya', 'e-dewi'];
 /** `asked`: which colleagues are the peers. `said`: their mean. `rated`: what the assessor gave, not released. */
 export type World = { asked: string[]; said: number; rated: Facts };
 export const WORLDS: [World, World] = [
-  { asked: ['e-agus', 'e-bunga', 'e-cahya'], said: 9100, rated: { skpScore: 11_800, newIdea: true } },
-  { asked: ['e-dewi', 'e-cahya', 'e-bunga'], said: 3300, rated: { skpScore: 4_000, newIdea: false } },
+  { asked: ['e-agus', 'e-bunga', 'e-cahya'], said: 9100, rated: { targets: oneTarget(11_800), newIdea: true } },
+  { asked: ['e-dewi', 'e-cahya', 'e-bunga'], said: 3300, rated: { targets: oneTarget(4_000), newIdea: false } },
 ];
 
 /** In `outcome` the worlds differ only in who the peers are, when they answered, and which of them said what. */
@@ -96,15 +96,14 @@ async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): 
   const appraisalId = idIn(stage);
   const answers = { feedback: 1, calibration: 3, result: 2, outcome: 3 }[stage];
   const said = stage === 'outcome' ? 8000 : world.said;
-  const rated = isReleasedIn(stage) ? { skpScore: 9300, newIdea: true } : world.rated;
+  const rated = isReleasedIn(stage) ? { targets: oneTarget(9300), newIdea: true } : world.rated;
   const ratings = { ...rated, supervisorBehaviour: 9300 };
   const pack = await getPack(api.store, digest);
   if (!pack) throw new Error('no pack');
   const facts = { ...ratings, measurementWorkshop: true, peerCount: answers, peerMean: said };
   const decision = await evaluate(pack, facts);
   const _id = decisionId(appraisalId, 1);
-  const row = packRow(rowLayout(pack.pack), facts);
-  if (stage !== 'feedback') await insertDecision(api.store, { _id, appraisalId, region: REGION, facts, row, decision });
+  if (stage !== 'feedback') await insertDecision(api.store, { _id, appraisalId, region: REGION, facts, decision });
   const fired = decision.outcomes.filter(({ result }) => result);
   const result = {
     score: decision.score,

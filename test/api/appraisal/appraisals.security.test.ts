@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import { insertDecision } from '../../../store/appraisal/decisions.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
@@ -19,9 +20,11 @@ const key = (who: string | null, more: object = {}) =>
   api().keyFor({ region: REGION, roles: ['employee', 'assessor'], employeeId: who, ...more });
 const read = async (who: string, path: string) => api().call('GET', path, { key: await key(who) });
 
-const RATINGS = { skpScore: 9300, supervisorBehaviour: 9300, newIdea: true };
+const RATINGS = { supervisorBehaviour: 9300, newIdea: true };
+const TARGETS = { targets: oneTarget(9300) };
 const scored = (peers: number, peerMean: number) => ({
   ...RATINGS,
+  ...TARGETS,
   measurementWorkshop: true,
   peerCount: peers,
   peerMean,

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { tellDecision } from '../../../rules/explain/tell-decision.ts';
 import { tryCase } from '../../../rules/explain/try-case.ts';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { shippedPack } from '../../support/what-if.ts';
 import { FOURTH } from '../../support/regions.ts';
 
 const shipped = (await shippedPack(FOURTH)).pack;
-const ratings = { skpScore: 9300, supervisorBehaviour: 10_000, newIdea: true, measurementWorkshop: true };
+const ratings = { targets: oneTarget(9300), supervisorBehaviour: 10_000, newIdea: true, measurementWorkshop: true };
 const facts = (peerCount: number, peerMean: number) => ({ ...ratings, peerCount, peerMean });
 
 /** The same pack, counting peers from their first answer on, as a pack of an older release may. */
