@@ -15,7 +15,7 @@ export async function insertNotices(store: Store, batch: RecordBatch): Promise<v
 
 /** About a key that was made in somebody's name, or a role that was given to them. */
 export const insertRightsNotice = (store: Store, notice: Omit<NoticeDoc, '_id' | 'appraisalId'>): Promise<boolean> =>
-  insertOnce(store.models.notices, { ...notice, _id: `${notice.key}`, appraisalId: null });
+  insertOnce(store.models.notices, { ...notice, _id: notice.key, appraisalId: null });
 
 export type NoticeFilter = {
   region: RegionScope;

@@ -164,7 +164,29 @@ describe('the report', () => {
   });
 
   it('is read by the person once the result is theirs', async () => {
-    const rated = { facts: { skpScore: '93,00', supervisorBehaviour: '93,00', newIdea: true } };
+    const target = {
+      title: 'Berkas selesai',
+      measure: 'Berkas',
+      unit: 'berkas',
+      kind: 'main',
+      aspect: 'quantity',
+      direction: 'higher',
+      source: 'own',
+      weight: 5_000,
+      value: 120,
+      due: '2026-11-30',
+    };
+    expect(
+      (
+        await send('propose-targets', cast.boss, {
+          targets: [
+            { ...target, id: 't1' },
+            { ...target, id: 't2' },
+          ],
+        })
+      ).status,
+    ).toBe(200);
+    const rated = { facts: { supervisorBehaviour: '93,00', newIdea: true } };
     expect((await send('finalise-score', cast.boss, rated)).status).toBe(200);
     await moveTo('calibration');
     expect((await report(cast.employee)).status).toBe(409);

@@ -5,13 +5,13 @@ import { type Json, useApi } from '../../support/api.ts';
 import { act, begin, type People, peopleOf, readDraft, submitted } from '../../support/drafts.ts';
 import { aCycle } from '../../support/store.ts';
 import { compareAll, shippedPack, storePopulation, stricter } from '../../support/what-if.ts';
-import { FOURTH, HOME, NATION } from '../../support/regions.ts';
+import { ELSEWHERE, HOME, NATION } from '../../support/regions.ts';
 
 const api = useApi();
-const [shipped, other] = [await shippedPack(HOME), await shippedPack(FOURTH)];
+const [shipped, other] = [await shippedPack(HOME), await shippedPack(ELSEWHERE)];
 const draft = stricter(shipped);
 let home: People;
-let fourth: People;
+let elsewhere: People;
 
 type Cycle = Partial<CycleDoc> & { people: number; unscoredEvery?: number };
 
@@ -25,7 +25,7 @@ async function cycleOf(region: typeof shipped, { people, unscoredEvery = 0, ...c
 }
 
 beforeAll(async () => {
-  [home, fourth] = [await peopleOf(api(), HOME), await peopleOf(api(), FOURTH)];
+  [home, elsewhere] = [await peopleOf(api(), HOME), await peopleOf(api(), ELSEWHERE)];
   await cycleOf(shipped, { _id: `cycle:${HOME}:2026`, label: '2026', people: 30, unscoredEvery: 10 });
 });
 
@@ -62,9 +62,9 @@ describe('the report about a draft', () => {
 
   it('of a region without a scored cycle, and of a pack that is no region’s, says that there is nobody', async () => {
     const [national, all] = [await shippedPack(NATION), await peopleOf(api(), null)];
-    await createCycle(api().store, aCycle({ _id: `cycle:${FOURTH}:2026`, region: FOURTH, state: 'OPEN' }));
+    await createCycle(api().store, aCycle({ _id: `cycle:${ELSEWHERE}:2026`, region: ELSEWHERE, state: 'OPEN' }));
     const about = [
-      { key: fourth.author, pack: FOURTH, document: { ...other.chain.at(-1), version: 2 } },
+      { key: elsewhere.author, pack: ELSEWHERE, document: { ...other.chain.at(-1), version: 2 } },
       { key: all.author, pack: NATION, document: { ...national.chain.at(-1), version: 2 } },
     ];
     for (const { key, pack, document } of about) {
@@ -108,28 +108,29 @@ describe('the report about a draft', () => {
 describe('the check of a pack that is not stored', () => {
   it('shows HR the people of their own region and never those of another', async () => {
     expect((await validated(home.author, draft.source)).measures.compared).toBeGreaterThan(0);
-    const seen = await validated(fourth.author, draft.source);
+    const seen = await validated(elsewhere.author, draft.source);
     expect([seen.measures.cycle, seen.measures.compared]).toEqual([null, 0]);
   });
 
   it('compares a pack with the people of the region it is for, whatever it was cloned from', async () => {
-    const cloned = { ...draft.source, id: FOURTH, area: '36.74', version: 2 };
-    expect((await validated(fourth.author, cloned)).measures.cycle).toBeNull();
+    const cloned = { ...draft.source, id: ELSEWHERE, area: other.pack.pack.area, version: 2 };
+    expect((await validated(elsewhere.author, cloned)).measures.cycle).toBeNull();
   });
 });
 
 describe('the last cycle', () => {
-  const cycleSeen = async () => (await validated(fourth.author, { ...other.chain.at(-1), version: 2 })).measures.cycle;
+  const cycleSeen = async () =>
+    (await validated(elsewhere.author, { ...other.chain.at(-1), version: 2 })).measures.cycle;
 
   it('is a sandbox, called so, only where no real one has a score; a cancelled one is none', async () => {
     const later = { period: { from: '2030-01-01', to: '2030-12-31' } };
-    await cycleOf(other, { _id: `cycle:${FOURTH}:gone`, state: 'CANCELLED', people: 2 });
+    await cycleOf(other, { _id: `cycle:${ELSEWHERE}:gone`, state: 'CANCELLED', people: 2 });
     expect(await cycleSeen()).toBeNull();
-    await cycleOf(other, { _id: `cycle:${FOURTH}:play`, sandbox: true, people: 2, ...later });
-    expect(await cycleSeen()).toMatchObject({ id: `cycle:${FOURTH}:play`, sandbox: true });
-    await cycleOf(other, { _id: `cycle:${FOURTH}:real`, state: 'CLOSED', people: 2 });
-    expect(await cycleSeen()).toMatchObject({ id: `cycle:${FOURTH}:real`, sandbox: false, state: 'CLOSED' });
-    await cycleOf(other, { _id: `cycle:${FOURTH}:next`, people: 1, ...later });
-    expect(await cycleSeen()).toMatchObject({ id: `cycle:${FOURTH}:next` });
+    await cycleOf(other, { _id: `cycle:${ELSEWHERE}:play`, sandbox: true, people: 2, ...later });
+    expect(await cycleSeen()).toMatchObject({ id: `cycle:${ELSEWHERE}:play`, sandbox: true });
+    await cycleOf(other, { _id: `cycle:${ELSEWHERE}:real`, state: 'CLOSED', people: 2 });
+    expect(await cycleSeen()).toMatchObject({ id: `cycle:${ELSEWHERE}:real`, sandbox: false, state: 'CLOSED' });
+    await cycleOf(other, { _id: `cycle:${ELSEWHERE}:next`, people: 1, ...later });
+    expect(await cycleSeen()).toMatchObject({ id: `cycle:${ELSEWHERE}:next` });
   });
 });

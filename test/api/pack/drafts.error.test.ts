@@ -232,9 +232,9 @@ describe('publishing', { timeout: 300_000 }, () => {
     const doc = await getRulePack(api().store, await api().packOf(pack));
     if (!doc) throw new Error('no pack');
     const change = { draftId: dead.id, report: dead.report, approvedBy: [] };
-    await insertRulePack(api().store, packDoc(doc, { version: 2, status: 'reserved', change }));
+    await insertRulePack(api().store, packDoc(doc, { version: 3, status: 'reserved', change }));
     await act(api(), dead.id, 'cancel', { key: people.author, body: { reason: 'Batal' } });
-    expect(await published(api(), people, { pack, from })).toMatchObject({ version: 2, state: 'SCHEDULED' });
+    expect(await published(api(), people, { pack, from })).toMatchObject({ version: 3, state: 'SCHEDULED' });
   });
 
   it('retiring the last version, or one whose days nobody else covers, is refused', async () => {

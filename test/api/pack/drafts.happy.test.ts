@@ -170,18 +170,18 @@ describe('where a draft comes from', () => {
   it('rolling back is a new version with the old content', async () => {
     const people = await peopleOf(api(), FOURTH);
     await published(api(), people, { pack: FOURTH, from: '2027-01-01', word: 'Keliru' });
-    const origin = { kind: 'version', version: 1 };
+    const origin = { kind: 'version', version: 2 };
     const body = { pack: FOURTH, effective: { from: '2027-07-01' }, origin };
     const { id } = (await begin(api(), people.author, body)).body;
     const draft = (await act(api(), id, 'submit', { key: people.author, body: WHY })).body;
     await act(api(), id, 'approve', { key: people.third, body: { report: draft.report } });
     const done = await act(api(), id, 'publish', { key: people.third });
-    expect(done.body).toMatchObject({ version: 3 });
+    expect(done.body).toMatchObject({ version: 4 });
     const old = await api().call('GET', `/v1/regions/${FOURTH}/pack?date=2026-12-31`, { key: people.author });
     const now = await api().call('GET', `/v1/regions/${FOURTH}/pack?date=2027-07-01`, { key: people.author });
     const { version: _v, effective: _e, title: _t, ...content } = old.body.pack;
     expect(now.body.pack).toMatchObject(content);
-    expect(await onDay(FOURTH, '2027-06-30')).toBe(2);
+    expect(await onDay(FOURTH, '2027-06-30')).toBe(3);
   });
 
   it('the national pack changes too, by those who see all regions, and nobody’s pack changes with it', async () => {

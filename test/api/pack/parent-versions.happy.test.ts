@@ -132,7 +132,7 @@ describe('when the parent has a newer version', () => {
 
   it('a draft that is merged with a version below the newer parent is asked about what it states itself', async () => {
     const merged = await rebase(early, {});
-    expect(merged.body).toMatchObject({ version: 3, base: { version: 2 }, parent: 1, publishable: false });
+    expect(merged.body).toMatchObject({ version: 4, base: { version: 3 }, parent: 1, publishable: false });
     // What the version in between has decided is decided for the draft too.
     expect(await openIn(early)).toEqual(['/phases/targets/maxRounds parent-changed']);
     const resolutions = [{ pointer: '/phases/targets/maxRounds', value: 6 }];
@@ -143,11 +143,11 @@ describe('when the parent has a newer version', () => {
   });
 
   it('a return to content of an older parent is asked about what the parent has changed since', async () => {
-    const origin = { kind: 'version', version: 1 };
+    const origin = { kind: 'version', version: 2 };
     const id = await draftOf(people.author, PACK, { origin, effective: { from: '2028-01-01' } });
     expect(await openIn(id)).toEqual([`${AT} parent-changed`]);
     const resolutions = [{ pointer: AT, take: 'ours' }];
-    expect((await rebase(id, { parent: { version: 2, resolutions } })).body).toMatchObject({ version: 3, parent: 2 });
+    expect((await rebase(id, { parent: { version: 2, resolutions } })).body).toMatchObject({ version: 4, parent: 2 });
     expect(await openIn(id)).toEqual([]);
   });
 });

@@ -88,9 +88,7 @@ async function stateOf(id: string): Promise<string> {
   const handle = env.client.workflow.getHandle(appraisalWorkflowId(id));
   const { raw } = await handle.describe();
   const { events } = await handle.fetchHistory();
-  const last = events
-    ?.slice(-12)
-    .map(({ eventId, eventTime, eventType }) => `${eventId} ${eventType} ${eventTime?.seconds}`);
+  const last = events?.slice(-12).map(({ eventType, eventTime }) => [eventType, Number(eventTime?.seconds)]);
   const { pendingActivities, pendingWorkflowTask } = raw;
   return JSON.stringify({ now: Date.now(), slow: slow.get(id), pendingActivities, pendingWorkflowTask, last });
 }
