@@ -21,8 +21,8 @@ export const TASK_QUEUES = {
 export const cycleIdOf = (region: string, label: string) => `cycle:${region}:${label}`;
 /** `appraisal:{opaque id}`; the opaque part carries no employee number. */
 export const appraisalWorkflowId = (opaqueId: string) => `appraisal:${opaqueId}`;
-/** Milliseconds the server waits for one task of an appraisal: three times its default (docs/decisions/0032). */
-export const APPRAISAL_TASK_MS = 30_000;
+/** Milliseconds the server waits for one task of an appraisal: twice its default (docs/decisions/0032). */
+export const APPRAISAL_TASK_MS = 20_000;
 /** `review:{region}:{due date}`; a sandbox cycle reviews beside the real one, under its label. */
 export const policyReviewId = (region: string, due: string, sandbox?: string) =>
   `review:${region}:${due}${sandbox === undefined ? '' : `:${sandbox}`}`;

@@ -20,7 +20,8 @@ import type { ActivityDeps } from '../index.ts';
 
 const PAGE = 250;
 const IN_FLIGHT = 20;
-const ANSWER_MS = 10_000;
+/** Three times this is more than a task that was lost with its worker takes to come again. */
+const ANSWER_MS = 12_000;
 const AGAIN_MS = 200;
 
 type PagesRequest = {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { JournalFinding } from '../../store/verify/findings.ts';
 import type { Run } from '../../worker/demo/run.ts';
+import { developmentCodecKeys } from '../../worker/stack/codec-key.ts';
 import { discrepancies } from '../support/journey-checker.ts';
 import { inOrder, useJourney } from '../support/journey.ts';
 import { type Kill, killAtRandom } from '../support/journey-kills.ts';
@@ -70,7 +71,9 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
     expect(client.invocations.filter(({ state }) => state === 'unknown' || state === 'invoked')).toEqual([]);
     const cycleId = known(run).cycleId;
     const actors = await whoIsWho(client);
-    expect(await discrepancies({ store, cycleId, invocations: client.invocations, actors })).toEqual([]);
+    const codecKeys = developmentCodecKeys(journey().dataDir);
+    const evidence = { store, codecKeys, cycleId, invocations: client.invocations, actors };
+    expect(await discrepancies(evidence)).toEqual([]);
     expect(client.acknowledged()).toBeGreaterThan(300);
   });
 

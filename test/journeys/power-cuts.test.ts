@@ -58,7 +58,8 @@ async function withStore<T>(look: (store: Store) => Promise<T>): Promise<T> {
 async function evidence(store: Store): Promise<Evidence> {
   const { client } = known(year);
   const invocations = client.invocations.map((invocation) => ({ ...invocation }));
-  return { store, cycleId: known(run).cycleId, invocations, actors: await whoIsWho(client) };
+  const codecKeys = developmentCodecKeys(dataDir);
+  return { store, codecKeys, cycleId: known(run).cycleId, invocations, actors: await whoIsWho(client) };
 }
 
 /** Waits until people have gone on working, so that there is something to lose. */

@@ -68,6 +68,7 @@ describe('regions as tenants', () => {
     // who is signed in or on the way, and what they were filling in, counts of a run that has one.
     const none = [
       'idempotency',
+      'launchFences',
       'packFences',
       'packTexts',
       'parkedForms',

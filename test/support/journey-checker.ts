@@ -3,7 +3,10 @@
  * there exactly once, and nothing that nobody asked for. Answers what does not add up, in words.
  */
 import { canonicalJson } from '../../rules/decide/canonical.ts';
+import { openAnswer } from '../../api/appraisal/answers.ts';
 import { hasFreeText } from '../../api/appraisal/commands.ts';
+import type { Config } from '../../api/config.ts';
+import { isRecord } from '../../rules/language/records.ts';
 import type { Store } from '../../store/connect.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -16,6 +19,8 @@ import { commandOf, ENTRY_OF } from './journey-entries.ts';
 
 export type Evidence = {
   store: Store;
+  /** Peers' answers are sealed under them. */
+  codecKeys: string | undefined;
   cycleId: string;
   invocations: readonly Invocation[];
   /** Whom each key stands for, as the journal names them. */
@@ -107,12 +112,20 @@ async function commands(evidence: Evidence & Words, { entries }: Books, explaine
   return found;
 }
 
-async function wrongWords({ store, words }: Evidence & Words, entry: JournalDoc, body: unknown): Promise<string[]> {
+async function wrongWords(
+  { store, codecKeys, words }: Evidence & Words,
+  entry: JournalDoc,
+  body: unknown,
+): Promise<string[]> {
   const { _id, submissionId = '' } = entry;
   const [stored] = await submissionsById(store, allRegions, [submissionId]);
   if (!stored) return [`${_id}: what was written is lost`];
   if (!words.includes(stored.status)) return [`${_id}: its submission is ${stored.status}`];
-  return canonicalJson(stored.body) === canonicalJson(body) ? [] : [`${_id}: other words than were sent`];
+  const isSame =
+    stored.kind === 'submitFeedback'
+      ? openAnswer({ config: { codecKeys } as Config }, stored)?.words === (isRecord(body) ? body['text'] : undefined)
+      : canonicalJson(stored.body) === canonicalJson(body);
+  return isSame ? [] : [`${_id}: other words than were sent`];
 }
 
 function facts({ invocations }: Evidence, { ofPeople }: Books, explained: Set<string>): string[] {

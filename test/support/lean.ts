@@ -55,7 +55,8 @@ export async function leanPath(packs: RegionPack[], id: string): Promise<LeanPat
       const decision = await evaluate(resolved, facts).catch(() => undefined);
       const [outcome, second] = decision?.outcomes.filter((each) => each.result) ?? [];
       if (!outcome || second || typeof given['peerMean'] !== 'number') continue;
-      const known = of('roster', 'training', 'history', 'system', 'public');
+      // What the pack computes from measured targets is taken from the case: the path agrees two without a measure.
+      const known = of('roster', 'training', 'history', 'system', 'public', 'workflow');
       const input = anInput(stages.filter(({ kind }) => KINDS.includes(kind)).map(atOnce), {
         id,
         pack: resolved.digest,
@@ -101,7 +102,7 @@ function withText<N extends CommandName>(actor: Command['actor'], body: CommandB
 function atOnce(stage: PlannedStage): PlannedStage {
   const { opensAt: _, ...rest } = stage;
   const own: Partial<Record<StageKind, object>> = {
-    target: { acknowledge: false },
+    target: { acknowledge: false, measuredBy: undefined, needsTargets: undefined },
     review: { selfAssessment: 'required' },
     feedback: { peers: { invite: PEERS.length, minimum: 3 } },
     final: { selfAssessment: 'none' },

@@ -20,7 +20,7 @@ import type { Ctx } from './state.ts';
 export type OwnWorld = World & Pick<Activities, 'noteAhead'>;
 
 /**
- * Of a task's time (3 of 30 seconds). After eight tenths Temporal must be told that the task goes on; a replay takes what is
+ * Of a task's time (2 of 20 seconds). After eight tenths Temporal must be told that the task goes on; a replay takes what is
  * told then for the beginning, and the appraisal stalls: the rest is for a machine that is too busy to begin at once.
  */
 const LOCAL_SHARE = 0.1;

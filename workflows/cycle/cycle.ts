@@ -156,7 +156,7 @@ export async function cycle(input: CycleInput, carried?: Carried): Promise<void>
     lastProgress = progress;
     interval = Math.min(2 * (idle ? interval : LEAST_REAL_INTERVAL), MOST_REAL_INTERVAL);
     const real = interval / 2;
-    return clock.speed === 0 ? real : Math.max(ending ? HOUR_MS : 7 * DAY_MS, real * clock.speed);
+    return clock.speed === 0 ? real : Math.max(ending ? 0 : 7 * DAY_MS, real * clock.speed);
   }
 
   /** Before a history grows too long, in a moment in which nobody waits for an answer. */
