@@ -1,15 +1,17 @@
 import { getAmendment } from '../../store/amendment/amendments.ts';
 import { finishAmendment } from '../../store/amendment/finish.ts';
 import { summariseCycle } from '../../store/cycle/figures.ts';
-import { progressOperation, refreshLaunch, setCycleState } from '../../store/cycle/cycles.ts';
+import { getCycle, progressOperation, refreshLaunch, setCycleState } from '../../store/cycle/cycles.ts';
 import { countOpenAppraisals, newestChange } from '../../store/cycle/pages.ts';
 import { allRegions } from '../../store/scope.ts';
-import type { CycleState } from '../../store/cycle/types.ts';
+import type { CycleOperationDoc, CycleState } from '../../store/cycle/types.ts';
 import type { Actor, CycleOperation, PartitionResult } from '../../workflows/messages.ts';
 import type { ActivityDeps } from '../index.ts';
 import { beginOperation, journalCycle } from './begin-operation.ts';
 
 const SYSTEM: Actor = { id: 'siklus', as: 'system' };
+const isCancelOfAll = ({ op, unit, state }: CycleOperationDoc) =>
+  op === 'cancel' && unit === null && state !== 'FAILED';
 const realTime = () => new Date().toISOString();
 
 export function cycleActivities({ store }: ActivityDeps) {
@@ -45,7 +47,8 @@ export function cycleActivities({ store }: ActivityDeps) {
     },
 
     /**
-     * Closes the cycle when its last appraisal has ended; cancelled if none of them was closed with a result. One that
+     * Closes the cycle when its last appraisal has ended; cancelled if that was asked for, also where somebody's own case went
+     * on, or if none of them was closed with a result. One that
      * has launched nobody waits for somebody to launch, unless it is cancelled.
      *
      * @returns also what changes whenever anybody gets any further
@@ -55,7 +58,8 @@ export function cycleActivities({ store }: ActivityDeps) {
       const empty = progress === null && !cancelled;
       if (empty || (await countOpenAppraisals(store, cycleId)) > 0) return { over: false, progress };
       const summary = await summariseCycle(store, cycleId);
-      const state = summary.closed === 0 && summary.cancelled > 0 ? 'CANCELLED' : 'CLOSED';
+      const asked = (await getCycle(store, allRegions, cycleId))?.operations.some(isCancelOfAll) ?? false;
+      const state = asked || (summary.closed === 0 && summary.cancelled > 0) ? 'CANCELLED' : 'CLOSED';
       const cycle = await setCycleState(store, cycleId, { state, at: realTime() });
       await journalCycle(store, cycle, { type: 'cycle.closed', actor: SYSTEM, key: 'closed', data: { ...summary } });
       return { over: true, progress };

@@ -16,6 +16,8 @@ import type { Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
 import { OFFICE_ROLES } from './offices.ts';
 import { localInstant } from '../http/instants.ts';
+import { openUnder, sealUnder } from '../http/sealed.ts';
+import { secretsFor } from '../http/secrets.ts';
 import { type Acting, offsetIn, standingToday } from './today.ts';
 
 const MOST_MS = 12 * HOUR_MS;
@@ -124,7 +126,13 @@ export async function parkFormOf(deps: Deps, cookie: string | undefined, form: F
   const ended = cookie === undefined ? undefined : await getSession(deps.store, sha256(cookie));
   if (!ended) return null;
   const id = randomBytes(16).toString('base64url');
-  await parkForm(deps.store, { _id: id, by: ended.principal.id, ...form, endsAt: iso(deps.now() + PARKED_MS) });
+  // What a peer answers is readable in no database, also on the way.
+  const sealed = sealUnder(secretsFor('parked', deps.config.codecKeys), {
+    about: id,
+    text: JSON.stringify(form.values),
+  });
+  const parked = { by: ended.principal.id, path: form.path, values: { sealed } };
+  await parkForm(deps.store, { _id: id, ...parked, endsAt: iso(deps.now() + PARKED_MS) });
   return id;
 }
 
@@ -136,5 +144,8 @@ export async function parkedFormFor(
 ): Promise<Record<string, string> | null> {
   const parked = await getParkedForm(deps.store, id);
   const theirs = parked?.by === by && parked.path === path && Date.parse(parked.endsAt) > deps.now();
-  return theirs ? parked.values : null;
+  // What the release before had parked, for half an hour, is not sealed.
+  const sealed = theirs ? (parked.values.sealed ?? '') : '';
+  const opened = openUnder(secretsFor('parked', deps.config.codecKeys), id, sealed);
+  return opened ? (JSON.parse(opened) as Record<string, string>) : null;
 }

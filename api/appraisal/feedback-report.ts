@@ -39,14 +39,16 @@ function isAnswered({ phases }: RulePack, { stage, stageKind }: AppraisalDoc): b
   return stageKind === 'closed' || at(({ id }) => id === stage) > at(({ kind }) => kind === 'feedback');
 }
 
-async function answersOf(deps: Deps, { _id, region }: AppraisalDoc, pack: RulePack) {
+async function answersOf(deps: Deps, { _id, region, peerAnswers }: AppraisalDoc, pack: RulePack) {
   const entries = await entriesOfType(deps.store, _id, TYPES);
   const ids = entries.flatMap(({ submissionId }) => submissionId ?? []);
   const stored = await submissionsById(deps.store, region, ids);
-  const answers = stored
+  const opened = stored
     .filter(({ kind }) => kind === 'submitFeedback')
     .map((doc) => openAnswer(deps, doc))
     .filter((answer) => answer !== null);
+  // Beside the mean of all, the mean of those that can be opened would tell what the others said.
+  const answers = opened.length === peerAnswers ? opened : [];
   const last = entries.findLast(({ type }) => type === 'selfAssessment.submitted')?.submissionId;
   const own = stored.find((doc) => doc._id === last);
   return { answers, self: own ? ratedBySelf(own, pack) : {} };

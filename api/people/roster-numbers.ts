@@ -3,7 +3,7 @@ import type { Text } from '../../rules/language/types.ts';
 import type { ReadCell } from './roster-cells.ts';
 
 /** As it is written officially (with spaces), or as a spreadsheet keeps it from being shortened. */
-export const bareNumber = (cell: string) => cell.replaceAll(/[\s.\-=’‘'"`]/gu, '');
+export const bareNumber = (cell: string) => cell.replaceAll(/[\s.\-–—=’‘'"`]/gu, '');
 
 const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 const NIP = /^\d{18}$/;

@@ -3,7 +3,7 @@ import { writtenBoolean } from '../../rules/decide/written.ts';
 
 /** In service, also while on leave or in training, and before the appointment is final. */
 const AT_WORK = new RegExp(
-  `^(?:(?:aktif|bekerja)(?: bekerja)?|pns(?: aktif)?|pppk|p3k|(?:calon )?c?pns|cpns .+|tugas belajar|i[zj]in belajar` +
+  `^(?:(?:aktif|bekerja)(?: bekerja)?|pns(?: aktif)?|pppk|p3k|(?:calon )?c?pns|cpns yang belum .+|tugas belajar|i[zj]in belajar` +
     `|(?:pns )?(?:kena |dalam )?hukuman disiplin|cuti(?: (?:tahunan|besar|sakit|melahirkan|bersama))?` +
     `|cuti (?:karena )?alasan penting|on leave)$`,
 );
@@ -11,7 +11,7 @@ const AT_WORK = new RegExp(
 /** Out of office: for good, or until their status says otherwise. */
 const AWAY = new RegExp(
   `^(?:pensiun(?:an)?(?: .+)?|purna ?tugas|masa persiapan pensiun|mpp|meninggal(?: dunia)?|wafat|almarhum(?:ah)?|tewas` +
-    `|(?:pns )?(?:yang )?(?:dinyatakan )?hilang|berhenti|diberhentikan(?: .+)?|pemberhentian(?: .+)?|mengundurkan diri` +
+    `|(?:pns )?(?:yang )?(?:dinyatakan )?hilang|berhenti|(?:diberhentikan|pemberhentian)(?! dari jabatan)(?: .+)?|mengundurkan diri` +
     `|(?:perpanjangan )?(?:cltn|cuti (?:di )?luar tanggungan negara)|penerima uang tunggu|wajib militer|prajurit wajib` +
     `|pejabat negara|non ?aktif|pindah instansi|mutasi keluar|keluar|retired|deceased|resigned)$`,
 );

@@ -61,6 +61,13 @@ const withFacts = (source: FactSource, more: (about: FormAbout) => Field[], corr
   },
 });
 
+/** Without this fact the command is refused, whatever the pack does where it is absent. */
+const needing = (fact: string, form: CommandForm): CommandForm => ({
+  ...form,
+  fields: (about, values) =>
+    form.fields(about, values).map((field) => (field.name === factField(fact) ? { ...field, required: true } : field)),
+});
+
 /** The person may answer of themselves what peers are asked; nobody has to. */
 const ofPeers = withFacts('peer', ({ visit }) => [
   { name: 'text', label: visit.t('field.ownView'), kind: 'text', required: true },
@@ -154,9 +161,12 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     ],
     body: (values) => ({ body: { peers: chosenOf('peers', values) }, errors: {} }),
   },
-  submitFeedback: withFacts('peer', ({ visit: { t } }) => [
-    { name: 'text', label: t('field.text'), hint: t('field.feedbackHint'), kind: 'text' },
-  ]),
+  submitFeedback: needing(
+    'peerRating',
+    withFacts('peer', ({ visit: { t } }) => [
+      { name: 'text', label: t('field.text'), hint: t('field.feedbackHint'), kind: 'text' },
+    ]),
+  ),
   declineFeedback: WITH_REASON,
   finaliseScore: withFacts('assessor', (about) => [remark(about)]),
   acknowledgeResult: {

@@ -23,15 +23,8 @@ import type { Foreseen } from './decision-ahead.tsx';
 import type { FormAbout, Values } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
-import {
-  packOf,
-  readExplanation,
-  readSeen,
-  readTargets,
-  type SeenAppraisal,
-  type SeenEntry,
-  type SeenTarget,
-} from './seen.ts';
+import { packOf, readExplanation, readSeen, readTargets, type SeenAppraisal, type SeenEntry } from './seen.ts';
+import { targetsOfYearBefore } from './year-before.ts';
 import { TargetTable } from './target-table.tsx';
 import { fromYearBefore, sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
@@ -155,15 +148,6 @@ async function nextWaiting(visit: Visit, { id }: SeenAppraisal, command: Command
   const { data } = await visit.read<{ data: SeenAppraisal[] }>('/v1/appraisals?waitingOn=me&limit=200');
   const waiting = data.filter((each) => each.id !== id && myTurns(visit, each).includes(command));
   return waiting.toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))[0]?.id ?? null;
-}
-
-/** What was agreed in the appraisal before this one. */
-async function targetsOfYearBefore(visit: Visit, { id, employeeId }: SeenAppraisal): Promise<SeenTarget[]> {
-  const path = `/v1/appraisals?employee=${encodeURIComponent(employeeId)}&limit=200`;
-  const { data } = await visit.read<{ data: SeenAppraisal[] }>(path);
-  const others = data.filter((each) => each.id !== id && (each.targets ?? []).length > 0);
-  const last = others.toSorted((a, b) => b.stageOpenedAt.localeCompare(a.stageOpenedAt))[0];
-  return last ? readTargets(visit, last.id) : [];
 }
 
 /** Why somebody objects; an office that is not of their line reads no journal. */

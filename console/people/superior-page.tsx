@@ -34,12 +34,13 @@ export function superiorPages(site: Hono<PageEnv>): void {
     const fields = fieldsOf(about);
     return answerForm(c, {
       fields,
-      wrong: ({ atasan = '', nip = '' }) => (atasan === '' && nip === '' ? { atasan: visit.t('superior.needed') } : {}),
+      wrong: ({ atasan = '', nip = '' }) =>
+        atasan === '' && !/\d/.test(nip) ? { atasan: visit.t('superior.needed') } : {},
       send: async ({ values, requestKey }) => {
         const chosen = values['atasan'] ?? '';
         const nip = chosen === '' ? (values['nip'] ?? '') : (await readEmployee(visit, chosen)).nip;
         const sending = { path: `/v1/employees/import?region=${region}`, media: 'text/csv', key: requestKey } as const;
-        const body = `nip,supervisorNip\n${employee.nip},${nip.replaceAll(/\D/g, '')}\n`;
+        const body = `nip,supervisorNip\n${employee.nip},"${nip.replaceAll('"', '')}"\n`;
         const report = await visit.send<z.output<typeof ImportReportSchema>>({ ...sending, body });
         const wrong = report.lines.flatMap(({ errors = [] }) => errors.map(({ detail }) => detail)).join(' ');
         if (wrong === '') return ke;

@@ -84,7 +84,12 @@ export function rehearsalPages(site: Hono<PageEnv>): void {
 /** Rehearsals of the draft, the newest first. */
 async function rowsFor({ visit, region, draft }: About): Promise<SeenRehearsalRow[]> {
   const { data } = await visit.read<Rows<SeenRehearsalRow>>(`/v1/rehearsals?region=${region}&limit=200`);
-  return data.filter(({ draftId }) => draftId === draft.id).reverse();
+  return (
+    data
+      // Earlier ones do not say of which draft they were.
+      .filter(({ draftId, pack }) => (draftId === null ? pack.version === draft.version : draftId === draft.id))
+      .reverse()
+  );
 }
 
 const HABITS = Object.keys(ScriptSchema.shape).filter((name) => name !== 'lateDays');

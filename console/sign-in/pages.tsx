@@ -35,7 +35,8 @@ export function signInPages(site: Hono<PageEnv>, deps: Deps): void {
   const { rate } = deps.config;
   const limiter = rateLimiter(rate.perSecond === 0 ? rate : SIGN_INS, deps.now);
   site.use('/masuk/*', async (c, next) => {
-    limiter.take(addressOf(c));
+    // Whoever comes back from the provider was let through when they set out.
+    if (c.req.path !== '/masuk/kembali') limiter.take(addressOf(c));
     await next();
   });
   site.get('/masuk', (c) => {

@@ -103,7 +103,9 @@ async function listsFor({ visit, region, draft }: About): Promise<Lists> {
     visit.read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&limit=200`),
     visit.read<Rows<SeenWhatIfRow>>(`/v1/what-ifs?region=${region}&limit=200`),
   ]);
-  const isAbout = ({ candidate }: SeenWhatIfRow) => candidate.draftId === draft.id;
+  const isAbout = ({ candidate: { draftId, draft: isDraft, version } }: SeenWhatIfRow) =>
+    // Earlier ones do not say of which draft they were.
+    draftId === null ? isDraft && version === draft.version : draftId === draft.id;
   return { cycles: cycles.data, asked: asked.data.filter(isAbout).reverse() };
 }
 

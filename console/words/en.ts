@@ -7,7 +7,7 @@ export const en: Record<keyof typeof id, string> = {
   menu: 'Menu',
   language: 'Language',
   otherLanguage: 'Bahasa Indonesia',
-  acting: 'You act as {office} (Plt./Plh.) until {day}. Never in your own case.',
+  acting: 'You act as {office} until {day}. Never in your own case.',
   trialRibbon: 'A trial on this computer: anybody can sign in as anybody.',
   sandboxRibbon: 'A sandbox cycle: its time can run fast, and its results do not count.',
   signOut: 'Sign out',
@@ -307,7 +307,7 @@ export const en: Record<keyof typeof id, string> = {
 
   'field.text': 'Remarks',
   'field.feedbackHint':
-    'Read by the person, their assessor and HR without your name, and only if enough colleagues answer. A style can be recognised: write about the work',
+    'Read without your name by the person, their assessors, HR, admins and auditors, and only if enough colleagues answer. A style can be recognised: write about the work',
   'field.ownView': 'Your own view',
   'field.reason': 'Reason',
   'field.title': 'Target',
@@ -575,7 +575,7 @@ export const en: Record<keyof typeof id, string> = {
   'superior.lead': 'The direct superior of {name}, as the personnel records have it.',
   'superior.colleague': 'Somebody of the same unit',
   'superior.nip': 'Or the NIP of a superior from another unit',
-  'superior.nipHint': '18 digits',
+  'superior.nipHint': '18 digits (NIP) or 16 (NIK)',
   'superior.needed': 'Choose somebody of the unit, or write the superior’s NIP.',
   'import.title': 'Import employees',
   'import.newUnits': 'Units that have not been there so far, check their spelling: {units}.',

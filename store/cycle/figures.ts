@@ -166,7 +166,7 @@ export async function summariseCycle(
   };
 }
 
-/** Predicates of each unit so far; people without one are not counted. */
+/** Predicates of each unit so far; people without one are not counted, nor is what a cancelled appraisal had come to. */
 export async function distributionByUnit(
   store: Store,
   cycleId: string,
@@ -189,8 +189,9 @@ export async function distributionByUnit(
   return [...rows.values()].sort((a, b) => compare(a.unit, b.unit));
 }
 
-const predicateBut = (except: readonly string[]) =>
-  except.length === 0 ? '$predicate' : { $cond: [{ $in: ['$_id', except] }, null, '$predicate'] };
+const predicateBut = (except: readonly string[]) => ({
+  $cond: [{ $or: [{ $in: ['$_id', [...except]] }, { $eq: ['$state', 'CANCELLED'] }] }, null, '$predicate'],
+});
 
 async function countOutcomes(store: Store, part: Part, except: readonly string[]): Promise<OutcomeCount[]> {
   const groups = await store.models.appraisals.aggregate<{ _id: Omit<OutcomeCount, 'count'>; count: number }>([

@@ -139,6 +139,7 @@ export type ParkedFormDoc = {
   /** The principal who filled it in, and nobody else, gets it back. */
   by: string;
   path: string;
-  values: Record<string, string>;
+  /** What was filled in, as JSON under a secret that the database does not know. */
+  values: { sealed?: string };
   endsAt: string;
 };

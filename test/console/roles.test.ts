@@ -65,14 +65,14 @@ describe('a role that is given', () => {
     const { id, surfer, hats } = await somebody();
     await give(id, { office: 'agencyHead', from: '2027-03-15', until: '2027-03-15' });
     const held: unknown[] = [await hats()];
-    const banner = async () => /Plt\.\/Plh\. [^.]*\./.exec((await surfer.visit('/')).html)?.[0];
+    const banner = async () => /Anda bertindak sebagai [^.]*\./.exec((await surfer.visit('/')).html)?.[0];
     expect(await banner()).toBeUndefined();
     for (const instant of ['2027-03-14T17:00:30Z', '2027-03-14T17:50:00Z']) {
       at(instant);
       held.push(await hats());
     }
     expect(held).toEqual(['Pegawai dan penilai', ...Array(2).fill('Pegawai dan penilai, Kepala perangkat daerah')]);
-    expect(await banner()).toBe('Plt./Plh. kepala perangkat daerah sampai 15 Maret 2027.');
+    expect(await banner()).toBe('Anda bertindak sebagai kepala perangkat daerah sampai 15 Maret 2027.');
     at('2027-03-15T16:59:30Z');
     await surfer.signIn({ wilayah: HOME, pegawai: id, hat: 'employee' });
     expect(await hats()).toContain('Kepala perangkat daerah');

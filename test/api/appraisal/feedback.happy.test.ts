@@ -1,4 +1,5 @@
 /** From what colleagues are asked to the report of it, over HTTP. */
+import { entriesOfType } from '../../../store/journal/journal.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../support/api.ts';
 import { ELSEWHERE, FOURTH } from '../../support/regions.ts';
@@ -199,6 +200,13 @@ describe('the report', () => {
     const own = await report(cast.employee);
     expect(own.status).toBe(200);
     expect(own.text).toBe((await report(cast.boss)).text);
+    // Where an answer cannot be opened any more, the mean of the others would tell it.
+    const { submissions } = api().store.models;
+    const [entry] = await entriesOfType(api().store, sri, ['feedback.submitted']);
+    const body = { text: 'Dari rilis sebelumnya.' };
+    await submissions.updateOne({ _id: entry?.submissionId ?? '' }, { $set: { body } });
+    const fewer = (await report(cast.employee)).body;
+    expect([fewer.groups[0].answers, fewer.words]).toEqual([null, []]);
     for (const name of ASKED) expect(own.text).not.toContain(cast.ids[name]);
     const journal = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.employee });
     for (const hidden of ['tidak pernah bekerja bersama', 'menyapa warga', stranger])

@@ -8,7 +8,8 @@ const AWAY =
   'tidak|0|Non-Aktif|NON_AKTIF|CLTN|2. CLTN|Perpanjangan CLTN|Cuti di Luar Tanggungan Negara|PENSIUN|Pensiun BUP|' +
   'Masa Persiapan Pensiun (MPP)|Pemberhentian Sementara|Diberhentikan dengan hormat|Penerima Uang Tunggu|Wajib Militer|' +
   'Pejabat Negara|PNS Dinyatakan Hilang|Meninggal Dunia|Almarhumah|Pindah Instansi|Mutasi  Keluar|Mengundurkan Diri';
-const OPEN = 'Mutasi|Proses Banding BAPEK|Dipekerjakan|Tidak Ada Data|pensiunkan|-|2';
+const OPEN =
+  'CPNS diberhentikan|CPNS mengundurkan diri|Diberhentikan dari jabatan|Mutasi|Proses Banding BAPEK|Dipekerjakan|Tidak Ada Data|pensiunkan|-|2';
 
 describe('a status in the words of the civil service', () => {
   it.each(AT_WORK.split('|'))('says who is at work: %s', (word) => expect(writtenStatus(word)).toBe(true));

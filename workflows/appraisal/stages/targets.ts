@@ -107,6 +107,7 @@ export const setTargets: StageCommand<'proposeTargets'> = {
   check(ctx, command) {
     requireAssessor(ctx, command);
     if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') refuse('stage-mismatch', 'the facts are frozen');
+    if (hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'what the employee proposed is answered first');
     if (!lacksTargets(ctx))
       refuse('not-your-turn', 'the employee proposes targets; the assessor sets them where there are none');
     checkTargets(ctx, command.body.targets, plannedLimits(ctx));
