@@ -51,11 +51,13 @@ export function progress(situation: Circumstances): Act[] {
   const { offsetMinutes } = plan.calendar;
   const targets = view.targets.filter(({ source }) => source === 'own');
   const length = view.dueAt - view.stageOpenedAt;
+  const { counted = [], open = [] } = view.progress ?? {};
+  const toldOn = (day: string) => [...counted, ...open].some((report) => report.at === day);
   return REPORTS.flatMap(({ place, share }): Act[] => {
     const moment = view.stageOpenedAt + Math.round(place * length);
-    // A report is never sent twice, because its moment is then over.
-    if (targets.length === 0 || moment <= at) return [];
     const day = localDay(moment, offsetMinutes);
+    // Due until its moment is over, and told once: whoever plays by a clock that jumps looks again at that very moment.
+    if (targets.length === 0 || moment < at || toldOn(day)) return [];
     const reports = targets.map((target): ProgressReport => ({ ...reached(situation, target, share), at: day }));
     const command = { actor: { id: employeeId, as: 'employee' as const }, body: { reports } };
     const text = { submissionId: `rehearsal:${view.stage}/progress/${place}`, digest: 'rehearsal' };

@@ -68,7 +68,8 @@ export const oneTarget = (attainment: number): TargetList => [
     reportedOn: LONG_DUE,
   },
 ];
-const LONG_DUE = '2027-12-01';
+/** The day on which invented targets are due. */
+export const LONG_DUE = '2027-12-01';
 
 /** Whether a given value is a list. Lists are read by nodes over targets, and by nothing else. */
 export const isTargetList = (value: FactValue | TargetList | null | undefined): value is TargetList =>

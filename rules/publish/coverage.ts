@@ -12,8 +12,15 @@ import { formatValue, labelOf } from '../explain/format.ts';
 import { own } from '../language/records.ts';
 import { WHOLE } from '../time/units.ts';
 import { dayOf } from '../twin/cuts.ts';
-import { axesFor, enumerateCells } from '../twin/cells.ts';
-import { namesOfOutcomes, personFinder, witnessOf } from './lint/situations.ts';
+import { axesFor } from '../twin/cells.ts';
+import {
+  allPeople,
+  kindsOfPeople,
+  namesOfOutcomes,
+  type PeopleLeft,
+  personFinder,
+  witnessOf,
+} from './lint/situations.ts';
 import type { Witness } from './lint/finding.ts';
 import { thresholdSides, type Unshown } from './threshold-cases.ts';
 import { type Threshold, thresholdsOf } from './thresholds.ts';
@@ -114,7 +121,7 @@ function thresholdItem(pack: RulePack, { pointer: at, name, cut }: Threshold, un
 
 function ruleItems(resolved: ResolvedPack, shown: readonly Shown[]): CoverageItem[] {
   const { pack } = resolved;
-  const people = { left: MOST_PEOPLE_IN_ALL };
+  const people = allPeople();
   type Asks = (expect: PackCase['expect']) => boolean;
   const item = (path: string[], what: Text, asks: { fires: Asks; refused: Asks }): CoverageItem => ({
     kind: 'rule',
@@ -150,21 +157,15 @@ function ruleItems(resolved: ResolvedPack, shown: readonly Shown[]): CoverageIte
   ];
 }
 
-/** How many kinds of people are looked through for one for whom an outcome fires. */
-const MOST_PEOPLE = 120;
-const MOST_PEOPLE_IN_ALL = 3_000;
-
 function withSomebody(
   resolved: ResolvedPack,
   item: CoverageItem,
-  { id, people }: { id: string; people: { left: number } },
+  { id, people }: { id: string; people: PeopleLeft },
 ): CoverageItem {
   if (!item.missing.includes('fires')) return item;
   const axes = axesFor(resolved.pack, namesOfOutcomes(resolved.pack, [id]), 'facts');
   const find = personFinder(resolved, axes);
-  for (const cell of enumerateCells(axes, { limit: MOST_PEOPLE, sample: MOST_PEOPLE, lows: true }).cells) {
-    if (people.left <= 0) break;
-    people.left -= 1;
+  for (const cell of kindsOfPeople(axes, people)) {
     const found = find(cell);
     if (found?.fires.has(id)) return { ...item, witness: witnessOf(found) };
   }

@@ -39,8 +39,7 @@ export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt'> & {
   overlapHours?: number;
 };
 
-/** What somebody is told of keys in their name; everything else is told by an appraisal. */
-/** About what somebody may do, not about an appraisal. */
+/** What somebody is told of keys and roles in their name; everything else is told by an appraisal. */
 export type RightsNotice = 'key-made' | 'key-confirmed' | 'role-granted' | 'role-revoked';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
