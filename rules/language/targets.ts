@@ -68,8 +68,7 @@ export const oneTarget = (attainment: number): TargetList => [
     reportedOn: LONG_DUE,
   },
 ];
-/** The day on which invented targets are due. */
-export const LONG_DUE = '2027-12-01';
+const LONG_DUE = '2027-12-01';
 
 /** Whether a given value is a list. Lists are read by nodes over targets, and by nothing else. */
 export const isTargetList = (value: FactValue | TargetList | null | undefined): value is TargetList =>

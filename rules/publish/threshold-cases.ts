@@ -10,20 +10,13 @@ import { own } from '../language/records.ts';
 import { isTargetList } from '../language/targets.ts';
 import type { Condition, Facts, FactValue, Leaf, PlainFacts, ResolvedPack, RulePack } from '../language/types.ts';
 import { PREDICATE } from '../language/vocabulary.ts';
-import { type Axis, axesFor, intAxis } from '../twin/cells.ts';
+import { type Axis, axesFor, enumerateCells, intAxis } from '../twin/cells.ts';
 import { COMPARISONS } from '../decide/comparisons.ts';
 import { readOver } from '../twin/partial-values.ts';
 import { dayOf, numberOfDay } from '../twin/cuts.ts';
 import { rangesOf } from '../twin/ranges.ts';
 import type { PackCase } from './cases.ts';
-import {
-  allPeople,
-  kindsOfPeople,
-  type PeopleLeft,
-  personFinder,
-  type Situation,
-  withTableNames,
-} from './lint/situations.ts';
+import { personFinder, type Situation, withTableNames } from './lint/situations.ts';
 import type { Threshold } from './thresholds.ts';
 
 /** A passing case: what it expects, and every value that its facts come to. */
@@ -41,7 +34,7 @@ const MOST_SEARCHES = 400;
 /** Asks threshold after threshold of one pack. */
 export function thresholdSides(resolved: ResolvedPack, shown: readonly ShownCase[]): (at: Threshold) => Unshown[] {
   let searches = 0;
-  const people = allPeople();
+  const people: Budget = { left: MOST_PEOPLE_IN_ALL };
   const nearest = (threshold: Threshold, side: Side): Unshown | null => {
     searches += 1;
     return searches > MOST_SEARCHES ? null : nearestTo(resolved, threshold, { side, people });
@@ -71,7 +64,7 @@ const numbered = ({ facts }: RulePack, name: string, value: FactValue | undefine
 function nearestTo(
   resolved: ResolvedPack,
   threshold: Threshold,
-  { side, people }: { side: Side; people: PeopleLeft },
+  { side, people }: { side: Side; people: Budget },
 ): Unshown | null {
   const { pack } = resolved;
   const { name, cut } = threshold;
@@ -103,11 +96,16 @@ function nearestTo(
   return null;
 }
 
+/** How many kinds of people are looked through for one whom the threshold matters to. */
+const MOST_PEOPLE = 120;
+const MOST_PEOPLE_IN_ALL = 3_000;
+type Budget = { left: number };
+
 /** Somebody there, of those for whom the threshold alone settles its rule, where one was found. */
 function personAt(
   resolved: ResolvedPack,
   { name, reader }: Threshold,
-  { axis, value, people }: { axis: Axis; value: FactValue; people: PeopleLeft },
+  { axis, value, people }: { axis: Axis; value: FactValue; people: Budget },
 ): Situation | null {
   const first = personFinder(resolved, [axis])({ [name]: value });
   if (reader.part === 'table') return first;
@@ -118,7 +116,9 @@ function personAt(
   const others = withTableNames(pack, namesIn(reader.conditions)).filter((each) => each !== name);
   const axes = axesFor(pack, others, 'facts').filter((each) => each.name !== name);
   const find = personFinder(resolved, [axis, ...axes]);
-  for (const cell of kindsOfPeople(axes, people)) {
+  for (const cell of enumerateCells(axes, { limit: MOST_PEOPLE, sample: MOST_PEOPLE, lows: true }).cells) {
+    if (people.left <= 0) break;
+    people.left -= 1;
     const found = find({ ...cell, [name]: value });
     if (found !== null && matters(found)) return found;
   }

@@ -12,7 +12,7 @@ import { PREDICATE } from '../../language/vocabulary.ts';
 import type { Witness } from './finding.ts';
 import type { Predicate } from '../../language/predicates.ts';
 import { readsOfPredicate, foundationOf } from '../../language/graph.ts';
-import { type Axis, enumerateCells } from '../../twin/cells.ts';
+import type { Axis } from '../../twin/cells.ts';
 import { own } from '../../language/records.ts';
 import type { Read, Value } from '../../decide/values.ts';
 import { searchFacts } from './search-facts.ts';
@@ -140,21 +140,4 @@ function isInside(axis: Axis | undefined, value: Value, wanted: FactValue | unde
   const interval = intervalOf(axis, wanted);
   if (interval === null) return axis !== undefined && value === wanted;
   return typeof value === 'number' && value >= interval.from && value <= interval.to;
-}
-
-/** How many kinds of people are looked through for one question, and for all questions about a pack. */
-const MOST_PEOPLE = 120;
-const MOST_PEOPLE_IN_ALL = 3_000;
-
-/** What is left of all that a pack's check looks through. */
-export type PeopleLeft = { left: number };
-export const allPeople = (): PeopleLeft => ({ left: MOST_PEOPLE_IN_ALL });
-
-/** Kinds of people for one question, as long as any are left for the pack. */
-export function* kindsOfPeople(axes: readonly Axis[], people: PeopleLeft): Generator<PlainFacts> {
-  for (const cell of enumerateCells(axes, { limit: MOST_PEOPLE, sample: MOST_PEOPLE, lows: true }).cells) {
-    if (people.left <= 0) return;
-    people.left -= 1;
-    yield cell;
-  }
 }
