@@ -54,7 +54,7 @@ export function actorFor(principal: Principal, name: CommandName, { appraisal, r
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];
   if (as) return { id: actorId(principal), as };
-  return name === 'recordFacts' ? { id: actorId(principal), as: 'system' } : regionActor(principal);
+  return regionActor(principal);
 }
 
 /** Whoever rated decides nothing about it with a key that they made for somebody else. */

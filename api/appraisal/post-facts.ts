@@ -9,7 +9,7 @@ import { findingIn, type Problem } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
-import { actorId, refusalTowards } from '../access/actor.ts';
+import { refusalTowards, regionActor } from '../access/actor.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
 import { OUTSIDE_SOURCES } from './commands.ts';
 import { employeeIds, inOneCycle, runningAppraisals } from './find-running.ts';
@@ -115,7 +115,7 @@ async function sendOne(
   const prepared = {
     appraisal,
     name: 'recordFacts' as const,
-    actor: { id: actorId(caller.principal), as: 'system' as const },
+    actor: regionActor(caller.principal),
     command: { body: { sourceId: request.source }, facts },
     storedBody: null,
     relations: [],

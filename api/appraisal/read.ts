@@ -29,6 +29,7 @@ import {
   type Redaction,
   sightOf,
 } from './present.ts';
+import { tellingOf } from './telling.ts';
 
 export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getAppraisal' });
@@ -57,14 +58,14 @@ export async function readOutcomes(deps: Deps, caller: Caller, id: string) {
 
 /** Why a score came out: the stored decision, told from the pack it was made with. */
 export async function explainAppraisal(deps: Deps, caller: Caller, id: string) {
-  const { resolved, decision } = await decidedFor(deps, caller, { id, action: 'getExplanation' });
-  return { appraisalId: id, ...toldIn(tellDecision(resolved, decision), caller.language) };
+  const { resolved, decision, telling } = await decidedFor(deps, caller, { id, action: 'getExplanation' });
+  return { appraisalId: id, ...toldIn(tellDecision(resolved, decision, telling), caller.language) };
 }
 
 /** What would have changed it, among what may be told of it. */
 export async function nearestChangesOf(deps: Deps, caller: Caller, id: string) {
-  const { resolved, decision } = await decidedFor(deps, caller, { id, action: 'getNearestChanges' });
-  return nearestShown(resolved, decision);
+  const { resolved, decision, telling } = await decidedFor(deps, caller, { id, action: 'getNearestChanges' });
+  return nearestShown(resolved, decision, telling.titles);
 }
 
 /** The decision that counts, and the pack it was made with; of one's own case once it is released. */
@@ -82,7 +83,9 @@ async function decidedFor(
   if (!stored) throw new Problem('result-not-ready');
   // An amendment may have moved the appraisal to another pack since.
   const made = await pinnedPack(deps, stored.decision.pack.digest);
-  return { resolved: await keepingPromises(deps, made, appraisal), decision: stored.decision };
+  const { decision } = stored;
+  const telling = await tellingOf(deps, { appraisal, pack: made.pack, inputs: decision.inputs });
+  return { resolved: await keepingPromises(deps, made, appraisal), decision, telling };
 }
 
 /** @param language of `reading`; `sentences` are in both */

@@ -36,6 +36,7 @@ import { inTurn } from './in-turn.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
 import { pinnedPack, runningPhase, shownPack } from '../pack/packs.ts';
 import { toldIn } from './read.ts';
+import { tellingOf } from './telling.ts';
 
 export type CommandRequest = {
   appraisalId: string;
@@ -223,19 +224,22 @@ export async function previewCommand(deps: Deps, { language }: Caller, prepared:
     refusal: problem?.code ?? null,
     ...(errors.length > 0 && { errors }),
     ...readIn(read),
-    ...(facts && (await decisionAhead(deps, { appraisal, facts, language }))),
+    ...(facts && (await decisionAhead(deps, { prepared, facts, language }))),
     waitingOn,
   };
 }
 
-type Ahead = { appraisal: AppraisalDoc; facts: Facts; language: Language };
+type Ahead = { prepared: PreparedCommand; facts: Facts; language: Language };
 
 /** What would be decided, told as it will be; or what is missing, so that the appraisal would wait for it. */
-async function decisionAhead(deps: Deps, { appraisal, facts, language }: Ahead) {
+async function decisionAhead(deps: Deps, { prepared, facts, language }: Ahead) {
+  const { appraisal, name, actor, command } = prepared;
   const resolved = await shownPack(deps, appraisal);
   try {
     const decision = await evaluate(await pinnedPack(deps, appraisal.pack), declaredFacts(resolved.pack, facts));
-    return { decision: toldIn(tellDecision(resolved, decision), language) };
+    const ahead = { name, actor, facts: command.facts ?? {} };
+    const telling = await tellingOf(deps, { appraisal, pack: resolved.pack, inputs: decision.inputs, ahead });
+    return { decision: toldIn(tellDecision(resolved, decision, telling), language) };
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     return { missing: error.errors.map((each) => findingIn(each, language)) };

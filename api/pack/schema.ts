@@ -57,6 +57,10 @@ export const ExplanationSchema = z.object({
         key: text('Kind of sentence'),
         text: TextSchema,
         legal: z.array(z.string()).openapi(d('Regulations and articles it rests on')),
+        typedBy: z
+          .enum(['assessor', 'secondReviewer', 'objection', 'admin', 'peers'])
+          .optional()
+          .openapi(d('Who typed the value; absent: nobody did')),
       }),
     )
     .openapi(d('The explanation, in both languages')),

@@ -8,16 +8,21 @@ export function Reasons({ visit, told: { sentences, decision } }: { visit: Visit
   const proposed = new Set(decision.outcomes.filter(({ result }) => result).map(({ id }) => `outcome/${id}`));
   const about = (...rooms: string[]) => sentences.filter(({ key }) => rooms.includes(key.split('/')[0] ?? ''));
   const outcomes = about('outcome');
+  const inputs = about('input', 'absent');
   const parts = [
     {
       title: t('result.why'),
       told: [...about('predicate', 'flag'), ...outcomes.filter(({ key }) => proposed.has(key))],
     },
     { title: t('result.numbers'), told: about('indicator', 'indicator-left-out', 'score', 'derived') },
-  ];
+    { title: t('result.typed'), told: inputs.filter(({ typedBy }) => typedBy !== undefined) },
+  ].filter(({ told }) => told.length > 0);
   const more = [
     { title: t('result.notProposed'), told: outcomes.filter(({ key }) => !proposed.has(key)) },
-    { title: t('result.inputs'), told: about('input', 'absent') },
+    {
+      title: t('result.inputs'),
+      told: [...about('target'), ...inputs.filter(({ typedBy }) => typedBy === undefined)],
+    },
   ];
   return (
     <>

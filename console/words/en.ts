@@ -251,6 +251,7 @@ export const en: Record<keyof typeof id, string> = {
     'One thing alone different, everything else as it was: the smallest changes that give another result.',
   'result.nearestOthers': 'What was not for the employee to change',
   'result.inputs': 'What it was computed from',
+  'result.typed': 'What a person gave',
   'objection.now': 'now {value}; empty leaves it as it is',
   'objection.words': 'What the employee objects to',
   'result.why': 'Explanation',

@@ -15,6 +15,7 @@ import {
   inputSentences,
   partTakers,
   scoreSentences,
+  type Telling,
   valueIn,
 } from './scores.ts';
 import { bilingual, formatValue, labelOf } from './format.ts';
@@ -25,16 +26,17 @@ import { readsOfPredicate } from '../language/graph.ts';
 
 /**
  * Explains a decision under the pack that it was made with.
+ * @param telling who typed what, and what targets are called, as far as that is known; a rating is one of the assessor otherwise
  * @returns sentences with unique keys: `input/`, `absent/`, `target/`, `derived/`, `indicator/`, `indicator-left-out/`, `score/`,
  * `predicate`, `flag/`, `outcome/`, each followed by the id or code of its subject
  */
-export function explain(pack: RulePack, decision: Decision): Sentence[] {
+export function explain(pack: RulePack, decision: Decision, telling: Telling = {}): Sentence[] {
   const conditions = [...pack.outcomes, ...pack.flags].flatMap((rule) => namesIn(rule.conditions));
   const { result, behaviour, final } = pack.scoring;
   const names = partTakers(pack, decision, [result, behaviour, final, ...readsOfPredicate(pack), ...conditions]);
   const drafts = [
-    ...inputSentences(pack, decision, names),
-    ...derivedSentences(pack, decision, names),
+    ...inputSentences(pack, decision, { names, ...telling }),
+    ...derivedSentences(pack, decision, { names, ...telling }),
     ...indicatorSentences(pack, decision),
     ...scoreSentences(pack, decision),
     predicateSentence(pack, decision),

@@ -1,18 +1,13 @@
 /** What a decision must not tell while so few peers have answered that it would show what one of them said. */
 import { FEWEST_PEERS } from '../language/groups.ts';
-import { own } from '../language/records.ts';
 import type { ConditionTrace, Decision, Facts, RulePack } from '../language/types.ts';
+import { isPeerFact } from './peer-facts.ts';
 import { partTakers } from './scores.ts';
 
 /** Whether some have answered, and fewer than the pack promised them. */
 export const hasFewAnswers = (pack: RulePack, answers: number): boolean => answers > 0 && answers < enoughPeers(pack);
 
 export const enoughPeers = ({ transparency }: RulePack): number => Math.max(FEWEST_PEERS, transparency.minimumGroup);
-
-/** The workflow's own name for the average of the peers' ratings. */
-const PEER_MEAN = 'peerMean';
-export const isPeerFact = (pack: RulePack, name: string): boolean =>
-  name === PEER_MEAN || own(pack.facts, name)?.source === 'peer';
 
 /** Facts of peers stay hidden while so few have answered that an average would show one person's rating. */
 export function shownFacts(pack: RulePack, facts: Facts): Facts {

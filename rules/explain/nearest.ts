@@ -10,6 +10,7 @@ import { evaluate } from '../decide/evaluate.ts';
 import { bilingual, formatMeasure, formatValue, labelOf } from './format.ts';
 import { hiddenNames, shownFacts } from './hidden.ts';
 import { turningPoints } from './nearest-points.ts';
+import { nameIn, type Titles } from './targets.ts';
 import { targetMoves } from './nearest-targets.ts';
 import { readsOfPredicate } from '../language/graph.ts';
 import { own } from '../language/records.ts';
@@ -48,13 +49,13 @@ export type Counterfactual = {
  * counting as zero are not moved. Exact while every number that decides moves in one direction between the bends of the
  * pack's curves; otherwise what is told is still true, but a smaller change may exist.
  */
-export async function nearest(resolved: ResolvedPack, decision: Decision): Promise<Counterfactual[]> {
+export async function nearest(resolved: ResolvedPack, decision: Decision, titles?: Titles): Promise<Counterfactual[]> {
   const found: Counterfactual[] = [];
   for (const [fact, definition] of Object.entries(resolved.pack.facts)) {
     const from = own(decision.inputs, fact) ?? countedAs(decision, fact, definition);
     if (from === undefined) continue;
     if (isTargetList(from)) {
-      found.push(...(await overTargets(resolved, decision, { fact, targets: from })));
+      found.push(...(await overTargets(resolved, decision, { fact, targets: from, titles })));
       continue;
     }
     for (const to of candidates(resolved, { facts: decision.inputs, fact, from })) {
@@ -70,20 +71,24 @@ export async function nearest(resolved: ResolvedPack, decision: Decision): Promi
  * The nearest changes among what may be told of a decision: a hidden fact is neither named nor moved, and where the result
  * rests on one there are none, because the point at which it turns would give its value away.
  */
-export async function nearestShown(resolved: ResolvedPack, decision: Decision): Promise<Counterfactual[]> {
+export async function nearestShown(
+  resolved: ResolvedPack,
+  decision: Decision,
+  titles?: Titles,
+): Promise<Counterfactual[]> {
   const { pack } = resolved;
   const hidden = hiddenNames(pack, decision);
   const resultReads = [...readsOfPredicate(pack), ...pack.outcomes.flatMap(({ conditions }) => namesIn(conditions))];
   if (resultReads.some((name) => hidden.has(name))) return [];
-  return nearest(resolved, { ...decision, inputs: shownFacts(pack, decision.inputs) });
+  return nearest(resolved, { ...decision, inputs: shownFacts(pack, decision.inputs) }, titles);
 }
 
-type Listed = { fact: string; targets: TargetList };
+type Listed = { fact: string; targets: TargetList; titles: Titles | undefined };
 
 async function overTargets(
   resolved: ResolvedPack,
   decision: Decision,
-  { fact, targets }: Listed,
+  { fact, targets, titles }: Listed,
 ): Promise<Counterfactual[]> {
   const compiled = compilePack(resolved);
   const resultAt = (list: TargetList) => resultOf(compiled.quick({ ...decision.inputs, [fact]: list }));
@@ -93,7 +98,7 @@ async function overTargets(
     const told = bilingual((l) => {
       const [old, next] = [from, to].map((actual) => formatMeasure(actual, l));
       const before = target.actual === null ? UNREPORTED[l] : old;
-      return `Target ${target.id}: ${l === 'id' ? 'realisasi' : 'actual'} ${before} → ${next}`;
+      return `Target ${nameIn(titles, target.id)}: ${l === 'id' ? 'realisasi' : 'actual'} ${before} → ${next}`;
     });
     const changed = await verified(resolved, decision, {
       move: { fact, target: target.id, from, to },

@@ -14,12 +14,24 @@ import type {
   Sentence,
   Text,
   GivenValue,
+  TypedBy,
 } from '../language/types.ts';
 import { reach, readsOfNode } from '../language/graph.ts';
-import { overTargetsText, targetSentences } from './targets.ts';
+import { TYPED_WORDS } from '../language/words.ts';
+import { isPeerFact } from './peer-facts.ts';
+import { overTargetsText, targetSentences, type Titles } from './targets.ts';
 
 /** A sentence before its legal ids are written out. */
-export type Draft = { key: string; text: Text; legal?: readonly string[] | undefined };
+export type Draft = {
+  key: string;
+  text: Text;
+  legal?: readonly string[] | undefined;
+  typedBy?: TypedBy | undefined;
+};
+
+/** What a decision does not hold itself: by fact who typed its value, and by target what it is called. */
+export type Telling = { typedBy?: ReadonlyMap<string, TypedBy>; titles?: Titles };
+type Named = Telling & { names: ReadonlySet<string> };
 
 /** The value that the decision found under a name. */
 export function valueIn(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
@@ -61,15 +73,32 @@ function applies(pack: RulePack, decision: Decision, { when }: Indicator): boole
 }
 
 /** What was given, and what was done about what was not. */
-export function inputSentences(pack: RulePack, decision: Decision, names: ReadonlySet<string>): Draft[] {
+export function inputSentences(pack: RulePack, decision: Decision, { names, typedBy }: Named): Draft[] {
   return Object.entries(pack.facts).flatMap(([id, fact]): Draft[] => {
     if (!names.has(id)) return [];
     const value = own(decision.inputs, id);
     const policy = own(decision.absent, id);
-    if (value !== undefined) return [{ key: `input/${id}`, text: stated(pack, id, value), legal: fact.legal }];
+    if (value !== undefined) {
+      const typist = typedBy?.get(id) ?? typistOf(pack, id);
+      return [{ key: `input/${id}`, text: given(pack, { id, value, typist }), legal: fact.legal, typedBy: typist }];
+    }
     if (policy === 'zero') return [{ key: `absent/${id}`, text: countedAsZero(pack, id), legal: fact.legal }];
     return policy === 'renormalise' ? [{ key: `absent/${id}`, text: leftOut(fact.label), legal: fact.legal }] : [];
   });
+}
+
+/** Whose typing a fact is by what it is, where nobody knows who it was. */
+function typistOf(pack: RulePack, name: string): TypedBy | undefined {
+  if (isPeerFact(pack, name)) return 'peers';
+  return own(pack.facts, name)?.source === 'assessor' ? 'assessor' : undefined;
+}
+
+function given(
+  pack: RulePack,
+  { id, value, typist }: { id: string; value: GivenValue; typist: TypedBy | undefined },
+): Text {
+  const text = stated(pack, id, value);
+  return typist === undefined ? text : bilingual((l) => `${text[l]} ${TYPED_WORDS[typist][l]}.`);
 }
 
 function stated(pack: RulePack, name: string, value: GivenValue): Text {
@@ -92,24 +121,26 @@ const leftOut = (label: Text): Text => ({
 });
 
 /** How each derived fact that had a part came about: in the pack's order, but each after what it is made of. */
-export function derivedSentences(pack: RulePack, decision: Decision, names: ReadonlySet<string>): Draft[] {
+export function derivedSentences(pack: RulePack, decision: Decision, { names, titles }: Named): Draft[] {
   return planEvaluation(pack).order.flatMap((id): Draft[] => {
     const [node, value] = [own(pack.derived, id), own(decision.derived, id)];
-    if (node?.type === 'attainments' && names.has(id)) return targetSentences(pack, decision, { id, node });
+    if (node?.type === 'attainments' && names.has(id)) return targetSentences(pack, decision, { id, node, titles });
     if (!names.has(id) || node === undefined || value === undefined) return [];
-    const [found, how] = [formatValue(pack, id, value), origin(pack, decision, node)];
+    const [found, how] = [formatValue(pack, id, value), origin(pack, decision, { node, titles })];
     const text = { id: `${node.label.id}: ${found.id} (${how.id}).`, en: `${node.label.en}: ${found.en} (${how.en}).` };
     return [{ key: `derived/${id}`, text, legal: node.legal }];
   });
 }
 
-function origin(pack: RulePack, decision: Decision, node: DerivedNode): Text {
+type Origin = { node: DerivedNode; titles: Titles | undefined };
+
+function origin(pack: RulePack, decision: Decision, { node, titles }: Origin): Text {
   const known = (name: string) => {
     const value = valueIn(pack, decision, name);
     return value === undefined ? null : formatValue(pack, name, value);
   };
   if (node.type === 'weightedSum') return weightedText(node, known);
-  if (node.type === 'targets') return overTargetsText(pack, decision, node);
+  if (node.type === 'targets') return overTargetsText(pack, decision, { node, titles });
   const parts = [...new Set(readHere(pack, decision, node))].flatMap((name) => {
     const value = known(name);
     return value === null ? [] : [{ label: labelOf(pack, name), value }];
@@ -186,11 +217,11 @@ export function scoreSentences(pack: RulePack, decision: Decision): Draft[] {
 }
 
 /** Legal ids of the pack as people cite them: the regulation, `pasal`, the article. */
-export function cite(pack: RulePack, { key, text, legal }: Draft): Sentence {
+export function cite(pack: RulePack, { key, text, legal, typedBy }: Draft): Sentence {
   const articles = (legal ?? []).map((id) => {
     const basis = pack.legalBasis.find((item) => item.id === id);
     if (basis === undefined) return id;
     return basis.article === undefined ? basis.ref : `${basis.ref} pasal ${basis.article}`;
   });
-  return { key, text, legal: articles };
+  return { key, text, legal: articles, ...(typedBy && { typedBy }) };
 }

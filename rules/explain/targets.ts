@@ -11,6 +11,14 @@ import { bilingual, formatDate, formatMeasure, formatNumber, formatPercent } fro
 
 type Attainments = Extract<TargetNode, { type: 'attainments' }>;
 type OverTargets = Extract<TargetNode, { type: 'targets' }>;
+/** What targets are called, by id: a decision knows no words of people. */
+export type Titles = ReadonlyMap<string, string>;
+/** Its title, in quotation marks, where that is known. */
+export const nameIn = (titles: Titles | undefined, id: string): string => {
+  const title = titles?.get(id);
+  return title === undefined ? id : `"${title}"`;
+};
+
 /** A sentence before its articles are written out. */
 type TargetSentence = { key: string; text: Text; legal: string[] };
 
@@ -27,11 +35,11 @@ function rowsIn(pack: RulePack, decision: Decision, name: string): TargetRow[] {
 export function targetSentences(
   pack: RulePack,
   decision: Decision,
-  { id, node }: { id: string; node: Attainments },
+  { id, node, titles }: { id: string; node: Attainments; titles: Titles | undefined },
 ): TargetSentence[] {
   return rowsIn(pack, decision, id).map((row) => ({
     key: `target/${id}/${row.id}`,
-    text: bilingual((language) => sentenceOf(row, language)),
+    text: bilingual((language) => sentenceOf({ ...row, name: nameIn(titles, row.id) }, language)),
     legal: [...(node.legal ?? []), ...(lawNamed(row.law ?? '')?.legalBasis ?? []).map(({ ref }) => ref)].filter(
       isFirst,
     ),
@@ -40,7 +48,7 @@ export function targetSentences(
 
 const isFirst = (value: string, at: number, all: readonly string[]) => all.indexOf(value) === at;
 
-function sentenceOf(row: TargetRow, language: Language): string {
+function sentenceOf(row: TargetRow & { name: string }, language: Language): string {
   const { attainment = null } = row;
   const id = language === 'id';
   const what = [TARGET_WORDS[row.kind], TARGET_WORDS[row.aspect]].map((word) => word[language]).join(', ');
@@ -49,7 +57,7 @@ function sentenceOf(row: TargetRow, language: Language): string {
     attainment === null
       ? LEFT_OUT[language]
       : `${id ? 'capaian' : 'attainment'} ${formatPercent(attainment, language)}${row.actual === null ? AS_NOTHING[language] : ''}`;
-  return `Target ${row.id} (${what}): ${[wantedOf(row, language), reachedOf(row, language), weight, came].join('; ')}.`;
+  return `Target ${row.name} (${what}): ${[wantedOf(row, language), reachedOf(row, language), weight, came].join('; ')}.`;
 }
 
 const AS_NOTHING: Text = { id: ' (tanpa laporan dihitung nol)', en: ' (without a report it counts as zero)' };
@@ -73,7 +81,11 @@ function reachedOf(row: TargetRow, language: Language): string {
 }
 
 /** How the number came about: of a weighted mean each part, which add up to it; of a count how many of how many. */
-export function overTargetsText(pack: RulePack, decision: Decision, { of, combine, where = {} }: OverTargets): Text {
+export function overTargetsText(
+  pack: RulePack,
+  decision: Decision,
+  { node: { of, combine, where = {} }, titles }: { node: OverTargets; titles: Titles | undefined },
+): Text {
   const rows = rowsIn(pack, decision, of);
   const meant = rows.filter((row) => isMeant(row, where));
   if (combine === 'count' || combine === 'share') {
@@ -87,7 +99,7 @@ export function overTargetsText(pack: RulePack, decision: Decision, { of, combin
   );
   if (counted.length === 0)
     return { id: 'tidak ada target yang dimaksud, dihitung nol', en: 'no such target, which counts as zero' };
-  if (combine === 'weightedMean') return partsText(counted);
+  if (combine === 'weightedMean') return partsText(counted.map((each) => ({ ...each, name: nameIn(titles, each.id) })));
   return bilingual((language) => {
     const values = counted.map(({ attainment }) => formatNumber(attainment, 'hundredth', language));
     return `${COMBINED[combine][language]} ${values.join('; ')}`;
@@ -101,19 +113,19 @@ const COMBINED = {
 } as const satisfies Record<string, Text>;
 
 /** `30% × 90,00 = 27,00 + 70% × 100,00 = 70,00`: the parts are apportioned, so that they add up to the rounded mean. */
-function partsText(counted: readonly { id: string; attainment: number; weight: number }[]): Text {
+function partsText(counted: readonly { id: string; name: string; attainment: number; weight: number }[]): Text {
   const whole = exactSum(counted.map(({ weight }) => [weight, 1]));
   const products = counted.map(({ id, attainment, weight }) => ({ id, numerator: attainment * weight }));
   const mean = divideHalfUp(exactSum(products.map(({ numerator }) => [numerator, 1])), whole);
   const points = apportion(products, whole, mean);
   return bilingual((language) => {
     const parts = counted
-      .map(({ id, attainment, weight }) => {
+      .map(({ id, name, attainment, weight }) => {
         const share = divideHalfUp(weight * WHOLE, whole);
         const part = points.get(id) ?? 0;
         const sign = part * WHOLE === attainment * share ? '=' : '≈';
         const [value, told] = [attainment, part].map((n) => formatNumber(n, 'hundredth', language));
-        return `${id}: ${formatPercent(share, language)} × ${value} ${sign} ${told}`;
+        return `${name}: ${formatPercent(share, language)} × ${value} ${sign} ${told}`;
       })
       .join(' + ');
     return whole === WHOLE ? parts : `${parts}; ${BY_SHARE[language](formatPercent(whole, language))}`;

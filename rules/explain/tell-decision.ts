@@ -2,6 +2,7 @@
 import { explain } from './explain.ts';
 import { readsOfPredicate } from '../language/graph.ts';
 import { hiddenNames, namesOfTrace, type ShownRecord, shownRecord } from './hidden.ts';
+import type { Telling } from './scores.ts';
 import type { Decision, ResolvedPack, RulePack, Sentence } from '../language/types.ts';
 
 export type PackRef = { id: string; version: number; digest: string };
@@ -14,13 +15,13 @@ export type ToldDecision = {
   pack: PackRef;
 };
 
-export function tellDecision(resolved: ResolvedPack, decision: Decision): ToldDecision {
+export function tellDecision(resolved: ResolvedPack, decision: Decision, telling: Telling = {}): ToldDecision {
   const { pack } = resolved;
   const hidden = hiddenNames(pack, decision);
   const silent = silentSentences(pack, decision, hidden);
   return {
     decision: shownRecord(pack, decision, hidden),
-    sentences: explain(pack, decision).filter(({ key }) => !silent.has(key)),
+    sentences: explain(pack, decision, telling).filter(({ key }) => !silent.has(key)),
     legalBasis: pack.legalBasis.map(({ id, ref, article }) => ({ id, ref, ...(article !== undefined && { article }) })),
     pack: packRef(resolved),
   };

@@ -237,8 +237,14 @@ export type Decision = {
   digest: string;
 };
 
-/** One sentence of an explanation, in both languages, with the articles it rests on. */
-export type Sentence = { key: string; text: Text; legal: string[] };
+/**
+ * Who typed a value: the assessor, or who stood in for them; whoever decided an objection; an admin. Peers are heard together,
+ * and never named.
+ */
+export type TypedBy = 'assessor' | 'secondReviewer' | 'objection' | 'admin' | 'peers';
+
+/** One sentence of an explanation, in both languages, with the articles it rests on; `typedBy` where a person gave the value. */
+export type Sentence = { key: string; text: Text; legal: string[]; typedBy?: TypedBy };
 
 // ------------------------------------------------------------------------------------------------- the plan
 

@@ -1,5 +1,5 @@
 /** The fixed words of explanations and summaries; names follow docs/glossary.md. */
-import type { Office, Operator, Text } from './types.ts';
+import type { Office, Operator, Text, TypedBy } from './types.ts';
 
 export const OFFICE_WORDS: Record<Office, Text> = {
   supervisor: { id: 'atasan langsung', en: 'the direct superior' },
@@ -8,6 +8,18 @@ export const OFFICE_WORDS: Record<Office, Text> = {
   competentOfficial: { id: 'pejabat yang berwenang', en: 'the competent official' },
   appointingAuthority: { id: 'pejabat pembina kepegawaian', en: 'the appointing authority' },
   assessmentTeam: { id: 'tim penilai kinerja', en: 'the performance assessment team' },
+};
+
+/** What is told of a value that a person typed. */
+export const TYPED_WORDS: Record<TypedBy, Text> = {
+  assessor: { id: 'Dinilai oleh atasan', en: 'Rated by the assessor' },
+  secondReviewer: {
+    id: 'Dinilai oleh atasan pejabat penilai, menggantikan atasan',
+    en: "Rated by the assessor's superior, in place of the assessor",
+  },
+  objection: { id: 'Dikoreksi oleh pemutus keberatan', en: 'Corrected by whoever decided the objection' },
+  admin: { id: 'Dicatat oleh admin', en: 'Entered by an admin' },
+  peers: { id: 'Dinilai oleh rekan kerja', en: 'Rated by peers' },
 };
 
 export const OUTCOME_KINDS = ['reward', 'sanction', 'training', 'followUp'] as const;

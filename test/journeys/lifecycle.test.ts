@@ -318,10 +318,10 @@ describe('a year in one region', () => {
     expect(after).toMatchObject({ predicate: 'SANGAT_BAIK', objection: { decision: 'upheld' } });
     expect(after.score.final).toBeGreaterThan(before.score.final);
     expect(after.decisionId).not.toBe(before.decisionId);
-    expect(after.outcomes.map(({ code, status }: Outcome) => [code, status])).toEqual([
-      ['SERTIFIKAT', 'PROPOSED'],
-      ['INSENTIF', 'PROPOSED'],
-    ]);
+    const proposed = after.outcomes.map(({ code, status }: Outcome) => `${code} ${status}`);
+    expect(proposed).toEqual(['SERTIFIKAT PROPOSED', 'INSENTIF PROPOSED']);
+    const told = await ask('GET', `/v1/appraisals/${appraisalOf('pegawai1')}/explanation`, { key: key('hr') });
+    expect(JSON.stringify(ok(told).sentences)).toContain('"typedBy":"objection"');
   });
   type Outcome = { id: string; code: string; status: string };
 

@@ -97,6 +97,11 @@ export const CODES = {
     'Pakai rata-rata rekan hanya bila cukup banyak yang menjawab, misalnya dengan select atas bands dari peerCount.',
     'Use the mean of peers only where enough have answered, for example with a select over bands of peerCount.',
   ),
+  // A number that a person types.
+  F07: note(
+    'Bila dapat, hitung dari target atau data layanan; bila tidak, biarkan: penjelasan menyebut siapa yang menilai.',
+    'Compute it from targets or service data where that is possible; otherwise leave it: the explanation says who rated.',
+  ),
   // A gap in the predicates.
   G01: error(
     'Isi setiap sel tabel dan setiap rentang dengan satu predikat.',

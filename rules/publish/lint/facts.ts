@@ -1,4 +1,7 @@
-/** Facts that nobody reads (F01), that decide but are never collected (F02), or do not say which way is better (F05). */
+/**
+ * Facts that nobody reads (F01), that decide but are never collected (F02), do not say which way is better (F05), or are numbers
+ * that a person types (F07).
+ */
 import type { FactDefinition, PackSource, RulePack } from '../../language/types.ts';
 import { isRecord } from '../../language/records.ts';
 import { betterDirection } from './better.ts';
@@ -15,7 +18,7 @@ const COUNTED: ReadonlyMap<string, 'peers' | 'dailyReports'> = new Map([
 
 /** `source` is the pack's own document: what it declares itself it should use; what it inherits is vocabulary. */
 export function factFindings(pack: RulePack, source: PackSource | undefined): LintFinding[] {
-  return [...unread(pack, source), ...uncollected(pack), ...undirected(pack)];
+  return [...unread(pack, source), ...uncollected(pack), ...undirected(pack), ...typed(pack)];
 }
 
 function unread(pack: RulePack, source: PackSource | undefined): LintFinding[] {
@@ -80,6 +83,19 @@ function undirected(pack: RulePack): LintFinding[] {
       lintFinding('F05', ['facts', id, 'better'], {
         id: `"${label.id}" ikut menentukan, tetapi tidak disebut mana yang lebih baik bagi pegawai: nilai tinggi atau nilai rendah.`,
         en: `"${label.en}" decides, but nobody says which is better for the employee: a higher or a lower value.`,
+      }),
+    );
+}
+
+/** Numbers that decide and that the assessor gives: explanations say so, and whoever publishes the pack should know. */
+function typed(pack: RulePack): LintFinding[] {
+  const deciding = decidingNames(pack);
+  return Object.entries(pack.facts)
+    .filter(([id, { type, source }]) => type === 'int' && source === 'assessor' && deciding.has(id))
+    .map(([id, { label }]) =>
+      lintFinding('F07', ['facts', id], {
+        id: `"${label.id}" adalah angka yang diketik atasan, dan ikut menentukan hasil.`,
+        en: `"${label.en}" is a number that the assessor types, and it decides.`,
       }),
     );
 }

@@ -1,7 +1,8 @@
 /** What one peer said may decide nothing alone (F06): as long as fewer have answered than the pack promises them. */
 import { settle } from '../../decide/settle.ts';
 import { isPresent } from '../../decide/values.ts';
-import { enoughPeers, isPeerFact } from '../../explain/hidden.ts';
+import { enoughPeers } from '../../explain/hidden.ts';
+import { isPeerFact } from '../../explain/peer-facts.ts';
 import { reach, readsOf, restsOn } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import type { FactValue, RulePack } from '../../language/types.ts';

@@ -191,6 +191,17 @@ describe('from targets to a score', () => {
       { id: 't1', actual: 1_290_000 },
       { id: 't2', actual: 20_000 },
     ]);
+    for (const { key, text, typedBy } of explained.body.sentences) {
+      if (key.startsWith('target/'))
+        expect([text.id, text.en].join()).toMatch(/"Izin terbit tepat waktu"|"Waktu tunggu"/);
+      expect(typedBy, key).toBe(key === 'input/behaviourRating' ? 'assessor' : undefined);
+    }
+    expect(explained.body.reading).toContainEqual(expect.stringMatching(/^Perilaku.*Dinilai oleh atasan\.$/));
+    expect(explained.body.reading).toContainEqual(
+      expect.stringMatching(/"Izin terbit tepat waktu": 60% × .*"Waktu tunggu": 40%/),
+    );
+    const nearest = await api().call('GET', `/v1/appraisals/${sri}/nearest-changes`, { key: cast.hr });
+    expect(JSON.stringify(nearest.body)).toContain('Target \\"Izin terbit tepat waktu\\"');
   });
 
   it('is typed by nobody: a number that the pack computes is refused where it is sent, with what to do', async () => {

@@ -52,6 +52,24 @@ describe('an explanation', () => {
     });
   });
 
+  test('says of what a person typed who it was: the assessor, unless somebody else is known', async () => {
+    const pack = fixturePack({ '/facts/quality/source': 'assessor', '/facts/speed/source': 'peer' });
+    const decision = await evaluate(pack, goodFacts);
+    const at = (key: string, telling = {}) => explain(pack.pack, decision, telling).find((each) => each.key === key);
+    expect(at('input/quality')).toMatchObject({
+      text: { id: 'Kualitas: 90,00. Dinilai oleh atasan.', en: 'Kualitas: 90.00. Rated by the assessor.' },
+      typedBy: 'assessor',
+    });
+    expect(at('input/behaviour')?.text.en).toBe('Behaviour: meets expectation. Rated by the assessor.');
+    expect(at('input/speed')).toMatchObject({ text: { en: 'Kecepatan: 95.00. Rated by peers.' }, typedBy: 'peers' });
+    expect(at('input/months')).not.toHaveProperty('typedBy');
+    const typedBy = new Map([['quality', 'objection' as const]]);
+    expect(at('input/quality', { typedBy })).toMatchObject({
+      text: { en: 'Kualitas: 90.00. Corrected by whoever decided the objection.' },
+      typedBy: 'objection',
+    });
+  });
+
   test('adds up in the text also where points had to be rounded', async () => {
     for (const speed of [9001, 9003, 9007, 8999]) {
       const sentences = await told(

@@ -209,6 +209,7 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
     { ...peers, '/flags/0/conditions': heard(4) },
     { ...peers, '/flags/0/conditions': heard(5) },
   ),
+  F07: pair('/facts/speed', { '/facts/speed/source': 'assessor' }, {}),
   G01: pair('/predicates/cells/0', { '/predicates/cells/0': ['SANGAT_KURANG', 'BUTUH_PERBAIKAN'] }, {}),
   G02: pair(
     '/derived/rating/cuts/1',

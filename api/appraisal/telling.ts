@@ -1,0 +1,88 @@
+/** What a stored decision does not say itself: who typed which value, and what its targets are called. Both are in the journal. */
+import type { Telling } from '../../rules/explain/scores.ts';
+import { isRecord, own } from '../../rules/language/records.ts';
+import { isTargetList, LIST_FACT, type TargetFact } from '../../rules/language/targets.ts';
+import type { Facts, RulePack, TypedBy } from '../../rules/language/types.ts';
+import { submissionsById } from '../../store/appraisal/submissions.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import { entriesOfType } from '../../store/journal/journal.ts';
+import type { JournalDoc } from '../../store/journal/types.ts';
+import type { Actor, Target } from '../../workflows/messages.ts';
+import type { Deps } from '../deps.ts';
+
+const WORDED = ['targets.proposed', 'targets.set'];
+const TYPED = ['score.finalised', 'facts.recorded', 'objection.upheld'];
+
+type About = {
+  appraisal: Pick<AppraisalDoc, '_id' | 'region'>;
+  pack: RulePack;
+  inputs: Facts;
+  /** Of a command that is only looked at, as if it had been sent. */
+  ahead?: { name: string; actor: Actor; facts: Facts };
+};
+
+export async function tellingOf(deps: Deps, about: About): Promise<Telling> {
+  const { appraisal, inputs } = about;
+  const entries = await entriesOfType(deps.store, appraisal._id, [...WORDED, ...TYPED]);
+  const given = own(inputs, LIST_FACT);
+  const worded = isTargetList(given) ? entries.filter(({ type }) => WORDED.includes(type)) : [];
+  const ids = worded.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
+  const stored = await submissionsById(deps.store, appraisal.region, ids);
+  const bodies = new Map(stored.map(({ _id, body }) => [_id, body]));
+  return {
+    typedBy: typists(about, entries),
+    titles: titlesOf(isTargetList(given) ? given : [], worded, bodies),
+  };
+}
+
+/** Whoever gave the value that counts, where it was a person: what came in later counts more. */
+function typists({ pack, inputs, ahead }: About, entries: readonly JournalDoc[]): ReadonlyMap<string, TypedBy> {
+  const found = new Map<string, TypedBy>();
+  const note = (name: string, value: unknown, by: TypedBy | null) => {
+    if (own(pack.facts, name) === undefined || own(inputs, name) !== value) return;
+    if (by === null) found.delete(name);
+    else found.set(name, by);
+  };
+  for (const { type, actor, data = {} } of entries) {
+    const facts = isRecord(data['facts']) ? data['facts'] : {};
+    for (const [name, value] of Object.entries(facts)) note(name, value, typistIn(type, actor));
+  }
+  const type = ahead?.name === 'decideObjection' ? 'objection.upheld' : 'score.finalised';
+  for (const [name, value] of Object.entries(ahead?.facts ?? {})) note(name, value, typistIn(type, ahead?.actor));
+  return found;
+}
+
+function typistIn(type: string, actor: Actor | undefined): TypedBy | null {
+  if (type === 'objection.upheld') return 'objection';
+  if (type === 'score.finalised') return actor?.as === 'secondReviewer' ? 'secondReviewer' : 'assessor';
+  return actor?.as === 'admin' ? 'admin' : null;
+}
+
+type Bodies = ReadonlyMap<string, Record<string, unknown>>;
+
+/** A title belongs to the target as it was proposed: the newest proposal of the same target, else the newest of its id. */
+function titlesOf(targets: readonly TargetFact[], entries: readonly JournalDoc[], bodies: Bodies) {
+  const titles = new Map<string, string>();
+  for (const target of targets) {
+    const said = entries.flatMap(({ changes, submissionId = '' }) => {
+      const title = titleIn(bodies.get(submissionId), target.id);
+      return title === undefined
+        ? []
+        : [{ title, same: changes.targets?.some((each) => isSame(each, target)) === true }];
+    });
+    const title = said.findLast(({ same }) => same) ?? said.at(-1);
+    if (title) titles.set(target.id, title.title);
+  }
+  return titles;
+}
+
+const isSame = (each: Target, { id, value, due, weight }: TargetFact) =>
+  each.id === id && each.value === value && each.due === due && each.weight === weight;
+
+function titleIn(body: Record<string, unknown> | undefined, id: string): string | undefined {
+  const targets: unknown = body?.['targets'];
+  if (!Array.isArray(targets)) return undefined;
+  const found: unknown = targets.find((each: unknown) => isRecord(each) && each['id'] === id);
+  const title = isRecord(found) ? found['title'] : undefined;
+  return typeof title === 'string' && title.trim() !== '' ? title : undefined;
+}
