@@ -1,16 +1,15 @@
 /** Forms about targets: what is proposed, what was reached, and what the assessor says to it. */
-import { labelOf } from '../../rules/explain/format.ts';
-import { TARGET_CHOICES } from '../../rules/language/targets.ts';
+import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { shownDay } from '../parts/words-of.ts';
+import { sourcesOf, writtenAmount } from '../pack/section/target-rows.ts';
 import { wordOf } from '../words/words.ts';
 import { type CommandForm, type Errors, type FormAbout, type Values, todayIn, written } from './fact-fields.ts';
 import { parsedNumber, wholeOf } from './numbers.ts';
 import type { SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
 
-const MOST_TARGETS = 20;
 const targetField = (row: number, part: string) => `target.${row}.${part}`;
 const ROWS = Array.from({ length: MOST_TARGETS }, (_, row) => row);
 const isWritten = (values: Values, name: string) => written(values[name]) !== undefined;
@@ -33,16 +32,6 @@ export function sumOf(values: Values): number | null {
 const TEXTS = ['title', 'measure', 'unit'] as const;
 const CHOICES = ['direction', 'aspect', 'kind', 'source'] as const;
 const AMOUNTS = ['value', 'upper', 'baseline'] as const;
-
-/** Service facts that can say what a target came to. */
-const sourcesOf = ({ pack, visit: { t, language } }: FormAbout) => [
-  { value: 'own', label: t('source.own') },
-  ...Object.entries(pack.facts).flatMap(([name, { type, source }]) =>
-    type === 'int' && (source === 'system' || source === 'public')
-      ? [{ value: name, label: labelOf(pack, name)[language] }]
-      : [],
-  ),
-];
 
 function measureFields(about: FormAbout, row: number, more: { required?: true; inRow?: true }): Field[] {
   const { t } = about.visit;
@@ -86,7 +75,13 @@ function measureFields(about: FormAbout, row: number, more: { required?: true; i
     },
     select('aspect'),
     select('kind'),
-    { name: targetField(row, 'source'), label: t('field.source'), kind: 'select', choices: sourcesOf(about), ...more },
+    {
+      name: targetField(row, 'source'),
+      label: t('field.source'),
+      kind: 'select',
+      choices: sourcesOf({ pack: about.pack, ...about.visit }),
+      ...more,
+    },
   ];
 }
 
@@ -161,20 +156,17 @@ function filledIn(target: SeenTarget, row: number, language: FormAbout['visit'][
   const { weight, due, indicator } = target;
   const texts = [...TEXTS, ...CHOICES].map((part) => [part, target[part]] as const);
   const amounts = AMOUNTS.map(
-    (part) => [part, target[part] === undefined ? null : written4(target[part], language)] as const,
+    (part) => [part, target[part] === undefined ? null : writtenAmount(target[part], language)] as const,
   );
   const all = [
     ...texts,
     ...amounts,
     ['indicator', indicator] as const,
     ['due', due] as const,
-    ['weight', written4(weight / 100, language)] as const,
+    ['weight', writtenAmount(weight / 100, language)] as const,
   ];
   return all.flatMap(([part, value]) => (value ? [[targetField(row, part), value]] : []));
 }
-
-const written4 = (amount: number, language: FormAbout['visit']['language']): string =>
-  language === 'id' ? String(amount).replace('.', ',') : String(amount);
 
 const reportField = (row: number, part: string) => `laporan.${row}.${part}`;
 const reportable = ({ targets }: FormAbout) =>

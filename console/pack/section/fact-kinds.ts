@@ -1,12 +1,13 @@
 /** Facts of somebody made up as fields of a form; what is left empty is not known. */
 import { foundAt } from '../../../rules/language/pointer.ts';
 import { own } from '../../../rules/language/records.ts';
-import type { Facts, FactValue, RulePack } from '../../../rules/language/types.ts';
+import type { Facts, GivenValue, RulePack } from '../../../rules/language/types.ts';
 import { formatValue, labelOf } from '../../../rules/explain/format.ts';
 import { choicesOf } from './condition-kind.ts';
 import type { PackField } from './fields.ts';
 import * as k from './kinds.ts';
 import * as r from './row-kinds.ts';
+import { targetRows } from './target-rows.ts';
 
 const KNOWN = 'diketahui';
 
@@ -22,6 +23,7 @@ export function fieldsOfFacts(about: k.PackAbout): PackField[] {
 
 function kindOfFact(name: string, about: k.PackAbout): k.ValueKind {
   const fact = own(about.pack.facts, name);
+  if (fact?.type === 'list') return targetRows(about);
   if (fact?.type === 'int') return k.number(fact.unit, true);
   if (fact?.type === 'enum') return k.choice(choicesOf(name, fact.values ?? [], about), true);
   if (fact?.type === 'bool') {
@@ -58,9 +60,9 @@ export const writtenFactValues = (facts: Facts, fields: readonly PackField[], ab
 export function readFactValues(fields: readonly PackField[], reading: k.FormReading & { facts: Facts }): Facts {
   const known = new Set(fields.map(({ path }) => path[1]));
   const other = Object.entries(reading.facts).filter(([name]) => !known.has(name));
-  const read = fields.flatMap(({ path, name, kind }): [string, FactValue][] => {
+  const read = fields.flatMap(({ path, name, kind }): [string, GivenValue][] => {
     const value = kind.read(name, { ...reading, before: undefined });
-    return value === undefined ? [] : [[path[1] ?? '', value as FactValue]];
+    return value === undefined ? [] : [[path[1] ?? '', value as GivenValue]];
   });
   return Object.fromEntries([...other, ...read]);
 }

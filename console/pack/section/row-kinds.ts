@@ -12,8 +12,11 @@ import {
 
 export type RowColumn = [key: string, label: string, kind: ValueKind];
 
-/** Rows of a table; a row whose first column is empty is none, so there is always an empty one to write in. */
-export const rows = (columns: readonly RowColumn[], { fixed = false, optional = false } = {}): ValueKind => {
+/** Rows of a table; a row whose first column is empty is none, so there are always `spare` empty ones to write in. */
+export const rows = (
+  columns: readonly RowColumn[],
+  { fixed = false, optional = false, spare = 1, most = Infinity } = {},
+): ValueKind => {
   const count = (name: string, values: FormValues) =>
     Object.keys(values).reduce((most, key) => {
       const found = key.startsWith(`${name}.`) ? /^(\d+)\./.exec(key.slice(name.length + 1)) : null;
@@ -23,7 +26,7 @@ export const rows = (columns: readonly RowColumn[], { fixed = false, optional = 
   return {
     layout: (name, label, { values, ...about }) => ({
       legend: label,
-      parts: Array.from({ length: count(name, values) + (fixed ? 0 : 1) }, (_, i) => ({
+      parts: Array.from({ length: Math.min(most, count(name, values) + (fixed ? 0 : spare)) }, (_, i) => ({
         legend: fixed ? (values[`${name}.${i}.judul`] ?? '') : '',
         inline: true,
         parts: columns.map(([key, title, kind]) =>
