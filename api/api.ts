@@ -4,6 +4,7 @@ import type { AppEnv, AppMiddleware, Deps } from './deps.ts';
 import type { TokenVerifier } from './access/jwt.ts';
 import { accessTo } from './middleware/auth.ts';
 import { csvBody, jsonBody } from './middleware/body.ts';
+import { fileBody } from './middleware/file-body.ts';
 import { idempotent } from './middleware/idempotency.ts';
 import { rateLimiter } from './middleware/rate-limit.ts';
 import type { Action } from './access/policy.ts';
@@ -11,7 +12,9 @@ import { invalid } from './problem/problem.ts';
 import { unknownField } from './problem/zod-findings.ts';
 
 export type Guarded = {
-  body: 'json' | 'csv' | 'none';
+  body: 'json' | 'csv' | 'file' | 'none';
+  /** Of a form that brings a file. */
+  fields?: readonly string[];
   /** Counts once per Idempotency-Key. */
   idempotent: boolean;
   /** Answers `?dryRun=true` without writing; elsewhere such a query is refused. */
@@ -51,6 +54,7 @@ export function createGuard(deps: Deps, verify: TokenVerifier, operations: Map<A
       ...(guarded.dryRun ? [] : [noDryRun]),
       ...(guarded.body === 'json' ? [jsonBody] : []),
       ...(guarded.body === 'csv' ? [csvBody] : []),
+      ...(guarded.body === 'file' ? [fileBody(guarded.fields ?? [])] : []),
       ...(guarded.idempotent ? [idempotent(deps)] : []),
     ];
   };

@@ -8,6 +8,7 @@ import type { Store } from '../store/connect.ts';
 import type { Principal } from '../store/people/types.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './health/metrics.ts';
+import type { SentFile } from './middleware/file-body.ts';
 
 export type Deps = {
   store: Store;
@@ -37,6 +38,9 @@ export type AppEnv = {
     commandKey?: string;
     /** An earlier attempt under the same key may have had its effect. */
     repeated?: boolean;
+    /** A file that was sent, and what its request is known by. */
+    sentFile?: SentFile;
+    contentDigest?: string;
     /** What is kept under the key instead of an answer that shows a secret once. */
     keptAnswer: string;
   };

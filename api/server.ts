@@ -8,6 +8,7 @@ import { connect, type Store } from '../store/connect.ts';
 import { hasApiKeys } from '../store/people/api-keys.ts';
 import { sweepRequests } from '../store/idempotency.ts';
 import { sweepSessions } from '../store/people/sessions.ts';
+import { sortOutEvidence } from '../store/appraisal/evidence.ts';
 import { sortOutSubmissions } from '../store/appraisal/submissions.ts';
 import { createSite } from '../console/site.tsx';
 import { requirePayloadKeys } from '../store/payload-keys.ts';
@@ -141,6 +142,7 @@ function regularRounds(store: Store, logger: Logger) {
   const sweepAll = async () => {
     const before = new Date(Date.now() - ANSWERS_KEPT_MS).toISOString();
     await sortOutSubmissions(store, before);
+    await sortOutEvidence(store, before);
     await sweepRequests(store, before);
     await sweepSessions(store, new Date().toISOString());
     await warnOfLapse(store, logger, Date.now());

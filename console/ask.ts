@@ -34,7 +34,8 @@ export type Sending = {
   /** Only if the thing still is at this version. */
   version?: number | undefined;
   dryRun?: boolean;
-  media?: 'text/csv';
+  /** Of a body that is no JSON. */
+  media?: string;
   /** Says what shall be; needs no key. */
   method?: 'PUT' | 'DELETE';
 };
@@ -42,19 +43,25 @@ export type Sending = {
 export type Ask = {
   read: <T>(path: string) => Promise<T>;
   send: <T>(sending: Sending) => Promise<T>;
+  /** What is saved as it is. */
+  open: (path: string) => Promise<Response>;
 };
 
 export function askAs(app: ApiApp, { language, ...asker }: Asker & { language: Language }): Ask {
-  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+  const answered = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = { 'Accept-Language': language, ...Object(init.headers) };
     const response = await app.request(path, { ...init, headers }, asker);
-    const answer = response.status === 204 ? null : await response.json();
-    if (response.status < 400) return answer as T;
-    const problem = answer as ProblemDocument;
+    if (response.status < 400) return response;
+    const problem = (await response.json()) as ProblemDocument;
     throw problem.code === 'sign-in-again' ? new SignInAgain() : new Refused(problem);
+  };
+  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const response = await answered(path, init);
+    return (response.status === 204 ? null : await response.json()) as T;
   };
   return {
     read: (path) => call(path, { method: 'GET' }),
+    open: (path) => answered(path, { method: 'GET' }),
     send: ({ path, body, key, version, dryRun = false, media = 'application/json', method = 'POST' }) => {
       const address = dryRun ? `${path}${path.includes('?') ? '&' : '?'}dryRun=true` : path;
       const headers = {
@@ -65,7 +72,7 @@ export function askAs(app: ApiApp, { language, ...asker }: Asker & { language: L
       return call(address, {
         method,
         headers,
-        body: media === 'text/csv' ? String(body) : JSON.stringify(body),
+        body: media === 'application/json' ? JSON.stringify(body) : (body as NonNullable<RequestInit['body']>),
       });
     },
   };

@@ -1,5 +1,6 @@
 /** The pages, in front of the API: who is signed in, in which language, and what is said when something cannot be shown. */
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import type { HttpBindings } from '@hono/node-server';
 import { parkedFormFor, parkFormOf, sessionOf } from '../api/access/sessions.ts';
@@ -47,6 +48,9 @@ export function createSite(
     isPage(new URL(request.url).pathname) ? pages.fetch(request, env) : api.fetch(request, env);
 }
 
+/** A table of everybody, as a form writes it. */
+const MOST_POSTED = 32 * 1024 * 1024;
+
 const PAGE_SECURITY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -60,6 +64,14 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
     if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', PAGE_SECURITY);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
+  site.use(
+    bodyLimit({
+      maxSize: MOST_POSTED,
+      onError: () => {
+        throw new Problem('body-too-large');
+      },
+    }),
+  );
   site.get('/aset/:file', (c) => {
     const asset = assetByFile(c.req.param('file'));
     if (!asset) return c.notFound();

@@ -7,7 +7,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Clock } from '../rules/time/clock.ts';
 import type { AmendMode } from '../rules/time/replan.ts';
 import type { AgreedTarget } from '../rules/language/targets.ts';
-import type { RefusedPart } from './refused-part.ts';
+import type { Refusal, RefusedPart } from './refused-part.ts';
 import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
 
 export const TASK_QUEUES = {
@@ -67,6 +67,8 @@ export type CommandBodies = {
   /** Ids of reports that wait for an answer. */
   acceptProgress: { reportIds: string[] };
   returnProgress: { reportIds: string[] };
+  /** SHA-256 in hex of a file, or of the address of a link. */
+  addEvidence: { target: string; sha256: string };
   submitSelfAssessment: Record<never, never>;
   submitReview: { result: ReviewResult; reviewId?: string };
   assignPeers: { peers: string[] };
@@ -126,6 +128,7 @@ export const commandUpdates = {
   reportProgress: defineUpdate<CommandResult, [Command<'reportProgress'>]>('reportProgress'),
   acceptProgress: defineUpdate<CommandResult, [Command<'acceptProgress'>]>('acceptProgress'),
   returnProgress: defineUpdate<CommandResult, [Command<'returnProgress'>]>('returnProgress'),
+  addEvidence: defineUpdate<CommandResult, [Command<'addEvidence'>]>('addEvidence'),
   submitSelfAssessment: defineUpdate<CommandResult, [Command<'submitSelfAssessment'>]>('submitSelfAssessment'),
   submitReview: defineUpdate<CommandResult, [Command<'submitReview'>]>('submitReview'),
   assignPeers: defineUpdate<CommandResult, [Command<'assignPeers'>]>('assignPeers'),
@@ -146,29 +149,6 @@ export const commandUpdates = {
 } as const satisfies { [N in CommandName]: unknown };
 
 export const COMMAND_NAMES = Object.keys(commandUpdates) as CommandName[];
-
-/**
- * Failure types a command can be refused with; each is a problem code of the API.
- * - `stage-mismatch` the command does not belong to the current stage or its state; `already-done` it happened before
- * - `not-your-turn` the actor is not the person who must act; `self-decision` subject and decider are the same
- * - `deadline-passed` the legal window is over; `rounds-exhausted` no more proposals; `version-stale` see Envelope
- * - `cycle-paused`, `appraisal-blocked`, `appraisal-ended`, `outcome-stayed`, `command-invalid`
- */
-export const REFUSALS = [
-  'stage-mismatch',
-  'already-done',
-  'not-your-turn',
-  'self-decision',
-  'deadline-passed',
-  'rounds-exhausted',
-  'version-stale',
-  'cycle-paused',
-  'appraisal-blocked',
-  'appraisal-ended',
-  'outcome-stayed',
-  'command-invalid',
-] as const;
-export type Refusal = (typeof REFUSALS)[number];
 
 /** What a command would be answered now, without sending it: the same check, and nothing is changed. */
 export type Foretold = {

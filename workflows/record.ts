@@ -123,6 +123,7 @@ export type NoticeTemplate =
   | 'progress-accepted'
   | 'progress-returned'
   | 'progress-late'
+  | 'evidence-late'
   | 'result-ready'
   | 'objection-filed'
   | 'objection-decided'

@@ -1,4 +1,28 @@
-/** The part of a command's body that `command-invalid` is about, and why; the API puts it into words. */
+/** How a command is refused, and the part of its body that `command-invalid` is about; the API puts it into words. */
+/**
+ * Failure types a command can be refused with; each is a problem code of the API.
+ * - `stage-mismatch` the command does not belong to the current stage or its state; `already-done` it happened before
+ * - `not-your-turn` the actor is not the person who must act; `self-decision` subject and decider are the same
+ * - `deadline-passed` the legal window is over; `rounds-exhausted` no more proposals; `version-stale` see Envelope
+ * - `cycle-paused`, `appraisal-blocked`, `appraisal-ended`, `outcome-stayed`, `command-invalid`
+ */
+export const REFUSALS = [
+  'stage-mismatch',
+  'already-done',
+  'not-your-turn',
+  'self-decision',
+  'deadline-passed',
+  'rounds-exhausted',
+  'version-stale',
+  'cycle-paused',
+  'appraisal-blocked',
+  'appraisal-ended',
+  'outcome-stayed',
+  'command-invalid',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** The part, and why. */
 export type RefusedPart =
   | { pointer: string; because: 'not-working-day' | 'not-a-day-yet'; day: string; from: string; to: string }
   | { pointer: string; because: 'too-few-peers'; minimum: number }
@@ -26,5 +50,11 @@ export type RefusedPart =
         | 'reported-by-system'
         | 'reported-twice'
         | 'too-many-reports'
+        | 'too-much-evidence'
         | 'not-waiting';
     };
+
+/** Of a command that stands on reasons. */
+export const NEEDS_REASON: RefusedPart = { pointer: '/reason', because: 'needs-reason' };
+/** Of a score that is computed from targets. */
+export const NEEDS_TARGETS: RefusedPart = { pointer: '/facts/targets', because: 'needs-targets' };

@@ -65,6 +65,7 @@ const COMMANDS = {
   submitDailyReports: byEmployee,
   answerDailyReports: bySuperior,
   reportProgress: command({ employee: ['own'], system: REGION }),
+  addEvidence: byEmployee,
   acceptProgress: bySuperior,
   returnProgress: bySuperior,
   submitSelfAssessment: byEmployee,
@@ -165,12 +166,15 @@ const OPERATIONS = {
 
   listAppraisals: seen(['own', 'peer'], ['peer', 'official']),
   listTargets: seen(['own'], ['official']),
+  listEvidence: seen(['own'], ['official']),
+  getEvidenceFile: seen(['own'], ['official']),
   getAppraisal: seen(['own', 'peer'], ['peer', 'official']),
   getJournal: seen(['own'], []),
   getExplanation: seen(['own'], ['official']),
   getNearestChanges: seen(['own'], ['official']),
   listOutcomes: seen(['own'], ['official']),
   getFeedbackReport: seen(['own'], []),
+  uploadEvidence: { scope: 'commands', byUnit: true, allow: { employee: ['own'] } },
   postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {

@@ -5,6 +5,7 @@ import { MOST_ACTUAL, MOST_TARGET, MOST_TARGETS } from '../../rules/language/tar
 import type { Finding, Period, RulePack, Text } from '../../rules/language/types.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
 import { WHOLE } from '../../rules/time/units.ts';
+import { evidenceEntries, evidenceId, evidenceNamed } from '../../store/appraisal/evidence.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import type { ProgressReport, Target } from '../../workflows/messages.ts';
 import { type About, oneOf } from './check-command.ts';
@@ -79,6 +80,26 @@ export const checkAmounts = ({ reports }: { reports: ProgressReport[] }): Findin
   reports.flatMap(({ actual }, i) =>
     fitsActual(actual) ? [] : [finding(['reports', i, 'actual'], 'not-allowed', AMOUNT)],
   );
+
+type Proved = { target: string; evidence?: ({ file: string } | { url: string })[] | undefined };
+
+/** A file that a report names has been given for its target. */
+export async function checkFiles(reports: readonly Proved[], { deps, appraisal }: About): Promise<Finding[]> {
+  const named = reports.flatMap(({ target, evidence = [] }, i) =>
+    evidence.flatMap((each, n) =>
+      'file' in each ? [{ target, file: each.file, at: ['reports', i, 'evidence', n, 'file'] }] : [],
+    ),
+  );
+  if (named.length === 0) return [];
+  const given = new Set((await evidenceEntries(deps.store, [appraisal._id])).map(evidenceNamed));
+  const id = ({ target, file }: { target: string; file: string }) =>
+    evidenceId({ appraisalId: appraisal._id, target, digest: file });
+  return named.flatMap((each) => (given.has(id(each)) ? [] : [finding(each.at, 'not-allowed', NO_SUCH_FILE)]));
+}
+const NO_SUCH_FILE: Text = {
+  id: 'Berkas dengan sidik ini belum diberikan sebagai bukti target ini. Unggah dulu, lalu laporkan.',
+  en: 'No file of this digest was given as evidence for this target. Upload it first, then report.',
+};
 
 const percent = (basisPoints: number) => String(basisPoints / 100);
 const weightsText = (sum: number): Text => ({

@@ -15,9 +15,11 @@ import {
   checkReview,
   checkStage,
 } from './check-command.ts';
-import { checkAmounts, checkTargets } from './check-targets.ts';
+import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
 import { ProposedTargets, ReportIds, reportSent, Reports, targetSent } from './target-forms.ts';
+import { EvidenceTarget, EvidenceTitle, FileWords, LinkAddress } from './evidence-schema.ts';
 import { finding } from '../../rules/language/errors.ts';
+import { digestOfLink } from '../http/digests.ts';
 import { invalid } from '../problem/problem.ts';
 import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
 
@@ -50,7 +52,7 @@ type Definition<N extends CommandName, S extends z.ZodObject> = {
   sources?: readonly FactSource[];
   parts: (body: z.output<S>, place: Place) => Parts<N>;
   /** What pack and roster already tell about the content. */
-  check?: (message: CommandBodies[N], about: About) => Finding[] | Promise<Finding[]>;
+  check?: (message: CommandBodies[N], about: About, sent: z.output<S>) => Finding[] | Promise<Finding[]>;
 };
 function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Definition<N, S>): CommandSpec<N> {
   return {
@@ -60,8 +62,12 @@ function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Defini
     schema: d.schema.openapi(`${name.charAt(0).toUpperCase()}${name.slice(1)}`),
     sources: d.sources ?? [],
     prepare: (body, place) => {
-      const parts = d.parts(d.schema.parse(body), place);
-      return { ...parts, check: (about) => d.check?.(parts.message, { ...about, facts: parts.facts ?? {} }) ?? [] };
+      const sent = d.schema.parse(body);
+      const parts = d.parts(sent, place);
+      return {
+        ...parts,
+        check: (about) => d.check?.(parts.message, { ...about, facts: parts.facts ?? {} }, sent) ?? [],
+      };
     },
   };
 }
@@ -89,8 +95,17 @@ const employeeCommands = [
   define('reportProgress', {
     summary: 'Report progress on targets',
     schema: z.strictObject({ reports: Reports }),
-    check: checkAmounts,
+    check: async (message, about, sent) => [...checkAmounts(message), ...(await checkFiles(sent.reports, about))],
     parts: ({ reports }) => ({ message: { reports: reports.map(reportSent) } }),
+  }),
+  define('addEvidence', {
+    summary: 'Give a link as evidence for a target',
+    schema: z.strictObject({
+      target: EvidenceTarget,
+      url: LinkAddress,
+      title: EvidenceTitle.optional().openapi({ description: 'What it is' }),
+    }),
+    parts: ({ target, url }) => ({ message: { target, sha256: digestOfLink(url) } }),
   }),
   define('acknowledgeTargets', { summary: 'Acknowledge agreed targets', schema: z.strictObject({}), parts: none }),
   define('submitDailyReports', {
@@ -118,6 +133,13 @@ const employeeCommands = [
   }),
   define('object', { summary: 'Object to the result', schema: Because, parts: none }),
 ];
+
+/** The same with a file, which is stored beside it: its words are written by whoever read it. */
+export const EVIDENCE_FILE = define('addEvidence', {
+  summary: 'Give a file as evidence for a target',
+  schema: FileWords,
+  parts: ({ target, file }) => ({ message: { target, sha256: file.slice('sha256:'.length) } }),
+});
 
 const superiorCommands = [
   define('returnTargets', { summary: 'Return proposed targets', schema: Because, parts: none }),
@@ -259,6 +281,6 @@ const officeCommands = [
 
 export const COMMAND_SPECS: readonly CommandSpec[] = [...employeeCommands, ...superiorCommands, ...officeCommands];
 
-const FREE_TEXT = ['text', 'reason', 'targets', 'reports'];
+const FREE_TEXT = ['text', 'reason', 'targets', 'reports', 'url', 'file'];
 /** True when the body holds words of people, which are stored before anything is sent. */
 export const hasFreeText = (body: Record<string, unknown>) => FREE_TEXT.some((name) => body[name] !== undefined);

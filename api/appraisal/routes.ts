@@ -4,8 +4,12 @@ import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Api } from '../api.ts';
 import { versionTag } from '../http/etag.ts';
 import { answer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
+import { download, upload } from '../http/files.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
+import { sendEvidence, uploadEvidence } from './evidence.ts';
+import { EvidenceSchema, EvidenceTarget, UPLOAD_FIELDS, UploadedSchema, UploadQuery } from './evidence-schema.ts';
+import { openEvidence, tellEvidence } from './tell-evidence.ts';
 import { listSeenAppraisals } from './list.ts';
 import { readFeedbackReport } from './feedback-report.ts';
 import { FeedbackReportSchema } from './feedback-schema.ts';
@@ -82,6 +86,25 @@ const reads = operations(
       data: await tellTargets(deps, caller, id),
       page: { nextCursor: null },
     }),
+  }),
+  list({
+    action: 'listEvidence',
+    path: '/v1/appraisals/{id}/evidence',
+    summary: 'Links and files that were given as evidence, and where else the same is used',
+    query: z.strictObject({ target: EvidenceTarget.optional() }),
+    row: EvidenceSchema,
+    answers: 'Evidence in the order in which it came',
+    run: async (deps, { caller, params: { id }, query: { target } }) => ({
+      data: await tellEvidence(deps, caller, id, target),
+      page: { nextCursor: null },
+    }),
+  }),
+  download({
+    action: 'getEvidenceFile',
+    path: '/v1/appraisals/{id}/evidence/{digest}',
+    summary: 'Save a file that was given as evidence',
+    answers: 'The file, to be saved: it is never shown as a page',
+    run: (deps, { caller, params }) => openEvidence(deps, caller, params),
   }),
   list({
     action: 'getJournal',
@@ -161,7 +184,11 @@ function commandOf(spec: CommandSpec) {
       const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
       if (before) return { id, ...before };
       const ready = await prepared(deps, asked);
-      return { id, ...(await sendCommand(deps, ready, commandKey)), ...readIn(ready.read) };
+      const send =
+        spec.name === 'addEvidence'
+          ? sendEvidence(deps, ready, { key: commandKey })
+          : sendCommand(deps, ready, commandKey);
+      return { id, ...(await send), ...readIn(ready.read) };
     },
   });
 }
@@ -189,7 +216,20 @@ const fromSystems = operations(
   }),
 );
 
-const commands = operations('Commands', ...COMMAND_SPECS.map(commandOf));
+const commands = operations(
+  'Commands',
+  ...COMMAND_SPECS.map(commandOf),
+  upload({
+    action: 'uploadEvidence',
+    path: '/v1/appraisals/{id}/evidence',
+    summary: 'Give a file as evidence for a target',
+    query: UploadQuery,
+    fields: UPLOAD_FIELDS,
+    answers: answer(UploadedSchema, 'Stored and journalled'),
+    run: (deps, { caller, params: { id }, query, sent, key, repeated }) =>
+      uploadEvidence(deps, caller, { id, sent, query, key, repeated }),
+  }),
+);
 
 export const registerAppraisals = (api: Api): void => {
   for (const register of [reads, commands, fromSystems]) register(api);

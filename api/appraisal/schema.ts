@@ -1,5 +1,6 @@
 /** What appraisals, commands, facts and reviews look like from outside. */
 import { z } from '@hono/zod-openapi';
+import { GivenEvidence } from './evidence-schema.ts';
 import { NAMES } from '../docs/examples.ts';
 import {
   ActorSchema,
@@ -107,9 +108,7 @@ const ReportSchema = z
     by: text('Capacity of whoever reported it or answered last; silence: nobody answered in time'),
     state: text('waiting, accepted, returned; counted: a system said it; late: after the facts were frozen'),
     note: nullableText('Remarks'),
-    evidence: z
-      .array(z.object({ title: z.string().optional().openapi(d('What it is')), url: text('Where it is') }))
-      .openapi(d('Where the proof is')),
+    evidence: z.array(GivenEvidence).openapi(d('Where the proof is')),
     reason: nullableText('Why it was returned'),
   })
   .openapi('ProgressReport');

@@ -47,7 +47,7 @@ export type CommandRequest = {
   expectedVersion?: number | undefined;
 };
 
-type PreparedCommand = {
+export type PreparedCommand = {
   appraisal: AppraisalDoc;
   name: CommandSpec['name'];
   actor: Actor;

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { readAmount } from '../../rules/decide/amounts.ts';
 import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
 import type { Measure, ProgressReport, Target } from '../../workflows/messages.ts';
-import { Code, Day, FreeText } from '../http/forms.ts';
+import { Code, Day, Digest, FreeText } from '../http/forms.ts';
+import { EvidenceTitle, LinkAddress } from './evidence-schema.ts';
 
 const ShortText = z.string().trim().min(1).max(200);
 /** A whole number or one with decimals, or a text as people write it. */
@@ -46,13 +47,12 @@ function measureIn({ kind, aspect, direction, source, ...given }: Targeted): Par
   return Object.fromEntries(Object.entries(named).filter(([, each]) => each !== undefined));
 }
 
-const Evidence = z.strictObject({
-  title: ShortText.optional().openapi({ description: 'What it is' }),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .openapi({ description: 'Where it is', example: 'https://perizinan.example.id/laporan/2026-03' }),
+const Link = z.strictObject({
+  title: EvidenceTitle.optional().openapi({ description: 'What it is' }),
+  url: LinkAddress,
 });
+const GivenFile = z.strictObject({ file: Digest.openapi({ description: 'A file that was given for the target' }) });
+const Evidence = z.union([Link, GivenFile]);
 const Report = z.strictObject({
   target: Code.openapi({ description: 'Id of an agreed target', example: 't1' }),
   actual: Amount.openapi({ description: 'What is reached so far, in the unit of the target', example: 84 }),

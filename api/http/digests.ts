@@ -9,3 +9,6 @@ export const bodyDigest = (body: Record<string, unknown>) => `sha256:${sha256(ca
 /** 132 bits of the digest; the whole one stays with the stored submission. */
 export const shortDigest = (digest: string) =>
   Buffer.from(digest.slice('sha256:'.length), 'hex').toString('base64url').slice(0, 22);
+
+/** SHA-256 in hex of where a link leads; nothing is fetched from there. */
+export const digestOfLink = (url: string) => sha256(url);

@@ -6,6 +6,7 @@ import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Api } from '../api.ts';
 import { type AppContext, type Caller, callerOf, type Deps } from '../deps.ts';
 import type { Action } from '../access/policy.ts';
+import { fileForm } from './file-form.ts';
 import { tableIn } from '../middleware/body.ts';
 import { csvOf, type TableRow } from './csv.ts';
 import { isRecord } from '../../rules/language/records.ts';
@@ -153,26 +154,13 @@ async function* allPages(
   } while (cursor !== null);
 }
 
-type FileSpec<P extends string, Q> = Named<P> & {
-  query?: Q;
-  answers: string;
-  run: Work<Asked<P, Q, z.ZodType>, { name: string; text: string }>;
+export type {
+  Answer as ToldAnswer,
+  Asked as AskedOperation,
+  Form as BodyForm,
+  Named as NamedOperation,
+  Work as OperationWork,
 };
-
-/** As it is, to be saved: a file that is exported twice is the same file. */
-export function file<const P extends string, Q extends Form = Form>({
-  answers,
-  run,
-  ...spec
-}: FileSpec<P, Q>): Operation {
-  const forms = { ...spec, method: 'get' as const, responses: { 200: { description: answers } } };
-  return (api, tag) =>
-    register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, z.ZodType>) => {
-      const { name, text } = await run(api.deps, asked);
-      c.header('Content-Disposition', `attachment; filename="${name}"`);
-      return c.body(text, 200, { 'Content-Type': 'application/json' });
-    });
-}
 
 export type Commanded<P extends string, B, Q = unknown> = Asked<P, Q, B> & {
   /** SHA-256 that names the request: everything done under it happens once. Empty in a dry run. */
@@ -256,12 +244,18 @@ type Registered = Named<string> &
     media?: 'text/csv';
     idempotent?: boolean;
     dryRun?: boolean;
+    /** A file is sent, with these fields in its form. */
+    fields?: readonly string[];
   };
 
 /** What is asked has passed the forms, so that the types of `handle` say the truth. */
-function register({ app, guard }: Api, spec: Registered, handle: (c: AppContext, asked: never) => Promise<Response>) {
+export function register(
+  { app, guard }: Api,
+  spec: Registered,
+  handle: (c: AppContext, asked: never) => Promise<Response>,
+) {
   const { method, path, action, tag, summary, query = NOTHING, headers, body, media, responses } = spec;
-  const { idempotent = false, dryRun = false } = spec;
+  const { idempotent = false, dryRun = false, fields } = spec;
   const params = parametersOf(path);
   const route = createRoute({
     method,
@@ -269,12 +263,18 @@ function register({ app, guard }: Api, spec: Registered, handle: (c: AppContext,
     operationId: action,
     tags: [tag],
     summary,
-    middleware: guard(action, { ...(body && { body: media ? 'csv' : 'json' }), idempotent, dryRun }),
+    middleware: guard(action, {
+      ...(body && { body: media ? 'csv' : 'json' }),
+      ...(fields && { body: 'file', fields }),
+      idempotent,
+      dryRun,
+    }),
     request: {
       ...(params && { params }),
       query,
       ...(headers && { headers }),
       ...(body && { body: bodyOf(body, media) }),
+      ...(fields && { body: fileForm(fields) }),
     },
     responses,
   } satisfies RouteConfig);

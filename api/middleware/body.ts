@@ -15,12 +15,12 @@ const MAX_DEPTH = 32;
 const MAX_ITEMS = 5000;
 const POISONED = new Set(['__proto__', 'constructor', 'prototype']);
 
-const limited = (maxSize: number) =>
+export const limited = (maxSize: number, refusal = () => new Problem('body-too-large')) =>
   bodyLimit({
     maxSize,
     onError: async (c) => {
       await readAway(c.req.raw.body);
-      throw new Problem('body-too-large');
+      throw refusal();
     },
   });
 
@@ -43,7 +43,7 @@ async function readAway(body: ReadableStream<Uint8Array> | null): Promise<void> 
 const jsonSize = limited(JSON_LIMIT);
 const csvSize = limited(CSV_LIMIT);
 
-const mediaType = (header: string | undefined) => header?.split(';')[0]?.trim().toLowerCase() ?? '';
+export const mediaType = (header: string | undefined) => header?.split(';')[0]?.trim().toLowerCase() ?? '';
 
 export const jsonBody: AppMiddleware = (c, next) => {
   if (mediaType(c.req.header('Content-Type')) !== 'application/json') throw new Problem('unsupported-media-type');

@@ -41,7 +41,7 @@ export const idempotent = (deps: Deps): AppMiddleware => {
       // What a peer says could be guessed and tried against a plain digest; the key itself is stored nowhere.
       .update(c.get('operationId') === 'submitFeedback' ? key : '')
       // As bytes: a table may come in any encoding.
-      .update(new Uint8Array(await c.req.arrayBuffer()))
+      .update(c.get('contentDigest') ?? new Uint8Array(await c.req.arrayBuffer()))
       .digest('hex');
     const now = deps.now();
     const begun = await beginRequest(deps.store, {

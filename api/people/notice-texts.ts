@@ -64,6 +64,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Laporan kemajuan target Anda dikembalikan; periksa alasannya dan laporkan lagi.',
     en: 'Your report of progress was returned; see why and report again.',
   },
+  'evidence-late': {
+    id: 'Bukti target datang setelah penilaian dibekukan: disimpan sebagai terlambat dan tidak mengubah nilai.',
+    en: 'Evidence for a target came after the facts were frozen: it is kept as late and changes no score.',
+  },
   'progress-late': {
     id: 'Laporan kemajuan target masuk sesudah nilai dibekukan: dicatat terlambat dan tidak mengubah nilai.',
     en: 'A report of progress came after the figures were frozen: it is kept as late and changes no score.',

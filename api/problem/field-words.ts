@@ -21,6 +21,7 @@ const CODE = t('Pakai huruf kecil, angka dan tanda hubung', 'Use small letters, 
 const FORMS: Record<string, Text> = {
   date: DAY,
   datetime: t('Tulis waktu seperti 2026-12-31T17:00:00+07:00', 'Write the instant like 2026-12-31T17:00:00+07:00'),
+  url: t('Tulis alamat lengkap yang diawali https://', 'Write the whole address, beginning with https://'),
   [String(CODE_FORM)]: CODE,
   [String(ID_FORM)]: t(
     'Pakai id seperti yang dijawab API ini, atau NIP (18 angka; tanpa NIP: NIK 16 angka): huruf, angka dan . _ : | - tanpa spasi',

@@ -80,6 +80,10 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Beberapa laporan tentang target ini masih menunggu tanggapan penilai. Tunggu tanggapannya dulu.',
     'Several reports on this target still await the assessor’s answer. Wait for it first.',
   ),
+  'too-much-evidence': t(
+    'Target ini sudah punya 20 bukti, atau penilaian ini sudah punya 100. Pakai yang ada, atau satu tautan ke kumpulannya.',
+    'This target has 20 pieces of evidence, or the appraisal has 100. Use what is there, or one link to a collection.',
+  ),
   'not-waiting': t('Laporan ini tidak sedang menunggu tanggapan.', 'This report does not await an answer.'),
 };
 

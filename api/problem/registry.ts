@@ -2,7 +2,7 @@
  * The one registry of errors: code → HTTP status, a stable title, and the next step, in both languages. `final` answers
  * are kept under an Idempotency-Key; the others may be repeated with the same key.
  */
-import type { Refusal } from '../../workflows/messages.ts';
+import type { Refusal } from '../../workflows/refused-part.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
@@ -148,8 +148,8 @@ const REQUEST = {
     status: 413,
     title: t('Isi terlalu besar', 'The body is too large'),
     next: t(
-      'Batasnya 256 KB, untuk impor CSV 10 MB: bagi menjadi beberapa permintaan.',
-      'The limit is 256 KB, and 10 MB for a CSV import: split it into several requests.',
+      'Batasnya 256 KB, untuk impor CSV dan berkas bukti 10 MB: bagi menjadi beberapa permintaan.',
+      'The limit is 256 KB, and 10 MB for a CSV import or a file of evidence: split it into several requests.',
     ),
   },
   'unsupported-media-type': {

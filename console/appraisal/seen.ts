@@ -4,6 +4,7 @@ import type { RulePack, Sentence } from '../../rules/language/types.ts';
 import type { Target } from '../../workflows/messages.ts';
 import type { AppraisalView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
 import type { Relation } from '../../api/access/policy.ts';
+import type { EvidenceSchema } from '../../api/appraisal/evidence-schema.ts';
 import type { NearestSchema } from '../../api/pack/schema.ts';
 import { Refused } from '../ask.ts';
 import type { Visit } from '../visit.ts';
@@ -51,7 +52,7 @@ export type SeenProgress = {
   by: string;
   state: 'waiting' | 'accepted' | 'returned' | 'counted' | 'late';
   note: string | null;
-  evidence: { title?: string; url: string }[];
+  evidence: { title?: string; url?: string; file?: string }[];
   reason: string | null;
 };
 /** Amounts are in the target's own unit. */
@@ -72,6 +73,15 @@ export type SeenTarget = Target & {
 
 export const readTargets = async (visit: Visit, id: string): Promise<SeenTarget[]> =>
   (await visit.read<{ data: SeenTarget[] }>(`/v1/appraisals/${encodeURIComponent(id)}/targets`)).data;
+
+export type SeenEvidence = z.output<typeof EvidenceSchema>;
+
+export const readEvidence = async (visit: Visit, id: string, target: string): Promise<SeenEvidence[]> =>
+  (
+    await visit.read<{ data: SeenEvidence[] }>(
+      `/v1/appraisals/${encodeURIComponent(id)}/evidence?target=${encodeURIComponent(target)}`,
+    )
+  ).data;
 
 export type SeenEntry = {
   seq: number;

@@ -4,18 +4,31 @@ import type { Hono } from 'hono';
 import { Problem } from '../../api/problem/problem.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
+import { Refused } from '../ask.ts';
 import { FieldRow, Form } from '../parts/form.tsx';
 import { SignedPage } from '../parts/layout.tsx';
+import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
-import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenProgress, type SeenTarget } from './seen.ts';
+import { Evidence } from './evidence.tsx';
+import { giveEvidence } from './give-evidence.ts';
+import {
+  packOf,
+  readEvidence,
+  readSeen,
+  readTargets,
+  type SeenAppraisal,
+  type SeenProgress,
+  type SeenTarget,
+} from './seen.ts';
 import { shownAmount } from './shown-target.ts';
 import { oneReport } from './target-forms.ts';
 import { todayIn } from './fact-fields.ts';
+import { targetQueue } from './target-queue.tsx';
 import { TargetChart } from './target-chart.tsx';
 import { Actual, TargetTable } from './target-table.tsx';
 import { myTurns, otherCommands } from './turns.ts';
@@ -29,27 +42,42 @@ const ABOUT_TARGETS: CommandName[] = [
   'acceptProgress',
   'returnProgress',
 ];
-/** What a superior is asked about targets. */
-const QUEUED: CommandName[] = ['agreeTargets', 'acceptProgress'];
-
 type Shown = { visit: Visit; seen: SeenAppraisal; pack: RulePack; targets: SeenTarget[]; heading: string };
 
 export function targetPages(site: Hono<PageEnv>): void {
+  targetQueue(site);
   site.get('/penilaian/:id/target', async (c) => {
     const shown = await shownIn(c.get('visit'), c.req.param('id'));
     return answerPage(c, <TargetsPage {...shown} />);
   });
   site.get('/penilaian/:id/target/:target', async (c) => {
-    const shown = await shownIn(c.get('visit'), c.req.param('id'));
-    const target = shown.targets.find(({ id }) => id === c.req.param('target'));
-    if (!target) throw new Problem('not-found');
-    return answerPage(c, <TargetPage {...shown} target={target} />);
+    const shown = await shownTarget(c.get('visit'), c.req.param());
+    return answerPage(c, <TargetPage {...shown} />);
   });
-  site.get('/tim/target', async (c) => {
-    const visit = c.get('visit');
-    const queue = await queueOf(visit);
-    const nameOf = await visit.names(queue.map(({ employeeId }) => employeeId));
-    return answerPage(c, <QueuePage {...{ visit, queue, nameOf }} />);
+  site.post('/penilaian/:id/target/:target/bukti', async (c) => {
+    const [visit, place] = [c.get('visit'), c.req.param()];
+    const { file } = await c.req.parseBody();
+    const posted = await postedIn(c);
+    const chosen = file instanceof File && file.name !== '' ? file : undefined;
+    try {
+      if (await giveEvidence(visit, place, { ...posted, file: chosen }))
+        return c.redirect(`${paths.target(place.id, place.target)}?sudah=addEvidence#bukti`, 303);
+      const errors = { file: visit.t('evidence.nothing') };
+      const sent = { filled: { values: posted.values, errors }, requestKey: posted.requestKey };
+      return await answerPage(c, <TargetPage {...(await shownTarget(visit, place))} sent={sent} />);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { problem } = error;
+      const shown = await shownTarget(visit, place);
+      const fieldAt = (pointer: string) =>
+        ['url', 'title'].find((name) => pointer === `/${name}`) ?? (chosen ? 'file' : 'url');
+      const sent = refusedForm(visit, posted, { problem, fieldAt });
+      return answerPage(c, <TargetPage {...shown} sent={sent} />, problem.status);
+    }
+  });
+  site.get('/penilaian/:id/bukti/:digest', async (c) => {
+    const { id, digest } = c.req.param();
+    return c.get('visit').open(`/v1/appraisals/${encodeURIComponent(id)}/evidence/${encodeURIComponent(digest)}`);
   });
 }
 
@@ -67,11 +95,14 @@ async function shownIn(visit: Visit, id: string): Promise<Shown> {
   return { visit, seen, pack, targets, heading };
 }
 
-/** Whose targets or reports wait for the visitor, those that are due first on top. */
-async function queueOf(visit: Visit): Promise<SeenAppraisal[]> {
-  const { data } = await visit.read<{ data: SeenAppraisal[] }>('/v1/appraisals?waitingOn=me&limit=200');
-  const waiting = data.filter((seen) => myTurns(visit, seen).some((command) => QUEUED.includes(command)));
-  return waiting.toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
+type ShownTarget = Shown & Pick<Parameters<typeof Evidence>[0], 'target' | 'evidence' | 'nameOf'>;
+
+async function shownTarget(visit: Visit, { id, target: wanted }: { id: string; target: string }): Promise<ShownTarget> {
+  const [shown, evidence] = await Promise.all([shownIn(visit, id), readEvidence(visit, id, wanted)]);
+  const target = shown.targets.find((each) => each.id === wanted);
+  if (!target) throw new Problem('not-found');
+  const others = evidence.flatMap(({ alsoUsed }) => alsoUsed.map(({ employeeId }) => employeeId));
+  return { ...shown, target, evidence, nameOf: await visit.names(others) };
 }
 
 function TargetsPage({ visit, seen, pack, targets, heading }: Shown) {
@@ -108,7 +139,8 @@ function TargetsPage({ visit, seen, pack, targets, heading }: Shown) {
   );
 }
 
-function TargetPage({ visit, seen, pack, targets, heading, target }: Shown & { target: SeenTarget }) {
+function TargetPage(props: ShownTarget & { sent?: Again }) {
+  const { visit, seen, pack, targets, heading, target } = props;
   const { t, language } = visit;
   const title = target.title ?? target.id;
   return (
@@ -141,7 +173,8 @@ function TargetPage({ visit, seen, pack, targets, heading, target }: Shown & { t
       <TargetChart visit={visit} target={target} />
       {target.note !== null && <p class="words">{target.note}</p>}
       <ReportHere {...{ visit, seen, pack, targets, target }} />
-      <Reports visit={visit} target={target} />
+      <Evidence {...props} />
+      <Reports visit={visit} seen={seen} target={target} />
     </SignedPage>
   );
 }
@@ -176,7 +209,7 @@ function ReportHere({ visit, seen, pack, targets, target }: Omit<Shown, 'heading
   );
 }
 
-function Reports({ visit, target }: { visit: Visit; target: SeenTarget }) {
+function Reports({ visit, seen, target }: { visit: Visit; seen: SeenAppraisal; target: SeenTarget }) {
   const { t, language } = visit;
   return (
     <section>
@@ -188,9 +221,9 @@ function Reports({ visit, target }: { visit: Visit; target: SeenTarget }) {
             <strong>{shownAmount({ value: report.actual, unit: target.unit }, language)}</strong>{' '}
             {t('target.asOf', { day: shownDay(report.at, language) })} <ReportState visit={visit} report={report} />
             {report.note !== null && <p class="words">{report.note}</p>}
-            {report.evidence.map(({ title, url }) => (
+            {report.evidence.map(({ title, url, file }) => (
               <p class="small">
-                <a href={url} rel="noreferrer noopener">
+                <a href={url ?? paths.evidenceFile(seen.id, file ?? '')} rel="noreferrer noopener">
                   {title ?? t('target.proof')}
                 </a>
               </p>
@@ -212,43 +245,4 @@ const KINDS = { waiting: 'now', accepted: 'done', counted: 'done', returned: 'yo
 function ReportState({ visit: { t }, report: { state, by } }: { visit: Visit; report: SeenProgress }) {
   const silent = by === 'silence' && state === 'accepted';
   return <Status kind={KINDS[state]} word={silent ? t('progress.bySilence') : t(`progress.${state}`)} />;
-}
-
-type Queue = { visit: Visit; queue: SeenAppraisal[]; nameOf: (id: string) => string };
-
-function QueuePage({ visit, queue, nameOf }: Queue) {
-  const { t, language } = visit;
-  const [next] = queue;
-  const turnOf = (seen: SeenAppraisal) =>
-    myTurns(visit, seen).find((command) => QUEUED.includes(command)) ?? 'agreeTargets';
-  return (
-    <SignedPage visit={visit} title={t('queue.title')}>
-      <h1>{t('queue.title')}</h1>
-      <p class="lead">{next ? t('queue.lead', { n: queue.length }) : t('queue.none')}</p>
-      {next && (
-        <p class="actions">
-          <a class="button primary" href={paths.command(next.id, turnOf(next))}>
-            {t('target.next', { what: `${wordOf(t, 'do', turnOf(next))} – ${nameOf(next.employeeId)}` })}
-          </a>
-        </p>
-      )}
-      <ul class="plain rows">
-        {queue.map((seen) => (
-          <li>
-            <a href={paths.command(seen.id, turnOf(seen))}>
-              {t('appraisal.of', { label: labelOfCycle(seen.cycleId), name: nameOf(seen.employeeId) })}
-            </a>
-            <p class="hint">
-              {turnOf(seen) === 'agreeTargets'
-                ? t('queue.targets', { n: seen.targets?.length ?? 0 })
-                : t('queue.reports', { n: seen.progress?.open.length ?? 0 })}
-              {seen.dueAt !== null && ' · '}
-              {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}{' '}
-              {seen.overdue && <Status kind="late" word={t('status.late')} />}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </SignedPage>
-  );
 }

@@ -14,6 +14,7 @@ export type Field = {
 } & (
   | { kind: 'line' | 'text' | 'date' | 'number' }
   | { kind: 'check' }
+  | { kind: 'file'; accept: string }
   | { kind: 'select' | 'radio'; choices: readonly Choice[] }
   /** Several of them: what is chosen is sent as `{name}.{value}`. */
   | { kind: 'several'; choices: readonly Choice[] }
@@ -127,6 +128,8 @@ export function FieldRow({ field, filled, visit }: { field: Field; filled: Fille
             </option>
           ))}
         </select>
+      ) : field.kind === 'file' ? (
+        <input {...about} type="file" accept={field.accept} />
       ) : field.kind === 'text' ? (
         <textarea {...about}>{value}</textarea>
       ) : (
@@ -167,16 +170,19 @@ export function Form({
   action,
   requestKey,
   version,
+  upload,
   children,
 }: {
   visit: Visit;
   action: string;
   requestKey: string;
   version?: number | undefined;
+  /** A file goes along. */
+  upload?: true;
   children?: Child;
 }) {
   return (
-    <form method="post" action={action} class="stack" novalidate>
+    <form method="post" action={action} class="stack" novalidate enctype={upload ? 'multipart/form-data' : undefined}>
       <input type="hidden" name="token" value={visit.formToken} />
       <input type="hidden" name="kunci" value={requestKey} />
       {version !== undefined && <input type="hidden" name="versi" value={String(version)} />}

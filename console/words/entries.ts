@@ -43,6 +43,11 @@ const ENTRIES: Record<string, Text> = {
     id: 'Kemajuan dilaporkan sesudah nilai dibekukan; dicatat terlambat',
     en: 'Progress was reported after the figures were frozen; kept as late',
   },
+  'evidence.added': { id: 'Bukti target diberikan', en: 'Evidence for a target was given' },
+  'evidence.late': {
+    id: 'Bukti target diberikan sesudah nilai dibekukan; dicatat terlambat',
+    en: 'Evidence was given after the figures were frozen; kept as late',
+  },
   'selfAssessment.submitted': { id: 'Penilaian diri dikirim', en: 'The self-assessment was sent' },
   'review.opened': { id: 'Tinjauan dibuka', en: 'A review opened' },
   'review.submitted': { id: 'Hasil tinjauan dikirim', en: 'The result of a review was sent' },

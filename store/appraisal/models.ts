@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { AppraisalDoc, DecisionDoc, OutcomeDoc, SubmissionDoc } from './types.ts';
+import type { AppraisalDoc, DecisionDoc, EvidenceDoc, OutcomeDoc, SubmissionDoc } from './types.ts';
 
 const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   cycleId: key,
@@ -104,9 +104,27 @@ const submissionSchema = defineSchema<SubmissionDoc>('submissions', {
   .index({ appraisalId: 1, at: 1, _id: 1 })
   .index({ status: 1, at: 1 });
 
+const evidenceSchema = defineSchema<EvidenceDoc>('evidence', {
+  appraisalId: key,
+  cycleId: key,
+  region: key,
+  employeeId: key,
+  target: key,
+  digest: key,
+  file: String,
+  media: String,
+  size: Number,
+  status: key,
+  at: String,
+})
+  .index({ appraisalId: 1, _id: 1 })
+  .index({ region: 1, digest: 1 })
+  .index({ status: 1, at: 1 });
+
 export const appraisalModels = (connection: Connection) => ({
   appraisals: connection.model<AppraisalDoc>('Appraisal', appraisalSchema),
   decisions: connection.model<DecisionDoc>('Decision', decisionSchema),
   outcomes: connection.model<OutcomeDoc>('Outcome', outcomeSchema),
   submissions: connection.model<SubmissionDoc>('Submission', submissionSchema),
+  evidence: connection.model<EvidenceDoc>('Evidence', evidenceSchema),
 });

@@ -58,3 +58,23 @@ export type SubmissionDoc = {
   status: 'received' | 'accepted' | 'refused';
   at: string;
 };
+
+export type EvidenceDoc = {
+  /** `{appraisal}/{target}/{digest}` */
+  _id: string;
+  appraisalId: string;
+  cycleId: string;
+  region: string;
+  employeeId: string;
+  target: string;
+  /** SHA-256 of the file, or of the address. */
+  digest: string;
+  /** Id of the bytes; null: a link. */
+  file: string | null;
+  /** Of a file, as it was read from its content. */
+  media: string | null;
+  size: number | null;
+  /** `received`: the appraisal has not answered yet. The journal alone says what was accepted. */
+  status: 'received' | 'accepted';
+  at: string;
+};

@@ -10,6 +10,7 @@ import { checkAmendments } from './amendments.ts';
 import { checkCycle } from './cycle.ts';
 import { chainWalk, type Head } from './chain.ts';
 import { checkRecordedScores, rederive } from './decisions.ts';
+import { checkEvidence } from './evidence.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkProjection } from './projection.ts';
@@ -41,7 +42,16 @@ type Check = (recorded: Recorded) => JournalFinding[] | Promise<JournalFinding[]
 
 /** What is compared with the entries of a chain, by whose chain it is. */
 const CHECKS: Record<'appraisal' | 'cycle' | 'region', Check[]> = {
-  appraisal: [checkProjection, rederive, checkRecordedScores, checkAmendments, checkOutcomes, checkWords, checkNotices],
+  appraisal: [
+    checkProjection,
+    rederive,
+    checkRecordedScores,
+    checkAmendments,
+    checkOutcomes,
+    checkWords,
+    checkEvidence,
+    checkNotices,
+  ],
   cycle: [checkCycle, checkWords],
   region: [checkRegion, checkRoster, checkWords],
 };

@@ -10,6 +10,7 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   submitDailyReports: ['dailyReports.submitted'],
   answerDailyReports: ['dailyReports.answered'],
   reportProgress: ['progress.reported', 'progress.late'],
+  addEvidence: ['evidence.added', 'evidence.late'],
   acceptProgress: ['progress.accepted'],
   returnProgress: ['progress.returned'],
   submitSelfAssessment: ['selfAssessment.submitted'],

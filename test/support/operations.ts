@@ -2,12 +2,13 @@
 import { EXAMPLES } from '../../api/docs/examples.ts';
 import type { Action } from '../../api/access/policy.ts';
 import type { Call, TestApi } from './api.ts';
+import { formWith, pdf } from './files.ts';
 
 export type Operation = {
   id: Action;
   method: string;
   path: string;
-  body: 'json' | 'csv' | 'none';
+  body: 'json' | 'csv' | 'file' | 'none';
   idempotent: boolean;
   open: boolean;
 };
@@ -36,6 +37,7 @@ export async function operationsOf(api: Pick<TestApi, 'call'>): Promise<Operatio
 
 function bodyOf({ requestBody }: Described): Operation['body'] {
   if (!requestBody) return 'none';
+  if ('multipart/form-data' in requestBody.content) return 'file';
   return 'text/csv' in requestBody.content ? 'csv' : 'json';
 }
 
@@ -51,6 +53,9 @@ export function requestFor(operation: Operation, fill: Fill = {}): [method: stri
   const body = fill.body ?? EXAMPLES[operation.id];
   if (operation.body === 'csv') {
     return [operation.method, url, { raw: String(body), headers: { 'Content-Type': 'text/csv' } }];
+  }
+  if (operation.body === 'file') {
+    return [operation.method, url, formWith(pdf(), { fields: { target: 't1' } })];
   }
   return [operation.method, url, { body }];
 }

@@ -1,6 +1,7 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
 import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
+import { addEvidence } from './evidence.ts';
 import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
@@ -59,6 +60,7 @@ export const ANY_STAGE: Commands = {
   reportProgress,
   acceptProgress,
   returnProgress,
+  addEvidence,
   recordFacts: {
     check(ctx, { actor }) {
       if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'facts come from service systems');

@@ -3,12 +3,12 @@ import { localDay } from '../../rules/time/calendar.ts';
 import type { TargetFact } from '../../rules/language/targets.ts';
 import type { Duration, Facts } from '../../rules/language/types.ts';
 import type { Measure, ProgressReport, Target } from '../messages.ts';
-import type { RefusedPart } from '../refused-part.ts';
+import { NEEDS_REASON, type RefusedPart } from '../refused-part.ts';
 import type { ProgressView, Waiting } from '../record.ts';
 import { dueIn } from './deadline.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './stages/turn.ts';
-import { type Ctx, draft, isStageKind, NEEDS_REASON, notify, now, refuse, SYSTEM } from './state.ts';
+import { type Ctx, draft, isStageKind, notify, now, refuse, SYSTEM } from './state.ts';
 
 /** Somebody who corrects themselves need not wait for an answer, but not without end. */
 const MOST_OPEN_PER_TARGET = 5;

@@ -6,8 +6,8 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { AmendRefusal } from '../../rules/time/replan.ts';
 import type { Facts, PlannedStage, StageKind } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
-import { type Actor, type AppraisalInput, officeAbove, type Refusal } from '../messages.ts';
-import type { RefusedPart } from '../refused-part.ts';
+import { type Actor, type AppraisalInput, officeAbove } from '../messages.ts';
+import type { Refusal, RefusedPart } from '../refused-part.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type PauseOf = 'unit' | 'cycle';
@@ -64,6 +64,8 @@ export type State = {
   /** What an objection has put right: it counts more than what the appraisal itself has counted. */
   corrected?: Facts;
   reviewsDue: Record<string, number>;
+  /** By target, the beginnings of the digests of what was given as proof. */
+  evidence?: Record<string, string[]>;
   /** By fact that may measure a target, the day on which a system said it. */
   saidOn?: Record<string, string>;
   decisions: number;
@@ -293,8 +295,3 @@ export function refuse(
 ): never {
   throw ApplicationFailure.create({ type: code, message, nonRetryable: true, details: parts });
 }
-
-/** Of a command that stands on reasons. */
-export const NEEDS_REASON: RefusedPart = { pointer: '/reason', because: 'needs-reason' };
-/** Of a score that is computed from targets. */
-export const NEEDS_TARGETS: RefusedPart = { pointer: '/facts/targets', because: 'needs-targets' };

@@ -13,7 +13,7 @@ import { rateLimiter } from '../../../api/middleware/rate-limit.ts';
 import { Problem } from '../../../api/problem/problem.ts';
 import { PROBLEMS } from '../../../api/problem/registry.ts';
 import { zodFindings } from '../../../api/problem/zod-findings.ts';
-import { REFUSALS } from '../../../workflows/messages.ts';
+import { REFUSALS } from '../../../workflows/refused-part.ts';
 import { FOURTH, HOME } from '../../support/regions.ts';
 
 const codeOf = (work: () => unknown) => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Api, Guarded } from '../../../api/api.ts';
 import type { AppEnv, Deps } from '../../../api/deps.ts';
 import { answer } from '../../../api/http/forms.ts';
-import { command, file, list, operations, read } from '../../../api/http/operations.ts';
+import { file } from '../../../api/http/files.ts';
+import { command, list, operations, read } from '../../../api/http/operations.ts';
 import type { Action } from '../../../api/access/policy.ts';
 
 const Thing = z.object({ id: z.string(), version: z.number() });

@@ -1,6 +1,7 @@
 import { lacksTargets, settleAtFreezing } from '../progress.ts';
 import { unblock } from '../deadline.ts';
-import { type Ctx, draft, hasMark, NEEDS_TARGETS, plannedStage, refuse } from '../state.ts';
+import { NEEDS_TARGETS } from '../../refused-part.ts';
+import { type Ctx, draft, hasMark, plannedStage, refuse } from '../state.ts';
 import { selfAssessment } from './review.ts';
 import type { Stage } from './stage.ts';
 import { requireAssessor, waiting, waitingOnAssessor } from './turn.ts';

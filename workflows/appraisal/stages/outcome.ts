@@ -1,6 +1,7 @@
 import { type Command, officeAbove } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
-import { type Ctx, draft, notify, now, personWaitedFor, NEEDS_REASON, refuse } from '../state.ts';
+import { NEEDS_REASON } from '../../refused-part.ts';
+import { type Ctx, draft, notify, now, personWaitedFor, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 
 const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');

@@ -1,6 +1,7 @@
 import { dueIn, setDeadline } from '../deadline.ts';
 import { officeAbove } from '../../messages.ts';
-import { addMark, type Ctx, draft, hasMark, notify, now, NEEDS_REASON, refuse } from '../state.ts';
+import { NEEDS_REASON } from '../../refused-part.ts';
+import { addMark, type Ctx, draft, hasMark, notify, now, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
 import { requireEmployee, waiting } from './turn.ts';
 

@@ -1,8 +1,8 @@
 /** Proposing, returning and agreeing targets: used by target setting and by a review that re-targets. */
 import type { Command, Target } from '../../messages.ts';
-import type { RefusedPart } from '../../refused-part.ts';
+import { NEEDS_REASON, type RefusedPart } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
-import { addMark, type Ctx, draft, hasMark, notify, NEEDS_REASON, refuse, settled } from '../state.ts';
+import { addMark, type Ctx, draft, hasMark, notify, refuse, settled } from '../state.ts';
 import { forgetOthers, lacksTargets, measuringFacts } from '../progress.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
