@@ -4,6 +4,7 @@ import { amountOf } from '../../rules/decide/amounts.ts';
 import { pick } from '../../rules/decide/draw.ts';
 import type { CommandName, Target } from '../../workflows/messages.ts';
 import { mustPost, type Post, type ProblemBody, problemDetail, type Reply } from './client.ts';
+import { giveProof } from './proof.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
 import { JOINT_TARGET, type Line } from './world.ts';
@@ -83,6 +84,21 @@ async function command(run: Run, { appraisal, act }: Due): Promise<void> {
     command: `${appraisal.stage} ${name}`,
     problem: problemIn(reply),
   });
+  if (name === 'reportProgress' && reply.ok) await prove(run, { appraisal, act });
+}
+
+/** With what is reported comes the proof of the first of it. */
+async function prove(run: Run, { appraisal, act }: Due): Promise<void> {
+  if (act.name !== 'reportProgress') return;
+  const [first] = act.command.body.reports;
+  const proof = { key: run.keyOf(act.command.actor), target: first?.target ?? '' };
+  for (const { code, ...problem } of await giveProof(run, appraisal, proof, (request) => post(run, request))) {
+    run.refusals.push({
+      command: `${run.world.region} addEvidence`,
+      code,
+      detail: problemDetail({ code, ...problem }),
+    });
+  }
 }
 
 function bodyOf(run: Run, { appraisal, act }: Due): Record<string, unknown> {
@@ -128,7 +144,7 @@ function targetsOf(run: Run, { employeeId }: Appraisal, targets: Target[]) {
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-type Sent = Pick<Post, 'key' | 'path' | 'body'> & { n: string };
+type Sent = Pick<Post, 'key' | 'path' | 'body' | 'contentType'> & { n: string };
 export function post<T>(run: Run, { n, ...request }: Sent): Promise<Reply<T>> {
   const tries = run.tries.get(n) ?? 0;
   const again = tries > 0 ? `/try-${tries + 1}` : '';
