@@ -102,6 +102,7 @@ function curl({ action, guarded, path, method }: About): string {
   if (!policyRow(action).open) lines.push('-H "Authorization: Bearer $KEY"');
   if (guarded.idempotent) lines.push('-H "Idempotency-Key: $(uuidgen)"');
   if (guarded.body === 'csv') lines.push('-H "Content-Type: text/csv"', '--data-binary @roster.csv');
+  if (guarded.body === 'file') lines.push('-F target=t1', '-F file=@rekap.pdf');
   if (guarded.body === 'json') {
     lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(EXAMPLES[action] ?? {})}'`);
   }

@@ -26,7 +26,7 @@ export async function checkEvidence({ store, subject, entries }: Recorded): Prom
     if (doc.file === null) continue;
     const read = await digestOfFile(store, doc.file);
     if (read === null) findings.push(found('record-missing', 'the file itself, or a part of it', id));
-    else if (read !== digest) findings.push(found('record-differs', `the file has the digest ${read}`, id));
+    else if (read !== recorded.digest) findings.push(found('record-differs', `the file has the digest ${read}`, id));
   }
   return findings;
 }
