@@ -11,6 +11,7 @@ import { requestBasics, safeHeaders } from './middleware/request.ts';
 import { invalid, notFound, Problem, problemDocument } from './problem/problem.ts';
 import { problemEntry } from './problem/registry.ts';
 import { registerAmendments } from './amendment/routes.ts';
+import { registerUnits } from './people/unit-routes.ts';
 import {
   registerApiKeys,
   registerEmployees,
@@ -38,6 +39,7 @@ const ROUTES = [
   registerRulePacks,
   registerPackVersions,
   registerEmployees,
+  registerUnits,
   registerApiKeys,
   registerRoleGrants,
   registerCycles,

@@ -10,6 +10,8 @@ type Parameters = Record<string, string>;
 /** By the address of the form. Forms about an appraisal ask how one stands to it, where it is read. */
 const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/pegawai/impor': () => 'importEmployees',
+  '/wilayah/:region/unit/impor': () => 'importUnits',
+  '/wilayah/:region/unit/:unit/ubah': () => 'describeUnit',
   '/wilayah/:region/pegawai/:id/peran': () => 'grantRole',
   '/wilayah/:region/pegawai/:id/peran/:grant/cabut': () => 'revokeRole',
   '/wilayah/:region/siklus/baru': () => 'launchCycle',

@@ -26,6 +26,7 @@ import { answerPage, RefusalPage } from './problem.tsx';
 import { packPages } from './pack/pages.tsx';
 import { publicPages } from './public/pages.tsx';
 import { employeePages } from './people/pages.tsx';
+import { unitPages } from './people/unit-pages.tsx';
 import { rehearsalPages } from './rehearsal/pages.tsx';
 import { here, languageOf, lookOf, requireOwnForm, requireSameOrigin } from './request.ts';
 import { rolePages } from './people/role-pages.tsx';
@@ -99,6 +100,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   feedbackPages(site);
   cyclePages(site);
   employeePages(site);
+  unitPages(site);
   amendingPages(site);
   impactPages(site);
   shadowPages(site);

@@ -45,6 +45,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   cycleFigures: allBut(),
   policyReviews: allBut(),
   employees: allBut(),
+  units: allBut(),
   apiKeys: allBut('lastUsedAt'),
   roleGrants: allBut('revokedAt'),
   rosterChanges: allBut(),

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pMap from 'p-map';
-import { planStages } from '../../rules/time/plan.ts';
+import { businessAt } from '../../rules/time/clock.ts';
+import { planStages, rosterDay } from '../../rules/time/plan.ts';
 import { placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
+import { placedOn } from '../../store/people/assignments.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
@@ -40,19 +42,22 @@ export function launchActivities(deps: ActivityDeps) {
   async function place({ cycle, range }: Page): Promise<Placed[]> {
     const { pack } = await requiredPack(store, cycle.pack);
     const plan = planStages(pack, cycle.period);
-    const people = await employeesInRange(store, cycle.region, range);
+    const { region, clock, period } = cycle;
+    const day = rosterDay({ pack, period, now: businessAt(clock, Date.now()) });
+    const asOfDay = (found: EmployeeDoc[]) => found.map((person) => placedOn(person, day));
+    const people = asOfDay(await employeesInRange(store, region, range));
     const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
-    const superiors = await employeesById(store, cycle.region, superiorIds);
+    const superiors = asOfDay(await employeesById(store, region, superiorIds));
     const secondIds = [...new Set(superiors.flatMap(({ supervisorId }) => supervisorId ?? []))];
-    const above = byId([...superiors, ...(await employeesById(store, cycle.region, secondIds))]);
+    const above = byId([...superiors, ...asOfDay(await employeesById(store, region, secondIds))]);
     const invite = peersWanted(plan);
-    const colleagues = invite > 0 ? await peopleUnder(store, cycle.region, superiorIds) : new Map<string, string[]>();
+    const colleagues =
+      invite > 0 ? await peopleUnder(store, { region, superiors: superiorIds, day }) : new Map<string, string[]>();
     const { operations = [] } = (await getCycle(store, allRegions, cycle.cycleId)) ?? {};
     const one = async (person: EmployeeDoc): Promise<Placed> => {
       const { member, id } = memberOf(cycle, person);
       const supervisor = above.get(person.supervisorId ?? '');
       const secondReviewer = above.get(supervisor?.supervisorId ?? '');
-      const { period } = cycle;
       const placement = await placeInCycle(pack, withId(person), { supervisor, secondReviewer, period });
       if (placement.status !== 'in') {
         const { status, ...why } = placement;

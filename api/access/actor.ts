@@ -16,6 +16,9 @@ const CAPACITY: Partial<Record<Relation, Capacity>> = {
   official: 'official',
 };
 
+/** What Siklus does by itself, on a day that was given before. */
+export const SYSTEM_ACTOR: Actor = { id: 'siklus', as: 'system' };
+
 export const actorId = (principal: Principal) => principal.employeeId ?? principal.id;
 
 /** Somebody who acts for the region: an admin (or HR), else a service system. */

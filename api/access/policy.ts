@@ -127,6 +127,9 @@ const OPERATIONS = {
 
   importEmployees: { scope: 'employees', byUnit: true, allow: { admin: REGION, hr: REGION } },
   listEmployees: { scope: 'read', byUnit: true, allow: managers },
+  listUnits: { scope: 'read', byUnit: true, allow: managers },
+  describeUnit: { scope: 'employees', allow: { admin: REGION, hr: REGION } },
+  importUnits: { scope: 'employees', allow: { admin: REGION, hr: REGION } },
   search: { scope: 'read', byUnit: true, allow: managers },
   listRosterChanges: { scope: 'read', allow: { admin: REGION, auditor: REGION } },
   getEmployee: { scope: 'read', byUnit: true, allow: themselves },

@@ -1,23 +1,28 @@
 /** What a launch would make of the people of a region. Reads only. */
 import { type Placement, placeInCycle } from '../../rules/decide/placement.ts';
 import type { Period, RulePack } from '../../rules/language/types.ts';
+import { rosterDay } from '../../rules/time/plan.ts';
+import { placedOn } from '../../store/people/assignments.ts';
 import { employeesById, employeesPage } from '../../store/people/employees.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 
 const PAGE = 500;
-type Asked = { region: string; period: Period; pack: RulePack };
+type Asked = { region: string; period: Period; pack: RulePack; sandbox?: unknown };
 
 /** Everybody in order of id, page by page. */
 export async function* placements(
-  { store }: Deps,
-  { region, period, pack }: Asked,
+  { store, now }: Deps,
+  { region, period, pack, sandbox }: Asked,
 ): AsyncGenerator<{ person: EmployeeDoc; placement: Placement }> {
+  // A sandbox begins before its period.
+  const day = sandbox === undefined ? rosterDay({ pack, period, now: now() }) : period.from;
+  const asOfDay = (found: EmployeeDoc[]) => found.map((person) => placedOn(person, day));
   let page: EmployeeDoc[] = [];
   do {
-    page = await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE });
-    const superiors = await employeesById(store, region, superiorsOf(page));
-    const above = await employeesById(store, region, superiorsOf(superiors));
+    page = asOfDay(await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE }));
+    const superiors = asOfDay(await employeesById(store, region, superiorsOf(page)));
+    const above = asOfDay(await employeesById(store, region, superiorsOf(superiors)));
     const byId = new Map([...superiors, ...above].map((person) => [person._id, withId(person)]));
     for (const person of page) {
       const supervisor = byId.get(person.supervisorId ?? '');

@@ -16,14 +16,14 @@ import { dropStale, noteChanges, type RosterImport, sumOfImport } from '../../st
 import type { Caller, Deps } from '../deps.ts';
 import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
-import { packFor, requireKnownRegion } from '../pack/packs.ts';
-import { today } from '../pack/packs.ts';
+import { packFor, requireKnownRegion, today } from '../pack/packs.ts';
 import { realInstant } from '../http/instants.ts';
 import { inTurns } from '../http/pause.ts';
 import { recordStep } from '../request/request.ts';
 import { FACTS } from './roster-columns.ts';
 import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
 import { markForbidden } from './forbidden-lines.ts';
+import { settleRoster } from './settle-roster.ts';
 import { inactiveSuperiors, markSupervisors } from './superiors.ts';
 
 export type ImportRequest = {
@@ -47,6 +47,7 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   const { store } = deps;
   requireRegion(caller.principal, 'importEmployees', region);
   const { pack } = await packFor(deps, await requireKnownRegion(deps, region), request.date ?? today(deps));
+  const day = await settleRoster(deps, region);
   const lines = await readRoster(request.bytes, pack);
   markRepeated(lines);
   const known = await peopleByNip(
@@ -64,6 +65,7 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
   const results = await importEmployees(store, region, {
     rows: good.map(({ row }) => row),
     dryRun,
+    today: day,
     ...(imported && { note: (changes) => noteChanges(store, imported, changes) }),
   });
   const show = await changesInWords(deps, region, { results, pack, language: caller.language });
@@ -149,7 +151,9 @@ async function nameUnits(
   region: string,
   { lines, known }: { lines: RosterLine[]; known: Map<string, EmployeeDoc> },
 ): Promise<string[]> {
-  const entering = lines.filter(({ row }) => row.unit !== undefined && row.unit !== known.get(row.nip)?.unit);
+  const entering = lines.filter(
+    ({ row }) => row.unit !== undefined && (row.from !== undefined || row.unit !== known.get(row.nip)?.unit),
+  );
   const names = await unitNames(
     deps.store,
     region,
@@ -175,15 +179,15 @@ async function changesInWords(deps: Deps, region: string, { results, pack, langu
   );
   const nips = new Map<FactValue | null, string>();
   for (const { _id, nip } of await employeesById(deps.store, region, [...ids])) nips.set(_id, nip);
-  return ({ field, before, after }) => {
+  return ({ field, before, after, ...dated }) => {
     if (field === 'supervisorId') {
       const nipOf = (id: FactValue | null) => nips.get(id) ?? id;
-      return { field: 'supervisorNip', before: nipOf(before), after: nipOf(after) };
+      return { field: 'supervisorNip', before: nipOf(before), after: nipOf(after), ...dated };
     }
     const definition = field.startsWith(FACTS) ? own(pack.facts, field.slice(FACTS.length)) : undefined;
     const words = (value: FactValue | null) =>
       definition && typeof value === 'number' ? writtenValue(definition, value, language) : value;
-    return { field, before: words(before), after: words(after) };
+    return { field, before: words(before), after: words(after), ...dated };
   };
 }
 

@@ -1,5 +1,6 @@
 /** What people are called, for lists and pages that say who somebody is or waits for. */
 import { employeesById, listEmployees, unitsOf } from '../../store/people/employees.ts';
+import { describedUnits } from '../../store/people/units.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { RegionScope } from '../../store/scope.ts';
 import { can } from '../access/policy.ts';
@@ -13,8 +14,9 @@ export async function namesOf(deps: Deps, region: string, ids: readonly string[]
 
 /** What the units of a region are called. */
 export async function unitNamesOf(deps: Deps, region: string): Promise<Map<string, string>> {
-  const units = await unitsOf(deps.store, region);
-  return new Map(units.map(({ unit, unitName }) => [unit, unitName]));
+  const [units, described] = await Promise.all([unitsOf(deps.store, region), describedUnits(deps.store, region)]);
+  const said = new Map(described.map(({ unit, name }) => [unit, name]));
+  return new Map(units.map(({ unit, unitName }) => [unit, said.get(unit) ?? unitName]));
 }
 
 const MOST_COLLEAGUES = 200;

@@ -2,6 +2,7 @@
 import { readWritten, wantedText, writtenBoolean } from '../../rules/decide/written.ts';
 import type { FactDefinition, FactValue, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
+import type { ASSIGNMENT_KINDS } from '../../store/people/types.ts';
 import { isUnitCode } from '../access/limits.ts';
 import type { FieldName } from './roster-columns.ts';
 import { bareNumber, readPersonNumber } from './roster-numbers.ts';
@@ -27,7 +28,46 @@ export const READERS: { [F in RowField]: Reader<F> } = {
   email: readEmail,
   active: (cell) => readAnswer(cell, { read: writtenStatus, wanted: AT_WORK_OR_NOT }),
   appraised: (cell) => readAnswer(cell, { read: writtenBoolean, wanted: YES_OR_NO }),
+  from: readDay,
+  until: readDay,
+  assignment: readAssignment,
+  post: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
+  grade: (cell) => (cell === '' ? { value: undefined } : readText(cell, 100)),
 };
+
+const DAY: FactDefinition = {
+  type: 'date',
+  source: 'roster',
+  label: { id: 'Tanggal', en: 'Day' },
+  missing: 'fail',
+  provenance: 'seed',
+};
+
+function readDay(cell: string): ReadCell<string> {
+  if (cell === '') return { value: undefined };
+  const value = readWritten(DAY, cell);
+  return typeof value === 'string' ? { value } : { code: 'wrong-format', detail: wantedText(DAY, cell) };
+}
+
+const SECONDED = ['secondment', 'penugasan', 'diperbantukan', 'dpk', 'dpb', 'diperkerjakan', 'dipekerjakan'];
+const DEFINITIVE = ['definitive', 'definitif', 'tetap'];
+const ACTING = /^(?:acting|plt|plh|pelaksana|pjs|pj)\b/;
+
+function readAssignment(cell: string): ReadCell<(typeof ASSIGNMENT_KINDS)[number]> {
+  const word = cell
+    .toLowerCase()
+    .replaceAll(/[.\s]+/g, ' ')
+    .trim();
+  if (word === '') return { value: undefined };
+  if (SECONDED.includes(word)) return { value: 'secondment' };
+  if (DEFINITIVE.includes(word)) return { value: 'definitive' };
+  return ACTING.test(word) ? { code: 'acting', detail: APPOINTED } : { code: 'wrong-format', detail: KINDS };
+}
+const APPOINTED: Text = {
+  id: 'Plt. dan Plh. ditunjuk, tidak diimpor: POST /v1/acting-officials, atau halaman pegawai yang digantikan.',
+  en: 'Acting officials are appointed, not imported: POST /v1/acting-officials, or the page of whom they act for.',
+};
+const KINDS: Text = { id: 'Isi definitif atau penugasan.', en: 'Give definitive or secondment.' };
 
 export function readFact(definition: FactDefinition, cell: string): ReadCell<FactValue | null> {
   if (cell === '') return { value: null };

@@ -34,7 +34,14 @@ const FIELDS = {
     'statushukum',
   ],
   appraised: ['dinilai', 'ikutdinilai', 'isappraised'],
+  from: ['berlakumulai', 'mulaiberlaku', 'tmt', 'validfrom', 'berlakusejak'],
+  until: ['berlakusampai', 'sampai', 'validuntil', 'berlakuhingga'],
+  assignment: ['penugasan', 'jenispenugasan', 'assignmentkind'],
+  post: ['jabatan', 'namajabatan', 'position'],
+  grade: ['golongan', 'pangkat', 'pangkatgolongan', 'golonganruang', 'golru'],
 } as const;
+/** What a pack calls so too is its fact: these came later. */
+const YIELDING: readonly string[] = ['from', 'until', 'assignment', 'post', 'grade'];
 export type FieldName = keyof typeof FIELDS;
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
@@ -80,6 +87,11 @@ export function readColumns(headings: readonly string[], { pack, delimiter }: { 
 
 function knownColumns(pack: RulePack): Map<string, RosterColumn> {
   const known = new Map<string, RosterColumn>(RUNNING_NUMBER.map((word) => [word, { name: word, passed: true }]));
+  const fields = (names: readonly FieldName[]) => {
+    for (const field of names)
+      for (const word of [...FIELDS[field], field]) known.set(bare(word), { name: field, field });
+  };
+  fields(FIELD_NAMES.filter((field) => YIELDING.includes(field)));
   const facts = Object.entries(pack.facts).filter(
     ([id, { source }]) => FACT_SOURCES.includes(source) && !PERIOD_FACTS.includes(id),
   );
@@ -90,8 +102,7 @@ function knownColumns(pack: RulePack): Map<string, RosterColumn> {
       known.set(bare(word), column);
     }
   }
-  for (const field of FIELD_NAMES)
-    for (const word of [...FIELDS[field], field]) known.set(bare(word), { name: field, field });
+  fields(FIELD_NAMES.filter((field) => !YIELDING.includes(field)));
   return known;
 }
 

@@ -49,8 +49,22 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   if (cells.length < columns.length || surplus) errors.push(columnCount(cells.length, columns.length));
   const nip = typeof row['nip'] === 'string' ? row['nip'] : '';
   if (nip !== '' && nip === row['supervisorNip']) errors.push(SELF);
+  errors.push(...wrongDays(row));
   return { line, row: { ...row, nip, facts }, errors };
 }
+
+function wrongDays({ from, until, assignment }: Record<string, unknown>): ColumnError[] {
+  if (typeof from !== 'string')
+    return until === undefined && assignment === undefined
+      ? []
+      : [{ column: 'from', code: 'required', detail: NEEDS_FROM }];
+  return typeof until === 'string' && until < from ? [{ column: 'until', code: 'too-early', detail: BEFORE }] : [];
+}
+const NEEDS_FROM: Text = {
+  id: 'Sampai kapan, atau penugasan apa, hanya dapat disebut bersama tanggal mulainya.',
+  en: 'Until when, or which kind of assignment, can only be said with the day from which it holds.',
+};
+const BEFORE: Text = { id: 'Berakhir sebelum mulai.', en: 'It ends before it begins.' };
 
 /** People write a dash where there is nothing to say. */
 const withoutDash = (cell: string, fact: FactDefinition | undefined) =>

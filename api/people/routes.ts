@@ -56,10 +56,11 @@ const Roster = z
     type: 'string',
     description:
       'A table with a column nip (or nik of who has none), and name, unit, unitName, supervisorNip, email, active, appraised, ' +
-      'facts.<name>; also in Indonesian, in any case, separated by comma, semicolon or tab. A column that is absent leaves its field alone; an empty cell clears it',
+      'post, grade, facts.<name>; with from (and until, assignment) its unit, superior, post and grade hold from that day, and what held before is kept; also in Indonesian, in any case, separated by comma, semicolon or tab. A column that is absent leaves its field alone; an empty cell clears it',
     example: 'nip,name,unit\n198001012005011001,Sri Rahayu,dinkes\n',
   });
 const date = Day.optional().openapi(d('Business date whose pack declares the facts; default today'));
+const on = Day.optional().openapi(d('Where people work, and under whom, on this day of the region; default today'));
 const active = z.enum(['true', 'false']).optional().openapi(d('In service'));
 
 const employeeId = Id.optional().openapi(d('Whom it is about'));
@@ -84,7 +85,14 @@ export const registerEmployees = operations(
     action: 'listEmployees',
     path: '/v1/employees',
     summary: 'List employees',
-    query: z.strictObject({ region: RegionFilter, unit: UnitName.optional(), active, nip: EmployeeNumber, ...paging }),
+    query: z.strictObject({
+      region: RegionFilter,
+      unit: UnitName.optional(),
+      active,
+      nip: EmployeeNumber,
+      on,
+      ...paging,
+    }),
     row: EmployeeSchema,
     answers: 'Employees',
     csv: ['id', 'nip', 'name', 'unit', 'unitName', 'email', 'active', 'appraised', 'supervisorId'],
@@ -113,9 +121,10 @@ export const registerEmployees = operations(
   read({
     action: 'getEmployee',
     path: '/v1/employees/{id}',
-    summary: 'Read an employee',
+    summary: 'Read an employee, as of a day',
+    query: z.strictObject({ on }),
     answers: answer(EmployeeSchema, 'The employee'),
-    run: (deps, { caller, params: { id } }) => readEmployee(deps, caller, id),
+    run: (deps, { caller, params: { id }, query: { on } }) => readEmployee(deps, caller, { id, on }),
   }),
 );
 

@@ -1,6 +1,6 @@
 /** What people, keys and notices look like from outside. */
 import { z } from '@hono/zod-openapi';
-import { ROLES } from '../../store/people/types.ts';
+import { ASSIGNMENT_KINDS, ROLES } from '../../store/people/types.ts';
 import { GIVEN_OFFICES, OFFICE_ROLES, OFFICES } from '../access/offices.ts';
 import { Day, FactsSchema, Id, PrincipalSchema, RegionName, TextSchema, d, count, text } from '../http/forms.ts';
 
@@ -93,6 +93,17 @@ export const RoleGrantSchema = z
   })
   .openapi('RoleGrant');
 
+const AssignmentSchema = z.object({
+  from: z.string().nullable().openapi(d('First day; null: since before anybody gave a date')),
+  until: z.string().optional().openapi(d('Last day; absent: until the next one begins')),
+  kind: z.enum(ASSIGNMENT_KINDS).openapi(d('Definitive, or a secondment')),
+  unit: text('Unit code'),
+  unitName: text('Unit name'),
+  supervisorId: z.string().nullable().openapi(d('Direct superior')),
+  post: z.string().optional().openapi(d('Post')),
+  grade: z.string().optional().openapi(d('Grade')),
+});
+
 export const EmployeeSchema = z
   .object({
     id: z.string().openapi(d('Opaque, stable id')),
@@ -108,6 +119,9 @@ export const EmployeeSchema = z
     active: z.boolean().openapi(d('In service')),
     appraised: z.boolean().openapi(d('A cycle takes them in; false: they assess and decide only')),
     email: z.string().nullable().openapi(d('E-mail')),
+    post: z.string().optional().openapi(d('Post')),
+    grade: z.string().optional().openapi(d('Grade')),
+    assignments: z.array(AssignmentSchema).optional().openapi(d('By first day; absent: never given a date')),
     facts: FactsSchema,
     version: z.number().int().openapi(d('Version')),
     updatedAt: z.string().openapi(d('Last change')),
@@ -145,6 +159,7 @@ const FieldChangeSchema = z.object({
   field: text('Field of the person, or facts.<name>'),
   before: FieldValue.openapi(d('Value before; null: nothing')),
   after: FieldValue.openapi(d('Value after; null: nothing')),
+  from: z.string().optional().openapi(d('First day on which it holds, of a line that says one')),
 });
 const CellErrorSchema = z.object({
   column: text('Column'),

@@ -26,6 +26,12 @@ import type {
 const DAYS_AFTER = 400;
 const DAYS_BEFORE = 31;
 
+/** As of which day a launch asks the roster: the period's first one, or the day of the launch where that has come since. */
+export function rosterDay({ pack, period, now }: { pack: RulePack; period: Period; now: number }): string {
+  const day = localDay(now, offsetMinutesOf(pack.calendar.timeZone));
+  return day > period.from ? day : period.from;
+}
+
 /**
  * The stages in the pack's order with absolute instants (business time, epoch milliseconds): `opens` at 00:00 and
  * `closes` at 23:59:59.999 local time of the day that lies so long after the period's first day.

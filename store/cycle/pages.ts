@@ -4,7 +4,11 @@ import type { Store } from '../connect.ts';
 import { given, type KeyPage, type KeyRange, idsIn, idsOf, pageOfIds } from '../read.ts';
 import { countMembers } from './members.ts';
 import { inRegion } from '../scope.ts';
+import { placedOn } from '../people/assignments.ts';
 import type { EmployeeDoc } from '../people/types.ts';
+
+type Placed = Pick<EmployeeDoc, '_id' | 'unit' | 'unitName' | 'supervisorId' | 'assignments'>;
+const PLACES = { unit: 1, unitName: 1, supervisorId: 1, assignments: 1 };
 
 const over = { state: trusted({ $in: ['CLOSED', 'CANCELLED'] as const }) };
 
@@ -17,15 +21,23 @@ export const employeesInRange = (store: Store, region: string, range: KeyRange):
     .sort({ _id: 1 })
     .lean();
 
-/** The active people under each of these superiors, by id in order. One pass: no engine here sorts and filters by index. */
-export async function peopleUnder(store: Store, region: string, superiors: string[]): Promise<Map<string, string[]>> {
-  const of = { ...inRegion(region), supervisorId: trusted({ $in: superiors }), active: true };
-  const found = await store.models.employees.find(of, { supervisorId: 1 }).lean();
+type Under = { region: string; superiors: string[]; day: string };
+
+/** The active people under each of these superiors on a day, by id in order. One pass: no engine here sorts and filters by index. */
+export async function peopleUnder(store: Store, { region, superiors, day }: Under): Promise<Map<string, string[]>> {
+  const among = trusted({ $in: superiors });
+  const found = new Map<string, Placed>();
+  for (const under of [{ supervisorId: among }, { 'assignments.supervisorId': among }])
+    for (const doc of await store.models.employees
+      .find({ ...inRegion(region), ...under, active: true }, PLACES)
+      .lean<Placed[]>())
+      found.set(doc._id, doc);
   const under = new Map<string, string[]>();
-  for (const { _id, supervisorId } of found) {
-    const all = under.get(supervisorId ?? '') ?? [];
-    under.set(supervisorId ?? '', all);
-    all.push(_id);
+  for (const person of found.values()) {
+    const supervisorId = placedOn(person, day).supervisorId ?? '';
+    const all = under.get(supervisorId) ?? [];
+    under.set(supervisorId, all);
+    all.push(person._id);
   }
   for (const all of under.values()) all.sort();
   return under;

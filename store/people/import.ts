@@ -2,12 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
 import { own } from '../../rules/language/records.ts';
+import { localDay } from '../../rules/time/calendar.ts';
 import type { FactValue } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
+import {
+  asOfToday,
+  assignmentOn,
+  assignmentsInBrief,
+  corrected,
+  type Dated,
+  placeFields,
+  placeIn,
+  withAssignment,
+} from './assignments.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
 import { newcomer, type PersonChange } from './roster-changes.ts';
-import type { EmployeeDoc } from './types.ts';
+import type { EmployeeDoc, Place } from './types.ts';
 import { resealed, sealed } from '../seal.ts';
 import { insertMissing, NotNow } from '../write.ts';
 
@@ -16,14 +27,24 @@ import { insertMissing, NotNow } from '../write.ts';
  * is taken away. A new person needs a name and a unit.
  */
 export type EmployeeRow = { nip: string } & Partial<
-  Pick<EmployeeDoc, 'name' | 'unit' | 'unitName' | 'active' | 'appraised' | 'email'> & {
+  Pick<EmployeeDoc, 'name' | 'unit' | 'unitName' | 'active' | 'appraised' | 'email' | 'post' | 'grade'> & {
     supervisorNip: string | null;
+    /** From which day unit, superior, post and grade hold, and until when; absent: they put right what holds today. */
+    from: string;
+    until: string;
+    assignment: Dated['kind'];
     facts: Record<string, FactValue | null>;
   }
 >;
 
 /** One field of a person that is another afterwards; a supervisor by id, a fact as `facts.<name>`. */
-export type FieldChange = { field: string; before: FactValue | null; after: FactValue | null };
+export type FieldChange = {
+  field: string;
+  before: FactValue | null;
+  after: FactValue | null;
+  /** The first day, of what does not hold yet, or held earlier. */
+  from?: string;
+};
 
 export type ImportResult = {
   nip: string;
@@ -43,10 +64,10 @@ export type ImportResult = {
 export async function importEmployees(
   store: Store,
   region: string,
-  input: { rows: EmployeeRow[]; dryRun?: boolean; note?: Note },
+  input: { rows: EmployeeRow[]; dryRun?: boolean; note?: Note; today?: string },
 ): Promise<ImportResult[]> {
-  const { note = () => Promise.resolve() } = input;
-  const rows = new Map(input.rows.map((row) => [row.nip, row]));
+  const { note = () => Promise.resolve(), today = localDay(Date.now(), 0) } = input;
+  const rows: Rows = new Map(input.rows.map((row) => [row.nip, { today, ...row }]));
   const before = await known(store, region, rows);
   const fresh = [...rows.values()].filter((row) => !before.has(row.nip));
   // The supervisor of a new person may be new too, so all are there before anybody points to anybody.
@@ -57,7 +78,7 @@ export async function importEmployees(
   const { now, changed } = input.dryRun
     ? { now: before, changed: await changesOf(before, rows) }
     : await update(store, region, { rows, note, there: lostRace ? await known(store, region, rows) : there });
-  const changes = new Map(changed.map(({ doc, fields }) => [doc.nip, fields]));
+  const changes = new Map(changed.map(({ doc, told }) => [doc.nip, told]));
   return input.rows.map(({ nip, supervisorNip }) => ({
     nip,
     status: created.has(nip) ? 'created' : changes.has(nip) ? 'updated' : 'unchanged',
@@ -69,7 +90,7 @@ export async function importEmployees(
 
 /** Is told of each change before it is made. */
 type Note = (changes: PersonChange[]) => Promise<void>;
-type Rows = Map<string, EmployeeRow>;
+type Rows = Map<string, EmployeeRow & { today: string }>;
 type Known = Map<string, EmployeeDoc>;
 /** People per read, and per write: those are sealed, and nobody shall wait for that. */
 const READ = 500;
@@ -112,7 +133,11 @@ const known = (store: Store, region: string, rows: Rows) =>
 const isFact = (entry: [string, FactValue | null]): entry is [string, FactValue] => entry[1] !== null;
 
 /** Ids are random: one derived from a NIP could be guessed back. */
-async function newcomers(store: Store, region: string, rows: EmployeeRow[]): Promise<EmployeeDoc[]> {
+async function newcomers(
+  store: Store,
+  region: string,
+  rows: (EmployeeRow & { today: string })[],
+): Promise<EmployeeDoc[]> {
   const updatedAt = new Date().toISOString();
   const made: EmployeeDoc[] = [];
   for await (const some of chunks(rows, WRITE)) {
@@ -120,12 +145,19 @@ async function newcomers(store: Store, region: string, rows: EmployeeRow[]): Pro
       const { active = true, appraised = true } = row;
       const given = Object.fromEntries(Object.entries(facts).filter(isFact));
       const about = { region, nip, name, unit, unitName, supervisorId: null, active, appraised, email, facts: given };
-      const doc = { _id: randomBytes(10).toString('hex'), ...about, version: 1, updatedAt };
+      const place = { ...about, ...(row.post && { post: row.post }), ...(row.grade && { grade: row.grade }) };
+      const dated = row.from === undefined ? undefined : firstAssignment(place, { ...row, from: row.from });
+      const doc = { _id: randomBytes(10).toString('hex'), ...place, ...dated, version: 1, updatedAt };
       made.push(sealed(store.models.employees, doc));
     }
   }
   return made;
 }
+
+function firstAssignment(place: Place, { from, until, assignment: kind = 'definitive', today }: DatedRow) {
+  return asOfToday([{ from, kind, ...(until !== undefined && { until }), ...placeIn(place) }], today);
+}
+type DatedRow = Pick<EmployeeRow, 'until' | 'assignment'> & { from: string; today: string };
 
 /** The NIPs of those who were not there yet. Who lost a race is left to the update. */
 async function create(store: Store, docs: EmployeeDoc[], note: Note): Promise<Set<string>> {
@@ -141,7 +173,8 @@ async function create(store: Store, docs: EmployeeDoc[], note: Note): Promise<Se
   return created;
 }
 
-type Change = { doc: EmployeeDoc; fields: FieldChange[]; set: Partial<EmployeeDoc> };
+/** `fields`: what the record says otherwise; `told`: what the row says otherwise, on the day from which it holds. */
+type Change = { doc: EmployeeDoc; fields: FieldChange[]; told: FieldChange[]; after: EmployeeDoc };
 type Wanted = { rows: Rows; there: Known; note: Note };
 type Updated = { now: Known; changed: Change[] };
 const MAX_ROUNDS = 20;
@@ -155,7 +188,7 @@ async function update(store: Store, region: string, { rows, there, note }: Wante
     let written = 0;
     for await (const chunk of chunks(changes, WRITE)) {
       await note(chunk.map(({ doc, fields }) => ({ employeeId: doc._id, fields })));
-      written += await write(store, chunk);
+      written += await writePeople(store, chunk);
     }
     for (const change of changes) if (!changed.has(change.doc.nip)) changed.set(change.doc.nip, change);
     if (written === changes.length) return { now, changed: [...changed.values()] };
@@ -176,45 +209,88 @@ async function changesOf(now: Known, rows: Rows): Promise<Change[]> {
   return changes;
 }
 
-const FIELDS = ['name', 'unit', 'unitName', 'active', 'appraised', 'email'] as const;
+const PLAIN = ['name', 'active', 'appraised', 'email'] as const;
 
-function changeOf(doc: EmployeeDoc, row: EmployeeRow, around: { now: Known; rows: Rows }): Change {
-  const fields: FieldChange[] = [];
+type Around = { now: Known; rows: Rows };
+
+function changeOf(doc: EmployeeDoc, row: EmployeeRow & { today: string }, around: Around): Change {
+  const plain: FieldChange[] = [];
   const set: Partial<EmployeeDoc> = {};
   const note = (field: string, before: FactValue | null, after: FactValue | null) => {
     const differs = !isDeepStrictEqual(before, after);
-    if (differs) fields.push({ field, before, after });
+    if (differs) plain.push({ field, before, after });
     return differs;
   };
-  for (const field of FIELDS) {
+  for (const field of PLAIN) {
     const value = row[field];
     if (value !== undefined && note(field, doc[field] ?? (field === 'appraised' ? true : null), value))
       Object.assign(set, { [field]: value });
   }
-  const { supervisorNip, facts = {} } = row;
-  if (supervisorNip !== undefined) {
-    const supervisorId = supervisorOf(supervisorNip, around);
-    if (note('supervisorId', doc.supervisorId, supervisorId)) set.supervisorId = supervisorId;
-  }
+  const { facts = {} } = row;
   const kept: Record<string, FactValue | null> = { ...doc.facts, ...facts };
   const changed = Object.entries(facts).map(([id, value]) => note(`facts.${id}`, own(doc.facts, id) ?? null, value));
   if (changed.includes(true)) set.facts = Object.fromEntries(Object.entries(kept).filter(isFact));
-  return { doc, fields, set };
+  const placed = placeAfter(doc, row, around);
+  const place = placeFields.flatMap((field) => differing(field, doc, placed.after));
+  const brief = [doc, placed.after].map(({ assignments }) => assignmentsInBrief(assignments));
+  const [before = null, after = null] = brief;
+  const list = before === after ? [] : [{ field: 'assignments', before, after }];
+  return {
+    doc,
+    fields: [...plain, ...place, ...list],
+    told: [...plain, ...(placed.told ?? place)],
+    after: { ...placed.after, ...set },
+  };
+}
+
+const differing = (field: keyof Place, before: Place, after: Place, from?: string): FieldChange[] => {
+  const [was, is] = [before[field] ?? null, after[field] ?? null];
+  return was === is ? [] : [{ field, before: was, after: is, ...(from !== undefined && { from }) }];
+};
+
+/** Where the row says that somebody works, and under whom: from a day on, or as it should have been said before. */
+function placeAfter(doc: EmployeeDoc, row: EmployeeRow & { today: string }, around: Around) {
+  const { unit, unitName, supervisorNip, post, grade, from, until, assignment: kind, today } = row;
+  const given: Partial<Place> = {
+    ...(unit !== undefined && { unit }),
+    ...(unitName !== undefined && { unitName }),
+    ...(supervisorNip !== undefined && { supervisorId: supervisorOf(supervisorNip, around) }),
+    ...(post !== undefined && { post }),
+    ...(grade !== undefined && { grade }),
+  };
+  if (from === undefined) {
+    const list = corrected(doc, today, given);
+    return { after: list ? settledIn(doc, list, today) : { ...doc, ...given } };
+  }
+  const before = (doc.assignments && assignmentOn(doc.assignments, from)) ?? doc;
+  const list = withAssignment(doc, { from, until, kind }, given);
+  if (list === doc.assignments || (!doc.assignments && list.length === 1)) return { after: doc, told: [] };
+  const there = list.find((each) => each.from === from) ?? before;
+  return {
+    after: settledIn(doc, list, today),
+    told: placeFields.flatMap((field) => differing(field, before, there, from)),
+  };
+}
+
+/** The record with another list, and with the place that holds today. */
+export function settledIn(doc: EmployeeDoc, list: NonNullable<EmployeeDoc['assignments']>, today: string): EmployeeDoc {
+  const { post: _post, grade: _grade, placeChanges: _changes, ...rest } = doc;
+  return { ...rest, ...asOfToday(list, today) };
 }
 
 /** In a dry run a supervisor who would be created has no id yet, and differs from everybody who has one. */
-function supervisorOf(nip: string | null, { now, rows }: { now: Known; rows: Rows }): string | null {
+function supervisorOf(nip: string | null, { now, rows }: Around): string | null {
   if (nip === null) return null;
   return now.get(nip)?._id ?? (rows.has(nip) ? nip : null);
 }
 
-async function write(store: Store, changes: Change[]): Promise<number> {
+export async function writePeople(store: Store, changes: Pick<Change, 'doc' | 'after'>[]): Promise<number> {
   const updatedAt = new Date().toISOString();
   const { modifiedCount } = await store.models.employees.bulkWrite(
-    changes.map(({ doc, set }) => {
+    changes.map(({ doc, after }) => {
       const { employees } = store.models;
-      const after = resealed(employees, doc, { ...doc, ...set, version: doc.version + 1, updatedAt });
-      return { replaceOne: { filter: { _id: doc._id, version: doc.version }, replacement: after } };
+      const replacement = resealed(employees, doc, { ...after, version: doc.version + 1, updatedAt });
+      return { replaceOne: { filter: { _id: doc._id, version: doc.version }, replacement } };
     }),
     { ordered: false, throwOnValidationError: true },
   );

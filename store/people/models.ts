@@ -9,6 +9,7 @@ import type {
   RosterChangeDoc,
   SessionDoc,
   SignInDoc,
+  UnitDoc,
 } from './types.ts';
 
 const employeeSchema = defineSchema<EmployeeDoc>('employees', {
@@ -22,13 +23,29 @@ const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   appraised: Boolean,
   email: String,
   facts: Mixed,
+  post: String,
+  grade: String,
+  assignments: Mixed,
+  placeChanges: String,
   version: Number,
   updatedAt: String,
 })
   .index({ region: 1, nip: 1 }, { unique: true })
   .index({ region: 1, _id: 1 })
   .index({ region: 1, unit: 1, _id: 1 })
-  .index({ region: 1, supervisorId: 1 });
+  .index({ region: 1, supervisorId: 1 })
+  .index({ region: 1, placeChanges: 1 })
+  .index({ region: 1, 'assignments.supervisorId': 1 });
+
+const unitSchema = defineSchema<UnitDoc>('units', {
+  region: key,
+  unit: key,
+  name: key,
+  parent: String,
+  kind: String,
+  headId: String,
+  version: Number,
+}).index({ region: 1, unit: 1 });
 
 const apiKeySchema = defineSchema<ApiKeyDoc>('apiKeys', {
   id: key,
@@ -124,6 +141,7 @@ const rosterChangeSchema = defineSchema<RosterChangeDoc>('rosterChanges', {
 
 export const peopleModels = (connection: Connection) => ({
   employees: connection.model<EmployeeDoc>('Employee', employeeSchema),
+  units: connection.model<UnitDoc>('Unit', unitSchema),
   apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
   rosterChanges: connection.model<RosterChangeDoc>('RosterChange', rosterChangeSchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),

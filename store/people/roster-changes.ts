@@ -7,6 +7,7 @@ import type { Store } from '../connect.ts';
 import { idsOf, inScope, type KeyPage, pageOf } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import { insertMissing } from '../write.ts';
+import { assignmentsInBrief } from './assignments.ts';
 import type { FieldChange } from './import.ts';
 import type { EmployeeDoc, RosterChangeDoc } from './types.ts';
 
@@ -21,12 +22,17 @@ const AS_DIGEST = ['name', 'email'];
 const shown = (field: string, value: FieldChange['after']): FieldChange['after'] =>
   value === null || !AS_DIGEST.includes(field) ? value : `sha256:${sha256(canonicalJson([field, value]))}`;
 
-const FIELDS = ['name', 'unit', 'unitName', 'active', 'appraised', 'email', 'supervisorId'] as const;
+const FIELDS = ['name', 'unit', 'unitName', 'active', 'appraised', 'email', 'supervisorId', 'post', 'grade'] as const;
+
+const fieldsOf = (doc: EmployeeDoc): (readonly [string, FieldChange['after']])[] => [
+  ...FIELDS.map((field) => [field, doc[field] ?? null] as const),
+  ['assignments', assignmentsInBrief(doc.assignments)],
+];
 
 /** What a line could say of a person now. */
 export function rosterFields(doc: EmployeeDoc): Map<string, FieldChange['after']> {
   const facts = Object.entries(doc.facts).map(([id, value]) => [`facts.${id}`, value] as const);
-  const fields = FIELDS.map((field) => [field, shown(field, doc[field] ?? null)] as const);
+  const fields = fieldsOf(doc).map(([field, value]) => [field, shown(field, value)] as const);
   return new Map([...fields, ...facts]);
 }
 
@@ -34,7 +40,7 @@ export function rosterFields(doc: EmployeeDoc): Map<string, FieldChange['after']
 export const newcomer = (doc: EmployeeDoc): PersonChange => ({
   employeeId: doc._id,
   fields: [
-    ...FIELDS.map((field) => ({ field, before: null, after: doc[field] ?? null })),
+    ...fieldsOf(doc).map(([field, after]) => ({ field, before: null, after })),
     ...Object.entries(doc.facts).map(([id, after]) => ({ field: `facts.${id}`, before: null, after })),
   ].filter(({ after }) => after !== null),
 });

@@ -1,24 +1,58 @@
 import type { NoticeDraft, NoticeTemplate } from '../../workflows/record.ts';
 import type { FactValue, Office, PlainFacts, Text } from '../../rules/language/types.ts';
 
-export type EmployeeDoc = {
+/** Where somebody works, and under whom. */
+export type Place = {
+  unit: string;
+  unitName: string;
+  supervisorId: string | null;
+  post?: string;
+  grade?: string;
+};
+export const ASSIGNMENT_KINDS = ['definitive', 'secondment'] as const;
+export type Assignment = Place & {
+  /** First day, in the region's own time; `null`: since before anybody gave a date. */
+  from: string | null;
+  /** Last day; absent: until the next one begins. */
+  until?: string;
+  kind: (typeof ASSIGNMENT_KINDS)[number];
+};
+
+/** Its place is that of today; `assignments` says of other days. */
+export type EmployeeDoc = Place & {
   /** Opaque, stable: never the NIP. */
   _id: string;
   region: string;
   /** Of whoever has no NIP (18 digits): the NIK (16). */
   nip: string;
   name: string;
-  unit: string;
-  unitName: string;
-  supervisorId: string | null;
   active: boolean;
   /** Whether a cycle takes them in; absent in records that are older than the field, and then it does. */
   appraised?: boolean;
   email: string | null;
   /** Roster facts for population rules and packs, e.g. `{ unitKind: 'civilRegistry', publicService: true }`. */
   facts: PlainFacts;
+  /** In order of their first day; absent: never given a date. */
+  assignments?: Assignment[];
+  /** The day on which the place becomes another one. */
+  placeChanges?: string;
   version: number;
   updatedAt: string;
+};
+
+/** What somebody said of a unit. `_id`: `{region}/{unit}`. */
+export type UnitDoc = {
+  _id: string;
+  region: string;
+  /** Its code, as rosters write it. */
+  unit: string;
+  name: string;
+  /** Code of the unit above it. */
+  parent: string | null;
+  /** What it is: a service, an office, a school. */
+  kind: string | null;
+  headId: string | null;
+  version: number;
 };
 
 export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt'> & {

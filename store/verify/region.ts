@@ -2,6 +2,7 @@ import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
 import type { DraftDoc } from '../pack/types.ts';
+import { unitId } from '../people/units.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -65,7 +66,7 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
 }
 
 type Data = Record<string, unknown>;
-type Step = { of: 'apiKeys' | 'roleGrants' | 'amendments'; id: unknown; set: Data };
+type Step = { of: 'apiKeys' | 'roleGrants' | 'amendments' | 'units'; id: unknown; set: Data };
 
 const refused = ({ amendment, comment }: Data, { actor }: JournalDoc): Step => ({
   of: 'amendments',
@@ -81,6 +82,7 @@ const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
   'apiKey.rotated': ({ key, endsAt }) => ({ of: 'apiKeys', id: key, set: { expiresAt: endsAt } }),
   'apiKey.revoked': ({ key }) => ({ of: 'apiKeys', id: key, set: { isRevoked: true } }),
   'role.granted': ({ grant, ...made }) => ({ of: 'roleGrants', id: grant, set: { isRevoked: false, ...made } }),
+  'unit.described': ({ unit, ...said }, { region }) => ({ of: 'units', id: unitId(region, String(unit)), set: said }),
   'role.revoked': ({ grant }) => ({ of: 'roleGrants', id: grant, set: { isRevoked: true } }),
   'amendment.drafted': ({ amendment, ...asked }, { actor }) => ({
     of: 'amendments',
@@ -102,6 +104,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   const told = {
     apiKeys: new Map<string, Data>(),
     roleGrants: new Map<string, Data>(),
+    units: new Map<string, Data>(),
     amendments: new Map<string, Data>(),
   };
   for (const entry of entries) {
@@ -111,6 +114,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   // A process may have died between the entry and its record: then there is none, and nothing follows from it.
   const keys = await store.models.apiKeys.find(idsOf([...told.apiKeys.keys()])).lean();
   const grants = await store.models.roleGrants.find(idsOf([...told.roleGrants.keys()])).lean();
+  const units = await store.models.units.find(idsOf([...told.units.keys()])).lean();
   const amendments = await store.models.amendments.find(idsOf([...told.amendments.keys()])).lean();
   const compare = (doc: { _id: string } & Data, recorded: Data = {}) => {
     const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, doc[name]]));
@@ -119,6 +123,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   return [
     ...keys.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.apiKeys.get(doc._id))),
     ...grants.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.roleGrants.get(doc._id))),
+    ...units.flatMap((doc) => compare({ ...doc }, told.units.get(doc._id))),
     ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
   ];
 }

@@ -268,6 +268,7 @@ const SILENT = [
   '/cari',
   '/pemberitahuan',
   '/wilayah/:region/pegawai/impor',
+  '/wilayah/:region/unit/impor',
   '/wilayah/:region/siklus/baru',
   '/wilayah/:region/aturan/draf/baru',
 ];

@@ -55,7 +55,11 @@ const appraisals = (filter: Partial<AppraisalFilter>) => (store: Store) =>
 /** What is left to look at after the index is for a few: those of a person, a unit, a superior. */
 type Question = [what: string, ask: (store: Store) => Promise<unknown>, few?: string[]];
 const QUESTIONS: Question[] = [
-  ['subordinates of the superiors of a page', (store) => peopleUnder(store, REGION, ['e1', 'e2']), ['active']],
+  [
+    'subordinates of the superiors of a page',
+    (store) => peopleUnder(store, { region: REGION, superiors: ['e1', 'e2'], day: '2026-01-01' }),
+    ['active'],
+  ],
   ['who points to somebody', (store) => subordinatesOf(store, REGION, ['e1'])],
   ['somebody by number', (store) => employeesByNip(store, REGION, ['1'])],
   ['somebody by number, as an id', (store) => idsByNip(store, REGION, '1')],

@@ -74,7 +74,7 @@ function fillFor({ id, path, method, body }: Operation, things: Things) {
       : '';
   const example = EXAMPLES[id];
   return {
-    path: { id: ids[kind] ?? 'x', opId: things.operation, region: things.region },
+    path: { id: ids[kind] ?? 'x', opId: things.operation, region: things.region, unit: 'dinkes' },
     query,
     ...(typeof example === 'object' && example !== null && { body: about(example, things) }),
   };

@@ -25,6 +25,8 @@ export const SENDS: Record<string, readonly Action[]> = {
   [region('siklus/:label/orang/ganti-penilai')]: ['reassignAssessor'],
   [region('pegawai/impor')]: ['importEmployees'],
   [region('pegawai/:id/atasan')]: ['importEmployees'],
+  [region('unit/impor')]: ['importUnits'],
+  [region('unit/:unit/ubah')]: ['describeUnit'],
   [region('pegawai/:id/peran')]: ['grantRole'],
   [region('pegawai/:id/peran/:grant/cabut')]: ['revokeRole'],
   [region('aturan/draf/baru')]: ['createPackDraft'],

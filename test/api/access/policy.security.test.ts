@@ -183,6 +183,12 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
   switch (id) {
     case 'importEmployees':
       return { query: `?region=${HOME}&dryRun=true` };
+    case 'importUnits':
+      return { query: `?region=${HOME}&dryRun=true` };
+    case 'describeUnit':
+      return { path, body: { region: HOME, name: 'Dinas Kesehatan' } };
+    case 'listUnits':
+      return { query: `?region=${HOME}` };
     case 'search':
       return { query: `?region=${HOME}&q=ab` };
     case 'launchCycle':

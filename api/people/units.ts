@@ -1,0 +1,151 @@
+/** Units of a region as a tree: who describes them, and how many people each has. */
+import { employeesById } from '../../store/people/employees.ts';
+import { describedUnits, peopleByUnit, peopleByUnitOn, putUnit, unitsInUse } from '../../store/people/units.ts';
+import type { UnitDoc } from '../../store/people/types.ts';
+import type { Finding, Text } from '../../rules/language/types.ts';
+import { finding } from '../../rules/language/errors.ts';
+import { regionActor } from '../access/actor.ts';
+import { isUnitCode, unitLimit } from '../access/limits.ts';
+import { requireRegion } from '../access/scope.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { requireKnownRegion } from '../pack/packs.ts';
+import { invalid } from '../problem/problem.ts';
+import { recordStep } from '../request/request.ts';
+import { peopleBeside } from './names.ts';
+import { settleRoster } from './settle-roster.ts';
+
+export type SaidOfUnit = Pick<UnitDoc, 'unit' | 'name' | 'parent' | 'kind' | 'headId'>;
+/** `units`: all that there are; `heads`: whoever is in service among those who are named. */
+export type AroundUnits = {
+  described: Map<string, SaidOfUnit>;
+  units: ReadonlySet<string>;
+  heads: ReadonlySet<string>;
+};
+
+export type UnitView = SaidOfUnit & {
+  described: boolean;
+  /** In service there, and there or below. */
+  people: number;
+  total: number;
+  head: { nip?: string; name?: string } | null;
+};
+
+/** Every unit that was described or has people, parents before their children. */
+export async function listUnits(
+  deps: Deps,
+  { principal }: Caller,
+  { region, on }: { region: string; on?: string | undefined },
+): Promise<UnitView[]> {
+  requireRegion(principal, 'listUnits', region);
+  await settleRoster(deps, region);
+  const { store } = deps;
+  const described = new Map((await describedUnits(store, region)).map((doc) => [doc.unit, doc]));
+  const counted = on === undefined ? await peopleByUnit(store, region) : await peopleByUnitOn(store, region, on);
+  const counts = new Map(counted.map((count) => [count.unit, count]));
+  const parentOf = (unit: string) => described.get(unit)?.parent ?? null;
+  const totals = new Map<string, number>();
+  for (const { unit, people } of counted)
+    for (const above of [unit, ...lineAbove(unit, parentOf)]) totals.set(above, (totals.get(above) ?? 0) + people);
+  const limit = unitLimit(principal);
+  const units = [...new Set([...described.keys(), ...counts.keys()])].filter((unit) => limit?.includes(unit) ?? true);
+  const ids = units.flatMap((unit) => described.get(unit)?.headId ?? []);
+  const beside = await peopleBeside(deps, { principal, scope: region, ids });
+  const sorted = units
+    .map((unit) => ({ unit, path: [unit, ...lineAbove(unit, parentOf)].toReversed().join('\n') }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return sorted.map(({ unit }) => {
+    const doc = described.get(unit);
+    const {
+      name,
+      parent = null,
+      kind = null,
+      headId = null,
+    } = doc ?? {
+      name: counts.get(unit)?.unitName ?? unit,
+    };
+    const head = headId === null ? null : beside(headId);
+    const people = counts.get(unit)?.people ?? 0;
+    return {
+      unit,
+      name,
+      parent,
+      kind,
+      headId,
+      head,
+      described: doc !== undefined,
+      people,
+      total: totals.get(unit) ?? 0,
+    };
+  });
+}
+
+/** The units above one, the nearest first. */
+function lineAbove(unit: string, parentOf: (unit: string) => string | null): string[] {
+  const line: string[] = [];
+  for (let above = parentOf(unit); above !== null && !line.includes(above) && above !== unit; above = parentOf(above))
+    line.push(above);
+  return line;
+}
+
+export type DescribedUnit = { region: string } & SaidOfUnit;
+
+export async function describeUnit(deps: Deps, caller: Caller, { region, ...said }: DescribedUnit): Promise<void> {
+  requireRegion(caller.principal, 'describeUnit', region);
+  await requireKnownRegion(deps, region);
+  if (!isUnitCode(said.unit)) throw invalid([finding(['unit'], 'wrong-format', NO_CODE)]);
+  await deps.store.oneAtATime(`units/${region}`, async () => {
+    const around = await aroundUnits(deps, region, said.headId === null ? [] : [said.headId]);
+    const findings = wrongOfUnit(said, around);
+    if (findings.length > 0) throw invalid(findings);
+    await writeUnit(deps, caller, { region, said, before: around.described.get(said.unit) });
+  });
+}
+
+/** @param heads ids of those who are named as heads */
+export async function aroundUnits({ store }: Deps, region: string, heads: string[]): Promise<AroundUnits> {
+  const described = new Map((await describedUnits(store, region)).map((doc) => [doc.unit, saidIn(doc)]));
+  const peopled = await unitsInUse(store, region);
+  const people = await employeesById(store, region, heads);
+  const active = people.filter(({ active }) => active).map(({ _id }) => _id);
+  return { described, units: new Set([...described.keys(), ...peopled]), heads: new Set(active) };
+}
+
+const saidIn = ({ unit, name, parent, kind, headId }: SaidOfUnit): SaidOfUnit => ({ unit, name, parent, kind, headId });
+
+/** Whoever heads it already may have left meanwhile. */
+export function wrongOfUnit({ unit, parent, headId }: SaidOfUnit, { described, units, heads }: AroundUnits): Finding[] {
+  const found: Finding[] = [];
+  if (parent !== null && parent !== unit && !units.has(parent))
+    found.push(finding(['parent'], 'unit-unknown', NO_PARENT));
+  const parentOf = (each: string) => (each === unit ? parent : (described.get(each)?.parent ?? null));
+  if (parent === unit || (parent !== null && lineAbove(parent, parentOf).includes(unit)))
+    found.push(finding(['parent'], 'unit-circle', CIRCLE));
+  if (headId !== null && !heads.has(headId) && described.get(unit)?.headId !== headId)
+    found.push(finding(['headId'], 'employee-unknown', NO_HEAD));
+  return found;
+}
+
+type Written = { region: string; said: SaidOfUnit; before: SaidOfUnit | undefined };
+
+export const saysNothingNew = (said: SaidOfUnit, before: SaidOfUnit | undefined): boolean =>
+  before !== undefined && JSON.stringify(saidIn(said)) === JSON.stringify(saidIn(before));
+
+export async function writeUnit(deps: Deps, { principal }: Caller, { region, said, before }: Written): Promise<void> {
+  if (saysNothingNew(said, before)) return;
+  await recordStep(deps, region, { type: 'unit.described', actor: regionActor(principal), data: saidIn(said) });
+  await putUnit(deps.store, { region, ...saidIn(said) });
+}
+
+const NO_CODE: Text = {
+  id: 'Kode unit tidak boleh memuat *, ?, % atau karakter yang tidak terlihat.',
+  en: 'A unit code cannot hold *, ?, % or characters that cannot be seen.',
+};
+const NO_PARENT: Text = {
+  id: 'Unit induk ini tidak ada: bukan unit seorang pegawai, dan belum pernah dijelaskan.',
+  en: 'There is no such unit above: nobody works in it, and nobody has described it.',
+};
+const CIRCLE: Text = { id: 'Garis unit kembali ke unit ini.', en: 'The line of units leads back to this one.' };
+const NO_HEAD: Text = {
+  id: 'Tidak ada pegawai aktif seperti ini di wilayah ini.',
+  en: 'No active employee of this region is meant by this.',
+};

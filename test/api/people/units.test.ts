@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verifySubject } from '../../../store/verify/subject.ts';
+import { type Json, nipOf, useApi } from '../../support/api.ts';
+import { HOME } from '../../support/regions.ts';
+
+const api = useApi();
+let hr: string;
+let head: string;
+beforeAll(async () => {
+  hr = await api().keyFor({ roles: ['hr'] });
+  head = (await api().employee({ unit: 'dinkes', nip: nipOf(701), name: 'Kadis' }))._id;
+  await api().employee({ unit: 'pkm1', unitName: 'PKM 1' });
+  await api().employee({ unit: 'pkm1', unitName: 'PKM 1' });
+  await api().employee({ unit: 'pkm1', unitName: 'PKM 1', active: false });
+});
+
+const put = (unit: string, body: object, key = hr) =>
+  api().call('PUT', `/v1/units/${encodeURIComponent(unit)}`, { key, body: { region: HOME, ...body } });
+const listed = async (key = hr): Promise<Json[]> =>
+  (await api().call('GET', `/v1/units?region=${HOME}`, { key })).body.data;
+const wrong = async () => (await verifySubject(api().store, `audit:${HOME}`)).findings.map(({ kind }) => kind);
+
+describe('units', () => {
+  it('that nobody described are what their people call them', async () => {
+    expect(await listed()).toEqual([
+      expect.objectContaining({ unit: 'dinkes', name: 'Dinas Kesehatan', described: false, people: 1 }),
+      expect.objectContaining({ unit: 'pkm1', name: 'PKM 1', parent: null, headId: null, people: 2, total: 2 }),
+    ]);
+  });
+
+  it('are a tree with heads and people once they are described, which the verifier compares', async () => {
+    expect((await put('dinkes', { name: 'Dinas Kesehatan Kota', kind: 'dinas', headId: head })).status).toBe(204);
+    expect((await put('pkm1', { name: 'Puskesmas Kota', parent: 'dinkes' })).status).toBe(204);
+    const units = await listed();
+    expect(units.map(({ unit, parent, people, total }) => [unit, parent, people, total])).toEqual([
+      ['dinkes', null, 1, 3],
+      ['pkm1', 'dinkes', 2, 2],
+    ]);
+    expect(units[0]).toMatchObject({ headId: head, head: { name: 'Kadis', nip: nipOf(701) }, kind: 'dinas' });
+    const entries = () => api().store.models.journal.countDocuments({ type: 'unit.described' });
+    const before = await entries();
+    expect((await put('pkm1', { name: 'Puskesmas Kota', parent: 'dinkes' })).status).toBe(204);
+    expect(await entries()).toBe(before);
+    expect(await wrong()).toEqual([]);
+    await api().store.models.units.updateOne({ unit: 'pkm1' }, { $set: { parent: null } });
+    expect(await wrong()).toEqual(['record-differs']);
+    await api().store.models.units.updateOne({ unit: 'pkm1' }, { $set: { parent: 'dinkes' } });
+  });
+
+  it.each([
+    ['a line that leads back', 'dinkes', { name: 'X', parent: 'pkm1' }, 'unit-circle'],
+    ['itself above it', 'dinkes', { name: 'X', parent: 'dinkes' }, 'unit-circle'],
+    ['a unit above it that is none', 'dinkes', { name: 'X', parent: 'nowhere' }, 'unit-unknown'],
+    ['a head who is nobody', 'dinkes', { name: 'X', headId: 'nobody' }, 'employee-unknown'],
+  ])('are refused with %s', async (_, unit, body, code) => {
+    const { status, body: problem } = await put(unit, body);
+    expect([status, problem.errors[0].code]).toEqual([422, code]);
+  });
+
+  it('come from a table: wrong lines fail one by one, and parents may come later', async () => {
+    const send = async (raw: string, query = ''): Promise<Json> =>
+      (
+        await api().call('POST', `/v1/units/import?region=${HOME}${query}`, {
+          key: hr,
+          raw,
+          headers: { 'Content-Type': 'text/csv' },
+        })
+      ).body;
+    const csv = `kode unit;nama;induk;nip kepala\npustu1;Pustu Satu;pkm2;\npkm2;Puskesmas Dua;dinkes;${nipOf(701)}\nrs;;dinkes;\npolik;Poli;dinkes;${nipOf(799)}\n`;
+    expect(await send(csv, '&dryRun=true')).toMatchObject({ dryRun: true, described: 2, failed: 2 });
+    expect((await listed()).map(({ unit }) => unit)).toEqual(['dinkes', 'pkm1']);
+    const report = await send(csv);
+    expect(report.lines.map(({ unit, status }: Json) => [unit, status])).toEqual([
+      ['pustu1', 'described'],
+      ['pkm2', 'described'],
+      ['rs', 'failed'],
+      ['polik', 'failed'],
+    ]);
+    expect((await listed()).map(({ unit }) => unit)).toEqual(['dinkes', 'pkm1', 'pkm2', 'pustu1']);
+    expect(await send(csv)).toMatchObject({ described: 0, unchanged: 2 });
+    expect(await wrong()).toEqual([]);
+  });
+
+  it('are for HR and admins to describe, and a key of a unit sees its own', async () => {
+    const auditor = await api().keyFor({ roles: ['auditor'] });
+    expect((await put('pkm1', { name: 'X' }, auditor)).status).toBe(403);
+    const elsewhere = await api().keyFor({ roles: ['hr'], region: 'elsewhere' });
+    expect((await put('pkm1', { name: 'X' }, elsewhere)).status).toBe(404);
+    const ofUnit = await api().keyFor({ roles: ['hr'], scopes: ['unit:pkm1'] });
+    expect((await listed(ofUnit)).map(({ unit }) => unit)).toEqual(['pkm1']);
+    expect((await put('pkm1', { name: 'X' }, ofUnit)).status).toBe(403);
+  });
+});
