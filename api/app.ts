@@ -23,6 +23,7 @@ import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
 import { registerDrafts } from './pack/draft/routes.ts';
+import { registerGoals } from './goal/routes.ts';
 import { registerHealth } from './health/routes.ts';
 import { registerPublic } from './public/routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
@@ -45,6 +46,7 @@ const ROUTES = [
   registerCycles,
   registerAmendments,
   registerAppraisals,
+  registerGoals,
   registerNotices,
   registerRehearsals,
   registerWhatIfs,

@@ -6,6 +6,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { parkedFormFor, parkFormOf, sessionOf } from '../api/access/sessions.ts';
 import { isTrial } from '../api/access/trial.ts';
 import type { Deps } from '../api/deps.ts';
+import { unitsOfHead } from '../api/goal/goals.ts';
 import { colleaguesIn, namesOf, unitNamesOf } from '../api/people/names.ts';
 import { toProblem } from '../api/problem/error-mapping.ts';
 import { Problem, problemDocument } from '../api/problem/problem.ts';
@@ -17,6 +18,7 @@ import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { cyclePages } from './cycle/pages.tsx';
 import { formAccess } from './form-access.ts';
+import { goalPages } from './goal/pages.tsx';
 import { homePages } from './home/pages.tsx';
 import { helpPages } from './help/pages.tsx';
 import { NOTHING_FILLED } from './parts/filled.ts';
@@ -101,6 +103,8 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   cyclePages(site);
   employeePages(site);
   unitPages(site);
+
+  goalPages(site);
   amendingPages(site);
   impactPages(site);
   shadowPages(site);
@@ -161,6 +165,7 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
         nameOf: (unit) => names.get(unit) ?? unit,
       };
     },
+    headed: () => unitsOfHead(deps, principal),
     colleagues: async (unit) => (principal.region === null ? [] : colleaguesIn(deps, principal.region, unit)),
   };
 }

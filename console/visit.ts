@@ -35,6 +35,8 @@ export type Visit = Ask & {
   /** What somebody of their region is called; an unknown id stays one. */
   names: (ids: readonly string[]) => Promise<(id: string) => string>;
   units: () => Promise<Units>;
+  /** The units of their region that they head. */
+  headed: () => Promise<string[]>;
   /** Who works in a unit of their region, by name. */
   colleagues: (unit: string) => Promise<{ id: string; name: string }[]>;
 };

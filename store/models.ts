@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { amendmentModels } from './amendment/models.ts';
 import { appraisalModels } from './appraisal/models.ts';
 import { cycleModels } from './cycle/models.ts';
+import { goalModels } from './goal/models.ts';
 import { idempotencyModels } from './idempotency.ts';
 import { journalModels } from './journal/models.ts';
 import { payloadKeyModels } from './payload-keys.ts';
@@ -21,6 +22,7 @@ export const registerModels = (connection: Connection) => ({
   ...payloadKeyModels(connection),
   ...publicModels(connection),
   ...amendmentModels(connection),
+  ...goalModels(connection),
   ...rehearsalModels(connection),
   ...whatIfModels(connection),
 });

@@ -47,6 +47,8 @@ export type Measure = Pick<AgreedTarget, 'kind' | 'aspect' | 'direction' | 'valu
 export type Target = Pick<AgreedTarget, 'id' | 'weight' | 'due' | 'jointTarget'> & {
   /** Of the pack; a target that is measured by itself needs none. */
   indicator?: string;
+  /** The goal of a unit that it serves: for people, no rule reads it. */
+  contributesTo?: string;
 } & Partial<Measure>;
 
 /** What was reached by a day, in ten-thousandths of the target's unit. */

@@ -93,6 +93,10 @@ const seen = (employee: Relation[], assessor: Relation[]): Row => ({
   allow: { employee, assessor: ['own', ...ASSESSOR, ...assessor], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
 });
 
+/** What everybody who works there may read. */
+const inTheRegion: Row = { scope: 'read', byUnit: true, allow: { ...managers, employee: REGION, assessor: REGION } };
+const ofAUnit: Row = { scope: 'commands', byUnit: true, allow: { ...approvers, assessor: ['subordinate'] } };
+
 const OPERATIONS = {
   getMe: { scope: 'read', allow: everyRole('anyone') },
   listRegions: { scope: 'read', allow: everyRole('anyone') },
@@ -178,6 +182,12 @@ const OPERATIONS = {
   listOutcomes: seen(['own'], ['official']),
   getFeedbackReport: seen(['own'], []),
   uploadEvidence: { scope: 'commands', byUnit: true, allow: { employee: ['own'] } },
+  listGoals: inTheRegion,
+  getGoal: inTheRegion,
+  /** The head of the unit by relation: those of the unit are under them. */
+  createGoal: ofAUnit,
+  changeGoal: ofAUnit,
+  retireGoal: ofAUnit,
   postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {

@@ -9,6 +9,7 @@ import { evidenceEntries, evidenceId, evidenceNamed } from '../../store/appraisa
 import { getCycle } from '../../store/cycle/cycles.ts';
 import type { ProgressReport, Target } from '../../workflows/messages.ts';
 import { type About, oneOf } from './check-command.ts';
+import { goalFindings } from './check-goals.ts';
 
 /** Targets that a pack reads are measured by themselves; elsewhere an indicator of the pack is what they are about. */
 export async function checkTargets({ targets }: { targets: Target[] }, about: About): Promise<Finding[]> {
@@ -32,7 +33,7 @@ export async function checkTargets({ targets }: { targets: Target[] }, about: Ab
   if ((phase?.kind === 'target' || measured) && (targets.length < fewest || targets.length > limit)) {
     findings.push(finding(['targets'], 'count', countText(fewest, limit)));
   }
-  findings.push(...targets.flatMap(amountFindings));
+  findings.push(...targets.flatMap(amountFindings), ...(await goalFindings(targets, about)));
   return measured ? [...findings, ...(await measureFindings(targets, about))] : findings;
 }
 

@@ -124,6 +124,7 @@ export const TargetSchema = z
     due: text('Day by which it is to be reached'),
     indicator: z.string().optional().openapi(d('Indicator of the pack')),
     jointTarget: z.string().optional().openapi(d('Target shared with other appraisals')),
+    contributesTo: z.string().optional().openapi(d('Goal of a unit that it serves')),
     kind: z.string().optional().openapi(d('main or additional')),
     aspect: z.string().optional().openapi(d('quantity, quality, time or cost')),
     direction: z.string().optional().openapi(d('higher, lower or range')),
@@ -131,6 +132,15 @@ export const TargetSchema = z
     upper: amount('Upper end of a range'),
     baseline: amount('Where it stood before'),
     source: z.string().optional().openapi(d('own, or the fact that says what it came to')),
+    goal: z
+      .object({
+        id: text('Id'),
+        title: text('In words'),
+        unit: text('Whose it is'),
+        state: text('IN_FORCE or RETIRED'),
+      })
+      .nullable()
+      .openapi(d('That goal')),
     agreedBy: nullableText('assessor or deadline; null: proposed'),
     returnedBecause: nullableText('Why the proposal came back'),
     actual: z.number().nullable().openapi(d('What counts now')),

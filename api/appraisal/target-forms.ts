@@ -17,6 +17,7 @@ const TargetForm = z.strictObject({
   indicator: z.string().max(64).optional().openapi({ description: 'Indicator of the pack that it is about' }),
   due: Day,
   jointTarget: Code.optional().openapi({ description: 'Target shared with other appraisals' }),
+  contributesTo: Code.optional().openapi({ description: 'Goal of a unit that it serves' }),
   measure: ShortText.optional().openapi({ description: 'What is counted', example: 'Izin yang terbit' }),
   unit: ShortText.optional().openapi({ description: 'What one of it is called', example: 'izin' }),
   note: FreeText.optional().openapi({ description: 'Remarks' }),
@@ -69,13 +70,14 @@ export const Reports = z.array(Report).min(1).max(MOST_TARGETS).openapi({ descri
 
 /** What enters the appraisal: no words. */
 export function targetSent(given: Targeted): Target {
-  const { id, weight, indicator, due, jointTarget } = given;
+  const { id, weight, indicator, due, jointTarget, contributesTo } = given;
   return {
     id,
     weight,
     due,
     ...(indicator !== undefined && { indicator }),
     ...(jointTarget !== undefined && { jointTarget }),
+    ...(contributesTo !== undefined && { contributesTo }),
     ...measureIn(given),
   };
 }

@@ -1,6 +1,7 @@
 /** The targets of an appraisal with their words, and what was reported of each. */
 import { amountOf } from '../../rules/decide/amounts.ts';
 import type { RulePack } from '../../rules/language/types.ts';
+import { goalsById } from '../../store/goal/goals.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
@@ -30,7 +31,19 @@ export async function tellTargets(deps: Deps, caller: Caller, id: string) {
   const { appraisal } = await authorizedAppraisal(deps, caller, { id, action: 'listTargets' });
   const { pack } = await shownPack(deps, appraisal);
   const told = await tellJournal(deps, appraisal, pack);
-  return appraisal.targets.map((target) => ({ ...presentTarget(target), ...standing(appraisal, target, told) }));
+  const goals = await goalsServed(deps, appraisal);
+  return appraisal.targets.map((target) => ({
+    ...presentTarget(target),
+    ...standing(appraisal, target, told),
+    goal: goals.get(target.contributesTo ?? '') ?? null,
+  }));
+}
+
+/** What the targets contribute to, in words. */
+async function goalsServed(deps: Deps, { region, targets }: AppraisalDoc) {
+  const ids = targets.flatMap(({ contributesTo }) => contributesTo ?? []);
+  const goals = ids.length === 0 ? [] : await goalsById(deps.store, region, ids);
+  return new Map(goals.map(({ _id: id, title, unit, state }) => [id, { id, title, unit, state }]));
 }
 
 type Told = { words: Map<string, Words>; returned: string | null; reports: Map<string, Report[]> };

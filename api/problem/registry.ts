@@ -6,6 +6,7 @@ import type { Refusal } from '../../workflows/refused-part.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
+import { GOAL_PROBLEMS } from '../goal/problems.ts';
 import { type ProblemEntry as Entry, t } from './entry.ts';
 import { FAILURES } from './failures.ts';
 
@@ -347,6 +348,7 @@ export const PROBLEMS = {
   ...DOMAIN,
   ...CYCLE_PROBLEMS,
   ...AMENDMENT_PROBLEMS,
+  ...GOAL_PROBLEMS,
   ...KEY_PROBLEMS,
   ...FAILURES,
 };

@@ -23,10 +23,18 @@ import type { Foreseen } from './decision-ahead.tsx';
 import type { FormAbout, Values } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
-import { packOf, readExplanation, readSeen, readTargets, type SeenAppraisal, type SeenEntry } from './seen.ts';
+import {
+  packOf,
+  readExplanation,
+  readGoals,
+  readSeen,
+  readTargets,
+  type SeenAppraisal,
+  type SeenEntry,
+} from './seen.ts';
 import { targetsOfYearBefore } from './year-before.ts';
 import { TargetTable } from './target-table.tsx';
-import { fromYearBefore, sumOf } from './target-forms.ts';
+import { fromGoals, fromYearBefore, sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -106,8 +114,13 @@ export function commandPages(site: Hono<PageEnv>): void {
 }
 
 /** What goes on being written; `undefined`: it is looked at, or sent. */
-function rewrittenBy(step: string, { before, visit: { language } }: AskedCommand, values: Values): Values | undefined {
+function rewrittenBy(
+  step: string,
+  { before, goals = [], visit: { language } }: AskedCommand,
+  values: Values,
+): Values | undefined {
   if (step === 'ubah') return values;
+  if (step === 'sasaran') return fromGoals(goals, language);
   return step === 'tahun-lalu' ? fromYearBefore(before, language) : undefined;
 }
 
@@ -132,15 +145,16 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
   requireStanding(visit.principal, command, seen);
   const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
   const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id) : [];
-  const [nameOf, pack, next, before, reasons] = await Promise.all([
+  const [nameOf, pack, next, before, reasons, goals] = await Promise.all([
     visit.names([seen.employeeId]),
     packOf(visit, seen),
     IN_A_ROW.includes(command) ? nextWaiting(visit, seen, command) : null,
     command === 'proposeTargets' && targets.length === 0 ? targetsOfYearBefore(visit, seen) : [],
     DECIDED.includes(command) ? readExplanation(visit, seen.id) : null,
+    command === 'proposeTargets' ? readGoals(visit, seen.id) : [],
   ]);
   const objected = command === 'decideObjection' ? await objectionWords(visit, seen) : null;
-  return { visit, seen, pack, command, form, colleagues, targets, nameOf, next, before, reasons, objected };
+  return { visit, seen, pack, command, form, colleagues, targets, goals, nameOf, next, before, reasons, objected };
 }
 
 /** The one of them that is due first. */
@@ -206,6 +220,11 @@ function FormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
             {asked.before.length > 0 && (
               <button name="langkah" value="tahun-lalu">
                 {visit.t('target.fromYearBefore')}
+              </button>
+            )}
+            {asked.targets.length === 0 && (asked.goals ?? []).length > 0 && (
+              <button name="langkah" value="sasaran">
+                {visit.t('goals.from')}
               </button>
             )}
           </div>

@@ -7,6 +7,7 @@ import type { Relation } from '../../api/access/policy.ts';
 import type { EvidenceSchema } from '../../api/appraisal/evidence-schema.ts';
 import type { NearestSchema } from '../../api/pack/schema.ts';
 import { Refused } from '../ask.ts';
+import type { SeenGoal } from '../goal/seen.ts';
 import type { Visit } from '../visit.ts';
 
 type Dated<T> = Omit<T, 'at' | 'dueAt' | 'openedAt' | 'decidedAt'> & { at?: string; dueAt?: string; openedAt?: string };
@@ -61,6 +62,8 @@ export type SeenTarget = Target & {
   measure: string | null;
   unit: string | null;
   note: string | null;
+  /** The goal that it contributes to. */
+  goal: { id: string; title: string; unit: string; state: string } | null;
   agreedBy: string | null;
   returnedBecause: string | null;
   actual: number | null;
@@ -82,6 +85,10 @@ export const readEvidence = async (visit: Visit, id: string, target: string): Pr
       `/v1/appraisals/${encodeURIComponent(id)}/evidence?target=${encodeURIComponent(target)}`,
     )
   ).data;
+
+/** Those that the targets of an appraisal may serve. */
+export const readGoals = async (visit: Visit, id: string): Promise<SeenGoal[]> =>
+  (await visit.read<{ data: SeenGoal[] }>(`/v1/goals?appraisal=${encodeURIComponent(id)}`)).data;
 
 export type SeenEntry = {
   seq: number;

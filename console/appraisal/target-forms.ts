@@ -1,6 +1,8 @@
 /** Forms about targets: what is proposed, what was reached, and what the assessor says to it. */
 import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
+import { omit } from '../../api/http/omit.ts';
+import { type SeenGoal, shownGoal } from '../goal/seen.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { sourcesOf, writtenAmount } from '../pack/section/target-rows.ts';
@@ -91,6 +93,16 @@ function indicatorField(about: FormAbout, row: number, more: { required?: true; 
   return { name: targetField(row, 'indicator'), label: t('field.indicator'), kind: 'select', choices, ...more };
 }
 
+/** Nobody waits for their superior: a target may be tied to a goal later. */
+function goalField({ visit, goals = [] }: FormAbout, row: number): Field[] {
+  if (goals.length === 0) return [];
+  const choices = goals.map((goal) => ({ value: goal.id, label: `${goal.title} (${shownGoal(goal, visit)})` }));
+  const label = visit.t('field.contributesTo');
+  return [
+    { name: targetField(row, 'contributesTo'), label, kind: 'select', choices, hint: visit.t('optional'), inRow: true },
+  ];
+}
+
 export const TARGETS: CommandForm = {
   fields: (about, values) => {
     const { t } = about.visit;
@@ -108,6 +120,7 @@ export const TARGETS: CommandForm = {
         ...(measured ? measureFields(about, row, more) : [indicatorField(about, row, more)]),
         { name: targetField(row, 'weight'), label: t('field.weight'), kind: 'number', ...more },
         { name: targetField(row, 'due'), label: t('field.due'), kind: 'date', ...more },
+        ...goalField(about, row),
       ];
     });
   },
@@ -117,7 +130,7 @@ export const TARGETS: CommandForm = {
     const targets = rows.map((row) => {
       const weight = parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint');
       if (weight === null) errors[targetField(row, 'weight')] = t('command.number', { example: '25' });
-      const given = [...TEXTS, ...CHOICES, ...AMOUNTS, 'indicator', 'due'].flatMap((part) => {
+      const given = [...TEXTS, ...CHOICES, ...AMOUNTS, 'indicator', 'due', 'contributesTo'].flatMap((part) => {
         const value = written(values[targetField(row, part)]);
         return value === undefined ? [] : [[part, value]];
       });
@@ -146,13 +159,30 @@ export const fromYearBefore = (targets: readonly SeenTarget[], language: FormAbo
   Object.fromEntries(
     targets
       .slice(0, MOST_TARGETS)
-      .flatMap((target, row) => filledIn({ ...target, due: yearAfter(target.due) }, row, language)),
+      .flatMap((target, row) =>
+        filledIn({ ...omit(target, 'contributesTo'), due: yearAfter(target.due) }, row, language),
+      ),
+  );
+
+/** The goals of the unit, each as a target to be cut to one's own size. */
+export const fromGoals = (goals: readonly SeenGoal[], language: FormAbout['visit']['language']): Values =>
+  Object.fromEntries(
+    goals.slice(0, MOST_TARGETS).flatMap((goal, row): [string, string][] => {
+      const { title, measure, countedIn: unit, direction, aspect, value, upper, due, id: contributesTo } = goal;
+      const texts = { title, measure, unit, direction, aspect, due, contributesTo, kind: 'main', source: 'own' };
+      const amounts = { value: written4(value, language), ...(upper !== null && { upper: written4(upper, language) }) };
+      return Object.entries({ ...texts, ...amounts }).map(([part, said]) => [targetField(row, part), said]);
+    }),
   );
 
 /** A leap day has none: the last of its month. */
 const yearAfter = (day: string) => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`;
 
-function filledIn(target: SeenTarget, row: number, language: FormAbout['visit']['language']): [string, string][] {
+function filledIn(
+  target: Omit<SeenTarget, 'contributesTo'> & { contributesTo?: string },
+  row: number,
+  language: FormAbout['visit']['language'],
+): [string, string][] {
   const { weight, due, indicator } = target;
   const texts = [...TEXTS, ...CHOICES].map((part) => [part, target[part]] as const);
   const amounts = AMOUNTS.map(
@@ -162,6 +192,7 @@ function filledIn(target: SeenTarget, row: number, language: FormAbout['visit'][
     ...texts,
     ...amounts,
     ['indicator', indicator] as const,
+    ['contributesTo', target.contributesTo] as const,
     ['due', due] as const,
     ['weight', writtenAmount(weight / 100, language)] as const,
   ];

@@ -158,6 +158,15 @@ function TargetPage(props: ShownTarget & { sent?: Again }) {
         </dd>
         <dt>{t('appraisal.due')}</dt>
         <dd>{shownDay(target.due, language)}</dd>
+        {target.goal && (
+          <>
+            <dt>{t('field.contributesTo')}</dt>
+            <dd>
+              <a href={paths.goal(seen.region, target.goal.id)}>{target.goal.title}</a>
+              {target.goal.state === 'RETIRED' && ` (${t('goals.retired')})`}
+            </dd>
+          </>
+        )}
         {(['direction', 'aspect', 'kind'] as const).map((part) => {
           const said = target[part];
           return (

@@ -36,6 +36,7 @@ export function TargetTable({ visit, pack, targets, id }: Shown) {
               ) : (
                 (target.title ?? target.id)
               )}
+              {target.goal && <span class="hint"> {t('goals.mine', { title: target.goal.title })}</span>}
             </th>
             <td data-label={measured ? t('target.agreed') : t('appraisal.measuredBy')}>
               {measured ? shownAmount(target, language) : indicator(target.indicator)}

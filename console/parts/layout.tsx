@@ -219,6 +219,11 @@ function entriesFor(visit: Visit): Entry[] {
           { href: paths.cycles(region), label: t('nav.cycles') },
           { href: paths.employees(region), label: t('nav.employees') },
         ]),
-    ...(region === null ? [] : [{ href: paths.rules(region), label: t('nav.rules') }]),
+    ...(region === null
+      ? []
+      : [
+          { href: paths.goals(region), label: t('nav.goals') },
+          { href: paths.rules(region), label: t('nav.rules') },
+        ]),
   ];
 }

@@ -26,6 +26,9 @@ const ENTRIES: Record<string, Text> = {
   'targets.agreed': { id: 'Target disepakati', en: 'Targets were agreed' },
   'targets.set': { id: 'Target ditetapkan pejabat penilai', en: 'The assessor set targets' },
   'targets.acknowledged': { id: 'Target diketahui pegawai', en: 'Targets were acknowledged' },
+  'goal.created': { id: 'Sasaran ditetapkan', en: 'The goal was set' },
+  'goal.changed': { id: 'Sasaran diubah', en: 'The goal was changed' },
+  'goal.retired': { id: 'Sasaran diakhiri', en: 'The goal was ended' },
   'dailyReports.submitted': { id: 'Laporan harian dikirim', en: 'Daily reports were sent' },
   'dailyReports.answered': { id: 'Laporan harian ditanggapi', en: 'Daily reports were answered' },
   'dailyReports.feedbackLate': {

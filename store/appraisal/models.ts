@@ -62,7 +62,8 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   .index({ secondReviewerId: 1 })
   .index({ peerIds: 1 })
   .index({ 'waitingOn.id': 1 })
-  .index({ 'targets.jointTarget': 1 }, { sparse: true });
+  .index({ 'targets.jointTarget': 1 }, { sparse: true })
+  .index({ 'targets.contributesTo': 1 }, { sparse: true });
 
 const decisionSchema = defineSchema<DecisionDoc>('decisions', {
   appraisalId: key,

@@ -3,6 +3,8 @@ import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
 import type { DraftDoc } from '../pack/types.ts';
 import { unitId } from '../people/units.ts';
+
+import { thingsIn } from '../goal/changes.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -16,7 +18,27 @@ export async function checkRegion({ store, subject, entries }: Recorded): Promis
     ...(await checkDrafts(store, subject, { region, drafts })),
     ...(await checkVersions(store, subject, { drafts, entries })),
     ...(await checkSteps(store, subject, entries)),
+    ...(await checkGoals(store, subject, { region, entries })),
   ];
+}
+
+/** A goal is what its entries add up to. */
+async function checkGoals(
+  store: Store,
+  subject: string,
+  { region, entries }: { region: string; entries: JournalDoc[] },
+): Promise<JournalFinding[]> {
+  const found = journalFindings(subject);
+  const told = thingsIn(entries, 'goal');
+  const stored = await store.models.goals.find({ region }).lean();
+  const known = new Set(stored.map(({ _id }) => _id));
+  const missing = [...told.keys()].filter((id) => !known.has(id));
+  const wrong = stored.flatMap((doc) => {
+    const said = told.get(doc._id);
+    if (!said) return [found('record-unnamed', 'a goal', doc._id)];
+    return differing({ ...doc }, { ...said }).map((detail) => found('record-differs', detail, doc._id));
+  });
+  return [...missing.map((id) => found('record-missing', 'a goal', id)), ...wrong];
 }
 
 type Told = { drafts: Map<string, DraftDoc>; entries: JournalDoc[] };

@@ -19,6 +19,8 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/siklus/2026`, 'admin'],
   [`/wilayah/${HOME}/siklus/2026/orang`, 'admin'],
   [`/wilayah/${HOME}/siklus/2026/lakukan/pause`, 'admin'],
+  [`/wilayah/${HOME}/sasaran`, 'employee'],
+  [`/wilayah/${HOME}/sasaran/baru?unit=dinkes`, 'hr'],
   [`/wilayah/${HOME}/pegawai`, 'admin'],
   [`/wilayah/${HOME}/pegawai/impor`, 'admin'],
   [`/wilayah/${HOME}/unit`, 'admin'],

@@ -101,3 +101,19 @@ export async function launch(api: TestApi, { region, key, label, sandbox = { spe
   }, `${id} is launched`);
   return id;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Moves the clock of a cast that was launched with `speed: 0` until a stage of this appraisal is open. */
+export async function moveToStage(api: TestApi, { cycle, admin }: Cast, { id, stage }: { id: string; stage: string }) {
+  const path = `/v1/cycles/${cycle}`;
+  for (let n = 0; n < 45; n += 1) {
+    const { businessNow } = (await api.call('GET', path, { key: admin })).body;
+    const { stageKind, stageOpenedAt } = (await api.call('GET', `/v1/appraisals/${id}`, { key: admin })).body;
+    if (stageKind === stage && Date.parse(stageOpenedAt) <= Date.parse(businessNow)) return;
+    const to = new Date(Date.parse(businessNow) + 12 * DAY_MS).toISOString();
+    const moved = await api.call('POST', `${path}/clock`, { key: admin, body: { to, reason: 'uji' } });
+    if (moved.status >= 400) throw new Error(moved.text);
+  }
+  throw new Error(`${stage} never opened`);
+}

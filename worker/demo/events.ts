@@ -3,6 +3,7 @@ import { pick } from '../../rules/decide/draw.ts';
 import { localDay } from '../../rules/time/calendar.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { mustPost } from './client.ts';
+import { setGoals } from './goals.ts';
 import { operate, postFacts } from './hand.ts';
 import type { Run, ServiceRole } from './run.ts';
 import { type Appraisal, isEnded, type ReviewsReport } from './wire.ts';
@@ -143,6 +144,7 @@ async function survey(run: Run): Promise<void> {
 }
 
 const EVENTS: Event[] = [
+  { id: 'goals', at: (run) => run.now, what: setGoals },
   { id: 'reassign', at: inFirstExecution(0.3), what: reassign },
   {
     id: 'voices',

@@ -130,14 +130,16 @@ const PER_ASPECT = {
   cost: { measure: 'Biaya per kegiatan', unit: 'ribu rupiah' },
 };
 
-function targetsOf(run: Run, { employeeId }: Appraisal, targets: Target[]) {
+function targetsOf(run: Run, { employeeId, unit }: Appraisal, targets: Target[]) {
   const { pack } = run.world;
+  const goal = run.goals.get(unit);
   const kind = run.personOf(employeeId)?.unitKind;
   const joint = pack.collaboration.jointTargets && JOINT_TARGET.kinds.some((each) => each === kind);
   return targets.map((target, index) => ({
     ...inUnits(target),
     title: `Hasil kerja yang disepakati dengan atasan ${index + 1}`,
     due: run.period.to,
+    ...(index === 0 && goal !== undefined && { contributesTo: goal }),
     ...(index === 0 && joint ? { jointTarget: JOINT_TARGET.id } : {}),
   }));
 }

@@ -24,6 +24,8 @@ export type Run = {
   personOf(employeeId: string): Person | undefined;
   /** How many were launched. */
   people: number;
+  /** The goal of each unit, once HR has set it. */
+  goals: Map<string, string>;
   appraisals: Map<string, Appraisal>;
   parts: Map<string, PersonPart>;
   /** What was sent and taken, and how often what was refused has been tried. */

@@ -169,6 +169,7 @@ export function runOf({ client, services }: Order, ready: Ready, { cycle, period
     idOf: (person) => ids.get(person),
     personOf: (employeeId) => people.get(employeeId),
     people: cycle.launch.launched,
+    goals: new Map(),
     appraisals: new Map(),
     parts: new Map(),
     done: new Set(),

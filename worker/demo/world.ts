@@ -26,7 +26,7 @@ const OFFICES: Record<string, { code: string; name: string; serves: boolean }> =
   education: { code: 'disdik', name: 'Dinas Pendidikan', serves: true },
   other: { code: 'setda', name: 'Sekretariat Daerah', serves: false },
 };
-const TOP = { code: 'pimpinan', name: 'Pimpinan Daerah', serves: false };
+export const TOP = { code: 'pimpinan', name: 'Pimpinan Daerah', serves: false };
 const PEOPLE_PER_UNIT = 7;
 /** How well each unit serves, in the order of the region's units. */
 const UNIT_LEVELS: Level[] = ['high', 'usual', 'high', 'low', 'usual', 'usual', 'high'];

@@ -221,6 +221,7 @@ export function targetFacts(ctx: Ctx): { targets?: TargetFact[] } {
     targets: targets.map((target) => {
       const read = { ...target, ...reached(ctx, target, factors) };
       delete read.indicator;
+      delete read.contributesTo;
       return read;
     }),
   };

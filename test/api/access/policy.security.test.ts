@@ -52,6 +52,7 @@ const LISTS: Action[] = [
   'listApiKeys',
   'listRoleGrants',
   'listCycles',
+  'listGoals',
   'listAmendments',
   'listAppraisals',
   'listNotices',
@@ -76,7 +77,17 @@ const OF_APPRAISAL = new Set<string>([
   'getEvidenceFile',
   'uploadEvidence',
 ]);
-const OF_A_UNIT = new Set<string>(['getEmployee', 'moderateVoice', 'revokeApiKey', 'confirmApiKey', 'rotateApiKey']);
+const OF_A_UNIT = new Set<string>([
+  'getEmployee',
+  'moderateVoice',
+  'revokeApiKey',
+  'confirmApiKey',
+  'rotateApiKey',
+  'getGoal',
+  'createGoal',
+  'changeGoal',
+  'retireGoal',
+]);
 const isCommand = (action: Action) => COMMAND_NAMES.some((name) => name === action);
 
 type Expected = 'allowed' | 403 | 404;
@@ -110,6 +121,7 @@ let cycle = '';
 let whatIf = '';
 let shadow = '';
 let draft = '';
+let goal = '';
 /** Digest of a second version of the region's pack. */
 let next = '';
 let rehearsal = '';
@@ -153,6 +165,8 @@ beforeAll(async () => {
   const author = await api().keyFor({ roles: ['hr'], employeeId: 'p-author' });
   const made = await api().call('POST', '/v1/rule-packs/drafts', { key: author, body: EXAMPLES.createPackDraft });
   draft = made.body.id;
+  const aGoal = { ...(EXAMPLES.createGoal as object), region: HOME };
+  goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
   for (const role of ROLES) {
     for (const standing of STANDING_NAMES) {
       const principal = { scopes: [], offices: [], ...STANDINGS[standing] };
@@ -206,6 +220,12 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       };
     case 'revokeRole':
       return { path: { id: await aGrant() } };
+    case 'createGoal':
+      return { query: '?dryRun=true', body: { ...(EXAMPLES.createGoal as object), region: HOME } };
+    case 'getGoal':
+    case 'changeGoal':
+    case 'retireGoal':
+      return { path: { id: goal } };
     case 'createApiKey': {
       const scopes = standing === 'official of another unit' ? ['unit:setda'] : [];
       return { body: { region: HOME, label: 'x', roles: ['admin'], scopes } };
@@ -307,6 +327,7 @@ const CONTENT = [
   'report-stale',
   'version-required',
   'rehearsal-ended',
+  'goal-retired',
 ];
 /** A version from a file has no report. */
 const FROM_FILE = ['getRulePackReport'];

@@ -1,0 +1,59 @@
+/** Goals of units, and which targets serve them. */
+import { trusted } from 'mongoose';
+import type { Store } from '../connect.ts';
+import { idsOf, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
+import { inRegion, type RegionScope } from '../scope.ts';
+import type { AppraisalDoc } from '../appraisal/types.ts';
+import type { GoalDoc } from './types.ts';
+
+export type GoalFilter = {
+  region: RegionScope;
+  units: string[] | null;
+  unit?: string;
+  year?: number;
+  parent?: string;
+  state?: GoalDoc['state'];
+};
+
+export const listGoals = (store: Store, { region, units, ...fields }: GoalFilter, page: KeyPage): Promise<GoalDoc[]> =>
+  pageOf(store.models.goals, { ...inUnits(units), ...inScope(region, fields) }, page);
+
+export const goalsById = (store: Store, scope: RegionScope, ids: readonly string[]): Promise<GoalDoc[]> =>
+  store.models.goals.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
+
+export type Serving = Pick<
+  AppraisalDoc,
+  | '_id'
+  | 'employeeId'
+  | 'unit'
+  | 'targets'
+  | 'targetsAgreedBy'
+  | 'progress'
+  | 'facts'
+  | 'assessorId'
+  | 'sandbox'
+  | 'state'
+>;
+
+/** The appraisals with a target that serves any of these goals; what was cancelled serves none. */
+export const servingGoals = (store: Store, region: RegionScope, goals: readonly string[]): Promise<Serving[]> =>
+  store.models.appraisals
+    .find(
+      {
+        ...inRegion(region),
+        'targets.contributesTo': trusted({ $in: [...goals] }),
+        state: trusted({ $ne: 'CANCELLED' as const }),
+      },
+      {
+        employeeId: 1,
+        unit: 1,
+        targets: 1,
+        targetsAgreedBy: 1,
+        progress: 1,
+        facts: 1,
+        assessorId: 1,
+        sandbox: 1,
+        state: 1,
+      },
+    )
+    .lean();

@@ -1,0 +1,55 @@
+/** Who heads a unit, and which units stand above it, as the lines of superiors in the roster tell. */
+import { trusted } from 'mongoose';
+import type { Store } from '../connect.ts';
+import { employeesById } from '../people/employees.ts';
+import type { EmployeeDoc } from '../people/types.ts';
+
+type Placed = Pick<EmployeeDoc, '_id' | 'unit' | 'supervisorId' | 'active'>;
+const FIELDS = { unit: 1, supervisorId: 1, active: 1 } as const;
+
+/**
+ * Those of the unit whom others in it point to, and who point to nobody in it; where there is none, the superiors outside.
+ * In service only.
+ */
+export async function headsOf(store: Store, region: string, unit: string): Promise<Placed[]> {
+  const { employees } = store.models;
+  const members: Placed[] = await employees.find({ region, unit, active: true }, FIELDS).lean();
+  const here = new Set(members.map(({ _id }) => _id));
+  const superiors = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
+  const inside = members.filter(
+    ({ _id, supervisorId }) => superiors.has(_id) && !(supervisorId !== null && here.has(supervisorId)),
+  );
+  if (inside.length > 0) return inside;
+  const outside = [...superiors].filter((id) => !here.has(id));
+  if (outside.length > 0) return (await employeesById(store, region, outside)).filter(({ active }) => active);
+  return members.length === 1 ? members : [];
+}
+
+const MOST_LEVELS = 20;
+
+/** The units in which the superiors of these people are, theirs, and so on. */
+export async function unitsAbove(store: Store, region: string, unit: string): Promise<string[]> {
+  const above = new Set<string>();
+  let open: Placed[] = await headsOf(store, region, unit);
+  for (let level = 0; level < MOST_LEVELS && open.length > 0; level += 1) {
+    for (const each of open) above.add(each.unit);
+    const ids = [...new Set(open.flatMap(({ supervisorId }) => supervisorId ?? []))];
+    open =
+      ids.length === 0 ? [] : await store.models.employees.find({ region, _id: trusted({ $in: ids }) }, FIELDS).lean();
+  }
+  above.delete(unit);
+  return [...above];
+}
+
+/** The units that somebody heads: their own, or those whose people point to them. */
+export async function unitsHeadedBy(store: Store, region: string, person: string): Promise<string[]> {
+  const { employees } = store.models;
+  const [self, theirs] = await Promise.all([
+    employees.findOne({ _id: person, region, active: true }, { unit: 1 }).lean(),
+    employees.distinct('unit', { region, supervisorId: person, active: true }),
+  ]);
+  if (!self) return [];
+  const units = [...new Set([self.unit, ...theirs])];
+  const heads = await Promise.all(units.map((unit) => headsOf(store, region, unit)));
+  return units.filter((_, i) => heads[i]?.some(({ _id }) => _id === person));
+}
