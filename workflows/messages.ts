@@ -45,9 +45,8 @@ export type Actor = { id: string; as: Capacity; office?: Office };
 /** What of a target can be measured; absent where the pack does not read it. Its words stay in the stored submission. */
 export type Measure = Pick<AgreedTarget, 'kind' | 'aspect' | 'direction' | 'value' | 'upper' | 'baseline' | 'source'>;
 export type Target = Pick<AgreedTarget, 'id' | 'weight' | 'due' | 'jointTarget'> & {
-  /** Of the pack; a target that is measured by itself needs none. */
+  /** Of the pack; a target that is measured by itself needs none. The goal of a unit that it serves is read by no rule. */
   indicator?: string;
-  /** The goal of a unit that it serves: for people, no rule reads it. */
   contributesTo?: string;
 } & Partial<Measure>;
 

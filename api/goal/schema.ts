@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { count, d, Day, FreeText, Id, RegionName, text, UnitName } from '../http/forms.ts';
 
-export const Line = z.string().trim().min(1).max(200);
+const Line = z.string().trim().min(1).max(200);
 /** A whole number or one with decimals, or a text as people write it. */
 const Amount = z.union([z.number(), z.string().max(40)]);
 export const GoalId = z

@@ -34,7 +34,8 @@ import {
 } from './seen.ts';
 import { targetsOfYearBefore } from './year-before.ts';
 import { TargetTable } from './target-table.tsx';
-import { fromGoals, fromYearBefore, sumOf } from './target-forms.ts';
+import { fromGoals, fromYearBefore } from './target-rows.ts';
+import { sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -114,13 +115,9 @@ export function commandPages(site: Hono<PageEnv>): void {
 }
 
 /** What goes on being written; `undefined`: it is looked at, or sent. */
-function rewrittenBy(
-  step: string,
-  { before, goals = [], visit: { language } }: AskedCommand,
-  values: Values,
-): Values | undefined {
+function rewrittenBy(step: string, { before, goals, visit: { language } }: AskedCommand, values: Values) {
   if (step === 'ubah') return values;
-  if (step === 'sasaran') return fromGoals(goals, language);
+  if (step === 'sasaran') return fromGoals(goals ?? [], language);
   return step === 'tahun-lalu' ? fromYearBefore(before, language) : undefined;
 }
 

@@ -1,18 +1,17 @@
 /** Forms about targets: what is proposed, what was reached, and what the assessor says to it. */
 import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
-import { omit } from '../../api/http/omit.ts';
-import { type SeenGoal, shownGoal } from '../goal/seen.ts';
+import { shownGoal } from '../goal/seen.ts';
+import { AMOUNTS, CHOSEN_PARTS, rowOf, targetField, TEXTS } from './target-rows.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { shownDay } from '../parts/words-of.ts';
-import { sourcesOf, writtenAmount } from '../pack/section/target-rows.ts';
+import { sourcesOf } from '../pack/section/target-rows.ts';
 import { wordOf } from '../words/words.ts';
 import { type CommandForm, type Errors, type FormAbout, type Values, todayIn, written } from './fact-fields.ts';
 import { parsedNumber, wholeOf } from './numbers.ts';
 import type { SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
 
-const targetField = (row: number, part: string) => `target.${row}.${part}`;
 const ROWS = Array.from({ length: MOST_TARGETS }, (_, row) => row);
 const isWritten = (values: Values, name: string) => written(values[name]) !== undefined;
 
@@ -30,10 +29,6 @@ export function sumOf(values: Values): number | null {
   const weights = rowsFilled(values).map((row) => parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint'));
   return weights.length === 0 ? null : weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0);
 }
-
-const TEXTS = ['title', 'measure', 'unit'] as const;
-const CHOICES = ['direction', 'aspect', 'kind', 'source'] as const;
-const AMOUNTS = ['value', 'upper', 'baseline'] as const;
 
 function measureFields(about: FormAbout, row: number, more: { required?: true; inRow?: true }): Field[] {
   const { t } = about.visit;
@@ -130,7 +125,7 @@ export const TARGETS: CommandForm = {
     const targets = rows.map((row) => {
       const weight = parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint');
       if (weight === null) errors[targetField(row, 'weight')] = t('command.number', { example: '25' });
-      const given = [...TEXTS, ...CHOICES, ...AMOUNTS, 'indicator', 'due', 'contributesTo'].flatMap((part) => {
+      const given = [...TEXTS, ...CHOSEN_PARTS, ...AMOUNTS, 'indicator', 'due', 'contributesTo'].flatMap((part) => {
         const value = written(values[targetField(row, part)]);
         return value === undefined ? [] : [[part, value]];
       });
@@ -149,55 +144,10 @@ export const TARGETS: CommandForm = {
     Object.fromEntries(
       targets.slice(0, MOST_TARGETS).flatMap((target) => {
         const row = Number(/^t(\d+)$/.exec(target.id)?.[1] ?? 0) - 1;
-        return row < 0 || row >= MOST_TARGETS ? [] : filledIn(target, row, language);
+        return row < 0 || row >= MOST_TARGETS ? [] : rowOf(target, row, language);
       }),
     ),
 };
-
-/** The targets of a year before, to be written on: each is due a year later. */
-export const fromYearBefore = (targets: readonly SeenTarget[], language: FormAbout['visit']['language']): Values =>
-  Object.fromEntries(
-    targets
-      .slice(0, MOST_TARGETS)
-      .flatMap((target, row) =>
-        filledIn({ ...omit(target, 'contributesTo'), due: yearAfter(target.due) }, row, language),
-      ),
-  );
-
-/** The goals of the unit, each as a target to be cut to one's own size. */
-export const fromGoals = (goals: readonly SeenGoal[], language: FormAbout['visit']['language']): Values =>
-  Object.fromEntries(
-    goals.slice(0, MOST_TARGETS).flatMap((goal, row): [string, string][] => {
-      const { title, measure, countedIn: unit, direction, aspect, value, upper, due, id: contributesTo } = goal;
-      const texts = { title, measure, unit, direction, aspect, due, contributesTo, kind: 'main', source: 'own' };
-      const amounts = { value: written4(value, language), ...(upper !== null && { upper: written4(upper, language) }) };
-      return Object.entries({ ...texts, ...amounts }).map(([part, said]) => [targetField(row, part), said]);
-    }),
-  );
-
-/** A leap day has none: the last of its month. */
-const yearAfter = (day: string) => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`;
-
-function filledIn(
-  target: Omit<SeenTarget, 'contributesTo'> & { contributesTo?: string },
-  row: number,
-  language: FormAbout['visit']['language'],
-): [string, string][] {
-  const { weight, due, indicator } = target;
-  const texts = [...TEXTS, ...CHOICES].map((part) => [part, target[part]] as const);
-  const amounts = AMOUNTS.map(
-    (part) => [part, target[part] === undefined ? null : writtenAmount(target[part], language)] as const,
-  );
-  const all = [
-    ...texts,
-    ...amounts,
-    ['indicator', indicator] as const,
-    ['contributesTo', target.contributesTo] as const,
-    ['due', due] as const,
-    ['weight', writtenAmount(weight / 100, language)] as const,
-  ];
-  return all.flatMap(([part, value]) => (value ? [[targetField(row, part), value]] : []));
-}
 
 const reportField = (row: number, part: string) => `laporan.${row}.${part}`;
 const reportable = ({ targets }: FormAbout) =>
