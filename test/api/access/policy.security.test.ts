@@ -11,6 +11,7 @@ import { createCycle } from '../../../store/cycle/cycles.ts';
 import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
 import { ROLES, type Role } from '../../../store/people/types.ts';
 import { anAmendment, DRAFT } from '../../support/amendments.ts';
+import { CONTENT, LISTS, OF_A_UNIT, OF_APPRAISAL } from '../../support/policy-things.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { aRehearsalDoc } from '../../support/rehearsals.ts';
@@ -45,49 +46,6 @@ const STANDINGS = {
 type Standing = keyof typeof STANDINGS;
 const STANDING_NAMES = Object.keys(STANDINGS) as Standing[];
 
-/** Of a list nobody is refused who may see any of it; what it holds is tested with each list. */
-const LISTS: Action[] = [
-  'listEmployees',
-  'listRosterChanges',
-  'listApiKeys',
-  'listRoleGrants',
-  'listCycles',
-  'listGoals',
-  'listAmendments',
-  'listAppraisals',
-  'listNotices',
-  'listPolicyReviews',
-  'listRehearsals',
-  'listVoices',
-  'listWhatIfs',
-  'listShadows',
-  'listPackDrafts',
-];
-/** What belongs to an appraisal; everything else belongs to a region. */
-const OF_APPRAISAL = new Set<string>([
-  ...COMMAND_NAMES,
-  'getAppraisal',
-  'getJournal',
-  'getExplanation',
-  'getNearestChanges',
-  'getFeedbackReport',
-  'listOutcomes',
-  'listTargets',
-  'listEvidence',
-  'getEvidenceFile',
-  'uploadEvidence',
-]);
-const OF_A_UNIT = new Set<string>([
-  'getEmployee',
-  'moderateVoice',
-  'revokeApiKey',
-  'confirmApiKey',
-  'rotateApiKey',
-  'getGoal',
-  'createGoal',
-  'changeGoal',
-  'retireGoal',
-]);
 const isCommand = (action: Action) => COMMAND_NAMES.some((name) => name === action);
 
 type Expected = 'allowed' | 403 | 404;
@@ -310,25 +268,6 @@ async function aVoice(): Promise<string> {
   return _id;
 }
 
-/** Whatever an allowed request runs into is about its content: no workflow runs here. */
-const CONTENT = [
-  'appraisal-ended',
-  'preview-stale',
-  'cycle-not-open',
-  'clock-is-real',
-  'result-not-ready',
-  'facts-invalid',
-  'facts-missing',
-  'pack-invalid',
-  // Four eyes: who may act at all is the table's, who may act on this very draft is tested with the drafts.
-  'person-required',
-  'pack-state',
-  'pack-not-publishable',
-  'report-stale',
-  'version-required',
-  'rehearsal-ended',
-  'goal-retired',
-];
 /** A version from a file has no report. */
 const FROM_FILE = ['getRulePackReport'];
 /** Nobody has given any. */

@@ -1,0 +1,67 @@
+/** What the walk through the policy table knows of operations: which are lists, what they are about, what else may refuse them. */
+import type { Action } from '../../api/access/policy.ts';
+import { COMMAND_NAMES } from '../../workflows/messages.ts';
+
+/** Of a list nobody is refused who may see any of it; what it holds is tested with each list. */
+export const LISTS: Action[] = [
+  'listEmployees',
+  'listRosterChanges',
+  'listApiKeys',
+  'listRoleGrants',
+  'listCycles',
+  'listGoals',
+  'listAmendments',
+  'listAppraisals',
+  'listNotices',
+  'listPolicyReviews',
+  'listRehearsals',
+  'listVoices',
+  'listWhatIfs',
+  'listShadows',
+  'listPackDrafts',
+];
+/** What belongs to an appraisal; everything else belongs to a region. */
+export const OF_APPRAISAL = new Set<string>([
+  ...COMMAND_NAMES,
+  'getAppraisal',
+  'getJournal',
+  'getExplanation',
+  'getNearestChanges',
+  'getFeedbackReport',
+  'listOutcomes',
+  'listTargets',
+  'listEvidence',
+  'getEvidenceFile',
+  'uploadEvidence',
+]);
+export const OF_A_UNIT = new Set<string>([
+  'getEmployee',
+  'moderateVoice',
+  'revokeApiKey',
+  'confirmApiKey',
+  'rotateApiKey',
+  'getGoal',
+  'createGoal',
+  'changeGoal',
+  'retireGoal',
+]);
+
+/** Whatever an allowed request runs into is about its content: no workflow runs here. */
+export const CONTENT = [
+  'appraisal-ended',
+  'preview-stale',
+  'cycle-not-open',
+  'clock-is-real',
+  'result-not-ready',
+  'facts-invalid',
+  'facts-missing',
+  'pack-invalid',
+  // Four eyes: who may act at all is the table's, who may act on this very draft is tested with the drafts.
+  'person-required',
+  'pack-state',
+  'pack-not-publishable',
+  'report-stale',
+  'version-required',
+  'rehearsal-ended',
+  'goal-retired',
+];
