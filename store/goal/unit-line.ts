@@ -1,18 +1,24 @@
-/** Who heads a unit, and which units stand above it, as the lines of superiors in the roster tell. */
+/** Who heads a unit, and which units stand above it: as somebody described it, else as the superiors in the roster tell. */
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { employeesById } from '../people/employees.ts';
 import type { EmployeeDoc } from '../people/types.ts';
+import { describedUnits, unitId } from '../people/units.ts';
 
 type Placed = Pick<EmployeeDoc, '_id' | 'unit' | 'supervisorId' | 'active'>;
 const FIELDS = { unit: 1, supervisorId: 1, active: 1 } as const;
 
 /**
- * Those of the unit whom others in it point to, and who point to nobody in it; where there is none, the superiors outside.
- * In service only.
+ * Whoever was named as its head; else those of the unit whom others in it point to, and who point to nobody in it; where
+ * there is none, the superiors outside. In service only.
  */
 export async function headsOf(store: Store, region: string, unit: string): Promise<Placed[]> {
-  const { employees } = store.models;
+  const { employees, units } = store.models;
+  const described = await units.findOne({ _id: unitId(region, unit) }, { headId: 1 }).lean();
+  if (typeof described?.headId === 'string') {
+    const head = await employees.findOne({ _id: described.headId, region, active: true }, FIELDS).lean<Placed>();
+    if (head) return [head];
+  }
   const members: Placed[] = await employees.find({ region, unit, active: true }, FIELDS).lean();
   const here = new Set(members.map(({ _id }) => _id));
   const superiors = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
@@ -27,9 +33,12 @@ export async function headsOf(store: Store, region: string, unit: string): Promi
 
 const MOST_LEVELS = 20;
 
-/** The units in which the superiors of these people are, theirs, and so on. */
+/** Those of the described tree, and those in which its heads are, their superiors, and so on. */
 export async function unitsAbove(store: Store, region: string, unit: string): Promise<string[]> {
+  const parents = new Map((await describedUnits(store, region)).map((each) => [each.unit, each.parent]));
   const above = new Set<string>();
+  for (let next = parents.get(unit) ?? null; next !== null && !above.has(next); next = parents.get(next) ?? null)
+    above.add(next);
   let open: Placed[] = await headsOf(store, region, unit);
   for (let level = 0; level < MOST_LEVELS && open.length > 0; level += 1) {
     for (const each of open) above.add(each.unit);
@@ -49,7 +58,8 @@ export async function unitsHeadedBy(store: Store, region: string, person: string
     employees.distinct('unit', { region, supervisorId: person, active: true }),
   ]);
   if (!self) return [];
-  const units = [...new Set([self.unit, ...theirs])];
+  const named = await store.models.units.distinct('unit', { region, headId: person });
+  const units = [...new Set([self.unit, ...theirs, ...named])];
   const heads = await Promise.all(units.map((unit) => headsOf(store, region, unit)));
   return units.filter((_, i) => heads[i]?.some(({ _id }) => _id === person));
 }

@@ -1,6 +1,7 @@
 /** Goals of units over HTTP: who sets them, which targets may serve them, and who is told how far they are. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifySubject } from '../../../store/verify/subject.ts';
+import { putUnit } from '../../../store/people/units.ts';
 import type { Json } from '../../support/api.ts';
 import { ELSEWHERE, STAFF } from '../../support/regions.ts';
 import { type Cast, launchedCast, moveToStage, useRunningApi } from '../../support/running-api.ts';
@@ -86,6 +87,17 @@ describe('a goal', () => {
     }
     const circle = await act(down, 'change', { ...content(), parent: await made(cast.hr, { parent: down }) });
     expect(circle.body.errors).toMatchObject([{ pointer: '/parent', detail: expect.stringContaining('berputar') }]);
+  });
+
+  it('follows the tree and the heads that somebody described', async () => {
+    const described = { unit: 'dinkes-uptd', name: 'UPTD', parent: 'dinkes', kind: null, headId: cast.ids.budi };
+    await putUnit(api().store, { region: STAFF, ...described });
+    await api().employee({ region: STAFF, unit: 'dinkes-uptd' });
+    const budi = await api().keyFor({ region: STAFF, roles: ['employee', 'assessor'], employeeId: cast.ids.budi });
+    const parent = await made(cast.hr);
+    expect((await create(budi, { unit: 'dinkes-uptd', parent })).status).toBe(201);
+    expect((await create(budi)).status).toBe(403);
+    expect((await create(cast.boss, { unit: 'dinkes-uptd' })).status).toBe(403);
   });
 
   it('is changed from the version that was read, and ends with a reason', async () => {
