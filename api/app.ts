@@ -19,6 +19,7 @@ import {
   registerNotices,
   registerRoleGrants,
 } from './people/routes.ts';
+import { registerAgreements } from './agreement/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
@@ -47,6 +48,7 @@ const ROUTES = [
   registerAmendments,
   registerAppraisals,
   registerGoals,
+  registerAgreements,
   registerNotices,
   registerRehearsals,
   registerWhatIfs,

@@ -9,6 +9,7 @@ import { hasApiKeys } from '../store/people/api-keys.ts';
 import { sweepRequests } from '../store/idempotency.ts';
 import { sweepSessions } from '../store/people/sessions.ts';
 import { sortOutEvidence } from '../store/appraisal/evidence.ts';
+import { remindOfAgreements } from './agreement/remind.ts';
 import { sortOutSubmissions } from '../store/appraisal/submissions.ts';
 import { createSite } from '../console/site.tsx';
 import { requirePayloadKeys } from '../store/payload-keys.ts';
@@ -31,6 +32,7 @@ const MAX_CONNECTIONS = 2_000;
 const RETRY_MS = 1_000;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = DAY_MS / 4;
+const REMIND_MS = 15_000;
 /** A repeat within this time gets the first answer. */
 const ANSWERS_KEPT_MS = 90 * DAY_MS;
 
@@ -152,8 +154,13 @@ function regularRounds(store: Store, logger: Logger) {
       logger.warn({ err: error }, 'the regular round did not end; tried again later'),
     );
   void sweep();
-  const timer = setInterval(() => void sweep(), SWEEP_MS).unref();
-  return { close: async () => clearInterval(timer) };
+  const remind = () =>
+    remindOfAgreements(store, Date.now()).catch((error: unknown) =>
+      logger.warn({ err: error }, 'nobody was reminded of agreements; tried again later'),
+    );
+  const timers = [setInterval(() => void sweep(), SWEEP_MS), setInterval(() => void remind(), REMIND_MS)];
+  for (const timer of timers) timer.unref();
+  return { close: async () => timers.forEach((timer) => clearInterval(timer)) };
 }
 
 /** Lets running requests finish; whoever idles is cut. */

@@ -10,6 +10,7 @@ import { unitsOfHead } from '../api/goal/goals.ts';
 import { colleaguesIn, namesOf, unitNamesOf } from '../api/people/names.ts';
 import { toProblem } from '../api/problem/error-mapping.ts';
 import { Problem, problemDocument } from '../api/problem/problem.ts';
+import { agreementPages } from './agreement/pages.tsx';
 import { amendingPages } from './amendment/pages.tsx';
 import { appraisalPages } from './appraisal/pages.tsx';
 import { commandPages } from './appraisal/command-pages.tsx';
@@ -100,6 +101,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   appraisalPages(site);
   commandPages(site);
   feedbackPages(site);
+  agreementPages(site);
   cyclePages(site);
   employeePages(site);
   unitPages(site);

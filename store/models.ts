@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { agreementModels } from './agreement/models.ts';
 import { amendmentModels } from './amendment/models.ts';
 import { appraisalModels } from './appraisal/models.ts';
 import { cycleModels } from './cycle/models.ts';
@@ -21,6 +22,7 @@ export const registerModels = (connection: Connection) => ({
   ...idempotencyModels(connection),
   ...payloadKeyModels(connection),
   ...publicModels(connection),
+  ...agreementModels(connection),
   ...amendmentModels(connection),
   ...goalModels(connection),
   ...rehearsalModels(connection),

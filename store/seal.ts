@@ -49,6 +49,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   apiKeys: allBut('lastUsedAt'),
   roleGrants: allBut('revokedAt'),
   rosterChanges: allBut(),
+  agreements: allBut('acknowledgedBy', 'acknowledgedAt', 'state', 'closedBy', 'closedAt', 'reason', 'told'),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
   amendmentLines: allBut('result', 'code', 'version'),
   voices: allBut('status', 'moderatedBy'),

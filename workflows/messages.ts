@@ -6,6 +6,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Clock } from '../rules/time/clock.ts';
 import type { AmendMode } from '../rules/time/replan.ts';
+import type { ProposedResult } from '../rules/language/review-facts.ts';
 import type { AgreedTarget } from '../rules/language/targets.ts';
 import type { Refusal, RefusedPart } from './refused-part.ts';
 import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
@@ -71,7 +72,7 @@ export type CommandBodies = {
   /** SHA-256 in hex of a file, or of the address of a link. */
   addEvidence: { target: string; sha256: string };
   submitSelfAssessment: Record<never, never>;
-  submitReview: { result: ReviewResult; reviewId?: string };
+  submitReview: { result: ReviewResult; reviewId?: string; proposed?: ProposedResult };
   assignPeers: { peers: string[] };
   /** `facts` of the envelope are the peer's ratings; only averages leave the workflow. */
   submitFeedback: Record<never, never>;

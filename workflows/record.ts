@@ -114,6 +114,7 @@ export type NoticeTemplate =
   | 'self-assessment-received'
   | 'review-opened'
   | 'review-overdue'
+  | 'check-in-opened'
   | 'review-coach'
   | 'review-retarget'
   | 'review-warn'

@@ -3,6 +3,7 @@ import type { Facts, ReviewResult } from '../../rules/language/types.ts';
 import type { Actor, Command, CommandBodies, CommandName, Target } from '../../workflows/messages.ts';
 import type { AppraisalView, Waiting } from '../../workflows/record.ts';
 import type { Level } from '../../workflows/cast/habits.ts';
+import type { CheckIns } from '../../rules/time/check-ins.ts';
 import { draw } from '../../rules/decide/draw.ts';
 import { type Act, has, type Circumstances } from './situation.ts';
 import { lastDayOf, measureOf, openReports } from './targets.ts';
@@ -57,7 +58,7 @@ function actsOf(turn: Turn): Act[] {
     case 'agreeTargets':
       return [returns(turn) ? act(turn, 'returnTargets', { body: {} }) : act(turn, 'agreeTargets', { body: {} })];
     case 'submitReview':
-      return [act(turn, 'submitReview', { body: { result: reviewResult(turn) } })];
+      return reviewsDue(turn);
     case 'submitFeedback':
       return [act(turn, 'submitFeedback', { body: {}, facts: part.facts.peers[waiting.id ?? ''] ?? {} })];
     case 'recordFacts':
@@ -163,6 +164,28 @@ function returns({ situation }: Turn): boolean {
   return has(situation, 'returnedTargets', employeeId);
 }
 
+/** The review of the stage, and those beside it. */
+function reviewsDue(turn: Turn): Act[] {
+  const { view, plan } = turn.situation;
+  const open = view.reviews.filter(({ result }) => result === null);
+  const ofStage = open.some(({ id }) => id === view.stage)
+    ? [act(turn, 'submitReview', { body: { result: reviewResult(turn) } })]
+    : [];
+  const extra = open.filter(({ id }) => plan.stages.every((stage) => stage.id !== id));
+  const beside = extra.map(({ id: reviewId, openedAt: from }) => {
+    const result = extraResult(turn, reviewId);
+    return act(turn, 'submitReview', { body: { result, reviewId }, about: reviewId, window: { from, due: null } });
+  });
+  return [...ofStage, ...beside];
+}
+
+function extraResult(turn: Turn, reviewId: string): ReviewResult {
+  const periodic = turn.situation.plan.stages
+    .map(({ options }) => options['checkIns'] as CheckIns | undefined)
+    .find((each) => each?.days.some(({ id }) => id === reviewId));
+  return reviewResult(turn, periodic?.results ?? ['ON_TRACK', 'COACH', 'WARN'], reviewId);
+}
+
 const RESULTS: Record<Level, ReviewResult[]> = {
   low: ['WARN', 'COACH', 'RETARGET'],
   weak: ['RETARGET', 'COACH'],
@@ -172,12 +195,15 @@ const RESULTS: Record<Level, ReviewResult[]> = {
 /** Also among the usual some are coached or set new targets. */
 const COACHED = 0.1;
 
-function reviewResult({ situation }: Turn): ReviewResult {
-  const { view, plan, part, employeeId } = situation;
-  const options = plan.stages.find(({ id }) => id === view.stage)?.options as { results?: ReviewResult[] } | undefined;
-  const allowed = options?.results ?? ['ON_TRACK'];
+const ofStage = ({ situation: { plan, view } }: Turn): ReviewResult[] =>
+  (plan.stages.find(({ id }) => id === view.stage)?.options as { results?: ReviewResult[] } | undefined)?.results ?? [
+    'ON_TRACK',
+  ];
+
+function reviewResult(turn: Turn, allowed = ofStage(turn), of = turn.situation.view.stage): ReviewResult {
+  const { part, employeeId } = turn.situation;
   const { work } = part.levels;
-  const coached = work === 'usual' && draw(part.seed, employeeId, view.stage, 'review') < COACHED;
+  const coached = work === 'usual' && draw(part.seed, employeeId, of, 'review') < COACHED;
   const wanted: ReviewResult[] = coached ? ['RETARGET', 'COACH', 'ON_TRACK'] : RESULTS[work];
   return wanted.find((result) => allowed.includes(result)) ?? allowed[0] ?? 'ON_TRACK';
 }

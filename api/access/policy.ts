@@ -56,6 +56,8 @@ const bySuperior = command({ assessor: ASSESSOR });
 const byAdmin = command({ admin: REGION });
 const byPeer = command({ employee: ['peer'], assessor: ['peer'] });
 
+const byBoth = command({ employee: ['own'], assessor: ASSESSOR });
+
 const COMMANDS = {
   acknowledgeBriefing: byEmployee,
   proposeTargets: command({ employee: ['own'], assessor: ASSESSOR }),
@@ -188,6 +190,12 @@ const OPERATIONS = {
   createGoal: ofAUnit,
   changeGoal: ofAUnit,
   retireGoal: ofAUnit,
+  getReview: seen(['own'], []),
+  listAgreements: seen(['own'], []),
+  /** Who may open, confirm or close which kind: api/agreement/agreements.ts. */
+  openAgreement: byBoth,
+  acknowledgeAgreement: byBoth,
+  closeAgreement: byBoth,
   postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {

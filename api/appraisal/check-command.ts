@@ -5,13 +5,14 @@ import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
 
-/** `phase`: of the running stage; `facts`: what the command carries. */
+/** `phase`: of the running stage; `facts`: what the command carries; `body`: as it was sent. */
 export type About = {
   deps: Deps;
   appraisal: AppraisalDoc;
   pack: RulePack;
   phase: Phase | undefined;
   facts: Facts;
+  body: Record<string, unknown>;
 };
 
 type Named = { path: PropertyKey[]; id: string };
@@ -47,12 +48,6 @@ export function checkStage({ stage }: { stage: string }, { pack }: About): Findi
 export function checkOutcome({ outcomeId }: { outcomeId: string }, { appraisal }: About): Finding[] {
   const outcomes = appraisal.outcomes.map(({ id }) => id);
   return outcomes.includes(outcomeId) ? [] : [finding(['outcomeId'], 'not-allowed', oneOf(outcomes))];
-}
-
-export function checkReview({ result, reviewId }: { result: string; reviewId?: string }, { phase }: About): Finding[] {
-  if (reviewId !== undefined) return [];
-  if (phase?.kind !== 'review' || phase.results.some((each) => each === result)) return [];
-  return [finding(['result'], 'not-allowed', oneOf(phase.results))];
 }
 
 /** What a correction changes, by fact. */

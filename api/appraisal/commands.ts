@@ -6,16 +6,10 @@ import { z } from '@hono/zod-openapi';
 import { endOfLocalDay } from '../../rules/time/calendar.ts';
 import type { FactSource, Facts, Finding } from '../../rules/language/types.ts';
 import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
-import {
-  type About,
-  checkAssessors,
-  checkCorrection,
-  checkOutcome,
-  checkPeers,
-  checkReview,
-  checkStage,
-} from './check-command.ts';
+import { type About, checkAssessors, checkCorrection, checkOutcome, checkPeers, checkStage } from './check-command.ts';
+import { checkReview, withProposal } from './check-review.ts';
 import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
+import { AgreedItem } from '../agreement/schema.ts';
 import { ProposedTargets, ReportIds, reportSent, Reports, targetSent } from './target-forms.ts';
 import { EvidenceTarget, EvidenceTitle, FileWords, LinkAddress } from './evidence-schema.ts';
 import { finding } from '../../rules/language/errors.ts';
@@ -26,7 +20,8 @@ import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
 type Place = { offsetMinutes: number };
 type Parts<N extends CommandName> = { message: CommandBodies[N]; facts?: Facts | undefined };
 type Prepared<N extends CommandName> = Parts<N> & {
-  check: (about: Omit<About, 'facts'>) => Finding[] | Promise<Finding[]>;
+  /** The message with what pack and record add to it, and what is wrong with it. */
+  check: (about: Omit<About, 'facts'>) => Promise<{ message: CommandBodies[N]; findings: Finding[] }>;
 };
 export type CommandSpec<N extends CommandName = CommandName> = {
   name: N;
@@ -53,6 +48,7 @@ type Definition<N extends CommandName, S extends z.ZodObject> = {
   parts: (body: z.output<S>, place: Place) => Parts<N>;
   /** What pack and roster already tell about the content. */
   check?: (message: CommandBodies[N], about: About, sent: z.output<S>) => Finding[] | Promise<Finding[]>;
+  complete?: (message: CommandBodies[N], about: About) => Promise<CommandBodies[N]>;
 };
 function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Definition<N, S>): CommandSpec<N> {
   return {
@@ -64,10 +60,12 @@ function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Defini
     prepare: (body, place) => {
       const sent = d.schema.parse(body);
       const parts = d.parts(sent, place);
-      return {
-        ...parts,
-        check: (about) => d.check?.(parts.message, { ...about, facts: parts.facts ?? {} }, sent) ?? [],
+      const check = async (given: Omit<About, 'facts'>) => {
+        const about = { ...given, facts: parts.facts ?? {} };
+        const message = (await d.complete?.(parts.message, about)) ?? parts.message;
+        return { message, findings: (await d.check?.(message, about, sent)) ?? [] };
       };
+      return { ...parts, check };
     },
   };
 }
@@ -164,8 +162,15 @@ const superiorCommands = [
     schema: z.strictObject({
       result: z.enum(['ON_TRACK', 'COACH', 'RETARGET', 'WARN']).openapi({ description: 'Result of the review' }),
       reviewId: reviewId.optional(),
+      reason: Reason.optional().openapi({ description: 'Why the result is another one than the rules propose' }),
+      agreements: z
+        .array(AgreedItem)
+        .max(5)
+        .optional()
+        .openapi({ description: 'What the review starts: coaching, a warning, or development' }),
       text,
     }),
+    complete: withProposal,
     check: checkReview,
     parts: ({ result, reviewId }) => ({ message: { result, ...(reviewId !== undefined && { reviewId }) } }),
   }),
@@ -281,6 +286,8 @@ const officeCommands = [
 
 export const COMMAND_SPECS: readonly CommandSpec[] = [...employeeCommands, ...superiorCommands, ...officeCommands];
 
-const FREE_TEXT = ['text', 'reason', 'targets', 'reports', 'url', 'file'];
+const FREE_TEXT = ['text', 'reason', 'targets', 'reports', 'url', 'file', 'agreements'];
+/** Of a review after which something is to be done: what that is follows from the stored body. */
+export const startsSomething = ({ result }: Record<string, unknown>) => result === 'COACH' || result === 'WARN';
 /** True when the body holds words of people, which are stored before anything is sent. */
 export const hasFreeText = (body: Record<string, unknown>) => FREE_TEXT.some((name) => body[name] !== undefined);

@@ -6,6 +6,7 @@ import { versionTag } from '../http/etag.ts';
 import { answer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { download, upload } from '../http/files.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
+import { startFromReview } from './check-review.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { sendEvidence, uploadEvidence } from './evidence.ts';
 import { EvidenceSchema, EvidenceTarget, UPLOAD_FIELDS, UploadedSchema, UploadQuery } from './evidence-schema.ts';
@@ -182,13 +183,18 @@ function commandOf(spec: CommandSpec) {
         params: { id },
       } = asked;
       const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
-      if (before) return { id, ...before };
+      if (before) {
+        if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
+        return { id, ...before };
+      }
       const ready = await prepared(deps, asked);
       const send =
         spec.name === 'addEvidence'
           ? sendEvidence(deps, ready, { key: commandKey })
           : sendCommand(deps, ready, commandKey);
-      return { id, ...(await send), ...readIn(ready.read) };
+      const sent = await send;
+      if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
+      return { id, ...sent, ...readIn(ready.read) };
     },
   });
 }

@@ -31,7 +31,7 @@ import { actorFor } from '../access/actor.ts';
 import { sealAnswer } from './answers.ts';
 import { type Corrected, corrections } from './check-command.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
-import { type CommandSpec, hasFreeText } from './commands.ts';
+import { type CommandSpec, hasFreeText, startsSomething } from './commands.ts';
 import { inTurn } from './in-turn.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
 import { pinnedPack, runningPhase, shownPack } from '../pack/packs.ts';
@@ -69,10 +69,10 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     throw await staleVersion(deps, { ...seen, appraisal: shown }, request.expectedVersion);
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
-  const { message, facts: given, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
-  const phase = await runningPhase(deps, appraisal);
-  const content = await check({ deps, appraisal, pack, phase });
-  if (content.length > 0) throw new Problem('command-invalid', { findings: content });
+  const { facts: given, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
+  const about = { deps, appraisal, pack, phase: await runningPhase(deps, appraisal), body };
+  const { message, findings } = await check(about);
+  if (findings.length > 0) throw new Problem('command-invalid', { findings });
   const read = readSentFacts({ pack, facts: given ?? {}, sources: spec.sources });
   // A system means what it counts in; a person who writes 92 is asked.
   refuseFacts(spec.name === 'recordFacts' ? read.findings : [...read.findings, ...read.doubts]);
@@ -95,7 +95,7 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
 
 /** What peers say is kept whole, and sealed; of other commands the words are. */
 function storedBodyOf(deps: Deps, { spec, body, commandKey }: CommandRequest, facts: Facts) {
-  if (spec.name !== 'submitFeedback') return hasFreeText(body) ? body : null;
+  if (spec.name !== 'submitFeedback') return hasFreeText(body) || startsSomething(body) ? body : null;
   return sealAnswer(deps, { submissionId: shortId(commandKey), facts, text: body['text'] });
 }
 

@@ -40,6 +40,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
   'targets-agreed': { id: 'Target Anda disetujui.', en: 'Your targets are agreed.' },
   'self-assessment-received': { id: 'Penilaian diri telah diterima.', en: 'A self-assessment was received.' },
   'review-opened': { id: 'Tinjauan tambahan dibuka.', en: 'An extra review was opened.' },
+  'check-in-opened': {
+    id: 'Tinjauan berkala dibuka: bahas bagaimana pekerjaan berjalan sejauh ini.',
+    en: 'A periodic review was opened: talk over how the work has gone so far.',
+  },
   'review-overdue': { id: 'Tinjauan tambahan melewati tenggat.', en: 'An extra review is overdue.' },
   'review-coach': { id: 'Hasil tinjauan: pembinaan.', en: 'Review result: coaching.' },
   'review-retarget': {
@@ -47,6 +51,27 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     en: 'Review result: re-target; please propose new targets.',
   },
   'review-warn': { id: 'Hasil tinjauan: peringatan dini.', en: 'Review result: early warning.' },
+  'agreement-opened': {
+    id: 'Kesepakatan dicatat ({kind}), sampai {due}. Bacalah dan nyatakan bahwa Anda mengetahuinya.',
+    en: 'An agreement was recorded ({kind}), until {due}. Read it, and say that you know of it.',
+  },
+  'agreement-acknowledged': {
+    id: 'Kesepakatan ({kind}) telah dinyatakan diketahui.',
+    en: 'An agreement ({kind}) was confirmed.',
+  },
+  'agreement-due': {
+    id: 'Pengingat: kesepakatan ({kind}) jatuh tempo pada {due}.',
+    en: 'Reminder: an agreement ({kind}) is due on {due}.',
+  },
+  'agreement-overdue': {
+    id: 'Kesepakatan ({kind}) melewati {due} dan belum ditutup. Lihat bagaimana hasilnya, lalu tutup.',
+    en: 'An agreement ({kind}) is past {due} and still open. See what became of it, and close it.',
+  },
+  'agreement-done': { id: 'Kesepakatan ({kind}) selesai.', en: 'An agreement ({kind}) is done.' },
+  'agreement-dropped': {
+    id: 'Kesepakatan ({kind}) tidak dilanjutkan; lihat alasannya.',
+    en: 'An agreement ({kind}) was dropped; see why.',
+  },
   'feedback-invited': {
     id: 'Anda diminta memberi umpan balik; hanya rata-rata yang ditampilkan.',
     en: 'You are asked for feedback; only averages are shown.',

@@ -1,7 +1,7 @@
 /** What the parameters of notices are called: an awaited command in words, a stage by the title that its pack gives it. */
 import { bilingual, formatDate } from '../../rules/explain/format.ts';
 import type { Language, Office, Text } from '../../rules/language/types.ts';
-import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { AGREEMENT_WORDS, OFFICE_WORDS } from '../../rules/language/words.ts';
 import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -60,6 +60,13 @@ function rightsWords({ params }: NoticeDoc, names: ReadonlyMap<string, string>):
   };
 }
 
+/** Of an agreement: what kind it is, and its day. */
+function agreementWords({ template, params: { kind, due } }: NoticeDoc): Record<string, Text> {
+  if (!template.startsWith('agreement-')) return {};
+  const word = AGREEMENT_WORDS[String(kind)];
+  return { ...(word && { kind: word }), due: bilingual((language) => formatDate(String(due), language)) };
+}
+
 function daysWords({ from, until }: { from: string; until: unknown }, language: Language): string {
   const first = formatDate(from, language);
   if (typeof until !== 'string') return language === 'id' ? `sejak ${first}` : `from ${first}`;
@@ -90,6 +97,7 @@ export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
     const code = titles.get(`${digest} outcome ${params['code']}`);
     return {
       ...rightsWords(notice, names),
+      ...agreementWords(notice),
       ...(command && { command }),
       ...(stage && { stage }),
       ...(code && { code }),

@@ -15,6 +15,7 @@ import {
   written,
   type Values,
 } from './fact-fields.ts';
+import { REVIEW, reviewFieldAt } from './review-form.ts';
 import { ANSWERED_PROGRESS, PROGRESS, RETURNED_PROGRESS, TARGETS, targetFieldAt } from './target-forms.ts';
 
 /** Fields that were left empty are not sent. */
@@ -124,31 +125,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     remark(about),
   ]),
   submitSelfAssessment: SELF_ASSESSMENT,
-  submitReview: plain((about) => {
-    const phase = about.pack.phases.find(({ id }) => id === about.seen.stage);
-    const results = phase?.kind === 'review' ? phase.results : ['ON_TRACK', 'COACH', 'RETARGET', 'WARN'];
-    const extra = (about.seen.reviews ?? []).filter(({ id, result }) => result === null && id !== about.seen.stage);
-    return [
-      {
-        name: 'result',
-        label: about.visit.t('field.result'),
-        kind: 'radio',
-        required: true,
-        choices: choices(about, results),
-      },
-      ...(extra.length === 0
-        ? []
-        : [
-            {
-              name: 'reviewId',
-              label: about.visit.t('field.review'),
-              kind: 'select' as const,
-              choices: extra.map(({ id }) => ({ value: id, label: id })),
-            },
-          ]),
-      remark(about),
-    ];
-  }),
+  submitReview: REVIEW,
   assignPeers: {
     fields: (about) => [
       {
@@ -270,7 +247,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
 export function fieldAt(pointer: string, values: Values): string {
   const [first = '', second] = pointer.split('/').slice(1);
   if (first === 'facts' && second !== undefined) return factField(second);
-  const inRow = targetFieldAt(pointer, values);
+  const inRow = reviewFieldAt(pointer) ?? targetFieldAt(pointer, values);
   if (inRow !== undefined) return inRow;
   return first;
 }

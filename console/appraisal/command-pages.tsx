@@ -1,28 +1,24 @@
 /** A command as a person gives it: fill in, look at what would be sent, send. The same form counts once. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import { asksPeers } from '../../rules/explain/feedback-report.ts';
-import { formatPercent } from '../../rules/explain/format.ts';
 import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
 import { refusalTowards } from '../../api/access/actor.ts';
 import { can, RELATIONS } from '../../api/access/policy.ts';
 import { forbidden } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import type { Principal } from '../../store/people/types.ts';
+import { askReview } from '../agreement/views.tsx';
 import { allRows, Refused } from '../ask.ts';
-import { ErrorSummary, type Field, FieldRow, Form, missingIn } from '../parts/form.tsx';
-import { SignedPage } from '../parts/layout.tsx';
+import { missingIn } from '../parts/form.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
 import { COMMAND_FORMS, fieldAt } from './command-forms.ts';
-import { type AskedCommand, CommandHead, PreviewPage, type SentCommand } from './command-preview.tsx';
+import { CommandFormPage } from './command-form-page.tsx';
+import { type AskedCommand, PreviewPage } from './command-preview.tsx';
 import type { Foreseen } from './decision-ahead.tsx';
-import type { FormAbout, Values } from './fact-fields.ts';
-import { wholeOf } from './numbers.ts';
-import { Reasons } from './reasons.tsx';
+import type { Values } from './fact-fields.ts';
 import {
   packOf,
   readExplanation,
@@ -33,9 +29,7 @@ import {
   type SeenEntry,
 } from './seen.ts';
 import { targetsOfYearBefore } from './year-before.ts';
-import { TargetTable } from './target-table.tsx';
 import { fromGoals, fromYearBefore } from './target-rows.ts';
-import { sumOf } from './target-forms.ts';
 import { myTurns } from './turns.ts';
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -58,11 +52,8 @@ const ABOUT_TARGETS: CommandName[] = [
 /** Commands that decide about a result: they are given with its reasons in view. */
 const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection'];
 
-/** They touch nobody else: one press sends them. */
-const AT_ONCE: CommandName[] = ['submitDailyReports', 'reportProgress'];
-
 /** Commands that name people. */
-const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor'];
+const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor', 'submitReview'];
 
 export function commandPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/lakukan/:command', async (c) => {
@@ -71,7 +62,7 @@ export function commandPages(site: Hono<PageEnv>): void {
     const begun = Object.keys(parked.values).length > 0;
     const filled = begun ? parked : { ...parked, values: asked.form.initial?.(asked) ?? {} };
     const sent = { filled, requestKey: randomUUID(), version: asked.seen.version };
-    return answerPage(c, <FormPage asked={asked} sent={sent} />);
+    return answerPage(c, <CommandFormPage asked={asked} sent={sent} />);
   });
   site.post('/penilaian/:id/lakukan/:command', async (c) => {
     const asked = await askedIn(c);
@@ -83,8 +74,11 @@ export function commandPages(site: Hono<PageEnv>): void {
     const wrong = Object.keys(errors).length > 0;
     const rewritten = rewrittenBy(step, asked, values);
     if (rewritten)
-      return answerPage(c, <FormPage asked={asked} sent={{ ...sent, filled: { values: rewritten, errors: {} } }} />);
-    if (wrong) return answerPage(c, <FormPage asked={asked} sent={sent} />, 422);
+      return answerPage(
+        c,
+        <CommandFormPage asked={asked} sent={{ ...sent, filled: { values: rewritten, errors: {} } }} />,
+      );
+    if (wrong) return answerPage(c, <CommandFormPage asked={asked} sent={sent} />, 422);
     const dryRun = step !== 'kirim';
     const path = `/v1/appraisals/${asked.seen.id}/${kebab(asked.command)}`;
     try {
@@ -109,7 +103,7 @@ export function commandPages(site: Hono<PageEnv>): void {
       const next = stale
         ? { ...again, words: `${asked.visit.t('command.conflict')} ${problem.detail}`, version: asked.seen.version }
         : { ...again, version };
-      return answerPage(c, <FormPage asked={asked} sent={next} />, problem.status);
+      return answerPage(c, <CommandFormPage asked={asked} sent={next} />, problem.status);
     }
   });
 }
@@ -151,7 +145,23 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
     command === 'proposeTargets' ? readGoals(visit, seen.id) : [],
   ]);
   const objected = command === 'decideObjection' ? await objectionWords(visit, seen) : null;
-  return { visit, seen, pack, command, form, colleagues, targets, goals, nameOf, next, before, reasons, objected };
+  const review = command === 'submitReview' ? await askReview(visit, seen.id) : null;
+  return {
+    visit,
+    seen,
+    pack,
+    command,
+    form,
+    colleagues,
+    targets,
+    goals,
+    nameOf,
+    next,
+    before,
+    reasons,
+    objected,
+    review,
+  };
 }
 
 /** The one of them that is due first. */
@@ -179,120 +189,4 @@ function requireStanding(principal: Principal, command: CommandName, seen: SeenA
   if (!relation) throw forbidden(principal, command);
   const refusal = relation === 'own' ? null : refusalTowards(principal, seen);
   if (refusal) throw refusal;
-}
-
-function FormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
-  const { visit, seen, command, form } = asked;
-  const fields = form.fields(asked, sent.filled.values);
-  return (
-    <SignedPage visit={visit} title={wordOf(visit.t, 'do', command)}>
-      <CommandHead asked={asked} />
-      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
-      <AboutTargets asked={asked} />
-      <BothSides asked={asked} />
-      {command === 'finaliseScore' && asksPeers(asked.pack) && (
-        <p>
-          <a href={paths.feedback(seen.id)}>{visit.t('feedback.title')}</a>
-        </p>
-      )}
-      <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
-        {groupsOf(fields).map((group) =>
-          group.length === 1 ? (
-            group.map((field) => <FieldRow field={field} filled={sent.filled} visit={visit} />)
-          ) : (
-            <fieldset class="named">
-              <legend>{group[0]?.label}</legend>
-              {group.map((field) => (
-                <FieldRow field={field} filled={sent.filled} visit={visit} />
-              ))}
-            </fieldset>
-          ),
-        )}
-        {command === 'proposeTargets' && (
-          <div class="actions">
-            <WeightSum visit={visit} sum={sumOf(sent.filled.values)} />
-            <button name="langkah" value="ubah">
-              {visit.t('field.more')}
-            </button>
-            {asked.before.length > 0 && (
-              <button name="langkah" value="tahun-lalu">
-                {visit.t('target.fromYearBefore')}
-              </button>
-            )}
-            {asked.targets.length === 0 && (asked.goals ?? []).length > 0 && (
-              <button name="langkah" value="sasaran">
-                {visit.t('goals.from')}
-              </button>
-            )}
-          </div>
-        )}
-        <div class="actions">
-          {AT_ONCE.includes(command) ? (
-            <button class="primary" name="langkah" value="kirim">
-              {wordOf(visit.t, 'do', command)}
-            </button>
-          ) : (
-            <button class="primary" name="langkah" value="pratinjau">
-              {visit.t('preview')}
-            </button>
-          )}
-          <a class="button" href={paths.appraisal(seen.id)}>
-            {visit.t('cancel')}
-          </a>
-        </div>
-      </Form>
-    </SignedPage>
-  );
-}
-
-/** Why they came back stands above what is proposed again; whoever judges sees what was agreed and reached. */
-function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: AskedCommand }) {
-  if (targets.length === 0) return null;
-  const why = targets[0]?.returnedBecause;
-  if (command === 'proposeTargets') {
-    return why ? (
-      <section class="card">
-        <h2>{visit.t('target.returned')}</h2>
-        <p class="words">{why}</p>
-      </section>
-    ) : null;
-  }
-  if (command === 'reportProgress') return null;
-  return <TargetTable {...{ visit, pack, targets, id: seen.id }} />;
-}
-
-/** What the person says, and how the result came about. */
-function BothSides({ asked: { visit, objected, reasons } }: { asked: AskedCommand }) {
-  return (
-    <>
-      {objected !== null && (
-        <section class="card">
-          <h2>{visit.t('objection.words')}</h2>
-          <p class="words">{objected}</p>
-        </section>
-      )}
-      {reasons && <Reasons visit={visit} told={reasons} />}
-    </>
-  );
-}
-
-function WeightSum({ visit: { t, language }, sum }: { visit: FormAbout['visit']; sum: number | null }) {
-  if (sum === null) return null;
-  const missing = wholeOf(sum, language);
-  const hint = missing && t(missing.less ? 'command.sumLess' : 'command.sumMore', { by: missing.by });
-  return (
-    <p role="status">
-      {t('target.sum', { sum: formatPercent(sum, language) })} {hint}
-    </p>
-  );
-}
-
-/** Fields of one row of a list stand together: `target.0.title`, `target.0.weight`. */
-function groupsOf(fields: readonly Field[]): Field[][] {
-  const groups = new Map<string, Field[]>();
-  for (const field of fields) {
-    const row = /^\w+\.\d+/.exec(field.name)?.[0] ?? field.name;
-    groups.set(row, [...(groups.get(row) ?? []), field]);
-  }
-  return [...groups.values()];
 }

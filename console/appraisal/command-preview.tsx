@@ -1,5 +1,6 @@
 /** A command that is looked at before it is sent: what was written, and what would be decided. */
 import type { CommandName } from '../../workflows/messages.ts';
+import type { SeenReview } from '../agreement/views.tsx';
 import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
 import type { Filled } from '../parts/filled.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
@@ -22,6 +23,8 @@ export type AskedCommand = FormAbout & {
   /** Targets of the year before, to begin with. */
   before: SeenTarget[];
   reasons: SeenExplanation | null;
+  /** Of a result of a review: how the work stands, and what the rules propose. */
+  review: SeenReview | null;
   /** What somebody who objects says. */
   objected: string | null;
 };

@@ -4,6 +4,7 @@ import { asksPeers } from '../../rules/explain/feedback-report.ts';
 import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { Agreements, readAgreements, type SeenAgreement } from '../agreement/views.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { StageTrack } from '../parts/stage-line.tsx';
 import { Status } from '../parts/status.tsx';
@@ -24,12 +25,14 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const seen = await readSeen(visit, c.req.param('id'));
     const pack = await packOf(visit, seen);
+    const agreements = seen.pack === undefined ? [] : await readAgreements(visit, seen.id, 'open');
+    const helpers = agreements.flatMap(({ helperId }) => helperId ?? []);
     const [nameOf, targets, units] = await Promise.all([
-      visit.names(peopleIn(seen)),
+      visit.names([...peopleIn(seen), ...helpers]),
       (seen.targets ?? []).length > 0 ? readTargets(visit, seen.id) : [],
       visit.units(),
     ]);
-    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, targets, units }} />);
+    return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, targets, units, agreements }} />);
   });
   targetPages(site);
   resultPages(site);
@@ -55,7 +58,9 @@ export function headingOf({ visit: { t }, seen, nameOf }: Pick<Shown, 'visit' | 
     : t('appraisal.of', { label, name: nameOf(seen.employeeId) });
 }
 
-function AppraisalPage({ visit, seen, pack, nameOf, targets, units }: Shown & { units: Units }) {
+type Page = Shown & { units: Units; agreements: SeenAgreement[] };
+
+function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }: Page) {
   const { t } = visit;
   const heading = headingOf({ visit, seen, nameOf });
   const about = [
@@ -80,6 +85,12 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units }: Shown & { 
       />
       {seen.pack !== undefined && (
         <>
+          {agreements.length > 0 && (
+            <section>
+              <h2>{t('review.agreed')}</h2>
+              <Agreements {...{ visit, seen, nameOf, agreements }} />
+            </section>
+          )}
           <Targets {...{ visit, seen, pack, targets }} />
           <Reports visit={visit} seen={seen} />
           <FactsOnRecord {...{ visit, seen, pack }} />
@@ -88,6 +99,9 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units }: Shown & { 
           <ul>
             <li>
               <a href={paths.targets(seen.id)}>{t('appraisal.targetsMore')}</a>
+            </li>
+            <li>
+              <a href={paths.review(seen.id)}>{t('review.title')}</a>
             </li>
             <li>
               <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>

@@ -20,7 +20,7 @@ import type { Predicate } from '../language/predicates.ts';
 /** What the engine is given; `predicate` is what a predicate rule hands on when it fires. */
 export type EngineRule = {
   name: string;
-  kind: 'predicate' | 'outcome' | 'flag' | 'population';
+  kind: 'predicate' | 'outcome' | 'flag' | 'population' | 'review';
   conditions: Conditions;
   predicate?: Predicate;
 };

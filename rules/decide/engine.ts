@@ -10,7 +10,7 @@ import { PREDICATE } from '../language/vocabulary.ts';
 /** Name and version of the engine of record, as stored with every decision. */
 export const ENGINE = 'json-rules-engine@7.3.1';
 
-const PRIORITY = { predicate: 100, outcome: 1, flag: 1, population: 1 } as const;
+const PRIORITY = { predicate: 100, outcome: 1, flag: 1, population: 1, review: 1 } as const;
 
 /**
  * Runs the rules over the facts; `null` is what a settled rule does not know. The predicate that a predicate rule stands for is handed on as the fact `predicate`

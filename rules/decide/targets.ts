@@ -32,7 +32,15 @@ function withRows(value: Value, compute: (rows: readonly TargetRow[]) => Value):
 function attained({ use, most, unreported }: Attainments, rows: readonly TargetRow[]): Value {
   const waits = unreported === 'fail' || unreported === 'hold';
   if (waits && rows.some(({ actual }) => actual === null)) return absence(unreported);
-  return rows.map((row): TargetRow => {
+  return attainedRows({ use, most, unreported }, rows);
+}
+
+/** What is not reported counts as nothing where the node says so, else it is left out. */
+export function attainedRows(
+  { use, most, unreported }: Pick<Attainments, 'use' | 'most' | 'unreported'>,
+  rows: readonly TargetRow[],
+): TargetRow[] {
+  return rows.map((row) => {
     const { attainment, law } = attain(use[row.direction], row, row.actual ?? 0);
     if (row.actual !== null) return { ...row, attainment: Math.min(attainment, most), law };
     return { ...row, attainment: unreported === 'zero' ? 0 : null, law };

@@ -10,6 +10,7 @@ export const LIST_KEYS: ReadonlyMap<string, string> = new Map([
   ['assessors', 'kind'],
   ['outcomes', 'id'],
   ['flags', 'id'],
+  ['reviewRules', 'id'],
   ['training', 'course'],
   ['allow', 'id'],
 ]);

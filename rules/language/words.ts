@@ -80,3 +80,11 @@ export const MONTHS: Record<'id' | 'en', string[]> = {
   id: 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' '),
   en: 'January February March April May June July August September October November December'.split(' '),
 };
+
+/** What was agreed for somebody, by its kind. */
+export const AGREEMENT_WORDS: Readonly<Record<string, Text>> = {
+  coaching: { id: 'pembinaan', en: 'coaching' },
+  warning: { id: 'peringatan dini', en: 'early warning' },
+  development: { id: 'pengembangan', en: 'development' },
+  dialogue: { id: 'dialog kinerja', en: 'dialogue' },
+};

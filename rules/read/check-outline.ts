@@ -35,10 +35,13 @@ function effectiveProblems({ effective }: RulePack): Finding[] {
   ];
 }
 
+const ruleCount = ({ outcomes, flags, population, reviewRules = [] }: RulePack) =>
+  outcomes.length + flags.length + population.length + reviewRules.length;
+
 function limitProblems(pack: RulePack): Finding[] {
   const { predicates } = pack;
   const cells = predicates.mode === 'grid' ? predicates.cells.flat().length : predicates.values.length + 1;
-  const rules = cells + pack.outcomes.length + pack.flags.length + pack.population.length;
+  const rules = cells + ruleCount(pack);
   if (rules <= MOST_RULES) return [];
   return [
     finding([], 'too-many-rules', {

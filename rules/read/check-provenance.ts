@@ -15,6 +15,7 @@ const OBJECTS = [
   'predicates',
   'distribution',
   'objection',
+  'agreements',
   'approvals',
   'policyReview',
   'publicVoice',

@@ -26,7 +26,7 @@ import {
   weight,
   amount,
 } from './schema-parts.ts';
-import { phase } from './schema-phases.ts';
+import { phase, reviewResult } from './schema-phases.ts';
 import type { Vocabulary } from '../language/vocabulary.ts';
 import { isRecord } from '../language/records.ts';
 import type { Conditions } from '../language/types.ts';
@@ -172,6 +172,13 @@ const approvals = z.strictObject({
     .max(2),
   ...sourced,
 });
+/** Where nobody says until when: how long coaching lasts, when a warning is looked at again, and who is reminded how early. */
+const agreements = z.strictObject({
+  coaching: duration,
+  warning: duration,
+  remindDaysBefore: z.int().min(0).max(366),
+  ...cited,
+});
 /** Six-monthly evaluation of the policy itself; due dates are `MM-DD`. */
 const policyReview = z.strictObject({ dueDates: z.array(monthDay).min(1).max(12), measures: list(name), ...cited });
 
@@ -207,6 +214,7 @@ const fixed = {
   predicates,
   distribution,
   objection,
+  agreements: agreements.exactOptional(),
   approvals: approvals.exactOptional(),
   training: list(training),
   policyReview: z.nullable(policyReview),
@@ -247,8 +255,8 @@ export const namesSchema = z.object({
   predicates,
 });
 
-/** The names that conditions may read: of outcomes and flags (`predicate` included), and of population rules. */
-export type ConditionNames = { decision: Vocabulary; roster: Vocabulary };
+/** The names that conditions may read: of outcomes and flags (`predicate` included), of population rules, and of reviews. */
+export type ConditionNames = { decision: Vocabulary; roster: Vocabulary; review: Vocabulary };
 
 /** Stands for conditions where the names are not known. */
 export const unreadConditions = z.custom<Conditions>(isRecord);
@@ -260,12 +268,17 @@ export const unreadConditions = z.custom<Conditions>(isRecord);
 export function packSchema(names: ConditionNames | null) {
   const conditions = names === null ? unreadConditions : conditionsSchema(names.decision);
   const exclude = names === null ? unreadConditions : conditionsSchema(names.roster);
+  const ofReview = names === null ? unreadConditions : conditionsSchema(names.review);
   return z.strictObject({
     ...fixed,
     /** Who is left out of a launch: the first matching rule excludes, with its id as the reason. Facts of source `roster`. */
     population: list(z.strictObject({ id: name, title: text, exclude, ...optionallySourced })),
     outcomes: list(z.strictObject({ ...outcome, conditions })),
     flags: list(z.strictObject({ id: name, code, title: text, conditions, ...optionallySourced })),
+    /** What a review proposes: the first that holds; where none does, ON_TRACK. Conditions over how the work stands on the day. */
+    reviewRules: list(
+      z.strictObject({ id: name, title: text, result: reviewResult, conditions: ofReview, ...optionallySourced }),
+    ).exactOptional(),
   });
 }
 

@@ -25,7 +25,10 @@ const base = {
   onDeadline: deadlineRule,
   ...sourced,
 };
+export const reviewResult = z.enum(['ON_TRACK', 'COACH', 'RETARGET', 'WARN']);
 const selfAssessment = z.enum(['required', 'optional', 'none']);
+/** Whether assessor and employee have to record what they talked about, and both confirm it, before the result is given. */
+const asked = { dialogue: z.literal('required').exactOptional() };
 const targets = z.int().min(1).max(50);
 
 const shapes = z.discriminatedUnion('kind', [
@@ -45,21 +48,31 @@ const shapes = z.discriminatedUnion('kind', [
     }),
   /**
    * Work goes on until `closes`. Daily reports carry a feedback clock for the superior. So does progress on targets, and
-   * what silence means when it is over; without a clock it means acceptance when the facts are frozen.
+   * what silence means when it is over; without a clock it means acceptance when the facts are frozen. `checkIns` repeats a
+   * review on the last day of each month or quarter, beside the stages, until then.
    */
   z.strictObject({
     kind: z.literal('execution'),
     dailyReports: z.strictObject({ feedback: duration }).exactOptional(),
     progress: z.strictObject({ feedback: duration, silence: z.enum(['accept', 'return']) }).exactOptional(),
+    checkIns: z
+      .strictObject({
+        every: z.enum(['month', 'quarter']),
+        answer: duration,
+        results: z
+          .array(reviewResult.exclude(['RETARGET']))
+          .min(1)
+          .max(3),
+        ...asked,
+      })
+      .exactOptional(),
     ...base,
   }),
   z.strictObject({
     kind: z.literal('review'),
     selfAssessment,
-    results: z
-      .array(z.enum(['ON_TRACK', 'COACH', 'RETARGET', 'WARN']))
-      .min(1)
-      .max(4),
+    results: z.array(reviewResult).min(1).max(4),
+    ...asked,
     ...base,
   }),
   /** `peers` absent: only public facts are waited for. Fewer answers than `minimum` at the deadline: the pack's own rules decide. */

@@ -10,6 +10,7 @@ import { guardPack } from './pack-guard.ts';
 import { type ConditionNames, namesSchema, packSchema } from './schema-pack.ts';
 import { complain, PARSING, slug } from './schema-parts.ts';
 import type { PackSource, RulePack } from '../language/types.ts';
+import { REVIEW_VOCABULARY } from '../language/review-facts.ts';
 import { type Known, PREDICATE, readVocabulary, type Vocabulary } from '../language/vocabulary.ts';
 import type { Predicate } from '../language/predicates.ts';
 import { HOLIDAY_KEY, LIST_KEYS, locateByKey, RECORDS } from '../language/pointer.ts';
@@ -56,6 +57,7 @@ const sourceSchema = z.strictObject({
   predicates: optionalObject,
   distribution: optionalObject,
   objection: optionalObject,
+  agreements: optionalObject,
   approvals: optionalObject,
   policyReview: z.nullable(anyObject).exactOptional(),
   publicVoice: optionalObject,
@@ -102,7 +104,11 @@ type Named = Pick<RulePack, 'facts' | 'predicates'>;
 export function conditionNames({ facts, predicates }: Named, vocabulary: Vocabulary): ConditionNames {
   const predicate: Known = { type: 'enum', values: producedBy(predicates) };
   const roster = [...vocabulary].filter(([id]) => own(facts, id)?.source === 'roster');
-  return { decision: new Map([...vocabulary, [PREDICATE, predicate]]), roster: new Map(roster) };
+  return {
+    decision: new Map([...vocabulary, [PREDICATE, predicate]]),
+    roster: new Map(roster),
+    review: REVIEW_VOCABULARY,
+  };
 }
 
 /** The predicates that the pack's own table or bands can give. */

@@ -9,6 +9,7 @@ import {
   offsetMinutesOf,
   startOfLocalDay,
 } from './calendar.ts';
+import { planCheckIns } from './check-ins.ts';
 import { finding, PackError } from '../language/errors.ts';
 import { DAY_MS } from './units.ts';
 import type {
@@ -41,10 +42,26 @@ export function rosterDay({ pack, period, now }: { pack: RulePack; period: Perio
 export function planStages(pack: RulePack, period: Period): Plan {
   requirePeriod(period);
   const calendar = workCalendar(pack.calendar, period);
-  const stages = pack.phases.map((phase) => planStage(phase, period, { offset: calendar.offsetMinutes, pack }));
+  const offset = calendar.offsetMinutes;
+  const stages = withCheckIns(
+    pack.phases.map((phase) => planStage(phase, period, { offset, pack })),
+    { pack, period, offset },
+  );
   const problems = orderProblems(stages);
   if (problems.length > 0) throw new PackError(problems);
   return { stages, calendar, objection: { window: pack.objection.window, decide: pack.objection.decide } };
+}
+
+/** Reviews beside the stages are dated when all stages are. */
+function withCheckIns(
+  stages: PlannedStage[],
+  { pack, ...around }: { pack: RulePack; period: Period; offset: number },
+): PlannedStage[] {
+  return stages.map((stage, i) => {
+    const phase = pack.phases[i];
+    if (phase?.kind !== 'execution' || phase.checkIns === undefined) return stage;
+    return { ...stage, options: { ...stage.options, checkIns: planCheckIns(phase.checkIns, { ...around, stages }) } };
+  });
 }
 
 /** A period may go on for this long after the last stage. */
@@ -202,11 +219,13 @@ function measuredBy(pack: RulePack): { measuredBy: Record<string, number>; needs
   const outside = Object.entries(facts).filter(
     ([, { type, source }]) => type === 'int' && (source === 'system' || source === 'public'),
   );
-  const units = outside.map(([name, { unit }]) => [name, isHundredths(unit) ? 100 : TEN_THOUSAND]);
+  const units = outside.map(([name, { unit }]) => [name, tenThousandthsIn(unit)]);
   return { measuredBy: Object.fromEntries(units), ...(needsTargets(pack) && { needsTargets: true }) };
 }
 
 const TEN_THOUSAND = 10_000;
+/** What one of a fact's unit is in ten-thousandths, as targets are counted. */
+export const tenThousandthsIn = (unit: string | undefined): number => (isHundredths(unit) ? 100 : TEN_THOUSAND);
 const isHundredths = (unit = '') => unit === 'hundredth' || unit === 'basisPoint';
 
 function orderProblems(stages: PlannedStage[]): Finding[] {

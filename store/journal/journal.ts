@@ -140,6 +140,10 @@ export const entriesOfType = (store: Store, subject: string, types: readonly str
     .sort({ subject: 1, seq: 1 })
     .lean();
 
+/** That refer to these words: one, or none while they are not accepted. */
+export const entriesOfSubmission = (store: Store, subject: string, submissionId: string): Promise<JournalDoc[]> =>
+  store.models.journal.find({ subject, submissionId }).sort({ subject: 1, seq: 1 }).limit(1).lean();
+
 export const lastEntry = (store: Store, subject: string, others: Others = {}): Promise<JournalDoc | null> =>
   store.models.journal.findOne(of(subject, others)).sort({ subject: -1, seq: -1 }).lean();
 

@@ -17,6 +17,10 @@ export async function insertNotices(store: Store, batch: RecordBatch): Promise<v
 export const insertRightsNotice = (store: Store, notice: Omit<NoticeDoc, '_id' | 'appraisalId'>): Promise<boolean> =>
   insertOnce(store.models.notices, { ...notice, _id: notice.key, appraisalId: null });
 
+/** About something that has a journal of its own. */
+export const insertOwnNotice = (store: Store, notice: Omit<NoticeDoc, '_id'>): Promise<boolean> =>
+  insertOnce(store.models.notices, { ...notice, _id: notice.key });
+
 export type NoticeFilter = {
   region: RegionScope;
   units?: string[] | null;

@@ -74,10 +74,17 @@ export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt'> & {
 };
 
 /** What somebody is told of keys and roles in their name; everything else is told by an appraisal. */
+export type AgreementNotice =
+  | 'agreement-opened'
+  | 'agreement-acknowledged'
+  | 'agreement-due'
+  | 'agreement-overdue'
+  | 'agreement-done'
+  | 'agreement-dropped';
 export type RightsNotice = 'key-made' | 'key-confirmed' | 'role-granted' | 'role-revoked';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
-  template: NoticeTemplate | RightsNotice;
+  template: NoticeTemplate | RightsNotice | AgreementNotice;
   /** `null`: about a key or a role. */
   appraisalId: string | null;
   region: string;

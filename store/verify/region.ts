@@ -1,3 +1,4 @@
+import { checkAgreements } from './agreements.ts';
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
@@ -88,7 +89,7 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
 }
 
 type Data = Record<string, unknown>;
-type Step = { of: 'apiKeys' | 'roleGrants' | 'amendments' | 'units'; id: unknown; set: Data };
+type Step = { of: 'apiKeys' | 'roleGrants' | 'amendments' | 'units' | 'agreements'; id: unknown; set: Data };
 
 const refused = ({ amendment, comment }: Data, { actor }: JournalDoc): Step => ({
   of: 'amendments',
@@ -116,6 +117,17 @@ const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
     id: amendment,
     set: { decidedBy: actor, preview, comment },
   }),
+  'agreement.opened': ({ agreement, ...made }) => ({
+    of: 'agreements',
+    id: agreement,
+    set: { acknowledgedBy: null, state: 'open', closedBy: null, reasonDigest: null, ...made },
+  }),
+  'agreement.acknowledged': ({ agreement, by }) => ({ of: 'agreements', id: agreement, set: { acknowledgedBy: by } }),
+  'agreement.closed': ({ agreement, state, by, reasonDigest }) => ({
+    of: 'agreements',
+    id: agreement,
+    set: { state, closedBy: by, reasonDigest },
+  }),
   'amendment.rejected': refused,
   'amendment.cancelled': refused,
 };
@@ -128,6 +140,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
     roleGrants: new Map<string, Data>(),
     units: new Map<string, Data>(),
     amendments: new Map<string, Data>(),
+    agreements: new Map<string, Data>(),
   };
   for (const entry of entries) {
     const step = STEPS[entry.type]?.(entry.data ?? {}, entry);
@@ -147,5 +160,6 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
     ...grants.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.roleGrants.get(doc._id))),
     ...units.flatMap((doc) => compare({ ...doc }, told.units.get(doc._id))),
     ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
+    ...(await checkAgreements({ store, subject, region: entries[0]?.region ?? '' }, told.agreements)),
   ];
 }

@@ -11,6 +11,8 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   ['/penilaian/:id', 'employee'],
   ['/penilaian/:id/jejak', 'employee'],
   ['/penilaian/:id/hasil', 'employee'],
+  ['/penilaian/:id/tinjauan', 'employee'],
+  ['/penilaian/:id/tinjauan/catat/dialogue', 'employee'],
   ['/penilaian/:id/lakukan/proposeTargets', 'employee'],
   ['/tim', 'employee'],
   [`/wilayah/${HOME}/aturan`, 'employee'],

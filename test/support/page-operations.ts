@@ -11,6 +11,9 @@ export const SENDS: Record<string, readonly Action[]> = {
   '/akun/sesi/:id/akhiri': [],
   '/penilaian/:id/lakukan/:command': COMMAND_NAMES.filter((name) => COMMAND_FORMS[name] !== undefined),
   '/penilaian/:id/target/:target/bukti': ['addEvidence', 'uploadEvidence'],
+  '/penilaian/:id/tinjauan/catat/:kind': ['openAgreement'],
+  '/penilaian/:id/tinjauan/:agreement/tutup': ['closeAgreement'],
+  '/penilaian/:id/tinjauan/:agreement/ketahui': ['acknowledgeAgreement'],
   '/publik/:region/unit/:unit/nilai': ['submitVoice'],
   [region('siklus/baru')]: ['launchCycle'],
   [region('siklus/:label/lakukan/:operation')]: [

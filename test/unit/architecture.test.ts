@@ -197,9 +197,10 @@ const ROOMS: Record<string, string> = {
   rules: 'compare decide explain inherit language law library publish read regions time twin',
   workflows: 'amendment appraisal cast cycle rehearsal what-if',
   activities: 'amendment appraisal cast cycle rehearsal what-if',
-  store: 'amendment appraisal cycle goal journal pack people public rehearsal verify what-if',
-  api: 'access amendment appraisal cycle docs goal health http middleware pack people problem public rehearsal request what-if',
-  console: 'amendment appraisal assets cycle goal help home pack parts people public rehearsal sign-in what-if words',
+  store: 'agreement amendment appraisal cycle goal journal pack people public rehearsal verify what-if',
+  api: 'access agreement amendment appraisal cycle docs goal health http middleware pack people problem public rehearsal request what-if',
+  console:
+    'agreement amendment appraisal assets cycle goal help home pack parts people public rehearsal sign-in what-if words',
   worker: 'demo rehearsal stack',
   test: 'api bench console journeys replay store support unit workflows',
   docs: 'decisions examples pictures',

@@ -1,12 +1,13 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
+import { isCheckIn } from './check-ins.ts';
 import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
 import { addEvidence } from './evidence.ts';
 import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { requireAdmin } from './stages/turn.ts';
-import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, refuse, settled, SYSTEM } from './state.ts';
+import { type Ctx, draft, isOpen, notify, now, plannedStage, refuse, settled } from './state.ts';
 
 const MOST_REVIEWS = 200;
 
@@ -131,7 +132,7 @@ export const ANY_STAGE: Commands = {
       if (ctx.state.view.reviews.some((each) => each.id === body.reviewId)) {
         refuse('already-done', 'this review was opened before');
       }
-      if (ctx.input.plan.stages.some((stage) => stage.id === body.reviewId)) {
+      if (isCheckIn(ctx, body.reviewId) || ctx.input.plan.stages.some((stage) => stage.id === body.reviewId)) {
         refuse('command-invalid', 'this id belongs to a stage of the plan', {
           pointer: '/reviewId',
           because: 'id-of-stage',
@@ -227,13 +228,3 @@ export const ANY_STAGE: Commands = {
 
 /** The answer to an extra review is accepted in every stage; the stage's own review only in its stage. */
 export const EXTRA_REVIEW = submitReview;
-
-/** Extra reviews whose time is over: recorded, and the second reviewer is told. */
-export function lapseReviews(ctx: Ctx): void {
-  for (const [reviewId, dueAt] of Object.entries(ctx.state.reviewsDue)) {
-    if (dueAt > now(ctx) || isEnded(ctx)) continue;
-    delete ctx.state.reviewsDue[reviewId];
-    notify(ctx, ctx.state.view.secondReviewerId, 'review-overdue');
-    draft(ctx, { type: 'review.overdue', actor: SYSTEM, data: { reviewId } });
-  }
-}

@@ -1,5 +1,6 @@
 /** What time does to a stage: reminders, escalation, and the deadline's rule. All of it is data of the pack. */
-import { cancelAppraisal, lapseReviews } from './any-stage.ts';
+import { cancelAppraisal } from './any-stage.ts';
+import { lapseReviews, nextCheckIn, openCheckIns } from './check-ins.ts';
 import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
 import { countReminders, isStopped, nextDeadline, nextReminder, startGrace } from './deadline.ts';
 import type { Ahead } from '../record.ts';
@@ -15,6 +16,7 @@ function nextDue(ctx: Ctx): number | undefined {
     ...dailyReportDeadlines(ctx),
     ...progressDeadlines(ctx),
     ...Object.values(ctx.state.reviewsDue),
+    nextCheckIn(ctx),
   ]);
 }
 
@@ -39,6 +41,7 @@ export function onTime(ctx: Ctx): boolean {
   const { state } = ctx;
   if (isStopped(ctx)) return false;
   // These run beside the stages: they do not wait until the next one opens.
+  openCheckIns(ctx);
   lapseReviews(ctx);
   escalateSilence(ctx);
   endSilence(ctx);

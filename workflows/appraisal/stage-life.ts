@@ -1,5 +1,6 @@
 /** Opening, waiting and closing of a stage: pure changes of the state, each with its journal entry. */
 import { dailyReportsWaitingOn } from './daily-reports.ts';
+import { extraReviewsWaitingOn } from './check-ins.ts';
 import { endDeadline, openDeadline } from './deadline.ts';
 import type { Waiting } from '../record.ts';
 import { progressWaitingOn } from './progress.ts';
@@ -27,7 +28,13 @@ const BLOCKED: Waiting[] = [{ as: 'admin', for: 'retry' }];
 function waitingNow(ctx: Ctx): Waiting[] {
   if (ctx.state.view.state === 'BLOCKED') return BLOCKED;
   if (!isOpen(ctx)) return [];
-  return [...STAGES[plannedStage(ctx).kind].waitingOn(ctx), ...dailyReportsWaitingOn(ctx), ...progressWaitingOn(ctx)];
+  const own = STAGES[plannedStage(ctx).kind].waitingOn(ctx);
+  return [
+    ...own,
+    ...dailyReportsWaitingOn(ctx),
+    ...progressWaitingOn(ctx),
+    ...(own.some(({ for: name }) => name === 'submitReview') ? [] : extraReviewsWaitingOn(ctx)),
+  ];
 }
 
 /** Who is waited for follows from the state; it is shown with the entry that changed it. */

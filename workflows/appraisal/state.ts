@@ -66,6 +66,7 @@ export type State = {
   reviewsDue: Record<string, number>;
   /** By target, the beginnings of the digests of what was given as proof. */
   evidence?: Record<string, string[]>;
+  checkedUntil?: number;
   /** By fact that may measure a target, the day on which a system said it. */
   saidOn?: Record<string, string>;
   decisions: number;

@@ -4,12 +4,13 @@ import { PREDICATES } from '../../../rules/language/predicates.ts';
 import { isRecord } from '../../../rules/language/records.ts';
 import type { DerivedNode, FactDefinition, Phase, RulePack } from '../../../rules/language/types.ts';
 import { readVocabulary, type Vocabulary, PREDICATE } from '../../../rules/language/vocabulary.ts';
+import { reviewPack } from '../../../rules/language/review-facts.ts';
 import { OFFICE_WORDS, OUTCOME_KINDS, OUTCOME_WORDS } from '../../../rules/language/words.ts';
 import { conditionNames } from '../../../rules/read/schema.ts';
 import { wordOf } from '../../words/words.ts';
 import { factsBy, legalChoices, measuresIn, scores, scoresWithResult, sightsIn, wordsOf } from './choices.ts';
 import { choicesOf, conditions } from './condition-kind.ts';
-import { factFields, nodeFields, phaseFields } from './item-fields.ts';
+import { factFields, nodeFields, phaseFields, REVIEW_RESULTS } from './item-fields.ts';
 import * as k from './kinds.ts';
 import * as m from './time-kinds.ts';
 import * as r from './row-kinds.ts';
@@ -40,7 +41,7 @@ export const field = (path: string[], label: string, kind: k.ValueKind): PackFie
 
 function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout): k.NamedField[] {
   const { pack, t } = about;
-  const { decision, roster } = conditionNames(pack, readVocabulary(pack).vocabulary);
+  const { decision, roster, review } = conditionNames(pack, readVocabulary(pack).vocabulary);
   const legal: k.NamedField[] = [
     ['legal', k.several(legalChoices(pack), { optional: true })],
     ['note', k.line(true, 'text')],
@@ -79,6 +80,15 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
     }
     case 'flags':
       return [title, code, ['conditions', conditions(decision)], ...legal];
+    case 'reviewRules':
+      return [
+        title,
+        ['result', k.choice(words('rule.result', REVIEW_RESULTS)), t('rule.f.reviewResult')],
+        ['conditions', ofReviews(conditions(review))],
+        ...legal,
+      ];
+    case 'agreements':
+      return [['', ofAgreements(about), t('rule.group.agreements')]];
     case 'population':
       return [title, ['exclude', conditions(roster)], ...legal];
     case 'training':
@@ -170,6 +180,34 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
     default:
       return [];
   }
+}
+
+/** Names of reviews are no facts of the pack: their labels and units are found beside them. */
+function ofReviews(kind: k.ValueKind): k.ValueKind {
+  const seen = <A extends k.PackAbout>(about: A): A => ({ ...about, pack: reviewPack(about.pack) });
+  return {
+    layout: (name, label, about) => kind.layout(name, label, seen(about)),
+    write: (name, value, about) => kind.write(name, value, seen(about)),
+    read: (name, reading) => kind.read(name, seen(reading)),
+    tell: (value, about) => kind.tell(value, seen(about)),
+  };
+}
+
+/** A pack need not say any of it. */
+function ofAgreements({ t }: k.PackAbout): k.ValueKind {
+  const terms = r.objectOf(
+    [
+      ['coaching', t('rule.f.coaching'), m.daysLong()],
+      ['warning', t('rule.f.warning'), m.daysLong()],
+      ['remindDaysBefore', t('rule.f.remindEarly'), k.number()],
+    ],
+    true,
+  );
+  const whole = (shown: unknown, before: unknown) => ({
+    ...Object(before ?? { provenance: 'default' }),
+    ...Object(shown),
+  });
+  return r.as(terms, (value) => value, whole);
 }
 
 /** There may be none: then no day is given. */

@@ -11,6 +11,8 @@ import * as m from './time-kinds.ts';
 import { bandsOf, choicesTable, equalsOf, gridTable, rangeOf, valueByKey } from './table-kinds.ts';
 import { namesOfType, wordsOf } from './choices.ts';
 
+export const REVIEW_RESULTS = ['ON_TRACK', 'COACH', 'RETARGET', 'WARN'] as const;
+
 export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
   const { t, pack } = about;
   const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
@@ -27,8 +29,26 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
       ['maxRounds', k.number()],
       ['acknowledge', k.check],
     ],
-    execution: [['dailyReports', r.objectOf([['feedback', t('rule.f.feedback'), m.daysLong()]], true)]],
-    review: [assessment, ['results', k.several(words('rule.result', ['ON_TRACK', 'COACH', 'RETARGET', 'WARN']))]],
+    execution: [
+      ['dailyReports', r.objectOf([['feedback', t('rule.f.feedback'), m.daysLong()]], true)],
+      [
+        'checkIns',
+        r.objectOf(
+          [
+            ['every', t('rule.f.every'), k.choice(words('rule.every', ['month', 'quarter']))],
+            ['answer', t('rule.f.answer'), m.daysLong()],
+            ['results', t('rule.f.results'), k.several(words('rule.result', ['ON_TRACK', 'COACH', 'WARN']))],
+            ['dialogue', t('rule.f.dialogue'), k.choice(words('rule.dialogue', ['required']), true)],
+          ],
+          true,
+        ),
+      ],
+    ],
+    review: [
+      assessment,
+      ['results', k.several(words('rule.result', REVIEW_RESULTS))],
+      ['dialogue', k.choice(words('rule.dialogue', ['required']), true)],
+    ],
     feedback: [
       [
         'peers',

@@ -85,6 +85,15 @@ export const GROUPS: readonly Group[] = [
     ordered: true,
   },
   {
+    slug: 'tinjauan',
+    part: 'tahap',
+    top: 'reviewRules',
+    title: 'rule.group.reviewRules',
+    begins: { tinjauan: { result: 'COACH', title: NO_TEXT, ...NEW } },
+    copied: true,
+    ordered: true,
+  },
+  {
     slug: 'pengecualian',
     part: 'peserta',
     top: 'population',
@@ -139,6 +148,7 @@ export const GROUPS: readonly Group[] = [
   { slug: 'kerja-bersama', part: 'lain', top: 'collaboration', title: 'rules.collaboration' },
   { slug: 'keterbukaan', part: 'lain', top: 'transparency', title: 'rule.group.transparency' },
   { slug: 'evaluasi', part: 'lain', top: 'policyReview', title: 'rules.systemReview' },
+  { slug: 'kesepakatan', part: 'lain', top: 'agreements', title: 'rule.group.agreements' },
   { slug: 'persetujuan', part: 'lain', top: 'approvals', title: 'rule.group.approvals' },
   { slug: 'kalender', part: 'lain', top: 'calendar', title: 'rule.group.calendar' },
   { slug: 'penilai', part: 'lain', top: 'assessors', title: 'rule.group.assessors' },
@@ -193,7 +203,9 @@ export function withItem(
   const next = structuredClone(pack);
   const parent = foundAt(next, path.slice(0, -1));
   const last = path.at(-1) ?? '';
-  if (Array.isArray(parent)) {
+  if (parent === undefined && path.length === 2 && LIST_KEYS.has(path[0] ?? '') && value !== undefined) {
+    next[path[0] ?? ''] = [value];
+  } else if (Array.isArray(parent)) {
     const key = LIST_KEYS.get(path[0] ?? '') ?? 'id';
     const at = parent.findIndex((item) => isRecord(item) && item[key] === last);
     const added = value === undefined ? [] : [value];

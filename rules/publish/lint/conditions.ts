@@ -33,10 +33,11 @@ export function conditionFindings(resolved: ResolvedPack, cellsOf: CellsOf): Lin
     const places = cells.exact ? [...cells.cells].map((values) => ({ values, facts: values })) : [];
     return cells.exact ? [{ path: ['population', id, 'exclude'], conditions: exclude, places }] : [];
   });
-  return [...decided, ...population].flatMap((rule) => findingsOf(pack, rule));
+  return [...decided, ...population].flatMap((rule) => dispensableParts(pack, rule));
 }
 
-function findingsOf(pack: RulePack, { path, conditions, places }: Rule): LintFinding[] {
+/** What could be left out of the conditions, as far as these places tell. */
+export function dispensableParts(pack: RulePack, { path, conditions, places }: Rule): LintFinding[] {
   if (places.length === 0) return [];
   const dead = leavesAt(conditions, path).flatMap(({ leaf, path: at }) => deadLeaf(pack, { leaf, at, places }));
   const deadAt = dead.map((found) => found.pointer);

@@ -13,6 +13,7 @@ import { outcomeFindings } from './outcomes.ts';
 import { peerFindings } from './peers.ts';
 import { phaseFindings } from './phases.ts';
 import { predicateFindings } from './predicates.ts';
+import { reviewFindings } from './reviews.ts';
 import { roundingFindings } from './rounding.ts';
 import { peopledCells } from './peopled-cells.ts';
 
@@ -32,6 +33,7 @@ export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): 
     ...protectedFindings(pack),
     ...peerFindings(pack),
     ...phaseFindings(pack),
+    ...reviewFindings(pack),
     ...textFindings(pack),
     ...legalFindings(pack),
   ];

@@ -76,6 +76,11 @@ function baseless(pack: RulePack): LintFinding[] {
     ...pack.indicators.map(({ id, legal }) => ({ path: ['indicators', id], legal, severity: 'note' as const })),
     ...pack.flags.map(({ id, legal }) => ({ path: ['flags', id], legal, severity: 'note' as const })),
     ...pack.population.map(({ id, legal }) => ({ path: ['population', id], legal, severity: 'note' as const })),
+    ...(pack.reviewRules ?? []).map(({ id, legal }) => ({
+      path: ['reviewRules', id],
+      legal,
+      severity: 'note' as const,
+    })),
   ];
   return items
     .filter(({ legal }) => legal === undefined || legal.length === 0)

@@ -4,6 +4,7 @@ import { EXAMPLES } from '../../../api/docs/examples.ts';
 import { omit } from '../../../api/http/omit.ts';
 import { type Action, POLICY, policyRow, type Relation } from '../../../api/access/policy.ts';
 import { COMMAND_NAMES } from '../../../workflows/messages.ts';
+import { insertAgreement } from '../../../store/agreement/agreements.ts';
 import { insertRoleGrant } from '../../../store/people/role-grants.ts';
 import { insertVoice } from '../../../store/public/voices.ts';
 import { insertAmendment } from '../../../store/amendment/amendments.ts';
@@ -15,6 +16,7 @@ import { CONTENT, LISTS, OF_A_UNIT, OF_APPRAISAL } from '../../support/policy-th
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { aRehearsalDoc } from '../../support/rehearsals.ts';
+import { anAgreementDoc } from '../../support/agreements.ts';
 import { aCycle, aMember, freshId } from '../../support/store.ts';
 import { putMembers } from '../../../store/cycle/members.ts';
 import { createWhatIf } from '../../../store/what-if/what-ifs.ts';
@@ -176,6 +178,11 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
         query: '?dryRun=true',
         body: { ...(EXAMPLES.grantRole as object), region: HOME, employeeId: OTHERS[0] },
       };
+    case 'acknowledgeAgreement':
+    case 'closeAgreement':
+      return { path: { id: await anAgreement(id, standing) } };
+    case 'openAgreement':
+      return { path, query: '?dryRun=true', body: { ...(EXAMPLES.openAgreement as object), kind: 'development' } };
     case 'revokeRole':
       return { path: { id: await aGrant() } };
     case 'createGoal':
@@ -259,6 +266,14 @@ async function aGrant(): Promise<string> {
   const by = { grantedBy: 'p-author', grantedAt: '2026-01-01T00:00:00.000Z', revokedAt: null };
   await insertRoleGrant(api().store, { _id, region: HOME, employeeId: OTHERS[0] ?? '', ...given, ...by });
   return _id;
+}
+
+/** One that this side has to confirm. */
+async function anAgreement(action: string, standing: Standing): Promise<string> {
+  const needs = action === 'acknowledgeAgreement' && standing !== 'own' ? 'assessor' : 'employee';
+  const doc = anAgreementDoc({ region: HOME, employeeId: PEOPLE.own, appraisalId: appraisal, cycleId: cycle, needs });
+  await insertAgreement(api().store, doc);
+  return doc._id;
 }
 
 async function aVoice(): Promise<string> {

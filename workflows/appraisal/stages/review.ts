@@ -1,5 +1,7 @@
 import type { ReviewResult } from '../../../rules/language/types.ts';
 import type { NoticeTemplate, Waiting } from '../../record.ts';
+import { resultsOfExtra } from '../check-ins.ts';
+import { NEEDS_REASON } from '../../refused-part.ts';
 import { addMark, type Ctx, draft, hasMark, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage, StageCommand } from './stage.ts';
 import {
@@ -54,6 +56,13 @@ export const submitReview: StageCommand<'submitReview'> = {
         because: 'no-retarget',
       });
     }
+    if (command.body.reviewId && !resultsOfExtra(ctx, command.body.reviewId).includes(command.body.result)) {
+      refuse('command-invalid', 'the pack does not allow this result here');
+    }
+    const { proposed } = command.body;
+    if (proposed && proposed.result !== command.body.result && !command.submissionId) {
+      refuse('command-invalid', 'whoever deviates from what the rules propose gives a reason', NEEDS_REASON);
+    }
   },
   apply(ctx, { actor, body, submissionId, digest }) {
     const { view } = ctx.state;
@@ -68,7 +77,9 @@ export const submitReview: StageCommand<'submitReview'> = {
     }
     const notice = NOTICES[body.result];
     if (notice) notify(ctx, ctx.input.employeeId, notice);
-    draft(ctx, { type: 'review.submitted', actor, submissionId, digest, data: { result: body.result } });
+    const { result, proposed } = body;
+    const data = { result, ...(proposed && { proposed }) };
+    draft(ctx, { type: 'review.submitted', actor, submissionId, digest, data });
   },
 };
 

@@ -1,0 +1,143 @@
+/** The form of a command: what it is about stands above its fields. */
+import { asksPeers } from '../../rules/explain/feedback-report.ts';
+import { formatPercent } from '../../rules/explain/format.ts';
+import type { CommandName } from '../../workflows/messages.ts';
+import { Proposals, StandingToday } from '../agreement/views.tsx';
+import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
+import { SignedPage } from '../parts/layout.tsx';
+import { paths } from '../paths.ts';
+import { wordOf } from '../words/words.ts';
+import { type AskedCommand, CommandHead, type SentCommand } from './command-preview.tsx';
+import type { FormAbout } from './fact-fields.ts';
+import { wholeOf } from './numbers.ts';
+import { Reasons } from './reasons.tsx';
+import { sumOf } from './target-forms.ts';
+import { TargetTable } from './target-table.tsx';
+
+/** They touch nobody else: one press sends them. */
+const AT_ONCE: CommandName[] = ['submitDailyReports', 'reportProgress'];
+
+export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
+  const { visit, seen, command, form } = asked;
+  const fields = form.fields(asked, sent.filled.values);
+  return (
+    <SignedPage visit={visit} title={wordOf(visit.t, 'do', command)}>
+      <CommandHead asked={asked} />
+      <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      <AboutTargets asked={asked} />
+      <BothSides asked={asked} />
+      {asked.review && (
+        <>
+          <StandingToday visit={visit} review={asked.review} />
+          <Proposals visit={visit} review={asked.review} />
+          <p>
+            <a href={paths.review(seen.id)}>{visit.t('review.title')}</a>
+          </p>
+        </>
+      )}
+      {command === 'finaliseScore' && asksPeers(asked.pack) && (
+        <p>
+          <a href={paths.feedback(seen.id)}>{visit.t('feedback.title')}</a>
+        </p>
+      )}
+      <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
+        {groupsOf(fields).map((group) =>
+          group.length === 1 ? (
+            group.map((field) => <FieldRow field={field} filled={sent.filled} visit={visit} />)
+          ) : (
+            <fieldset class="named">
+              <legend>{group[0]?.label}</legend>
+              {group.map((field) => (
+                <FieldRow field={field} filled={sent.filled} visit={visit} />
+              ))}
+            </fieldset>
+          ),
+        )}
+        {command === 'proposeTargets' && (
+          <div class="actions">
+            <WeightSum visit={visit} sum={sumOf(sent.filled.values)} />
+            <button name="langkah" value="ubah">
+              {visit.t('field.more')}
+            </button>
+            {asked.before.length > 0 && (
+              <button name="langkah" value="tahun-lalu">
+                {visit.t('target.fromYearBefore')}
+              </button>
+            )}
+            {asked.targets.length === 0 && (asked.goals ?? []).length > 0 && (
+              <button name="langkah" value="sasaran">
+                {visit.t('goals.from')}
+              </button>
+            )}
+          </div>
+        )}
+        <div class="actions">
+          {AT_ONCE.includes(command) ? (
+            <button class="primary" name="langkah" value="kirim">
+              {wordOf(visit.t, 'do', command)}
+            </button>
+          ) : (
+            <button class="primary" name="langkah" value="pratinjau">
+              {visit.t('preview')}
+            </button>
+          )}
+          <a class="button" href={paths.appraisal(seen.id)}>
+            {visit.t('cancel')}
+          </a>
+        </div>
+      </Form>
+    </SignedPage>
+  );
+}
+
+/** Why they came back stands above what is proposed again; whoever judges sees what was agreed and reached. */
+function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: AskedCommand }) {
+  if (targets.length === 0) return null;
+  const why = targets[0]?.returnedBecause;
+  if (command === 'proposeTargets') {
+    return why ? (
+      <section class="card">
+        <h2>{visit.t('target.returned')}</h2>
+        <p class="words">{why}</p>
+      </section>
+    ) : null;
+  }
+  if (command === 'reportProgress') return null;
+  return <TargetTable {...{ visit, pack, targets, id: seen.id }} />;
+}
+
+/** What the person says, and how the result came about. */
+function BothSides({ asked: { visit, objected, reasons } }: { asked: AskedCommand }) {
+  return (
+    <>
+      {objected !== null && (
+        <section class="card">
+          <h2>{visit.t('objection.words')}</h2>
+          <p class="words">{objected}</p>
+        </section>
+      )}
+      {reasons && <Reasons visit={visit} told={reasons} />}
+    </>
+  );
+}
+
+function WeightSum({ visit: { t, language }, sum }: { visit: FormAbout['visit']; sum: number | null }) {
+  if (sum === null) return null;
+  const missing = wholeOf(sum, language);
+  const hint = missing && t(missing.less ? 'command.sumLess' : 'command.sumMore', { by: missing.by });
+  return (
+    <p role="status">
+      {t('target.sum', { sum: formatPercent(sum, language) })} {hint}
+    </p>
+  );
+}
+
+/** Fields of one row of a list stand together: `target.0.title`, `target.0.weight`. */
+function groupsOf(fields: readonly Field[]): Field[][] {
+  const groups = new Map<string, Field[]>();
+  for (const field of fields) {
+    const row = /^\w+\.\d+/.exec(field.name)?.[0] ?? field.name;
+    groups.set(row, [...(groups.get(row) ?? []), field]);
+  }
+  return [...groups.values()];
+}
