@@ -32,6 +32,9 @@ export type ProgressView = {
   late: number;
 };
 
+/** Days for which other targets were agreed. */
+export type Segment = { from: string; to: string; targets: Target[]; counted: ProgressView['counted'] };
+
 /** The projection of one appraisal: what lists and pages show. Instants are business time in epoch milliseconds. */
 export type AppraisalView = {
   state: AppraisalState;
@@ -61,6 +64,10 @@ export type AppraisalView = {
   };
   /** Absent until the first report. */
   progress?: ProgressView;
+  /** New targets on the table while the agreed ones go on; null: none any more. Absent until the first. */
+  change?: { targets: Target[]; at: number } | null;
+  /** Targets that were agreed before, with what counted of them. Absent until a change is agreed. */
+  segments?: Segment[];
   facts: Facts;
   score: { result: number | null; behaviour: number | string | boolean | null; final: number | null } | null;
   predicate: Predicate | null;
@@ -111,6 +118,10 @@ export type NoticeTemplate =
   | 'targets-returned'
   | 'targets-agreed'
   | 'targets-set'
+  | 'change-proposed'
+  | 'change-returned'
+  | 'change-agreed'
+  | 'change-lapsed'
   | 'self-assessment-received'
   | 'review-opened'
   | 'review-overdue'

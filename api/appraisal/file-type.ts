@@ -41,7 +41,8 @@ export async function readType({ bytes, name, media }: Sent): Promise<ReadFile |
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
   await pause();
   const known = found && Object.hasOwn(ALLOWED, found.ext) ? ALLOWED[found.ext] : undefined;
-  if (!found || !known) return refused('file-type', notAllowed(found?.mime ?? guessed(bytes)));
+  if (!found || !known)
+    return refused('file-type', notAllowed(!found || found.ext === 'xml' ? guessed(bytes) : found.mime));
   const end = /\.([^.]{1,10})$/.exec(name ?? '')?.[1]?.toLowerCase();
   if (end !== undefined && !known.ends.includes(end)) return refused('file-lies', liesText(`.${end}`, known.media));
   const says = [known.media, ...(known.also ?? []), ...SAYS_NOTHING];

@@ -10,7 +10,7 @@ import { isReleased } from '../../store/appraisal/released.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { lastEntry } from '../../store/journal/journal.ts';
 import type { Actor, Target } from '../../workflows/messages.ts';
-import type { AppraisalView, ProgressView, Waiting } from '../../workflows/record.ts';
+import type { AppraisalView, ProgressView, Segment, Waiting } from '../../workflows/record.ts';
 import type { Deps } from '../deps.ts';
 import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
@@ -132,11 +132,14 @@ const position = (view: AppraisalDoc, offset: number) => ({
 function presentInstants(view: Partial<AppraisalView>, offset: number): Presented {
   const at = (ms: number | null) => (ms === null ? null : localInstant(ms, offset));
   const { stageOpenedAt, dueAt, targets, reviews, dailyReports, progress, objection, outcomes, amendments } = view;
+  const { change, segments } = view;
   return {
     ...view,
     ...(stageOpenedAt !== undefined && { stageOpenedAt: at(stageOpenedAt) }),
     ...(dueAt !== undefined && { dueAt: at(dueAt) }),
     ...(targets && { targets: targets.map(presentTarget) }),
+    ...(change && { change: { targets: change.targets.map(presentTarget), at: at(change.at) } }),
+    ...(segments && { segments: segments.map(presentSegment) }),
     ...(progress && { progress: presentProgress(progress, at) }),
     ...(reviews && { reviews: reviews.map((review) => ({ ...review, openedAt: at(review.openedAt) })) }),
     ...(dailyReports && {
@@ -165,6 +168,12 @@ export function presentTarget({ value, upper, baseline, ...target }: Target) {
     ...(baseline !== undefined && { baseline: amountOf(baseline) }),
   };
 }
+
+const presentSegment = ({ targets, counted, ...days }: Segment) => ({
+  ...days,
+  targets: targets.map(presentTarget),
+  counted: counted.map((each) => ({ ...each, actual: amountOf(each.actual) })),
+});
 
 const presentProgress = ({ counted, open, ...rest }: ProgressView, instant: (ms: number | null) => string | null) => ({
   ...rest,

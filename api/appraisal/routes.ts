@@ -28,9 +28,9 @@ import {
   OutcomeSchema,
   ReviewsReportSchema,
   ReviewsRequestSchema,
-  TargetSchema,
 } from './schema.ts';
 import { NearestSchema } from '../pack/schema.ts';
+import { TargetSchema, WhichTargets } from './target-schema.ts';
 import { tellTargets } from './targets.ts';
 import { acceptedBefore, prepareCommand, previewCommand, readIn, sendCommand } from './send-command.ts';
 
@@ -81,10 +81,11 @@ const reads = operations(
     action: 'listTargets',
     path: '/v1/appraisals/{id}/targets',
     summary: 'The targets in words, with what was reported of each',
+    query: z.strictObject({ which: WhichTargets }),
     row: TargetSchema,
     answers: 'Targets as they are agreed or proposed',
-    run: async (deps, { caller, params: { id } }) => ({
-      data: await tellTargets(deps, caller, id),
+    run: async (deps, { caller, params: { id }, query: { which } }) => ({
+      data: await tellTargets(deps, caller, id, which),
       page: { nextCursor: null },
     }),
   }),

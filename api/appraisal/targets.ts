@@ -17,6 +17,7 @@ const PAGE = 500;
 /** What was reported longest ago is in the journal. */
 const MOST_REPORTS = 60;
 const TYPES = ['targets.proposed', 'targets.returned', 'targets.agreed', 'targets.set'];
+const TOLD = ['progress.', 'change.'];
 
 type Words = Partial<Record<'title' | 'measure' | 'unit' | 'note', string | undefined>>;
 type Report = ProgressReport & { id: string; reportedAt: string } & {
@@ -27,26 +28,64 @@ type Report = ProgressReport & { id: string; reportedAt: string } & {
   reason: string | null;
 };
 
-export async function tellTargets(deps: Deps, caller: Caller, id: string) {
+/** Those that are agreed or first proposed; else what is on the table beside them, or was agreed before. */
+type Which = 'now' | 'proposed' | 'before';
+
+export async function tellTargets(deps: Deps, caller: Caller, id: string, which: Which = 'now') {
   const { appraisal } = await authorizedAppraisal(deps, caller, { id, action: 'listTargets' });
   const { pack } = await shownPack(deps, appraisal);
   const told = await tellJournal(deps, appraisal, pack);
   const goals = await goalsServed(deps, appraisal);
-  return appraisal.targets.map((target) => ({
-    ...presentTarget(target),
-    ...standing(appraisal, target, told),
-    goal: goals.get(target.contributesTo ?? '') ?? null,
-  }));
+  const shown = (target: Target) => ({ ...presentTarget(target), goal: goals.get(target.contributesTo ?? '') ?? null });
+  if (which === 'proposed') {
+    const { targets } = appraisal.change ?? { targets: [] };
+    const proposed = {
+      ...appraisal,
+      targetsAgreedBy: null,
+      progress: { counted: [], open: [], returned: [], late: 0 },
+    };
+    const words = told.proposed ?? told.words;
+    return targets.map((target) => ({
+      ...shown(target),
+      ...standing(proposed, target, { ...told, words, returned: null, reports: new Map() }),
+    }));
+  }
+  const segments = which === 'before' ? (appraisal.segments ?? []) : [];
+  const before = segments.flatMap(({ from, to, targets, counted }, n) => {
+    const then = { ...appraisal, facts: {}, progress: { counted, open: [], returned: [], late: 0 } };
+    const words = told.segments[n] ?? told.words;
+    const reports = new Map(
+      [...told.reports].map(([target, all]) => [target, all.filter(({ at }) => from <= at && at <= to)]),
+    );
+    return targets.map((target) => ({
+      ...shown(target),
+      ...standing(then, target, { ...told, words, reports }),
+      from,
+      to,
+    }));
+  });
+  if (which === 'before') return before;
+  return appraisal.targets.map((target) => ({ ...shown(target), ...standing(appraisal, target, told) }));
 }
 
 /** What the targets contribute to, in words. */
-async function goalsServed(deps: Deps, { region, targets }: AppraisalDoc) {
-  const ids = targets.flatMap(({ contributesTo }) => contributesTo ?? []);
+async function goalsServed(deps: Deps, { region, targets, change, segments = [] }: AppraisalDoc) {
+  const all = [...targets, ...(change?.targets ?? []), ...segments.flatMap((segment) => segment.targets)];
+  const ids = all.flatMap(({ contributesTo }) => contributesTo ?? []);
   const goals = ids.length === 0 ? [] : await goalsById(deps.store, region, ids);
   return new Map(goals.map(({ _id: id, title, unit, state }) => [id, { id, title, unit, state }]));
 }
 
-type Told = { words: Map<string, Words>; returned: string | null; reports: Map<string, Report[]> };
+type Told = {
+  words: Map<string, Words>;
+  returned: string | null;
+  reports: Map<string, Report[]>;
+  /** Words of what is on the table, and of what was agreed before each change that made a segment. */
+  proposed: Map<string, Words> | null;
+  /** As they were agreed, while others are on the table. */
+  agreed: Map<string, Words>;
+  segments: Map<string, Words>[];
+};
 
 function standing({ targetsAgreedBy, progress, facts }: AppraisalDoc, { id, source }: Target, told: Told) {
   const { title = null, measure = null, unit = null, note = null } = told.words.get(id) ?? {};
@@ -58,7 +97,7 @@ function standing({ targetsAgreedBy, progress, facts }: AppraisalDoc, { id, sour
     unit,
     note,
     agreedBy: targetsAgreedBy,
-    returnedBecause: targetsAgreedBy === null ? told.returned : null,
+    returnedBecause: told.returned,
     actual: counted ? amountOf(counted.actual) : null,
     actualAt: counted?.at ?? null,
     actualBy: counted?.by ?? null,
@@ -72,7 +111,14 @@ async function tellJournal(deps: Deps, { _id, region }: AppraisalDoc, pack: Rule
   const entries = await targetEntries(deps, _id);
   const ids = entries.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
   const stored = new Map((await submissionsById(deps.store, region, ids)).map((each) => [each._id, each]));
-  const told: Told = { words: new Map(), returned: null, reports: new Map() };
+  const told: Told = {
+    words: new Map(),
+    returned: null,
+    reports: new Map(),
+    proposed: null,
+    agreed: new Map(),
+    segments: [],
+  };
   for (const entry of entries) tell(told, { entry, body: bodyOf(stored, entry), offset: offsetOf(pack) });
   return told;
 }
@@ -81,7 +127,7 @@ async function targetEntries(deps: Deps, id: string): Promise<JournalDoc[]> {
   const found: JournalDoc[] = [];
   for (let after = 0; ; ) {
     const page = await entriesOf(deps.store, id, { after, limit: PAGE });
-    found.push(...page.filter(({ type }) => TYPES.includes(type) || type.startsWith('progress.')));
+    found.push(...page.filter(({ type }) => TYPES.includes(type) || TOLD.some((prefix) => type.startsWith(prefix))));
     const last = page.at(-1);
     if (!last || page.length < PAGE) return found;
     after = last.seq;
@@ -102,12 +148,35 @@ function tell(told: Told, { entry, body, offset }: Telling): void {
     case 'targets.proposed':
     case 'targets.set':
       told.returned = null;
-      for (const { id, title, measure, unit, note } of listIn(body, 'targets')) {
-        told.words.set(String(id), { title, measure, unit, note });
-      }
+      told.words = new Map([...told.words, ...wordsIn(body)]);
+      if (type === 'targets.set') told.agreed = told.words;
+      return;
+    case 'targets.agreed':
+      keepSegment(told, entry);
+      told.agreed = told.words;
+      told.returned = null;
       return;
     case 'targets.returned':
       told.returned = reasonIn(body);
+      // What was agreed before goes on, in its own words.
+      if (told.agreed.size > 0) told.words = told.agreed;
+      return;
+    case 'change.proposed':
+      told.returned = null;
+      told.proposed = wordsIn(body);
+      return;
+    case 'change.agreed':
+      keepSegment(told, entry);
+      told.words = new Map([...told.words, ...(told.proposed ?? [])]);
+      told.agreed = told.words;
+      told.proposed = null;
+      return;
+    case 'change.returned':
+      told.returned = reasonIn(body);
+      told.proposed = null;
+      return;
+    case 'change.lapsed':
+      told.proposed = null;
       return;
     case 'progress.reported':
     case 'progress.late': {
@@ -135,6 +204,16 @@ function tell(told: Told, { entry, body, offset }: Telling): void {
       });
     default:
   }
+}
+
+const wordsIn = (body: Body): Map<string, Words> =>
+  new Map(
+    listIn(body, 'targets').map(({ id, title, measure, unit, note }) => [String(id), { title, measure, unit, note }]),
+  );
+
+/** With an agreement that ended a segment, its words are those that were agreed until then. */
+function keepSegment(told: Told, { changes }: JournalDoc): void {
+  if (changes.segments && changes.segments.length > told.segments.length) told.segments.push(told.agreed);
 }
 
 type Answer = Pick<Report, 'state' | 'by' | 'reason'>;

@@ -1,7 +1,7 @@
 /** What a stored decision does not say itself: who typed which value, and what its targets are called. Both are in the journal. */
 import type { Telling } from '../../rules/explain/scores.ts';
 import { isRecord, own } from '../../rules/language/records.ts';
-import { isTargetList, LIST_FACT, type TargetFact } from '../../rules/language/targets.ts';
+import { agreedId, isTargetList, LIST_FACT, type TargetFact } from '../../rules/language/targets.ts';
 import type { Facts, RulePack, TypedBy } from '../../rules/language/types.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
@@ -10,7 +10,7 @@ import type { JournalDoc } from '../../store/journal/types.ts';
 import type { Actor, Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 
-const WORDED = ['targets.proposed', 'targets.set'];
+const WORDED = ['targets.proposed', 'targets.set', 'change.proposed'];
 const TYPED = ['score.finalised', 'facts.recorded', 'objection.upheld'];
 
 type About = {
@@ -65,10 +65,15 @@ function titlesOf(targets: readonly TargetFact[], entries: readonly JournalDoc[]
   const titles = new Map<string, string>();
   for (const target of targets) {
     const said = entries.flatMap(({ changes, submissionId = '' }) => {
-      const title = titleIn(bodies.get(submissionId), target.id);
+      const title = titleIn(bodies.get(submissionId), agreedId(target.id));
       return title === undefined
         ? []
-        : [{ title, same: changes.targets?.some((each) => isSame(each, target)) === true }];
+        : [
+            {
+              title,
+              same: (changes.targets ?? changes.change?.targets)?.some((each) => isSame(each, target)) === true,
+            },
+          ];
     });
     const title = said.findLast(({ same }) => same) ?? said.at(-1);
     if (title) titles.set(target.id, title.title);
@@ -77,7 +82,7 @@ function titlesOf(targets: readonly TargetFact[], entries: readonly JournalDoc[]
 }
 
 const isSame = (each: Target, { id, value, due, weight }: TargetFact) =>
-  each.id === id && each.value === value && each.due === due && each.weight === weight;
+  each.id === agreedId(id) && each.value === value && each.due === due && each.weight === weight;
 
 function titleIn(body: Record<string, unknown> | undefined, id: string): string | undefined {
   const targets: unknown = body?.['targets'];

@@ -1,6 +1,7 @@
 /** Schemas and answers that many routes share. */
 import { z } from '@hono/zod-openapi';
-import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
+import { MOST_LISTED } from '../../rules/time/units.ts';
+import { TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { NAMES } from '../docs/examples.ts';
 import { CODE_FORM, DIGEST_FORM, FACT_FORM, ID_FORM } from './field-forms.ts';
 
@@ -71,9 +72,16 @@ export const TargetFactSchema = z
       .nullable()
       .openapi({ description: 'What was reached, in ten-thousandths; null: nothing reported' }),
     reportedOn: z.string().max(10).nullable().openapi({ description: 'Day of the last report that counts' }),
+    from: z
+      .string()
+      .max(10)
+      .optional()
+      .openapi({ description: 'First day for which it was agreed, if targets changed' }),
+    to: z.string().max(10).optional().openapi({ description: 'Last day for which it was agreed' }),
+    days: z.number().optional().openapi({ description: 'Working days from the first to the last' }),
   })
   .openapi('TargetFact');
-export const GivenValueSchema = z.union([FactValueSchema, z.array(TargetFactSchema).max(MOST_TARGETS)]);
+export const GivenValueSchema = z.union([FactValueSchema, z.array(TargetFactSchema).max(MOST_LISTED)]);
 export const FactsSchema = z.record(z.string().regex(FACT_FORM), GivenValueSchema).openapi('Facts', {
   description:
     'Facts by name, as the region’s rule pack declares them. A whole number counts as the pack does (9250 hundredths), a text as ' +

@@ -37,6 +37,22 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Pejabat penilai menetapkan target Anda, karena belum ada yang disepakati. Laporkan realisasinya.',
     en: 'Your assessor has set targets for you, as none were agreed. Report what you reach.',
   },
+  'change-proposed': {
+    id: 'Usulan perubahan target menunggu persetujuan Anda; yang disepakati tetap berlaku sampai itu.',
+    en: 'A change of targets awaits your agreement; what is agreed goes on until then.',
+  },
+  'change-returned': {
+    id: 'Usulan perubahan target Anda dikembalikan dengan alasan; target yang disepakati tetap berlaku.',
+    en: 'Your change of targets was returned with a reason; the agreed targets go on.',
+  },
+  'change-agreed': {
+    id: 'Perubahan target Anda disetujui dan berlaku mulai hari ini.',
+    en: 'Your change of targets is agreed, and holds from today on.',
+  },
+  'change-lapsed': {
+    id: 'Usulan perubahan target Anda tidak ditanggapi sampai pekerjaan berakhir; target yang disepakati tetap berlaku.',
+    en: 'Nobody answered your change of targets before work was over; the agreed targets stay.',
+  },
   'targets-agreed': { id: 'Target Anda disetujui.', en: 'Your targets are agreed.' },
   'self-assessment-received': { id: 'Penilaian diri telah diterima.', en: 'A self-assessment was received.' },
   'review-opened': { id: 'Tinjauan tambahan dibuka.', en: 'An extra review was opened.' },

@@ -49,6 +49,9 @@ const ABOUT_TARGETS: CommandName[] = [
   'finaliseScore',
 ];
 
+/** Of a change, what is on the table is answered. */
+const ON_THE_TABLE: CommandName[] = ['agreeTargets', 'returnTargets'];
+
 /** Commands that decide about a result: they are given with its reasons in view. */
 const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection'];
 
@@ -135,7 +138,8 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
   const seen = await readSeen(visit, c.req.param('id') ?? '');
   requireStanding(visit.principal, command, seen);
   const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
-  const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id) : [];
+  const which = seen.change && ON_THE_TABLE.includes(command) ? 'proposed' : 'now';
+  const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id, which) : [];
   const [nameOf, pack, next, before, reasons, goals] = await Promise.all([
     visit.names([seen.employeeId]),
     packOf(visit, seen),

@@ -20,7 +20,9 @@ type Hidden =
   | 'objection'
   | 'outcomes'
   | 'waitingOn'
-  | 'amendments';
+  | 'amendments'
+  | 'change'
+  | 'segments';
 
 export type SeenAppraisal = {
   id: string;
@@ -41,6 +43,8 @@ export type SeenAppraisal = {
     reviews?: Dated<AppraisalView['reviews'][number]>[];
     dailyReports?: Omit<AppraisalView['dailyReports'], 'open'> & { open: { id: string; at: string; dueAt: string }[] };
     progress?: Omit<ProgressView, 'open'> & { open: Dated<ProgressView['open'][number]>[] };
+    change?: { at: string } | null;
+    segments?: { from: string; to: string }[];
     objection?: { at: string; by: string; decision: string | null } | null;
     outcomes?: OutcomeView[];
   };
@@ -72,10 +76,19 @@ export type SeenTarget = Target & {
   /** As the pack counts it. */
   fact?: number;
   reports: SeenProgress[];
+  /** Of an earlier segment. */
+  from?: string;
+  to?: string;
 };
 
-export const readTargets = async (visit: Visit, id: string): Promise<SeenTarget[]> =>
-  (await visit.read<{ data: SeenTarget[] }>(`/v1/appraisals/${encodeURIComponent(id)}/targets`)).data;
+export async function readTargets(
+  visit: Visit,
+  id: string,
+  which: 'now' | 'proposed' | 'before' = 'now',
+): Promise<SeenTarget[]> {
+  const path = `/v1/appraisals/${encodeURIComponent(id)}/targets?which=${which}`;
+  return (await visit.read<{ data: SeenTarget[] }>(path)).data;
+}
 
 export type SeenEvidence = z.output<typeof EvidenceSchema>;
 

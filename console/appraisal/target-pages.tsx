@@ -29,6 +29,7 @@ import { shownAmount } from './shown-target.ts';
 import { oneReport } from './target-forms.ts';
 import { todayIn } from './fact-fields.ts';
 import { targetQueue } from './target-queue.tsx';
+import { TargetChanges } from './target-changes.tsx';
 import { TargetChart } from './target-chart.tsx';
 import { Actual, TargetTable } from './target-table.tsx';
 import { myTurns, otherCommands } from './turns.ts';
@@ -47,8 +48,12 @@ type Shown = { visit: Visit; seen: SeenAppraisal; pack: RulePack; targets: SeenT
 export function targetPages(site: Hono<PageEnv>): void {
   targetQueue(site);
   site.get('/penilaian/:id/target', async (c) => {
-    const shown = await shownIn(c.get('visit'), c.req.param('id'));
-    return answerPage(c, <TargetsPage {...shown} />);
+    const visit = c.get('visit');
+    const shown = await shownIn(visit, c.req.param('id'));
+    const { id, change, segments = [] } = shown.seen;
+    const proposed = change ? await readTargets(visit, id, 'proposed') : [];
+    const before = segments.length > 0 ? await readTargets(visit, id, 'before') : [];
+    return answerPage(c, <TargetsPage {...{ ...shown, proposed, before }} />);
   });
   site.get('/penilaian/:id/target/:target', async (c) => {
     const shown = await shownTarget(c.get('visit'), c.req.param());
@@ -105,7 +110,9 @@ async function shownTarget(visit: Visit, { id, target: wanted }: { id: string; t
   return { ...shown, target, evidence, nameOf: await visit.names(others) };
 }
 
-function TargetsPage({ visit, seen, pack, targets, heading }: Shown) {
+type AllTargets = Shown & Record<'proposed' | 'before', SeenTarget[]>;
+
+function TargetsPage({ visit, seen, pack, targets, heading, proposed, before }: AllTargets) {
   const { t } = visit;
   const title = t('target.title');
   const possible = [...myTurns(visit, seen), ...otherCommands(visit, seen)];
@@ -128,6 +135,7 @@ function TargetsPage({ visit, seen, pack, targets, heading }: Shown) {
       ) : (
         <TargetTable {...{ visit, pack, targets, id: seen.id }} />
       )}
+      <TargetChanges {...{ visit, seen, pack, proposed, before }} />
       <p class="actions">
         {commands.map((command, i) => (
           <a class={i === 0 ? 'button primary' : 'button'} href={paths.command(seen.id, command)}>

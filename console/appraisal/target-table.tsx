@@ -8,7 +8,8 @@ import type { Visit } from '../visit.ts';
 import type { SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
 
-type Shown = { visit: Visit; pack: RulePack; targets: SeenTarget[]; id: string };
+/** `id`: of the appraisal, where each target has a page of its own. */
+type Shown = { visit: Visit; pack: RulePack; targets: SeenTarget[]; id?: string };
 
 export function TargetTable({ visit, pack, targets, id }: Shown) {
   const { t, language } = visit;
@@ -31,7 +32,7 @@ export function TargetTable({ visit, pack, targets, id }: Shown) {
         {targets.map((target) => (
           <tr>
             <th scope="row">
-              {measured ? (
+              {measured && id !== undefined ? (
                 <a href={paths.target(id, target.id)}>{target.title ?? target.id}</a>
               ) : (
                 (target.title ?? target.id)

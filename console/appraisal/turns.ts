@@ -33,7 +33,7 @@ const BY_STAGE: Record<string, { own?: CommandName[]; superior?: CommandName[] }
 };
 
 /** Whether there are agreed targets that can be measured, and work on them goes on. */
-const isAtWork = ({ targets = [], stageKind }: SeenAppraisal): boolean =>
+export const isAtWork = ({ targets = [], stageKind }: SeenAppraisal): boolean =>
   targets.some(({ value }) => value !== undefined) && ['execution', 'review', 'feedback', 'final'].includes(stageKind);
 
 /** What may be done besides, by whoever stands so. */
@@ -54,6 +54,7 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
           : []),
         ...(own && appraisal.dailyReports && stageKind === 'execution' ? (['submitDailyReports'] as const) : []),
         ...(superior ? (BY_STAGE[stageKind]?.superior ?? []) : []),
+        ...(superior && appraisal.change ? (['returnTargets'] as const) : []),
         ...(admin ? (['reassignAssessor', 'extendStage', 'openReview', 'cancelAppraisal'] as const) : []),
         ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
       ];

@@ -25,6 +25,13 @@ const ENTRIES: Record<string, Text> = {
   'targets.returned': { id: 'Target dikembalikan', en: 'Targets were returned' },
   'targets.agreed': { id: 'Target disepakati', en: 'Targets were agreed' },
   'targets.set': { id: 'Target ditetapkan pejabat penilai', en: 'The assessor set targets' },
+  'change.proposed': { id: 'Perubahan target diusulkan', en: 'A change of targets was proposed' },
+  'change.returned': { id: 'Usulan perubahan target dikembalikan', en: 'A change of targets was returned' },
+  'change.agreed': { id: 'Perubahan target disepakati', en: 'A change of targets was agreed' },
+  'change.lapsed': {
+    id: 'Usulan perubahan target tidak ditanggapi; yang disepakati tetap berlaku',
+    en: 'A change of targets was not answered; what is agreed stays',
+  },
   'targets.acknowledged': { id: 'Target diketahui pegawai', en: 'Targets were acknowledged' },
   'goal.created': { id: 'Sasaran ditetapkan', en: 'The goal was set' },
   'goal.changed': { id: 'Sasaran diubah', en: 'The goal was changed' },

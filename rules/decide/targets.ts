@@ -1,6 +1,6 @@
 /** Nodes over lists of targets: what each came to, and one number over those that are meant. Integers, rounded once. */
 import { attain } from '../law/attain.ts';
-import { LIST_FACT, type TargetRow } from '../language/targets.ts';
+import { daysOf, LIST_FACT, type TargetRow } from '../language/targets.ts';
 import type { DerivedNode, MissingPolicy, TargetFilter, TargetNode, WorkCalendar } from '../language/types.ts';
 import { WHOLE } from '../time/units.ts';
 import { computeNode } from './derived.ts';
@@ -52,8 +52,10 @@ function over({ combine, where = {}, none = 'zero' }: OverTargets, rows: readonl
   const meant = rows.filter((row) => isMeant(row, where));
   if (combine === 'count') return meant.length;
   if (combine === 'share') return rows.length === 0 ? empty(none) : divideHalfUp(meant.length * WHOLE, rows.length);
-  const counted = meant.flatMap(({ attainment, weight }) =>
-    typeof attainment === 'number' ? [{ attainment, weight }] : [],
+  const counted = meant.flatMap((row) =>
+    typeof row.attainment === 'number'
+      ? [{ attainment: row.attainment, weight: row.weight * daysOf(row), days: daysOf(row) }]
+      : [],
   );
   if (counted.length === 0) return empty(none);
   const values = counted.map(({ attainment }) => attainment);
@@ -63,7 +65,10 @@ function over({ combine, where = {}, none = 'zero' }: OverTargets, rows: readonl
     case 'max':
       return Math.max(...values);
     case 'mean':
-      return divideHalfUp(exactSum(values.map((value) => [value, 1])), values.length);
+      return divideHalfUp(
+        exactSum(counted.map(({ attainment, days }) => [attainment, days])),
+        exactSum(counted.map(({ days }) => [days, 1])),
+      );
     case 'weightedMean': {
       const weights = exactSum(counted.map(({ weight }) => [weight, 1]));
       return divideHalfUp(exactSum(counted.map(({ attainment, weight }) => [attainment, weight])), weights);

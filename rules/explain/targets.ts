@@ -2,7 +2,7 @@
 import { apportion, divideHalfUp, exactSum } from '../decide/integers.ts';
 import { isInTime, isMeant } from '../decide/targets.ts';
 import { own } from '../language/records.ts';
-import { isTargetList, type TargetRow } from '../language/targets.ts';
+import { daysOf, isTargetList, type TargetRow } from '../language/targets.ts';
 import type { Decision, Language, RulePack, TargetNode, Text } from '../language/types.ts';
 import { TARGET_WORDS } from '../language/words.ts';
 import { lawNamed } from '../law/attain.ts';
@@ -57,7 +57,16 @@ function sentenceOf(row: TargetRow & { name: string }, language: Language): stri
     attainment === null
       ? LEFT_OUT[language]
       : `${id ? 'capaian' : 'attainment'} ${formatPercent(attainment, language)}${row.actual === null ? AS_NOTHING[language] : ''}`;
-  return `Target ${row.name} (${what}): ${[wantedOf(row, language), reachedOf(row, language), weight, came].join('; ')}.`;
+  const when = row.days === undefined ? '' : `, ${segmentOf(row, language)}`;
+  return `Target ${row.name} (${what}${when}): ${[wantedOf(row, language), reachedOf(row, language), weight, came].join('; ')}.`;
+}
+
+/** Of targets that changed in mid-year: for which days it was agreed. */
+function segmentOf({ from = '', to = '', days = 0 }: TargetRow, language: Language): string {
+  const [first, last] = [from, to].map((day) => formatDate(day, language));
+  return language === 'id'
+    ? `berlaku ${first} sampai ${last}, ${days} hari kerja`
+    : `agreed for ${first} to ${last}, ${days} working days`;
 }
 
 const AS_NOTHING: Text = { id: ' (tanpa laporan dihitung nol)', en: ' (without a report it counts as zero)' };
@@ -94,15 +103,23 @@ export function overTargetsText(
       en: `${meant.length} of ${rows.length} ${rows.length === 1 ? 'target' : 'targets'}`,
     };
   }
-  const counted = meant.flatMap(({ id, attainment, weight }) =>
-    typeof attainment === 'number' ? [{ id, attainment, weight }] : [],
+  const segments = meant.some(({ days }) => days !== undefined);
+  const counted = meant.flatMap((row) =>
+    typeof row.attainment === 'number'
+      ? [{ id: row.id, attainment: row.attainment, weight: row.weight * daysOf(row) }]
+      : [],
   );
   if (counted.length === 0)
     return { id: 'tidak ada target yang dimaksud, dihitung nol', en: 'no such target, which counts as zero' };
-  if (combine === 'weightedMean') return partsText(counted.map((each) => ({ ...each, name: nameIn(titles, each.id) })));
+  if (combine === 'weightedMean')
+    return partsText(
+      counted.map((each) => ({ ...each, name: nameIn(titles, each.id) })),
+      segments,
+    );
   return bilingual((language) => {
     const values = counted.map(({ attainment }) => formatNumber(attainment, 'hundredth', language));
-    return `${COMBINED[combine][language]} ${values.join('; ')}`;
+    const byDays = segments && combine === 'mean' ? `; ${BY_DAYS[language]}` : '';
+    return `${COMBINED[combine][language]} ${values.join('; ')}${byDays}`;
   });
 }
 
@@ -113,7 +130,10 @@ const COMBINED = {
 } as const satisfies Record<string, Text>;
 
 /** `30% × 90,00 = 27,00 + 70% × 100,00 = 70,00`: the parts are apportioned, so that they add up to the rounded mean. */
-function partsText(counted: readonly { id: string; name: string; attainment: number; weight: number }[]): Text {
+function partsText(
+  counted: readonly { id: string; name: string; attainment: number; weight: number }[],
+  segments: boolean,
+): Text {
   const whole = exactSum(counted.map(({ weight }) => [weight, 1]));
   const products = counted.map(({ id, attainment, weight }) => ({ id, numerator: attainment * weight }));
   const mean = divideHalfUp(exactSum(products.map(({ numerator }) => [numerator, 1])), whole);
@@ -128,9 +148,15 @@ function partsText(counted: readonly { id: string; name: string; attainment: num
         return `${name}: ${formatPercent(share, language)} × ${value} ${sign} ${told}`;
       })
       .join(' + ');
+    if (segments) return `${parts}; ${BY_DAYS[language]}`;
     return whole === WHOLE ? parts : `${parts}; ${BY_SHARE[language](formatPercent(whole, language))}`;
   });
 }
+
+const BY_DAYS: Text = {
+  id: 'tiap target dihitung juga menurut hari kerja segmennya',
+  en: 'each target counts by the working days of its segment too',
+};
 
 /** Weights of those that count need not be 100 % together: each counts by its share of them. */
 const BY_SHARE = {

@@ -2,7 +2,7 @@
  * Targets as rules see them: what was agreed, and what came of it. Titles, measures and evidence are texts, which stay in
  * submissions. Values are whole ten-thousandths (12.5 = 125000), as law files count them.
  */
-import { WHOLE } from '../time/units.ts';
+import { MOST_LISTED, WHOLE } from '../time/units.ts';
 import { isDay } from '../time/calendar.ts';
 import { isRecord, own } from './records.ts';
 import type { FactValue, Text, Facts, PlainFacts } from './types.ts';
@@ -29,7 +29,16 @@ export type AgreedTarget = {
 };
 
 /** A target with the last accepted actual; null while nothing was reported. */
-export type TargetFact = AgreedTarget & { actual: number | null; reportedOn: string | null };
+export type TargetFact = AgreedTarget & { actual: number | null; reportedOn: string | null } & InSegment;
+
+/** Where targets changed in mid-year: the days for which these were agreed, and how many of them are working days. */
+export type InSegment = { from?: string | undefined; to?: string | undefined; days?: number | undefined };
+
+/** What a target was called when it was agreed: in the list of a year with segments, a name that comes once has its segment. */
+export const agreedId = (id: string): string => id.replace(/\.s\d+$/, '');
+
+/** Its part of the year: working days where targets changed, else all of it. */
+export const daysOf = ({ days = 1 }: Pick<TargetFact, 'days'>): number => days;
 
 /** What one target came to, in hundredths of a per cent; null where it is left out. `law`: the file, with its version. */
 export type Attainment = { id: string; attainment: number | null; law: string };
@@ -38,7 +47,10 @@ export type TargetRow = TargetFact & Partial<Omit<Attainment, 'id'>>;
 
 /** What the one fact that is a list is called. */
 export const LIST_FACT = 'targets';
+/** That are agreed at one time. */
 export const MOST_TARGETS = 20;
+/** Working days of a segment. */
+export const MOST_DAYS = 400;
 /** One target ten-thousandth times 10⁴ stays an exact integer, as the law files bound it. */
 export const MOST_TARGET = 100_000_000_000_000;
 export const MOST_ACTUAL = 1_000_000_000_000_000;
@@ -84,7 +96,7 @@ export const targetsCounted = (n: number): Text => ({
   en: `${n} ${n === 1 ? 'target' : 'targets'}`,
 });
 
-const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
+const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,67}$/;
 const isId = (value: unknown) => typeof value === 'string' && ID.test(value);
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
@@ -108,19 +120,28 @@ const FIELDS: Record<keyof TargetFact, (value: unknown, target: Record<string, u
   jointTarget: (value) => value === undefined || isId(value),
   actual: (value) => value === null || isWhole(value, -MOST_ACTUAL, MOST_ACTUAL),
   reportedOn: (value, target) => (own(target, 'actual') === null ? value === null : isDate(value)),
+  from: (value, target) => (own(target, 'days') === undefined ? value === undefined : isDate(value)),
+  to: (value, target) => (own(target, 'days') === undefined ? value === undefined : isDate(value)),
+  days: (value) => value === undefined || isWhole(value, 1, MOST_DAYS),
 };
 const NAMES = Object.entries(FIELDS);
+
+/** Those of one agreement; with segments, of several. */
+const mostOf = (list: readonly unknown[]): number =>
+  isRecord(list[0]) && own(list[0], 'days') !== undefined ? MOST_LISTED : MOST_TARGETS;
 
 /** A field of a target that does not fit, by its place in the list; null: the value is a list of targets. */
 export function targetProblem(value: unknown): { at: number; field: string } | null {
   if (!Array.isArray(value)) return { at: -1, field: '' };
   const ids = new Set<unknown>();
   for (const [at, target] of value.entries()) {
-    if (at >= MOST_TARGETS || !isRecord(target)) return { at, field: '' };
+    if (at >= mostOf(value) || !isRecord(target)) return { at, field: '' };
     const wrong = NAMES.find(([field, holds]) => !holds(own(target, field), target))?.[0];
     const stray = Object.keys(target).find((field) => !Object.hasOwn(FIELDS, field));
     if (wrong !== undefined || stray !== undefined) return { at, field: wrong ?? stray ?? '' };
     if (ids.has(target['id'])) return { at, field: 'id' };
+    // In a year with segments every target belongs to one.
+    if ((target['days'] === undefined) !== (own(value[0], 'days') === undefined)) return { at, field: 'days' };
     ids.add(target['id']);
   }
   return null;
@@ -133,7 +154,7 @@ export const areTargets = (value: unknown): value is TargetList => targetProblem
 export function targetWanted(value: unknown): Text {
   const found = targetProblem(value);
   if (found === null || found.at < 0) return WANTED.list;
-  if (found.at >= MOST_TARGETS) return WANTED.many;
+  if (Array.isArray(value) && found.at >= mostOf(value)) return WANTED.many;
   const at = found.at + 1;
   const of = found.field === '' ? '' : `, ${found.field}`;
   const [id, en] = [HINTS[found.field]?.id ?? 'isi tidak cocok', HINTS[found.field]?.en ?? 'does not fit'];
@@ -166,6 +187,12 @@ const HINTS: Record<string, Text> = {
   baseline: { id: 'isi bilangan bulat dalam persepuluhribu', en: 'give a whole number of ten-thousandths' },
   weight: { id: `isi bobot 1–${WHOLE} (100% = ${WHOLE})`, en: `give a weight of 1–${WHOLE} (100% = ${WHOLE})` },
   due: day,
+  from: day,
+  to: day,
+  days: {
+    id: 'isi banyaknya hari kerja segmen ini, bersama from dan to',
+    en: 'give the working days of this segment, beside from and to',
+  },
   actual: {
     id: 'isi bilangan bulat dalam persepuluhribu, atau null bila belum dilaporkan',
     en: 'give a whole number of ten-thousandths, or null while nothing was reported',

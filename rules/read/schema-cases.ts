@@ -4,9 +4,8 @@ import type { CaseFile } from '../publish/cases.ts';
 import { PackError } from '../language/errors.ts';
 import { findingsOf } from './issues.ts';
 import { PREDICATES } from '../language/predicates.ts';
-import { HIGHEST_SCORE } from '../time/units.ts';
+import { MOST_LISTED, HIGHEST_SCORE } from '../time/units.ts';
 import { guardPack } from './pack-guard.ts';
-import { MOST_TARGETS } from '../language/targets.ts';
 import { targetList } from './schema-facts.ts';
 import type { GivenValue } from '../language/types.ts';
 import { code, complain, dispatch, factValue, name, PARSING, sentence, slug } from './schema-parts.ts';
@@ -38,7 +37,7 @@ const given = dispatch<GivenValue>(
   },
   [
     factValue,
-    z.array(z.looseObject({ id: z.string(), value: z.int(), weight: z.int(), due: z.string() })).max(MOST_TARGETS),
+    z.array(z.looseObject({ id: z.string(), value: z.int(), weight: z.int(), due: z.string() })).max(MOST_LISTED),
   ],
 );
 

@@ -41,6 +41,11 @@ const shapes = z.discriminatedUnion('kind', [
       minTargets: targets,
       maxTargets: targets,
       acknowledge: z.boolean(),
+      /**
+       * Whether targets may change while work goes on, and what becomes of those that were agreed: both count by working days, or
+       * the new ones alone. Absent: only a review may ask for new ones, which count alone.
+       */
+      midYear: z.enum(['segments', 'replace']).exactOptional(),
       ...base,
     })
     .superRefine((phase, ctx) => {

@@ -13,3 +13,5 @@ export const HIGHEST_SCORE = 12_000;
 
 /** The unit of every score, as packs write it. */
 export const SCORE_UNIT = 'hundredth';
+/** Targets that count for one year, with those of earlier segments of it. */
+export const MOST_LISTED = 100;

@@ -4,8 +4,7 @@ import { computeNode } from '../decide/derived.ts';
 import { foundationOf } from '../language/graph.ts';
 import { divideHalfUp } from '../decide/integers.ts';
 import { own } from '../language/records.ts';
-import { MOST_TARGETS } from '../language/targets.ts';
-import { WHOLE } from '../time/units.ts';
+import { MOST_LISTED, WHOLE } from '../time/units.ts';
 import type { ArithmeticNode, DerivedNode, FactValue, PlainFacts, RulePack } from '../language/types.ts';
 
 /** Both ends belong to it. */
@@ -80,7 +79,7 @@ function rangeOf(node: DerivedNode, known: Known): Range | null {
 }
 
 function overTargets({ combine }: Extract<DerivedNode, { type: 'targets' }>, attained: Range | undefined): Range {
-  if (combine === 'count') return { min: 0, max: MOST_TARGETS };
+  if (combine === 'count') return { min: 0, max: MOST_LISTED };
   return combine === 'share' ? { min: 0, max: WHOLE } : (attained ?? { min: 0, max: WHOLE });
 }
 

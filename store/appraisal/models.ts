@@ -31,6 +31,8 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   peerAnswers: Number,
   dailyReports: Mixed,
   progress: Mixed,
+  change: Mixed,
+  segments: Mixed,
   facts: Mixed,
   score: Mixed,
   predicate: String,

@@ -3,9 +3,9 @@ import type { CommandName } from '../../workflows/messages.ts';
 /** What each command is called in the journal once it has been done. */
 export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   acknowledgeBriefing: ['briefing.acknowledged'],
-  proposeTargets: ['targets.proposed', 'targets.set'],
-  returnTargets: ['targets.returned'],
-  agreeTargets: ['targets.agreed'],
+  proposeTargets: ['targets.proposed', 'targets.set', 'change.proposed'],
+  returnTargets: ['targets.returned', 'change.returned'],
+  agreeTargets: ['targets.agreed', 'change.agreed'],
   acknowledgeTargets: ['targets.acknowledged'],
   submitDailyReports: ['dailyReports.submitted'],
   answerDailyReports: ['dailyReports.answered'],

@@ -7,6 +7,7 @@ import { extendStage, restartClocks, stopClocks } from './deadline.ts';
 import { scoringFacts } from './effects.ts';
 import { type Command, type CommandName, type Foretold, type PartitionSignal } from '../messages.ts';
 import { REFUSALS, type RefusedPart } from '../refused-part.ts';
+import { CHANGE, isAboutChange } from './stages/change.ts';
 import { STAGES } from './stages/kinds.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { setTargets } from './stages/targets.ts';
@@ -26,6 +27,7 @@ function commandFor<N extends CommandName>(ctx: Ctx, name: N, command: Command<N
   if (name === 'proposeTargets' && command.actor.as !== 'employee' && ctx.state.executionFrom !== null) {
     return setTargets as unknown as StageCommand<N>;
   }
+  if (isAboutChange(ctx, name)) return CHANGE[name as keyof typeof CHANGE] as unknown as StageCommand<N>;
   const anyStage = ANY_STAGE[name];
   if (anyStage) return anyStage;
   const planned = plannedStage(ctx);

@@ -6,6 +6,7 @@ import type { Measure, ProgressReport, Target } from '../messages.ts';
 import { NEEDS_REASON, type RefusedPart } from '../refused-part.ts';
 import type { ProgressView, Waiting } from '../record.ts';
 import { dueIn } from './deadline.ts';
+import { closeSegment, countIn, currentSegment, pastTargets, segmentOn, segmentsOf } from './segments.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './stages/turn.ts';
 import { type Ctx, draft, isStageKind, notify, now, refuse, SYSTEM } from './state.ts';
@@ -89,7 +90,7 @@ function wrongIn(ctx: Ctx, { report, i, reports, from }: Checked): RefusedPart[]
   const { target: id, at: day } = report;
   const at = (field: string) => `/reports/${i}/${field}`;
   const today = localDay(now(ctx), ctx.input.plan.calendar.offsetMinutes);
-  const target = targetsInForce(ctx).find((each) => each.id === id);
+  const target = (segmentOn(ctx, day)?.targets ?? targetsInForce(ctx)).find((each) => each.id === id);
   if (!target || !isMeasured(target)) return [{ pointer: at('target'), because: 'no-such-target' }];
   if (reports.findIndex((each) => each.target === id) < i)
     return [{ pointer: at('target'), because: 'reported-twice' }];
@@ -103,7 +104,10 @@ function wrongIn(ctx: Ctx, { report, i, reports, from }: Checked): RefusedPart[]
 
 const isKnown = (ctx: Ctx, { target, actual, at }: ProgressReport): boolean => {
   const { counted, open } = progressOf(ctx);
-  return [...counted, ...open].some((each) => each.target === target && each.at === at && each.actual === actual);
+  const earlier = segmentsOf(ctx).flatMap((segment) => segment.counted);
+  return [...counted, ...open, ...earlier].some(
+    (each) => each.target === target && each.at === at && each.actual === actual,
+  );
 };
 
 export const acceptProgress: StageCommand<'acceptProgress'> = {
@@ -145,8 +149,13 @@ function takeOpen(ctx: Ctx, ids: readonly string[]): Open[] {
   return taken ?? [];
 }
 
-/** Of each target the value of the latest day counts; of two of one day, what was reported last. */
-function count(ctx: Ctx, reports: readonly ProgressReport[], by: Counted['by']): void {
+/** Of each target the value of the latest day counts; of two of one day, what was reported last. Days belong to segments. */
+function count(ctx: Ctx, given: readonly ProgressReport[], by: Counted['by']): void {
+  const reports = given.filter(({ target, actual, at }) => {
+    const segment = segmentOn(ctx, at);
+    if (segment) countIn(ctx, segment, { target, actual, at, by });
+    return !segment;
+  });
   const progress = progressOf(ctx);
   const newest = new Map(progress.counted.map((each) => [each.target, each]));
   for (const { target, actual, at } of reports) {
@@ -191,15 +200,31 @@ function settle(ctx: Ctx, isDue: (report: Open) => boolean): void {
   draft(ctx, { type: 'progress.silence', actor: SYSTEM, data: { reports: ids, silence } });
 }
 
-/** Reports of targets that are agreed no more count no more. */
+/** Other targets are agreed from now on. What was reported of the former ones stays with them, or is forgotten. */
+export function changeTargets(ctx: Ctx, before: Target[], after: Target[]): void {
+  closeSegment(ctx, before, { counted: progressOf(ctx).counted, measured: measuredNow(ctx, before) });
+  ctx.state.view.targets = after;
+  forgetOthers(ctx);
+}
+
+/** What systems say of them today: of a segment that ends it is what they came to. */
+function measuredNow(ctx: Ctx, targets: Target[]): Counted[] {
+  return targets.filter(isMeasured).flatMap((target) => {
+    if (target.source === 'own') return [];
+    const { actual, reportedOn } = reached(ctx, target, measuringFacts(ctx) ?? {});
+    return actual === null || reportedOn === null ? [] : [{ target: target.id, actual, at: reportedOn, by: 'system' }];
+  });
+}
+
+/** Reports of targets that are agreed no more count no more, but for those of days on which they were. */
 export function forgetOthers(ctx: Ctx): void {
   const { progress, targets } = ctx.state.view;
   if (!progress) return;
   const agreed = new Set(targets.map(({ id }) => id));
   ctx.state.view.progress = {
     ...progress,
-    counted: progress.counted.filter(({ target }) => agreed.has(target)),
-    open: progress.open.filter(({ target }) => agreed.has(target)),
+    counted: progress.counted.filter(({ target, at }) => agreed.has(target) && !segmentOn(ctx, at)),
+    open: progress.open.filter(({ target, at }) => agreed.has(target) || segmentOn(ctx, at)),
     returned: progress.returned.filter((target) => agreed.has(target)),
   };
 }
@@ -216,10 +241,17 @@ export function noteMeasured(ctx: Ctx, facts: Facts = {}): void {
 export function targetFacts(ctx: Ctx): { targets?: TargetFact[] } {
   const factors = measuringFacts(ctx);
   if (!factors) return {};
-  const targets = targetsInForce(ctx).filter(isMeasured);
+  const segment = currentSegment(ctx);
+  const now = targetsInForce(ctx).filter(isMeasured);
+  const earlier = pastTargets(ctx).flatMap(({ target, counted, ...days }) =>
+    isMeasured(target)
+      ? [{ ...target, actual: counted?.actual ?? null, reportedOn: counted?.at ?? null, ...days }]
+      : [],
+  );
+  const all = [...earlier, ...now.map((target) => ({ ...target, ...reached(ctx, target, factors), ...segment }))];
   return {
-    targets: targets.map((target) => {
-      const read = { ...target, ...reached(ctx, target, factors) };
+    targets: all.map((target) => {
+      const read = { ...target };
       delete read.indicator;
       delete read.contributesTo;
       return read;

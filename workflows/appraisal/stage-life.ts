@@ -4,6 +4,7 @@ import { extraReviewsWaitingOn } from './check-ins.ts';
 import { endDeadline, openDeadline } from './deadline.ts';
 import type { Waiting } from '../record.ts';
 import { progressWaitingOn } from './progress.ts';
+import { changeWaitingOn, lapseChange } from './stages/change.ts';
 import { STAGES } from './stages/kinds.ts';
 import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
 
@@ -21,6 +22,7 @@ export function openStage(ctx: Ctx): void {
   stage.open?.(ctx);
   view.waitingOn = waitingNow(ctx);
   draft(ctx, { type: 'stage.opened', actor: SYSTEM });
+  lapseChange(ctx);
 }
 
 const BLOCKED: Waiting[] = [{ as: 'admin', for: 'retry' }];
@@ -33,6 +35,7 @@ function waitingNow(ctx: Ctx): Waiting[] {
     ...own,
     ...dailyReportsWaitingOn(ctx),
     ...progressWaitingOn(ctx),
+    ...changeWaitingOn(ctx),
     ...(own.some(({ for: name }) => name === 'submitReview') ? [] : extraReviewsWaitingOn(ctx)),
   ];
 }

@@ -28,6 +28,7 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
       ['maxTargets', k.number()],
       ['maxRounds', k.number()],
       ['acknowledge', k.check],
+      ['midYear', k.choice(words('rule.midYear', ['segments', 'replace']), true)],
     ],
     execution: [
       ['dailyReports', r.objectOf([['feedback', t('rule.f.feedback'), m.daysLong()]], true)],

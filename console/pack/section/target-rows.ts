@@ -70,6 +70,9 @@ export function targetRows(about: k.PackAbout): k.ValueKind {
     ['source', t('field.source'), usually('own', k.choice(sourcesOf(about), true))],
     ...(pack.collaboration.jointTargets ? [['jointTarget', t('field.jointTarget'), k.line(true)] as r.RowColumn] : []),
     ['id', t('field.targetId'), k.line(true)],
+    ['from', t('field.segmentFrom'), k.date(true)],
+    ['to', t('field.segmentTo'), k.date(true)],
+    ['days', t('field.segmentDays'), k.number(undefined, true)],
   ];
   const table = r.rows(columns, { optional: true, spare: SPARE, most: MOST_TARGETS });
   return {

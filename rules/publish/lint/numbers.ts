@@ -1,10 +1,10 @@
 /** Calculations that can fail for some facts (D03): beyond the exact integers, or a score outside 0–120. Curves that turn back or jump (W02). */
 import { planEvaluation } from '../../decide/compile.ts';
 import { formatValue } from '../../explain/format.ts';
-import { HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
+import { MOST_LISTED, HIGHEST_SCORE, WHOLE } from '../../time/units.ts';
 import { unitOf } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
-import { MOST_TARGETS } from '../../language/targets.ts';
+import { MOST_DAYS } from '../../language/targets.ts';
 import { rangesOf } from '../../twin/ranges.ts';
 import type { DerivedNode, RulePack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
@@ -67,7 +67,10 @@ function sizeOf(node: DerivedNode, of: (name: string) => number): Size {
     case 'attainments':
       return plain(node.most);
     case 'targets':
-      return { result: Math.max(of(node.of), WHOLE), onTheWay: MOST_TARGETS * WHOLE * Math.max(of(node.of), WHOLE) };
+      return {
+        result: Math.max(of(node.of), WHOLE),
+        onTheWay: MOST_LISTED * MOST_DAYS * WHOLE * Math.max(of(node.of), WHOLE),
+      };
   }
 }
 

@@ -73,6 +73,7 @@ export const submitReview: StageCommand<'submitReview'> = {
     if (body.reviewId) delete ctx.state.reviewsDue[body.reviewId];
     if (body.result === 'RETARGET') {
       view.targetRounds = 0;
+      if (view.change) view.change = null;
       ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'agreed' && mark !== 'proposed');
     }
     const notice = NOTICES[body.result];
@@ -90,6 +91,9 @@ function openReview(ctx: Ctx, reviewId: string | undefined) {
 const ownResult = (ctx: Ctx) => openReview(ctx, undefined)?.result ?? null;
 const selfMissing = (ctx: Ctx) => options(ctx).selfAssessment === 'required' && !hasMark(ctx, 'self');
 const retargeting = (ctx: Ctx) => ownResult(ctx) === 'RETARGET' && !hasMark(ctx, 'agreed');
+
+/** Whether a review has sent the targets back to the table. */
+export const isRetargeting = (ctx: Ctx): boolean => plannedStage(ctx).kind === 'review' && retargeting(ctx);
 
 function onlyWhileRetargeting<T extends 'proposeTargets' | 'returnTargets' | 'agreeTargets'>(
   command: StageCommand<T>,

@@ -3,14 +3,15 @@ import type { Command, Target } from '../../messages.ts';
 import { NEEDS_REASON, type RefusedPart } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
 import { addMark, type Ctx, draft, hasMark, notify, refuse, settled } from '../state.ts';
-import { forgetOthers, lacksTargets, measuringFacts } from '../progress.ts';
+import { changeTargets, forgetOthers, lacksTargets, measuringFacts } from '../progress.ts';
+import { midYear } from '../segments.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
 import { WHOLE } from '../../../rules/time/units.ts';
 
 export type TargetLimits = { maxRounds: number; minTargets: number; maxTargets: number };
 
-function checkTargets(ctx: Ctx, targets: Target[], limits: TargetLimits): void {
+export function requireTargets(ctx: Ctx, targets: Target[], limits: TargetLimits): void {
   if (targets.length < limits.minTargets || targets.length > limits.maxTargets) {
     refuse('command-invalid', `between ${limits.minTargets} and ${limits.maxTargets} targets are allowed`);
   }
@@ -47,7 +48,7 @@ export function proposeCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageComma
       if (hasMark(ctx, 'agreed')) refuse('already-done', 'the targets are agreed');
       if (hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'the proposal is with the assessor');
       if (ctx.state.view.targetRounds >= limitsOf(ctx).maxRounds) refuse('rounds-exhausted', 'no more proposals');
-      checkTargets(ctx, command.body.targets, limitsOf(ctx));
+      requireTargets(ctx, command.body.targets, limitsOf(ctx));
     },
     apply(ctx, { actor, body, submissionId, digest }) {
       const { view } = ctx.state;
@@ -110,7 +111,7 @@ export const setTargets: StageCommand<'proposeTargets'> = {
     if (hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'what the employee proposed is answered first');
     if (!lacksTargets(ctx))
       refuse('not-your-turn', 'the employee proposes targets; the assessor sets them where there are none');
-    checkTargets(ctx, command.body.targets, plannedLimits(ctx));
+    requireTargets(ctx, command.body.targets, plannedLimits(ctx));
   },
   apply(ctx, { actor, body, submissionId, digest }) {
     ctx.state.view.targets = body.targets;
@@ -121,7 +122,9 @@ export const setTargets: StageCommand<'proposeTargets'> = {
 };
 
 function agreed(ctx: Ctx, by: 'assessor' | 'deadline'): void {
-  ctx.state.view.targetsAgreedBy = by;
+  const { binding, view } = ctx.state;
+  if (binding && midYear(ctx)) changeTargets(ctx, binding.targets, view.targets);
+  view.targetsAgreedBy = by;
   ctx.state.marks = ctx.state.marks.filter((mark) => mark !== 'proposed');
   addMark(ctx, 'agreed');
   forgetOthers(ctx);
@@ -147,8 +150,10 @@ function putBack(ctx: Ctx): void {
  * what was agreed before goes on. Where nothing ever was, there are no targets, and nobody agreed to them.
  */
 export function decideByDeadline(ctx: Ctx): void {
-  if (hasMark(ctx, 'proposed') || !settled(ctx)) return agreed(ctx, 'deadline');
   const { view, binding } = ctx.state;
+  // Where targets can change, those that were agreed stay until somebody agrees to others.
+  const stays = binding !== undefined && midYear(ctx) !== undefined;
+  if ((hasMark(ctx, 'proposed') && !stays) || !settled(ctx)) return agreed(ctx, 'deadline');
   if (binding) putBack(ctx);
   else if (view.targetsAgreedBy === null) view.targets = [];
   addMark(ctx, 'agreed');
