@@ -144,26 +144,35 @@ function candidates({ type, min = 0, max = 0, values = [] }: FactDefinition): Fa
   }
 }
 
+/** `counted`: some of so many; a measure may also exceed what it is measured against. */
+type Part = { of: string; by: string; counted: boolean };
+/** How long somebody takes where less is better, as a share of the standard: at worst, and at best. */
+const SLOWEST = 1.6;
+const FASTEST = 0.8;
+
 /** Facts that are a part of another one, as the pack's ratios say. */
-function ratioParts({ pack }: ResolvedPack): { of: string; by: string }[] {
+function ratioParts({ pack }: ResolvedPack): Part[] {
   return Object.values(pack.derived).flatMap((node) =>
-    node.type === 'ratio' && node.of in pack.facts && node.by in pack.facts ? [{ of: node.of, by: node.by }] : [],
+    node.type === 'ratio' && node.of in pack.facts && node.by in pack.facts
+      ? [{ of: node.of, by: node.by, counted: pack.facts[node.of]?.unit === 'count' }]
+      : [],
   );
 }
 
 type Whole = { levels: Levels; key: (string | number)[]; scales: Map<string, Scale> };
 
 /** A part is a share of its whole, high or low as its own scale says. */
-function withinWhole(facts: Facts, parts: { of: string; by: string }[], { levels, key, scales }: Whole): Facts {
+function withinWhole(facts: Facts, parts: Part[], { levels, key, scales }: Whole): Facts {
   const result = { ...facts };
-  for (const { of, by } of parts) {
+  for (const { of, by, counted } of parts) {
     const whole = result[by];
     if (typeof whole !== 'number' || typeof result[of] !== 'number') continue;
     const scale = scales.get(of);
     const [worst, best] = [Number(scale?.values[0]), Number(scale?.values.at(-1))];
     const [from, to] = PLACE[levels[scale?.aspect ?? 'work']];
     const place = from + draw(...key, of, 'part') * (to - from);
-    result[of] = Math.round(whole * (best >= worst ? place : 1 - place));
+    const share = best >= worst ? place : counted ? 1 - place : SLOWEST - place * (SLOWEST - FASTEST);
+    result[of] = Math.round(whole * share);
   }
   return result;
 }

@@ -3,7 +3,7 @@
 #
 # What it shows: whoever gets a score can be told why, sentence by sentence, down to the article of law. The example
 # plays one appraisal to its score in a sandbox whose year lasts some seconds: a permit system reports facts, deadlines
-# move the stages on, the superior rates, the pinned pack computes. Run it again and it reads the score that is there.
+# move the stages on, the superior sets the target that nobody proposed and rates behaviour, the pinned pack computes. Run it again and it reads the score that is there.
 #
 # How to run:          npm start                                    (in another terminal)
 #                      bash docs/examples/04-read-an-explanation.sh
@@ -35,8 +35,15 @@ if [ -z "$predicate" ]; then
   KEY=$(key bukittinggi system) send POST /v1/facts <<< '{"region":"bukittinggi","source":"permits","lines":[
     {"employee":"180112121830122003","facts":{"timeliness":11200,"permits":100,"permitsFaster":85}}]}' |
     it '`facts recorded in ${it.recorded} appraisal`'
-  KEY=$(person bukittinggi 180111111829111002 assessor) send POST "/v1/appraisals/$appraisal/finalise-score" \
-    <<< '{"facts":{"targetAttainment":11500,"behaviourRating":"di_atas"}}' | it '`rated by the superior, version ${it.version}`'
+  superior=$(person bukittinggi 180111111829111002 assessor)
+  today=$(get "/v1/appraisals/$appraisal" | it 'it.stageOpenedAt.slice(0, 10)')
+  KEY=$superior send POST "/v1/appraisals/$appraisal/propose-targets" <<< '{"targets":[{"id":"t1","title":"Izin usaha terbit",
+    "measure":"Izin","unit":"izin","kind":"main","aspect":"quantity","direction":"higher","value":100,"weight":10000,
+    "due":"2026-12-31","source":"own"}]}' | it '`the superior sets what nobody proposed, version ${it.version}`'
+  KEY=$(key bukittinggi system) send POST "/v1/appraisals/$appraisal/report-progress" \
+    <<< "{\"reports\":[{\"target\":\"t1\",\"actual\":115,\"at\":\"$today\"}]}" | it '`the permit system reports 115, version ${it.version}`'
+  KEY=$superior send POST "/v1/appraisals/$appraisal/finalise-score" <<< '{"facts":{"behaviourRating":"di_atas"}}' |
+    it '`rated by the superior, version ${it.version}`'
 fi
 
 echo '== the score'

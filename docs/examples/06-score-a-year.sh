@@ -14,12 +14,12 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/hr.sh"
 region=bukittinggi
 head=180212111832111002
-# NIP, target attainment (hundredths), permits faster than the standard (of 100), behaviour
-figures='180210121833121003 11500 92 di_atas
-180209011834011004 11600 82 di_atas
-180208021835022005 10200 80 sesuai
-180207031836031006 9600 60 sesuai
-180206041837042007 10500 90 di_bawah'
+# NIP, permits issued (of a target of 100), permits faster than the standard (of 100), behaviour
+figures='180210121833121003 115 92 di_atas
+180209011834011004 116 82 di_atas
+180208021835022005 102 80 sesuai
+180207031836031006 96 60 sesuai
+180206041837042007 105 90 di_bawah'
 
 echo '== five officers, their superior, and the superior of that one'
 people $region <<'CSV' | it '`${it.imported + it.updated + it.unchanged} people`'
@@ -42,17 +42,23 @@ for _ in $(seq 240); do
   sleep 0.5
 done
 
+# Nobody had the time to propose one: the superior sets it.
+targets='{"targets":[{"id":"t1","title":"Izin usaha terbit","measure":"Izin","unit":"izin","kind":"main","aspect":"quantity",
+  "direction":"higher","value":100,"weight":10000,"due":"2026-12-31","source":"own"}]}'
 echo '== figures from the permit system, and the rating of their superior'
 assessor=$(person $region $head assessor)
 system=$(key $region system)
-while read -r nip attainment faster behaviour; do
+while read -r nip issued faster behaviour; do
   read -r id name <<< "$(get "/v1/employees?region=$region&nip=$nip" | it '`${it.data[0].id} ${it.data[0].name}`')"
   found=$(get "/v1/appraisals?cycle=$cycle&employee=$id" | it 'it.data[0].id')
   if [ "$(get "/v1/appraisals/$found" | it 'it.predicate')" = null ]; then
     KEY=$system send POST /v1/facts <<< "{\"region\":\"$region\",\"source\":\"permits\",\"lines\":[{\"employee\":\"$nip\",
       \"facts\":{\"timeliness\":11200,\"permits\":100,\"permitsFaster\":$faster}}]}" | it '[]'
-    KEY=$assessor send POST "/v1/appraisals/$found/finalise-score" \
-      <<< "{\"facts\":{\"targetAttainment\":$attainment,\"behaviourRating\":\"$behaviour\"}}" | it '[]'
+    today=$(get "/v1/appraisals/$found" | it 'it.stageOpenedAt.slice(0, 10)')
+    KEY=$assessor send POST "/v1/appraisals/$found/propose-targets" <<< "$targets" | it '[]'
+    KEY=$system send POST "/v1/appraisals/$found/report-progress" \
+      <<< "{\"reports\":[{\"target\":\"t1\",\"actual\":$issued,\"at\":\"$today\"}]}" | it '[]'
+    KEY=$assessor send POST "/v1/appraisals/$found/finalise-score" <<< "{\"facts\":{\"behaviourRating\":\"$behaviour\"}}" | it '[]'
   fi
   get "/v1/appraisals/$found" |
     it "\`$name, $faster %: \${(it.score.final / 100).toFixed(2)} \${it.predicate} \${it.outcomes.map(({ code }) => code).join(' ')}\`.trim()"

@@ -132,7 +132,10 @@ describe('somebody of HR raises a cut without script', () => {
       const { page } = author;
       for (const [fact, value] of Object.entries({ unitKind: 'licensing', grade: 'III/a', behaviourRating: 'sesuai' }))
         await page.selectOption(`main select[name$="/${fact}"]`, value);
-      const numbers = { targetAttainment: '95', timeliness: '95', permits: '10000', permitsFaster };
+      const numbers = { timeliness: '95', permits: '10000', permitsFaster };
+      const target = { value: '100', actual: '95', weight: '100', due: '2026-12-15' };
+      for (const [part, value] of Object.entries(target))
+        await page.fill(`main input[name$="/targets.0.${part}"]`, value);
       for (const [fact, value] of Object.entries(numbers)) await page.fill(`main input[name$="/${fact}"]`, value);
       await page.click('main details:has(input[name^="harapan.outcomes"]) > summary');
       for (const code of outcomes) await page.check(`main input[name^="harapan.outcomes"][name$="${code}"]`);

@@ -75,10 +75,16 @@ const ANSWERS: Record<string, Record<string, string>> = {
     'target.0.title': 'Izin terbit lebih cepat dari standar',
     'target.0.weight': '100',
     'target.0.due': '2026-01-09',
-    'target.1.indicator': '',
-    'target.2.indicator': '',
+    'target.0.measure': 'Izin',
+    'target.0.unit': 'izin',
+    'target.0.value': '80',
+    'target.0.direction': 'higher',
+    'target.0.upper': '',
+    'target.0.aspect': 'quantity',
+    'target.0.kind': 'main',
+    'target.0.source': 'permitsFaster',
   },
-  finaliseScore: { 'fakta.targetAttainment': '105,00', 'fakta.behaviourRating': 'sesuai' },
+  finaliseScore: { 'fakta.behaviourRating': 'sesuai' },
 };
 
 /** @param but a command that somebody gives at a browser */
@@ -202,7 +208,6 @@ describe('a year by pages', () => {
         await press('nav a:text-is("Tim")');
         await press('main a:text-is("Beri nilai akhir") >> nth=0');
         for (let n = 0; n < rated; n += 1) {
-          await write({ 'fakta.targetAttainment': '105,00' });
           await press('main input[name="fakta.behaviourRating"][value=sesuai]');
           await press('main button.primary');
           expect(await words()).toContain('Yang akan dihitung');
@@ -222,7 +227,7 @@ describe('a year by pages', () => {
       const reason = script ? 'Realisasi target Agustus belum dihitung.' : 'Berkas September tertinggal.';
       const objects: Doing = async ({ press, write, words }) => {
         await press('main a:has-text("Hasil penilaian Anda tersedia") >> nth=0');
-        expect(await words()).toContain('Yang akan mengubahnya');
+        expect(await words()).toContain('Apa yang akan mengubah hasil ini');
         await press('main a:text-is("Ajukan keberatan")');
         await write({ reason });
         await press('main button.primary');
@@ -234,11 +239,11 @@ describe('a year by pages', () => {
       const decides: Doing = async ({ press, write, words }) => {
         await press('main a:text-is("Putuskan keberatan") >> nth=0');
         expect(await words()).toContain(reason);
-        expect(await words()).toContain('105,00');
         await press('main input[value=upheld]');
-        await write({ 'fakta.targetAttainment': '108,00', reason: 'Realisasi Agustus terbukti.' });
+        await write({ reason: 'Realisasi Agustus terbukti.' });
+        await press('main input[name="fakta.behaviourRating"][value=di_atas]');
         await press('main button.primary');
-        expect(await words()).toContain('108,00');
+        expect(await words()).toContain('di atas ekspektasi');
         await press('main button.primary');
         expect(await words()).toContain('Terkirim');
       };

@@ -6,7 +6,9 @@ import { evaluate } from '../../rules/decide/evaluate.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';
 import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import { resolvePack } from '../../rules/inherit/resolve.ts';
+import { LIST_FACT, oneTarget } from '../../rules/language/targets.ts';
 import { parsePackSource } from '../../rules/read/schema.ts';
+import { readsTargets } from '../../rules/time/plan.ts';
 import type {
   Decision,
   FactSource,
@@ -129,8 +131,9 @@ export async function storeScoring(store: Store, about: About, { pack, facts, at
   const declared = declaredFacts(pack.pack, facts);
   const decision = await evaluate(pack, declared);
   const _id = decisionId(appraisalId, n);
-  const row = packRow(rowLayout(pack.pack), declared);
-  await insertDecision(store, { _id, appraisalId, region, facts: declared, row, decision });
+  // A decision over a list of targets has no row.
+  const row = readsTargets(pack.pack) ? {} : { row: packRow(rowLayout(pack.pack), declared) };
+  await insertDecision(store, { _id, appraisalId, region, facts: declared, ...row, decision });
   const scored = {
     facts,
     score: decision.score,
@@ -147,7 +150,10 @@ export async function storeScoring(store: Store, about: About, { pack, facts, at
 /** Drawn facts that the pack can decide, with scores around the usual cuts; the same for the same seed. */
 export async function drawDecision(pack: ResolvedPack, seed: string): Promise<{ facts: Facts; decision: Decision }> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const facts = aroundCuts(pack.pack, drawFacts(pack.pack, SOURCES, seeded(`${seed}/${attempt}`)));
+    const choose = seeded(`${seed}/${attempt}`);
+    const targets = { [LIST_FACT]: oneTarget(8000 + Math.floor(choose('targets') * 3500)) };
+    const drawn = aroundCuts(pack.pack, drawFacts(pack.pack, SOURCES, choose));
+    const facts = { ...drawn, ...(readsTargets(pack.pack) && targets) };
     const decision = await evaluate(pack, facts).catch(() => undefined);
     if (decision) return { facts, decision };
   }

@@ -64,7 +64,7 @@ describe('the report about a draft', () => {
     const [national, all] = [await shippedPack(NATION), await peopleOf(api(), null)];
     await createCycle(api().store, aCycle({ _id: `cycle:${ELSEWHERE}:2026`, region: ELSEWHERE, state: 'OPEN' }));
     const about = [
-      { key: elsewhere.author, pack: ELSEWHERE, document: { ...other.chain.at(-1), version: 2 } },
+      { key: elsewhere.author, pack: ELSEWHERE, document: { ...other.chain.at(-1), version: 3 } },
       { key: all.author, pack: NATION, document: { ...national.chain.at(-1), version: 2 } },
     ];
     for (const { key, pack, document } of about) {
@@ -113,14 +113,14 @@ describe('the check of a pack that is not stored', () => {
   });
 
   it('compares a pack with the people of the region it is for, whatever it was cloned from', async () => {
-    const cloned = { ...draft.source, id: ELSEWHERE, area: other.pack.pack.area, version: 2 };
+    const cloned = { ...draft.source, id: ELSEWHERE, area: other.pack.pack.area, version: 3 };
     expect((await validated(elsewhere.author, cloned)).measures.cycle).toBeNull();
   });
 });
 
 describe('the last cycle', () => {
   const cycleSeen = async () =>
-    (await validated(elsewhere.author, { ...other.chain.at(-1), version: 2 })).measures.cycle;
+    (await validated(elsewhere.author, { ...other.chain.at(-1), version: 3 })).measures.cycle;
 
   it('is a sandbox, called so, only where no real one has a score; a cancelled one is none', async () => {
     const later = { period: { from: '2030-01-01', to: '2030-12-31' } };

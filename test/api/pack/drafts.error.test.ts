@@ -198,7 +198,7 @@ describe('publishing', { timeout: 300_000 }, () => {
     );
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const versions = await api().call('GET', `/v1/regions/${THIRD}/pack-versions`, { key: people.admin });
-    expect(versions.body.data.map(({ version }: Json) => version)).toEqual([2, 1]);
+    expect(versions.body.data.map(({ version }: Json) => version)).toEqual([3, 2]);
   });
 
   it('of two drafts that become the same version the first gets it, the other must be rebased', async () => {

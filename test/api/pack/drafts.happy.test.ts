@@ -151,7 +151,7 @@ describe('where a draft comes from', () => {
     const made = await begin(api(), people.author, { pack: ELSEWHERE, effective: { from: '2027-01-01' }, origin });
     expect(made.body).toMatchObject({ pack: ELSEWHERE, region: ELSEWHERE, publishable: true });
     const { document } = await readDraft(api(), people.author, made.body.id);
-    expect(document).toMatchObject({ id: ELSEWHERE, area: '13.75', extends: { id: NATION }, version: 2 });
+    expect(document).toMatchObject({ id: ELSEWHERE, area: '13.75', extends: { id: NATION }, version: 3 });
     const source = await api().call('GET', `/v1/rule-packs/drafts/${made.body.id}/file`, { key: people.author });
     const theirs = await peopleOf(api(), HOME);
     const file = await api().call('GET', `/v1/rule-packs/${await api().packOf(HOME)}/file`, { key: theirs.author });
@@ -253,7 +253,7 @@ describe('retiring', () => {
     expect([dry.status, await onDay(ELSEWHERE, '2029-06-01')]).toEqual([200, latest]);
     const retired = await api().call('POST', `/v1/rule-packs/${digest}/retire`, { key: people.second, body: WHY });
     expect(retired.body).toMatchObject({ status: 'retired', digest });
-    expect(await onDay(ELSEWHERE, '2029-06-01')).toBe(1);
+    expect(await onDay(ELSEWHERE, '2029-06-01')).toBe(2);
     // What runs with it still finds it.
     expect((await api().call('GET', `/v1/rule-packs/${digest}`, { key: people.admin })).status).toBe(200);
     const list = await api().call('GET', `/v1/rule-packs/drafts?pack=${ELSEWHERE}&state=RETIRED`, {

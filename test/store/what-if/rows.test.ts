@@ -10,7 +10,7 @@ import { createWhatIf, getWhatIf } from '../../../store/what-if/what-ifs.ts';
 import { publishPacks } from '../../support/recorded-appraisal.ts';
 import { aCycle, freshId, useStore } from '../../support/store.ts';
 import { aWhatIf, compareAll, type Person, shippedPack, storePopulation, stricter } from '../../support/what-if.ts';
-import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { HOME, NATION } from '../../support/regions.ts';
 
 const at = useStore();
 const shipped = await shippedPack(HOME);
@@ -53,7 +53,7 @@ describe('decisions of an older release', () => {
   it('without a row, or with a row of another layout, are compared by their facts', async () => {
     const whole = await resultOf();
     expect(whole?.changed).toBeGreaterThan(0);
-    const other = (await shippedPack(ELSEWHERE)).pack;
+    const other = (await shippedPack(NATION)).pack;
     await change(0, { $set: { row: packRow(rowLayout(other.pack), {}) } });
     for (const n of [1, 4, 7]) await change(n, { $unset: { row: 1 } });
     expect(await resultOf()).toEqual(whole);

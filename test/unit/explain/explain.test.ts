@@ -62,7 +62,7 @@ describe('an explanation', () => {
     });
     expect(at('input/behaviour')?.text.en).toBe('Behaviour: meets expectation. Rated by the assessor.');
     expect(at('input/speed')).toMatchObject({ text: { en: 'Kecepatan: 95.00. Rated by peers.' }, typedBy: 'peers' });
-    expect(at('input/months')).not.toHaveProperty('typedBy');
+    expect(at('indicator/quality')).not.toHaveProperty('typedBy');
     const typedBy = new Map([['quality', 'objection' as const]]);
     expect(at('input/quality', { typedBy })).toMatchObject({
       text: { en: 'Kualitas: 90.00. Corrected by whoever decided the objection.' },

@@ -23,7 +23,7 @@ import {
   stricter,
 } from '../../support/what-if.ts';
 import { eventually, newId, PATIENCE, realServer, startWorkers, type WorkflowEnv } from '../../support/workflow-env.ts';
-import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { HOME, NATION } from '../../support/regions.ts';
 
 vi.setConfig({ testTimeout: PATIENCE, hookTimeout: PATIENCE });
 
@@ -127,7 +127,7 @@ describe('a what-if over a closed and a running cycle', () => {
   });
 
   it('finds the facts that only the candidate asks for in the journal', async () => {
-    const { pack: fewer } = await shippedPack(ELSEWHERE);
+    const { pack: fewer } = await shippedPack(NATION);
     const cycleId = 'cycle:uji:lain';
     await createCycle(env.store, aCycle({ _id: cycleId, region: REGION, pack: fewer.digest, state: 'OPEN' }));
     const [person] = await storePopulation(env.store, { region: REGION, cycleId, pack: fewer, people: 1 });
