@@ -204,7 +204,7 @@ describe('a year by pages', () => {
     await playUntil(await robots(), allWaitFor('finaliseScore'), 'finaliseScore');
     for (const script of BOTH) {
       const rated = script ? 2 : 1;
-      const rate: Doing = async ({ press, write, words }) => {
+      const rate: Doing = async ({ press, words }) => {
         await press('nav a:text-is("Tim")');
         await press('main a:text-is("Beri nilai akhir") >> nth=0');
         for (let n = 0; n < rated; n += 1) {
