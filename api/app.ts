@@ -11,6 +11,7 @@ import { requestBasics, safeHeaders } from './middleware/request.ts';
 import { invalid, notFound, Problem, problemDocument } from './problem/problem.ts';
 import { problemEntry } from './problem/registry.ts';
 import { registerAmendments } from './amendment/routes.ts';
+import { registerStandIns } from './people/stand-in-routes.ts';
 import { registerUnits } from './people/unit-routes.ts';
 import {
   registerApiKeys,
@@ -44,6 +45,7 @@ const ROUTES = [
   registerUnits,
   registerApiKeys,
   registerRoleGrants,
+  registerStandIns,
   registerCycles,
   registerAmendments,
   registerAppraisals,

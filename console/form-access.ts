@@ -12,6 +12,8 @@ const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/pegawai/impor': () => 'importEmployees',
   '/wilayah/:region/unit/impor': () => 'importUnits',
   '/wilayah/:region/unit/:unit/ubah': () => 'describeUnit',
+  '/wilayah/:region/pegawai/:id/plt': () => 'appointActing',
+  '/wilayah/:region/pegawai/:id/plt/:standIn/akhiri': () => 'endStandIn',
   '/wilayah/:region/pegawai/:id/peran': () => 'grantRole',
   '/wilayah/:region/pegawai/:id/peran/:grant/cabut': () => 'revokeRole',
   '/wilayah/:region/siklus/baru': () => 'launchCycle',

@@ -28,6 +28,8 @@ export const paths = {
   help: () => '/bantuan',
   mine: () => '/saya',
   team: () => '/tim',
+  delegation: () => '/tim/delegasi',
+  endDelegation: (id: string) => `/tim/delegasi/${id}/akhiri`,
   teamTargets: () => '/tim/target',
   appraisal: (id: string) => `/penilaian/${id}`,
   targets: (id: string) => `/penilaian/${id}/target`,
@@ -54,6 +56,8 @@ export const paths = {
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,
   superior: (r: string, id: string, fields: { ke?: string } = {}) =>
     `${region(r)}/pegawai/${id}/atasan${query(fields)}`,
+  appointActing: (r: string, id: string) => `${region(r)}/pegawai/${id}/plt`,
+  endActing: (r: string, id: string, standIn: string) => `${region(r)}/pegawai/${id}/plt/${standIn}/akhiri`,
   grantRole: (r: string, id: string) => `${region(r)}/pegawai/${id}/peran`,
   revokeRole: (r: string, id: string, grant: string) => `${region(r)}/pegawai/${id}/peran/${grant}/cabut`,
   units: (r: string, fields: { pada?: string } = {}) => `${region(r)}/unit${query(fields)}`,

@@ -48,6 +48,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   units: allBut(),
   apiKeys: allBut('lastUsedAt'),
   roleGrants: allBut('revokedAt'),
+  standIns: allBut('endedAt', 'endedBy'),
   rosterChanges: allBut(),
   agreements: allBut('acknowledgedBy', 'acknowledgedAt', 'state', 'closedBy', 'closedAt', 'reason', 'told'),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),

@@ -41,7 +41,10 @@ export const officeAbove = ({ secondReviewerId }: { secondReviewerId: string }):
   secondReviewerId.startsWith(OFFICE) ? (secondReviewerId.slice(OFFICE.length) as Office) : undefined;
 const OFFICE = 'office:';
 
-export type Actor = { id: string; as: Capacity; office?: Office };
+/** On whose word somebody does the tasks of another: their own, or as an acting official of a vacant or a held post. */
+export type StandInKind = 'delegation' | 'plt' | 'plh';
+/** `for`: whose tasks they are, where somebody does those of another. */
+export type Actor = { id: string; as: Capacity; office?: Office; for?: string; standIn?: StandInKind };
 
 /** What of a target can be measured; absent where the pack does not read it. Its words stay in the stored submission. */
 export type Measure = Pick<AgreedTarget, 'kind' | 'aspect' | 'direction' | 'value' | 'upper' | 'baseline' | 'source'>;

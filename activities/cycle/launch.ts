@@ -7,6 +7,7 @@ import { placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { placedOn } from '../../store/people/assignments.ts';
 import { employeesById } from '../../store/people/employees.ts';
+import { actingSuperiors } from '../../store/people/stand-ins.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
 import { employeesInRange, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
@@ -49,7 +50,13 @@ export function launchActivities(deps: ActivityDeps) {
     const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
     const superiors = asOfDay(await employeesById(store, region, superiorIds));
     const secondIds = [...new Set(superiors.flatMap(({ supervisorId }) => supervisorId ?? []))];
-    const above = byId([...superiors, ...asOfDay(await employeesById(store, region, secondIds))]);
+    const seconds = asOfDay(await employeesById(store, region, secondIds));
+    const acting = await actingSuperiors(store, { region, day }, [...superiors, ...seconds]);
+    // Whoever acts for somebody who has left stands in their place.
+    const above = new Map([
+      ...[...superiors, ...seconds].map((person) => [person._id, withId(person)] as const),
+      ...[...acting].map(([of, person]) => [of, withId(person)] as const),
+    ]);
     const invite = peersWanted(plan);
     const colleagues =
       invite > 0 ? await peopleUnder(store, { region, superiors: superiorIds, day }) : new Map<string, string[]>();
@@ -132,7 +139,6 @@ function memberOf({ cycleId, region }: CycleInput, { _id: employeeId, unit }: Em
 }
 
 const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
-const byId = (people: EmployeeDoc[]) => new Map(people.map((person) => [person._id, withId(person)]));
 
 const peersWanted = ({ stages }: Plan): number =>
   stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean)?.invite ?? 0;

@@ -2,10 +2,12 @@
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { type Actor, type Capacity, type CommandName, officeAbove } from '../../workflows/messages.ts';
+import type { Office } from '../../rules/language/types.ts';
 import { requireEmployeeId } from './person.ts';
 import type { Relation } from './policy.ts';
 import { holdsOffice } from './relations.ts';
 import { outsideUnits } from './scope.ts';
+import { inPlaceOf, standIn } from './stand-ins.ts';
 import { Problem } from '../problem/problem.ts';
 
 const CAPACITY: Partial<Record<Relation, Capacity>> = {
@@ -56,8 +58,14 @@ export function actorFor(principal: Principal, name: CommandName, { appraisal, r
   if (name === 'decideObjection' && relation === 'official') return inOfficeAbove(principal, appraisal);
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];
-  if (as) return { id: actorId(principal), as };
+  if (as) return { id: actorId(principal), as, ...placeTaken(principal, appraisal, relation) };
   return regionActor(principal);
+}
+
+/** Where somebody acts in this part for another. */
+function placeTaken(principal: Principal, appraisal: AppraisalDoc, relation: Relation): Partial<Actor> {
+  const stood = standIn(principal, appraisal);
+  return stood?.relation === relation ? inPlaceOf(stood.by) : {};
 }
 
 /** Whoever rated decides nothing about it with a key that they made for somebody else. */
@@ -76,7 +84,13 @@ function inOfficeAbove(principal: Principal, appraisal: AppraisalDoc): Actor {
   const office = officeAbove(appraisal);
   requireEmployeeId(principal);
   if (office === undefined || !principal.offices.includes(office)) throw new Problem('not-your-turn');
-  return { id: actorId(principal), as: 'official', office };
+  return { id: actorId(principal), as: 'official', office, ...officeTaken(principal, office) };
+}
+
+/** Where the office is that of somebody for whom they act. */
+function officeTaken({ standsFor = [] }: Principal, office: Office): Partial<Actor> {
+  const by = standsFor.find(({ offices = [] }) => offices.includes(office));
+  return by ? inPlaceOf(by) : {};
 }
 
 /** An outcome is decided in the office that the pack names for it; superiors hold theirs by relation. */
@@ -87,6 +101,9 @@ function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unkn
   const approval = (outcome.approval === 'secondReviewer' ? officeAbove(appraisal) : undefined) ?? outcome.approval;
   requireEmployeeId(principal);
   if (approval !== 'supervisor') requireOtherHands(principal, appraisal);
+  const stood = standIn(principal, appraisal);
+  if (stood && approval === (stood.relation === 'subordinate' ? 'supervisor' : 'secondReviewer'))
+    return { id, as: 'official', office: approval, ...inPlaceOf(stood.by) };
   const entitled =
     (approval === 'supervisor' && id === appraisal.assessorId) ||
     (approval === 'secondReviewer' && id === appraisal.secondReviewerId) ||
@@ -96,5 +113,5 @@ function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unkn
       detail: { id: `Yang memutuskan adalah pejabat "${approval}".`, en: `The office "${approval}" decides.` },
     });
   }
-  return { id, as: 'official', office: approval };
+  return { id, as: 'official', office: approval, ...officeTaken(principal, approval) };
 }

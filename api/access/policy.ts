@@ -149,6 +149,13 @@ const OPERATIONS = {
   revokeRole: { scope: 'keys', fresh: true, allow: { admin: REGION } },
   listRoleGrants: { scope: 'read', allow: themselves },
 
+  /** Of whoever is a person: their own tasks, whatever else they are. */
+  delegateTasks: { scope: 'commands', allow: { employee: ['own'], assessor: ['own'] } },
+  appointActing: { scope: 'employees', fresh: true, allow: { hr: REGION, admin: REGION } },
+  listStandIns: { scope: 'read', allow: themselves },
+  /** A delegation by either of the two. */
+  endStandIn: { scope: 'commands', allow: { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE } },
+
   launchCycle: { scope: 'cycles', allow: { admin: REGION } },
   listCycles: { scope: 'read', byUnit: true, allow: monitors },
   getCycle: { scope: 'read', byUnit: true, allow: monitors },

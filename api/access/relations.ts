@@ -3,6 +3,7 @@ import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { holdsUnit } from './limits.ts';
 import { type Relation, seesRegion } from './policy.ts';
+import { standIn } from './stand-ins.ts';
 
 type Appraised = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
 
@@ -24,6 +25,8 @@ export function relationsTo(principal: Principal, appraisal: Appraised): Relatio
   if (self === appraisal.assessorId) relations.push('subordinate');
   if (self === appraisal.secondReviewerId) relations.push('secondReviewer');
   if (appraisal.peerIds.includes(self)) relations.push('peer');
+  const stood = standIn(principal, appraisal);
+  if (stood) relations.push(stood.relation);
   return relations;
 }
 

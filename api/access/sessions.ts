@@ -18,7 +18,8 @@ import { OFFICE_ROLES } from './offices.ts';
 import { localInstant } from '../http/instants.ts';
 import { openUnder, sealUnder } from '../http/sealed.ts';
 import { secretsFor } from '../http/secrets.ts';
-import { type Acting, offsetIn, standingToday } from './today.ts';
+import { offsetIn } from './day.ts';
+import { type Acting, standingToday } from './today.ts';
 
 const MOST_MS = 12 * HOUR_MS;
 const IDLE_MS = 8 * HOUR_MS;

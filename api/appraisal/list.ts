@@ -6,6 +6,7 @@ import {
   type WaitingFilter,
 } from '../../store/appraisal/appraisals.ts';
 import { idsByNip } from '../../store/people/employees.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Capacity } from '../../workflows/messages.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
@@ -16,6 +17,7 @@ import { allowedRelations, countingRelations } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';
+import { standIn } from '../access/stand-ins.ts';
 import { shownPack } from '../pack/packs.ts';
 import { bareNumber } from '../people/roster-numbers.ts';
 import { mayReadPeople, peopleBeside } from '../people/names.ts';
@@ -51,7 +53,7 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   const employeeIds =
     query.nip === undefined ? undefined : await idsByNip(deps.store, scopeOf(principal), bareNumber(query.nip));
   const [updatedAt = '', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-  const { items, next } = await listAppraisals(
+  const { items: found, next } = await listAppraisals(
     deps.store,
     { ...filterOf(principal, query), ...(employeeIds && { employeeIds }) },
     {
@@ -59,6 +61,7 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
       ...(query.cursor !== undefined && { cursor: { updatedAt, id } }),
     },
   );
+  const items = query.waitingOn === 'me' ? found.filter((each) => isAwaited(principal, each)) : found;
   const beside = await peopleBeside(deps, {
     principal,
     scope: scopeOf(principal),
@@ -117,6 +120,10 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
   if (allowed.has('own') && !aboutOthers) clauses.push(byItself(self));
   if (allowed.has('subordinate')) clauses.push({ ...others, assessorId: self });
   if (allowed.has('secondReviewer')) clauses.push({ ...others, secondReviewerId: self });
+  for (const { of } of principal.standsFor ?? []) {
+    if (allowed.has('subordinate')) clauses.push({ ...others, assessorId: of, noPart: self });
+    if (allowed.has('secondReviewer')) clauses.push({ ...others, secondReviewerId: of, noPart: self });
+  }
   if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });
   return within(principal, clauses);
 }
@@ -135,13 +142,24 @@ function waitingOn(principal: Principal, value: string): { any: WaitingFilter[];
   return { any: [{ id: value }], aboutOthers: true };
 }
 
-function myTurns({ employeeId, offices, roles }: Principal): WaitingFilter[] {
+function myTurns({ employeeId, offices, roles, standsFor = [] }: Principal): WaitingFilter[] {
   const turns: WaitingFilter[] = offices.map((office) => ({ as: 'official', office }));
   if (employeeId !== null) turns.push({ id: employeeId });
+  // What one is asked as an employee or a peer is nobody else's.
+  for (const { of: id } of standsFor)
+    for (const as of ['assessor', 'secondReviewer', 'official'] as const) turns.push({ id, as });
   if (roles.includes('admin')) turns.push({ as: 'admin' });
   if (roles.includes('system')) turns.push({ as: 'system' });
   if (turns.length === 0) throw new Problem('forbidden', { detail: NOBODY });
   return turns;
+}
+
+/** Whoever stands in for somebody is not asked in every appraisal in which the other is. */
+function isAwaited(principal: Principal, appraisal: AppraisalDoc): boolean {
+  if (!principal.standsFor) return true;
+  const of = standIn(principal, appraisal)?.by.of;
+  const others = (principal.standsFor ?? []).map((each) => each.of).filter((each) => each !== of);
+  return appraisal.waitingOn.some(({ id = '' }) => !others.includes(id));
 }
 
 const NOBODY = {

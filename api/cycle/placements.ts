@@ -4,6 +4,7 @@ import type { Period, RulePack } from '../../rules/language/types.ts';
 import { rosterDay } from '../../rules/time/plan.ts';
 import { placedOn } from '../../store/people/assignments.ts';
 import { employeesById, employeesPage } from '../../store/people/employees.ts';
+import { actingSuperiors } from '../../store/people/stand-ins.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 
@@ -23,7 +24,12 @@ export async function* placements(
     page = asOfDay(await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE }));
     const superiors = asOfDay(await employeesById(store, region, superiorsOf(page)));
     const above = asOfDay(await employeesById(store, region, superiorsOf(superiors)));
-    const byId = new Map([...superiors, ...above].map((person) => [person._id, withId(person)]));
+    const acting = await actingSuperiors(store, { region, day }, [...superiors, ...above]);
+    // Whoever acts for somebody who has left stands in their place.
+    const byId = new Map([
+      ...[...superiors, ...above].map((person) => [person._id, withId(person)] as const),
+      ...[...acting].map(([of, person]) => [of, withId(person)] as const),
+    ]);
     for (const person of page) {
       const supervisor = byId.get(person.supervisorId ?? '');
       const secondReviewer = byId.get(supervisor?.supervisorId ?? '');

@@ -152,5 +152,10 @@ export const ActorSchema = z
     id: z.string().nullable().openapi({ description: 'Employee or key; null when the author stays anonymous' }),
     as: z.string().openapi({ description: 'Capacity in which they acted', example: 'assessor' }),
     office: z.string().optional().openapi({ description: 'Office used for a decision' }),
+    for: z.string().optional().openapi({ description: 'Whose tasks they are, where somebody else does them' }),
+    standIn: z
+      .enum(['delegation', 'plt', 'plh'])
+      .optional()
+      .openapi({ description: 'By delegation (a.n.), or as an acting official (Plt., Plh.)' }),
   })
   .openapi('Actor');

@@ -4,6 +4,7 @@ import { isInForce, keyIdOf, keyMatches, looksLikeApiKey, principalOfKey } from 
 import type { TokenVerifier } from '../access/jwt.ts';
 import { type Action, allowedRelations, ANONYMOUS, policyRow } from '../access/policy.ts';
 import { forbidden } from '../access/scope.ts';
+import { withStandIns } from '../access/stand-ins.ts';
 import { Problem } from '../problem/problem.ts';
 import { findApiKey, touchApiKey } from '../../store/people/api-keys.ts';
 import type { ApiKeyDoc, Principal } from '../../store/people/types.ts';
@@ -19,7 +20,8 @@ export const accessTo = (parts: AuthParts, action: Action): AppMiddleware => {
   const open = policyRow(action).open === true;
   return async (c, next) => {
     c.set('operationId', action);
-    const principal = c.env?.principal ?? (await principalOf(parts, c)) ?? (open ? ANONYMOUS : null);
+    const known = c.env?.principal ?? (await principalOf(parts, c)) ?? (open ? ANONYMOUS : null);
+    const principal = known && (await withStandIns(parts.deps, known));
     if (!principal) {
       parts.failures.take(addressOf(c));
       throw new Problem('unauthenticated');

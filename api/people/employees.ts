@@ -11,7 +11,7 @@ import { can } from '../access/policy.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations } from '../access/relations.ts';
 import { requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
-import { dayIn } from '../access/today.ts';
+import { dayIn } from '../access/day.ts';
 import { settleRoster } from './settle-roster.ts';
 
 const presentEmployee = ({ _id, appraised = true, ...employee }: EmployeeDoc) => ({

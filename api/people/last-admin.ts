@@ -8,7 +8,8 @@ import type { Store } from '../../store/connect.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { isInForce } from '../access/api-keys.ts';
 import { namedScopes, unitLimit } from '../access/limits.ts';
-import { dayIn, isOn } from '../access/today.ts';
+import { dayIn } from '../access/day.ts';
+import { isOn } from '../access/today.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
 

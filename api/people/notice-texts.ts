@@ -19,6 +19,14 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Peran {role} yang diberikan kepada Anda dicabut oleh {by}.',
     en: 'The role {role} that you had been given was taken back by {by}.',
   },
+  'stand-in-begins': {
+    id: '{to} {standIn} {of} {days}. Dicatat oleh {by}.',
+    en: '{to} {standIn} {of} {days}. Recorded by {by}.',
+  },
+  'stand-in-ended': {
+    id: '{to} tidak lagi {standIn} {of}. Dicatat oleh {by}.',
+    en: '{to} no longer {standIn} {of}. Recorded by {by}.',
+  },
   reminder: {
     id: 'Pengingat: Anda ditunggu untuk {command}.',
     en: 'Reminder: you are awaited to {command}.',

@@ -55,6 +55,7 @@ function rightsWords({ params }: NoticeDoc, names: ReadonlyMap<string, string>):
       roles: bilingual((language) => held.map((each) => ROLE_WORDS[each][language]).join(', ')),
     }),
     ...(given && { role: given }),
+    ...standInWords(params, names),
     ...(typeof from === 'string' && { days: bilingual((language) => daysWords({ from, until }, language)) }),
     ...(by !== undefined && { by: name === undefined ? SOMEBODY : { id: name, en: name } }),
   };
@@ -65,6 +66,25 @@ function agreementWords({ template, params: { kind, due } }: NoticeDoc): Record<
   if (!template.startsWith('agreement-')) return {};
   const word = AGREEMENT_WORDS[String(kind)];
   return { ...(word && { kind: word }), due: bilingual((language) => formatDate(String(due), language)) };
+}
+
+const STANDS_IN: Record<string, Text> = {
+  delegation: t('bertindak atas nama', 'acts on behalf of'),
+  plt: t('menjadi Plt. untuk', 'is acting official (Plt.) for'),
+  plh: t('menjadi Plh. untuk', 'is acting official (Plh.) for'),
+};
+
+function standInWords(
+  { standIn, of, to }: NoticeDoc['params'],
+  names: ReadonlyMap<string, string>,
+): Record<string, Text> {
+  const words = STANDS_IN[String(standIn)];
+  if (!words) return {};
+  const named = (id: string | number | undefined) => {
+    const name = names.get(String(id)) ?? String(id);
+    return t(name, name);
+  };
+  return { standIn: words, of: named(of), to: named(to) };
 }
 
 function daysWords({ from, until }: { from: string; until: unknown }, language: Language): string {
@@ -78,7 +98,7 @@ function daysWords({ from, until }: { from: string; until: unknown }, language: 
 export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
   const titled = ({ stage, code }: NoticeDoc['params']) => stage !== undefined || code !== undefined;
   const ids = notices.flatMap(({ appraisalId, params }) => (titled(params) && appraisalId ? [appraisalId] : []));
-  const makers = notices.flatMap(({ params: { by } }) => (typeof by === 'string' ? [by] : []));
+  const makers = notices.flatMap(({ params: { by, of, to } }) => [by, of, to].filter((id) => typeof id === 'string'));
   const people = makers.length === 0 ? [] : await employeesById(deps.store, allRegions, [...new Set(makers)]);
   const names = new Map(people.map(({ _id, name }) => [_id, name]));
   const found = ids.length === 0 ? [] : await appraisalsWithIds(deps.store, [...new Set(ids)]);

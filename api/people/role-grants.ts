@@ -14,7 +14,7 @@ import { actorId, regionActor } from '../access/actor.ts';
 import { requireEmployeeId } from '../access/person.ts';
 import { can } from '../access/policy.ts';
 import { requireRegion, scopeFor, scopeOf } from '../access/scope.ts';
-import { dayIn } from '../access/today.ts';
+import { dayIn } from '../access/day.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { realInstant } from '../http/instants.ts';

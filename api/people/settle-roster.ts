@@ -2,7 +2,7 @@
 import { isAnybodyDue, settlePlaces } from '../../store/people/settle-places.ts';
 import { dropStale, noteChanges, sumOfImport } from '../../store/people/roster-changes.ts';
 import { SYSTEM_ACTOR } from '../access/actor.ts';
-import { dayIn } from '../access/today.ts';
+import { dayIn } from '../access/day.ts';
 import type { Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
 import { recordStep } from '../request/request.ts';

@@ -15,7 +15,7 @@ export function journalPages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const id = c.req.param('id');
     const entries = await allRows<SeenEntry>(visit, `/v1/appraisals/${encodeURIComponent(id)}/journal`);
-    const nameOf = await visit.names(entries.flatMap(({ actor }) => (actor.id === null ? [] : [actor.id])));
+    const nameOf = await visit.names(entries.flatMap(({ actor }) => [actor.id ?? [], actor.for ?? []].flat()));
     return answerPage(c, <JournalPage {...{ visit, id, entries: entries.reverse(), nameOf }} />);
   });
 }
@@ -62,7 +62,9 @@ function whoActed({ t }: Visit, { actor }: SeenEntry, nameOf: (id: string) => st
   if (actor.id === ITSELF) return t('journal.itself');
   // Systems act with a key; what they are says more than its number.
   if (actor.id.startsWith('key:')) return wordOf(t, 'capacity', actor.as);
-  return `${nameOf(actor.id)} (${wordOf(t, 'capacity', actor.as)})`;
+  const { standIn, for: of } = actor;
+  const place = standIn && of !== undefined ? ` ${t(`onBehalf.${standIn}`, { name: nameOf(of) })}` : '';
+  return `${nameOf(actor.id)}${place} (${wordOf(t, 'capacity', actor.as)})`;
 }
 
 /** What people wrote: a remark, a reason, the titles of targets. */

@@ -106,7 +106,7 @@ export const readGoals = async (visit: Visit, id: string): Promise<SeenGoal[]> =
 export type SeenEntry = {
   seq: number;
   type: string;
-  actor: { id: string | null; as: string; office?: string };
+  actor: { id: string | null; as: string; office?: string; for?: string; standIn?: 'delegation' | 'plt' | 'plh' };
   at: string;
   text: Record<string, unknown> | null;
   hash?: string;

@@ -1,6 +1,7 @@
 /** Who must act next, and what somebody may do here besides. The workflow has the last word. */
 import type { CommandName } from '../../workflows/messages.ts';
 import type { Waiting } from '../../workflows/record.ts';
+import { standIn } from '../../api/access/stand-ins.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
@@ -13,11 +14,20 @@ export function isMine({ principal }: Visit, waiting: Waiting): boolean {
   return waiting.id !== undefined && waiting.id === employeeId;
 }
 
+/** Of whom the visitor stands in for, in an appraisal in which they are nobody themselves. */
+function isStoodIn({ principal }: Visit, { relations, ...seen }: SeenAppraisal, waiting: Waiting): boolean {
+  if (waiting.as === 'employee' || waiting.as === 'peer' || relations.includes('peer')) return false;
+  const { employeeId, assessorId = '', secondReviewerId = '' } = seen;
+  const stood = standIn(principal, { employeeId, assessorId, secondReviewerId, peerIds: [] });
+  return stood !== null && stood.by.of === waiting.id;
+}
+
 /** The appraised person, a peer (who is told without a name) and whoever else waits, as they stand to the appraisal. */
-function isTurn(visit: Visit, { relations }: SeenAppraisal, waiting: Waiting): boolean {
+function isTurn(visit: Visit, seen: SeenAppraisal, waiting: Waiting): boolean {
+  const { relations } = seen;
   if (waiting.as === 'employee') return relations.includes('own');
   if (waiting.as === 'peer') return relations.includes('peer') && !relations.includes('own');
-  return isMine(visit, waiting) && !relations.includes('own');
+  return (isMine(visit, waiting) || isStoodIn(visit, seen, waiting)) && !relations.includes('own');
 }
 
 /** Each command that waits for the visitor, once. Releasing is done for a whole cycle. */

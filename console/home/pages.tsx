@@ -14,6 +14,7 @@ import type { SeenDraft } from '../pack/seen.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import { type Notice, NoticeRows, noticePages, noticesTo } from './notices-page.tsx';
+import { delegationPages } from './delegation-pages.tsx';
 import { searchPages } from './search-page.tsx';
 import { appraisalsBy, peopleIn, teamPages } from './team-page.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
@@ -50,6 +51,7 @@ export function homePages(site: Hono<PageEnv>): void {
     return answerPage(c, <MinePage visit={visit} own={own} />);
   });
   teamPages(site);
+  delegationPages(site);
   searchPages(site);
   noticePages(site);
 }

@@ -25,7 +25,11 @@ export function teamPages(site: Hono<PageEnv>): void {
 }
 
 export const peopleIn = (appraisals: readonly SeenAppraisal[]): string[] =>
-  appraisals.flatMap(({ employeeId, waitingOn }) => [employeeId, ...waitingOn.flatMap(({ id }) => id ?? [])]);
+  appraisals.flatMap(({ employeeId, assessorId, waitingOn }) => [
+    employeeId,
+    ...(assessorId === undefined ? [] : [assessorId]),
+    ...waitingOn.flatMap(({ id }) => id ?? []),
+  ]);
 
 export async function appraisalsBy(
   visit: Visit,
@@ -56,6 +60,9 @@ function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]
           <a href={paths.teamTargets()}>{t('queue.title')}</a>
         </p>
       )}
+      <p>
+        <a href={paths.delegation()}>{t('delegation.title')}</a>
+      </p>
       {team.length === 0 && <p>{t('team.noneWhy')}</p>}
       {groups.map(({ title, rows }) => (
         <>
@@ -71,6 +78,18 @@ function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]
       ))}
     </SignedPage>
   );
+}
+
+/** For whom the visitor does this, where it is somebody else's task. */
+function inPlace(
+  { t, principal }: Visit,
+  { relations, assessorId = '' }: SeenAppraisal,
+  nameOf: (id: string) => string,
+) {
+  const by = principal.standsFor?.find(({ of }) => of === assessorId);
+  return by && relations.includes('subordinate') && assessorId !== principal.employeeId
+    ? t(`onBehalf.${by.kind}`, { name: nameOf(by.of) })
+    : '';
 }
 
 function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string }) {
@@ -89,6 +108,7 @@ function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; n
         <StateOf visit={visit} seen={seen} />
       )}
       <p class="hint">
+        {inPlace(visit, seen, nameOf)}{' '}
         {turns.map((command) => (
           <>
             <a href={paths.command(seen.id, command)}>{wordOf(t, 'do', command)}</a>{' '}

@@ -18,9 +18,14 @@ export function SignedPage({ visit, title, children }: Frame & { visit: Visit })
       <div class="shell">
         <Rail visit={visit} />
         <main id="isi" tabindex={-1}>
-          {visit.acting.map(({ office, until }) => (
+          {visit.acting.map(({ office, until, standIn, name = '' }) => (
             <p class="notice">
-              {t('acting', { office: OFFICE_WORDS[office][visit.language], day: formatDate(until, visit.language) })}
+              {standIn === undefined
+                ? t('acting', {
+                    office: office === undefined ? '' : OFFICE_WORDS[office][visit.language],
+                    day: formatDate(until, visit.language),
+                  })
+                : t(`actingFor.${standIn}`, { name, day: formatDate(until, visit.language) })}
             </p>
           ))}
           {said !== null && (

@@ -8,8 +8,10 @@ import { StateOf } from '../appraisal/state.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { groupedNip } from './nip.ts';
+import { actingPages, StandIns, standInsAbout } from './acting-pages.tsx';
 import { Assignments } from './assignments.tsx';
 import { importPages } from './import-page.tsx';
+import type { StandIn } from './stand-in-words.ts';
 import { superiorPages } from './superior-page.tsx';
 import { GivenRoles, type Grant, readGrants } from './role-pages.tsx';
 import { labelOfCycle, paths, query } from '../paths.ts';
@@ -24,6 +26,7 @@ const mayImport = ({ principal }: Visit) => can(principal, 'importEmployees', ['
 export function employeePages(site: Hono<PageEnv>): void {
   importPages(site);
   superiorPages(site);
+  actingPages(site);
   site.get('/wilayah/:region/pegawai', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
@@ -35,16 +38,17 @@ export function employeePages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/pegawai/:id', async (c) => {
     const visit = c.get('visit');
     const { region, id } = c.req.param();
-    const [employee, appraisals, grants] = await Promise.all([
+    const [employee, appraisals, grants, standIns] = await Promise.all([
       visit.read<Employee>(`/v1/employees/${encodeURIComponent(id)}`),
       visit.read<{ data: SeenAppraisal[] }>(`/v1/appraisals${query({ employee: id, limit: '50' })}`),
       readGrants(visit, region, id),
+      standInsAbout(visit, { id, region }),
     ]);
     const superiors = [employee, ...(employee.assignments ?? [])].flatMap(({ supervisorId }) => supervisorId ?? []);
-    const nameOf = await visit.names(superiors);
+    const nameOf = await visit.names([...superiors, ...standIns.flatMap(({ of, to }) => [of, to])]);
     return answerPage(
       c,
-      <EmployeePage {...{ visit, region, employee, appraisals: appraisals.data, grants, nameOf }} />,
+      <EmployeePage {...{ visit, region, employee, appraisals: appraisals.data, grants, standIns, nameOf }} />,
     );
   });
 }
@@ -146,10 +150,11 @@ type Person = {
   employee: Employee;
   appraisals: SeenAppraisal[];
   grants: Grant[];
+  standIns: StandIn[];
   nameOf: (id: string) => string;
 };
 
-function EmployeePage({ visit, region, employee, appraisals, grants, nameOf }: Person) {
+function EmployeePage({ visit, region, employee, appraisals, grants, standIns, nameOf }: Person) {
   const { t } = visit;
   const { name, nip, unitName, supervisorId, email, active, post, grade } = employee;
   const about = [
@@ -192,6 +197,7 @@ function EmployeePage({ visit, region, employee, appraisals, grants, nameOf }: P
           </a>
         </p>
       )}
+      <StandIns {...{ visit, employee, standIns, nameOf }} />
       <GivenRoles {...{ visit, employee, grants }} />
     </SignedPage>
   );

@@ -19,6 +19,8 @@ export type Visibility = {
   /** Never that of any of these. */
   notEmployeeIds?: string[];
   notStageKind?: AppraisalDoc['stageKind'];
+  /** Somebody who is none of those who appraise. */
+  noPart?: string;
 };
 
 export type AppraisalScope = {
@@ -134,7 +136,7 @@ function waitsFor(each: WaitingFilter): Query {
 }
 
 function visible(clause: Visibility): Query {
-  const { peerId, units, notEmployeeIds, notStageKind, ...exact } = clause;
+  const { peerId, units, notEmployeeIds, notStageKind, noPart, ...exact } = clause;
   const parts: Query[] = [exact];
   if (peerId !== undefined) {
     parts.push({ peerIds: peerId, waitingOn: trusted({ $elemMatch: { as: 'peer' as const, id: peerId } }) });
@@ -142,5 +144,9 @@ function visible(clause: Visibility): Query {
   if (units) parts.push({ unit: trusted({ $in: units }) });
   if (notEmployeeIds) parts.push({ employeeId: trusted({ $nin: notEmployeeIds }) });
   if (notStageKind !== undefined) parts.push({ stageKind: trusted({ $ne: notStageKind }) });
+  if (noPart !== undefined) {
+    const other = trusted({ $ne: noPart });
+    parts.push({ assessorId: other }, { secondReviewerId: other }, { peerIds: other });
+  }
   return allOf(parts);
 }

@@ -9,6 +9,7 @@ import type {
   RosterChangeDoc,
   SessionDoc,
   SignInDoc,
+  StandInDoc,
   UnitDoc,
 } from './types.ts';
 
@@ -98,6 +99,23 @@ const roleGrantSchema = defineSchema<RoleGrantDoc>('roleGrants', {
   .index({ region: 1, _id: 1 })
   .index({ employeeId: 1, _id: 1 });
 
+const standInSchema = defineSchema<StandInDoc>('standIns', {
+  region: key,
+  kind: key,
+  of: key,
+  to: key,
+  from: key,
+  until: key,
+  decree: String,
+  by: key,
+  at: key,
+  endedAt: String,
+  endedBy: String,
+})
+  .index({ region: 1, _id: 1 })
+  .index({ to: 1, _id: 1 })
+  .index({ of: 1, _id: 1 });
+
 const sessionSchema = defineSchema<SessionDoc>('sessions', {
   principal: Mixed,
   by: String,
@@ -146,6 +164,7 @@ export const peopleModels = (connection: Connection) => ({
   rosterChanges: connection.model<RosterChangeDoc>('RosterChange', rosterChangeSchema),
   notices: connection.model<NoticeDoc>('Notice', noticeSchema),
   roleGrants: connection.model<RoleGrantDoc>('RoleGrant', roleGrantSchema),
+  standIns: connection.model<StandInDoc>('StandIn', standInSchema),
   sessions: connection.model<SessionDoc>('Session', sessionSchema),
   signIns: connection.model<SignInDoc>('SignIn', signInSchema),
   parkedForms: connection.model<ParkedFormDoc>('ParkedForm', parkedFormSchema),

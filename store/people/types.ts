@@ -1,3 +1,4 @@
+import type { StandInKind } from '../../workflows/messages.ts';
 import type { NoticeDraft, NoticeTemplate } from '../../workflows/record.ts';
 import type { FactValue, Office, PlainFacts, Text } from '../../rules/language/types.ts';
 
@@ -55,7 +56,7 @@ export type UnitDoc = {
   version: number;
 };
 
-export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt'> & {
+export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt' | 'standsFor'> & {
   /** The key id; the secret's SHA-256 in hex is `hash`. */
   _id: string;
   hash: string;
@@ -81,7 +82,13 @@ export type AgreementNotice =
   | 'agreement-overdue'
   | 'agreement-done'
   | 'agreement-dropped';
-export type RightsNotice = 'key-made' | 'key-confirmed' | 'role-granted' | 'role-revoked';
+export type RightsNotice =
+  | 'key-made'
+  | 'key-confirmed'
+  | 'role-granted'
+  | 'role-revoked'
+  | 'stand-in-begins'
+  | 'stand-in-ended';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
   template: NoticeTemplate | RightsNotice | AgreementNotice;
@@ -119,7 +126,30 @@ export type Principal = {
   hands: string[];
   /** Of a key; `null`: a token, which lives for a day at most and is made anew. */
   expiresAt: string | null;
+  /** For whom they act today; absent: for nobody, or it has not been asked yet. */
+  standsFor?: StandsFor[];
 };
+
+/** On their own word, or as an acting official: of a vacant post, or while its holder is away. */
+export type StandInDoc = {
+  _id: string;
+  region: string;
+  kind: StandInKind;
+  /** Whose tasks they are, and who does them. */
+  of: string;
+  to: string;
+  /** Days of the region, the last one included. */
+  from: string;
+  until: string;
+  /** `null`: a delegation, which needs none. */
+  decree: string | null;
+  by: string;
+  at: string;
+  endedAt: string | null;
+  endedBy: string | null;
+};
+/** `offices`: those of whom they act for; only in the pages, as all offices that are given. */
+export type StandsFor = Pick<StandInDoc, 'of' | 'kind' | 'until'> & { offices?: Office[] };
 
 /** A role or an office that an admin gave to somebody of their region, from a day to a day. */
 export type RoleGrantDoc = {

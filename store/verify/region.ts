@@ -89,13 +89,24 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
 }
 
 type Data = Record<string, unknown>;
-type Step = { of: 'apiKeys' | 'roleGrants' | 'amendments' | 'units' | 'agreements'; id: unknown; set: Data };
+type Step = {
+  of: 'apiKeys' | 'roleGrants' | 'standIns' | 'amendments' | 'units' | 'agreements';
+  id: unknown;
+  set: Data;
+};
 
 const refused = ({ amendment, comment }: Data, { actor }: JournalDoc): Step => ({
   of: 'amendments',
   id: amendment,
   set: { decidedBy: actor, comment },
 });
+
+const stoodIn = ({ standIn, ...said }: Data): Step => ({
+  of: 'standIns',
+  id: standIn,
+  set: { isEnded: false, ...said },
+});
+const stoodDown = ({ standIn }: Data): Step => ({ of: 'standIns', id: standIn, set: { isEnded: true } });
 
 /** Entries that say what became of a key, a role or an amendment: of which one, and the fields that they set. */
 const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
@@ -107,6 +118,10 @@ const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
   'role.granted': ({ grant, ...made }) => ({ of: 'roleGrants', id: grant, set: { isRevoked: false, ...made } }),
   'unit.described': ({ unit, ...said }, { region }) => ({ of: 'units', id: unitId(region, String(unit)), set: said }),
   'role.revoked': ({ grant }) => ({ of: 'roleGrants', id: grant, set: { isRevoked: true } }),
+  'tasks.delegated': stoodIn,
+  'acting.appointed': stoodIn,
+  'delegation.ended': stoodDown,
+  'acting.ended': stoodDown,
   'amendment.drafted': ({ amendment, ...asked }, { actor }) => ({
     of: 'amendments',
     id: amendment,
@@ -138,6 +153,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   const told = {
     apiKeys: new Map<string, Data>(),
     roleGrants: new Map<string, Data>(),
+    standIns: new Map<string, Data>(),
     units: new Map<string, Data>(),
     amendments: new Map<string, Data>(),
     agreements: new Map<string, Data>(),
@@ -149,6 +165,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   // A process may have died between the entry and its record: then there is none, and nothing follows from it.
   const keys = await store.models.apiKeys.find(idsOf([...told.apiKeys.keys()])).lean();
   const grants = await store.models.roleGrants.find(idsOf([...told.roleGrants.keys()])).lean();
+  const standIns = await store.models.standIns.find(idsOf([...told.standIns.keys()])).lean();
   const units = await store.models.units.find(idsOf([...told.units.keys()])).lean();
   const amendments = await store.models.amendments.find(idsOf([...told.amendments.keys()])).lean();
   const compare = (doc: { _id: string } & Data, recorded: Data = {}) => {
@@ -158,6 +175,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   return [
     ...keys.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.apiKeys.get(doc._id))),
     ...grants.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.roleGrants.get(doc._id))),
+    ...standIns.flatMap((doc) => compare({ ...doc, isEnded: doc.endedAt !== null }, told.standIns.get(doc._id))),
     ...units.flatMap((doc) => compare({ ...doc }, told.units.get(doc._id))),
     ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
     ...(await checkAgreements({ store, subject, region: entries[0]?.region ?? '' }, told.agreements)),

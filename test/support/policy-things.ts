@@ -8,6 +8,7 @@ export const LISTS: Action[] = [
   'listRosterChanges',
   'listApiKeys',
   'listRoleGrants',
+  'listStandIns',
   'listCycles',
   'listGoals',
   'listAmendments',

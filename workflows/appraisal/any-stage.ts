@@ -6,7 +6,7 @@ import { addEvidence } from './evidence.ts';
 import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
-import { requireAdmin } from './stages/turn.ts';
+import { partTaken, requireAdmin } from './stages/turn.ts';
 import { type Ctx, draft, isOpen, notify, now, plannedStage, refuse, settled } from './state.ts';
 
 const MOST_REVIEWS = 200;
@@ -28,7 +28,8 @@ const reassignable = (ctx: Ctx, assessorId: string, secondReviewerId: string) =>
       because: 'same-person',
     });
   }
-  if (secondReviewerId === ctx.state.ratedBy && secondReviewerId !== ctx.state.view.secondReviewerId) {
+  const rated = [ctx.state.ratedBy, ctx.state.ratedFor].includes(secondReviewerId);
+  if (rated && secondReviewerId !== ctx.state.view.secondReviewerId) {
     refuse('self-decision', 'whoever gave the ratings cannot decide about an objection to them');
   }
 };
@@ -75,10 +76,10 @@ export const ANY_STAGE: Commands = {
   },
   assignPeers: {
     check(ctx, { actor, body }) {
-      const assessor = actor.as === 'assessor' && actor.id === ctx.state.view.assessorId;
+      const assessor = actor.as === 'assessor' && partTaken(ctx, actor) === ctx.state.view.assessorId;
       if (!assessor && actor.as !== 'admin') refuse('not-your-turn', 'the assessor or an admin names the peers');
       beforeScore(ctx);
-      const banned = [ctx.input.employeeId, ctx.state.view.assessorId];
+      const banned = [ctx.input.employeeId, ctx.state.view.assessorId, ...(actor.for === undefined ? [] : [actor.id])];
       const noPeers = body.peers.flatMap((peer, i) => (banned.includes(peer) ? [{ pointer: `/peers/${i}` }] : []));
       if (noPeers.length > 0) {
         const parts = noPeers.map((each) => ({ ...each, because: 'no-peer' as const }));

@@ -72,6 +72,8 @@ export type State = {
   decisions: number;
   /** Who gave the ratings that the score rests on. */
   ratedBy: string | null;
+  /** For whom they gave them, where they stood in for somebody. */
+  ratedFor?: string;
   operations: string[];
   /** Results by update id, so that a repeated command is recognised after continue-as-new too. */
   updates: { id: string; version: number }[];

@@ -5,8 +5,6 @@ import { omit } from '../../../api/http/omit.ts';
 import { type Action, POLICY, policyRow, type Relation } from '../../../api/access/policy.ts';
 import { COMMAND_NAMES } from '../../../workflows/messages.ts';
 import { insertAgreement } from '../../../store/agreement/agreements.ts';
-import { insertRoleGrant } from '../../../store/people/role-grants.ts';
-import { insertVoice } from '../../../store/public/voices.ts';
 import { insertAmendment } from '../../../store/amendment/amendments.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
@@ -23,6 +21,7 @@ import { createWhatIf } from '../../../store/what-if/what-ifs.ts';
 import { aWhatIf, shippedPack } from '../../support/what-if.ts';
 import { type Answer, nipOf, useApi } from '../../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../../support/operations.ts';
+import { aGrant, aStandIn, aVoice } from '../../support/policy-records.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 import { FULL, SEED } from '../../support/sampled.ts';
 
@@ -31,6 +30,8 @@ const api = useApi();
 const PEOPLE = { own: 'p-own', subordinate: 'p-boss', secondReviewer: 'p-second', peer: 'p-peer', region: 'p-else' };
 const YEAR = { from: '2026-01-01', to: '2026-12-31' };
 const OTHERS = ['p-new-1', 'p-new-2'];
+/** Somebody of another region. */
+const FAR = 'p-far';
 const OFFICES = ['agencyHead', 'competentOfficial', 'appointingAuthority', 'assessmentTeam'] as const;
 
 /** How somebody can stand to the appraisal, and which relations that is. Written down here, not taken from the code. */
@@ -58,6 +59,8 @@ function expected(action: Action, role: Role, standing: Standing): Expected {
   if (cells.includes('anyone')) return 'allowed';
   if (standing === 'official of another unit' && !policyRow(action).byUnit && !cells.some(isPersonal)) return 403;
   if (LISTS.includes(action)) return 'allowed';
+  // One's own tasks, whoever one is.
+  if (action === 'delegateTasks') return 'employeeId' in STANDINGS[standing] ? 'allowed' : 403;
   if (standing === 'another region') return 404;
   return cells.some((cell) => held(action, standing).includes(cell)) ? 'allowed' : 403;
 }
@@ -122,6 +125,7 @@ beforeAll(async () => {
   await insertRehearsal(api().store, aRehearsalDoc({ _id: rehearsal, region: HOME, state: 'DONE' }));
   const named = [PEOPLE.own, PEOPLE.region, ...OTHERS];
   for (const [i, _id] of named.entries()) await api().employee({ _id, nip: nipOf(90_000 + i) });
+  await api().employee({ _id: FAR, region: ELSEWHERE });
   const author = await api().keyFor({ roles: ['hr'], employeeId: 'p-author' });
   const made = await api().call('POST', '/v1/rule-packs/drafts', { key: author, body: EXAMPLES.createPackDraft });
   draft = made.body.id;
@@ -184,7 +188,19 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'openAgreement':
       return { path, query: '?dryRun=true', body: { ...(EXAMPLES.openAgreement as object), kind: 'development' } };
     case 'revokeRole':
-      return { path: { id: await aGrant() } };
+      return { path: { id: await aGrant(api().store, OTHERS) } };
+    case 'delegateTasks':
+      return {
+        query: '?dryRun=true',
+        body: { ...(EXAMPLES.delegateTasks as object), to: standing === 'another region' ? FAR : OTHERS[0] },
+      };
+    case 'appointActing':
+      return {
+        query: '?dryRun=true',
+        body: { ...(EXAMPLES.appointActing as object), region: HOME, of: OTHERS[1], to: OTHERS[0] },
+      };
+    case 'endStandIn':
+      return { path: { id: await aStandIn(api().store, OTHERS) } };
     case 'createGoal':
       return { query: '?dryRun=true', body: { ...(EXAMPLES.createGoal as object), region: HOME } };
     case 'getGoal':
@@ -213,7 +229,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'cancelRehearsal':
       return { path: { id: rehearsal } };
     case 'moderateVoice':
-      return { path: { id: await aVoice() } };
+      return { path: { id: await aVoice(api().store) } };
     case 'createAmendment':
       return { query: '?dryRun=true', body: { ...ASKED, pack: next, cycles: [cycle] } };
     case 'getAmendment':
@@ -260,27 +276,12 @@ async function aDraft(): Promise<string> {
   return _id;
 }
 
-async function aGrant(): Promise<string> {
-  const _id = freshId('grant');
-  const given = { role: 'hr', office: null, from: '2026-01-01', until: null, decree: 'SK 1' } as const;
-  const by = { grantedBy: 'p-author', grantedAt: '2026-01-01T00:00:00.000Z', revokedAt: null };
-  await insertRoleGrant(api().store, { _id, region: HOME, employeeId: OTHERS[0] ?? '', ...given, ...by });
-  return _id;
-}
-
 /** One that this side has to confirm. */
 async function anAgreement(action: string, standing: Standing): Promise<string> {
   const needs = action === 'acknowledgeAgreement' && standing !== 'own' ? 'assessor' : 'employee';
   const doc = anAgreementDoc({ region: HOME, employeeId: PEOPLE.own, appraisalId: appraisal, cycleId: cycle, needs });
   await insertAgreement(api().store, doc);
   return doc._id;
-}
-
-async function aVoice(): Promise<string> {
-  const _id = freshId('voice');
-  const said = { region: HOME, unit: 'dinkes', text: 'Cepat', status: 'received', moderatedBy: null } as const;
-  await insertVoice(api().store, { _id, ...said, at: '2026-01-01T00:00:00.000Z' });
-  return _id;
 }
 
 /** A version from a file has no report. */

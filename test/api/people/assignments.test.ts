@@ -113,7 +113,10 @@ describe('a launch', () => {
   it('asks who the superior is on the period’s first day, or on its own', async () => {
     const [a, b] = [nipOf(611), nipOf(612)];
     const boss = nipOf(610);
-    await send(`nip,name,unit,supervisorNip,active\n${boss},Wali,setda,,\n${a},A,setda,${boss},\n${b},B,setda,${a},\n`);
+    await send(
+      `nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind\n${boss},Wali,setda,,24,other\n` +
+        `${a},A,setda,${boss},24,other\n${b},B,setda,${a},24,other\n`,
+    );
     await send(`nip,supervisorNip,from\n${b},${boss},2027-06-01\n`);
     const { id } = (await api().call('GET', `/v1/employees?nip=${b}`, { key: hr })).body.data[0];
     const held = async () => {

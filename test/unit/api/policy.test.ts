@@ -48,7 +48,7 @@ describe('separation of duties in the table', () => {
   it('what cannot be taken back asks whoever is signed in to prove it again', () => {
     const fresh = actions.filter((action) => policyRow(action).fresh === true);
     const final =
-      'approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideObjection ' +
+      'appointActing approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideObjection ' +
       'decideOutcome grantRole publishPackDraft releaseCycle retireRulePack revokeRole rotateApiKey waive';
     expect(fresh.sort()).toEqual(final.split(' '));
   });

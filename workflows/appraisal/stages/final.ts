@@ -27,6 +27,8 @@ export const final: Stage = {
         settleAtFreezing(ctx);
         state.frozen = true;
         state.ratedBy = actor.id;
+        if (actor.for === undefined) delete state.ratedFor;
+        else state.ratedFor = actor.for;
         state.effects = [{ kind: 'score' }];
         draft(ctx, { type: 'score.finalised', actor, submissionId, digest, data: { facts: facts ?? {} } });
       },

@@ -3,6 +3,7 @@ import type { OutcomeView, Waiting } from '../../record.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
 import { type Ctx, draft, notify, now, personWaitedFor, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
+import { partTaken } from './turn.ts';
 
 const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');
 /** An approved proposal is open until it is safely issued. */
@@ -16,7 +17,9 @@ const officeOf = (ctx: Ctx, { approval }: Pick<OutcomeView, 'approval'>) =>
 function requireAuthority(ctx: Ctx, { actor }: Command<'decideOutcome'>, outcome: OutcomeView): void {
   if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody decides about themselves');
   const person = personWaitedFor(ctx, { as: 'official', office: outcome.approval });
-  const entitled = person ? actor.id === person : actor.as === 'official' && actor.office === officeOf(ctx, outcome);
+  const entitled = person
+    ? partTaken(ctx, actor) === person
+    : actor.as === 'official' && actor.office === officeOf(ctx, outcome);
   if (!entitled) refuse('not-your-turn', `the ${outcome.approval} decides`);
 }
 

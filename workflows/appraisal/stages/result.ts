@@ -1,13 +1,14 @@
 import { dueIn, setDeadline } from '../deadline.ts';
-import { officeAbove } from '../../messages.ts';
+import { type Actor, officeAbove } from '../../messages.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
 import { addMark, type Ctx, draft, hasMark, notify, now, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
-import { requireEmployee, waiting } from './turn.ts';
+import { partTaken, requireEmployee, waiting } from './turn.ts';
 
 const objected = (ctx: Ctx) => ctx.state.view.objection !== null;
 /** Also a second reviewer who stood in for the assessor has rated: somebody else must decide then. */
-const partial = (ctx: Ctx, id: string) => id === ctx.state.view.assessorId || id === ctx.state.ratedBy;
+const partial = ({ state }: Ctx, { id, for: of }: Pick<Actor, 'id' | 'for'>) =>
+  [id, of].some((each) => each !== undefined && [state.view.assessorId, state.ratedBy, state.ratedFor].includes(each));
 
 /**
  * Hand-over and objection. Silence counts as accepted when the window ends; an objection in time
@@ -48,13 +49,13 @@ export const result: Stage = {
         const { view } = ctx.state;
         if (!view.objection) refuse('stage-mismatch', 'there is no objection');
         if (view.objection.decision) refuse('already-done', 'the objection is decided');
-        if (actor.id === ctx.input.employeeId || partial(ctx, actor.id)) {
+        if (actor.id === ctx.input.employeeId || partial(ctx, actor)) {
           refuse('self-decision', 'an objection is decided by somebody else than the employee and whoever rated');
         }
         const office = officeAbove(view);
         const isEntitled =
           office === undefined
-            ? actor.as === 'secondReviewer' && actor.id === view.secondReviewerId
+            ? actor.as === 'secondReviewer' && partTaken(ctx, actor) === view.secondReviewerId
             : actor.as === 'official' && actor.office === office;
         if (!isEntitled) {
           refuse('not-your-turn', 'the second reviewer decides');
@@ -97,7 +98,7 @@ export const result: Stage = {
   waitingOn(ctx) {
     const { acknowledged, secondReviewerId } = ctx.state.view;
     if (!objected(ctx)) return acknowledged ? [] : [waiting(ctx, 'employee', 'acknowledgeResult')];
-    if (partial(ctx, secondReviewerId)) return [waiting(ctx, 'admin', 'reassignAssessor')];
+    if (partial(ctx, { id: secondReviewerId })) return [waiting(ctx, 'admin', 'reassignAssessor')];
     const office = officeAbove(ctx.state.view);
     return office === undefined
       ? [waiting(ctx, 'secondReviewer', 'decideObjection')]

@@ -1,4 +1,4 @@
-import { type Command, officeAbove } from '../../messages.ts';
+import { type Actor, type Command, officeAbove } from '../../messages.ts';
 import type { Waiting } from '../../record.ts';
 import { type Ctx, personWaitedFor, refuse } from '../state.ts';
 
@@ -10,13 +10,28 @@ export function requireEmployee(ctx: Ctx, command: Command): void {
   }
 }
 
+/**
+ * Whose part somebody acts: their own, or that of whom they stand in for. Whoever is somebody in this appraisal themselves
+ * stands in for nobody in it.
+ */
+export function partTaken(ctx: Ctx, { id, for: of }: Actor): string {
+  if (of === undefined) return id;
+  const { assessorId, secondReviewerId, peerIds } = ctx.state.view;
+  if (id === ctx.input.employeeId) refuse('self-decision', 'nobody stands in for others in their own case');
+  if ([assessorId, secondReviewerId, ...peerIds].includes(id)) {
+    refuse('self-decision', 'nobody is two of those who appraise somebody');
+  }
+  return of;
+}
+
 /** The assessor; once a stage is escalated, the second reviewer may act in the assessor's place. Never the employee. */
 export function requireAssessor(ctx: Ctx, command: Command): void {
   const { actor } = command;
   const { view } = ctx.state;
   if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody assesses themselves');
-  if (actor.as === 'assessor' && actor.id === view.assessorId) return;
-  if (actor.as === 'secondReviewer' && actor.id === view.secondReviewerId && view.escalated) return;
+  const part = partTaken(ctx, actor);
+  if (actor.as === 'assessor' && part === view.assessorId) return;
+  if (actor.as === 'secondReviewer' && part === view.secondReviewerId && view.escalated) return;
   refuse('not-your-turn', 'only the assessor may do this, or the second reviewer after an escalation');
 }
 

@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Actor } from '../../../workflows/messages.ts';
+import { ADMIN, ASSESSOR, anInput, aStage, command, drive, EMPLOYEE, peer, SECOND } from '../../support/appraisal.ts';
+
+afterEach(() => vi.useRealTimers());
+
+const inPlace = (id: string, more: Partial<Actor> = {}): Actor => ({
+  id,
+  as: 'assessor',
+  for: ASSESSOR.id,
+  standIn: 'delegation',
+  ...more,
+});
+const refusalOf = (act: () => void): string => {
+  try {
+    act();
+  } catch (error) {
+    return String(Object(error).type);
+  }
+  return 'taken';
+};
+const rate = (actor: Actor) => {
+  const one = drive(anInput([aStage('final'), aStage('result')]));
+  return { one, answer: refusalOf(() => one.send('finaliseScore', command(actor, {}))) };
+};
+
+describe('somebody who stands in for the assessor', () => {
+  it('rates in their place, and the entry names both', () => {
+    const { one, answer } = rate(inPlace('del-1'));
+    expect(answer).toBe('taken');
+    const entry = one.ctx.state.drafts.find(({ type }) => type === 'score.finalised');
+    expect(entry?.actor).toEqual({ id: 'del-1', as: 'assessor', for: ASSESSOR.id, standIn: 'delegation' });
+    expect(one.ctx.state).toMatchObject({ ratedBy: 'del-1', ratedFor: ASSESSOR.id });
+  });
+
+  it.each([
+    ['the person appraised', EMPLOYEE.id],
+    ['the second reviewer', SECOND.id],
+    ['a peer', peer(1).id],
+  ])('is never %s', (_, id) => {
+    expect(rate(inPlace(id)).answer).toBe('self-decision');
+  });
+
+  it('stands in for nobody who is not asked', () => {
+    expect(rate(inPlace('del-1', { for: 'somebody' })).answer).toBe('not-your-turn');
+    expect(rate(inPlace('del-1', { as: 'secondReviewer', for: SECOND.id })).answer).toBe('not-your-turn');
+  });
+
+  it('decides no objection to what they rated, and nor does whom they rated for once somebody else assesses', () => {
+    const { one } = rate(inPlace('del-1'));
+    const assign = (secondReviewerId: string) =>
+      refusalOf(() => one.send('reassignAssessor', command(ADMIN, { assessorId: 'new-1', secondReviewerId })));
+    expect(assign('del-1')).toBe('self-decision');
+    expect(assign(ASSESSOR.id)).toBe('self-decision');
+    expect(assign('other-1')).toBe('taken');
+  });
+
+  it('leaves nothing in the state of an appraisal in which nobody stood in', () => {
+    const { one } = rate(ASSESSOR);
+    expect('ratedFor' in one.ctx.state).toBe(false);
+  });
+});
