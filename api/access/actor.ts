@@ -4,7 +4,7 @@ import type { Principal } from '../../store/people/types.ts';
 import { type Actor, type Capacity, type CommandName, officeAbove } from '../../workflows/messages.ts';
 import type { Office } from '../../rules/language/types.ts';
 import { requireEmployeeId } from './person.ts';
-import type { Relation } from './policy.ts';
+import type { Relation } from './policy-commands.ts';
 import { holdsOffice } from './relations.ts';
 import { outsideUnits } from './scope.ts';
 import { inPlaceOf, standIn } from './stand-ins.ts';

@@ -3,101 +3,38 @@
  * Reasons: docs/decisions/0005-access.md.
  */
 import type { Text } from '../../rules/language/types.ts';
-import { ROLES, type Principal, type Role } from '../../store/people/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
-import { namedScopes, type Scope, unitLimit } from './limits.ts';
+import { namedScopes, unitLimit } from './limits.ts';
+import {
+  approvers,
+  ASSESSOR,
+  byBoth,
+  COMMAND_ROWS,
+  everyRole,
+  managers,
+  monitors,
+  OFFICE,
+  REGION,
+  type Relation,
+  RELATIONS,
+  type PolicyRow,
+  themselves,
+} from './policy-commands.ts';
 
-/**
- * How somebody stands to a thing. `own`, `subordinate`, `secondReviewer`, `peer` and `official` come from the appraisal,
- * `region` from the region the principal belongs to, `all` from belonging to none; `anyone` needs nothing. `maker`: the
- * person appraised may know the secret of the key; it lets nobody do anything, and hides what is hidden from that person.
- */
-export const RELATIONS = [
-  'own',
-  'maker',
-  'subordinate',
-  'secondReviewer',
-  'peer',
-  'official',
-  'region',
-  'all',
-  'anyone',
-] as const;
-export type Relation = (typeof RELATIONS)[number];
-
-type Row = {
-  /** An API key with scopes may do this only if it names this one. Absent: whatever a key is for, also this. */
-  scope?: Scope;
-  /** What it answers or does is narrowed to the units of a key that names some; anything else is not for such a key. */
-  byUnit?: true;
-  /** Whoever is signed in must have proved who they are within the last hour. */
-  fresh?: true;
-  /** Callers without any key may do it too. */
-  open?: true;
-  allow: Partial<Record<Role, readonly Relation[]>>;
-};
-
-const everyRole = (...relations: Relation[]) =>
-  Object.fromEntries(ROLES.map((role) => [role, relations])) as Record<Role, Relation[]>;
-
-const ASSESSOR: Relation[] = ['subordinate', 'secondReviewer'];
-const REGION: Relation[] = ['region'];
-const OFFICE: Relation[] = ['own', 'region'];
-
-const managers = { hr: REGION, admin: REGION, auditor: REGION };
-const approvers = { hr: REGION, admin: REGION };
-const monitors = { ...managers, system: REGION };
-
-const themselves: Row['allow'] = { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE, auditor: OFFICE };
-const command = (allow: Row['allow']): Row => ({ scope: 'commands', byUnit: true, allow });
-const byEmployee = command({ employee: ['own'] });
-/** The second reviewer may step in once a stage is escalated; the workflow knows whether it is. */
-const bySuperior = command({ assessor: ASSESSOR });
-const byAdmin = command({ admin: REGION });
-const byPeer = command({ employee: ['peer'], assessor: ['peer'] });
-
-const byBoth = command({ employee: ['own'], assessor: ASSESSOR });
-
-const COMMANDS = {
-  acknowledgeBriefing: byEmployee,
-  proposeTargets: command({ employee: ['own'], assessor: ASSESSOR }),
-  returnTargets: bySuperior,
-  agreeTargets: bySuperior,
-  acknowledgeTargets: byEmployee,
-  submitDailyReports: byEmployee,
-  answerDailyReports: bySuperior,
-  reportProgress: command({ employee: ['own'], system: REGION }),
-  addEvidence: byEmployee,
-  acceptProgress: bySuperior,
-  returnProgress: bySuperior,
-  submitSelfAssessment: byEmployee,
-  submitReview: bySuperior,
-  assignPeers: command({ assessor: ['subordinate'], admin: REGION }),
-  submitFeedback: byPeer,
-  declineFeedback: byPeer,
-  recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
-  finaliseScore: bySuperior,
-  acknowledgeResult: byEmployee,
-  object: byEmployee,
-  decideObjection: { ...command({ assessor: ['secondReviewer', 'official'] }), fresh: true },
-  decideOutcome: { ...command({ assessor: [...ASSESSOR, 'official'] }), fresh: true },
-  openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
-  reassignAssessor: byAdmin,
-  extendStage: byAdmin,
-  cancelAppraisal: { ...byAdmin, fresh: true },
-  retry: byAdmin,
-  waive: { ...byAdmin, fresh: true },
-} satisfies Record<CommandName, Row>;
-
-const seen = (employee: Relation[], assessor: Relation[]): Row => ({
+const seen = (employee: Relation[], assessor: Relation[]): PolicyRow => ({
   scope: 'read',
   byUnit: true,
   allow: { employee, assessor: ['own', ...ASSESSOR, ...assessor], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
 });
 
 /** What everybody who works there may read. */
-const inTheRegion: Row = { scope: 'read', byUnit: true, allow: { ...managers, employee: REGION, assessor: REGION } };
-const ofAUnit: Row = { scope: 'commands', byUnit: true, allow: { ...approvers, assessor: ['subordinate'] } };
+const inTheRegion: PolicyRow = {
+  scope: 'read',
+  byUnit: true,
+  allow: { ...managers, employee: REGION, assessor: REGION },
+};
+const ofAUnit: PolicyRow = { scope: 'commands', byUnit: true, allow: { ...approvers, assessor: ['subordinate'] } };
 
 const OPERATIONS = {
   getMe: { scope: 'read', allow: everyRole('anyone') },
@@ -154,7 +91,7 @@ const OPERATIONS = {
   appointActing: { scope: 'employees', fresh: true, allow: { hr: REGION, admin: REGION } },
   listStandIns: { scope: 'read', allow: themselves },
   /** A delegation by either of the two. */
-  endStandIn: { scope: 'commands', allow: { employee: ['own'], assessor: ['own'], hr: OFFICE, admin: OFFICE } },
+  endStandIn: { scope: 'commands', allow: { employee: ['own'], assessor: ['own'], hr: REGION, admin: REGION } },
 
   launchCycle: { scope: 'cycles', allow: { admin: REGION } },
   listCycles: { scope: 'read', byUnit: true, allow: monitors },
@@ -233,13 +170,13 @@ const OPERATIONS = {
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
   listVoices: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
   moderateVoice: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
-} satisfies Record<string, Row>;
+} satisfies Record<string, PolicyRow>;
 
-export const POLICY = { ...OPERATIONS, ...COMMANDS };
+export const POLICY = { ...OPERATIONS, ...COMMAND_ROWS };
 /** Operation ids; those of commands are the command names. */
 export type Action = keyof typeof POLICY;
-export const isCommand = (action: Action): action is CommandName => Object.hasOwn(COMMANDS, action);
-export const policyRow = (action: Action): Row => POLICY[action];
+export const isCommand = (action: Action): action is CommandName => Object.hasOwn(COMMAND_ROWS, action);
+export const policyRow = (action: Action): PolicyRow => POLICY[action];
 
 /** Relations in which any of the principal's roles may do this; empty: never. */
 export function allowedRelations(principal: Principal, action: Action): Set<Relation> {

@@ -2,7 +2,8 @@
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { holdsUnit } from './limits.ts';
-import { type Relation, seesRegion } from './policy.ts';
+import { seesRegion } from './policy.ts';
+import type { Relation } from './policy-commands.ts';
 import { standIn } from './stand-ins.ts';
 
 type Appraised = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;

@@ -12,10 +12,10 @@ import {
   can,
   countingRelations,
   isCommand,
-  type Relation,
   seesRegion,
   whyNot,
 } from './policy.ts';
+import type { Relation } from './policy-commands.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { regionRelations, relationsTo } from './relations.ts';
 

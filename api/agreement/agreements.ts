@@ -8,7 +8,8 @@ import { getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.t
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import { actorId, refusalTowards } from '../access/actor.ts';
-import { type Action, can, type Relation } from '../access/policy.ts';
+import { type Action, can } from '../access/policy.ts';
+import type { Relation } from '../access/policy-commands.ts';
 import { relationsTo } from '../access/relations.ts';
 import { authorizedAppraisal, requireUnit, scopeOf } from '../access/scope.ts';
 import { businessDay, businessNow } from '../appraisal/business-day.ts';

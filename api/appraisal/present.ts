@@ -14,7 +14,7 @@ import type { AppraisalView, ProgressView, Segment, Waiting } from '../../workfl
 import type { Deps } from '../deps.ts';
 import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
-import type { Relation } from '../access/policy.ts';
+import type { Relation } from '../access/policy-commands.ts';
 
 export type Sight = 'invitation' | 'own' | 'full';
 

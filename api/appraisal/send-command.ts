@@ -20,7 +20,7 @@ import {
   foretellQuery,
 } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
-import type { Relation } from '../access/policy.ts';
+import type { Relation } from '../access/policy-commands.ts';
 import { bodyDigest, shortDigest, shortId } from '../http/digests.ts';
 import { offsetOf } from '../http/instants.ts';
 import { findingIn, Problem } from '../problem/problem.ts';

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { RulePack, Sentence } from '../../rules/language/types.ts';
 import type { Target } from '../../workflows/messages.ts';
 import type { AppraisalView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
-import type { Relation } from '../../api/access/policy.ts';
+import type { Relation } from '../../api/access/policy-commands.ts';
 import type { EvidenceSchema } from '../../api/appraisal/evidence-schema.ts';
 import type { NearestSchema } from '../../api/pack/schema.ts';
 import { Refused } from '../ask.ts';

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../../api/docs/examples.ts';
 import { omit } from '../../../api/http/omit.ts';
-import { type Action, POLICY, policyRow, type Relation } from '../../../api/access/policy.ts';
+import { type Action, POLICY, policyRow } from '../../../api/access/policy.ts';
+import type { Relation } from '../../../api/access/policy-commands.ts';
 import { COMMAND_NAMES } from '../../../workflows/messages.ts';
 import { insertAgreement } from '../../../store/agreement/agreements.ts';
 import { insertAmendment } from '../../../store/amendment/amendments.ts';
