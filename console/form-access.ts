@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { type Action, POLICY, seesRegion } from '../api/access/policy.ts';
 import { requireRegion } from '../api/access/scope.ts';
 import { notFound } from '../api/problem/problem.ts';
+import { keyOperation } from './people/key-table.tsx';
 import type { PageEnv } from './visit.ts';
 
 type Parameters = Record<string, string>;
@@ -20,6 +21,9 @@ const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/pegawai/:id/atasan': () => 'importEmployees',
   '/wilayah/:region/siklus/:label/lakukan/:operation': ({ operation = '' }) =>
     OF_CYCLE[operation] ?? `${operation}Cycle`,
+  '/wilayah/:region/kunci/baru': () => 'createApiKey',
+  '/wilayah/:region/kunci/:id/:move': ({ move }) => keyOperation(move),
+  '/wilayah/:region/suara/:id': () => 'moderateVoice',
   '/wilayah/:region/aturan/draf/baru': () => 'createPackDraft',
   '/wilayah/:region/aturan/draf/:id/angka': () => 'editPackDraft',
   '/wilayah/:region/aturan/draf/:id/berkas': () => 'editPackDraft',

@@ -42,15 +42,21 @@ export const paths = {
   openAgreement: (id: string, kind: string) => `/penilaian/${id}/tinjauan/catat/${kind}`,
   closeAgreement: (id: string, agreement: string) => `/penilaian/${id}/tinjauan/${agreement}/tutup`,
   acknowledgeAgreement: (id: string, agreement: string) => `/penilaian/${id}/tinjauan/${agreement}/ketahui`,
+  letter: (id: string, outcome: string) => `/penilaian/${id}/surat/${encodeURIComponent(outcome)}`,
+  revokeLetter: (id: string, outcome: string) => `/penilaian/${id}/surat/${encodeURIComponent(outcome)}/cabut`,
   journal: (id: string) => `/penilaian/${id}/jejak`,
   command: (id: string, command: string) => `/penilaian/${id}/lakukan/${command}`,
   region,
+  queue: (r: string) => `${region(r)}/antrean`,
   cycles: (r: string) => `${region(r)}/siklus`,
   newCycle: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/siklus/baru${query(fields)}`,
   cycle: (r: string, label: string) => `${region(r)}/siklus/${label}`,
   cycleOperation: (r: string, label: string, operation: string) => `${region(r)}/siklus/${label}/lakukan/${operation}`,
   cyclePeople: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
     `${region(r)}/siklus/${label}/orang${query(fields)}`,
+  members: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
+    `${region(r)}/siklus/${label}/peserta${query(fields)}`,
+  spread: (r: string, label: string) => `${region(r)}/siklus/${label}/sebaran`,
   reassign: (r: string, label: string) => `${region(r)}/siklus/${label}/orang/ganti-penilai`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,
@@ -68,7 +74,15 @@ export const paths = {
   newGoal: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/sasaran/baru${query(fields)}`,
   goal: (r: string, id: string) => `${region(r)}/sasaran/${id}`,
   goalMove: (r: string, id: string, move: 'ubah' | 'akhiri') => `${region(r)}/sasaran/${id}/${move}`,
+  rosterChanges: (r: string, fields: Record<string, string | undefined> = {}) =>
+    `${region(r)}/pegawai/riwayat${query(fields)}`,
+  keys: (r: string) => `${region(r)}/kunci`,
+  newKey: (r: string) => `${region(r)}/kunci/baru`,
+  keyMove: (r: string, id: string, move: string) => `${region(r)}/kunci/${id}/${move}`,
+  voices: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/suara${query(fields)}`,
+  voice: (r: string, id: string) => `${region(r)}/suara/${id}`,
   rules: (r: string) => `${region(r)}/aturan`,
+  policyReviews: (r: string) => `${region(r)}/aturan/evaluasi`,
   newDraft: (r: string) => `${region(r)}/aturan/draf/baru`,
   draft: (r: string, id: string) => `${region(r)}/aturan/draf/${id}`,
   draftPart: (r: string, id: string, part: string) => `${region(r)}/aturan/draf/${id}/${part}`,
@@ -101,6 +115,8 @@ export const paths = {
   publicVoice: (r: string, unit: string, fields: Language = {}) =>
     `/publik/${r}/unit/${encodeURIComponent(unit)}/nilai${query(fields)}`,
   publicRules: (r: string, fields: Language = {}) => `/publik/${r}/cara${query(fields)}`,
+  publicLetter: (r: string, fields: Language & { nomor?: string; kode?: string } = {}) =>
+    `/publik/${r}/surat${query(fields)}`,
   asset: (name: keyof typeof ASSETS) => `/aset/${ASSETS[name].file}`,
 };
 

@@ -126,6 +126,8 @@ const OPERATIONS = {
   getExplanation: seen(['own'], ['official']),
   getNearestChanges: seen(['own'], ['official']),
   listOutcomes: seen(['own'], ['official']),
+  getLetter: seen(['own'], ['official']),
+  revokeLetter: { scope: 'commands', byUnit: true, fresh: true, allow: { hr: REGION, admin: REGION } },
   getFeedbackReport: seen(['own'], []),
   uploadEvidence: { scope: 'commands', byUnit: true, allow: { employee: ['own'] } },
   listGoals: inTheRegion,
@@ -167,6 +169,7 @@ const OPERATIONS = {
 
   submitVoice: { scope: 'voices', open: true, allow: everyRole('anyone') },
   getPublicRules: { scope: 'read', open: true, allow: everyRole('anyone') },
+  verifyLetter: { scope: 'read', open: true, allow: everyRole('anyone') },
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
   listVoices: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
   moderateVoice: { scope: 'voices', byUnit: true, allow: { hr: REGION } },

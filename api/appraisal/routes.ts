@@ -3,8 +3,8 @@ import type { Deps } from '../deps.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Api } from '../api.ts';
 import { versionTag } from '../http/etag.ts';
-import { answer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { download, upload } from '../http/files.ts';
+import { answer, DryRunAnswer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { startFromReview } from './check-review.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
@@ -14,6 +14,7 @@ import { openEvidence, tellEvidence } from './tell-evidence.ts';
 import { listSeenAppraisals } from './list.ts';
 import { readFeedbackReport } from './feedback-report.ts';
 import { FeedbackReportSchema } from './feedback-schema.ts';
+import { readLetter, revokeLetter } from './letters.ts';
 import { openReviews } from './open-reviews.ts';
 import { postFacts } from './post-facts.ts';
 import { explainAppraisal, readAppraisal, readJournal, nearestChangesOf, readOutcomes } from './read.ts';
@@ -25,9 +26,11 @@ import {
   EntrySchema,
   FactsReportSchema,
   FactsRequestSchema,
+  LetterSchema,
   OutcomeSchema,
   ReviewsReportSchema,
   ReviewsRequestSchema,
+  RevokeLetterRequest,
 } from './schema.ts';
 import { NearestSchema } from '../pack/schema.ts';
 import { TargetSchema, WhichTargets } from './target-schema.ts';
@@ -158,6 +161,23 @@ const reads = operations(
       data: await readOutcomes(deps, caller, id),
       page: { nextCursor: null },
     }),
+  }),
+  read({
+    action: 'getLetter',
+    path: '/v1/appraisals/{id}/outcomes/{outcome}/letter',
+    summary: 'The letter or certificate of an issued outcome, in words',
+    answers: answer(LetterSchema, 'The letter'),
+    run: (deps, { caller, params: { id, outcome: outcomeId } }) => readLetter(deps, caller, { id, outcomeId }),
+  }),
+  command({
+    action: 'revokeLetter',
+    path: '/v1/appraisals/{id}/outcomes/{outcome}/revoke-letter',
+    summary: 'Take a letter back; its number stays in its series',
+    body: RevokeLetterRequest,
+    dryRun: 'same',
+    answers: answer(z.union([LetterSchema, DryRunAnswer]), 'The letter; or the dry run'),
+    run: (deps, { caller, params: { id, outcome: outcomeId }, body: { reason }, key, dryRun }) =>
+      revokeLetter(deps, caller, { id, outcomeId, reason, key, dryRun }),
   }),
 );
 

@@ -10,6 +10,7 @@ import {
   Instant,
   Reason,
   RegionName,
+  TextSchema,
   UnitName,
   d,
   count,
@@ -115,6 +116,25 @@ export const OutcomeSchema = OutcomeState.extend({
   issuedAt: z.string().nullable().openapi(d('When it was issued, real time')),
   sandbox: z.boolean().openapi(d('Not a real outcome')),
 }).openapi('Outcome');
+
+export const RevokeLetterRequest = z.strictObject({ reason: Reason }).openapi('RevokeLetterRequest');
+
+export const LetterSchema = z
+  .object({
+    appraisalId: text('Appraisal'),
+    outcomeId: text('Outcome'),
+    number: text('Number, series and year'),
+    check: text('Digits with which anybody can check that it is genuine'),
+    date: text('Day of the decision'),
+    title: TextSchema,
+    body: TextSchema,
+    region: TextSchema,
+    approval: OutcomeState.shape.approval,
+    decidedBy: z.string().nullable().openapi(d('Who decided')),
+    sandbox: z.boolean().openapi(d('Not a real letter')),
+    revokedAt: z.string().nullable().openapi(d('When it was taken back, real time; null: it stands')),
+  })
+  .openapi('Letter');
 
 export const AppraisalExplanation = ExplanationSchema.extend({
   appraisalId: z.string().openapi({ description: 'Appraisal' }),

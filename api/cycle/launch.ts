@@ -3,7 +3,7 @@ import { startOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { periodFindings, planStages, policyReviewDays } from '../../rules/time/plan.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import { getCycle } from '../../store/cycle/cycles.ts';
+import { getCycle, openCycles } from '../../store/cycle/cycles.ts';
 import { finishLastLaunch, launchAfter } from '../../store/cycle/fences.ts';
 import { appendSubject } from '../../store/journal/journal.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
@@ -52,6 +52,12 @@ export async function launchCycle(deps: Deps, caller: Caller, launch: Launch): P
   const taken = labelRefusal(cycle, request);
   if (taken && !(repeated && cycle.closedAt !== null)) throw taken;
   if (taken) return cycle;
+  await begin(deps, cycle);
+  return cycle;
+}
+
+/** May be repeated by anybody. It goes on with the pack that was in force when the cycle was made. */
+async function begin(deps: Deps, cycle: CycleDoc): Promise<void> {
   await appendSubject(deps.store, {
     subject: cycle._id,
     region: cycle.region,
@@ -60,10 +66,14 @@ export async function launchCycle(deps: Deps, caller: Caller, launch: Launch): P
     data: { period: cycle.period, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock },
     key: 'requested',
   });
-  // A repeat goes on with the pack that was in force when the cycle was made.
   const input = cycleInput(cycle, (await pinnedPack(deps, cycle.pack)).pack);
   await startRun(deps, 'cycle', { workflowId: input.cycleId, input });
-  return cycle;
+}
+
+/** Of a launch whose process died in the middle, the cycle stands in the way of the next until it begins. */
+async function beginWhatStands(deps: Deps, region: string): Promise<void> {
+  const begun = (await openCycles(deps.store, region)).filter(({ state }) => state === 'LAUNCHING');
+  for (const cycle of begun) await begin(deps, cycle);
 }
 
 const MOST_ROUNDS = 50;
@@ -79,6 +89,7 @@ async function foundOrMade(deps: Deps, caller: Caller, { request, repeated }: La
   };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const after = await finishLastLaunch(store, request.region);
+    if (round === 0) await beginWhatStands(deps, request.region);
     const there = await getCycle(store, request.region, cycleIdOf(request.region, request.label));
     if (there && repeated) return there;
     const refusal = await launchRefusal(deps, { request, isAnybodyIn });

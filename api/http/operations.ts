@@ -29,7 +29,7 @@ const NOTHING = z.strictObject({});
 type Answer<S extends z.ZodType> = ReturnType<typeof answer<S>>;
 
 /** What a parameter of a path is follows from its name. */
-const PATH_PARAMETERS = { id: Id, opId: Id, region: RegionName, digest: Digest, unit: UnitName };
+const PATH_PARAMETERS = { id: Id, opId: Id, outcome: Id, region: RegionName, digest: Digest, unit: UnitName };
 type Parameter = keyof typeof PATH_PARAMETERS;
 type ParametersOf<P extends string> = P extends `${string}{${infer N extends Parameter}}${infer Rest}`
   ? { [K in N]: string } & ParametersOf<Rest>

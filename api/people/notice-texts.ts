@@ -27,6 +27,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: '{to} tidak lagi {standIn} {of}. Dicatat oleh {by}.',
     en: '{to} no longer {standIn} {of}. Recorded by {by}.',
   },
+  'letter-revoked': {
+    id: 'Surat nomor {number} atas nama Anda dicabut dan tidak berlaku lagi.',
+    en: 'The letter with the number {number} in your name was taken back and stands no longer.',
+  },
   reminder: {
     id: 'Pengingat: Anda ditunggu untuk {command}.',
     en: 'Reminder: you are awaited to {command}.',

@@ -327,6 +327,14 @@ const DOMAIN = {
     title: t('Hasil belum ada', 'There is no result yet'),
     next: t('Hasil terbuka setelah tahap hasil dimulai.', 'The result opens with the result stage.'),
   },
+  'letter-missing': {
+    status: 409,
+    title: t('Belum ada surat', 'There is no letter'),
+    next: t(
+      'Surat terbit sesudah usulannya diputuskan, bila aturan menetapkan surat untuknya.',
+      'A letter is issued once its proposal was decided, where the rules have a letter for it.',
+    ),
+  },
   'feedback-not-ready': {
     status: 409,
     title: t('Umpan balik belum terbuka', 'The feedback is not open yet'),

@@ -1,11 +1,19 @@
 import { z } from '@hono/zod-openapi';
-import { answer, DryRunAnswer, paging, RegionFilter } from '../http/forms.ts';
+import { answer, DryRunAnswer, paging, RegionFilter, RegionName } from '../http/forms.ts';
 import { command, list, type Operation, operations, read } from '../http/operations.ts';
 import { addressOf } from '../middleware/auth.ts';
 import { rateLimiter } from '../middleware/rate-limit.ts';
 import { ANONYMOUS } from '../access/policy.ts';
+import { verifyLetter } from '../appraisal/letters.ts';
 import { publicRules } from './rules.ts';
-import { ModerateRequest, PublicRulesSchema, PublicUnitSchema, VoiceRequest, VoiceSchema } from './schema.ts';
+import {
+  LetterStandingSchema,
+  ModerateRequest,
+  PublicRulesSchema,
+  PublicUnitSchema,
+  VoiceRequest,
+  VoiceSchema,
+} from './schema.ts';
 import { publicUnits } from './units.ts';
 import { listSeenVoices, moderate, submitVoice } from './voices.ts';
 
@@ -57,6 +65,18 @@ export const registerPublic = operations(
       c.header('Cache-Control', CACHED);
       return publicRules(deps, region);
     },
+  }),
+  read({
+    action: 'verifyLetter',
+    path: '/v1/public/letters',
+    summary: 'Whether a letter was issued and still stands',
+    query: z.strictObject({
+      region: RegionName,
+      number: z.string().max(100).openapi({ description: 'As it stands on the letter', example: '12/SERTIFIKAT/2026' }),
+      check: z.string().max(64).openapi({ description: 'Check code of the letter', example: '0f3a9c1e5b7d' }),
+    }),
+    answers: answer(LetterStandingSchema, 'How it stands'),
+    run: (deps, { query }) => verifyLetter(deps, query),
   }),
   list({
     action: 'listVoices',

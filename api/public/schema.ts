@@ -51,6 +51,19 @@ export const PublicRulesSchema = z
   })
   .openapi('PublicRules');
 
+export const LetterStandingSchema = z
+  .object({
+    region: z.string().openapi(d('Region')),
+    number: z.string().openapi(d('Number, series and year')),
+    standing: z
+      .enum(['stands', 'revoked', 'unknown'])
+      .openapi(d('unknown: no such letter, or the check code is another’s')),
+    date: z.string().nullable().openapi(d('Day of the decision')),
+    sandbox: z.boolean().openapi(d('Not a real letter')),
+    revokedAt: z.string().nullable().openapi(d('When it was taken back; null: it stands')),
+  })
+  .openapi('LetterStanding');
+
 export const VoiceRequest = z
   .strictObject({ text: z.string().trim().min(1).max(2000).openapi(d('Input or criticism; no names, please')) })
   .openapi('VoiceRequest');

@@ -43,7 +43,9 @@ export function NextStep({ visit, seen, nameOf }: Shown) {
       ) : (
         <h2>{t('appraisal.nextStep', { what: wordOf(t, 'do', first) })}</h2>
       )}
-      {seen.state === 'BLOCKED' && seen.blockedReason && <p>{t('appraisal.blocked', { why: seen.blockedReason })}</p>}
+      {seen.state === 'BLOCKED' && seen.blockedReason && (
+        <p>{t('appraisal.blocked', { why: wordOf(t, 'cause', seen.blockedReason) })}</p>
+      )}
       {seen.escalated && <p>{t('appraisal.escalated')}</p>}
       {until !== null && seen.state === 'RUNNING' && (
         <p>

@@ -170,7 +170,11 @@ function FactsOnRecord({ visit: { t, language }, seen: { facts = {} }, pack }: P
   );
 }
 
-function Outcomes({ visit: { t, language }, seen: { outcomes = [] }, pack }: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
+function Outcomes({
+  visit: { t, language },
+  seen: { id, outcomes = [] },
+  pack,
+}: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
   if (outcomes.length === 0) return null;
   return (
     <section>
@@ -181,7 +185,10 @@ function Outcomes({ visit: { t, language }, seen: { outcomes = [] }, pack }: Pic
             <strong>{pack.outcomes.find(({ id }) => id === outcome.id)?.title[language] ?? outcome.code}</strong>
             <br />
             {wordOf(t, 'outcomeKind', outcome.kind)} · {wordOf(t, 'outcome', outcome.status)} · {t('rules.decidedBy')}{' '}
-            {OFFICE_WORDS[outcome.approval][language]}
+            {OFFICE_WORDS[outcome.approval][language]}{' '}
+            {outcome.status === 'ISSUED' && pack.outcomes.some((rule) => rule.id === outcome.id && rule.letter) && (
+              <a href={paths.letter(id, outcome.id)}>{t('letter.open')}</a>
+            )}
           </li>
         ))}
       </ul>

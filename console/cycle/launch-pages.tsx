@@ -1,7 +1,6 @@
 /** Launching a cycle: say which, see who is in, out and held, then launch. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
-import type { RulePack } from '../../rules/language/types.ts';
 import { Refused } from '../ask.ts';
 import { type Field } from '../parts/form.tsx';
 import { FormPage, PreviewedForm } from '../parts/form-page.tsx';
@@ -10,8 +9,8 @@ import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
 import type { SeenPreview, SeenCycle } from './seen.ts';
+import { mendOf, titlesOfRules } from './held.ts';
 
 const fieldsOf = ({ t }: Visit): Field[] => [
   { name: 'label', label: t('launch.label'), hint: t('launch.labelHint'), kind: 'line', required: true },
@@ -58,7 +57,7 @@ export function launchPages(site: Hono<PageEnv>): void {
       const nameOf = await visit.names(
         [...preview.held, ...preview.out].slice(0, MOST_NAMED).map((line) => line.employeeId),
       );
-      const why = await rulesIn(visit, preview);
+      const why = await titlesOfRules(visit, preview.pack.digest);
       const units = await visit.units();
       const sent = { filled, requestKey };
       return answerPage(c, <PreviewPage {...{ visit, region, preview, nameOf, units, why, sent }} />);
@@ -81,13 +80,6 @@ const LaunchPage = ({ visit, region, sent }: Shown & { sent: Again }) => (
     cancel={paths.cycles(region)}
   />
 );
-
-/** Why somebody is out or held, in the words of the pack that the cycle would use. */
-async function rulesIn(visit: Visit, { pack }: SeenPreview): Promise<(rule: string) => string> {
-  const { pack: rules } = await visit.read<{ pack: RulePack }>(`/v1/rule-packs/${pack.digest}`);
-  const titles = new Map(rules.population.map(({ id, title }) => [id, title[visit.language]]));
-  return (rule) => titles.get(rule) ?? wordOf(visit.t, 'held', rule);
-}
 
 const MOST_NAMED = 200;
 type Previewed = Shown & {
@@ -124,7 +116,7 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
           <p>{t('launch.heldLead')}</p>
           <Lines
             {...{ visit, lines: held, nameOf, units, why }}
-            mend={(line) => mendOf({ visit, region }, line, paths.newCycle(region, sent.filled.values))}
+            mend={(line) => mendOf(visit, { ...line, region }, paths.newCycle(region, sent.filled.values))}
           />
         </>
       )}
@@ -144,13 +136,6 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
 }
 
 type Line = SeenPreview['held'][number];
-/** Where it can be mended, and back here; what else is missing is seen at the person. */
-function mendOf({ visit: { t }, region }: Shown, { employeeId, rule }: Line, ke: string) {
-  return rule === 'no-supervisor' || rule === 'supervisor-inactive'
-    ? { href: paths.superior(region, employeeId, { ke }), label: t('superior.title') }
-    : { href: paths.employee(region, employeeId), label: t('launch.look') };
-}
-
 function Lines({
   visit: { t },
   lines,

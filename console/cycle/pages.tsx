@@ -12,6 +12,9 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { Board, boardRows, cellsOf, stageNow } from './board.tsx';
 import { launchPages } from './launch-pages.tsx';
+import { memberPages } from './members-page.tsx';
+import { queuePages } from './queue-page.tsx';
+import { spreadPages } from './spread-page.tsx';
 import { OPERATIONS, operationPages } from './operation-pages.tsx';
 import { peoplePages } from './people-page.tsx';
 import { cyclePath, readCycle, type Rows, type SeenBoard, type SeenCycle } from './seen.ts';
@@ -38,6 +41,9 @@ export function cyclePages(site: Hono<PageEnv>): void {
   });
   operationPages(site);
   peoplePages(site);
+  memberPages(site);
+  queuePages(site);
+  spreadPages(site);
 }
 
 const mayLaunch = ({ principal }: Visit) => principal.roles.includes('admin');
@@ -56,6 +62,9 @@ function CyclesPage({ visit, region, cycles }: { visit: Visit; region: string; c
       <h1>{t('cycles.title')}</h1>
       {cycles.length === 0 && <Empty what={t('cycles.none')} why={t('cycles.noneWhy')} />}
       {mayLaunch(visit) && <New />}
+      <p>
+        <a href={paths.queue(region)}>{t('stuck.title')}</a>
+      </p>
       <ul class="plain rows">
         {cycles.map(({ label, period, state, launch, sandbox }) => (
           <li>
@@ -152,8 +161,10 @@ function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
           .filter((name) => name === 'launched' || launch[name] > 0)
           .map((name) => (
             <li>
-              <b>{launch[name]}</b>
-              {t(`cycle.${name}`)}
+              <a href={paths.members(region, label, { keadaan: name.toUpperCase() })}>
+                <b>{launch[name]}</b>
+                {t(`cycle.${name}`)}
+              </a>
             </li>
           ))}
       </ul>
@@ -162,6 +173,9 @@ function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
       <p class="actions">
         <a class="button" href={paths.cyclePeople(region, label)}>
           {t('cycle.people')}
+        </a>
+        <a class="button" href={paths.spread(region, label)}>
+          {t('spread.title')}
         </a>
       </p>
       {mayLaunch(visit) && <Actions visit={visit} cycle={cycle} />}

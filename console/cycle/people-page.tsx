@@ -7,6 +7,7 @@ import type { Waiting } from '../../workflows/record.ts';
 import { whoWaits } from '../appraisal/turns.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { SignedPage } from '../parts/layout.tsx';
+import { NextPage } from '../parts/next-page.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { paths, query } from '../paths.ts';
@@ -94,13 +95,7 @@ function PeoplePage({ visit, cycle, rows, filter, whole, views, pack, nameOf, un
       <ChosenFilters {...{ visit, cycle, filter, pack, nameOf, units }} />
       <Filters {...{ visit, cycle, filter, pack, units }} />
       {rows.data.length > 0 && <Choosing {...{ visit, cycle, rows, filter, pack, nameOf, units }} />}
-      <p class="actions">
-        {rows.page.nextCursor !== null && (
-          <a class="button" href={paths.cyclePeople(region, label, { ...filter, kursor: rows.page.nextCursor })}>
-            {t('nextPage')}
-          </a>
-        )}
-      </p>
+      <NextPage {...{ visit, rows }} to={(kursor) => paths.cyclePeople(region, label, { ...filter, kursor })} />
     </SignedPage>
   );
 }

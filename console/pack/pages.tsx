@@ -10,6 +10,7 @@ import { wordOf } from '../words/words.ts';
 import { draftPages } from './draft-pages.tsx';
 import { versionPages } from './version-pages.tsx';
 import { PackInWords } from './pack-in-words.tsx';
+import { policyReviewPages } from './policy-reviews-page.tsx';
 import { rebasePages } from './rebase-pages.tsx';
 import { requestPages } from './request-page.tsx';
 import { draftForms } from './draft-forms.tsx';
@@ -36,6 +37,7 @@ export function packPages(site: Hono<PageEnv>): void {
   tryPages(site);
   sectionPages(site);
   versionPages(site);
+  policyReviewPages(site);
 }
 
 /** Versions and drafts are for those who answer for the rules. */
@@ -101,6 +103,9 @@ function Changes({ visit, region, managed }: { visit: Visit; region: string; man
             {t('shadow.title')}
           </a>
         )}
+        <a class="button" href={paths.policyReviews(region)}>
+          {t('policyReview.title')}
+        </a>
       </p>
       <ul class="plain rows">
         {managed.versions.map(({ version, effective, inForceUntil, status }) => (

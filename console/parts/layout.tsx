@@ -1,5 +1,6 @@
 /** The frame of every page: who you are, where you are, and the page. */
 import type { Child } from 'hono/jsx';
+import { can } from '../../api/access/policy.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { paths } from '../paths.ts';
@@ -230,5 +231,11 @@ function entriesFor(visit: Visit): Entry[] {
           { href: paths.goals(region), label: t('nav.goals') },
           { href: paths.rules(region), label: t('nav.rules') },
         ]),
+    ...(region === null || can(principal, 'listVoices', ['region']) === null
+      ? []
+      : [{ href: paths.voices(region), label: t('voices.title') }]),
+    ...(region === null || can(principal, 'listApiKeys', ['region']) === null
+      ? []
+      : [{ href: paths.keys(region), label: t('keys.title') }]),
   ];
 }

@@ -4,14 +4,17 @@ import type { z } from 'zod';
 import { can } from '../../api/access/policy.ts';
 import type { EmployeeSchema } from '../../api/people/schema.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
+import type { Rows } from '../cycle/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
+import { NextPage } from '../parts/next-page.tsx';
 import { groupedNip } from './nip.ts';
 import { actingPages, StandIns, standInsAbout } from './acting-pages.tsx';
 import { Assignments } from './assignments.tsx';
 import { importPages } from './import-page.tsx';
 import type { StandIn } from './stand-in-words.ts';
+import { rosterChangePages } from './roster-changes-page.tsx';
 import { superiorPages } from './superior-page.tsx';
 import { GivenRoles, type Grant, readGrants } from './role-pages.tsx';
 import { labelOfCycle, paths, query } from '../paths.ts';
@@ -19,7 +22,6 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 
 type Employee = z.output<typeof EmployeeSchema>;
-type Rows = { data: Employee[]; page: { nextCursor: string | null } };
 
 const mayImport = ({ principal }: Visit) => can(principal, 'importEmployees', ['region']) !== null;
 
@@ -27,11 +29,12 @@ export function employeePages(site: Hono<PageEnv>): void {
   importPages(site);
   superiorPages(site);
   actingPages(site);
+  rosterChangePages(site);
   site.get('/wilayah/:region/pegawai', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
     const { kursor: cursor, unit, pada: on } = c.req.query();
-    const rows = await visit.read<Rows>(`/v1/employees${query({ region, limit: '50', unit, on, cursor })}`);
+    const rows = await visit.read<Rows<Employee>>(`/v1/employees${query({ region, limit: '50', unit, on, cursor })}`);
     const nameOf = await visit.names(rows.data.flatMap(({ supervisorId }) => supervisorId ?? []));
     return answerPage(c, <EmployeesPage {...{ visit, region, rows, nameOf, units: await visit.units(), unit, on }} />);
   });
@@ -64,7 +67,7 @@ function EmployeesPage({
 }: {
   visit: Visit;
   region: string;
-  rows: Rows;
+  rows: Rows<Employee>;
   nameOf: (id: string) => string;
   units: Units;
   unit: string | undefined;
@@ -103,6 +106,9 @@ function EmployeesPage({
           <a class="button" href={paths.importEmployees(region)}>
             {t('employees.import')}
           </a>
+          {can(visit.principal, 'listRosterChanges', ['region']) !== null && (
+            <a href={paths.rosterChanges(region)}>{t('changes.title')}</a>
+          )}
         </p>
       )}
       {rows.data.length > 0 && (
@@ -133,13 +139,7 @@ function EmployeesPage({
           </tbody>
         </table>
       )}
-      {rows.page.nextCursor !== null && (
-        <p class="actions">
-          <a class="button" href={paths.employees(region, { unit, pada: on, kursor: rows.page.nextCursor })}>
-            {t('nextPage')}
-          </a>
-        </p>
-      )}
+      <NextPage {...{ visit, rows }} to={(kursor) => paths.employees(region, { unit, pada: on, kursor })} />
     </SignedPage>
   );
 }

@@ -1,35 +1,26 @@
 /** For citizens: how good a service is, what others said of it, and how those who serve are judged. No sign-in, no cookie. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
-import type { Child } from 'hono/jsx';
 import type { z } from 'zod';
 import type { PublicRulesSchema, PublicUnitSchema } from '../../api/public/schema.ts';
-import { ANONYMOUS } from '../../api/access/policy.ts';
-import { preferredLanguage } from '../../api/http/language.ts';
 import { notFound } from '../../api/problem/problem.ts';
 import { formatDate, formatPercent } from '../../rules/explain/format.ts';
-import type { Language } from '../../rules/language/types.ts';
-import { type ApiApp, type Ask, askAs, Refused } from '../ask.ts';
+import { type ApiApp, Refused } from '../ask.ts';
+import { type Citizen, CitizenFrame, citizenIn } from './citizen.tsx';
+import { publicLetterPages } from './letter-page.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { CitizenPage } from '../parts/layout.tsx';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import { requireSameOrigin } from '../request.ts';
-import type { PageContext, PageEnv } from '../visit.ts';
-import { type Translate, translator, wordOf } from '../words/words.ts';
+import type { PageEnv } from '../visit.ts';
+import { wordOf } from '../words/words.ts';
 
 type Unit = z.output<typeof PublicUnitSchema>;
 type Rules = z.output<typeof PublicRulesSchema>;
-type Citizen = Ask & {
-  t: Translate;
-  language: Language;
-  region: string;
-  /** The language as it was asked for, which goes along in every link. */
-  fields: { bahasa?: string };
-};
 const MOST_LETTERS = 2000;
 
 export function publicPages(site: Hono<PageEnv>, api: ApiApp): void {
+  publicLetterPages(site, api);
   site.get('/publik/:region', async (c) => {
     const citizen = citizenIn(c, api);
     const { data } = await citizen.read<{ data: Unit[] }>(`/v1/public/units?region=${citizen.region}`);
@@ -73,19 +64,6 @@ export function publicPages(site: Hono<PageEnv>, api: ApiApp): void {
   });
 }
 
-function citizenIn(c: PageContext, api: ApiApp): Citizen {
-  const asked = c.req.query('bahasa');
-  const known = asked === 'id' || asked === 'en' ? asked : undefined;
-  const language = known ?? preferredLanguage(c.req.header('Accept-Language'));
-  return {
-    ...askAs(api, { ...c.env, principal: ANONYMOUS, language }),
-    t: translator(language),
-    language,
-    region: c.req.param('region') ?? '',
-    fields: known === undefined ? {} : { bahasa: known },
-  };
-}
-
 async function unitIn(citizen: Citizen, unit: string): Promise<Unit> {
   const { data } = await citizen.read<{ data: Unit[] }>(`/v1/public/units?region=${citizen.region}`);
   const found = data.find((each) => each.unit === unit);
@@ -93,23 +71,10 @@ async function unitIn(citizen: Citizen, unit: string): Promise<Unit> {
   return found;
 }
 
-function Page({ citizen, title, at, children }: { citizen: Citizen; title: string; at: string; children: Child }) {
-  const { t, language, region, fields } = citizen;
-  const entries = [
-    { href: paths.publicUnits(region, fields), label: t('public.units') },
-    { href: paths.publicRules(region, fields), label: t('public.rules') },
-  ];
-  return (
-    <CitizenPage {...{ title, t, language, entries, at, other: `?bahasa=${language === 'id' ? 'en' : 'id'}` }}>
-      {children}
-    </CitizenPage>
-  );
-}
-
 function UnitsPage({ citizen, units }: { citizen: Citizen; units: Unit[] }) {
   const { t, region, fields } = citizen;
   return (
-    <Page citizen={citizen} title={t('public.units')} at={paths.publicUnits(region, fields)}>
+    <CitizenFrame citizen={citizen} title={t('public.units')} at={paths.publicUnits(region, fields)}>
       <h1>{t('public.units')}</h1>
       {units.length === 0 ? (
         <Empty what={t('public.none')} why={t('public.noneWhy')} />
@@ -124,7 +89,7 @@ function UnitsPage({ citizen, units }: { citizen: Citizen; units: Unit[] }) {
           </li>
         ))}
       </ul>
-    </Page>
+    </CitizenFrame>
   );
 }
 
@@ -134,7 +99,7 @@ const figureOf = ({ t, language }: Citizen, { shareGood, cycle = '' }: Unit): st
 function UnitPage({ citizen, unit, sent }: { citizen: Citizen; unit: Unit; sent: boolean }) {
   const { t, region, fields } = citizen;
   return (
-    <Page citizen={citizen} title={unit.unitName} at={paths.publicUnits(region, fields)}>
+    <CitizenFrame citizen={citizen} title={unit.unitName} at={paths.publicUnits(region, fields)}>
       {sent && (
         <p class="card" role="status">
           {t('public.thanks')}
@@ -155,7 +120,7 @@ function UnitPage({ citizen, unit, sent }: { citizen: Citizen; unit: Unit; sent:
           <li>{voice}</li>
         ))}
       </ul>
-    </Page>
+    </CitizenFrame>
   );
 }
 
@@ -164,7 +129,7 @@ type Said = { text: string; key: string; error: string | null };
 function VoicePage({ citizen, unit, said }: { citizen: Citizen; unit: Unit; said: Said }) {
   const { t, region, fields } = citizen;
   return (
-    <Page citizen={citizen} title={t('public.rate')} at={paths.publicUnits(region, fields)}>
+    <CitizenFrame citizen={citizen} title={t('public.rate')} at={paths.publicUnits(region, fields)}>
       <p class="hint">
         <a href={paths.publicUnit(region, unit.unit, fields)}>{unit.unitName}</a>
       </p>
@@ -197,7 +162,7 @@ function VoicePage({ citizen, unit, said }: { citizen: Citizen; unit: Unit; said
           <button class="primary">{t('public.send')}</button>
         </div>
       </form>
-    </Page>
+    </CitizenFrame>
   );
 }
 
@@ -205,7 +170,7 @@ function RulesPage({ citizen, rules }: { citizen: Citizen; rules: Rules }) {
   const { t, language, region, fields } = citizen;
   const told = ['regime', 'peers', 'publicVoice', 'dailyReport', 'training'] as const;
   return (
-    <Page citizen={citizen} title={t('public.rules')} at={paths.publicRules(region, fields)}>
+    <CitizenFrame citizen={citizen} title={t('public.rules')} at={paths.publicRules(region, fields)}>
       <h1>{t('public.rulesIn', { region: rules.title[language] })}</h1>
       <p class="lead">{t('rules.lead', { version: rules.version, from: formatDate(rules.from, language) })}</p>
       <dl class="facts card">
@@ -247,6 +212,6 @@ function RulesPage({ citizen, rules }: { citizen: Citizen; rules: Rules }) {
           <li>{law}</li>
         ))}
       </ul>
-    </Page>
+    </CitizenFrame>
   );
 }

@@ -1,6 +1,7 @@
 /** The whole pack, strict everywhere: an unknown field is a problem, never ignored. */
 import { z } from 'zod';
 import { FEWEST_PEERS, FEWEST_SHOWN } from '../language/groups.ts';
+import { LETTER_PLACES, strangePlaces } from '../language/letters.ts';
 import { OUTCOME_KINDS } from '../language/words.ts';
 import { conditionsSchema } from './schema-conditions.ts';
 import { axis, derived, facts } from './schema-facts.ts';
@@ -230,6 +231,18 @@ const fixed = {
   allow: list(allowance).exactOptional(),
 };
 
+const letterText = text.superRefine((value, ctx) => {
+  const strange = strangePlaces(value);
+  if (strange.length > 0) complain(ctx, [], { code: 'place-unknown', detail: placeUnknown(strange) });
+});
+/** A letter or certificate that an issued outcome gets, with a number of its series. */
+const letter = z.strictObject({
+  /** Numbers run by region, year and series. */
+  series: code,
+  title: letterText,
+  body: letterText,
+});
+
 const outcome = {
   id: name,
   /** Stable upper-case code, e.g. `SERTIFIKAT`. Never translated. */
@@ -240,8 +253,9 @@ const outcome = {
   excludes: list(name).exactOptional(),
   overrides: name.exactOptional(),
   approval: office,
-  /** What one award costs, in whole rupiah; only previews add it up. */
+  /** What one award costs, in whole rupiah: previews add it up, payroll is told of it. */
   amount: amount.min(0).exactOptional(),
+  letter: letter.exactOptional(),
   ...sourced,
   legal,
 };
@@ -296,3 +310,7 @@ const findingCodeWrong = {
     en: 'Write the code of a finding as the report shows it, for example C03.',
   },
 };
+const placeUnknown = (strange: string[]) => ({
+  id: `Yang dapat diisikan dalam surat: ${LETTER_PLACES.join(', ')}. Tidak dikenal: ${strange.join(', ')}.`,
+  en: `What can be filled in in a letter: ${LETTER_PLACES.join(', ')}. Unknown: ${strange.join(', ')}.`,
+});

@@ -74,7 +74,7 @@ export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt' | 'standsFor'> & {
   overlapHours?: number;
 };
 
-/** What somebody is told of keys and roles in their name; everything else is told by an appraisal. */
+/** What somebody is told of what was agreed with them. */
 export type AgreementNotice =
   | 'agreement-opened'
   | 'agreement-acknowledged'
@@ -88,7 +88,8 @@ export type RightsNotice =
   | 'role-granted'
   | 'role-revoked'
   | 'stand-in-begins'
-  | 'stand-in-ended';
+  | 'stand-in-ended'
+  | 'letter-revoked';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
   template: NoticeTemplate | RightsNotice | AgreementNotice;

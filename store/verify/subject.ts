@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import { getAppraisal } from '../appraisal/appraisals.ts';
+import { isLetterSubject } from '../appraisal/letters.ts';
 import { outcomesOf } from '../appraisal/outcomes.ts';
 import type { AppraisalDoc, DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
@@ -13,6 +14,7 @@ import { checkRecordedScores, rederive } from './decisions.ts';
 import { checkEvidence } from './evidence.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
+import { checkLetters } from './letters.ts';
 import { checkProjection } from './projection.ts';
 import { checkRegion } from './region.ts';
 import { checkRoster } from './roster.ts';
@@ -41,7 +43,7 @@ export type Recorded = {
 type Check = (recorded: Recorded) => JournalFinding[] | Promise<JournalFinding[]>;
 
 /** What is compared with the entries of a chain, by whose chain it is. */
-const CHECKS: Record<'appraisal' | 'cycle' | 'region', Check[]> = {
+const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters', Check[]> = {
   appraisal: [
     checkProjection,
     rederive,
@@ -54,10 +56,14 @@ const CHECKS: Record<'appraisal' | 'cycle' | 'region', Check[]> = {
   ],
   cycle: [checkCycle, checkWords],
   region: [checkRegion, checkRoster, checkWords],
+  letters: [checkLetters],
 };
 
-const kindOf = (subject: string) =>
-  subject.startsWith('cycle:') ? 'cycle' : subject.startsWith('audit:') ? 'region' : 'appraisal';
+function kindOf(subject: string): keyof typeof CHECKS {
+  if (isLetterSubject(subject)) return 'letters';
+  if (subject.startsWith('cycle:')) return 'cycle';
+  return subject.startsWith('audit:') ? 'region' : 'appraisal';
+}
 
 /**
  * Walks the chain of one subject and compares everything with it that was made from it. What is read while the subject

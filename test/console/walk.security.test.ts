@@ -10,6 +10,7 @@ import { createApp } from '../../api/app.ts';
 import { ASSETS } from '../../console/assets.ts';
 import type { ApiApp } from '../../console/ask.ts';
 import { createPages } from '../../console/site.tsx';
+import { insertVoice } from '../../store/public/voices.ts';
 import { useApi } from '../support/api.ts';
 import { type Operation, operationsOf } from '../support/operations.ts';
 import { READS_MORE, SENDS, WITHOUT_PAGE } from '../support/page-operations.ts';
@@ -73,7 +74,17 @@ async function fill(region: string): Promise<Record<string, string>> {
   const draft = (await api().call('POST', '/v1/rule-packs/drafts', { key, body })).body.id;
   const given = { region, employeeId: own, role: 'auditor', decree: 'SK 1', from: '2098-01-01' };
   const grant = (await api().call('POST', '/v1/role-grants', { key, body: given })).body.id;
-  const filled = { region, label: '2026', 'penilaian/:id': id, 'pegawai/:id': own, 'draf/:id': draft, grant };
+  const said = { _id: `voice-${region}`, region, unit: 'dinkes', text: 'Antrean panjang', status: 'received' } as const;
+  await insertVoice(api().store, { ...said, moderatedBy: null, at: '2026-01-05T01:00:00.000Z' });
+  const filled = {
+    'suara/:id': said._id,
+    region,
+    label: '2026',
+    'penilaian/:id': id,
+    'pegawai/:id': own,
+    'draf/:id': draft,
+    grant,
+  };
   return { ...filled, command: 'extendStage', operation: 'pause', move: 'submit' };
 }
 
@@ -102,6 +113,13 @@ const SEEN: Record<string, string> = {
   '/wilayah/:region/aturan/draf/baru': 'hr',
   '/wilayah/:region/aturan/draf/:id': 'hr admin auditor nameless',
   '/wilayah/:region/aturan/draf/:id/lakukan/:move': 'hr',
+  '/wilayah/:region/kunci': 'admin auditor nameless',
+  '/wilayah/:region/kunci/baru': 'admin nameless',
+  '/wilayah/:region/suara': 'hr',
+  '/wilayah/:region/suara/:id': 'hr',
+  '/wilayah/:region/siklus/:label/peserta': 'hr admin auditor nameless',
+  '/wilayah/:region/siklus/:label/sebaran': 'hr admin auditor nameless',
+  '/wilayah/:region/pegawai/riwayat': 'admin auditor nameless',
   '/wilayah/:region/pegawai': 'hr admin auditor nameless',
   '/wilayah/:region/pegawai/:id': 'appraised hr admin auditor nameless',
   '/wilayah/:region/pegawai/:id/peran': 'admin nameless',
@@ -270,5 +288,6 @@ const SILENT = [
   '/wilayah/:region/pegawai/impor',
   '/wilayah/:region/unit/impor',
   '/wilayah/:region/siklus/baru',
+  '/wilayah/:region/kunci/baru',
   '/wilayah/:region/aturan/draf/baru',
 ];

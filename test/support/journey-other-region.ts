@@ -27,6 +27,7 @@ const OPEN_TO_ALL = new Set([
   'submitVoice',
   'listPublicUnits',
   'getPublicRules',
+  'verifyLetter',
 ]);
 /** A list without a region in its query shows nothing of other regions instead of refusing. */
 const CUT = new Set(['listAppraisals']);

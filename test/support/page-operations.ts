@@ -14,6 +14,7 @@ export const SENDS: Record<string, readonly Action[]> = {
   '/penilaian/:id/tinjauan/catat/:kind': ['openAgreement'],
   '/penilaian/:id/tinjauan/:agreement/tutup': ['closeAgreement'],
   '/penilaian/:id/tinjauan/:agreement/ketahui': ['acknowledgeAgreement'],
+  '/penilaian/:id/surat/:outcome/cabut': ['revokeLetter'],
   '/publik/:region/unit/:unit/nilai': ['submitVoice'],
   [region('siklus/baru')]: ['launchCycle'],
   [region('siklus/:label/lakukan/:operation')]: [
@@ -39,6 +40,9 @@ export const SENDS: Record<string, readonly Action[]> = {
   [region('sasaran/baru')]: ['createGoal'],
   [region('sasaran/:id/ubah')]: ['changeGoal'],
   [region('sasaran/:id/akhiri')]: ['retireGoal'],
+  [region('kunci/baru')]: ['createApiKey'],
+  [region('kunci/:id/:move')]: ['confirmApiKey', 'rotateApiKey', 'revokeApiKey'],
+  [region('suara/:id')]: ['moderateVoice'],
   [region('aturan/draf/baru')]: ['createPackDraft'],
   [draft('/:part')]: ['editPackDraft'],
   [draft('/:part/:group/:key?')]: ['editPackDraft'],
@@ -71,6 +75,8 @@ export const SENDS: Record<string, readonly Action[]> = {
 /** What is read only where there is something to read. */
 export const READS_MORE: Record<string, readonly Action[]> = {
   '/penilaian/:id/hasil': ['getNearestChanges'],
+  '/penilaian/:id/surat/:outcome': ['getLetter'],
+  '/publik/:region/surat': ['verifyLetter'],
   [draft('/dampak/:run')]: ['listWhatIfPeople'],
   [region('aturan/bayangan/:id')]: ['listShadowScores'],
   [region('aturan/perubahan/:id')]: ['getAmendmentPreview'],
@@ -79,26 +85,11 @@ export const READS_MORE: Record<string, readonly Action[]> = {
 };
 
 const MACHINE = 'For service systems, which send it with a key.';
-const KEYS = 'No page yet: keys are for those who integrate, who ask with one.';
-const VOICES = 'No page yet: voices are read and answered over the API.';
-const CALIBRATION = 'No page yet: there is none for calibration.';
 /** Why there is no page. */
 export const WITHOUT_PAGE: Partial<Record<Action, string>> = {
   postFacts: MACHINE,
   openReviews: MACHINE,
   recordFacts: MACHINE,
-  createApiKey: KEYS,
-  listApiKeys: KEYS,
-  confirmApiKey: KEYS,
-  rotateApiKey: KEYS,
-  revokeApiKey: KEYS,
-  listVoices: VOICES,
-  moderateVoice: VOICES,
-  getCycleSummary: CALIBRATION,
-  getCycleDistribution: CALIBRATION,
-  listPolicyReviews: 'No page yet: findings of half a year are read over the API.',
-  listCycleMembers: 'No page yet: who is held is shown before a launch, and counted after it.',
-  listRosterChanges: 'No page yet: what an import changed is read over the API.',
   getMe: 'Pages know from the session who is signed in: `/akun` shows it.',
   listRegions: 'A visitor belongs to one region; the door of a trial lists those there are.',
   listOutcomes: 'The page of an appraisal shows what was proposed and decided from the appraisal itself.',

@@ -35,6 +35,8 @@ export const OF_APPRAISAL = new Set<string>([
   'acknowledgeAgreement',
   'closeAgreement',
   'listOutcomes',
+  'getLetter',
+  'revokeLetter',
   'listTargets',
   'listEvidence',
   'getEvidenceFile',

@@ -39,6 +39,16 @@ export const field = (path: string[], label: string, kind: k.ValueKind): PackFie
   kind,
 });
 
+const letterOf = ({ t }: k.PackAbout): k.ValueKind =>
+  r.objectOf(
+    [
+      ['series', t('letter.series'), k.line(true)],
+      ['title', t('rule.f.title'), k.bilingualText(true)],
+      ['body', t('letter.body'), k.bilingualText(true, 'text')],
+    ],
+    true,
+  );
+
 function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout): k.NamedField[] {
   const { pack, t } = about;
   const { decision, roster, review } = conditionNames(pack, readVocabulary(pack).vocabulary);
@@ -75,6 +85,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
         ['excludes', k.several(others, { optional: true })],
         ['overrides', k.choice(others, true)],
         ['amount', k.number(undefined, true)],
+        ['letter', letterOf(about)],
         ...legal,
       ];
     }

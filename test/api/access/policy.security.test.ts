@@ -156,6 +156,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     region: HOME,
     unit: 'dinkes',
     opId: 'none',
+    outcome: 'o1',
     digest: `sha256:${'0'.repeat(64)}`,
     id: OF_APPRAISAL.has(id) ? appraisal : cycle,
   };
@@ -168,6 +169,8 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path, body: { region: HOME, name: 'Dinas Kesehatan' } };
     case 'listUnits':
       return { query: `?region=${HOME}` };
+    case 'verifyLetter':
+      return { query: `?region=${HOME}&number=1/X/2026&check=0` };
     case 'search':
       return { query: `?region=${HOME}&q=ab` };
     case 'launchCycle':

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { finishLastLaunch, launchAfter } from '../../../store/cycle/fences.ts';
 import { type Json, nipOf } from '../../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
 import { eventually } from '../../support/workflow-env.ts';
@@ -203,5 +204,18 @@ describe('launches at the same moment', () => {
       ...Array.from({ length: 3 }, () => [202, 'coba-1']),
       [202, 'coba-2'],
     ]);
+  });
+
+  it('go on with one whose process died after it was claimed: it begins before the next is decided', async () => {
+    const { store } = api();
+    const [claimed] = (await get(`/v1/cycles?region=${HOME}&limit=1`)).body.data;
+    const cycle = await store.models.cycles.findById(claimed.id).lean();
+    if (!cycle) throw new Error('no cycle');
+    const _id = `cycle:${HOME}:mati`;
+    const dead = { ...cycle, _id, label: 'mati', state: 'LAUNCHING' as const, closedAt: null, operations: [] };
+    expect(await launchAfter(store, await finishLastLaunch(store, HOME), dead)).toBe(true);
+    await answers([{ region: HOME, label: 'coba-3', period, sandbox: { speed: 2 } }]);
+    const begins = async () => (await get(`/v1/cycles/${_id}`)).body.state !== 'LAUNCHING';
+    await eventually(begins, 'the launch that was cut off begins');
   });
 });

@@ -123,14 +123,14 @@ beforeAll(async () => {
 });
 
 describe('credentials', () => {
-  it('there are at least 50 operations, of which citizens may do three', () => {
+  it('there are at least 50 operations, of which citizens may do four', () => {
     expect(operations.length).toBeGreaterThanOrEqual(50);
     expect(
       operations
         .filter(({ open }) => open)
         .map(({ id }) => id)
         .sort(),
-    ).toEqual(['getPublicRules', 'listPublicUnits', 'submitVoice']);
+    ).toEqual(['getPublicRules', 'listPublicUnits', 'submitVoice', 'verifyLetter']);
   });
 
   it('without any, every operation that is not open answers 401', async () => {

@@ -49,7 +49,7 @@ describe('separation of duties in the table', () => {
     const fresh = actions.filter((action) => policyRow(action).fresh === true);
     const final =
       'appointActing approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideObjection ' +
-      'decideOutcome grantRole publishPackDraft releaseCycle retireRulePack revokeRole rotateApiKey waive';
+      'decideOutcome grantRole publishPackDraft releaseCycle retireRulePack revokeLetter revokeRole rotateApiKey waive';
     expect(fresh.sort()).toEqual(final.split(' '));
   });
 
@@ -59,7 +59,15 @@ describe('separation of duties in the table', () => {
     expect(policyRow('confirmApiKey').allow.auditor).toEqual(['own']);
     expect(policyRow('rotateApiKey').allow.auditor).toEqual(['own']);
     const own = ['confirmApiKey', 'rotateApiKey'];
-    expect(changing).toEqual(['comparePacks', 'evaluateFacts', 'tryPack', 'search', ...own, 'submitVoice']);
+    expect(changing).toEqual([
+      'comparePacks',
+      'evaluateFacts',
+      'tryPack',
+      'search',
+      ...own,
+      'submitVoice',
+      'verifyLetter',
+    ]);
   });
 
   it('the public and service systems read no person', () => {
@@ -72,6 +80,7 @@ describe('separation of duties in the table', () => {
         'getNearestChanges',
         'getFeedbackReport',
         'listOutcomes',
+        'getLetter',
       ] as const),
       ...(['listEmployees', 'search', 'listRosterChanges', 'getEmployee', 'listCycleMembers'] as const),
     ];
@@ -98,10 +107,11 @@ describe('separation of duties in the table', () => {
     }
   });
 
-  it('without a key, only three operations are open, and none reads people', () => {
+  it('without a key, only four operations are open, and none reads people', () => {
     expect(actions.filter((action) => policyRow(action).open)).toEqual([
       'submitVoice',
       'getPublicRules',
+      'verifyLetter',
       'listPublicUnits',
     ]);
   });

@@ -1,0 +1,30 @@
+/** What an outcome is issued with: where the pack has a letter for it, the next number of its series. */
+import { localDay, offsetMinutesOf } from '../../rules/time/calendar.ts';
+import { getDecision } from '../../store/appraisal/decisions.ts';
+import { numberLetter } from '../../store/appraisal/letters.ts';
+import { outcomeDocId, outcomesOf } from '../../store/appraisal/outcomes.ts';
+import type { OutcomeDoc } from '../../store/appraisal/types.ts';
+import type { Store } from '../../store/connect.ts';
+import type { RecordBatch } from '../../workflows/record.ts';
+import { requiredPack } from '../required-pack.ts';
+
+/** After its entries are written: the journal says that it was issued before anything has a number. */
+export async function numberLetters(store: Store, { appraisalId, region, entries }: RecordBatch): Promise<void> {
+  const issued = entries.filter(({ type }) => type === 'outcome.issued');
+  if (issued.length === 0) return;
+  const ids = issued.map(({ data }) => outcomeDocId(appraisalId, Number(data?.['seq'])));
+  const outcomes = await outcomesOf(store, region, appraisalId);
+  for (const outcome of outcomes.filter(({ _id }) => ids.includes(_id))) await numberOne(store, outcome);
+}
+
+/** By the pack that proposed it, on the day on which it was decided. */
+async function numberOne(store: Store, outcome: OutcomeDoc): Promise<void> {
+  const { region, decisionId, outcomeId, decidedAt } = outcome;
+  const stored = await getDecision(store, region, decisionId);
+  if (!stored || decidedAt === undefined) return;
+  const { pack } = await requiredPack(store, stored.decision.pack.digest);
+  const letter = pack.outcomes.find(({ id }) => id === outcomeId)?.letter;
+  if (!letter) return;
+  const date = localDay(decidedAt, offsetMinutesOf(pack.calendar.timeZone));
+  await numberLetter(store, { outcome, series: letter.series, date });
+}

@@ -1,0 +1,113 @@
+/** Pages of those who run a region: keys, citizens' voices, people of a cycle, spread of results, reviews of the policy. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { insertVoice } from '../../store/public/voices.ts';
+import { useApi } from '../support/api.ts';
+import { HOME } from '../support/regions.ts';
+import { askPage, signedIn, type TestSite, testSite, tokenIn } from '../support/site.ts';
+import { aCycle } from '../support/store.ts';
+
+const api = useApi();
+let site: TestSite;
+const ROOM = `/wilayah/${HOME}`;
+const visit = (path: string, sent: Parameters<typeof askPage>[2] = {}) => askPage(site, path, sent);
+const asHat = async (hat: string) => {
+  const { _id } = await api().employee({ region: HOME });
+  const cookie = await signedIn(site, _id, hat);
+  const token = tokenIn((await visit('/akun', { cookie })).html);
+  const send = (path: string, form: Record<string, string>) => visit(path, { cookie, form: { token, ...form } });
+  return { cookie, send, id: _id };
+};
+
+beforeAll(async () => {
+  site = await testSite(api());
+});
+
+describe('a key', () => {
+  it('is made with its limits, shown once, replaced and taken back', async () => {
+    const { cookie, send } = await asHat('admin');
+    const form = { label: 'Simpus', 'roles.admin': 'ya', 'scopes.read': 'ya', days: '30', kunci: 'make-1' };
+    const made = await send(`${ROOM}/kunci/baru`, form);
+    const secret = /Bearer (\S+?)</.exec(made.html)?.[1] ?? '';
+    const { body: me } = await api().call('GET', '/v1/me', { key: secret });
+    expect([made.status, me.roles, me.scopes, me.region]).toEqual([200, ['admin'], ['read'], HOME]);
+    const again = await send(`${ROOM}/kunci/baru`, form);
+    expect([again.status, again.html.includes(secret)]).toEqual([200, false]);
+
+    const list = (await visit(`${ROOM}/kunci`, { cookie })).html;
+    expect(list).toContain('Simpus');
+    expect(list).not.toContain(secret);
+    const id = me.id.slice('key:'.length);
+    const replaced = await send(`${ROOM}/kunci/${id}/ganti`, { overlapHours: '0', kunci: 'turn-1' });
+    const fresh = /Bearer (\S+?)</.exec(replaced.html)?.[1] ?? '';
+    expect([fresh === '', fresh === secret]).toEqual([false, false]);
+    const next = (await api().call('GET', '/v1/me', { key: fresh })).body.id.slice('key:'.length);
+    expect((await send(`${ROOM}/kunci/${next}/cabut`, {})).headers.get('location')).toBe(`${ROOM}/kunci`);
+    expect((await api().call('GET', '/v1/me', { key: fresh })).status).toBe(401);
+  });
+
+  it('that is wrong comes back with what was filled in, at the field', async () => {
+    const { send } = await asHat('admin');
+    const none = await send(`${ROOM}/kunci/baru`, { label: 'Tanpa peran', days: 'besok' });
+    expect(none.status).toBe(422);
+    for (const part of ['id="roles-error"', 'id="days-error"', 'Tanpa peran']) expect(none.html).toContain(part);
+    const unknown = await send(`${ROOM}/kunci/baru`, { label: 'X', 'roles.employee': 'ya', nip: '123' });
+    expect([unknown.status, unknown.html.includes('123')]).toEqual([422, true]);
+    const beyond = await send(`${ROOM}/kunci/baru`, { label: 'X', 'roles.hr': 'ya' });
+    expect(beyond.status).toBe(403);
+  });
+});
+
+describe('a citizen’s voice', () => {
+  it('is published or refused with a reason, once', async () => {
+    const { cookie, send } = await asHat('hr');
+    const voice = (n: number) => ({ _id: `voice-${n}`, region: HOME, unit: 'dinkes', text: `Antrean ke-${n}` });
+    for (const n of [1, 2])
+      await insertVoice(api().store, {
+        ...voice(n),
+        status: 'received',
+        moderatedBy: null,
+        at: '2026-01-05T01:00:00Z',
+      });
+    expect((await visit(`${ROOM}/suara`, { cookie })).html).toContain('Antrean ke-2');
+    expect((await send(`${ROOM}/suara/voice-1`, { decision: 'refused' })).html).toContain('id="reason-error"');
+    expect((await send(`${ROOM}/suara/voice-1`, { decision: 'refused', reason: 'Menyebut nama' })).status).toBe(303);
+    expect((await send(`${ROOM}/suara/voice-2`, { decision: 'published' })).status).toBe(303);
+    expect((await visit(`${ROOM}/suara?keadaan=published`, { cookie })).html).toContain('Antrean ke-2');
+    expect((await send(`${ROOM}/suara/voice-2`, { decision: 'refused', reason: 'x' })).status).toBe(404);
+  });
+});
+
+describe('a cycle', () => {
+  it('shows who is held and where that is mended, and how its results spread, without one’s own', async () => {
+    const { cookie, id: own } = await asHat('admin');
+    const pack = await api().packOf(HOME);
+    const cycleId = `cycle:${HOME}:2027`;
+    await api().store.models.cycles.insertMany([
+      aCycle({ _id: cycleId, region: HOME, pack, packId: HOME, state: 'OPEN' }),
+    ]);
+    const { _id: held } = await api().employee({ region: HOME, name: 'Belum Beratasan' });
+    await api().store.models.members.insertMany([
+      {
+        _id: `${cycleId}/${held}`,
+        cycleId,
+        region: HOME,
+        employeeId: held,
+        unit: 'dinkes',
+        status: 'HELD',
+        rule: 'no-supervisor',
+        appraisalId: null,
+      },
+    ]);
+    for (const [employeeId, predicate] of [
+      [held, 'BAIK'],
+      [own, 'SANGAT_BAIK'],
+    ] as const)
+      await api().appraisal({ region: HOME, employeeId, cycleId, view: { predicate, stage: 'calibration' } });
+    const members = (await visit(`${ROOM}/siklus/2027/peserta`, { cookie })).html;
+    expect(members).toContain('Belum Beratasan');
+    expect(members).toContain(`${ROOM}/pegawai/${held}/atasan?ke=`);
+    const spread = (await visit(`${ROOM}/siklus/2027/sebaran`, { cookie })).html;
+    expect(spread).toContain('Baik');
+    expect(spread).not.toContain('Sangat Baik');
+  });
+});
