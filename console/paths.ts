@@ -35,6 +35,7 @@ export const paths = {
   targets: (id: string) => `/penilaian/${id}/target`,
   target: (id: string, target: string) => `/penilaian/${id}/target/${target}`,
   giveEvidence: (id: string, target: string) => `/penilaian/${id}/target/${target}/bukti`,
+  eraseEvidence: (id: string, digest: string) => `/penilaian/${id}/bukti/${digest}/hapus`,
   evidenceFile: (id: string, digest: string) => `/penilaian/${id}/bukti/${digest}`,
   result: (id: string) => `/penilaian/${id}/hasil`,
   feedback: (id: string) => `/penilaian/${id}/umpan-balik`,

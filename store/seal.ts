@@ -38,7 +38,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   // The rest is derived again from pack and facts.
   decisions: ({ _id, appraisalId, region, decision }) => ({ _id, appraisalId, region, digest: digestOf(decision) }),
   submissions: allBut('status'),
-  evidence: allBut('status'),
+  evidence: allBut('status', 'erasedAt'),
   notices: allBut(),
   cycles: allBut(),
   cycleMembers: allBut(),

@@ -129,6 +129,7 @@ const OPERATIONS = {
   getLetter: seen(['own'], ['official']),
   revokeLetter: { scope: 'commands', byUnit: true, fresh: true, allow: { hr: REGION, admin: REGION } },
   getFeedbackReport: seen(['own'], []),
+  eraseEvidence: { scope: 'commands', byUnit: true, fresh: true, allow: { admin: REGION, hr: REGION } },
   uploadEvidence: { scope: 'commands', byUnit: true, allow: { employee: ['own'] } },
   listGoals: inTheRegion,
   getGoal: inTheRegion,

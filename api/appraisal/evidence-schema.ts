@@ -1,7 +1,7 @@
 /** Evidence as it is given and told. */
 import { z } from '@hono/zod-openapi';
 import type { Text } from '../../rules/language/types.ts';
-import { Code, count, d, Digest, text } from '../http/forms.ts';
+import { Code, count, d, Digest, Reason, text } from '../http/forms.ts';
 
 /** What a thing is called by who gives it. */
 export const EvidenceTitle = z.string().trim().min(1).max(200);
@@ -75,6 +75,7 @@ export const EvidenceSchema = z
     size: z.number().int().nullable().openapi(d('Of a file, bytes')),
     sha256: Digest,
     at: text('When it was given'),
+    erasedAt: z.string().nullable().openapi(d('When the file was taken away; null: it is there')),
     late: z.boolean().openapi(d('It came after the facts were frozen')),
     alsoUsed: z.array(Use).openapi(d('The same thing elsewhere, as far as the caller may read it')),
     usedElsewhere: count('How often it is also used where the caller may not look'),
@@ -87,3 +88,5 @@ export const GivenEvidence = z.object({
   url: z.string().optional().openapi(d('Where it is')),
   file: z.string().optional().openapi(d('Digest of a file that was given for the target')),
 });
+
+export const EraseEvidence = z.strictObject({ reason: Reason }).openapi('EraseEvidence');

@@ -9,7 +9,15 @@ import { command, type Commanded, list, operations, read } from '../http/operati
 import { startFromReview } from './check-review.ts';
 import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
 import { sendEvidence, uploadEvidence } from './evidence.ts';
-import { EvidenceSchema, EvidenceTarget, UPLOAD_FIELDS, UploadedSchema, UploadQuery } from './evidence-schema.ts';
+import { eraseEvidence } from './erase-evidence.ts';
+import {
+  EraseEvidence,
+  EvidenceSchema,
+  EvidenceTarget,
+  UPLOAD_FIELDS,
+  UploadedSchema,
+  UploadQuery,
+} from './evidence-schema.ts';
 import { openEvidence, tellEvidence } from './tell-evidence.ts';
 import { listSeenAppraisals } from './list.ts';
 import { readFeedbackReport } from './feedback-report.ts';
@@ -246,6 +254,14 @@ const fromSystems = operations(
 const commands = operations(
   'Commands',
   ...COMMAND_SPECS.map(commandOf),
+  command({
+    action: 'eraseEvidence',
+    path: '/v1/appraisals/{id}/evidence/{digest}/erase',
+    summary: 'Take a file away that should not be kept; its digest stays',
+    body: EraseEvidence,
+    answers: { description: 'It is gone, and the journal of the region says so' },
+    run: (deps, { caller, params, body: { reason }, key }) => eraseEvidence(deps, caller, { ...params, reason, key }),
+  }),
   upload({
     action: 'uploadEvidence',
     path: '/v1/appraisals/{id}/evidence',

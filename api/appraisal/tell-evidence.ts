@@ -30,6 +30,7 @@ export async function tellEvidence(deps: Deps, caller: Caller, id: string, targe
     size: doc.size,
     sha256: doc.digest,
     at: localInstant(entry.at, offsetOf(pack)),
+    erasedAt: doc.erasedAt ?? null,
     late: entry.type === 'evidence.late',
     ...uses(doc),
   }));
@@ -38,7 +39,9 @@ export async function tellEvidence(deps: Deps, caller: Caller, id: string, targe
 /** The bytes of a file that was given here. */
 export async function openEvidence(deps: Deps, caller: Caller, { id, digest }: { id: string; digest: string }) {
   const { appraisal } = await authorizedAppraisal(deps, caller, { id, action: 'getEvidenceFile' });
-  const found = (await namedIn(deps, appraisal)).find(({ doc }) => doc.digest === digest && doc.file !== null);
+  const found = (await namedIn(deps, appraisal)).find(
+    ({ doc }) => doc.digest === digest && doc.file !== null && doc.erasedAt === undefined,
+  );
   if (!found?.doc.file) throw notFound();
   const { doc, words } = found;
   const media = doc.media ?? 'application/octet-stream';

@@ -11,8 +11,8 @@ import { limited, mediaType } from './body.ts';
 export const FILE_LIMIT = 10 * 1024 * 1024;
 /** What a form adds to its file. */
 const FORM_MORE = 64 * 1024;
-/** Each is held whole while it is looked at. */
-const MOST_AT_ONCE = 6;
+/** Each is held whole while it is looked at: together no more than this, as far as they say how large they are. */
+const MOST_HELD = 8 * FILE_LIMIT;
 const PIECE = 1024 * 1024;
 
 export type SentFile = {
@@ -26,14 +26,15 @@ export type SentFile = {
 };
 
 const sizeLimit = limited(FILE_LIMIT + FORM_MORE, () => tooLarge());
-let atOnce = 0;
+let held = 0;
 
 /** @param fields of a form, beside its file */
 export const fileBody =
   (fields: readonly string[]): AppMiddleware =>
   async (c, next) => {
-    if (atOnce >= MOST_AT_ONCE) throw new Problem('rate-limited', { retryAfter: 1 });
-    atOnce += 1;
+    const size = sizeOf(c.req.header('Content-Length'));
+    if (held + size > MOST_HELD) throw new Problem('rate-limited', { retryAfter: 1 });
+    held += size;
     try {
       return await sizeLimit(c, async () => {
         const sent = await sentFile(c, fields);
@@ -43,9 +44,15 @@ export const fileBody =
         await next();
       });
     } finally {
-      atOnce -= 1;
+      held -= size;
     }
   };
+
+/** Whoever does not say it may send the most. */
+function sizeOf(said: string | undefined): number {
+  const size = Number(said);
+  return Number.isSafeInteger(size) && size > 0 && size < FILE_LIMIT ? size : FILE_LIMIT;
+}
 
 const digestOfSent = ({ sha256, name, media, fields }: SentFile): string =>
   JSON.stringify([sha256, name, media, Object.entries(fields).sort()]);

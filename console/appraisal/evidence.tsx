@@ -1,12 +1,13 @@
 /** Evidence of one target: what was given, where else the same is used, and a form for one thing more, without script. */
 import { randomUUID } from 'node:crypto';
 import { ACCEPTED, endOf } from '../../api/appraisal/file-type.ts';
+import { can } from '../../api/access/policy.ts';
 import type { Language } from '../../rules/language/types.ts';
 import { NOTHING_FILLED } from '../parts/filled.ts';
 import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
 import type { Again } from '../parts/posted.ts';
 import { Status } from '../parts/status.tsx';
-import { shownMoment } from '../parts/words-of.ts';
+import { shownDay, shownMoment } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
@@ -21,6 +22,8 @@ type About = {
   nameOf: (id: string) => string;
 };
 
+const mayErase = ({ visit, seen }: Pick<About, 'visit' | 'seen'>) =>
+  !seen.relations.includes('own') && can(visit.principal, 'eraseEvidence', seen.relations) !== null;
 const isOver = ({ state }: SeenAppraisal) => state === 'CLOSED' || state === 'CANCELLED';
 
 export function Evidence({ sent, ...about }: About & { sent?: Again | undefined }) {
@@ -45,7 +48,7 @@ export function Evidence({ sent, ...about }: About & { sent?: Again | undefined 
 
 function Given({ visit, seen, each, targets, nameOf }: Omit<About, 'target' | 'evidence'> & { each: SeenEvidence }) {
   const { t, language } = visit;
-  const { kind, title, name, url, media, size, sha256, at, late, alsoUsed, usedElsewhere } = each;
+  const { kind, title, name, url, media, size, sha256, at, late, alsoUsed, usedElsewhere, erasedAt } = each;
   const words = title ?? name ?? url ?? '';
   const about = [
     kind === 'file' ? `${endOf(media ?? '').toUpperCase()}, ${shownSize(size ?? 0, language)}` : t('evidence.link'),
@@ -53,7 +56,11 @@ function Given({ visit, seen, each, targets, nameOf }: Omit<About, 'target' | 'e
   ];
   return (
     <>
-      {kind === 'file' ? (
+      {erasedAt !== null ? (
+        <>
+          {words} <Status kind="done" word={t('evidence.erased', { day: shownDay(erasedAt, language) })} />
+        </>
+      ) : kind === 'file' ? (
         <a href={paths.evidenceFile(seen.id, sha256)} download={name ?? ''}>
           {words}
         </a>
@@ -66,6 +73,11 @@ function Given({ visit, seen, each, targets, nameOf }: Omit<About, 'target' | 'e
       <p class="hint">
         {about.join(' · ')} · <span title={sha256}>{t('evidence.digest', { digest: sha256.slice(7, 19) })}</span>
       </p>
+      {kind === 'file' && erasedAt === null && mayErase({ visit, seen }) && (
+        <p class="small">
+          <a href={paths.eraseEvidence(seen.id, sha256)}>{t('evidence.erase')}</a>
+        </p>
+      )}
       {alsoUsed.map((use) => (
         <p class="small">
           <Status kind="late" word={t('evidence.alsoUsed')} />{' '}

@@ -16,6 +16,7 @@ import { wordOf } from '../words/words.ts';
 import { journalPages } from './journal-page.tsx';
 import { resultPages } from './result-page.tsx';
 import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenTarget } from './seen.ts';
+import { erasePages } from './erase-pages.tsx';
 import { targetPages } from './target-pages.tsx';
 import { TargetTable } from './target-table.tsx';
 import { NextStep } from './next-step.tsx';
@@ -35,6 +36,7 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     return answerPage(c, <AppraisalPage {...{ visit, seen, pack, nameOf, targets, units, agreements }} />);
   });
   targetPages(site);
+  erasePages(site);
   resultPages(site);
   journalPages(site);
 }

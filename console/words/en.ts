@@ -231,6 +231,10 @@ export const en: Record<keyof typeof id, string> = {
   'evidence.digest': 'digest {digest}',
   'evidence.alsoUsed': 'also used in',
   'evidence.elsewhere': 'also used {n} times in other appraisals',
+  'evidence.erase': 'Erase this file',
+  'evidence.eraseLead':
+    'The file with the digest {digest} is erased for ever. Its digest, when and why stay on record.',
+  'evidence.erased': 'erased {day}',
   'evidence.nothing': 'Choose a file, or write a link.',
   'change.propose': 'Propose a change of targets',
   'change.title': 'Proposed change',
@@ -399,6 +403,7 @@ export const en: Record<keyof typeof id, string> = {
   'do.acknowledgeTargets': 'Acknowledge the targets',
   'do.submitDailyReports': 'Send daily reports',
   'do.answerDailyReports': 'Answer daily reports',
+  'do.eraseEvidence': 'Erase a file of evidence',
   'do.addEvidence': 'Give evidence',
   'do.reportProgress': 'Report progress',
   'do.acceptProgress': 'Accept reports of progress',

@@ -229,6 +229,10 @@ export const id = {
   'evidence.digest': 'sidik {digest}',
   'evidence.alsoUsed': 'juga dipakai di',
   'evidence.elsewhere': 'juga dipakai {n} kali pada penilaian lain',
+  'evidence.erase': 'Hapus berkas ini',
+  'evidence.eraseLead':
+    'Berkas dengan sidik {digest} dihapus untuk selamanya. Sidik, waktu dan alasannya tetap tercatat.',
+  'evidence.erased': 'dihapus {day}',
   'evidence.nothing': 'Pilih satu berkas, atau tulis satu tautan.',
   'change.propose': 'Usulkan perubahan target',
   'change.title': 'Perubahan yang diusulkan',
@@ -395,6 +399,7 @@ export const id = {
   'do.acknowledgeTargets': 'Nyatakan mengetahui target',
   'do.submitDailyReports': 'Kirim laporan harian',
   'do.answerDailyReports': 'Tanggapi laporan harian',
+  'do.eraseEvidence': 'Hapus berkas bukti',
   'do.addEvidence': 'Beri bukti',
   'do.reportProgress': 'Laporkan kemajuan target',
   'do.acceptProgress': 'Terima laporan kemajuan',

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import mongoose, { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
+import { entriesOfType } from '../journal/journal.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { idsOf, inScope } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
@@ -53,6 +54,19 @@ export async function usesOf(store: Store, region: string, digests: readonly str
 
 export async function acceptEvidence(store: Store, id: string): Promise<void> {
   await store.models.evidence.updateOne({ _id: id }, { $set: { status: 'accepted' } });
+}
+
+/** Its bytes were taken away; what it was stays known by its digest. */
+export async function eraseRecord(store: Store, id: string, at: string): Promise<void> {
+  await store.models.evidence.updateOne({ _id: id }, { $set: { erasedAt: at } });
+}
+
+/** Of these, which the region's journal says were erased. */
+export async function erasedIn(store: Store, region: string): Promise<Set<string>> {
+  const entries = await entriesOfType(store, `audit:${region}`, ['evidence.erased']);
+  return new Set(
+    entries.flatMap(({ data }) => (Array.isArray(data?.['evidence']) ? data['evidence'].map(String) : [])),
+  );
 }
 
 /** What the appraisal refused, unless an entry names it all the same. */

@@ -119,6 +119,7 @@ const evidenceSchema = defineSchema<EvidenceDoc>('evidence', {
   size: Number,
   status: key,
   at: String,
+  erasedAt: String,
 })
   .index({ appraisalId: 1, _id: 1 })
   .index({ region: 1, digest: 1 })

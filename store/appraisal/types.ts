@@ -77,4 +77,6 @@ export type EvidenceDoc = {
   /** `received`: the appraisal has not answered yet. The journal alone says what was accepted. */
   status: 'received' | 'accepted';
   at: string;
+  /** When the bytes were taken away; the region's journal says why. */
+  erasedAt?: string;
 };

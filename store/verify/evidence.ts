@@ -1,5 +1,5 @@
 /** Every piece of evidence that an entry names is there, and the bytes are those whose digest the entry has. */
-import { digestOfFile, evidenceNamed, evidenceOf, EVIDENCE_TYPES } from '../appraisal/evidence.ts';
+import { digestOfFile, erasedIn, evidenceNamed, evidenceOf, EVIDENCE_TYPES } from '../appraisal/evidence.ts';
 import { allRegions } from '../scope.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -24,6 +24,7 @@ export async function checkEvidence({ store, subject, entries }: Recorded): Prom
       ...differing({ region, employeeId, digest }, recorded).map((detail) => found('record-differs', detail, id)),
     );
     if (doc.file === null) continue;
+    if (doc.erasedAt !== undefined && (await erasedIn(store, region)).has(id)) continue;
     const read = await digestOfFile(store, doc.file);
     if (read === null) findings.push(found('record-missing', 'the file itself, or a part of it', id));
     else if (read !== recorded.digest) findings.push(found('record-differs', `the file has the digest ${read}`, id));

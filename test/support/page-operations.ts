@@ -10,6 +10,7 @@ const draft = (path: string) => region(`aturan/draf/:id${path}`);
 export const SENDS: Record<string, readonly Action[]> = {
   '/akun/sesi/:id/akhiri': [],
   '/penilaian/:id/lakukan/:command': COMMAND_NAMES.filter((name) => COMMAND_FORMS[name] !== undefined),
+  '/penilaian/:id/bukti/:digest/hapus': ['eraseEvidence'],
   '/penilaian/:id/target/:target/bukti': ['addEvidence', 'uploadEvidence'],
   '/penilaian/:id/tinjauan/catat/:kind': ['openAgreement'],
   '/penilaian/:id/tinjauan/:agreement/tutup': ['closeAgreement'],

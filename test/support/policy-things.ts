@@ -41,6 +41,7 @@ export const OF_APPRAISAL = new Set<string>([
   'listEvidence',
   'getEvidenceFile',
   'uploadEvidence',
+  'eraseEvidence',
 ]);
 export const OF_A_UNIT = new Set<string>([
   'getEmployee',

@@ -75,7 +75,7 @@ function held(action: Action, standing: Standing): readonly Relation[] {
   if (action === 'getEmployee') return relations;
   if (!OF_APPRAISAL.has(action)) return relations.filter((relation) => relation === 'region' || relation === 'all');
   // Nobody acts for the region in their own case.
-  return isCommand(action) && standing === 'own' ? ['own'] : relations;
+  return (isCommand(action) || action === 'eraseEvidence') && standing === 'own' ? ['own'] : relations;
 }
 
 let operations: Operation[];
@@ -291,7 +291,7 @@ async function anAgreement(action: string, standing: Standing): Promise<string> 
 /** A version from a file has no report. */
 const FROM_FILE = ['getRulePackReport'];
 /** Nobody has given any. */
-const NO_EVIDENCE = ['getEvidenceFile'];
+const NO_EVIDENCE = ['getEvidenceFile', 'eraseEvidence'];
 const isAllowed = (status: number, code: string) => status < 400 || CONTENT.includes(code);
 
 const cells = () => operations.length * ROLES.length * STANDING_NAMES.length;

@@ -180,6 +180,27 @@ describe('a file', () => {
   });
 });
 
+describe('a file that should not be kept', () => {
+  it('is erased by HR with a reason; its digest stays, and the verifier knows why it is gone', async () => {
+    const file = png('data pasien');
+    await upload(file, { name: 'pasien.png' });
+    const path = `/v1/appraisals/${sri}/evidence/${digest(file)}`;
+    const erase = (key: string) => api().call('POST', `${path}/erase`, { key, body: { reason: 'Memuat data pasien' } });
+    for (const key of [cast.employee, cast.boss, cast.system]) expect((await erase(key)).status).toBe(403);
+    expect((await erase(await api().keyFor({ region: HOME, roles: ['hr'] }))).status).toBe(404);
+    expect((await erase(cast.hr)).status).toBe(204);
+    for (const key of [cast.employee, cast.boss, cast.hr])
+      expect((await api().call('GET', path, { key })).status).toBe(404);
+    expect((await list(cast.boss)).at(-1)).toMatchObject({
+      sha256: digest(file),
+      name: 'pasien.png',
+      erasedAt: expect.any(String),
+    });
+    expect(await findings(sri)).toEqual([]);
+    expect((await verifySubject(api().store, `audit:${STAFF}`)).findings).toEqual([]);
+  });
+});
+
 describe('a link', () => {
   const link = { target: 't1', url: 'https://izin.example/rekap', title: 'Rekap' };
 
