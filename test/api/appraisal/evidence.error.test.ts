@@ -31,7 +31,7 @@ function upload(bytes: Uint8Array<ArrayBuffer>, sent: Sent = {}): Promise<Answer
   const { name, type = 'application/octet-stream', target = 't1', key = cast.employee, language = 'id' } = sent;
   const query = new URLSearchParams({ target, ...(name !== undefined && { name }) });
   const headers = { 'Content-Type': type, 'Accept-Language': language };
-  return api().call('POST', `/v1/appraisals/${sri}/evidence?${query}`, { key, raw: bytes, headers });
+  return api().call('POST', `/v1/appraisals/${sri}/evidence?${query.toString()}`, { key, raw: bytes, headers });
 }
 
 /** What is kept of files: nothing of what was refused. */

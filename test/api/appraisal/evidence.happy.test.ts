@@ -65,7 +65,7 @@ function upload(bytes: Uint8Array<ArrayBuffer>, sent: Sent = {}): Promise<Answer
     idempotencyKey,
   } = sent;
   const query = new URLSearchParams({ target, ...(title && { title }), ...(name && { name }) });
-  return api().call('POST', `/v1/appraisals/${id}/evidence?${query}`, {
+  return api().call('POST', `/v1/appraisals/${id}/evidence?${query.toString()}`, {
     key,
     raw: bytes,
     headers: { 'Content-Type': type },

@@ -37,7 +37,7 @@ describe('evidence', () => {
   it('is journalled with its target and its digest, and leaves what is shown as it was', () => {
     const life = agreed();
     const before = JSON.stringify(life.view());
-    const [{ id: target = '' } = {}] = twoTargets();
+    const [target = ''] = twoTargets().map(({ id }) => id);
     life.send('addEvidence', give(target, 1));
     expect(last(life)).toMatchObject({
       type: 'evidence.added',
@@ -51,7 +51,7 @@ describe('evidence', () => {
 
   it('belongs to an agreed target of the person who gives it', () => {
     const life = agreed();
-    const [{ id: target = '' } = {}] = twoTargets();
+    const [target = ''] = twoTargets().map(({ id }) => id);
     for (const actor of [ASSESSOR, SECOND, ADMIN, SERVICE]) {
       expect(life.refusal('addEvidence', give(target, 1, actor))).toBe('not-your-turn');
     }
@@ -61,7 +61,7 @@ describe('evidence', () => {
 
   it('is bounded for a target', () => {
     const life = agreed();
-    const [{ id: target = '' } = {}, { id: other = '' } = {}] = twoTargets();
+    const [target = '', other = ''] = twoTargets().map(({ id }) => id);
     for (let n = 0; n < 20; n += 1) life.send('addEvidence', give(target, n));
     expect(life.refusal('addEvidence', give(target, 20))).toBe('command-invalid');
     life.send('addEvidence', give(other, 20));
