@@ -55,7 +55,6 @@ export const registerAgreements = operations(
     action: 'acknowledgeAgreement',
     path: '/v1/agreements/{id}/acknowledge',
     summary: 'Confirm what the other side wrote down',
-    body: z.strictObject({}),
     answers: answer(AgreementSchema, 'The agreement'),
     run: (deps, { caller, params: { id }, repeated }) => acknowledgeAgreement(deps, caller, { id, repeated }),
   }),

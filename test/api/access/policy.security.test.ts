@@ -190,7 +190,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'closeAgreement':
       return { path: { id: await anAgreement(id, standing) } };
     case 'openAgreement':
-      return { path, query: '?dryRun=true', body: { ...(EXAMPLES.openAgreement as object), kind: 'development' } };
+      return { path, query: '?dryRun=true', body: { kind: 'development', text: 'Kursus', due: inAMonth() } };
     case 'revokeRole':
       return { path: { id: await aGrant(api().store, OTHERS) } };
     case 'delegateTasks':
@@ -279,6 +279,8 @@ async function aDraft(): Promise<string> {
   const { _id } = await insertAmendment(api().store, anAmendment(pack, { ...ASKED, ...DRAFT, cycles: [cycle] }));
   return _id;
 }
+
+const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 /** One that this side has to confirm. */
 async function anAgreement(action: string, standing: Standing): Promise<string> {
