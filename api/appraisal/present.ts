@@ -80,7 +80,9 @@ export function presentChanges(view: Partial<AppraisalView>, { pack, sight, rele
   const facts = rest.facts && { facts: shownFacts(pack, rest.facts) };
   const dated = { ...presentInstants(rest, offsetOf(pack)), ...facts };
   if (sight === 'full') return { ...dated, ...(peerIds && { peerIds }) };
-  const mine: Presented = { ...dated, ...(rest.waitingOn && { waitingOn: withoutPeers(rest.waitingOn) }) };
+  // How many answered tells, below the minimum, what the report does not; the report says it where it may be said.
+  const told = omit<Presented, string>(dated, 'peerAnswers');
+  const mine: Presented = { ...told, ...(rest.waitingOn && { waitingOn: withoutPeers(rest.waitingOn) }) };
   if (released) return mine;
   return { ...omit(mine, ...RESULT), ...(rest.facts && { facts: factsBeforeRelease(pack, rest.facts) }) };
 }

@@ -5,6 +5,7 @@ import { pick } from '../../rules/decide/draw.ts';
 import type { CommandName, Target } from '../../workflows/messages.ts';
 import { mustPost, type Post, type ProblemBody, problemDetail, type Reply } from './client.ts';
 import { giveProof } from './proof.ts';
+import { acknowledged, reviewBody } from './reviews.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
 import { JOINT_TARGET, type Line } from './world.ts';
@@ -75,7 +76,12 @@ export function workOf(run: Run, due: Due[]): (() => Promise<void>)[] {
 async function command(run: Run, { appraisal, act }: Due): Promise<void> {
   if (act.name === 'release') return;
   const { command: given, name } = act;
-  const body = { ...bodyOf(run, { appraisal, act }), ...(given.facts && { facts: given.facts }) };
+  const reviewing = { run, appraisal, act, ask: (request: Sent) => post<never>(run, request) };
+  const body = {
+    ...bodyOf(run, { appraisal, act }),
+    ...(name === 'submitReview' && (await reviewBody(reviewing))),
+    ...(given.facts && { facts: given.facts }),
+  };
   const path = `/v1/appraisals/${appraisal.id}/${kebab(name)}`;
   const reply = await post(run, { key: run.keyOf(given.actor), path, body, n: `${appraisal.id}/${act.key}` });
   note(run, {
@@ -84,6 +90,7 @@ async function command(run: Run, { appraisal, act }: Due): Promise<void> {
     command: `${appraisal.stage} ${name}`,
     problem: problemIn(reply),
   });
+  if (name === 'submitReview' && reply.ok) await acknowledged(reviewing);
   if (name === 'reportProgress' && reply.ok) await prove(run, { appraisal, act });
 }
 

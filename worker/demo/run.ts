@@ -53,7 +53,7 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
   if (!person) return undefined;
   const scripted = (id: string) => run.personOf(id)?.id ?? id;
   const at = (instant: string) => Date.parse(instant);
-  const { dailyReports, objection, progress, targets, waitingOn } = appraisal;
+  const { dailyReports, objection, progress, reviews, targets, waitingOn } = appraisal;
   const view = {
     ...appraisal,
     stageOpenedAt: at(appraisal.stageOpenedAt),
@@ -62,6 +62,7 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
     secondReviewerId: scripted(appraisal.secondReviewerId),
     peerIds: (appraisal.peerIds ?? []).map(scripted),
     waitingOn: waitingOn.map((each) => ({ ...each, ...(each.id === undefined ? {} : { id: scripted(each.id) }) })),
+    reviews: reviews.map((review) => ({ ...review, openedAt: at(review.openedAt) })),
     objection: objection && { ...objection, at: at(objection.at) },
     targets: targets.map(({ value, ...target }) => ({
       ...target,

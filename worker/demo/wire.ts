@@ -26,7 +26,7 @@ export type Appraisal = {
   targetsAgreedBy: 'assessor' | 'deadline' | null;
   progress?: { open: { id: string; at: string; dueAt: string | null }[] };
   targetRounds: number;
-  reviews: { id: string; stage: string; result: string | null }[];
+  reviews: { id: string; stage: string; openedAt: string; result: string | null }[];
   peerAnswers: number;
   dailyReports: { open: { id: string; at: string; dueAt: string }[]; reports: number; days: number; answered: number };
   facts: Record<string, FactValue>;

@@ -43,6 +43,14 @@ function peersOf(ctx: Ctx): { minimum: number; invited: boolean } {
   return { minimum: peers?.minimum ?? 1, invited };
 }
 
+/** Whoever was taken off is not drawn again; whoever is named is asked. */
+function takeOff({ state }: Ctx, asked: readonly string[]): void {
+  const { peerIds } = state.view;
+  const off = [...(state.peersTakenOff ?? []), ...asked].filter((id) => !peerIds.includes(id));
+  if (off.length > 0) state.peersTakenOff = [...new Set(off)];
+  else delete state.peersTakenOff;
+}
+
 export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
   const { view } = ctx.state;
   view.state = 'CANCELLED';
@@ -114,6 +122,7 @@ export const ANY_STAGE: Commands = {
     apply(ctx, { actor, body, submissionId, digest }) {
       const asked = ctx.state.view.peerIds;
       ctx.state.view.peerIds = [...new Set(body.peers)];
+      takeOff(ctx, asked);
       const added = ctx.state.view.peerIds.filter((id) => !asked.includes(id));
       const late = added.length > 0 && peersOf(ctx).invited && settled(ctx);
       if (late) for (const peer of added) notify(ctx, peer, 'feedback-invited');

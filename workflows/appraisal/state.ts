@@ -32,6 +32,7 @@ export type State = {
   binding?: Pick<AppraisalView, 'targets' | 'targetsAgreedBy'>;
   peerRatings: Record<string, Facts>;
   declinedPeers?: string[];
+  peersTakenOff?: string[];
   reportedDays: string[];
   reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */

@@ -204,10 +204,33 @@ describe('feedback', () => {
     expect(a.refusal('assignPeers', named(ADMIN, 1, 2, 3))).toBe('command-invalid');
     a.send('submitFeedback', command(peer(2), {}, { facts: { peerRating: 8000 } }));
     expect(a.refusal('declineFeedback', declined(2))).toBe('already-done');
-    // Nobody is left in reserve: those who stay are enough for the stage to end.
+    // Nobody is left in reserve, and those who stay are fewer than the pack wants: somebody else may be named until the deadline.
     a.send('declineFeedback', declined(7));
     a.send('submitFeedback', command(peer(3), {}, { facts: { peerRating: 9000 } }));
-    expect([a.view().stage, a.view().peerAnswers]).toEqual(['execution', 2]);
+    expect(a.view()).toMatchObject({ stage: 'feedback', peerAnswers: 2 });
+    expect(a.view().waitingOn).toEqual([{ as: 'assessor', id: ASSESSOR.id, for: 'assignPeers' }]);
+    a.send('assignPeers', named(ASSESSOR, 2, 3, 8));
+    expect(a.view().waitingOn).toEqual([{ as: 'peer', id: peer(8).id, for: 'submitFeedback' }]);
+    a.send('submitFeedback', command(peer(8), {}, { facts: { peerRating: 7000 } }));
+    expect([a.view().stage, a.view().peerAnswers]).toEqual(['execution', 3]);
+  });
+  it('ends at its deadline where so many have declined that too few are left, and nobody else is named', () => {
+    const a = drive(anInput([aStage('feedback'), rest]));
+    for (const n of [1, 2, 3]) a.send('declineFeedback', command(peer(n), {}));
+    expect(a.view().stage).toBe('feedback');
+    a.sleepDays(40);
+    expect(a.view()).toMatchObject({ stage: 'execution', autoForwarded: ['feedback'], peerAnswers: 0 });
+  });
+  it('asks nobody again whom an admin took off, however many decline', () => {
+    const input = anInput([aStage('feedback'), rest]);
+    const a = drive({ ...input, peerReserve: [peer(7).id, peer(8).id, peer(9).id] });
+    a.send('declineFeedback', command(peer(1), {}));
+    expect(a.view().peerIds).toContain(peer(7).id);
+    a.send('assignPeers', named(ADMIN, 2, 3, 8));
+    a.send('declineFeedback', command(peer(2), {}));
+    expect(a.view().peerIds).toEqual([3, 8, 9].map((n) => peer(n).id));
+    a.send('assignPeers', named(ADMIN, 3, 8, 7));
+    expect(a.ctx.state.peersTakenOff).not.toContain(peer(7).id);
   });
   it('is by whom the assessor names beforehand, as many as the pack asks for', () => {
     const a = drive(anInput([rest, aStage('feedback')]));

@@ -2,6 +2,7 @@ import type { Facts } from '../../../rules/language/types.ts';
 import type { Command } from '../../messages.ts';
 import { type Ctx, draft, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
+import { waitingOnAssessor } from './turn.ts';
 
 const peersWanted = (ctx: Ctx) => (plannedStage(ctx).options as { peers?: { invite: number; minimum: number } }).peers;
 const unanswered = (ctx: Ctx) => ctx.state.view.peerIds.filter((peer) => !(peer in ctx.state.peerRatings));
@@ -25,9 +26,15 @@ function requireAsked(ctx: Ctx, { actor }: Pick<Command, 'actor'>): void {
   if (actor.id in ctx.state.peerRatings) refuse('already-done', 'this peer has answered');
 }
 
-/** The next of those who were drawn beside the peers, and are not spoken for otherwise. */
-function nextInReserve({ input, state: { view, declinedPeers = [] } }: Ctx): string | undefined {
-  const taken = [...view.peerIds, ...declinedPeers, view.assessorId, input.employeeId];
+/** Whether so many have declined that those who are left are fewer than the pack wants, and nobody else was drawn. */
+const tooFew = (ctx: Ctx): boolean =>
+  (ctx.state.declinedPeers ?? []).length > 0 &&
+  ctx.state.view.peerIds.length < (peersWanted(ctx)?.minimum ?? 0) &&
+  (ctx.patched?.('few-peers') ?? true);
+
+/** The next of those who were drawn beside the peers, and are not spoken for otherwise, nor taken off by somebody. */
+function nextInReserve({ input, state: { view, declinedPeers = [], peersTakenOff = [] } }: Ctx): string | undefined {
+  const taken = [...view.peerIds, ...declinedPeers, ...peersTakenOff, view.assessorId, input.employeeId];
   return input.peerReserve?.find((id) => !taken.includes(id));
 }
 
@@ -65,7 +72,13 @@ export const feedback: Stage = {
     if (peersWanted(ctx)) for (const peer of ctx.state.view.peerIds) notify(ctx, peer, 'feedback-invited');
   },
   waitingOn: (ctx) =>
-    peersWanted(ctx) ? unanswered(ctx).map((id) => ({ as: 'peer' as const, id, for: 'submitFeedback' as const })) : [],
-  isOver: (ctx) => peersWanted(ctx) !== undefined && unanswered(ctx).length === 0,
+    peersWanted(ctx)
+      ? [
+          ...unanswered(ctx).map((id) => ({ as: 'peer' as const, id, for: 'submitFeedback' as const })),
+          ...(tooFew(ctx) ? waitingOnAssessor(ctx, 'assignPeers') : []),
+        ]
+      : [],
+  // Where too few are left somebody else may be named until the deadline; then the pack's own rules decide.
+  isOver: (ctx) => peersWanted(ctx) !== undefined && unanswered(ctx).length === 0 && !tooFew(ctx),
   endsAtDeadline: (ctx) => peersWanted(ctx) === undefined,
 };
