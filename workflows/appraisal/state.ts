@@ -194,7 +194,6 @@ export const renewed = (ctx: Ctx): boolean => ctx.patched?.('deadlines') ?? true
 
 /** Whether pauses nest, releases wait for whoever comes, and what was sent back binds nobody. */
 export const settled = (ctx: Ctx): boolean => ctx.patched?.('settled') ?? true;
-
 export const clockOf = ({ input, state }: Ctx): Clock => state.clock ?? input.clock;
 export const now = (ctx: Ctx): number => ctx.at ?? businessAt(clockOf(ctx), realTime(ctx));
 
@@ -220,7 +219,6 @@ export const isStageKind =
   (kind: StageKind) =>
   (stage: PlannedStage): boolean =>
     stage.kind === kind;
-
 export const isEnded = (ctx: Ctx): boolean => ctx.state.view.state === 'CLOSED' || ctx.state.view.state === 'CANCELLED';
 
 /** A stage may be planned to open later than the one before is over. */
