@@ -26,6 +26,7 @@ import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
 import { registerDrafts } from './pack/draft/routes.ts';
 import { registerGoals } from './goal/routes.ts';
+import { registerJointTargets } from './goal/joint-routes.ts';
 import { registerHealth } from './health/routes.ts';
 import { registerPublic } from './public/routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
@@ -51,6 +52,7 @@ const ROUTES = [
   registerAppraisals,
   registerGoals,
   registerAgreements,
+  registerJointTargets,
   registerNotices,
   registerRehearsals,
   registerWhatIfs,

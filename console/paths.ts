@@ -82,6 +82,11 @@ export const paths = {
   keyMove: (r: string, id: string, move: string) => `${region(r)}/kunci/${id}/${move}`,
   voices: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/suara${query(fields)}`,
   voice: (r: string, id: string) => `${region(r)}/suara/${id}`,
+
+  joints: (r: string) => `${region(r)}/target-bersama`,
+  newJoint: (r: string) => `${region(r)}/target-bersama/baru`,
+  joint: (r: string, id: string) => `${region(r)}/target-bersama/${id}`,
+  jointMove: (r: string, id: string, move: string) => `${region(r)}/target-bersama/${id}/${move}`,
   rules: (r: string) => `${region(r)}/aturan`,
   policyReviews: (r: string) => `${region(r)}/aturan/evaluasi`,
   newDraft: (r: string) => `${region(r)}/aturan/draf/baru`,

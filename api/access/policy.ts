@@ -5,6 +5,7 @@
 import type { Text } from '../../rules/language/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
+import { GOAL_ROWS } from './goal-rows.ts';
 import { namedScopes, unitLimit } from './limits.ts';
 import {
   approvers,
@@ -27,14 +28,6 @@ const seen = (employee: Relation[], assessor: Relation[]): PolicyRow => ({
   byUnit: true,
   allow: { employee, assessor: ['own', ...ASSESSOR, ...assessor], hr: OFFICE, admin: OFFICE, auditor: OFFICE },
 });
-
-/** What everybody who works there may read. */
-const inTheRegion: PolicyRow = {
-  scope: 'read',
-  byUnit: true,
-  allow: { ...managers, employee: REGION, assessor: REGION },
-};
-const ofAUnit: PolicyRow = { scope: 'commands', byUnit: true, allow: { ...approvers, assessor: ['subordinate'] } };
 
 const OPERATIONS = {
   getMe: { scope: 'read', allow: everyRole('anyone') },
@@ -131,12 +124,7 @@ const OPERATIONS = {
   getFeedbackReport: seen(['own'], []),
   eraseEvidence: { scope: 'commands', byUnit: true, fresh: true, allow: { admin: REGION, hr: REGION } },
   uploadEvidence: { scope: 'commands', byUnit: true, allow: { employee: ['own'] } },
-  listGoals: inTheRegion,
-  getGoal: inTheRegion,
-  /** The head of the unit by relation: those of the unit are under them. */
-  createGoal: ofAUnit,
-  changeGoal: ofAUnit,
-  retireGoal: ofAUnit,
+  ...GOAL_ROWS,
   getReview: seen(['own'], []),
   listAgreements: seen(['own'], []),
   /** Who may open, confirm or close which kind: api/agreement/agreements.ts. */

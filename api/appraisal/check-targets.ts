@@ -10,6 +10,7 @@ import { getCycle } from '../../store/cycle/cycles.ts';
 import type { ProgressReport, Target } from '../../workflows/messages.ts';
 import { type About, oneOf } from './check-command.ts';
 import { goalFindings } from './check-goals.ts';
+import { jointFindings } from './check-joint.ts';
 
 /** Targets that a pack reads are measured by themselves; elsewhere an indicator of the pack is what they are about. */
 export async function checkTargets({ targets }: { targets: Target[] }, about: About): Promise<Finding[]> {
@@ -22,9 +23,6 @@ export async function checkTargets({ targets }: { targets: Target[] }, about: Ab
     ...(targets.findIndex(({ id }) => id === target.id) === i
       ? []
       : [finding(['targets', i, 'id'], 'id-twice', ID_TWICE)]),
-    ...(target.jointTarget === undefined || pack.collaboration.jointTargets
-      ? []
-      : [finding(['targets', i, 'jointTarget'], 'not-allowed', NO_JOINT)]),
   ]);
   const sum = targets.reduce((total, { weight }) => total + weight, 0);
   if (sum !== WHOLE) findings.push(finding(['targets'], 'weights', weightsText(sum)));
@@ -34,6 +32,7 @@ export async function checkTargets({ targets }: { targets: Target[] }, about: Ab
     findings.push(finding(['targets'], 'count', countText(fewest, limit)));
   }
   findings.push(...targets.flatMap(amountFindings), ...(await goalFindings(targets, about)));
+  findings.push(...(await jointFindings(targets, about)));
   return measured ? [...findings, ...(await measureFindings(targets, about))] : findings;
 }
 
@@ -112,7 +111,6 @@ const countText = (min: number, max: number): Text => ({
   en: `There must be ${min} to ${max} targets.`,
 });
 const ID_TWICE: Text = { id: 'Id target ini dipakai dua kali.', en: 'This target id is used twice.' };
-const NO_JOINT: Text = { id: 'Wilayah ini tidak mengenal target bersama.', en: 'This region has no joint targets.' };
 const AMOUNT: Text = {
   id: 'Tulis bilangan dalam satuan targetnya, paling banyak empat desimal, misalnya 84 atau "84,5"; 1.250 ditulis 1250.',
   en: 'Write a number in the unit of the target with at most four decimals, such as 84 or "84.5"; write 1250 for 1,250.',

@@ -8,6 +8,7 @@ import type { FactSource, Facts, Finding } from '../../rules/language/types.ts';
 import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
 import { type About, checkAssessors, checkCorrection, checkOutcome, checkPeers, checkStage } from './check-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
+import { jointlyReported } from './check-joint.ts';
 import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
 import { AgreedItem } from '../agreement/schema.ts';
 import { ProposedTargets, ReportIds, reportSent, Reports, targetSent } from './target-forms.ts';
@@ -93,7 +94,11 @@ const employeeCommands = [
   define('reportProgress', {
     summary: 'Report progress on targets',
     schema: z.strictObject({ reports: Reports }),
-    check: async (message, about, sent) => [...checkAmounts(message), ...(await checkFiles(sent.reports, about))],
+    check: async (message, about, sent) => [
+      ...checkAmounts(message),
+      ...(await checkFiles(sent.reports, about)),
+      ...(await jointlyReported(message.reports, about)),
+    ],
     parts: ({ reports }) => ({ message: { reports: reports.map(reportSent) } }),
   }),
   define('addEvidence', {

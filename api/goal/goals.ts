@@ -3,7 +3,7 @@ import { finding } from '../../rules/language/errors.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { getThing, recordChange } from '../../store/goal/changes.ts';
 import { goalsById } from '../../store/goal/goals.ts';
-import type { GoalDoc, GoalFields } from '../../store/goal/types.ts';
+import type { GoalDoc, GoalFields, StepWords } from '../../store/goal/types.ts';
 import { headsOf, unitsAbove, unitsHeadedBy } from '../../store/goal/unit-line.ts';
 import { getEmployee, unitsOf } from '../../store/people/employees.ts';
 import type { Principal } from '../../store/people/types.ts';
@@ -120,7 +120,7 @@ async function parentFindings(deps: Deps, { id, region, unit, year, parent }: Pl
 }
 
 const MOST_ROUNDS = 20;
-type Decided = { type: string; set: Partial<GoalFields>; reason?: string };
+type Decided = { type: string; set: Partial<GoalFields>; told?: StepWords };
 
 /** Nothing is done twice, whoever comes at the same time. */
 async function changed(
@@ -145,7 +145,7 @@ async function changed(
     await requireOfUnit(deps, caller, { action, region, unit });
     const actor = actorOf(caller.principal);
     if (goal.history.some((step) => step.command === command)) return goal;
-    if (expected !== undefined && expected !== revision) throw stale(revision, expected);
+    if (expected !== undefined && expected !== revision) throw staleGoal(revision, expected);
     if (goal.state !== 'IN_FORCE') throw new Problem('goal-retired');
     const { type, ...said } = await decide(goal);
     if (dryRun) return { ...goal, ...said.set };
@@ -156,7 +156,7 @@ async function changed(
   throw new NotNow(`could not change ${id}: too many writers`);
 }
 
-const stale = (now: number, expected: number) =>
+export const staleGoal = (now: number, expected: number) =>
   new Problem('version-stale', {
     detail: { id: `Versi sekarang v${now}, bukan v${expected}.`, en: `The version now is v${now}, not v${expected}.` },
   });
@@ -175,7 +175,7 @@ export const retireGoal = (deps: Deps, caller: Caller, { reason, ...how }: ToCha
   changed(deps, caller, {
     ...how,
     action: 'retireGoal',
-    decide: () => ({ type: 'goal.retired', reason, set: { state: 'RETIRED' } }),
+    decide: () => ({ type: 'goal.retired', told: { reason }, set: { state: 'RETIRED' } }),
   });
 
 const NO_UNIT: Text = {

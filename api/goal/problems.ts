@@ -14,4 +14,13 @@ export const GOAL_PROBLEMS = {
     title: t('Sasaran ini sudah tidak berlaku', 'This goal is in force no longer'),
     next: t('Buat sasaran baru, atau pilih sasaran lain yang berlaku.', 'Make a new goal, or choose another in force.'),
   },
+  'joint-target-state': {
+    status: 409,
+    final: true,
+    title: t('Tidak sesuai keadaan target bersama', 'Not in this state of the joint target'),
+    next: t(
+      'Baca target bersama ini kembali: state, dispute, dan owners menyebut apa yang ditunggu.',
+      'Read the joint target again: state, dispute and owners tell what it waits for.',
+    ),
+  },
 } satisfies Record<string, ProblemEntry>;

@@ -11,6 +11,7 @@ import { type AskedCommand, CommandHead, type SentCommand } from './command-prev
 import type { FormAbout } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
+import { hasAims } from './target-rows.ts';
 import { sumOf } from './target-forms.ts';
 import { TargetTable } from './target-table.tsx';
 
@@ -64,7 +65,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
                 {visit.t('target.fromYearBefore')}
               </button>
             )}
-            {asked.targets.length === 0 && (asked.goals ?? []).length > 0 && (
+            {asked.targets.length === 0 && hasAims(asked) && (
               <button name="langkah" value="sasaran">
                 {visit.t('goals.from')}
               </button>

@@ -11,6 +11,7 @@ import type { Principal } from '../../store/people/types.ts';
 import { askReview } from '../agreement/views.tsx';
 import { allRows, Refused } from '../ask.ts';
 import { missingIn } from '../parts/form.tsx';
+import { readAims } from '../goal/joint-seen.ts';
 import { postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
@@ -20,17 +21,9 @@ import { CommandFormPage } from './command-form-page.tsx';
 import { type AskedCommand, PreviewPage } from './command-preview.tsx';
 import type { Foreseen } from './decision-ahead.tsx';
 import type { Values } from './fact-fields.ts';
-import {
-  packOf,
-  readExplanation,
-  readGoals,
-  readSeen,
-  readTargets,
-  type SeenAppraisal,
-  type SeenEntry,
-} from './seen.ts';
+import { packOf, readExplanation, readSeen, readTargets, type SeenAppraisal, type SeenEntry } from './seen.ts';
 import { targetsOfYearBefore } from './year-before.ts';
-import { fromGoals, fromYearBefore } from './target-rows.ts';
+import { fromAims, fromYearBefore } from './target-rows.ts';
 import { myTurns } from './turns.ts';
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -113,9 +106,9 @@ export function commandPages(site: Hono<PageEnv>): void {
 }
 
 /** What goes on being written; `undefined`: it is looked at, or sent. */
-function rewrittenBy(step: string, { before, goals, visit: { language } }: AskedCommand, values: Values) {
+function rewrittenBy(step: string, { before, aims, visit: { language } }: AskedCommand, values: Values) {
   if (step === 'ubah') return values;
-  if (step === 'sasaran') return fromGoals(goals ?? [], language);
+  if (step === 'sasaran') return aims && fromAims(aims, language);
   return step === 'tahun-lalu' ? fromYearBefore(before, language) : undefined;
 }
 
@@ -141,13 +134,13 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
   const colleagues = CHOOSE_PEOPLE.includes(command) ? await visit.colleagues(seen.unit) : [];
   const which = seen.change && ON_THE_TABLE.includes(command) ? 'proposed' : 'now';
   const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id, which) : [];
-  const [nameOf, pack, next, before, reasons, goals] = await Promise.all([
+  const [nameOf, pack, next, before, reasons, aims] = await Promise.all([
     visit.names([seen.employeeId]),
     packOf(visit, seen),
     IN_A_ROW.includes(command) ? nextWaiting(visit, seen, command) : null,
     command === 'proposeTargets' && targets.length === 0 ? targetsOfYearBefore(visit, seen) : [],
     DECIDED.includes(command) ? readExplanation(visit, seen.id) : null,
-    command === 'proposeTargets' ? readGoals(visit, seen.id) : [],
+    command === 'proposeTargets' ? readAims(visit, seen) : undefined,
   ]);
   const objected = command === 'decideObjection' ? await objectionWords(visit, seen) : null;
   const review = command === 'submitReview' ? await askReview(visit, seen.id) : null;
@@ -159,7 +152,7 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
     form,
     colleagues,
     targets,
-    goals,
+    ...(aims && { aims }),
     nameOf,
     next,
     before,

@@ -2,7 +2,7 @@
 import { formatNumber } from '../../rules/explain/format.ts';
 import type { FactDefinition, FactSource, RulePack } from '../../rules/language/types.ts';
 import type { Field } from '../parts/form.tsx';
-import type { SeenGoal } from '../goal/seen.ts';
+import type { Aims } from '../goal/joint-seen.ts';
 import type { Visit } from '../visit.ts';
 import { parsedNumber } from './numbers.ts';
 import type { SeenAppraisal, SeenTarget } from './seen.ts';
@@ -14,8 +14,8 @@ export type FormAbout = {
   colleagues: { id: string; name: string }[];
   /** With their words; only where the command is about them. */
   targets: SeenTarget[];
-  /** Goals that targets may serve; only where targets are proposed. */
-  goals?: SeenGoal[];
+  /** Only where targets are proposed. */
+  aims?: Aims;
 };
 
 export type CommandForm = {

@@ -7,7 +7,6 @@ import type { Relation } from '../../api/access/policy-commands.ts';
 import type { EvidenceSchema } from '../../api/appraisal/evidence-schema.ts';
 import type { NearestSchema } from '../../api/pack/schema.ts';
 import { Refused } from '../ask.ts';
-import type { SeenGoal } from '../goal/seen.ts';
 import type { Visit } from '../visit.ts';
 
 type Dated<T> = Omit<T, 'at' | 'dueAt' | 'openedAt' | 'decidedAt'> & { at?: string; dueAt?: string; openedAt?: string };
@@ -98,10 +97,6 @@ export const readEvidence = async (visit: Visit, id: string, target: string): Pr
       `/v1/appraisals/${encodeURIComponent(id)}/evidence?target=${encodeURIComponent(target)}`,
     )
   ).data;
-
-/** Those that the targets of an appraisal may serve. */
-export const readGoals = async (visit: Visit, id: string): Promise<SeenGoal[]> =>
-  (await visit.read<{ data: SeenGoal[] }>(`/v1/goals?appraisal=${encodeURIComponent(id)}`)).data;
 
 export type SeenEntry = {
   seq: number;

@@ -1,7 +1,8 @@
 /** Forms about targets: what is proposed, what was reached, and what the assessor says to it. */
 import { MOST_TARGETS, TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
-import { shownGoal } from '../goal/seen.ts';
+import type { SeenJoint } from '../goal/joint-seen.ts';
+import { type SeenGoal, shownGoal } from '../goal/seen.ts';
 import { AMOUNTS, CHOSEN_PARTS, rowOf, targetField, TEXTS } from './target-rows.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { shownDay } from '../parts/words-of.ts';
@@ -89,14 +90,16 @@ function indicatorField(about: FormAbout, row: number, more: { required?: true; 
 }
 
 /** Nobody waits for their superior: a target may be tied to a goal later. */
-function goalField({ visit, goals = [] }: FormAbout, row: number): Field[] {
-  if (goals.length === 0) return [];
-  const choices = goals.map((goal) => ({ value: goal.id, label: `${goal.title} (${shownGoal(goal, visit)})` }));
-  const label = visit.t('field.contributesTo');
-  return [
-    { name: targetField(row, 'contributesTo'), label, kind: 'select', choices, hint: visit.t('optional'), inRow: true },
-  ];
+function aimFields({ visit, aims = { goals: [], joints: [] } }: FormAbout, row: number): Field[] {
+  const fieldFor = (part: 'contributesTo' | 'jointTarget', all: readonly (SeenGoal | SeenJoint)[]): Field[] => {
+    const choices = all.map((each) => ({ value: each.id, label: `${each.title} (${shownGoal(each, visit)})` }));
+    const common = { name: targetField(row, part), label: visit.t(`field.${part}`), hint: visit.t('optional') };
+    return all.length === 0 ? [] : [{ ...common, kind: 'select', choices, inRow: true }];
+  };
+  return [...fieldFor('contributesTo', aims.goals), ...fieldFor('jointTarget', aims.joints)];
 }
+
+const PLAIN = ['indicator', 'due', 'contributesTo', 'jointTarget'] as const;
 
 export const TARGETS: CommandForm = {
   fields: (about, values) => {
@@ -115,7 +118,7 @@ export const TARGETS: CommandForm = {
         ...(measured ? measureFields(about, row, more) : [indicatorField(about, row, more)]),
         { name: targetField(row, 'weight'), label: t('field.weight'), kind: 'number', ...more },
         { name: targetField(row, 'due'), label: t('field.due'), kind: 'date', ...more },
-        ...goalField(about, row),
+        ...aimFields(about, row),
       ];
     });
   },
@@ -125,7 +128,7 @@ export const TARGETS: CommandForm = {
     const targets = rows.map((row) => {
       const weight = parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint');
       if (weight === null) errors[targetField(row, 'weight')] = t('command.number', { example: '25' });
-      const given = [...TEXTS, ...CHOSEN_PARTS, ...AMOUNTS, 'indicator', 'due', 'contributesTo'].flatMap((part) => {
+      const given = [...TEXTS, ...CHOSEN_PARTS, ...AMOUNTS, ...PLAIN].flatMap((part) => {
         const value = written(values[targetField(row, part)]);
         return value === undefined ? [] : [[part, value]];
       });

@@ -166,6 +166,14 @@ function TargetPage(props: ShownTarget & { sent?: Again }) {
         </dd>
         <dt>{t('appraisal.due')}</dt>
         <dd>{shownDay(target.due, language)}</dd>
+        {target.jointTarget !== undefined && (
+          <>
+            <dt>{t('field.jointTarget')}</dt>
+            <dd>
+              <a href={paths.joint(seen.region, target.jointTarget)}>{title}</a>
+            </dd>
+          </>
+        )}
         {target.goal && (
           <>
             <dt>{t('field.contributesTo')}</dt>

@@ -1,7 +1,7 @@
 /** With what the rows of a proposal may begin: what came back, the year before, the goals of the unit. */
 import { omit } from '../../api/http/omit.ts';
 import { MOST_TARGETS } from '../../rules/language/targets.ts';
-import type { SeenGoal } from '../goal/seen.ts';
+import type { Aims } from '../goal/joint-seen.ts';
 import { writtenAmount } from '../pack/section/target-rows.ts';
 import type { FormAbout, Values } from './fact-fields.ts';
 import type { SeenTarget } from './seen.ts';
@@ -16,15 +16,24 @@ export const fromYearBefore = (targets: readonly SeenTarget[], language: FormAbo
   Object.fromEntries(
     targets
       .slice(0, MOST_TARGETS)
-      .flatMap((target, row) => rowOf({ ...omit(target, 'contributesTo'), due: yearAfter(target.due) }, row, language)),
+      .flatMap((target, row) =>
+        rowOf({ ...omit(target, 'contributesTo', 'jointTarget'), due: yearAfter(target.due) }, row, language),
+      ),
   );
 
-/** The goals of the unit, each as a target to be cut to one's own size. */
-export const fromGoals = (goals: readonly SeenGoal[], language: FormAbout['visit']['language']): Values =>
-  Object.fromEntries(
-    goals.slice(0, MOST_TARGETS).flatMap((goal, row): [string, string][] => {
-      const { title, measure, countedIn: unit, direction, aspect, value, upper, due, id: contributesTo } = goal;
-      const texts = { title, measure, unit, direction, aspect, due, contributesTo, kind: 'main', source: 'own' };
+export const hasAims = ({ aims }: FormAbout): boolean =>
+  aims !== undefined && aims.goals.length + aims.joints.length > 0;
+
+/** What is borne together with others as it was signed; goals of the unit, each to be cut to one's own size. */
+export function fromAims({ goals, joints }: Aims, language: FormAbout['visit']['language']): Values {
+  const rows = [
+    ...joints.map((joint) => ({ ...joint, value: joint.agreed, more: { jointTarget: joint.id } })),
+    ...goals.map((goal) => ({ ...goal, more: { contributesTo: goal.id } })),
+  ];
+  return Object.fromEntries(
+    rows.slice(0, MOST_TARGETS).flatMap((aim, row): [string, string][] => {
+      const { title, measure, countedIn: unit, direction, aspect, value, upper, due, more } = aim;
+      const texts = { title, measure, unit, direction, aspect, due, kind: 'main', source: 'own', ...more };
       const amounts = {
         value: writtenAmount(value, language),
         ...(upper !== null && { upper: writtenAmount(upper, language) }),
@@ -32,12 +41,16 @@ export const fromGoals = (goals: readonly SeenGoal[], language: FormAbout['visit
       return Object.entries({ ...texts, ...amounts }).map(([part, said]) => [targetField(row, part), said]);
     }),
   );
+}
 
 /** A leap day has none: the last of its month. */
 const yearAfter = (day: string) => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`;
 
+/** Of one year. */
+type Tied = 'contributesTo' | 'jointTarget';
+
 export function rowOf(
-  target: Omit<SeenTarget, 'contributesTo'> & { contributesTo?: string },
+  target: Omit<SeenTarget, Tied> & Partial<Pick<SeenTarget, Tied>>,
   row: number,
   language: FormAbout['visit']['language'],
 ): [string, string][] {
@@ -51,6 +64,7 @@ export function rowOf(
     ...amounts,
     ['indicator', indicator] as const,
     ['contributesTo', target.contributesTo] as const,
+    ['jointTarget', target.jointTarget] as const,
     ['due', due] as const,
     ['weight', writtenAmount(weight / 100, language)] as const,
   ];

@@ -37,6 +37,7 @@ export function TargetTable({ visit, pack, targets, id }: Shown) {
               ) : (
                 (target.title ?? target.id)
               )}
+              {target.jointTarget !== undefined && <span class="hint"> {t('joint.mine')}</span>}
               {target.goal && <span class="hint"> {t('goals.mine', { title: target.goal.title })}</span>}
             </th>
             <td data-label={measured ? t('target.agreed') : t('appraisal.measuredBy')}>

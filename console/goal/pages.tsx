@@ -12,11 +12,13 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
 import { goalFormPages } from './form-pages.tsx';
+import { jointPages } from './joint-pages.tsx';
 import { maySet, type SeenGoal, shownGoal, unitsToSet, type WholeGoal } from './seen.ts';
 import { Problem } from '../../api/problem/problem.ts';
 
 export function goalPages(site: Hono<PageEnv>): void {
   goalFormPages(site);
+  jointPages(site);
   site.get('/wilayah/:region/sasaran', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
@@ -63,6 +65,9 @@ function GoalsPage({ visit, region, goals, years, year, unit, units, toSet }: Li
     <SignedPage visit={visit} title={t('goals.title')}>
       <h1>{t('goals.title')}</h1>
       <p class="lead">{t('goals.lead')}</p>
+      <p>
+        <a href={paths.joints(region)}>{t('joint.title')}</a>
+      </p>
       {goals.length > 0 && (
         <form method="get" action={paths.goals(region)} class="filters">
           <label for="tahun">{t('goals.year')}</label>

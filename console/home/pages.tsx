@@ -5,6 +5,7 @@ import { StateOf } from '../appraisal/state.tsx';
 import { myTurns, whoWaits } from '../appraisal/turns.ts';
 import type { Rows, SeenCycle } from '../cycle/seen.ts';
 import { formatDate } from '../../rules/explain/format.ts';
+import type { SeenJoint } from '../goal/joint-seen.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
@@ -58,8 +59,8 @@ export function homePages(site: Hono<PageEnv>): void {
 
 /** Over everything somebody is: the most urgent first, what is late before what is due. */
 async function workOf(visit: Visit): Promise<Work> {
-  const [own, rules] = await Promise.all([appraisalWork(visit), rulesWork(visit)]);
-  const tasks = [...own.tasks, ...rules].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
+  const [own, rules, unsigned] = await Promise.all([appraisalWork(visit), rulesWork(visit), signatures(visit)]);
+  const tasks = [...own.tasks, ...rules, ...unsigned].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
   return { tasks, more: own.more };
 }
 
@@ -109,6 +110,23 @@ async function rulesWork({ t, principal, read }: Visit): Promise<Task[]> {
       .filter(({ author }) => author.id !== employeeId)
       .map((each) => task(paths.amendment(region, each.id), t('home.readAmendment'), amendmentTitle(t, each))),
   ];
+}
+
+/** Joint targets that a head has not signed yet. */
+async function signatures(visit: Visit): Promise<Task[]> {
+  const { region } = visit.principal;
+  const headed = await visit.headed();
+  if (region === null || headed.length === 0) return [];
+  const { data } = await visit.read<Rows<SeenJoint>>(`/v1/joint-targets?region=${region}&state=PROPOSED&limit=${MOST}`);
+  return data
+    .filter(({ owners }) => owners.some(({ unit, signedBy }) => signedBy === null && headed.includes(unit)))
+    .map(({ id, title }) => ({
+      href: paths.jointMove(region, id, 'tanda-tangan'),
+      what: visit.t('home.sign'),
+      about: { href: paths.joint(region, id), words: title },
+      dueAt: null,
+      overdue: false,
+    }));
 }
 
 type Awaited = { href: string; words: string; who: string };

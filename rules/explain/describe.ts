@@ -147,9 +147,21 @@ function reviewText({ policyReview }: RulePack): Text {
   );
 }
 
+const JOINT: Text = { id: 'target bersama', en: 'joint targets' };
+const LEAVING: Record<NonNullable<RulePack['collaboration']['withdrawal']>, Text> = {
+  reweight: { id: 'bagian pemilik yang keluar dibagi', en: 'the share of an owner who leaves goes to the others' },
+  leadTakes: {
+    id: 'bagian pemilik yang keluar diambil pemimpin',
+    en: 'the lead takes the share of an owner who leaves',
+  },
+  drop: { id: 'bagian pemilik yang keluar dihapus', en: 'the share of an owner who leaves is dropped' },
+};
+
 function collaborationText(pack: RulePack): Text {
   const parts: Text[] = [];
-  if (pack.collaboration.jointTargets) parts.push({ id: 'target bersama', en: 'joint targets' });
+  const { jointTargets, withdrawal } = pack.collaboration;
+  if (jointTargets)
+    parts.push(withdrawal === undefined ? JOINT : bilingual((l) => `${JOINT[l]} (${LEAVING[withdrawal][l]})`));
   if (pack.training.some((rule) => rule.provider === 'external'))
     parts.push({ id: 'pelatih dari luar', en: 'external trainers' });
   return list(parts);

@@ -225,7 +225,11 @@ const fixed = {
     minimumGroup: count.min(FEWEST_SHOWN),
     ...cited,
   }),
-  collaboration: z.strictObject({ jointTargets: z.boolean(), ...cited }),
+  collaboration: z.strictObject({
+    jointTargets: z.boolean(),
+    withdrawal: z.enum(['reweight', 'leadTakes', 'drop']).exactOptional(),
+    ...cited,
+  }),
   transparency: z.strictObject({ employeeSees: list(enumValue), minimumGroup: count.min(FEWEST_PEERS), ...cited }),
   texts: z.record(textKey, text),
   allow: list(allowance).exactOptional(),

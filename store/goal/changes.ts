@@ -1,5 +1,5 @@
 /**
- * Goals change as drafts of packs do: each change is an entry in `audit:{region}`, written first; the document is what the
+ * Goals and joint targets change as drafts of packs do: each change is an entry in `audit:{region}`, written first; the document is what the
  * entries add up to. The key of an entry is the next revision, so that of two changes at once exactly one is recorded.
  */
 import { type Model, trusted } from 'mongoose';
@@ -10,11 +10,11 @@ import type { JournalDoc } from '../journal/types.ts';
 import { getInScope } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import { insertOnce } from '../write.ts';
-import type { GoalDoc, GoalFields, Kept } from './types.ts';
+import type { GoalDoc, GoalFields, JointTargetDoc, JointTargetFields, Kept, StepWords } from './types.ts';
 
 /** What is kept so, by the word that its entries have for it: their fields, their documents. */
-type Things = { goal: GoalFields };
-type Docs = { goal: GoalDoc };
+type Things = { goal: GoalFields; jointTarget: JointTargetFields };
+type Docs = { goal: GoalDoc; jointTarget: JointTargetDoc };
 export type Thing = keyof Things;
 
 export type ThingChange<T extends Thing> = {
@@ -23,12 +23,12 @@ export type ThingChange<T extends Thing> = {
   /** SHA-256 of the request: the same request is recorded once. */
   command: string;
   set: Partial<Things[T]>;
-  reason?: string;
+  told?: StepWords;
 };
 type Recording<T extends Thing> = { of: T; region: string; type: string; actor: Actor; change: ThingChange<T> };
 
 const modelOf = <T extends Thing>({ models }: Store, of: T): Model<Kept<object>> =>
-  ({ goal: models.goals })[of] as unknown as Model<Kept<object>>;
+  ({ goal: models.goals, jointTarget: models.jointTargets })[of] as unknown as Model<Kept<object>>;
 
 export const getThing = async <T extends Thing>(
   store: Store,
@@ -67,11 +67,11 @@ type Told<T extends Thing> = {
 };
 
 function applyChange<T extends Thing>(before: Docs[T] | undefined, { entry, change }: Told<T>): Docs[T] {
-  const { id, revision, command, set, reason } = change;
+  const { id, revision, command, set, told } = change;
   if (before && before.revision >= revision) return before;
   if ((before?.revision ?? 0) !== revision - 1) throw new Error(`${id} misses a revision`);
   const at = new Date(entry.recordedAt).toISOString();
-  const step = { revision, type: entry.type, by: entry.actor.id, at, command, ...(reason !== undefined && { reason }) };
+  const step = { revision, type: entry.type, by: entry.actor.id, at, command, ...told };
   return {
     ...before,
     ...set,
@@ -97,3 +97,7 @@ export function thingsIn<T extends Thing>(entries: Iterable<JournalDoc>, of: T):
   }
   return found;
 }
+
+/** All of a region, as they are stored. */
+export const thingsOf = async (store: Store, of: Thing, region: string): Promise<Kept<object>[]> =>
+  modelOf(store, of).find({ region }).lean<Kept<object>[]>();

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineSchema, key, Mixed } from '../schema.ts';
-import type { GoalDoc } from './types.ts';
+import type { GoalDoc, JointTargetDoc } from './types.ts';
 
 const KEPT = {
   region: key,
@@ -33,6 +33,21 @@ const goalSchema = defineSchema<GoalDoc>('goals', {
   .index({ region: 1, _id: 1 })
   .index({ region: 1, unit: 1, _id: 1 });
 
+const jointTargetSchema = defineSchema<JointTargetDoc>('jointTargets', {
+  ...KEPT,
+  ...MEASURED,
+  year: Number,
+  lead: key,
+  owners: Mixed,
+  combine: key,
+  agreed: Number,
+  withdrawal: key,
+  state: key,
+  dispute: Mixed,
+  result: Mixed,
+}).index({ region: 1, _id: 1 });
+
 export const goalModels = (connection: Connection) => ({
   goals: connection.model<GoalDoc>('Goal', goalSchema),
+  jointTargets: connection.model<JointTargetDoc>('JointTarget', jointTargetSchema),
 });

@@ -96,6 +96,7 @@ const OWNERS = ({ models }: Store): ((page: KeyPage) => Promise<Owned[]>)[] => [
     (await pageOf(models.cycles, {}, { ...page, fields: { _id: 1 } })).map(({ _id }) => ({ _id, subject: _id })),
   async (page) => ofRegion(await pageOf(models.employees, {}, { ...page, fields: { region: 1 } })),
   async (page) => ofRegion(await pageOf(models.goals, {}, { ...page, fields: { region: 1 } })),
+  async (page) => ofRegion(await pageOf(models.jointTargets, {}, { ...page, fields: { region: 1 } })),
   async (page) => ofRegion(await pageOf(models.packDrafts, {}, { ...page, fields: { region: 1 } })),
 ];
 const ofAppraisal = (docs: { _id: string; appraisalId: string }[]): Owned[] =>

@@ -5,7 +5,7 @@ import { draftsIn } from '../pack/drafts.ts';
 import type { DraftDoc } from '../pack/types.ts';
 import { unitId } from '../people/units.ts';
 
-import { thingsIn } from '../goal/changes.ts';
+import { type Thing, thingsIn, thingsOf } from '../goal/changes.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -19,27 +19,28 @@ export async function checkRegion({ store, subject, entries }: Recorded): Promis
     ...(await checkDrafts(store, subject, { region, drafts })),
     ...(await checkVersions(store, subject, { drafts, entries })),
     ...(await checkSteps(store, subject, entries)),
-    ...(await checkGoals(store, subject, { region, entries })),
+    ...(await checkThings(store, subject, { of: 'goal', region, entries })),
+    ...(await checkThings(store, subject, { of: 'jointTarget', region, entries })),
   ];
 }
 
-/** A goal is what its entries add up to. */
-async function checkGoals(
+/** A goal or joint target is what its entries add up to. */
+async function checkThings(
   store: Store,
   subject: string,
-  { region, entries }: { region: string; entries: JournalDoc[] },
+  { of, region, entries }: { of: Thing; region: string; entries: JournalDoc[] },
 ): Promise<JournalFinding[]> {
   const found = journalFindings(subject);
-  const told = thingsIn(entries, 'goal');
-  const stored = await store.models.goals.find({ region }).lean();
+  const told = thingsIn(entries, of);
+  const stored = await thingsOf(store, of, region);
   const known = new Set(stored.map(({ _id }) => _id));
   const missing = [...told.keys()].filter((id) => !known.has(id));
   const wrong = stored.flatMap((doc) => {
     const said = told.get(doc._id);
-    if (!said) return [found('record-unnamed', 'a goal', doc._id)];
+    if (!said) return [found('record-unnamed', `a ${of}`, doc._id)];
     return differing({ ...doc }, { ...said }).map((detail) => found('record-differs', detail, doc._id));
   });
-  return [...missing.map((id) => found('record-missing', 'a goal', id)), ...wrong];
+  return [...missing.map((id) => found('record-missing', `a ${of}`, id)), ...wrong];
 }
 
 type Told = { drafts: Map<string, DraftDoc>; entries: JournalDoc[] };

@@ -23,6 +23,8 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/siklus/2026/orang`, 'admin'],
   [`/wilayah/${HOME}/siklus/2026/lakukan/pause`, 'admin'],
   [`/wilayah/${HOME}/sasaran`, 'employee'],
+  [`/wilayah/${HOME}/target-bersama`, 'employee'],
+  [`/wilayah/${HOME}/target-bersama/baru`, 'hr'],
   [`/wilayah/${HOME}/sasaran/baru?unit=dinkes`, 'hr'],
   [`/wilayah/${HOME}/antrean`, 'admin'],
   [`/wilayah/${HOME}/siklus/2026/peserta`, 'admin'],

@@ -44,6 +44,17 @@ export const SENDS: Record<string, readonly Action[]> = {
   [region('kunci/baru')]: ['createApiKey'],
   [region('kunci/:id/:move')]: ['confirmApiKey', 'rotateApiKey', 'revokeApiKey'],
   [region('suara/:id')]: ['moderateVoice'],
+
+  [region('target-bersama/baru')]: ['createJointTarget'],
+  [region('target-bersama/:id/:move')]: [
+    'signJointTarget',
+    'contributeJointTarget',
+    'leaveJointTarget',
+    'disputeJointTarget',
+    'decideJointDispute',
+    'settleJointTarget',
+    'cancelJointTarget',
+  ],
   [region('aturan/draf/baru')]: ['createPackDraft'],
   [draft('/:part')]: ['editPackDraft'],
   [draft('/:part/:group/:key?')]: ['editPackDraft'],

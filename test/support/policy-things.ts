@@ -11,6 +11,7 @@ export const LISTS: Action[] = [
   'listStandIns',
   'listCycles',
   'listGoals',
+  'listJointTargets',
   'listAmendments',
   'listAppraisals',
   'listNotices',
@@ -53,6 +54,11 @@ export const OF_A_UNIT = new Set<string>([
   'createGoal',
   'changeGoal',
   'retireGoal',
+  'getJointTarget',
+  'createJointTarget',
+  'contributeJointTarget',
+  'settleJointTarget',
+  'cancelJointTarget',
 ]);
 
 /** Whatever an allowed request runs into is about its content: no workflow runs here. */
@@ -73,4 +79,5 @@ export const CONTENT = [
   'version-required',
   'rehearsal-ended',
   'goal-retired',
+  'joint-target-state',
 ];

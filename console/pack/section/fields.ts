@@ -145,6 +145,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
     case 'collaboration':
       return [
         ['jointTargets', k.check],
+        ['withdrawal', k.choice(words('withdrawal', ['reweight', 'leadTakes', 'drop']), true)],
         ['note', k.line(true, 'text')],
       ];
     case 'transparency':

@@ -86,6 +86,15 @@ let whatIf = '';
 let shadow = '';
 let draft = '';
 let goal = '';
+let joint = '';
+const JOINT = {
+  ...(EXAMPLES.createJointTarget as object),
+  region: HOME,
+  owners: [
+    { unit: 'dinkes', share: 6000 },
+    { unit: 'setda', share: 4000 },
+  ],
+};
 /** Digest of a second version of the region's pack. */
 let next = '';
 let rehearsal = '';
@@ -132,6 +141,8 @@ beforeAll(async () => {
   draft = made.body.id;
   const aGoal = { ...(EXAMPLES.createGoal as object), region: HOME };
   goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
+  await api().employee({ region: HOME, unit: 'setda' });
+  joint = (await api().call('POST', '/v1/joint-targets', { key: author, body: JOINT })).body.id;
   for (const role of ROLES) {
     for (const standing of STANDING_NAMES) {
       const principal = { scopes: [], offices: [], ...STANDINGS[standing] };
@@ -207,6 +218,21 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path: { id: await aStandIn(api().store, OTHERS) } };
     case 'createGoal':
       return { query: '?dryRun=true', body: { ...(EXAMPLES.createGoal as object), region: HOME } };
+    case 'createJointTarget':
+      return { query: '?dryRun=true', body: JOINT };
+    case 'getJointTarget':
+    case 'signJointTarget':
+    case 'contributeJointTarget':
+    case 'leaveJointTarget':
+    case 'disputeJointTarget':
+    case 'decideJointDispute':
+    case 'settleJointTarget':
+    case 'cancelJointTarget':
+      return {
+        path: { id: joint },
+        ...(id === 'leaveJointTarget' && { body: { unit: 'dinkes', reason: 'Uji' } }),
+        ...(id === 'disputeJointTarget' && { body: { unit: 'dinkes', reason: 'Uji' } }),
+      };
     case 'getGoal':
     case 'changeGoal':
     case 'retireGoal':

@@ -1,0 +1,181 @@
+/** Joint targets of several units: who may do what with them, and what is recorded. */
+import { finding } from '../../rules/language/errors.ts';
+import type { Text } from '../../rules/language/types.ts';
+import { getThing, recordChange } from '../../store/goal/changes.ts';
+import { type JointTargetFilter, listJointTargets } from '../../store/goal/joint-targets.ts';
+import type { JointTargetDoc, JointTargetFields } from '../../store/goal/types.ts';
+import { headsOf } from '../../store/goal/unit-line.ts';
+import { unitsOf } from '../../store/people/employees.ts';
+import { NotNow } from '../../store/write.ts';
+import { actorId } from '../access/actor.ts';
+import { holdsUnit, unitLimit } from '../access/limits.ts';
+import { requireEmployeeId, requireSecond } from '../access/person.ts';
+import { type Action, can } from '../access/policy.ts';
+import { regionRelations } from '../access/relations.ts';
+import { forbidden, requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { afterId, type Page, pageById } from '../http/cursor.ts';
+import { packFor, requireKnownRegion } from '../pack/packs.ts';
+import { notFound, Problem } from '../problem/problem.ts';
+import { actorOf, requireOfUnit, staleGoal } from './goals.ts';
+import { type Happening, ownerFindings, requireOwner } from './joint-moves.ts';
+import { type JointView, presentJointTarget } from './joint-view.ts';
+import { readMeasured } from './measured.ts';
+
+export type AskedJoint = Parameters<typeof readMeasured>[0] & {
+  region: string;
+  year: number;
+  lead: string;
+  owners: { unit: string; share: number }[];
+  combine: JointTargetFields['combine'];
+};
+type How = { command: string; dryRun: boolean };
+export type ToMove = How & { id: string; expected: number | undefined };
+
+export async function createJointTarget(
+  deps: Deps,
+  caller: Caller,
+  { asked, command, dryRun }: How & { asked: AskedJoint },
+): Promise<JointTargetDoc> {
+  const { region, year, lead, owners, combine } = asked;
+  await requireOfUnit(deps, caller, { action: 'createJointTarget', region, unit: lead });
+  const known = await requireKnownRegion(deps, region);
+  const { pack } = await packFor(deps, known, `${year}-12-31`);
+  if (!pack.collaboration.jointTargets)
+    throw new Problem('goal-invalid', { findings: [finding([], 'not-allowed', NONE)] });
+  const { measured, findings } = readMeasured(asked, year);
+  const units = new Set((await unitsOf(deps.store, region)).map(({ unit }) => unit));
+  const wrong = [...findings, ...ownerFindings(asked, units)];
+  if (wrong.length > 0) throw new Problem('goal-invalid', { findings: wrong });
+  const set: JointTargetFields = {
+    ...measured,
+    year,
+    lead,
+    owners: owners.map((each) => ({ ...each, signedBy: null, left: false, amount: null, day: null })),
+    combine,
+    agreed: measured.value,
+    withdrawal: pack.collaboration.withdrawal ?? 'reweight',
+    state: 'PROPOSED',
+    dispute: null,
+    result: null,
+  };
+  const id = `jt-${command.slice(0, 16)}`;
+  if (dryRun) return { ...set, _id: id, region, revision: 1, history: [], createdAt: '', updatedAt: '' };
+  const change = { id, revision: 1, command, set };
+  const actor = actorOf(caller.principal);
+  return (await recordChange(deps.store, { of: 'jointTarget', region, type: 'jointTarget.proposed', actor, change }))
+    .doc;
+}
+
+const NONE: Text = { id: 'Wilayah ini tidak mengenal target bersama.', en: 'This region has no joint targets.' };
+
+type Query = {
+  region?: string | undefined;
+  year?: number | undefined;
+  state?: JointTargetDoc['state'] | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** Those that a key limited to units is about: of which one of them owns a part. */
+export async function listSeenJointTargets(
+  deps: Deps,
+  { principal }: Caller,
+  { year, state, ...query }: Query,
+): Promise<Page<JointView>> {
+  const region = scopeFor(principal, query.region);
+  const filter: JointTargetFilter = { region, ...(year !== undefined && { year }), ...(state && { state }) };
+  const page = pageById(await listJointTargets(deps.store, filter, afterId(query)), query.limit, (doc) => doc);
+  const seen = page.data.filter(({ owners }) => unitLimit(principal) === null || isOfUnits(principal, owners));
+  return { ...page, data: seen.map(presentJointTarget) };
+}
+
+const isOfUnits = (principal: Caller['principal'], owners: JointTargetDoc['owners']) =>
+  owners.some(({ unit }) => holdsUnit(principal, unit));
+
+/** Exists for this caller, and is about a unit of theirs. */
+export async function seenJointTarget(deps: Deps, { principal }: Caller, id: string): Promise<JointTargetDoc> {
+  const target = await getThing(deps.store, 'jointTarget', { scope: scopeOf(principal), id });
+  if (!target) throw notFound();
+  if (!isOfUnits(principal, target.owners)) requireUnit(principal, target.lead);
+  return target;
+}
+
+export async function readJointTarget(deps: Deps, caller: Caller, id: string): Promise<JointView> {
+  const target = await seenJointTarget(deps, caller, id);
+  if (!can(caller.principal, 'getJointTarget', regionRelations(caller.principal, target.region)))
+    throw forbidden(caller.principal, 'getJointTarget');
+  return presentJointTarget(target);
+}
+
+/** Who may: for the region by the table, the head of the unit, or the superior of whoever leads. */
+type Standing = 'region' | 'head' | 'superior';
+const MOST_ROUNDS = 20;
+type Moving = ToMove & {
+  action: Action;
+  /** Whose head acts; absent: the lead's. */
+  unit?: string;
+  /** `null`: it stays as it is. */
+  decide: (target: JointTargetDoc) => Promise<Happening> | Happening | null;
+};
+
+/** Nothing is done twice, whoever comes at the same time. */
+export async function moveJointTarget(deps: Deps, caller: Caller, moving: Moving): Promise<JointTargetDoc> {
+  const { id, action, command, expected, dryRun, decide } = moving;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const target = await seenJointTarget(deps, caller, id);
+    const { region, revision } = target;
+    const standing = await standingOf(deps, caller, { action, target, unit: moving.unit ?? target.lead });
+    if (target.history.some((step) => step.command === command)) return target;
+    if (expected !== undefined && expected !== revision) throw staleGoal(revision, expected);
+    const happening = await decide(target);
+    if (happening === null) return target;
+    const { type, ...said } = happening;
+    if (dryRun) return { ...target, ...said.set };
+    const change = { id, revision: revision + 1, command, ...said };
+    const actor =
+      standing === 'superior'
+        ? { id: actorId(caller.principal), as: 'secondReviewer' as const }
+        : actorOf(caller.principal);
+    const recorded = await recordChange(deps.store, { of: 'jointTarget', region, type, actor, change });
+    if (recorded.mine) return recorded.doc;
+  }
+  throw new NotNow(`could not change ${id}: too many writers`);
+}
+
+type Asking = { action: Action; target: JointTargetDoc; unit: string };
+
+async function standingOf(deps: Deps, caller: Caller, { action, target, unit }: Asking): Promise<Standing> {
+  const { principal } = caller;
+  const { region } = target;
+  if (can(principal, action, ['secondReviewer'])) {
+    await requireSuperior(deps, caller, target);
+    return 'superior';
+  }
+  // Whoever may at all is told which units own it; anybody else, that they may not.
+  if (can(principal, action, ['region', 'subordinate'])) requireOwner(target, unit);
+  await requireOfUnit(deps, caller, { action, region, unit });
+  return can(principal, action, regionRelations(principal, region)) ? 'region' : 'head';
+}
+
+/** Whoever stands above the head of the unit that leads, and heads none of the owners. */
+async function requireSuperior(deps: Deps, { principal }: Caller, target: JointTargetDoc): Promise<void> {
+  const { region, lead, owners } = target;
+  const person = requireEmployeeId(principal);
+  const heads = await headsOf(deps.store, region, lead);
+  if (!heads.some(({ supervisorId }) => supervisorId === person)) throw new Problem('forbidden', { detail: NOT_ABOVE });
+  const authors = owners.flatMap(({ signedBy }) => signedBy ?? []);
+  await requireSecond(deps, principal, { authors, own: new Problem('self-decision') });
+}
+
+const NOT_ABOVE: Text = {
+  id: 'Sengketa diputuskan oleh atasan kepala unit yang memimpin.',
+  en: 'The superior of the head of the unit that leads decides a dispute.',
+};
+
+/** Four eyes are two persons: nobody signs with a key that another signer made, nor for two owners. */
+export const requireOtherSigner = async (deps: Deps, { principal }: Caller, { owners }: JointTargetDoc) => {
+  const person = requireEmployeeId(principal);
+  const authors = owners.flatMap(({ signedBy }) => (signedBy === null || signedBy === person ? [] : [signedBy]));
+  await requireSecond(deps, principal, { authors, own: new Problem('same-hands') });
+};

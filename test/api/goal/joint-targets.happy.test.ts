@@ -1,0 +1,256 @@
+/** A joint target over HTTP: signed by its owners, brought to by each, settled once for everybody who bears it. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { getPack } from '../../../store/pack/rule-packs.ts';
+import { verifySubject } from '../../../store/verify/subject.ts';
+import type { Json } from '../../support/api.ts';
+import { publishNext } from '../../support/next-version.ts';
+import { ELSEWHERE, STAFF } from '../../support/regions.ts';
+import { type Cast, launchedCast, moveToStage, useRunningApi } from '../../support/running-api.ts';
+
+const api = useRunningApi();
+let cast: Cast;
+let [sri, budi] = ['', ''];
+let mayor = '';
+
+beforeAll(async () => {
+  // The same policy in a region that has joint targets.
+  const { rulePacks } = api().store.models;
+  const digest = await api().packOf(STAFF);
+  const first = await getPack(api().store, digest);
+  if (!first) throw new Error('no pack');
+  await rulePacks.deleteOne({ _id: digest });
+  await publishNext(api().store, first, ({ collaboration, effective }) => ({
+    effective,
+    collaboration: { ...collaboration, jointTargets: true, withdrawal: 'drop' },
+  }));
+  cast = await launchedCast(api(), STAFF, { speed: 0 });
+  [sri, budi] = await Promise.all([cast.appraisalOf(cast.ids.sri), cast.appraisalOf(cast.ids.budi)]);
+  mayor = await api().keyFor({ region: STAFF, roles: ['employee', 'assessor'], employeeId: cast.ids.mayor });
+  await moveToStage(api(), cast, { id: sri, stage: 'target' });
+});
+
+const asked = (more: object = {}) => ({
+  region: STAFF,
+  year: 2026,
+  title: 'Siswa diperiksa kesehatannya',
+  measure: 'Siswa yang diperiksa',
+  countedIn: 'siswa',
+  direction: 'higher',
+  aspect: 'quantity',
+  value: 1000,
+  due: '2026-11-30',
+  lead: 'dinkes',
+  owners: [
+    { unit: 'dinkes', share: 6000 },
+    { unit: 'setda', share: 4000 },
+  ],
+  ...more,
+});
+const create = (key: string, more: object = {}) => api().call('POST', '/v1/joint-targets', { key, body: asked(more) });
+const act = (id: string, name: string, key: string, body: unknown) =>
+  api().call('POST', `/v1/joint-targets/${id}/${name}`, { key, body });
+const read = async (id: string): Promise<Json> =>
+  (await api().call('GET', `/v1/joint-targets/${id}`, { key: cast.employee })).body;
+const proposed = async (): Promise<string> => (await create(cast.hr)).body.id;
+async function inForce(): Promise<string> {
+  const id = await proposed();
+  const answers = [
+    await act(id, 'sign', cast.boss, { unit: 'dinkes' }),
+    await act(id, 'sign', mayor, { unit: 'setda' }),
+  ];
+  if (answers.some(({ status }) => status !== 200)) throw new Error(answers.map(({ text }) => text).join('\n'));
+  return id;
+}
+const target = (jointTarget: string, more: object = {}) => ({
+  id: 't1',
+  title: 'Siswa diperiksa',
+  weight: 10_000,
+  kind: 'main',
+  aspect: 'quantity',
+  direction: 'higher',
+  value: 1000,
+  source: 'own',
+  due: '2026-11-30',
+  jointTarget,
+  ...more,
+});
+const send = (id: string, name: string, key: string, body: unknown, query = '') =>
+  api().call('POST', `/v1/appraisals/${id}/${name}${query}`, { key, body });
+
+describe('a joint target', () => {
+  it.each([
+    [
+      'owners',
+      {
+        owners: [
+          { unit: 'dinkes', share: 6000 },
+          { unit: 'setda', share: 3000 },
+        ],
+      },
+    ],
+    [
+      'owners/1/unit',
+      {
+        owners: [
+          { unit: 'dinkes', share: 6000 },
+          { unit: 'dinkes', share: 4000 },
+        ],
+      },
+    ],
+    [
+      'owners/1/unit',
+      {
+        owners: [
+          { unit: 'dinkes', share: 6000 },
+          { unit: 'bulan', share: 4000 },
+        ],
+      },
+    ],
+    ['value', { value: 0 }],
+    ['due', { due: '2027-01-01' }],
+  ])('that is wrong is refused at its field: %s', async (pointer, more) => {
+    const { status, body } = await create(cast.hr, more);
+    expect([status, body.errors?.[0]]).toMatchObject([422, { pointer: `/${pointer}` }]);
+  });
+
+  it('is proposed by HR, an admin or the head that leads, and is not there for another region', async () => {
+    expect((await create(cast.boss)).status).toBe(201);
+    expect((await create(cast.admin)).status).toBe(201);
+    for (const key of [cast.employee, cast.second, cast.system]) expect((await create(key)).status).toBe(403);
+    const elsewhere = await api().keyFor({ region: ELSEWHERE, roles: ['hr', 'admin', 'assessor'], employeeId: 'x' });
+    const id = await proposed();
+    expect((await create(elsewhere)).status).toBe(404);
+    expect((await api().call('GET', `/v1/joint-targets/${id}`, { key: elsewhere })).status).toBe(404);
+    expect((await act(id, 'sign', elsewhere, { unit: 'dinkes' })).status).toBe(404);
+  });
+
+  it('is in force once a head of each owner has signed; until then nobody may bear it', async () => {
+    const id = await proposed();
+    expect((await act(id, 'sign', cast.employee, { unit: 'dinkes' })).status).toBe(403);
+    expect((await act(id, 'sign', cast.boss, { unit: 'setda' })).status).toBe(403);
+    expect((await act(id, 'sign', cast.boss, { unit: 'bulan' })).status).toBe(422);
+    expect((await act(id, 'sign', cast.boss, { unit: 'dinkes' })).body.state).toBe('PROPOSED');
+    expect((await act(id, 'sign', cast.boss, { unit: 'dinkes' })).body.code).toBe('already-done');
+    const early = await send(sri, 'propose-targets', cast.employee, { targets: [target(id)] });
+    expect(early.body.errors).toMatchObject([
+      { pointer: '/targets/0/jointTarget', detail: expect.stringContaining('belum ditandatangani') },
+    ]);
+    expect((await act(id, 'contribute', cast.boss, { unit: 'dinkes', amount: 1, at: '2026-06-01' })).status).toBe(409);
+    expect((await act(id, 'sign', mayor, { unit: 'setda' })).body.state).toBe('IN_FORCE');
+    // A key that one signer made does not sign for the other owner.
+    const other = await proposed();
+    await act(other, 'sign', cast.boss, { unit: 'dinkes' });
+    const made = await api().keyFor({
+      region: STAFF,
+      roles: ['assessor'],
+      employeeId: cast.ids.mayor,
+      hands: [cast.ids.mayor, cast.ids.head],
+    });
+    expect((await act(other, 'sign', made, { unit: 'setda' })).body.code).toBe('same-hands');
+  });
+
+  it('is borne as it was signed, by people of its owners', async () => {
+    const id = await inForce();
+    for (const [field, more] of [
+      ['value', { value: 900 }],
+      ['direction', { direction: 'lower' }],
+    ] as const) {
+      const { body } = await send(sri, 'propose-targets', cast.employee, { targets: [target(id, more)] });
+      expect(body.errors).toMatchObject([{ pointer: `/targets/0/${field}` }]);
+    }
+    const unknown = await send(sri, 'propose-targets', cast.employee, { targets: [target('jt-1')] });
+    expect(unknown.body.errors).toMatchObject([{ pointer: '/targets/0/jointTarget' }]);
+    expect(
+      (await send(sri, 'propose-targets', cast.employee, { targets: [target(id)] }, '?dryRun=true')).body.refusal,
+    ).toBeNull();
+  });
+
+  it('loses an owner, whose share the pack drops; a dispute goes to the superior of the lead', async () => {
+    const id = await inForce();
+    await act(id, 'contribute', mayor, { unit: 'setda', amount: 300, at: '2026-06-01' });
+    expect((await act(id, 'dispute', mayor, { unit: 'setda', reason: 'Angka keliru' })).status).toBe(200);
+    expect((await act(id, 'dispute', cast.boss, { unit: 'dinkes', reason: 'Lagi' })).body.code).toBe('already-done');
+    expect((await act(id, 'settle', cast.boss, { at: '2026-11-30' })).status).toBe(409);
+    const decision = { decision: 'upheld', amounts: [{ unit: 'setda', amount: 350 }], reason: 'Sesuai data' };
+    for (const key of [cast.boss, mayor, cast.employee])
+      expect((await act(id, 'decide-dispute', key, decision)).status).toBe(403);
+    const decided = await act(id, 'decide-dispute', cast.second, decision);
+    expect([decided.status, decided.body]).toMatchObject([200, { dispute: null, soFar: 350 }]);
+    expect((await act(id, 'leave', cast.boss, { unit: 'setda', reason: 'x' })).status).toBe(403);
+    expect((await act(id, 'leave', cast.boss, { unit: 'dinkes', reason: 'x' })).status).toBe(422);
+    const left = await act(id, 'leave', mayor, { unit: 'setda', reason: 'Anggaran dialihkan' });
+    expect(left.body).toMatchObject({
+      value: 600,
+      agreed: 1000,
+      owners: [{ share: 10_000 }, { share: 0, left: true }],
+    });
+    expect((await act(id, 'leave', mayor, { unit: 'setda', reason: 'x' })).body.code).toBe('already-done');
+  });
+});
+
+describe('its one result', () => {
+  it('reaches everybody who bears it once; where the figures were frozen, it is late', async () => {
+    const id = await inForce();
+    const own = await api().keyFor({ region: STAFF, roles: ['employee'], employeeId: cast.ids.budi });
+    for (const [appraisal, key] of [
+      [sri, cast.employee],
+      [budi, own],
+    ] as const) {
+      expect((await send(appraisal, 'propose-targets', key, { targets: [target(id)] })).status).toBe(200);
+      expect((await send(appraisal, 'agree-targets', cast.boss, {})).status).toBe(200);
+    }
+    await moveToStage(api(), cast, { id: sri, stage: 'final' });
+    const alone = await send(sri, 'report-progress', cast.employee, {
+      reports: [{ target: 't1', actual: 5, at: '2026-06-01' }],
+    });
+    expect(alone.body.errors).toMatchObject([{ pointer: '/reports/0/target', code: 'reported-jointly' }]);
+    await act(id, 'contribute', cast.system, { unit: 'dinkes', amount: 450, at: '2026-11-30' });
+    await act(id, 'contribute', mayor, { unit: 'setda', amount: '350', at: '2026-11-30', note: 'Semua sekolah' });
+    const facts = { behaviourRating: 'sesuai' };
+    const frozen = await send(budi, 'finalise-score', cast.boss, { facts });
+    expect(frozen.status, frozen.text).toBe(200);
+    const { businessNow } = (await api().call('GET', `/v1/cycles/${cast.cycle}`, { key: cast.admin })).body;
+    const at = businessNow.slice(0, 10) < '2026-12-31' ? businessNow.slice(0, 10) : '2026-12-31';
+    expect((await act(id, 'settle', mayor, { at })).status).toBe(403);
+    expect((await act(id, 'settle?dryRun=true', cast.boss, { at })).body).toMatchObject({
+      state: 'SETTLED',
+      delivery: null,
+    });
+    const done = await act(id, 'settle', cast.boss, { at });
+    expect([done.status, done.body]).toMatchObject([
+      200,
+      { state: 'SETTLED', result: { actual: 800, day: at }, delivery: { counted: 1, late: 1, refused: [] } },
+    ]);
+    const told = await api().call('GET', `/v1/appraisals/${sri}/targets`, { key: cast.employee });
+    expect(told.body.data[0]).toMatchObject({ actual: 800, actualBy: 'system', jointTarget: id });
+    expect(told.body.data[0].reports.at(-1).note).toContain('800 dari 1000');
+    const late = await api().call('GET', `/v1/appraisals/${budi}/targets`, { key: own });
+    expect(late.body.data[0]).toMatchObject({ actual: null, reports: [{ state: 'late', actual: 800 }] });
+    // Again, by another request: it is there already, and nothing counts twice.
+    const again = await act(id, 'settle', cast.hr, { at });
+    expect(again.body.delivery).toEqual({ counted: 1, late: 1, refused: [] });
+    const { body } = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.hr });
+    expect(body.data.filter(({ type }: Json) => type === 'progress.reported')).toHaveLength(1);
+    expect((await act(id, 'contribute', mayor, { unit: 'setda', amount: 1, at: '2026-12-01' })).status).toBe(409);
+    expect((await read(id)).history.map(({ type }: Json) => type)).toEqual([
+      'jointTarget.proposed',
+      'jointTarget.signed',
+      'jointTarget.signed',
+      'jointTarget.contributed',
+      'jointTarget.contributed',
+      'jointTarget.settled',
+    ]);
+  });
+
+  it('leaves a journal that verifies, and figures that somebody changes past it do not', async () => {
+    const check = async () => (await verifySubject(api().store, `audit:${STAFF}`)).findings.map(({ kind }) => kind);
+    expect(await check()).toEqual([]);
+    const { jointTargets } = api().store.models;
+    const settledOne = await jointTargets.findOne({ state: 'SETTLED' }).lean();
+    await jointTargets.updateOne(
+      { _id: settledOne?._id ?? '' },
+      { $set: { result: { actual: 1, day: '2026-12-31' } } },
+    );
+    expect(await check()).toEqual(['record-differs']);
+  });
+});
