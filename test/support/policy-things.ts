@@ -1,6 +1,8 @@
 /** What the walk through the policy table knows of operations: which are lists, what they are about, what else may refuse them. */
+import { EXAMPLES } from '../../api/docs/examples.ts';
 import type { Action } from '../../api/access/policy.ts';
 import { COMMAND_NAMES } from '../../workflows/messages.ts';
+import { HOME } from './regions.ts';
 
 /** Of a list nobody is refused who may see any of it; what it holds is tested with each list. */
 export const LISTS: Action[] = [
@@ -81,3 +83,16 @@ export const CONTENT = [
   'goal-retired',
   'joint-target-state',
 ];
+
+/** A joint target of two units that are there. */
+export const JOINT = {
+  ...(EXAMPLES.createJointTarget as object),
+  region: HOME,
+  owners: [
+    { unit: 'dinkes', share: 6000 },
+    { unit: 'setda', share: 4000 },
+  ],
+};
+/** What is said about the first of them. */
+export const jointBody = (action: string) =>
+  ['leaveJointTarget', 'disputeJointTarget'].includes(action) ? { body: { unit: 'dinkes', reason: 'Uji' } } : {};

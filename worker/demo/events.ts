@@ -4,6 +4,7 @@ import { localDay } from '../../rules/time/calendar.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { mustPost } from './client.ts';
 import { setGoals } from './goals.ts';
+import { settleJointTarget, signJointTarget } from './joint.ts';
 import { operate, postFacts } from './hand.ts';
 import type { Run, ServiceRole } from './run.ts';
 import { type Appraisal, isEnded, type ReviewsReport } from './wire.ts';
@@ -137,14 +138,21 @@ async function speakUp(run: Run): Promise<void> {
   }
 }
 
+async function setAims(run: Run): Promise<void> {
+  await setGoals(run);
+  await signJointTarget(run);
+}
+
 async function survey(run: Run): Promise<void> {
   await postFacts(run, { source: 'satisfaction-survey', n: 'survey', lines: surveyLines(run.world) });
+  await settleJointTarget(run);
   const carried = open(run).some(({ targets }) => targets.some(({ jointTarget }) => jointTarget !== undefined));
-  if (carried) await postFacts(run, { source: 'services', n: 'joint', lines: jointTargetLines(run.world) });
+  const lines = carried && run.joint ? jointTargetLines(run.world, run.joint.id) : [];
+  if (lines.length > 0) await postFacts(run, { source: 'services', n: 'joint', lines });
 }
 
 const EVENTS: Event[] = [
-  { id: 'goals', at: (run) => run.now, what: setGoals },
+  { id: 'goals', at: (run) => run.now, what: setAims },
   { id: 'reassign', at: inFirstExecution(0.3), what: reassign },
   {
     id: 'voices',

@@ -8,7 +8,8 @@ import { giveProof } from './proof.ts';
 import { acknowledged, reviewBody } from './reviews.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
-import { JOINT_TARGET, type Line } from './world.ts';
+import { borne } from './joint.ts';
+import type { Line } from './world.ts';
 
 /** Something that is to be done now, about one appraisal. */
 export type Due = { appraisal: Appraisal; act: Act };
@@ -73,8 +74,21 @@ export function workOf(run: Run, due: Due[]): (() => Promise<void>)[] {
   ];
 }
 
-async function command(run: Run, { appraisal, act }: Due): Promise<void> {
+/** What a joint target came to is told by the units that own it. */
+function alone({ appraisal, act }: Due): Due {
+  if (act.name !== 'reportProgress') return { appraisal, act };
+  const isJoint = (id: string) => appraisal.targets.some((each) => each.id === id && each.jointTarget !== undefined);
+  const reports = act.command.body.reports.filter(({ target }) => !isJoint(target));
+  return { appraisal, act: { ...act, command: { ...act.command, body: { reports } } } };
+}
+
+async function command(run: Run, due: Due): Promise<void> {
+  const { appraisal, act } = alone(due);
   if (act.name === 'release') return;
+  if (act.name === 'reportProgress' && act.command.body.reports.length === 0) {
+    run.done.add(`${appraisal.id}/${act.key}`);
+    return;
+  }
   const { command: given, name } = act;
   const reviewing = { run, appraisal, act, ask: (request: Sent) => post<never>(run, request) };
   const body = {
@@ -137,17 +151,14 @@ const PER_ASPECT = {
   cost: { measure: 'Biaya per kegiatan', unit: 'ribu rupiah' },
 };
 
-function targetsOf(run: Run, { employeeId, unit }: Appraisal, targets: Target[]) {
-  const { pack } = run.world;
+function targetsOf(run: Run, { unit }: Appraisal, targets: Target[]) {
   const goal = run.goals.get(unit);
-  const kind = run.personOf(employeeId)?.unitKind;
-  const joint = pack.collaboration.jointTargets && JOINT_TARGET.kinds.some((each) => each === kind);
   return targets.map((target, index) => ({
     ...inUnits(target),
     title: `Hasil kerja yang disepakati dengan atasan ${index + 1}`,
     due: run.period.to,
     ...(index === 0 && goal !== undefined && { contributesTo: goal }),
-    ...(index === 0 && joint ? { jointTarget: JOINT_TARGET.id } : {}),
+    ...(index === 0 && borne(run, unit, target.value !== undefined)),
   }));
 }
 

@@ -26,6 +26,8 @@ export type Run = {
   people: number;
   /** The goal of each unit, once HR has set it. */
   goals: Map<string, string>;
+  /** What several units own together, once their heads have signed. */
+  joint?: { id: string; units: string[] };
   appraisals: Map<string, Appraisal>;
   parts: Map<string, PersonPart>;
   /** What was sent and taken, and how often what was refused has been tried. */

@@ -33,7 +33,6 @@ const UNIT_LEVELS: Level[] = ['high', 'usual', 'high', 'low', 'usual', 'usual', 
 
 /** One goal, several agencies: who carries the region's joint target, where its pack has such targets. */
 export const JOINT_TARGET = {
-  id: 'jt-student-health',
   kinds: ['healthCentre', 'education'],
   fact: 'jointTargetScore',
 } as const;
@@ -265,8 +264,9 @@ export function surveyLines({ seed, region, units, ratings }: World): Line[] {
 }
 
 /** One line for everybody who carries the target, whatever their unit. */
-export function jointTargetLines({ seed, region, ratings }: World): Line[] {
-  const { id, fact } = JOINT_TARGET;
+/** Where the pack takes it as a figure of its own; a pack that measures targets computes it. */
+export function jointTargetLines({ seed, region, ratings }: World, id: string): Line[] {
+  const { fact } = JOINT_TARGET;
   const value = ratings.facts(['system'], everywhere('usual'), [seed, region, id])[fact];
   return value === undefined ? [] : [{ jointTarget: id, facts: { [fact]: value } }];
 }

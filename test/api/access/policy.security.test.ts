@@ -11,7 +11,7 @@ import { createCycle } from '../../../store/cycle/cycles.ts';
 import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
 import { ROLES, type Role } from '../../../store/people/types.ts';
 import { anAmendment, DRAFT } from '../../support/amendments.ts';
-import { CONTENT, LISTS, OF_A_UNIT, OF_APPRAISAL } from '../../support/policy-things.ts';
+import { CONTENT, JOINT, jointBody, LISTS, OF_A_UNIT, OF_APPRAISAL } from '../../support/policy-things.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { aRehearsalDoc } from '../../support/rehearsals.ts';
@@ -87,14 +87,6 @@ let shadow = '';
 let draft = '';
 let goal = '';
 let joint = '';
-const JOINT = {
-  ...(EXAMPLES.createJointTarget as object),
-  region: HOME,
-  owners: [
-    { unit: 'dinkes', share: 6000 },
-    { unit: 'setda', share: 4000 },
-  ],
-};
 /** Digest of a second version of the region's pack. */
 let next = '';
 let rehearsal = '';
@@ -228,11 +220,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'decideJointDispute':
     case 'settleJointTarget':
     case 'cancelJointTarget':
-      return {
-        path: { id: joint },
-        ...(id === 'leaveJointTarget' && { body: { unit: 'dinkes', reason: 'Uji' } }),
-        ...(id === 'disputeJointTarget' && { body: { unit: 'dinkes', reason: 'Uji' } }),
-      };
+      return { path: { id: joint }, ...jointBody(id) };
     case 'getGoal':
     case 'changeGoal':
     case 'retireGoal':

@@ -104,7 +104,7 @@ describe('what reaches people by way of others', () => {
     const joint = await Promise.all(
       packs
         .filter(({ pack }) => pack.collaboration.jointTargets)
-        .map(async (resolved) => jointTargetLines(await invent(resolved, 1))),
+        .map(async (resolved) => jointTargetLines(await invent(resolved, 1), 'jt-1')),
     );
     expect(joint.length).toBeGreaterThan(0);
     for (const each of joint) expect(each).toHaveLength(1);

@@ -29,7 +29,10 @@ const signal = new AbortController().signal;
 
 /** Facts that reach somebody by way of their unit or of a target that they share. */
 function shared(world: World, person: Person): Facts {
-  const lines = [...surveyLines(world), ...(world.pack.collaboration.jointTargets ? jointTargetLines(world) : [])];
+  const lines = [
+    ...surveyLines(world),
+    ...(world.pack.collaboration.jointTargets ? jointTargetLines(world, 'jt-1') : []),
+  ];
   const joint = JOINT_TARGET.kinds.some((kind) => kind === person.unitKind);
   const own = lines.filter((line) => ('unit' in line ? line.unit === person.unit : joint));
   return Object.assign({}, ...own.map(({ facts }) => facts));
