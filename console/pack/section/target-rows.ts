@@ -92,8 +92,9 @@ export function targetRows(about: k.PackAbout): k.ValueKind {
   };
 }
 
-/** What was reached counts as reported on its day, and what was not bears none. */
+/** What was reached counts as reported on its day, and what was not bears none; a target without segments names no days. */
 function whole(row: Record<string, unknown>, at: number): Record<string, unknown> {
-  const { id = `t${at + 1}`, actual = null, due, reportedOn, ...agreed } = row;
-  return { id, ...agreed, due, actual, reportedOn: actual === null ? null : (reportedOn ?? due) };
+  const { id = `t${at + 1}`, actual = null, due, reportedOn, from, to, ...agreed } = row;
+  const segment = { ...(k.plain(from) !== '' && { from }), ...(k.plain(to) !== '' && { to }) };
+  return { id, ...agreed, ...segment, due, actual, reportedOn: actual === null ? null : (reportedOn ?? due) };
 }
