@@ -15,6 +15,6 @@ export function cleanName(sent: string | undefined, media: string): string {
     .replace(/[\s.]+$/, '');
   const dot = clean.lastIndexOf('.');
   const [stem, end] = dot > 0 ? [clean.slice(0, dot), clean.slice(dot + 1).toLowerCase()] : [clean, endOf(media)];
-  const short = [...stem].slice(0, MOST).join('').trim();
+  const short = Array.from(stem).slice(0, MOST).join('').trim();
   return `${short === '' ? 'bukti' : short}.${end}`;
 }

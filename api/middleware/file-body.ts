@@ -55,7 +55,7 @@ function sizeOf(said: string | undefined): number {
 }
 
 const digestOfSent = ({ sha256, name, media, fields }: SentFile): string =>
-  JSON.stringify([sha256, name, media, Object.entries(fields).sort()]);
+  JSON.stringify([sha256, name, media, Object.entries(fields).sort(([a], [b]) => a.localeCompare(b))]);
 
 async function sentFile(c: AppContext, fields: readonly string[]): Promise<SentFile> {
   const type = c.req.header('Content-Type') ?? '';

@@ -197,7 +197,7 @@ describe('a file', () => {
     await writeFile(api().store, 'x', pdf('utuh'));
     const chunks = await api()
       .store.models.evidence.db.collection('evidenceFiles.chunks')
-      .countDocuments({ files_id: 'x' as never });
+      .countDocuments({ files_id: 'x' });
     expect(chunks).toBe(1);
   });
 });
