@@ -6,13 +6,13 @@ import { Proposals, StandingToday } from '../agreement/views.tsx';
 import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { paths } from '../paths.ts';
-import { wordOf } from '../words/words.ts';
 import { type AskedCommand, CommandHead, type SentCommand } from './command-preview.tsx';
 import type { FormAbout } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
 import { hasAims } from './target-rows.ts';
 import { sumOf } from './target-forms.ts';
+import { doingHere } from './turns.ts';
 import { TargetTable } from './target-table.tsx';
 
 /** They touch nobody else: one press sends them. */
@@ -22,7 +22,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
   const { visit, seen, command, form } = asked;
   const fields = form.fields(asked, sent.filled.values);
   return (
-    <SignedPage visit={visit} title={wordOf(visit.t, 'do', command)}>
+    <SignedPage visit={visit} title={doingHere(visit, seen, command)}>
       <CommandHead asked={asked} />
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       <AboutTargets asked={asked} />
@@ -75,7 +75,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
         <div class="actions">
           {AT_ONCE.includes(command) ? (
             <button class="primary" name="langkah" value="kirim">
-              {wordOf(visit.t, 'do', command)}
+              {doingHere(visit, seen, command)}
             </button>
           ) : (
             <button class="primary" name="langkah" value="pratinjau">

@@ -12,7 +12,7 @@ import { DecisionAhead, type Foreseen } from './decision-ahead.tsx';
 import type { CommandForm, FormAbout } from './fact-fields.ts';
 import { headingOf } from './pages.tsx';
 import type { SeenExplanation, SeenTarget } from './seen.ts';
-import { myTurns } from './turns.ts';
+import { doingHere, myTurns } from './turns.ts';
 
 export type AskedCommand = FormAbout & {
   command: CommandName;
@@ -37,7 +37,7 @@ export function CommandHead({ asked }: { asked: AskedCommand }) {
       <p class="hint">
         <a href={paths.appraisal(seen.id)}>{headingOf(asked)}</a>
       </p>
-      <h1>{wordOf(visit.t, 'do', command)}</h1>
+      <h1>{doingHere(visit, seen, command)}</h1>
       {myTurns(visit, seen).includes(command) && (
         <p class="hint">{visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityIn(asked)) })}</p>
       )}
@@ -85,7 +85,11 @@ export function PreviewPage({
         {...{ visit, sent }}
         action={paths.command(seen.id, command)}
         version={sent.version}
-        go={next === null ? wordOf(t, 'do', command) : t('command.andNext', { what: wordOf(t, 'do', command) })}
+        go={
+          next === null
+            ? doingHere(visit, seen, command)
+            : t('command.andNext', { what: doingHere(visit, seen, command) })
+        }
       />
     </SignedPage>
   );

@@ -6,7 +6,7 @@ import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenAppraisal } from './seen.ts';
-import { myTurns, otherCommands, whoWaits } from './turns.ts';
+import { doing, doingHere, myTurns, otherCommands, whoWaits } from './turns.ts';
 
 /** Rights and daily work are not folded away. */
 const OPEN: CommandName[] = ['object', 'submitDailyReports', 'reportProgress'];
@@ -35,13 +35,13 @@ export function NextStep({ visit, seen, nameOf }: Shown) {
             <p>
               {t('appraisal.waitingFor', {
                 who: whoWaits(visit, waiting, nameOf),
-                what: wordOf(t, 'do', waiting.for),
+                what: doing(t, waiting.for, { own: waiting.as === 'employee' }),
               })}
             </p>
           ))}
         </>
       ) : (
-        <h2>{t('appraisal.nextStep', { what: wordOf(t, 'do', first) })}</h2>
+        <h2>{t('appraisal.nextStep', { what: doingHere(visit, seen, first) })}</h2>
       )}
       {seen.state === 'BLOCKED' && seen.blockedReason && (
         <p>{t('appraisal.blocked', { why: wordOf(t, 'cause', seen.blockedReason) })}</p>
@@ -59,12 +59,12 @@ export function NextStep({ visit, seen, nameOf }: Shown) {
         <p class="actions">
           {first !== undefined && (
             <a class="button primary" href={paths.command(seen.id, first)}>
-              {wordOf(t, 'do', first)}
+              {doingHere(visit, seen, first)}
             </a>
           )}
           {plain.map((command) => (
             <a class="button" href={paths.command(seen.id, command)}>
-              {wordOf(t, 'do', command)}
+              {doingHere(visit, seen, command)}
             </a>
           ))}
         </p>
@@ -75,7 +75,7 @@ export function NextStep({ visit, seen, nameOf }: Shown) {
           <p class="actions">
             {others.map((command) => (
               <a class="button" href={paths.command(seen.id, command)}>
-                {wordOf(t, 'do', command)}
+                {doingHere(visit, seen, command)}
               </a>
             ))}
           </p>

@@ -7,12 +7,11 @@ import { shownDay } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
 import type { SeenAppraisal } from './seen.ts';
-import { myTurns } from './turns.ts';
+import { doingHere, myTurns } from './turns.ts';
 
 /** What a superior is asked about targets. */
-const QUEUED: CommandName[] = ['agreeTargets', 'acceptProgress'];
+const QUEUED: CommandName[] = ['agreeTargets', 'acceptProgress', 'proposeTargets'];
 
 export function targetQueue(site: Hono<PageEnv>): void {
   site.get('/tim/target', async (c) => {
@@ -26,7 +25,9 @@ export function targetQueue(site: Hono<PageEnv>): void {
 /** Whose targets or reports wait for the visitor, those that are due first on top. */
 async function queueOf(visit: Visit): Promise<SeenAppraisal[]> {
   const { data } = await visit.read<{ data: SeenAppraisal[] }>('/v1/appraisals?waitingOn=me&limit=200');
-  const waiting = data.filter((seen) => myTurns(visit, seen).some((command) => QUEUED.includes(command)));
+  const waiting = data.filter(
+    (seen) => !seen.relations.includes('own') && myTurns(visit, seen).some((command) => QUEUED.includes(command)),
+  );
   return waiting.toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
 }
 
@@ -35,6 +36,12 @@ type Queue = { visit: Visit; queue: SeenAppraisal[]; nameOf: (id: string) => str
 function QueuePage({ visit, queue, nameOf }: Queue) {
   const { t, language } = visit;
   const [next] = queue;
+  const about = (turn: CommandName, { targets = [], progress }: SeenAppraisal) => {
+    if (turn === 'proposeTargets') return t('queue.lacking');
+    return turn === 'agreeTargets'
+      ? t('queue.targets', { n: targets.length })
+      : t('queue.reports', { n: progress?.open.length ?? 0 });
+  };
   const turnOf = (seen: SeenAppraisal) =>
     myTurns(visit, seen).find((command) => QUEUED.includes(command)) ?? 'agreeTargets';
   return (
@@ -44,7 +51,7 @@ function QueuePage({ visit, queue, nameOf }: Queue) {
       {next && (
         <p class="actions">
           <a class="button primary" href={paths.command(next.id, turnOf(next))}>
-            {t('target.next', { what: `${wordOf(t, 'do', turnOf(next))} – ${nameOf(next.employeeId)}` })}
+            {t('target.next', { what: `${doingHere(visit, next, turnOf(next))} – ${nameOf(next.employeeId)}` })}
           </a>
         </p>
       )}
@@ -55,9 +62,7 @@ function QueuePage({ visit, queue, nameOf }: Queue) {
               {t('appraisal.of', { label: labelOfCycle(seen.cycleId), name: nameOf(seen.employeeId) })}
             </a>
             <p class="hint">
-              {turnOf(seen) === 'agreeTargets'
-                ? t('queue.targets', { n: seen.targets?.length ?? 0 })
-                : t('queue.reports', { n: seen.progress?.open.length ?? 0 })}
+              {about(turnOf(seen), seen)}
               {seen.dueAt !== null && ' · '}
               {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}{' '}
               {seen.overdue && <Status kind="late" word={t('status.late')} />}

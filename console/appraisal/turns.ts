@@ -30,6 +30,16 @@ function isTurn(visit: Visit, seen: SeenAppraisal, waiting: Waiting): boolean {
   return (isMine(visit, waiting) || isStoodIn(visit, seen, waiting)) && !relations.includes('own');
 }
 
+/** What a command is called by whoever gives it: whom it is about proposes targets, whoever assesses them sets them. */
+export const doing = (t: Visit['t'], command: CommandName | 'release', as: { own: boolean }): string =>
+  command === 'proposeTargets' && !as.own ? t('do.setTargets') : wordOf(t, 'do', command);
+/** The same for a visitor. */
+export const doingHere = (
+  { t }: Visit,
+  { relations }: Pick<SeenAppraisal, 'relations'>,
+  command: CommandName,
+): string => doing(t, command, { own: relations.includes('own') });
+
 /** Each command that waits for the visitor, once. Releasing is done for a whole cycle. */
 export function myTurns(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
   const mine = appraisal.waitingOn.filter((waiting) => isTurn(visit, appraisal, waiting));

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
-import { myTurns, whoWaits } from '../appraisal/turns.ts';
+import { doing, doingHere, myTurns, whoWaits } from '../appraisal/turns.ts';
 import type { Rows } from '../cycle/seen.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
@@ -10,7 +10,6 @@ import { shownDay } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
 
 export function teamPages(site: Hono<PageEnv>): void {
   site.get('/tim', async (c) => {
@@ -111,13 +110,16 @@ function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; n
         {inPlace(visit, seen, nameOf)}{' '}
         {turns.map((command) => (
           <>
-            <a href={paths.command(seen.id, command)}>{wordOf(t, 'do', command)}</a>{' '}
+            <a href={paths.command(seen.id, command)}>{doingHere(visit, seen, command)}</a>{' '}
           </>
         ))}
         {turns.length === 0 &&
           seen.waitingOn
             .map((waiting) =>
-              t('appraisal.waitingFor', { who: whoWaits(visit, waiting, nameOf), what: wordOf(t, 'do', waiting.for) }),
+              t('appraisal.waitingFor', {
+                who: whoWaits(visit, waiting, nameOf),
+                what: doing(t, waiting.for, { own: waiting.as === 'employee' }),
+              }),
             )
             .join('; ')}{' '}
         {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}

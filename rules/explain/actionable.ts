@@ -1,6 +1,7 @@
 /** What a person cannot change about themselves, from what the pack declares about a fact. */
 import { groundOf } from '../publish/lint/protected.ts';
 import { own } from '../language/records.ts';
+import type { TargetFact } from '../language/targets.ts';
 import type { FactValue, RulePack, Text } from '../language/types.ts';
 
 type Move = { fact: string; from: FactValue; to: FactValue };
@@ -46,5 +47,19 @@ const HINDRANCES = {
     en: 'What has happened and is counted cannot become less.',
   },
 } as const satisfies Record<string, Text>;
-/** Of what was reached, also on a target. */
-export const HAPPENED: Text = HINDRANCES.happened;
+/**
+ * Why the actual of a target cannot be moved so. A figure of a service system is what its fact is; what was made, counted or
+ * spent does not become less, a time or a quality may.
+ */
+export function hindranceOfTarget(
+  pack: RulePack,
+  target: TargetFact,
+  { from, to }: { from: number; to: number },
+): Text | null {
+  const measured = target.source === 'own' ? null : hindrance(pack, { fact: target.source, from, to });
+  if (measured !== null) return measured;
+  const { actual, aspect, direction } = target;
+  if (actual === null || to >= from) return null;
+  const mayFall = direction !== 'higher' && (aspect === 'time' || aspect === 'quality');
+  return mayFall ? null : HINDRANCES.happened;
+}

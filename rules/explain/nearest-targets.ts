@@ -18,8 +18,10 @@ export function targetMoves(targets: TargetList, differs: (list: TargetList) => 
     const listAt = (actual: number): TargetList =>
       targets.map((each) => (each === target ? { ...each, actual, reportedOn: each.reportedOn ?? each.due } : each));
     const far = 2 * (target.upper ?? target.value);
+    // Where less is better, whoever reported nothing stands as far away as can be.
+    const start = target.actual === null && target.direction === 'lower' ? far : from;
     return [far, 0].flatMap((end): TargetMove[] => {
-      const to = turn(from, end, { step: stepOf(target), differs: (actual) => differs(listAt(actual)) });
+      const to = turn(start, end, { step: stepOf(target), differs: (actual) => differs(listAt(actual)) });
       return to === null ? [] : [{ target, from, to, list: listAt(to) }];
     });
   });

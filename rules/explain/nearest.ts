@@ -2,7 +2,7 @@
  * What would have changed the result: for each fact alone, the smallest change that gives another predicate or other
  * outcomes. Candidates come from the cells; each that is told was re-evaluated by the engine.
  */
-import { HAPPENED, hindrance } from './actionable.ts';
+import { hindrance, hindranceOfTarget } from './actionable.ts';
 import { compilePack } from '../twin/closures.ts';
 import type { Quick } from '../twin/closures-quick.ts';
 import { namesIn } from '../decide/conditions.ts';
@@ -105,8 +105,7 @@ async function overTargets(
       value: list,
       told,
     });
-    const less = target.direction === 'higher' && to < from;
-    if (changed !== null) found.push({ ...changed, hindrance: less ? HAPPENED : null });
+    if (changed !== null) found.push({ ...changed, hindrance: hindranceOfTarget(resolved.pack, target, { from, to }) });
   }
   return found;
 }

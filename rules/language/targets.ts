@@ -74,13 +74,14 @@ export const oneTarget = (attainment: number): TargetList => [
     direction: 'higher',
     value: WHOLE,
     weight: WHOLE,
-    due: LONG_DUE,
+    due: MADE_UP_DUE,
     source: 'own',
     actual: attainment,
-    reportedOn: LONG_DUE,
+    reportedOn: MADE_UP_DUE,
   },
 ];
-const LONG_DUE = '2027-12-01';
+/** A day on which a target that is made up is due, and reported. */
+export const MADE_UP_DUE = '2027-12-01';
 
 /** Whether a given value is a list. Lists are read by nodes over targets, and by nothing else. */
 export const isTargetList = (value: FactValue | TargetList | null | undefined): value is TargetList =>

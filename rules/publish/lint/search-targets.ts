@@ -4,14 +4,13 @@
  */
 import { isMeant } from '../../decide/targets.ts';
 import { own } from '../../language/records.ts';
-import { MOST_TARGETS, type TargetFact, type TargetRow } from '../../language/targets.ts';
+import { MADE_UP_DUE, MOST_TARGETS, type TargetFact, type TargetRow } from '../../language/targets.ts';
 import type { RulePack, TargetFilter, TargetNode } from '../../language/types.ts';
 import { WHOLE } from '../../time/units.ts';
 
 /** What a number over the targets should be. */
 export type TargetWish = { node: Extract<TargetNode, { type: 'targets' }>; wanted: number };
 
-const DUE = '2027-12-01';
 const LATE = '2027-12-02';
 
 /** A list for which the numbers come close to what is wished; what is wished later gives way. */
@@ -76,11 +75,11 @@ function listed(filters: readonly TargetFilter[], levelOf: (row: TargetRow, at: 
       direction: direction === 'range' ? 'higher' : direction,
       value: WHOLE,
       weight: share,
-      due: DUE,
+      due: MADE_UP_DUE,
       source: 'own',
       ...(joint && { jointTarget: 'joint' }),
       actual: 0,
-      reportedOn: due === 'met' ? DUE : LATE,
+      reportedOn: due === 'met' ? MADE_UP_DUE : LATE,
     };
     const level = levelOf(target, at);
     return { ...target, actual: direction === 'lower' ? 2 * WHOLE - level : level };

@@ -1,6 +1,7 @@
 /** A whole pack over targets: published without findings, decided alike by both evaluators, told so that it adds up. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { hindranceOfTarget } from '../../../rules/explain/actionable.ts';
 import { nearest } from '../../../rules/explain/nearest.ts';
 import { explain } from '../../../rules/explain/explain.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
@@ -187,6 +188,34 @@ describe('a decision over targets', () => {
     }
     const silent = moves.find(({ target }) => target === 'silent')?.text;
     expect(silent?.id).toMatch(/^Target silent: realisasi belum dilaporkan → \d+ menjadikan predikat /);
+  });
+
+  test('tells what a report of a target would have changed where less is better', async () => {
+    const targets = [
+      targetThatCameTo(10_000, { id: 'permits', weight: 6000 }),
+      targetThatCameTo(0, {
+        id: 'days',
+        weight: 4000,
+        direction: 'lower',
+        aspect: 'time',
+        actual: null,
+        reportedOn: null,
+      }),
+    ];
+    const moves = (await nearest(pack, await decide(targets))).filter(({ target }) => target === 'days');
+    expect(moves).toHaveLength(1);
+    expect(moves[0]).toMatchObject({ hindrance: null, from: 0 });
+    expect(Number(moves[0]?.to)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['what was made does not become less', { direction: 'higher', aspect: 'quantity', source: 'own' }, false],
+    ['a number of errors does not either', { direction: 'lower', aspect: 'quantity', source: 'own' }, false],
+    ['a waiting time may', { direction: 'lower', aspect: 'time', source: 'own' }, true],
+  ] as const)('says whether an actual could be lower: %s', (_, more, may) => {
+    const target = { ...targetThatCameTo(10_000), ...more };
+    expect(hindranceOfTarget(pack.pack, target, { from: 20_000, to: 10_000 }) === null).toBe(may);
+    expect(hindranceOfTarget(pack.pack, target, { from: 10_000, to: 20_000 })).toBeNull();
   });
 
   test('one unit of one actual over a cut gives another predicate', async () => {
