@@ -136,7 +136,7 @@ describe('where a draft comes from', () => {
     const cases = await api().call('GET', `/v1/rule-packs/${digest}/file?part=cases`, { key: people.author });
     expect(file.headers.get('Content-Disposition')).toBe(`attachment; filename="${ELSEWHERE}.json"`);
     expect(cases.body.cases.length).toBeGreaterThan(3);
-    const document = { ...file.body, version: 2, effective: { from: '2027-01-01', to: null } };
+    const document = { ...file.body, version: 3, effective: { from: '2027-01-01', to: null } };
     const origin = { kind: 'file', document, cases: cases.body.cases };
     const made = await begin(api(), people.author, { pack: ELSEWHERE, origin });
     expect(made.body).toMatchObject({ publishable: true, effective: document.effective });
