@@ -125,6 +125,10 @@ const SEEN: Record<string, string> = {
   '/wilayah/:region/pegawai/:id/peran': 'admin nameless',
   '/wilayah/:region/pegawai/:id/peran/:grant/cabut': 'admin nameless',
   '/wilayah/:region/pegawai/impor': 'hr admin nameless',
+  '/wilayah/:region/sasaran': EVERYBODY,
+  '/wilayah/:region/sasaran/baru': 'hr admin nameless',
+  '/wilayah/:region/target-bersama': EVERYBODY,
+  '/wilayah/:region/target-bersama/baru': 'hr admin nameless',
   '/wilayah/:region/siklus': 'hr admin auditor nameless',
   '/wilayah/:region/siklus/baru': 'admin nameless',
   '/wilayah/:region/siklus/:label': 'hr admin auditor nameless',
@@ -290,4 +294,5 @@ const SILENT = [
   '/wilayah/:region/siklus/baru',
   '/wilayah/:region/kunci/baru',
   '/wilayah/:region/aturan/draf/baru',
+  '/wilayah/:region/target-bersama/baru',
 ];
