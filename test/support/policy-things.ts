@@ -90,7 +90,7 @@ export const JOINT = {
   region: HOME,
   owners: [
     { unit: 'dinkes', share: 6000 },
-    { unit: 'setda', share: 4000 },
+    { unit: 'disdik', share: 4000 },
   ],
 };
 /** What is said about the first of them. */

@@ -133,7 +133,7 @@ beforeAll(async () => {
   draft = made.body.id;
   const aGoal = { ...(EXAMPLES.createGoal as object), region: HOME };
   goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
-  await api().employee({ region: HOME, unit: 'setda' });
+  await api().employee({ region: HOME, unit: 'disdik' });
   joint = (await api().call('POST', '/v1/joint-targets', { key: author, body: JOINT })).body.id;
   for (const role of ROLES) {
     for (const standing of STANDING_NAMES) {
