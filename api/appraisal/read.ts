@@ -19,7 +19,9 @@ import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import { peopleBeside } from '../people/names.ts';
 import { keepingPromises, pinnedPack, shownPack } from '../pack/packs.ts';
+import type { Relation } from '../access/policy-commands.ts';
 import { Problem } from '../problem/problem.ts';
+import { coursesLacked } from './rater-course.ts';
 import {
   asSeenBy,
   NO_PEERS,
@@ -38,8 +40,16 @@ export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { employeeId, region } = appraisal;
   const beside = await peopleBeside(deps, { principal, scope: region, ids: [employeeId] });
   const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
-  return { ...shown, ...beside(employeeId) };
+  const rates = principal.employeeId !== null && relations.some((each) => RATERS.includes(each));
+  const actor = { id: principal.employeeId ?? '' };
+  const lacked = rates ? await coursesLacked(deps, { region, pack, actor, name: 'finaliseScore' }) : [];
+  return {
+    ...shown,
+    ...beside(employeeId),
+    ...(lacked.length > 0 && { coursesLacked: lacked.map(({ detail }) => detail[caller.language]) }),
+  };
 }
+const RATERS: readonly Relation[] = ['subordinate', 'secondReviewer'];
 
 /** Proposals and decisions from the appraisal, issue from the outcome's own record. */
 export async function readOutcomes(deps: Deps, caller: Caller, id: string) {

@@ -47,6 +47,10 @@ export const AppraisalSchema = z
     employeeId: text('The appraised employee'),
     nip: z.string().optional().openapi(d('Employee number, for those who may list employees')),
     name: z.string().optional().openapi(d('Name, for those who may list employees')),
+    coursesLacked: z
+      .array(z.string())
+      .optional()
+      .openapi(d('Courses that the reader must complete before they may rate, and who records it')),
     sandbox: z.boolean().openapi(d('Runs on a fast clock and can issue nothing real')),
     version: count('Journal sequence'),
     updatedAt: text('Last change, real time'),

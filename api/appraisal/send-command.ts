@@ -33,6 +33,7 @@ import { type Corrected, corrections } from './check-command.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
 import { type CommandSpec, hasFreeText, startsSomething } from './commands.ts';
 import { inTurn } from './in-turn.ts';
+import { coursesLacked } from './rater-course.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
 import { pinnedPack, runningPhase, shownPack } from '../pack/packs.ts';
 import { toldIn } from './read.ts';
@@ -69,6 +70,8 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     throw await staleVersion(deps, { ...seen, appraisal: shown }, request.expectedVersion);
   }
   const { pack } = await pinnedPack(deps, appraisal.pack);
+  const lacked = await coursesLacked(deps, { region: appraisal.region, pack, actor, name: spec.name });
+  if (lacked.length > 0) throw new Problem('course-missing', { findings: lacked });
   const { facts: given, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
   const about = { deps, appraisal, pack, phase: await runningPhase(deps, appraisal), body };
   const { message, findings } = await check(about);

@@ -122,7 +122,7 @@ export async function rotateKey(deps: Deps, caller: Caller, rotation: Rotation):
     throw forbidden(caller.principal, 'createApiKey');
   const request = { ...key, employeeId: key.employeeId ?? undefined, expiresInDays };
   // To be replaced is no reason to live longer; an admin who lives longer may say so.
-  const granted = await grant(deps, caller.principal, { request, usualEnd: key.expiresAt });
+  const granted = await grant(deps, caller.principal, { request, usualEnd: key.expiresAt, held: key.scopes });
   if (!again && granted.expiresAt < key.expiresAt) await requireAnotherAdmin(deps, key);
   const made = await issueKey(deps, caller, { request, granted, commandKey, replaces: { replaces: id, overlapHours } });
   const stored = await getApiKey(deps.store, made.id);

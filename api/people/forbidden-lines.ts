@@ -66,7 +66,7 @@ const OWN = {
     en: 'This line is about yourself: ask another admin or HR officer to import it.',
   },
 };
-const LAST_ADMIN: ColumnError = {
+export const LAST_ADMIN: ColumnError = {
   column: 'active',
   code: 'last-admin',
   detail: {

@@ -23,6 +23,7 @@ import { recordStep } from '../request/request.ts';
 import { FACTS } from './roster-columns.ts';
 import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
 import { markForbidden } from './forbidden-lines.ts';
+import { keepAnAdmin } from './keep-admin.ts';
 import { settleRoster } from './settle-roster.ts';
 import { inactiveSuperiors, markSupervisors } from './superiors.ts';
 
@@ -42,7 +43,13 @@ type LineReport = {
   errors?: { column: string; code: string; detail: string }[];
 };
 
-export async function importRoster(deps: Deps, caller: Caller, request: ImportRequest) {
+/** One after the other in a region: of two at once each could take out of service whom the other leaves as the last admin. */
+export const importRoster = (deps: Deps, caller: Caller, request: ImportRequest) =>
+  request.dryRun
+    ? importAlone(deps, caller, request)
+    : deps.store.oneAtATime(`roster/${request.region}`, () => importAlone(deps, caller, request));
+
+async function importAlone(deps: Deps, caller: Caller, request: ImportRequest) {
   const { region, dryRun } = request;
   const { store } = deps;
   requireRegion(caller.principal, 'importEmployees', region);
@@ -68,6 +75,7 @@ export async function importRoster(deps: Deps, caller: Caller, request: ImportRe
     today: day,
     ...(imported && { note: (changes) => noteChanges(store, imported, changes) }),
   });
+  if (imported) await keepAnAdmin(deps, { region, today: day, imported, good, results });
   const show = await changesInWords(deps, region, { results, pack, language: caller.language });
   const reports = await reportsOf(lines, { results, show, language: caller.language });
   const counts = countsOf(reports);

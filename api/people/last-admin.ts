@@ -45,6 +45,10 @@ export async function lastAdmins(deps: Deps, region: string, leaving: ReadonlySe
   return new Set(needed);
 }
 
+/** Whether anybody, or a key, can give roles in the region; true also where roles are given by other means alone. */
+export const isAnyAdminLeft = async (deps: Deps, region: string): Promise<boolean> =>
+  (await adminGrants(deps.store, region)).length === 0 || adminsLeft(deps, region, () => true);
+
 async function adminsLeft(deps: Deps, region: string, stays: (grant: RoleGrantDoc) => boolean): Promise<boolean> {
   const { store, now } = deps;
   const day = await dayIn(deps, region);

@@ -63,11 +63,12 @@ export async function checkKeyRequest(deps: Deps, caller: Caller, request: Asked
   return grant(deps, principal, { request, usualEnd: realInstant(deps.now() + USUAL_DAYS * DAY_MS) });
 }
 
-type Wish = { request: AskedKey; usualEnd: string };
+/** `held`: scopes of the key that is replaced, which may be older than the form that they have now. */
+type Wish = { request: AskedKey; usualEnd: string; held?: readonly string[] };
 
 /** Within what the maker holds, and for somebody who exists. */
-export async function grant(deps: Deps, maker: Principal, { request, usualEnd }: Wish): Promise<Granted> {
-  const unknown = request.scopes.flatMap((scope, i) => (isScope(scope) ? [] : [i]));
+export async function grant(deps: Deps, maker: Principal, { request, usualEnd, held = [] }: Wish): Promise<Granted> {
+  const unknown = request.scopes.flatMap((scope, i) => (isScope(scope) || held.includes(scope) ? [] : [i]));
   if (unknown.length > 0) throw invalid(unknown.map((i) => finding(['scopes', i], 'not-allowed', UNKNOWN_SCOPE)));
   const person = await holder(deps, request);
   const { expiresInDays: days } = request;

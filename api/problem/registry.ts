@@ -203,6 +203,17 @@ const DOMAIN = {
       'The region’s rule pack lists each fact’s name, type and range.',
     ),
   },
+  'course-missing': {
+    status: 403,
+    title: t(
+      'Penilai belum mengikuti pelatihan yang diwajibkan',
+      'The rater has not completed a course that is required',
+    ),
+    next: t(
+      'Ikuti pelatihan yang disebut dalam errors; kepegawaian atau sistem pelatihan mencatat kelulusannya, lalu kirim lagi.',
+      'Complete what errors names; HR or the training system records it; then send again.',
+    ),
+  },
   'facts-missing': {
     status: 422,
     title: t('Fakta belum lengkap', 'Facts are missing'),

@@ -21,6 +21,7 @@ const AT_ONCE: CommandName[] = ['submitDailyReports', 'reportProgress'];
 export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
   const { visit, seen, command, form } = asked;
   const fields = form.fields(asked, sent.filled.values);
+  if (RATING.includes(command) && (seen.coursesLacked ?? []).length > 0) return <LackedPage asked={asked} />;
   return (
     <SignedPage visit={visit} title={doingHere(visit, seen, command)}>
       <CommandHead asked={asked} />
@@ -142,3 +143,18 @@ function groupsOf(fields: readonly Field[]): Field[][] {
   }
   return [...groups.values()];
 }
+
+const RATING: readonly CommandName[] = ['submitReview', 'finaliseScore'];
+
+/** Instead of the form, for whoever may not rate yet. */
+const LackedPage = ({ asked }: { asked: AskedCommand }) => (
+  <SignedPage visit={asked.visit} title={doingHere(asked.visit, asked.seen, asked.command)}>
+    <CommandHead asked={asked} />
+    <div class="card problem" role="alert">
+      <h2>{asked.visit.t('rater.lacks')}</h2>
+      {(asked.seen.coursesLacked ?? []).map((words) => (
+        <p>{words}</p>
+      ))}
+    </div>
+  </SignedPage>
+);

@@ -37,6 +37,8 @@ export type SeenAppraisal = {
   waitingOn: Waiting[];
   /** Absent for a peer, who sees the invitation only. */
   pack?: string;
+  /** What the visitor must complete before they may rate. */
+  coursesLacked?: string[];
 } & Partial<Omit<AppraisalView, Hidden>> &
   Pick<AppraisalView, 'state' | 'stage' | 'stageKind' | 'overdue' | 'escalated'> & {
     reviews?: Dated<AppraisalView['reviews'][number]>[];

@@ -106,7 +106,7 @@ function codesTwice(list: string, items: { id: string; code: string }[]): Findin
 function trainingProblems(pack: RulePack): Finding[] {
   const findings = pack.training.flatMap((rule) => {
     const fact = rule.fact === undefined ? undefined : own(pack.facts, rule.fact);
-    const gate = rule.effect === 'rewardGate' || rule.effect === 'stageGate';
+    const gate = rule.effect === 'rewardGate' || rule.effect === 'stageGate' || rule.raters === true;
     if (rule.fact === undefined) return gate ? [courseFact(rule.course)] : [];
     return fact?.type === 'bool' && fact.source === 'training' ? [] : [courseFact(rule.course)];
   });

@@ -134,6 +134,8 @@ const training = z.strictObject({
   provider: z.enum(['internal', 'external']),
   /** Boolean fact (source `training`) that says it was completed. */
   fact: name.exactOptional(),
+  /** Whoever rates must have completed it: without it neither a review nor ratings count. */
+  raters: z.literal(true).exactOptional(),
   ...cited,
 });
 

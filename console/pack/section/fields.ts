@@ -114,6 +114,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
             true,
           ),
         ],
+        ['raters', k.onlyYes],
         ['note', k.line(true, 'text')],
       ];
     case 'phases':

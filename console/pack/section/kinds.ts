@@ -177,6 +177,14 @@ export const anyOf = (choices: readonly Choice[]): ValueKind => {
   return { ...kind, read: (name, reading) => kind.read(name, reading) ?? [] };
 };
 
+/** Said where it is so, and not at all where it is not. */
+export const onlyYes: ValueKind = {
+  layout: (name, label) => ({ name, label, kind: 'check' }),
+  write: (name, value) => (value === true ? { [name]: 'ya' } : {}),
+  read: (name, reading) => (filledIn(reading, name) === 'ya' ? true : undefined),
+  tell: (value, { t }) => t(value === true ? 'yes' : 'no'),
+};
+
 export const check: ValueKind = {
   layout: (name, label) => ({ name, label, kind: 'check' }),
   write: (name, value) => (value === true ? { [name]: 'ya' } : {}),

@@ -135,6 +135,23 @@ describe('scoring, outcomes and phases', () => {
       'training-fact',
     ],
     [
+      'a course of raters without its fact',
+      {
+        '/training': [
+          {
+            course: 'etika',
+            title: { id: 'x', en: 'x' },
+            effect: 'none',
+            raters: true,
+            provider: 'internal',
+            provenance: 'seed',
+          },
+        ],
+      },
+      '/training/etika/fact',
+      'training-fact',
+    ],
+    [
       'a distribution of no predicate',
       { '/distribution/patterns/BAIK/atMost': { HEBAT: 1 } },
       '/distribution/patterns/BAIK/atMost/HEBAT',
