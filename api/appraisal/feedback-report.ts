@@ -6,6 +6,7 @@ import { isReleased } from '../../store/appraisal/released.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts';
 import { entriesOfType } from '../../store/journal/journal.ts';
+import type { JournalDoc } from '../../store/journal/types.ts';
 import { authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { FactsSchema } from '../http/forms.ts';
@@ -15,6 +16,7 @@ import { Problem } from '../problem/problem.ts';
 import { openAnswer } from './answers.ts';
 import { readSentFacts } from './check-facts.ts';
 import { sightOf } from './present.ts';
+import { selfViewHiddenFrom } from './self-view.ts';
 
 const TYPES = ['feedback.submitted', 'selfAssessment.submitted'];
 
@@ -23,7 +25,8 @@ export async function readFeedbackReport(deps: Deps, caller: Caller, id: string)
   const { pack } = await shownPack(deps, appraisal);
   const ready = sightOf(relations) === 'own' ? isReleased(appraisal) : isAnswered(pack, appraisal);
   if (!ready) throw new Problem('feedback-not-ready');
-  const { answers, self } = await answersOf(deps, appraisal, pack);
+  const hiddenFrom = sightOf(relations) === 'own' ? null : await selfViewHiddenFrom(deps, appraisal);
+  const { answers, self } = await answersOf(deps, appraisal, { pack, hiddenFrom });
   const told = tellFeedback({
     pack,
     answers: asksPeers(pack) ? { peer: answers } : {},
@@ -39,7 +42,9 @@ function isAnswered({ phases }: RulePack, { stage, stageKind }: AppraisalDoc): b
   return stageKind === 'closed' || at(({ id }) => id === stage) > at(({ kind }) => kind === 'feedback');
 }
 
-async function answersOf(deps: Deps, { _id, region, peerAnswers }: AppraisalDoc, pack: RulePack) {
+type Told = { pack: RulePack; hiddenFrom: number | null };
+
+async function answersOf(deps: Deps, { _id, region, peerAnswers }: AppraisalDoc, { pack, hiddenFrom }: Told) {
   const entries = await entriesOfType(deps.store, _id, TYPES);
   const ids = entries.flatMap(({ submissionId }) => submissionId ?? []);
   const stored = await submissionsById(deps.store, region, ids);
@@ -49,7 +54,8 @@ async function answersOf(deps: Deps, { _id, region, peerAnswers }: AppraisalDoc,
     .filter((answer) => answer !== null);
   // Beside the mean of all, the mean of those that can be opened would tell what the others said.
   const answers = opened.length === peerAnswers ? opened : [];
-  const last = entries.findLast(({ type }) => type === 'selfAssessment.submitted')?.submissionId;
+  const isSeen = ({ at }: JournalDoc) => hiddenFrom === null || at < hiddenFrom;
+  const last = entries.findLast((each) => each.type === 'selfAssessment.submitted' && isSeen(each))?.submissionId;
   const own = stored.find((doc) => doc._id === last);
   return { answers, self: own ? ratedBySelf(own, pack) : {} };
 }

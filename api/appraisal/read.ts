@@ -31,6 +31,7 @@ import {
   type Redaction,
   sightOf,
 } from './present.ts';
+import { selfViewHiddenFrom } from './self-view.ts';
 import { tellingOf } from './telling.ts';
 
 export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
@@ -114,6 +115,7 @@ export async function readJournal(deps: Deps, caller: Caller, request: { id: str
   const { pack } = await shownPack(deps, appraisal);
   const { after, limit } = request;
   const unseen = own && appraisal.stageKind === 'feedback' ? NO_PEERS : {};
+  const hiddenFrom = own ? null : await selfViewHiddenFrom(deps, appraisal);
   const entries = await entriesOf(deps.store, request.id, { after, limit, ...unseen });
   const ids = entries.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
   const stored = await submissionsById(deps.store, appraisal.region, ids);
@@ -121,10 +123,16 @@ export async function readJournal(deps: Deps, caller: Caller, request: { id: str
   const shown = own ? await withoutPeersTimes(deps, entries) : entries;
   const last = entries.length === limit ? entries.at(-1) : undefined;
   return {
-    data: shown.map((entry) => presentEntry(entry, { seen, pack, submission: words.get(entry.submissionId ?? '') })),
+    data: shown.map((entry) => {
+      const submission = isHidden(entry, hiddenFrom) ? undefined : words.get(entry.submissionId ?? '');
+      return presentEntry(entry, { seen, pack, submission });
+    }),
     next: last ? String(last.seq) : null,
   };
 }
+
+const isHidden = ({ type, at }: JournalDoc, from: number | null): boolean =>
+  type === 'selfAssessment.submitted' && from !== null && at >= from;
 
 /** When somebody answered can tell who it was: every answer bears the time of what came after them. */
 async function withoutPeersTimes(deps: Deps, entries: JournalDoc[]): Promise<JournalDoc[]> {

@@ -301,6 +301,8 @@ export const en: Record<keyof typeof id, string> = {
   'agreement.open': 'Open',
   'agreement.done': 'Done',
   'agreement.dropped': 'Dropped',
+  'rule.f.selfAssessmentSeen': 'The assessor reads the self-assessment',
+  'rule.selfSeen.afterRating': 'After giving their own result',
   'rule.group.reviewRules': 'Rules for reviews',
   'rule.group.agreements': 'Agreements',
   'rule.f.reviewResult': 'Result that is proposed',

@@ -298,6 +298,8 @@ export const id = {
   'agreement.open': 'Berjalan',
   'agreement.done': 'Selesai',
   'agreement.dropped': 'Tidak dilanjutkan',
+  'rule.f.selfAssessmentSeen': 'Penilaian diri dibaca penilai',
+  'rule.selfSeen.afterRating': 'Sesudah penilai memberi hasilnya',
   'rule.group.reviewRules': 'Aturan tinjauan',
   'rule.group.agreements': 'Kesepakatan',
   'rule.f.reviewResult': 'Hasil yang diusulkan',

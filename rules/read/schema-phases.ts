@@ -27,6 +27,8 @@ const base = {
 };
 export const reviewResult = z.enum(['ON_TRACK', 'COACH', 'RETARGET', 'WARN']);
 const selfAssessment = z.enum(['required', 'optional', 'none']);
+/** Absent: the assessor reads a self-assessment at once. */
+const selfAssessmentSeen = z.literal('afterRating').exactOptional();
 /** Whether assessor and employee have to record what they talked about, and both confirm it, before the result is given. */
 const asked = { dialogue: z.literal('required').exactOptional() };
 const targets = z.int().min(1).max(50);
@@ -76,6 +78,7 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('review'),
     selfAssessment,
+    selfAssessmentSeen,
     results: z.array(reviewResult).min(1).max(4),
     ...asked,
     ...base,
@@ -92,7 +95,7 @@ const shapes = z.discriminatedUnion('kind', [
     ...base,
   }),
   /** The assessor's ratings: the pack's facts with source `assessor`. */
-  z.strictObject({ kind: z.literal('final'), selfAssessment, ...base }),
+  z.strictObject({ kind: z.literal('final'), selfAssessment, selfAssessmentSeen, ...base }),
   z.strictObject({ kind: z.literal('calibration'), ...base }),
   /** Hand-over, acknowledgement and objection; silence counts as accepted. */
   z.strictObject({ kind: z.literal('result'), ...base }),

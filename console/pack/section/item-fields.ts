@@ -16,7 +16,10 @@ export const REVIEW_RESULTS = ['ON_TRACK', 'COACH', 'RETARGET', 'WARN'] as const
 export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
   const { t, pack } = about;
   const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
-  const assessment: k.NamedField = ['selfAssessment', k.choice(words('rule.self', ['required', 'optional', 'none']))];
+  const assessment: k.NamedField[] = [
+    ['selfAssessment', k.choice(words('rule.self', ['required', 'optional', 'none']))],
+    ['selfAssessmentSeen', k.choice(words('rule.selfSeen', ['afterRating']), true)],
+  ];
   const gates = pack.training.map(({ course, title }) => ({ value: course, label: title[about.language] }));
   const own: Partial<Record<Phase['kind'], k.NamedField[]>> = {
     briefing: [
@@ -46,7 +49,7 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
       ],
     ],
     review: [
-      assessment,
+      ...assessment,
       ['results', k.several(words('rule.result', REVIEW_RESULTS))],
       ['dialogue', k.choice(words('rule.dialogue', ['required']), true)],
     ],
@@ -62,7 +65,7 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
         ),
       ],
     ],
-    final: [assessment],
+    final: assessment,
   };
   return [
     ['title', k.bilingualText()],

@@ -21,7 +21,7 @@ const withRules = ({ phases }: RulePack): Partial<RulePack> => ({
   effective: { from: '2026-01-01', to: null },
   phases: phases.map((phase) =>
     phase.kind === 'review'
-      ? { ...phase, selfAssessment: 'none', dialogue: 'required' }
+      ? { ...phase, selfAssessment: 'optional', selfAssessmentSeen: 'afterRating', dialogue: 'required' }
       : phase.kind === 'execution' && phase.id === phases.find(({ kind }) => kind === 'execution')?.id
         ? {
             ...phase,
@@ -232,6 +232,14 @@ describe('a dialogue that the pack asks for', () => {
   it('is recorded with what was on the table, and confirmed, before the review closes', async () => {
     await moveUntil(({ stageKind, stageOpenedAt, dueAt }) => stageKind === 'review' && dueAt > stageOpenedAt);
     await moveUntil(({ waitingOn }) => waitingOn.some((each: Json) => each.for === 'submitReview'), 2);
+    const ownView = async (key: string) => {
+      const { body } = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key });
+      return body.data.findLast(({ type }: Json) => type === 'selfAssessment.submitted')?.text ?? null;
+    };
+    const said = await send('submit-self-assessment', cast.employee, { text: 'Saya perlu bantuan' });
+    expect(said.status, said.text).toBe(200);
+    expect(await ownView(cast.employee)).toMatchObject({ text: 'Saya perlu bantuan' });
+    expect([await ownView(cast.boss), await ownView(cast.hr)]).toEqual([null, null]);
     const early = await send('submit-review', cast.boss, { result: 'COACH' });
     expect([early.status, early.body.errors[0].pointer, early.body.errors[0].code]).toEqual([
       422,
@@ -250,6 +258,7 @@ describe('a dialogue that the pack asks for', () => {
     await api().call('POST', `/v1/agreements/${held.body.id}/acknowledge`, { key: cast.employee, body: {} });
     const done = await send('submit-review', cast.boss, { result: 'COACH' });
     expect(done.status, done.text).toBe(200);
+    expect(await ownView(cast.boss)).toMatchObject({ text: 'Saya perlu bantuan' });
     const open = await listed(cast.employee, '?state=open');
     expect(open.map(({ kind, text }) => [kind, text])).toEqual([
       ['dialogue', 'Melapor tiap bulan'],
