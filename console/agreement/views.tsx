@@ -1,6 +1,7 @@
 /** How work stands, what reviews came to, and what was agreed: parts of pages. */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { can } from '../../api/access/policy.ts';
 import type { AgreementSchema, ReviewSchema } from '../../api/agreement/schema.ts';
 import { AGREEMENT_WORDS } from '../../rules/language/words.ts';
 import { formatDate } from '../../rules/explain/format.ts';
@@ -23,6 +24,10 @@ export const askReview = (visit: Visit, id: string): Promise<SeenReview> =>
   visit.read(`/v1/appraisals/${encodeURIComponent(id)}/review`);
 
 export type Shown = { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string };
+
+/** An office that decides about one outcome reads no more than that. */
+export const mayReadAgreements = ({ principal }: Visit, { pack, relations }: SeenAppraisal): boolean =>
+  pack !== undefined && can(principal, 'listAgreements', relations) !== null;
 
 export const isSuperior = ({ relations }: SeenAppraisal): boolean =>
   !relations.includes('own') && (relations.includes('subordinate') || relations.includes('secondReviewer'));

@@ -4,7 +4,7 @@ import { asksPeers } from '../../rules/explain/feedback-report.ts';
 import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
-import { Agreements, readAgreements, type SeenAgreement } from '../agreement/views.tsx';
+import { Agreements, mayReadAgreements, readAgreements, type SeenAgreement } from '../agreement/views.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { StageTrack } from '../parts/stage-line.tsx';
 import { Status } from '../parts/status.tsx';
@@ -26,7 +26,7 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const seen = await readSeen(visit, c.req.param('id'));
     const pack = await packOf(visit, seen);
-    const agreements = seen.pack === undefined ? [] : await readAgreements(visit, seen.id, 'open');
+    const agreements = mayReadAgreements(visit, seen) ? await readAgreements(visit, seen.id, 'open') : [];
     const helpers = agreements.flatMap(({ helperId }) => helperId ?? []);
     const [nameOf, targets, units] = await Promise.all([
       visit.names([...peopleIn(seen), ...helpers]),
@@ -102,9 +102,11 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
             <li>
               <a href={paths.targets(seen.id)}>{t('appraisal.targetsMore')}</a>
             </li>
-            <li>
-              <a href={paths.review(seen.id)}>{t('review.title')}</a>
-            </li>
+            {mayReadAgreements(visit, seen) && (
+              <li>
+                <a href={paths.review(seen.id)}>{t('review.title')}</a>
+              </li>
+            )}
             <li>
               <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>
             </li>
