@@ -23,6 +23,7 @@ import { regionActor } from '../access/actor.ts';
 import { authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
+import { unitNamesOf } from '../people/names.ts';
 import { pinnedPack, requireKnownRegion } from '../pack/packs.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { keepReason, recordStep } from '../request/request.ts';
@@ -68,6 +69,8 @@ async function presentLetter(deps: Deps, held: Held) {
   const person = await getEmployee(deps.store, appraisal.region, appraisal.employeeId);
   const cycle = await getCycle(deps.store, appraisal.region, appraisal.cycleId);
   const region = await requireKnownRegion(deps, appraisal.region);
+  // The one in which they were appraised, wherever they work by now.
+  const units = await unitNamesOf(deps, appraisal.region);
   const { decision } = stored;
   const words = (text: { id: string; en: string }) =>
     bilingual((language) => {
@@ -75,7 +78,7 @@ async function presentLetter(deps: Deps, held: Held) {
       const values: Record<LetterPlace, string> = {
         name: person?.name ?? appraisal.employeeId,
         nip: person?.nip ?? '',
-        unit: person?.unitName ?? appraisal.unit,
+        unit: units.get(appraisal.unit) ?? appraisal.unit,
         region: region.title[language],
         predicate: PREDICATE_WORDS[decision.predicate][language],
         score: decision.score.final === null ? '' : formatNumber(decision.score.final, 'hundredth', language),
@@ -155,7 +158,8 @@ export async function verifyLetter(deps: Deps, { region, number, check }: Number
   const of: LetterSeries = { region: _id, year, series, sandbox: sandbox !== undefined };
   const letter = await letterByNumber(deps.store, of, Number(n));
   const asked = { region: _id, number: parts[0] };
-  if (!letter || checkOf(letter) !== check.trim().toLowerCase())
+  // A number that a task gave which was lost afterwards stands for nothing.
+  if (!letter || checkOf(letter) !== check.trim().toLowerCase() || !(await isIssued(deps, letter)))
     return { ...asked, standing: 'unknown' as const, date: null, sandbox: false, revokedAt: null };
   const { date, sandbox: isSandbox } = letter;
   const revoked = await revocationOf(deps.store, letter);
@@ -163,6 +167,11 @@ export async function verifyLetter(deps: Deps, { region, number, check }: Number
     ? { ...asked, standing: 'stands' as const, date, sandbox: isSandbox, revokedAt: null }
     : { ...asked, standing: 'revoked' as const, date, sandbox: isSandbox, revokedAt: revokedAtOf(revoked) };
 }
+
+const isIssued = async ({ store }: Deps, letter: Letter): Promise<boolean> =>
+  (await outcomesOf(store, letter.region, letter.appraisalId)).some(
+    ({ _id, outcomeId, status }) => _id === letter.outcome && outcomeId === letter.outcomeId && status === 'ISSUED',
+  );
 
 const WRITE_NUMBER = {
   id: 'Tulis nomor seperti pada surat, misalnya 12/SERTIFIKAT/2026.',

@@ -20,8 +20,11 @@ export function queuePages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/antrean', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
-    const listed = (filter: Record<string, string>) =>
-      allRows<SeenAppraisal>(visit, `/v1/appraisals${query({ region, ...filter })}`, MOST_PAGES);
+    // Somebody of no region sees those of all.
+    const listed = async (filter: Record<string, string>) =>
+      (await allRows<SeenAppraisal>(visit, `/v1/appraisals${query(filter)}`, MOST_PAGES)).filter(
+        (seen) => seen.region === region,
+      );
     const [blocked, overdue] = await Promise.all([listed({ state: 'BLOCKED' }), listed({ overdue: 'true' })]);
     const late = overdue.filter(({ state }) => state === 'RUNNING');
     const shown = [...blocked, ...late].flatMap(({ employeeId, waitingOn }) => [

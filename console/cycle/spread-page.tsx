@@ -107,7 +107,7 @@ function ByUnit({ visit, spread, units, found }: Pick<Shown, 'visit' | 'spread' 
               <th scope="row">{units.nameOf(unit.unit)}</th>
               <td data-label={t('spread.scored')}>{t('spread.of', { n: unit.scored, of: unit.people })}</td>
               {found.map((code) => (
-                <td data-label={predicateWord(code, language)}>{unit.counts[code] ?? 0}</td>
+                <td data-label={predicateWord(code, language)}>{unit.tooSmall ? '–' : (unit.counts[code] ?? 0)}</td>
               ))}
               {hasPatterns && <td data-label={t('spread.fits')}>{keeps(unit)}</td>}
             </tr>

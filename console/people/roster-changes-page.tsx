@@ -88,8 +88,8 @@ function ChangesPage({ visit, region, rows, nameOf, employeeId }: Shown) {
   );
 }
 
-/** Of names and addresses the record only knows that they are others. */
-const SEALED = ['name', 'email'];
+/** Of names and addresses the record only knows that they are others; where somebody works, by date, is on their page. */
+const SEALED = ['name', 'email', 'assignments'];
 const PEOPLE = ['supervisorId', 'secondReviewerId'];
 
 function fieldWords({ t }: Visit, { field, before, after }: Change['fields'][number], nameOf: (id: string) => string) {

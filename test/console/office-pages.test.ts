@@ -102,10 +102,17 @@ describe('a cycle', () => {
       [held, 'BAIK'],
       [own, 'SANGAT_BAIK'],
     ] as const)
-      await api().appraisal({ region: HOME, employeeId, cycleId, view: { predicate, stage: 'calibration' } });
+      await api().appraisal({
+        region: HOME,
+        employeeId,
+        cycleId,
+        view: { predicate, stage: 'calibration', state: 'BLOCKED', blockedReason: 'facts-missing' },
+      });
     const members = (await visit(`${ROOM}/siklus/2027/peserta`, { cookie })).html;
     expect(members).toContain('Belum Beratasan');
     expect(members).toContain(`${ROOM}/pegawai/${held}/atasan?ke=`);
+    const queue = await visit(`${ROOM}/antrean`, { cookie });
+    expect([queue.status, queue.html.includes('Belum Beratasan')]).toEqual([200, true]);
     const spread = (await visit(`${ROOM}/siklus/2027/sebaran`, { cookie })).html;
     expect(spread).toContain('Baik');
     expect(spread).not.toContain('Sangat Baik');

@@ -112,11 +112,13 @@ describe('a letter', () => {
     expect(findings.filter((each) => JSON.stringify(each).includes('letter'))).toEqual([]);
   });
 
-  it('is missed by the verifier where its outcome is gone', async () => {
-    const { id } = await issued();
+  it('is missed by the verifier where its outcome is gone, and stands for nothing', async () => {
+    const { id, path } = await issued();
+    const { body: letter } = await api().call('GET', `${path}/letter`, { key: await asHr('l-hr') });
     await api().store.models.outcomes.deleteOne({ appraisalId: id });
     const kinds: string[] = [];
     await verifyAll(api().store, { onFinding: ({ kind, record }) => kinds.push(`${kind} ${record}`), secondLookMs: 0 });
     expect(kinds).toContain(`record-missing outcome/${id}/1`);
+    expect((await check(letter.number, letter.check)).standing).toBe('unknown');
   });
 });
