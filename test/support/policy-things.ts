@@ -82,6 +82,7 @@ export const CONTENT = [
   'rehearsal-ended',
   'goal-retired',
   'joint-target-state',
+  'already-done',
 ];
 
 /** A joint target of two units that are there. */

@@ -32,7 +32,7 @@ const send = <T>(run: Run, { key, path, body }: { key: string; path: string; bod
     key,
     path,
     body,
-    idempotencyKey: `${run.world.region}/${run.period.label}${path}/${key.slice(0, 24)}`,
+    idempotencyKey: `${run.world.region}/${run.period.label}${path}/${String(body['unit'] ?? '')}`,
   });
 
 /** Where the region knows joint targets and both agencies are there, before anybody proposes a target. */
