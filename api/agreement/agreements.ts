@@ -1,7 +1,7 @@
 /** What was agreed for somebody: opened by one side, confirmed by the other, closed with what became of it. */
 import { finding } from '../../rules/language/errors.ts';
 import type { Finding, RulePack, Text } from '../../rules/language/types.ts';
-import { acknowledge, agreementsOf, close, getAgreement } from '../../store/agreement/agreements.ts';
+import { acknowledge, agreementsOf, besideIn, close, getAgreement } from '../../store/agreement/agreements.ts';
 import type { AgreementDoc, AgreementKind } from '../../store/agreement/types.ts';
 import { reasonDigestOf } from '../../store/agreement/words.ts';
 import { getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
@@ -116,11 +116,15 @@ async function authorizedAgreement(
     { scope: { region }, employeeId, open: true },
     { limit: MOST_RUNNING },
   );
-  const about = [...items, ...(origin ? [origin] : [])];
+  const { sandbox, cycleId } = besideIn(agreement);
+  const beside = items.filter(
+    (each) => each.sandbox === sandbox && (cycleId === undefined || each.cycleId === cycleId),
+  );
+  const about = [...beside, ...(origin ? [origin] : [])];
   const relations = about.flatMap((appraisal) => relationsTo(principal, appraisal));
   const relation = can(principal, what.action, relations);
   if (!relation) throw new Problem('forbidden');
-  const [running = origin] = items;
+  const [running = origin] = beside;
   const refusal = relation === 'own' || !running ? null : refusalTowards(principal, running);
   if (refusal) throw refusal;
   return { agreement, relation, assessorId: running?.assessorId ?? '' };
@@ -185,8 +189,15 @@ export async function closeAgreement(
   // Of two at once the first entry stands; the other is told so.
   const first = entry.data ?? {};
   const same = first['by'] === by && first['state'] === state && first['reasonDigest'] === reasonDigestOf(said);
-  if (!same) throw new Problem('already-done');
   const at = await businessNow(deps, agreement);
+  if (!same) {
+    await closeAs(deps, id, {
+      ...first,
+      at,
+      reason: first['reasonDigest'] === reasonDigestOf(said) ? said.reason : null,
+    });
+    throw new Problem('already-done');
+  }
   const kept = { ...agreement, state, closedBy: by, closedAt: at, reason: said.reason };
   if (await close(deps.store, id, { ...said, at })) {
     await tellOf(deps.store, kept, {
@@ -198,6 +209,16 @@ export async function closeAgreement(
   return shown(deps, kept);
 }
 
+/** As the first entry says, whose process may have died before the record; its words went with it. */
+async function closeAs(
+  deps: Deps,
+  id: string,
+  { at, reason, ...first }: Record<string, unknown> & { at: number; reason: string | null },
+) {
+  const state = first['state'] === 'done' ? 'done' : 'dropped';
+  await close(deps.store, id, { state, by: String(first['by']), at, reason });
+}
+
 /** Of the person, from every cycle of theirs: open ones first in the next review, and on the first page of the next cycle. */
 export async function listSeenAgreements(
   deps: Deps,
@@ -207,7 +228,7 @@ export async function listSeenAgreements(
   const { appraisal } = await authorizedAppraisal(deps, caller, { id, action: 'listAgreements' });
   const { pack } = await shownPack(deps, appraisal);
   const { region, employeeId } = appraisal;
-  const all = await agreementsOf(deps.store, { region, employeeId });
+  const all = await agreementsOf(deps.store, { region, employeeId, ...besideIn(appraisal) });
   const wanted = all.filter((each) => state === undefined || (each.state === 'open') === (state === 'open'));
   return wanted.map((each) => present(each, pack));
 }

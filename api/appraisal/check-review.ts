@@ -55,7 +55,9 @@ export async function startFromReview(deps: Deps, commandKey: string): Promise<v
   if (!appraisal) return;
   const { body, actor } = sent;
   const [entry] = await entriesOfSubmission(deps.store, appraisal._id, id);
-  const answered = body['reviewId'] ?? appraisal.reviews.findLast(({ by }) => by === actor.id)?.id;
+  // When it was answered, the last review of a stage was that of the running one.
+  const ofStage = (entry?.changes.reviews ?? []).findLast((review) => review.id === review.stage);
+  const answered = body['reviewId'] ?? ofStage?.id;
   if (!entry || typeof answered !== 'string') return;
   const { pack } = await shownPack(deps, appraisal);
   const result = body['result'] as ReviewResult;

@@ -21,7 +21,7 @@ import { zodFindings } from '../problem/zod-findings.ts';
 import { EVIDENCE_FILE } from './commands.ts';
 import { UploadFields } from './evidence-schema.ts';
 import { cleanName } from './file-name.ts';
-import { readType } from './file-type.ts';
+import { fileEndings, readType } from './file-type.ts';
 import { acceptedBefore, foretold, prepareCommand, type PreparedCommand, sendCommand } from './send-command.ts';
 
 type Upload = {
@@ -43,7 +43,7 @@ export async function uploadEvidence(deps: Deps, caller: Caller, { id, sent, que
   if ('code' in read) throw new Problem('command-invalid', { findings: [read] });
   const file = `sha256:${sent.sha256}`;
   const { media } = read;
-  const words = { name: cleanName(name, media), media, size: sent.bytes.length };
+  const words = { name: cleanName(name, fileEndings(media)), media, size: sent.bytes.length };
   const told = { id, target, sha256: file, ...words };
   const before = repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey: key }) : undefined;
   if (before) return { ...told, version: before.version };
@@ -98,7 +98,11 @@ function docOf(deps: Deps, { _id: appraisalId, cycleId, region, employeeId }: Ap
 async function keep({ store }: Deps, doc: EvidenceDoc, bytes: Uint8Array | undefined): Promise<boolean> {
   const { file } = doc;
   const known = await findEvidence(store, doc._id);
-  if (known) return known.file === file && file !== null;
+  if (known) {
+    // An attempt that was cut off may have left its bytes as what belongs to nothing.
+    if (known.file !== null && known.erasedAt === undefined) await settleFile(store, known.file);
+    return known.file === file && file !== null;
+  }
   if (bytes && file !== null) await writeFile(store, file, bytes);
   const { inserted, doc: stored } = await insertEvidence(store, doc);
   if (bytes && file !== null) {

@@ -4,6 +4,7 @@ import { bilingual } from '../../rules/explain/format.ts';
 import { finding } from '../../rules/language/errors.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { pause } from '../http/pause.ts';
+import { bareName } from './file-name.ts';
 import { zipProblem } from './zip-shape.ts';
 
 /** What is taken, by what the content says it is. `ends`: how the name of such a file may end. */
@@ -43,7 +44,7 @@ export async function readType({ bytes, name, media }: Sent): Promise<ReadFile |
   const known = found && Object.hasOwn(ALLOWED, found.ext) ? ALLOWED[found.ext] : undefined;
   if (!found || !known)
     return refused('file-type', notAllowed(!found || found.ext === 'xml' ? guessed(bytes) : found.mime));
-  const end = /\.([^.]{1,10})$/.exec(name ?? '')?.[1]?.toLowerCase();
+  const end = /\.([^.]{1,10})$/.exec(bareName(name))?.[1]?.toLowerCase();
   if (end !== undefined && !known.ends.includes(end)) return refused('file-lies', liesText(`.${end}`, known.media));
   const says = [known.media, ...(known.also ?? []), ...SAYS_NOTHING];
   if (!says.includes(media)) return refused('file-lies', liesText(media, known.media));
@@ -51,9 +52,10 @@ export async function readType({ bytes, name, media }: Sent): Promise<ReadFile |
   return { end: known.ends[0] ?? found.ext, media: known.media };
 }
 
-/** How a file of this kind ends. */
-export const endOf = (media: string): string =>
-  Object.values(ALLOWED).find((each) => each.media === media)?.ends[0] ?? 'bin';
+export const endOf = (media: string): string => fileEndings(media)[0] ?? 'bin';
+/** How a file of this kind may end, the usual way first. */
+export const fileEndings = (media: string): readonly string[] =>
+  Object.values(ALLOWED).find((each) => each.media === media)?.ends ?? [];
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const startsWith = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte);

@@ -3,15 +3,16 @@ import { proposeReview, type ReviewProposal } from '../../rules/decide/review.ts
 import { workStanding } from '../../rules/decide/review-standing.ts';
 import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import { type ReviewFacts, reviewPack } from '../../rules/language/review-facts.ts';
-import type { TargetFact } from '../../rules/language/targets.ts';
-import type { Facts, Phase, ReviewResult, RulePack } from '../../rules/language/types.ts';
-import { localDay } from '../../rules/time/calendar.ts';
+import type { AgreedTarget, TargetFact } from '../../rules/language/targets.ts';
+import type { Facts, Phase, Plan, ReviewResult, RulePack } from '../../rules/language/types.ts';
+import { addCalendarDays, localDay, workingDaysBetween } from '../../rules/time/calendar.ts';
 import { planNow } from '../../rules/time/replan.ts';
 import { planStages, tenThousandthsIn } from '../../rules/time/plan.ts';
-import { agreementsOf } from '../../store/agreement/agreements.ts';
+import { agreementsOf, besideIn } from '../../store/agreement/agreements.ts';
 import type { AgreementDoc } from '../../store/agreement/types.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { Target } from '../../workflows/messages.ts';
 import { authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
@@ -32,7 +33,8 @@ export function termsOfReview(
     if (phase?.kind !== 'review') return null;
     return { id: phase.id, results: phase.results, dialogue: phase.dialogue === 'required' };
   }
-  if (!appraisal.reviews.some(({ id }) => id === reviewId)) return null;
+  // A review of a stage that went by without a result is answered no more.
+  if (!appraisal.reviews.some(({ id, stage }) => id === reviewId && id !== stage)) return null;
   const [checkIns] = pack.phases.flatMap((each) => (each.kind === 'execution' ? (each.checkIns ?? []) : []));
   if (!isPeriodic(reviewId) || !checkIns) return { id: reviewId, results: EXTRA, dialogue: false };
   return { id: reviewId, results: checkIns.results, dialogue: checkIns.dialogue === 'required' };
@@ -49,29 +51,63 @@ export async function reviewFactsOf(deps: Deps, appraisal: AppraisalDoc, pack: R
   const plan = await planNow(appraisal, async (digest) =>
     planStages((await pinnedPack(deps, digest)).pack, cycle.period),
   );
-  const open = await agreementsOf(deps.store, { region, employeeId, state: 'open' });
+  const open = await agreementsOf(deps.store, { region, employeeId, state: 'open', ...besideIn(appraisal) });
   const offset = offsetOf(pack);
   const at = plan.stages.findIndex(({ kind }) => kind === 'execution');
   const first =
     plan.stages[at]?.opensAt ?? plan.stages.slice(0, at).findLast(({ dueAt }) => dueAt !== undefined)?.dueAt;
   const last = plan.stages.findLast(({ kind, dueAt }) => kind === 'execution' && dueAt !== undefined)?.dueAt;
+  const from = first === undefined ? cycle.period.from : localDay(first, offset);
+  const to = last === undefined ? cycle.period.to : localDay(last, offset);
+  const agreed = targetsAgreedBy === null ? [] : targetsWithActuals(appraisal, pack, today);
   return workStanding(pack, {
-    targets: targetsAgreedBy === null ? [] : targetsWithActuals(appraisal, pack, today),
-    from: first === undefined ? cycle.period.from : localDay(first, offset),
-    to: last === undefined ? cycle.period.to : localDay(last, offset),
+    ...inSegments(appraisal, { agreed, to, calendar: plan.calendar }),
+    from,
+    to,
     today,
     results: reviews.flatMap(({ result }) => result ?? []),
     actionsOverdue: open.filter(({ due }) => due < today).length,
   });
 }
 
+/** Each with the working days for which it was agreed, where targets changed in this year. */
+function inSegments(
+  { segments = [] }: AppraisalDoc,
+  { agreed, to, calendar }: { agreed: TargetFact[]; to: string; calendar: Plan['calendar'] },
+): { targets: TargetFact[]; earlier?: TargetFact[] } {
+  const last = segments.at(-1);
+  if (last === undefined) return { targets: agreed };
+  const daysIn = (days: { from: string; to: string }) => workingDaysBetween(days.from, days.to, calendar, 'both');
+  const earlier = segments.flatMap(({ from, to: until, targets, counted }) => {
+    const days = daysIn({ from, to: until });
+    if (days === 0) return [];
+    return targets.flatMap((target) => {
+      const came = counted.find((each) => each.target === target.id);
+      const measured = measuredOf(target);
+      if (measured === null) return [];
+      return [{ ...measured, actual: came?.actual ?? null, reportedOn: came?.at ?? null, from, to: until, days }];
+    });
+  });
+  const from = addCalendarDays(last.to, 1);
+  const segment = { from, to: to < from ? from : to };
+  const days = Math.max(1, daysIn(segment));
+  return { targets: agreed.map((target) => ({ ...target, ...segment, days })), earlier };
+}
+
+function measuredOf(target: Target): AgreedTarget | null {
+  const { kind, aspect, direction, value, source } = target;
+  if (kind === undefined || aspect === undefined || direction === undefined || value === undefined) return null;
+  if (source === undefined) return null;
+  const { indicator: _, ...agreed } = { ...target, kind, aspect, direction, value, source };
+  return agreed;
+}
+
 /** As far as they can be measured. */
 function targetsWithActuals({ targets, progress, facts }: AppraisalDoc, pack: RulePack, today: string): TargetFact[] {
   return targets.flatMap((target) => {
-    const { id, kind, aspect, direction, value, source } = target;
-    if (kind === undefined || aspect === undefined || direction === undefined || value === undefined) return [];
-    if (source === undefined) return [];
-    const { indicator: _, ...agreed } = { ...target, kind, aspect, direction, value, source };
+    const agreed = measuredOf(target);
+    if (agreed === null) return [];
+    const { id, source } = agreed;
     const counted = progress?.counted.find((each) => each.target === id);
     const reached =
       source === 'own'

@@ -16,7 +16,7 @@ import { presentTarget } from './present.ts';
 const PAGE = 500;
 /** What was reported longest ago is in the journal. */
 const MOST_REPORTS = 60;
-const TYPES = ['targets.proposed', 'targets.returned', 'targets.agreed', 'targets.set'];
+const TYPES = ['targets.proposed', 'targets.returned', 'targets.agreed', 'targets.set', 'stage.autoForwarded'];
 const TOLD = ['progress.', 'change.'];
 
 type Words = Partial<Record<'title' | 'measure' | 'unit' | 'note', string | undefined>>;
@@ -143,7 +143,7 @@ const reasonIn = ({ reason }: Body) => (typeof reason === 'string' ? reason : nu
 type Telling = { entry: JournalDoc; body: Body; offset: number };
 
 function tell(told: Told, { entry, body, offset }: Telling): void {
-  const { type, actor, data = {} } = entry;
+  const { type, actor, changes, data = {} } = entry;
   switch (type) {
     case 'targets.proposed':
     case 'targets.set':
@@ -177,6 +177,13 @@ function tell(told: Told, { entry, body, offset }: Telling): void {
       return;
     case 'change.lapsed':
       told.proposed = null;
+      if (told.agreed.size > 0) told.words = told.agreed;
+      return;
+    case 'stage.autoForwarded':
+      // Silence has agreed to what was proposed.
+      if (changes.targetsAgreedBy !== 'deadline') return;
+      keepSegment(told, entry);
+      told.agreed = told.words;
       return;
     case 'progress.reported':
     case 'progress.late': {

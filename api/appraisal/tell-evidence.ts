@@ -11,6 +11,7 @@ import { localInstant, offsetOf } from '../http/instants.ts';
 import { shownPack } from '../pack/packs.ts';
 import { notFound } from '../problem/problem.ts';
 import { cleanName } from './file-name.ts';
+import { fileEndings } from './file-type.ts';
 import { sightOf } from './present.ts';
 
 /** In the order in which it came. */
@@ -24,7 +25,7 @@ export async function tellEvidence(deps: Deps, caller: Caller, id: string, targe
     target: doc.target,
     kind: doc.file === null ? ('link' as const) : ('file' as const),
     title: textIn(words, 'title'),
-    name: doc.file === null ? null : cleanName(textIn(words, 'name') ?? undefined, doc.media ?? ''),
+    name: doc.file === null ? null : cleanName(textIn(words, 'name') ?? undefined, fileEndings(doc.media ?? '')),
     url: doc.file === null ? textIn(words, 'url') : null,
     media: doc.media,
     size: doc.size,
@@ -45,7 +46,7 @@ export async function openEvidence(deps: Deps, caller: Caller, { id, digest }: {
   if (!found?.doc.file) throw notFound();
   const { doc, words } = found;
   const media = doc.media ?? 'application/octet-stream';
-  const name = cleanName(textIn(words, 'name') ?? undefined, media);
+  const name = cleanName(textIn(words, 'name') ?? undefined, fileEndings(media));
   return { name, media, size: doc.size ?? 0, bytes: readFile(deps.store, found.doc.file) };
 }
 

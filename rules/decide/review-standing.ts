@@ -1,7 +1,7 @@
 /** How the work stands on a day: what rules of a review read. Integers, rounded once. */
 import { daysBetween } from '../time/calendar.ts';
 import { WHOLE } from '../time/units.ts';
-import type { TargetFact, TargetRow } from '../language/targets.ts';
+import { daysOf, type TargetFact, type TargetRow } from '../language/targets.ts';
 import type { ReviewFacts } from '../language/review-facts.ts';
 import type { ReviewResult, RulePack, TargetNode } from '../language/types.ts';
 import { divideHalfUp, exactSum } from './integers.ts';
@@ -10,6 +10,8 @@ import { attainedRows } from './targets.ts';
 export type WorkDone = {
   /** Agreed targets with what was accepted of them so far. */
   targets: TargetFact[];
+  /** Of a year whose targets changed: those before, each with the days for which it was agreed, as all targets have then. */
+  earlier?: TargetFact[];
   /** First and last day of execution, and the day on which it is asked. */
   from: string;
   to: string;
@@ -32,11 +34,12 @@ function rowsOf({ derived }: RulePack, targets: TargetFact[]): TargetRow[] {
 
 export function workStanding(
   pack: RulePack,
-  { targets, from, to, today, results, actionsOverdue }: WorkDone,
+  { targets, earlier = [], from, to, today, results, actionsOverdue }: WorkDone,
 ): ReviewFacts {
   const rows = rowsOf(pack, targets);
-  const weights = exactSum(rows.map(({ weight }) => [weight, 1]));
-  const attained = exactSum(rows.map(({ attainment, weight }) => [attainment ?? 0, weight]));
+  const year = [...rowsOf(pack, earlier), ...rows];
+  const weights = exactSum(year.map((row) => [row.weight, daysOf(row)]));
+  const attained = exactSum(year.map((row) => [row.attainment ?? 0, row.weight * daysOf(row)]));
   const attainmentSoFar = rows.length === 0 ? 0 : Math.min(MOST, divideHalfUp(attained, weights));
   const length = Math.max(1, daysBetween(from, to) + 1);
   const gone = Math.min(length, Math.max(0, daysBetween(from, today) + 1));

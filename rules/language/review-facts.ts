@@ -17,7 +17,12 @@ const number = (unit: string, max: number, id: string, en: string): FactDefiniti
 
 export const REVIEW_FACTS = {
   attainmentSoFar: number('basisPoint', 20_000, 'Capaian target sejauh ini', 'Attainment of targets so far'),
-  timePassed: number('basisPoint', 10_000, 'Waktu kerja yang sudah berlalu', 'Working time that has passed'),
+  timePassed: number(
+    'basisPoint',
+    10_000,
+    'Bagian masa kerja yang sudah berlalu (hari kalender)',
+    'Part of the working period that has passed (calendar days)',
+  ),
   attainmentToTime: number(
     'basisPoint',
     20_000,

@@ -15,11 +15,27 @@ export const getAgreement = (store: Store, scope: RegionScope, id: string): Prom
 
 const MOST = 500;
 
-type Whose = { region: RegionScope; employeeId: string; appraisalId?: string; state?: AgreementState };
+type Played = { sandbox: boolean; cycleId?: string };
+type Whose = {
+  region: RegionScope;
+  employeeId: string;
+  appraisalId?: string;
+  state?: AgreementState;
+} & Partial<Played>;
 
-/** Of one person, oldest first. */
-export const agreementsOf = (store: Store, { region, ...fields }: Whose): Promise<AgreementDoc[]> =>
-  store.models.agreements.find(inScope(region, fields)).sort({ at: 1, _id: 1 }).limit(MOST).lean();
+/** Those that are real beside what is real, and within a cycle that plays its own. */
+export const besideIn = ({ sandbox, cycleId }: Required<Played>): Played =>
+  sandbox ? { sandbox, cycleId } : { sandbox };
+
+/** Of one person, oldest first; of more than are told, the newest. */
+export const agreementsOf = async (store: Store, { region, ...fields }: Whose): Promise<AgreementDoc[]> => {
+  const newest = await store.models.agreements
+    .find(inScope(region, fields))
+    .sort({ at: -1, _id: -1 })
+    .limit(MOST)
+    .lean();
+  return newest.toReversed();
+};
 
 /** The first acknowledgement stands. Answers whether this was it. */
 export async function acknowledge(store: Store, id: string, set: { by: string; at: number }): Promise<boolean> {

@@ -106,7 +106,7 @@ export async function writeFile(store: Store, id: string, bytes: Uint8Array): Pr
 
 /** A record says what it is: it is no leftover. */
 export async function settleFile(store: Store, id: string): Promise<void> {
-  await bucketOf(store).rename(fileId(id), KEPT);
+  await bucketOf(store).rename(fileId(id), KEPT).catch(unlessMissing);
 }
 
 export const readFile = (store: Store, id: string): Readable => bucketOf(store).openDownloadStream(fileId(id));
@@ -124,12 +124,12 @@ export async function digestOfFile(store: Store, id: string): Promise<string | n
 }
 
 export async function dropFile(store: Store, id: string): Promise<void> {
-  try {
-    await bucketOf(store).delete(fileId(id));
-  } catch (error) {
-    // Nothing of it was there.
-    if (!(error instanceof mongoose.mongo.MongoRuntimeError)) throw error;
-  }
+  await bucketOf(store).delete(fileId(id)).catch(unlessMissing);
+}
+
+/** Nothing of it was there. */
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof mongoose.mongo.MongoRuntimeError)) throw error;
 }
 
 const PAGE = 200;
@@ -148,5 +148,13 @@ export async function sortOutEvidence(store: Store, before: string): Promise<voi
     if (found.length < PAGE) break;
   }
   const leftovers = bucketOf(store).find({ filename: RECEIVED, uploadDate: { $lt: new Date(before) } });
-  for await (const { _id } of leftovers) await dropFile(store, String(_id));
+  const ids: string[] = [];
+  for await (const { _id } of leftovers) ids.push(String(_id));
+  for (let from = 0; from < ids.length; from += PAGE) {
+    const page = ids.slice(from, from + PAGE);
+    const docs = await evidence.find({ file: trusted({ $in: page }) }, { file: 1 }).lean();
+    const owned = new Set(docs.map(({ file }) => file));
+    // Whoever recorded it died before saying so.
+    for (const id of page) await (owned.has(id) ? settleFile(store, id) : dropFile(store, id));
+  }
 }

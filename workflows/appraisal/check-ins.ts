@@ -62,7 +62,7 @@ function openExtra(ctx: Ctx, id: string, { answer }: CheckIns): void {
 /** Whoever owes a review that no stage waits for, as long as it can be answered in time and the year is not frozen. */
 export function extraReviewsWaitingOn(ctx: Ctx): Waiting[] {
   const { reviewsDue, frozen } = ctx.state;
-  if (frozen || !isOpenOne(reviewsDue)) return [];
+  if (frozen || !isOpenOne(reviewsDue) || !(ctx.patched?.('extra-reviews') ?? true)) return [];
   return waitingOnAssessor(ctx, 'submitReview');
 }
 const isOpenOne = (due: Record<string, number>) => Object.keys(due).length > 0;
@@ -72,6 +72,8 @@ export function lapseReviews(ctx: Ctx): void {
   for (const [reviewId, dueAt] of Object.entries(ctx.state.reviewsDue)) {
     if (dueAt > now(ctx) || isEnded(ctx)) continue;
     delete ctx.state.reviewsDue[reviewId];
+    // Nobody is behind with what could not be answered any more.
+    if (ctx.state.frozen && isCheckIn(ctx, reviewId) && (ctx.patched?.('check-ins-freeze') ?? true)) continue;
     notify(ctx, ctx.state.view.secondReviewerId, 'review-overdue');
     draft(ctx, { type: 'review.overdue', actor: SYSTEM, data: { reviewId } });
   }

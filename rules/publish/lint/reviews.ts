@@ -2,6 +2,7 @@
 import { COMPARISONS } from '../../decide/comparisons.ts';
 import { namesIn } from '../../decide/conditions.ts';
 import { own } from '../../language/records.ts';
+import { OF_TARGETS } from '../../decide/review.ts';
 import { reviewPack } from '../../language/review-facts.ts';
 import type { PlainFacts, ReviewResult, RulePack } from '../../language/types.ts';
 import { axesFor, enumerateCells } from '../../twin/cells.ts';
@@ -18,6 +19,7 @@ export function reviewFindings(pack: RulePack): LintFinding[] {
   if (reviewRules.length === 0) return [];
   const shown = reviewPack(pack);
   const given = resultsOf(pack);
+  const measures = Object.values(pack.derived).some(({ type }) => type === 'attainments');
   return reviewRules.flatMap((rule, i) => {
     const names = namesIn(rule.conditions);
     const cells = enumerateCells(axesFor(shown, names, 'names'), { limit: MOST_CELLS, lows: true });
@@ -26,8 +28,28 @@ export function reviewFindings(pack: RulePack): LintFinding[] {
     const idle = dispensableParts(shown, { path, conditions: rule.conditions, places });
     const all = places.map(({ values }) => values);
     // What the lint knows here are no facts of the pack that anybody could evaluate.
-    return [...turnless(rule, { all, given, before: reviewRules.slice(0, i), shown }), ...idle.map(withoutWitness)];
+    const blind = measures ? [] : unmeasured(rule, names);
+    return [
+      ...blind,
+      ...turnless(rule, { all, given, before: reviewRules.slice(0, i), shown }),
+      ...idle.map(withoutWitness),
+    ];
   });
+}
+
+/** What somebody without measurable targets comes to is not known, and such a rule is passed over. */
+function unmeasured({ id, title }: Rule, names: readonly string[]): LintFinding[] {
+  if (!names.some((name) => OF_TARGETS.includes(name))) return [];
+  return [
+    lintFinding('R01', ['reviewRules', id, 'conditions'], {
+      id: `"${title.id}" tidak pernah terjadi: paket ini tidak mengukur capaian target.`,
+      en: `"${title.en}" can never hold: this pack does not measure what targets come to.`,
+      mend: {
+        id: 'Tambahkan simpul attainments, atau hapus aturan ini.',
+        en: 'Add a node of type attainments, or remove the rule.',
+      },
+    }),
+  ];
 }
 
 function withoutWitness(finding: LintFinding): LintFinding {

@@ -16,7 +16,7 @@ let sri: string;
 let stranger: string;
 
 const both = (text: string) => ({ id: text, en: text });
-/** Nothing was reported by any review: whoever has no report is coached, and on track only with a reason. */
+/** The pack measures no targets: whoever has none is coached, and on track only with a reason. */
 const withRules = ({ phases }: RulePack): Partial<RulePack> => ({
   effective: { from: '2026-01-01', to: null },
   phases: phases.map((phase) =>
@@ -34,7 +34,7 @@ const withRules = ({ phases }: RulePack): Partial<RulePack> => ({
       id: 'unreported',
       title: both('belum ada laporan'),
       result: 'COACH',
-      conditions: { all: [{ fact: 'reportedShare', operator: 'lessThan', value: 5000 }] },
+      conditions: { all: [{ fact: 'targetsTotal', operator: 'lessThan', value: 1 }] },
       provenance: 'default',
     },
   ],

@@ -76,6 +76,40 @@ describe('a proposal', () => {
   });
 });
 
+describe('somebody without targets that could be measured', () => {
+  const none = { ...FACTS, targetsTotal: 0, targetsReported: 0, attainmentSoFar: 0, attainmentToTime: 0 };
+  it('is neither behind nor on track; what reads no target still holds', async () => {
+    expect(await proposeReview(withRules(RULES), none, ALL)).toBe(null);
+    const other = rule('open', 'COACH', { all: [{ fact: 'actionsOverdue', operator: 'greaterThan', value: 0 }] });
+    expect(await proposeReview(withRules([...RULES, other]), { ...none, actionsOverdue: 1 }, ALL)).toEqual({
+      result: 'COACH',
+      rule: 'open',
+    });
+  });
+});
+
+describe('a year whose targets changed', () => {
+  it('counts each target for the days for which it was agreed', () => {
+    const standing = workStanding(resolvePack(chain).pack, {
+      from: '2026-01-01',
+      to: '2026-12-31',
+      results: [],
+      actionsOverdue: 0,
+      today: '2026-07-02',
+      earlier: [{ ...targetThatCameTo(10_000, { id: 't1' }), from: '2026-01-01', to: '2026-06-30', days: 120 }],
+      targets: [
+        {
+          ...targetThatCameTo(0, { id: 't2', actual: null, reportedOn: null }),
+          from: '2026-07-01',
+          to: '2026-12-31',
+          days: 120,
+        },
+      ],
+    });
+    expect(standing).toMatchObject({ attainmentSoFar: 5000, timePassed: 5014, targetsTotal: 1, targetsReported: 0 });
+  });
+});
+
 describe('how the work stands', () => {
   const year = { from: '2026-01-01', to: '2026-12-31', results: [], actionsOverdue: 0 };
   it('is what was attained by weight, compared with the time that has passed', () => {

@@ -1,17 +1,14 @@
 /** New targets while work goes on: what is agreed stays in force until the new ones are, and silence agrees to nothing. */
-import { MOST_LISTED } from '../../../rules/time/units.ts';
 import type { CommandName } from '../../messages.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
 import { changeTargets, targetsInForce } from '../progress.ts';
-import { midYear, segmentsOf } from '../segments.ts';
-import { type Ctx, draft, isEnded, notify, now, refuse, SYSTEM } from '../state.ts';
+import { midYear } from '../segments.ts';
+import { type Ctx, draft, isEnded, notify, now, refuse } from '../state.ts';
 import { isRetargeting } from './review.ts';
 import type { Commands } from './stage.ts';
-import { requireTargets, plannedLimits } from './targets.ts';
+import { lapse, plannedLimits, requireRoom, requireTargets } from './targets.ts';
 import { requireAssessor, requireEmployee, waitingOnAssessor } from './turn.ts';
-
-const MOST_SEGMENTS = 6;
 
 /** Work goes on, or will go on again. */
 const isAtWork = ({ state, input }: Ctx): boolean =>
@@ -38,11 +35,7 @@ export const CHANGE: Pick<Required<Commands>, 'proposeTargets' | 'returnTargets'
       if (ctx.state.frozen || !isAtWork(ctx)) refuse('stage-mismatch', 'targets change while there is work to come');
       if (onTheTable(ctx)) refuse('stage-mismatch', 'a change is with the assessor');
       const { targets } = command.body;
-      const listed = segmentsOf(ctx).reduce((sum, segment) => sum + segment.targets.length, 0);
-      const more = targetsInForce(ctx).length + targets.length;
-      if (segmentsOf(ctx).length >= MOST_SEGMENTS || listed + more > MOST_LISTED) {
-        refuse('rounds-exhausted', 'the targets of this year changed as often as can be counted');
-      }
+      requireRoom(ctx, targets);
       requireTargets(ctx, targets, plannedLimits(ctx));
       if (JSON.stringify(targets) === JSON.stringify(targetsInForce(ctx)))
         refuse('already-done', 'these targets are agreed');
@@ -86,8 +79,7 @@ export const CHANGE: Pick<Required<Commands>, 'proposeTargets' | 'returnTargets'
 export function lapseChange(ctx: Ctx): void {
   if (!onTheTable(ctx) || isEnded(ctx) || (!ctx.state.frozen && isAtWork(ctx))) return;
   ctx.state.view.change = null;
-  notify(ctx, ctx.input.employeeId, 'change-lapsed');
-  draft(ctx, { type: 'change.lapsed', actor: SYSTEM });
+  lapse(ctx);
 }
 
 export const changeWaitingOn = (ctx: Ctx): Waiting[] =>

@@ -33,8 +33,13 @@ const tooFew = (ctx: Ctx): boolean =>
   (ctx.patched?.('few-peers') ?? true);
 
 /** The next of those who were drawn beside the peers, and are not spoken for otherwise, nor taken off by somebody. */
-function nextInReserve({ input, state: { view, declinedPeers = [], peersTakenOff = [] } }: Ctx): string | undefined {
-  const taken = [...view.peerIds, ...declinedPeers, ...peersTakenOff, view.assessorId, input.employeeId];
+function nextInReserve(ctx: Ctx): string | undefined {
+  const {
+    input,
+    state: { view, declinedPeers = [], peersTakenOff = [] },
+  } = ctx;
+  const off = peersTakenOff.length > 0 && (ctx.patched?.('taken-off') ?? true) ? peersTakenOff : [];
+  const taken = [...view.peerIds, ...declinedPeers, ...off, view.assessorId, input.employeeId];
   return input.peerReserve?.find((id) => !taken.includes(id));
 }
 

@@ -7,6 +7,7 @@ import type { Stage, StageCommand } from './stage.ts';
 import {
   agreeCommand,
   decideByDeadline,
+  lapse,
   plannedLimits,
   proposeCommand,
   returnCommand,
@@ -66,6 +67,7 @@ export const submitReview: StageCommand<'submitReview'> = {
   },
   apply(ctx, { actor, body, submissionId, digest }) {
     const { view } = ctx.state;
+    const lapses = body.result === 'RETARGET' && view.change && (ctx.patched?.('lapse-told') ?? true);
     const answered = openReview(ctx, body.reviewId);
     view.reviews = view.reviews.map((review) =>
       review === answered ? { ...review, result: body.result, by: actor.id } : review,
@@ -81,6 +83,7 @@ export const submitReview: StageCommand<'submitReview'> = {
     const { result, proposed } = body;
     const data = { result, ...(proposed && { proposed }) };
     draft(ctx, { type: 'review.submitted', actor, submissionId, digest, data });
+    if (lapses) lapse(ctx);
   },
 };
 

@@ -2,12 +2,12 @@
 import type { Command, Target } from '../../messages.ts';
 import { NEEDS_REASON, type RefusedPart } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
-import { addMark, type Ctx, draft, hasMark, notify, refuse, settled } from '../state.ts';
-import { changeTargets, forgetOthers, lacksTargets, measuringFacts } from '../progress.ts';
-import { midYear } from '../segments.ts';
+import { addMark, type Ctx, draft, hasMark, notify, refuse, settled, SYSTEM } from '../state.ts';
+import { changeTargets, forgetOthers, lacksTargets, measuringFacts, targetsInForce } from '../progress.ts';
+import { midYear, segmentsOf } from '../segments.ts';
 import type { StageCommand } from './stage.ts';
 import { requireAssessor, requireEmployee, waiting, waitingOnAssessor } from './turn.ts';
-import { WHOLE } from '../../../rules/time/units.ts';
+import { MOST_LISTED, WHOLE } from '../../../rules/time/units.ts';
 
 export type TargetLimits = { maxRounds: number; minTargets: number; maxTargets: number };
 
@@ -23,6 +23,17 @@ export function requireTargets(ctx: Ctx, targets: Target[], limits: TargetLimits
   const factors = measuringFacts(ctx);
   const wrong = factors ? targets.flatMap((target, i) => unmeasurable(target, i, factors)) : [];
   if (wrong.length > 0) refuse('command-invalid', 'a target that cannot be measured is no target', ...wrong);
+}
+
+const MOST_SEGMENTS = 6;
+
+/** What a year is counted from has a most, and a list beyond it could not be scored at all. */
+export function requireRoom(ctx: Ctx, targets: Target[]): void {
+  const listed = segmentsOf(ctx).reduce((sum, segment) => sum + segment.targets.length, 0);
+  const more = targetsInForce(ctx).length + targets.length;
+  if (segmentsOf(ctx).length >= MOST_SEGMENTS || listed + more > MOST_LISTED) {
+    refuse('rounds-exhausted', 'the targets of this year changed as often as can be counted');
+  }
 }
 
 /** What a target lacks that is needed to say whether it was reached. */
@@ -49,6 +60,7 @@ export function proposeCommand(limitsOf: (ctx: Ctx) => TargetLimits): StageComma
       if (hasMark(ctx, 'proposed')) refuse('stage-mismatch', 'the proposal is with the assessor');
       if (ctx.state.view.targetRounds >= limitsOf(ctx).maxRounds) refuse('rounds-exhausted', 'no more proposals');
       requireTargets(ctx, command.body.targets, limitsOf(ctx));
+      if (midYear(ctx) && targetsInForce(ctx).length > 0) requireRoom(ctx, command.body.targets);
     },
     apply(ctx, { actor, body, submissionId, digest }) {
       const { view } = ctx.state;
@@ -141,8 +153,21 @@ function takeOffTheTable(ctx: Ctx): void {
 
 function putBack(ctx: Ctx): void {
   const { state } = ctx;
-  if (!state.binding || !settled(ctx)) return;
+  if (!state.binding || !settled(ctx) || isInForce(ctx)) return;
   Object.assign(state.view, state.binding);
+}
+
+/** Others were agreed since: what they took the place of is not put back. */
+function isInForce(ctx: Ctx): boolean {
+  const { binding, view } = ctx.state;
+  if (view.targetsAgreedBy === null || JSON.stringify(view.targets) === JSON.stringify(binding?.targets)) return false;
+  return ctx.patched?.('in-force') ?? true;
+}
+
+/** What was proposed while others are agreed comes to nothing. */
+export function lapse(ctx: Ctx): void {
+  notify(ctx, ctx.input.employeeId, 'change-lapsed');
+  draft(ctx, { type: 'change.lapsed', actor: SYSTEM });
 }
 
 /**
@@ -154,9 +179,11 @@ export function decideByDeadline(ctx: Ctx): void {
   // Where targets can change, those that were agreed stay until somebody agrees to others.
   const stays = binding !== undefined && midYear(ctx) !== undefined;
   if ((hasMark(ctx, 'proposed') && !stays) || !settled(ctx)) return agreed(ctx, 'deadline');
+  const lapses = binding !== undefined && hasMark(ctx, 'proposed') && (ctx.patched?.('lapse-told') ?? true);
   if (binding) putBack(ctx);
   else if (view.targetsAgreedBy === null) view.targets = [];
   addMark(ctx, 'agreed');
+  if (lapses) lapse(ctx);
 }
 
 export const targetsWaitingOn = (ctx: Ctx): Waiting[] =>
