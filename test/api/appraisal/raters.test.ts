@@ -78,7 +78,7 @@ describe('a rater without the course that the pack asks for', () => {
       region: HOME,
       pack,
       employeeId: rater ?? '',
-      view: { facts: { measuringCourse: true } } as never,
+      view: { facts: { measuringCourse: true } },
     });
     expect((await review(id)).code).not.toBe('course-missing');
     await api().store.models.appraisals.deleteMany({ employeeId: rater ?? '' });

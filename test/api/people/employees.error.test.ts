@@ -188,7 +188,10 @@ describe('wrong lines', () => {
     for (const query of ['&dryRun=true', ''])
       expect(await leave([first, second], query)).toEqual(['last-admin', 'last-admin']);
     // Two files at once, each of which leaves the other's.
-    expect((await Promise.all([leave([first]), leave([second])])).flat().sort()).toEqual(['last-admin', 'updated']);
+    expect((await Promise.all([leave([first]), leave([second])])).flat().toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'last-admin',
+      'updated',
+    ]);
     const gone = (await api().store.models.employees.findById(first._id).lean())?.active ? second : first;
     const stays = gone === first ? second : first;
     expect(await leave([stays])).toEqual(['last-admin']);
