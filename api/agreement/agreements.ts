@@ -157,7 +157,8 @@ export async function acknowledgeAgreement(
     key: `acknowledge-agreement:${id}`,
   });
   const at = await businessNow(deps, agreement);
-  const who = String(entry.data?.['by'] ?? by);
+  const said = entry.data?.['by'];
+  const who = typeof said === 'string' ? said : by;
   const kept = { ...agreement, acknowledgedBy: who, acknowledgedAt: at };
   if (await acknowledge(deps.store, id, { by: who, at }))
     await tellOf(deps.store, kept, { template: 'agreement-acknowledged', assessorId, at });

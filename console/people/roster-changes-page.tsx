@@ -95,7 +95,7 @@ const PEOPLE = ['supervisorId', 'secondReviewerId'];
 function fieldWords({ t }: Visit, { field, before, after }: Change['fields'][number], nameOf: (id: string) => string) {
   const label = field.startsWith('facts.') ? field.slice('facts.'.length) : wordOf(t, 'rosterField', field);
   if (SEALED.includes(field)) return t('changes.another', { label });
-  const shown = (value: unknown) =>
+  const shown = (value: typeof before) =>
     value === null
       ? t('changes.nothing')
       : typeof value === 'boolean'

@@ -32,7 +32,7 @@ const send = <T>(run: Run, { key, path, body }: { key: string; path: string; bod
     key,
     path,
     body,
-    idempotencyKey: `${run.world.region}/${run.period.label}${path}/${String(body['unit'] ?? '')}`,
+    idempotencyKey: `${run.world.region}/${run.period.label}${path}/${typeof body['unit'] === 'string' ? body['unit'] : ''}`,
   });
 
 /** Where the region knows joint targets and both agencies are there, before anybody proposes a target. */
