@@ -24,8 +24,8 @@ export const GOAL_ROWS = {
   contributeJointTarget: { ...byHead, allow: { assessor: HEAD, system: REGION } },
   leaveJointTarget: byHead,
   disputeJointTarget: byHead,
-  /** Whoever stands above the head of the unit that leads. */
-  decideJointDispute: { ...byHead, allow: { assessor: ['secondReviewer'] } },
+  /** Whoever stands above the head of the unit that leads; the region's HR and admins where nobody does. */
+  decideJointDispute: { ...byHead, allow: { hr: REGION, admin: REGION, assessor: ['secondReviewer'] } },
   settleJointTarget: ofAUnit,
   cancelJointTarget: ofAUnit,
 } as const;

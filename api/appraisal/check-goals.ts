@@ -1,4 +1,7 @@
-/** Which goals of units targets may serve: those in force in the year of the cycle, of the person's unit or one above. */
+/**
+ * Which goals of units targets may serve: those in force in the year of the cycle, of the person's unit or one above, and
+ * what they serve already.
+ */
 import { finding } from '../../rules/language/errors.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
@@ -19,8 +22,10 @@ export async function goalFindings(targets: readonly Target[], { deps, appraisal
   ]);
   const known = new Map(goals.map((goal) => [goal._id, goal]));
   const units = [unit, ...above];
-  return targets.flatMap(({ contributesTo }, i) => {
-    if (contributesTo === undefined) return [];
+  const holds = (id: string, goal: string) =>
+    appraisal.targets.some((held) => held.id === id && held.contributesTo === goal);
+  return targets.flatMap(({ id, contributesTo }, i) => {
+    if (contributesTo === undefined || holds(id, contributesTo)) return [];
     const goal = known.get(contributesTo);
     const wrong = (text: Text) => [finding(['targets', i, 'contributesTo'], 'not-allowed', text)];
     if (!goal) return wrong(UNKNOWN);

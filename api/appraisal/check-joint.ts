@@ -10,13 +10,20 @@ import { isOwner } from '../goal/joint-moves.ts';
 import { isInYears } from '../goal/years.ts';
 import type { About } from './check-command.ts';
 
-/** In force, owned by the unit of the person, of a year of the cycle; and a target of theirs is as it was signed. */
+/**
+ * In force, owned by the unit of the person, of a year of the cycle; and a target of theirs is as it was signed. What they
+ * bear already they go on bearing, whatever became of it.
+ */
 export async function jointFindings(targets: readonly Target[], { deps, appraisal, pack }: About): Promise<Finding[]> {
   const ids = targets.flatMap(({ jointTarget }) => jointTarget ?? []);
   if (ids.length === 0) return [];
   const at = (i: number, field: string, text: Text) => finding(['targets', i, field], 'not-allowed', text);
+  const heldOf = ({ id, jointTarget }: Target) =>
+    appraisal.targets.find((held) => held.id === id && held.jointTarget === jointTarget);
   if (!pack.collaboration.jointTargets)
-    return targets.flatMap(({ jointTarget }, i) => (jointTarget === undefined ? [] : [at(i, 'jointTarget', NO_JOINT)]));
+    return targets.flatMap((target, i) =>
+      target.jointTarget === undefined || heldOf(target) ? [] : [at(i, 'jointTarget', NO_JOINT)],
+    );
   const { region, unit, cycleId } = appraisal;
   const [found, cycle] = await Promise.all([
     jointTargetsById(deps.store, region, [...new Set(ids)]),
@@ -27,6 +34,12 @@ export async function jointFindings(targets: readonly Target[], { deps, appraisa
     const { jointTarget } = target;
     if (jointTarget === undefined) return [];
     const joint = known.get(jointTarget);
+    const held = heldOf(target);
+    if (held) {
+      if (!joint || !readsTargets(pack)) return [];
+      const changed = differing(target, joint).filter((field) => target[field] !== held[field]);
+      return changed.map((field) => at(i, field, asSigned(joint)));
+    }
     if (!joint) return [at(i, 'jointTarget', UNKNOWN)];
     if (joint.state === 'PROPOSED') return [at(i, 'jointTarget', UNSIGNED)];
     if (joint.state !== 'IN_FORCE') return [at(i, 'jointTarget', OVER)];
@@ -37,16 +50,19 @@ export async function jointFindings(targets: readonly Target[], { deps, appraisa
   });
 }
 
+const SIGNED_FIELDS = ['value', 'upper', 'direction', 'source'] as const;
+type SignedField = (typeof SIGNED_FIELDS)[number];
+
 /** What of a measured target is not as it was signed. */
-function differing({ value, upper, direction, source }: Target, joint: JointTargetDoc): string[] {
-  const wrong = {
+function differing({ value, upper, direction, source }: Target, joint: JointTargetDoc): SignedField[] {
+  const wrong: Record<SignedField, boolean> = {
     value: value !== joint.agreed,
     // Its upper end shrinks with the rest of it when a share is dropped.
     upper: joint.value === joint.agreed && (upper ?? null) !== joint.upper,
     direction: direction !== joint.direction,
     source: source !== 'own',
   };
-  return Object.entries(wrong).flatMap(([field, isWrong]) => (isWrong ? [field] : []));
+  return SIGNED_FIELDS.filter((field) => wrong[field]);
 }
 
 /** What a joint target came to is reported by its owners, together; whoever has left reports alone again. */

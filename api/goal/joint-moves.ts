@@ -1,5 +1,6 @@
 /** What can happen to a joint target, from which states, and what comes of it. Pure but for who may: that is asked before. */
 import { readAmount } from '../../rules/decide/amounts.ts';
+import { bilingual, formatDate } from '../../rules/explain/format.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { MOST_ACTUAL } from '../../rules/language/targets.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
@@ -51,17 +52,23 @@ export function signed(target: JointTargetDoc, { unit, person }: { unit: string;
 
 type Brought = { unit: string; amount: number | string; at: string; note?: string | undefined };
 
-/** Of each owner the latest day counts; of two of one day what came last. */
-export function contributed(target: JointTargetDoc, { unit, at, note, ...given }: Brought): Happening {
+/** Of each owner the latest day counts, of two of one day what came last; a day to come would shut out all before it. */
+export function contributed(target: JointTargetDoc, { unit, at, note, ...given }: Brought, latest: string): Happening {
   requireJointState(target, ['IN_FORCE']);
   const owner = requireOwner(target, unit);
   if (owner.left) throw invalidAt(['unit'], LEFT);
   const amount = amountIn(given.amount, ['amount']);
-  if (!at.startsWith(`${target.year}-`)) throw invalidAt(['at'], OTHER_YEAR);
+  requireDay(target, at, latest);
   if (owner.day !== null && owner.day > at) throw invalidAt(['at'], EARLIER);
   if (owner.day === at && owner.amount === amount) throw done(KNOWN);
   const told = { unit, amount, day: at, ...(note !== undefined && { reason: note }) };
   return { type: 'jointTarget.contributed', set: { owners: replaced(target.owners, unit, { amount, day: at }) }, told };
+}
+
+/** @param latest day that has come */
+function requireDay({ year }: JointTargetDoc, at: string, latest: string): void {
+  if (!at.startsWith(`${year}-`)) throw invalidAt(['at'], OTHER_YEAR);
+  if (at > latest) throw invalidAt(['at'], notYet(latest));
 }
 
 function amountIn(given: number | string, path: PropertyKey[]): number {
@@ -123,7 +130,11 @@ type Decision = {
 };
 
 /** An upheld one may put right what owners have brought. */
-export function disputeDecided(target: JointTargetDoc, { decision, amounts = [], reason }: Decision): Happening {
+export function disputeDecided(
+  target: JointTargetDoc,
+  { decision, amounts = [], reason }: Decision,
+  latest: string,
+): Happening {
   requireJointState(target, ['IN_FORCE']);
   if (target.dispute === null) throw done(NO_DISPUTE);
   const { unit } = target.dispute;
@@ -132,7 +143,7 @@ export function disputeDecided(target: JointTargetDoc, { decision, amounts = [],
     requireOwner(target, each.unit);
     const amount = amountIn(each.amount, ['amounts', i, 'amount']);
     const before = all.find((owner) => owner.unit === each.unit);
-    return replaced(all, each.unit, { amount, day: before?.day ?? target.due });
+    return replaced(all, each.unit, { amount, day: before?.day ?? (target.due < latest ? target.due : latest) });
   }, target.owners);
   const type = decision === 'upheld' ? 'jointTarget.disputeUpheld' : 'jointTarget.disputeRejected';
   return { type, set: { owners, dispute: null }, told: { unit, reason } };
@@ -150,10 +161,10 @@ export function soFar({ owners, combine, withdrawal }: JointTargetFields): numbe
   return brought.length === 0 ? null : brought.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
 }
 
-export function resultSettled(target: JointTargetDoc, at: string): Happening {
+export function resultSettled(target: JointTargetDoc, at: string, latest: string): Happening {
   requireJointState(target, ['IN_FORCE']);
   if (target.dispute !== null) throw new Problem('joint-target-state', { detail: DISPUTE_OPEN });
-  if (!at.startsWith(`${target.year}-`)) throw invalidAt(['at'], OTHER_YEAR);
+  requireDay(target, at, latest);
   const actual = soFar(target);
   if (actual === null) throw new Problem('joint-target-state', { detail: NOTHING_BROUGHT });
   return {
@@ -219,6 +230,13 @@ const OTHER_YEAR: Text = {
   id: 'Hari ini di luar tahun target bersama.',
   en: 'This day is outside the year of the joint target.',
 };
+const notYet = (latest: string): Text =>
+  bilingual((language) => {
+    const day = formatDate(latest, language);
+    return language === 'id'
+      ? `Hari ini belum tiba; paling akhir ${day}.`
+      : `This day has not come; ${day} at the latest.`;
+  });
 const LEAD_STAYS: Text = {
   id: 'Pemimpin tidak dapat mengundurkan diri. Batalkan target bersama, lalu buat yang baru dengan pemimpin lain.',
   en: 'Whoever leads cannot leave. Cancel the joint target, and make another one that somebody else leads.',

@@ -7,6 +7,7 @@ import { answer, d, paging, RegionFilter } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
 import type { Action } from '../access/policy.ts';
 import { deliverResult } from './deliver.ts';
+import { latestDay } from './joint-day.ts';
 import { cancelled, contributed, disputed, disputeDecided, leaving, resultSettled, signed } from './joint-moves.ts';
 import {
   CancelJointRequest,
@@ -61,7 +62,8 @@ const settleAndDeliver = async (deps: Deps, caller: Caller, { at, ...how }: ToMo
     ...how,
     action: 'settleJointTarget',
     // What was settled is sent again to whoever did not take it.
-    decide: (now) => (now.state === 'SETTLED' ? null : resultSettled(now, at)),
+    decide: async (now) =>
+      now.state === 'SETTLED' ? null : resultSettled(now, at, await latestDay(deps, now, 'settled')),
   });
   const delivery = how.dryRun ? null : await deliverResult(deps, caller, target);
   return { ...presentJointTarget(target), delivery };
@@ -123,7 +125,7 @@ export const registerJointTargets = operations(
         ...how,
         action: 'contributeJointTarget',
         unit: body.unit,
-        decide: (target) => contributed(target, body),
+        decide: async (target) => contributed(target, body, await latestDay(deps, target, 'contributed')),
       }),
   ),
   moveOf(
@@ -159,7 +161,7 @@ export const registerJointTargets = operations(
       moveJointTarget(deps, caller, {
         ...how,
         action: 'decideJointDispute',
-        decide: (target) => disputeDecided(target, body),
+        decide: async (target) => disputeDecided(target, body, await latestDay(deps, target, 'contributed')),
       }),
   ),
   command({

@@ -5,7 +5,7 @@ import { getThing, recordChange } from '../../store/goal/changes.ts';
 import { type JointTargetFilter, listJointTargets } from '../../store/goal/joint-targets.ts';
 import type { JointTargetDoc, JointTargetFields } from '../../store/goal/types.ts';
 import { headsOf } from '../../store/goal/unit-line.ts';
-import { unitsOf } from '../../store/people/employees.ts';
+import { employeesById, unitsOf } from '../../store/people/employees.ts';
 import { NotNow } from '../../store/write.ts';
 import { actorId } from '../access/actor.ts';
 import { holdsUnit, unitLimit } from '../access/limits.ts';
@@ -116,7 +116,7 @@ type Moving = ToMove & {
   /** Whose head acts; absent: the lead's. */
   unit?: string;
   /** `null`: it stays as it is. */
-  decide: (target: JointTargetDoc) => Promise<Happening> | Happening | null;
+  decide: (target: JointTargetDoc) => Promise<Happening | null> | Happening | null;
 };
 
 /** Nothing is done twice, whoever comes at the same time. */
@@ -148,29 +148,45 @@ type Asking = { action: Action; target: JointTargetDoc; unit: string };
 async function standingOf(deps: Deps, caller: Caller, { action, target, unit }: Asking): Promise<Standing> {
   const { principal } = caller;
   const { region } = target;
-  if (can(principal, action, ['secondReviewer'])) {
-    await requireSuperior(deps, caller, target);
-    return 'superior';
-  }
+  if (action === 'decideJointDispute') return requireDecider(deps, caller, target);
   // Whoever may at all is told which units own it; anybody else, that they may not.
   if (can(principal, action, ['region', 'subordinate'])) requireOwner(target, unit);
   await requireOfUnit(deps, caller, { action, region, unit });
   return can(principal, action, regionRelations(principal, region)) ? 'region' : 'head';
 }
 
-/** Whoever stands above the head of the unit that leads, and heads none of the owners. */
-async function requireSuperior(deps: Deps, { principal }: Caller, target: JointTargetDoc): Promise<void> {
-  const { region, lead, owners } = target;
-  const person = requireEmployeeId(principal);
-  const heads = await headsOf(deps.store, region, lead);
-  if (!heads.some(({ supervisorId }) => supervisorId === person)) throw new Problem('forbidden', { detail: NOT_ABOVE });
-  const authors = owners.flatMap(({ signedBy }) => signedBy ?? []);
-  await requireSecond(deps, principal, { authors, own: new Problem('self-decision') });
+/**
+ * Whoever stands above the head of the unit that leads, has signed and disputed nothing, and heads none of the owners; where
+ * there is nobody like this, HR and admins of the region.
+ */
+async function requireDecider(deps: Deps, { principal }: Caller, target: JointTargetDoc): Promise<Standing> {
+  const { region, lead, owners, dispute } = target;
+  const { store } = deps;
+  const byTable = can(principal, 'decideJointDispute', regionRelations(principal, region)) !== null;
+  const asSuperior = can(principal, 'decideJointDispute', ['secondReviewer']) !== null;
+  if (!byTable && !asSuperior) throw forbidden(principal, 'decideJointDispute');
+  const units = [lead, ...owners.flatMap(({ unit, left }) => (left || unit === lead ? [] : [unit]))];
+  const [ofLead = [], ...others] = await Promise.all(units.map((unit) => headsOf(store, region, unit)));
+  const heads = [ofLead, ...others].flat().map(({ _id }) => _id);
+  const authors = [
+    ...new Set([...owners.flatMap(({ signedBy }) => signedBy ?? []), ...(dispute ? [dispute.by] : []), ...heads]),
+  ];
+  const ids = [...new Set(ofLead.flatMap(({ supervisorId }) => supervisorId ?? []))];
+  const above = (await employeesById(store, region, ids)).filter(({ active }) => active).map(({ _id }) => _id);
+  const own = new Problem('self-decision');
+  if (asSuperior && principal.employeeId !== null && above.includes(principal.employeeId)) {
+    await requireSecond(deps, principal, { authors, own });
+    return 'superior';
+  }
+  requireUnit(principal, lead);
+  if (!byTable || above.some((id) => !authors.includes(id))) throw new Problem('forbidden', { detail: NOT_ABOVE });
+  await requireSecond(deps, principal, { authors, own });
+  return 'region';
 }
 
 const NOT_ABOVE: Text = {
-  id: 'Sengketa diputuskan oleh atasan kepala unit yang memimpin.',
-  en: 'The superior of the head of the unit that leads decides a dispute.',
+  id: 'Sengketa diputuskan oleh atasan kepala unit yang memimpin, dan hanya bila tidak ada, oleh pengelola kepegawaian.',
+  en: 'The superior of the head of the unit that leads decides a dispute; HR and admins only where there is none.',
 };
 
 /** Four eyes are two persons: nobody signs with a key that another signer made, nor for two owners. */

@@ -4,7 +4,7 @@ import { answer, d, Id, paging, RegionFilter, UnitName } from '../http/forms.ts'
 import { command, list, operations, read } from '../http/operations.ts';
 import { changeGoal, createGoal, retireGoal } from './goals.ts';
 import { GoalContent, GoalRequest, GoalSchema, RetireRequest, WholeGoalSchema } from './schema.ts';
-import { listSeenGoals, presentGoal, readGoal } from './serving.ts';
+import { listSeenGoals, presentServed, readGoal } from './serving.ts';
 
 const year = z.coerce.number().int().min(2000).max(2100).optional().openapi(d('Of this year'));
 const appraisal = Id.optional().openapi(d('Only those that targets of this appraisal may serve'));
@@ -31,7 +31,7 @@ export const registerGoals = operations(
     answers: answer(GoalSchema, 'The goal; in a dry run, as it would be'),
     etag,
     run: async (deps, { caller, body: asked, key: command, dryRun }) =>
-      presentGoal(caller.principal, await createGoal(deps, caller, { asked, command, dryRun })),
+      presentServed(deps, caller, await createGoal(deps, caller, { asked, command, dryRun })),
   }),
   read({
     action: 'getGoal',
@@ -54,7 +54,7 @@ export const registerGoals = operations(
     answers: answer(GoalSchema, 'The goal as it now is; in a dry run, as it would be'),
     etag,
     run: async (deps, { caller, params: { id }, body: content, key: command, expected, dryRun }) =>
-      presentGoal(caller.principal, await changeGoal(deps, caller, { id, content, command, expected, dryRun })),
+      presentServed(deps, caller, await changeGoal(deps, caller, { id, content, command, expected, dryRun })),
   }),
   command({
     action: 'retireGoal',
@@ -66,6 +66,6 @@ export const registerGoals = operations(
     answers: answer(GoalSchema, 'The goal as it now is'),
     etag,
     run: async (deps, { caller, params: { id }, body: { reason }, key: command, expected, dryRun }) =>
-      presentGoal(caller.principal, await retireGoal(deps, caller, { id, reason, command, expected, dryRun })),
+      presentServed(deps, caller, await retireGoal(deps, caller, { id, reason, command, expected, dryRun })),
   }),
 );

@@ -3,7 +3,6 @@ import { amountOf } from '../../rules/decide/amounts.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
-import { isInYears } from './years.ts';
 import { unitsAbove } from '../../store/goal/unit-line.ts';
 import { getThing } from '../../store/goal/changes.ts';
 import { type GoalFilter, listGoals, type Serving, servingGoals } from '../../store/goal/goals.ts';
@@ -62,7 +61,13 @@ function servingOf(principal: Principal, carried: Carried[]) {
 const amountOrNull = (amount: number | null | undefined) =>
   amount === null || amount === undefined ? null : amountOf(amount);
 
-export function presentGoal(principal: Principal, goal: GoalDoc, carried: Carried[] = []) {
+/** With what serves it, read anew. */
+export async function presentServed(deps: Deps, { principal }: Caller, goal: GoalDoc): Promise<GoalView> {
+  const { _id: id, region } = goal;
+  return presentGoal(principal, goal, (await carriedBy(deps, region, [id])).get(id));
+}
+
+function presentGoal(principal: Principal, goal: GoalDoc, carried: Carried[] = []) {
   const { _id: id, value, upper, baseline, ...rest } = omit(goal, 'history', 'createdAt');
   const amounts = { value: amountOf(value), upper: amountOrNull(upper), baseline: amountOrNull(baseline) };
   return { id, ...rest, ...amounts, serving: servingOf(principal, carried) };
@@ -105,7 +110,12 @@ const MOST_SERVED = 200;
 async function goalsToServe(deps: Deps, caller: Caller, id: string): Promise<Page<GoalView>> {
   const { appraisal } = await authorizedAppraisal(deps, caller, { id, action: 'listTargets' });
   const goals = await goalsWithin(deps, appraisal);
-  return { data: goals.map((goal) => presentGoal(caller.principal, goal)), page: { nextCursor: null } };
+  const ids = goals.map(({ _id }) => _id);
+  const carried = await carriedBy(deps, appraisal.region, ids);
+  return {
+    data: goals.map((goal) => presentGoal(caller.principal, goal, carried.get(goal._id))),
+    page: { nextCursor: null },
+  };
 }
 
 async function goalsWithin(deps: Deps, { region, unit, cycleId }: AppraisalDoc): Promise<GoalDoc[]> {
@@ -113,12 +123,8 @@ async function goalsWithin(deps: Deps, { region, unit, cycleId }: AppraisalDoc):
     unitsAbove(deps.store, region, unit),
     getCycle(deps.store, region, cycleId),
   ]);
-  const goals = await listGoals(
-    deps.store,
-    { region, units: [unit, ...above], state: 'IN_FORCE' },
-    { limit: MOST_SERVED },
-  );
-  return goals.filter(({ year }) => cycle === undefined || isInYears(cycle.period, year));
+  const within: GoalFilter = { region, units: [unit, ...above], state: 'IN_FORCE' };
+  return listGoals(deps.store, { ...within, ...(cycle && { period: cycle.period }) }, { limit: MOST_SERVED });
 }
 
 const MOST_BELOW = 200;

@@ -1,12 +1,16 @@
 /** Proposing a joint target to its owners, and everything that is done with one. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import type { z } from 'zod';
 import { forbidden } from '../../api/access/scope.ts';
+import type { SettledSchema } from '../../api/goal/joint-schema.ts';
+import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { parsedNumber } from '../appraisal/numbers.ts';
 import { Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
+import { SignedPage } from '../parts/layout.tsx';
 import { FormPage } from '../parts/form-page.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -18,6 +22,7 @@ import {
   JOINT_MOVES,
   type JointMove,
   jointStanding,
+  moveLabel,
   movesFor,
   ownersFor,
   type SeenJoint,
@@ -72,7 +77,10 @@ export function jointFormPages(site: Hono<PageEnv>): void {
       return answerPage(c, <MovePage {...about} sent={{ filled: { values, errors }, requestKey }} />, 422);
     try {
       const path = `/v1/joint-targets/${seen.id}/${JOINT_MOVES[move].name}`;
-      await visit.send({ path, body: moved(move, values, seen), key: requestKey, version });
+      const body = moved(move, values, seen);
+      const { delivery } = await visit.send<Delivered>({ path, body, key: requestKey, version });
+      if (delivery && delivery.refused.length > 0)
+        return answerPage(c, <NotTakenPage {...{ visit, seen, delivery }} />);
       return c.redirect(paths.joint(seen.region, seen.id), 303);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -226,13 +234,15 @@ function fieldsOfMove({ t }: Visit, { move, owners, seen, nameOf }: OfMove): Fie
         reason,
       ];
     case 'selesaikan':
+      if (seen.result) return [];
       return [{ name: 'at', label: t('field.asOf'), kind: 'date', required: true, hint: t('joint.settleHint') }];
     case 'batalkan':
       return [reason];
   }
 }
 
-function moved(move: JointMove, values: Values, { owners }: SeenJoint): Record<string, unknown> {
+function moved(move: JointMove, values: Values, { owners, result }: SeenJoint): Record<string, unknown> {
+  if (move === 'selesaikan' && result) return { at: result.day };
   if (move !== 'putusan') {
     const names = ['unit', 'amount', 'at', 'note', 'reason'];
     return Object.fromEntries(names.flatMap((name) => (given(values, name) ? [[name, given(values, name)]] : [])));
@@ -249,12 +259,38 @@ type Move = { visit: Visit; seen: SeenJoint; move: JointMove; fields: Field[]; s
 const MovePage = ({ visit, seen, move, fields, sent }: Move) => (
   <FormPage
     {...{ visit, fields, sent }}
-    title={visit.t(JOINT_MOVES[move].label)}
+    title={visit.t(moveLabel(move, seen))}
     lead={wordOf(visit.t, 'jointLead', move)}
     up={{ href: paths.joint(seen.region, seen.id), label: seen.title }}
     action={paths.jointMove(seen.region, seen.id, move)}
     version={seen.revision}
-    go={{ label: visit.t(JOINT_MOVES[move].label) }}
+    go={{ label: visit.t(moveLabel(move, seen)) }}
     cancel={paths.joint(seen.region, seen.id)}
   />
 );
+
+type Delivered = { delivery?: z.output<typeof SettledSchema>['delivery'] };
+type NotTaken = { visit: Visit; seen: SeenJoint; delivery: NonNullable<Delivered['delivery']> };
+
+/** A result that somebody did not take is not lost: whoever else may settle sends it again. */
+function NotTakenPage({ visit, seen: { region, id, title }, delivery: { counted, late, refused } }: NotTaken) {
+  const { t, language } = visit;
+  const why = (code: string) => (isProblemCode(code) ? problemEntry(code).title[language] : code);
+  return (
+    <SignedPage visit={visit} title={t('joint.delivered')}>
+      <p class="hint">
+        <a href={paths.joint(region, id)}>{title}</a>
+      </p>
+      <h1>{t('joint.delivered')}</h1>
+      <p class="lead">{t('joint.deliveredTo', { counted, late, refused: refused.length })}</p>
+      <ul class="plain rows">
+        {refused.map(({ appraisal, code }) => (
+          <li>
+            <a href={paths.appraisal(appraisal)}>{appraisal}</a>: {why(code)}
+          </li>
+        ))}
+      </ul>
+      <p>{t('joint.deliverAgain')}</p>
+    </SignedPage>
+  );
+}

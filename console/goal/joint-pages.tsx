@@ -14,7 +14,7 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
 import { jointFormPages } from './joint-form-pages.tsx';
-import { JOINT_MOVES, type JointStanding, jointStanding, movesFor, type SeenJoint } from './joint-seen.ts';
+import { type JointStanding, jointStanding, moveLabel, movesFor, type SeenJoint } from './joint-seen.ts';
 import { shownGoal } from './seen.ts';
 
 const PAGE = '/wilayah/:region/target-bersama';
@@ -181,7 +181,7 @@ function OnePage({ visit, seen, units, standing, nameOf }: Shown) {
       <p class="actions">
         {moves.map((move, i) => (
           <a class={i === 0 ? 'button primary' : 'button'} href={paths.jointMove(region, id, move)}>
-            {t(JOINT_MOVES[move].label)}
+            {t(moveLabel(move, seen))}
           </a>
         ))}
       </p>

@@ -35,6 +35,9 @@ export const JOINT_MOVES = {
   selesaikan: { name: 'settle', label: 'joint.settle' },
   batalkan: { name: 'cancel', label: 'joint.cancel' },
 } as const satisfies Record<string, { name: string; label: Word }>;
+/** What is settled can only be sent again, to those who did not take it. */
+export const moveLabel = (move: JointMove, { state }: SeenJoint): Word =>
+  move === 'selesaikan' && state === 'SETTLED' ? 'joint.sendAgain' : JOINT_MOVES[move].label;
 export type JointMove = keyof typeof JOINT_MOVES;
 export const isJointMove = (move: string): move is JointMove => Object.hasOwn(JOINT_MOVES, move);
 
@@ -43,7 +46,7 @@ export type JointStanding = { headed: string[]; toSet: string[] | null; decides:
 export const jointStanding = async (visit: Visit): Promise<JointStanding> => ({
   headed: await visit.headed(),
   toSet: await unitsToSet(visit),
-  decides: can(visit.principal, 'decideJointDispute', ['secondReviewer']) !== null,
+  decides: can(visit.principal, 'decideJointDispute', ['secondReviewer', 'region']) !== null,
 });
 
 /** Owners for which the visitor can do it now. */
@@ -54,7 +57,7 @@ export function ownersFor(move: JointMove, { owners, state }: SeenJoint, { heade
   return state === 'IN_FORCE' ? mine.map(({ unit }) => unit) : [];
 }
 
-/** The superior of the lead is known by the API alone: whoever may decide disputes somewhere is offered it. */
+/** Who stands above the lead, if anybody does, is known by the API alone: whoever may decide disputes somewhere is offered it. */
 export function movesFor(seen: SeenJoint, standing: JointStanding): JointMove[] {
   const { state, lead, dispute } = seen;
   const leads = standing.toSet === null || standing.toSet.includes(lead);
@@ -67,6 +70,7 @@ export function movesFor(seen: SeenJoint, standing: JointStanding): JointMove[] 
     ...(state === 'IN_FORCE' && dispute === null && has('sengketa') ? (['sengketa'] as const) : []),
     ...(ownersFor('keluar', seen, standing).some((unit) => unit !== lead) ? (['keluar'] as const) : []),
     ...(leads && state === 'IN_FORCE' && dispute === null && seen.soFar !== null ? (['selesaikan'] as const) : []),
+    ...(leads && state === 'SETTLED' ? (['selesaikan'] as const) : []),
     ...(leads && (state === 'PROPOSED' || state === 'IN_FORCE') ? (['batalkan'] as const) : []),
   ];
 }

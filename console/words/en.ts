@@ -856,6 +856,11 @@ export const en: Record<keyof typeof id, string> = {
   'joint.dispute': 'Raise a dispute',
   'joint.decide': 'Decide the dispute',
   'joint.settle': 'Settle the result',
+  'joint.sendAgain': 'Send the result again',
+  'joint.delivered': 'The result is settled, but not every appraisal took it',
+  'joint.deliveredTo': 'Counted: {counted}. Late: {late}. Not taken: {refused}.',
+  'joint.deliverAgain':
+    'The result stands. One’s own appraisal is sent it by somebody else: HR opens this joint target and presses “Send the result again”.',
   'joint.cancel': 'Cancel the joint target',
   'joint.amount': 'Brought by that day ({unit})',
   'joint.decision': 'Decision',

@@ -853,6 +853,11 @@ export const id = {
   'joint.dispute': 'Ajukan sengketa',
   'joint.decide': 'Putuskan sengketa',
   'joint.settle': 'Tetapkan hasil',
+  'joint.sendAgain': 'Kirim lagi hasilnya',
+  'joint.delivered': 'Hasil ditetapkan, tetapi belum diterima semua penilaian',
+  'joint.deliveredTo': 'Dihitung: {counted}. Terlambat: {late}. Tidak diterima: {refused}.',
+  'joint.deliverAgain':
+    'Hasil tetap berlaku. Penilaian sendiri dikirimi orang lain: pengelola kepegawaian membuka target bersama ini lalu menekan “Kirim lagi hasilnya”.',
   'joint.cancel': 'Batalkan target bersama',
   'joint.amount': 'Kontribusi sampai hari itu ({unit})',
   'joint.decision': 'Putusan',

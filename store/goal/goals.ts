@@ -1,5 +1,6 @@
 /** Goals of units, and which targets serve them. */
 import { trusted } from 'mongoose';
+import type { Period } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { idsOf, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
@@ -11,12 +12,22 @@ export type GoalFilter = {
   units: string[] | null;
   unit?: string;
   year?: number;
+  /** Of one of its years. */
+  period?: Period;
   parent?: string;
   state?: GoalDoc['state'];
 };
 
-export const listGoals = (store: Store, { region, units, ...fields }: GoalFilter, page: KeyPage): Promise<GoalDoc[]> =>
-  pageOf(store.models.goals, { ...inUnits(units), ...inScope(region, fields) }, page);
+export const listGoals = (
+  store: Store,
+  { region, units, period, ...fields }: GoalFilter,
+  page: KeyPage,
+): Promise<GoalDoc[]> =>
+  pageOf(store.models.goals, { ...inUnits(units), ...inYears(period), ...inScope(region, fields) }, page);
+
+const yearOf = (day: string) => Number(day.slice(0, 4));
+const inYears = (period: Period | undefined) =>
+  period === undefined ? {} : { year: trusted({ $gte: yearOf(period.from), $lte: yearOf(period.to) }) };
 
 export const goalsById = (store: Store, scope: RegionScope, ids: readonly string[]): Promise<GoalDoc[]> =>
   store.models.goals.find({ ...idsOf(ids), ...inRegion(scope) }).lean();

@@ -1,6 +1,7 @@
 /** A joint target over HTTP: signed by its owners, brought to by each, settled once for everybody who bears it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getPack } from '../../../store/pack/rule-packs.ts';
+import { putUnit } from '../../../store/people/units.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { Json } from '../../support/api.ts';
 import { publishNext } from '../../support/next-version.ts';
@@ -188,6 +189,47 @@ describe('a joint target', () => {
   });
 });
 
+describe('a dispute', () => {
+  const decision = { decision: 'rejected', reason: 'Sesuai data' };
+  const disputedBy = async (key: string, unit: string, more: object = {}) => {
+    const id = (await create(cast.hr, more)).body.id;
+    const [lead, other] = await Promise.all(
+      ['dinkes', 'setda'].map((each) => act(id, 'sign', headKeys()[each] ?? '', { unit: each })),
+    );
+    expect([lead?.status, other?.status]).toEqual([200, 200]);
+    expect((await act(id, 'dispute', key, { unit, reason: 'Angka keliru' })).status).toBe(200);
+    return id;
+  };
+  const headKeys = (): Record<string, string> => ({ dinkes: cast.boss, setda: mayor });
+  const hrOf = (employeeId: string) => api().keyFor({ region: STAFF, roles: ['hr'], employeeId });
+
+  it('is not for HR while somebody stands above the head that leads', async () => {
+    const id = await disputedBy(mayor, 'setda');
+    expect((await act(id, 'decide-dispute', await hrOf(cast.ids.budi), decision)).status).toBe(403);
+    expect((await act(id, 'decide-dispute', cast.second, decision)).status).toBe(200);
+  });
+
+  it('is for HR where nobody does, and never for a head who came later or who disputes', async () => {
+    const id = await disputedBy(cast.boss, 'dinkes', { lead: 'setda' });
+    expect((await act(id, 'decide-dispute', await hrOf(cast.ids.head), decision)).body.code).toBe('self-decision');
+    const decided = await act(id, 'decide-dispute', await hrOf(cast.ids.budi), decision);
+    expect([decided.status, decided.body.dispute]).toEqual([200, null]);
+    const other = await disputedBy(mayor, 'setda');
+    await putUnit(api().store, {
+      region: STAFF,
+      unit: 'setda',
+      name: 'Setda',
+      parent: null,
+      kind: null,
+      headId: cast.ids.secretary,
+    });
+    // The secretary heads an owner now, and nobody else stands above the lead.
+    expect((await act(other, 'decide-dispute', cast.second, decision)).body.code).toBe('self-decision');
+    expect((await act(other, 'decide-dispute', await hrOf(cast.ids.budi), decision)).status).toBe(200);
+    await api().store.models.units.deleteOne({ region: STAFF, unit: 'setda' });
+  });
+});
+
 describe('its one result', () => {
   it('reaches everybody who bears it once; where the figures were frozen, it is late', async () => {
     const id = await inForce();
@@ -199,6 +241,25 @@ describe('its one result', () => {
       expect((await send(appraisal, 'propose-targets', key, { targets: [target(id)] })).status).toBe(200);
       expect((await send(appraisal, 'agree-targets', cast.boss, {})).status).toBe(200);
     }
+    // What they bear already they may send again, whatever became of it.
+    await api().store.models.jointTargets.updateOne({ _id: id }, { $set: { state: 'CANCELLED' } });
+    const again = await send(
+      sri,
+      'propose-targets',
+      cast.employee,
+      { targets: [target(id, { title: 'Lain' })] },
+      '?dryRun=true',
+    );
+    expect(again.body.errors).toBeUndefined();
+    const anew = await send(
+      sri,
+      'propose-targets',
+      cast.employee,
+      { targets: [target(id, { id: 't2' })] },
+      '?dryRun=true',
+    );
+    expect(JSON.stringify(anew.body)).toContain('/targets/0/jointTarget');
+    await api().store.models.jointTargets.updateOne({ _id: id }, { $set: { state: 'IN_FORCE' } });
     await moveToStage(api(), cast, { id: sri, stage: 'final' });
     const alone = await send(sri, 'report-progress', cast.employee, {
       reports: [{ target: 't1', actual: 5, at: '2026-06-01' }],
@@ -216,6 +277,9 @@ describe('its one result', () => {
       state: 'SETTLED',
       delivery: null,
     });
+    // Days that have not come are nobody's: they would shut out what comes before them.
+    const tooEarly = await act(id, 'settle', cast.boss, { at: '2026-12-31' });
+    if (at < '2026-12-31') expect(tooEarly.body.errors).toMatchObject([{ pointer: '/at' }]);
     const done = await act(id, 'settle', cast.boss, { at });
     expect([done.status, done.body]).toMatchObject([
       200,
@@ -227,8 +291,8 @@ describe('its one result', () => {
     const late = await api().call('GET', `/v1/appraisals/${budi}/targets`, { key: own });
     expect(late.body.data[0]).toMatchObject({ actual: null, reports: [{ state: 'late', actual: 800 }] });
     // Again, by another request: it is there already, and nothing counts twice.
-    const again = await act(id, 'settle', cast.hr, { at });
-    expect(again.body.delivery).toEqual({ counted: 1, late: 1, refused: [] });
+    const repeated = await act(id, 'settle', cast.hr, { at });
+    expect(repeated.body.delivery).toEqual({ counted: 1, late: 1, refused: [] });
     const { body } = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.hr });
     expect(body.data.filter(({ type }: Json) => type === 'progress.reported')).toHaveLength(1);
     expect((await act(id, 'contribute', mayor, { unit: 'setda', amount: 1, at: '2026-12-01' })).status).toBe(409);

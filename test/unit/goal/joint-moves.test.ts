@@ -47,6 +47,8 @@ const joint = (more: Partial<JointTargetDoc> = {}): JointTargetDoc => ({
   result: null,
   ...more,
 });
+/** The year is over. */
+const LATEST = '2027-01-05';
 const shares = (owners: readonly JointOwner[] = []) => owners.map(({ share }) => share);
 const codeOf = (work: () => unknown): string => {
   try {
@@ -83,7 +85,7 @@ describe('an owner who leaves', () => {
     expect(codeOf(() => leaving(joint({ state: 'SETTLED' }), leave))).toBe('joint-target-state');
     expect(codeOf(() => leaving(joint(), { ...leave, unit: 'a' }))).toBe('goal-invalid');
     expect(codeOf(() => leaving(joint(), { ...leave, unit: 'x' }))).toBe('goal-invalid');
-    expect(codeOf(() => contributed(gone, { unit: 'c', amount: 1, at: '2026-06-01' }))).toBe('goal-invalid');
+    expect(codeOf(() => contributed(gone, { unit: 'c', amount: 1, at: '2026-06-01' }, LATEST))).toBe('goal-invalid');
   });
 
   it('leaves shares that always add up to the whole', () => {
@@ -109,13 +111,16 @@ describe('a signature', () => {
   });
 
   it('comes before anything is brought or settled', () => {
-    expect(codeOf(() => contributed(proposed, { unit: 'a', amount: 1, at: '2026-06-01' }))).toBe('joint-target-state');
-    expect(codeOf(() => resultSettled(proposed, '2026-12-31'))).toBe('joint-target-state');
+    expect(codeOf(() => contributed(proposed, { unit: 'a', amount: 1, at: '2026-06-01' }, LATEST))).toBe(
+      'joint-target-state',
+    );
+    expect(codeOf(() => resultSettled(proposed, '2026-12-31', LATEST))).toBe('joint-target-state');
   });
 });
 
 describe('the one result', () => {
-  const brought = (unit: string, amount: number | string, at: string) => contributed(joint(), { unit, amount, at });
+  const brought = (unit: string, amount: number | string, at: string) =>
+    contributed(joint(), { unit, amount, at }, LATEST);
 
   it('is the sum of what owners brought, or their mean by shares', () => {
     const owners = [owner('a', 5000, { amount: 40_0000 }), owner('b', 3000, { amount: 20_0000 }), owner('c', 2000)];
@@ -128,7 +133,7 @@ describe('the one result', () => {
     expect(brought('b', '1.200,5', '2026-06-01').told).toMatchObject({ amount: 1_200_5000, day: '2026-06-01' });
     const owners = [owner('a', 5000, { amount: 1_0000, day: '2026-06-01' }), owner('b', 5000)];
     const at = (day: string, amount = 2) =>
-      codeOf(() => contributed(joint({ owners }), { unit: 'a', amount, at: day }));
+      codeOf(() => contributed(joint({ owners }), { unit: 'a', amount, at: day }, LATEST));
     expect([at('2026-05-31'), at('2026-06-01'), at('2026-06-01', 1), at('2027-01-01')]).toEqual([
       'goal-invalid',
       'none',
@@ -138,15 +143,39 @@ describe('the one result', () => {
     expect(codeOf(() => brought('b', '1.200', '2026-06-01'))).toBe('goal-invalid');
   });
 
+  it('knows no day that has not come, nor takes one from a decision', () => {
+    const early = '2026-06-30';
+    const [a, b] = [owner('a', 5000, { amount: 1_0000, day: early }), owner('b', 5000)];
+    const now = joint({ owners: [a, b] });
+    const days = ['2026-07-01', early].map((at) => [
+      codeOf(() => contributed(now, { unit: 'b', amount: 1, at }, early)),
+      codeOf(() => resultSettled(now, at, early)),
+    ]);
+    expect(days).toEqual([
+      ['goal-invalid', 'goal-invalid'],
+      ['none', 'none'],
+    ]);
+    const disputes = { ...now, dispute: { unit: 'b', by: 'head-b', reason: 'Kurang' } };
+    const decision = { decision: 'upheld', amounts: [{ unit: 'b', amount: 2 }], reason: 'Benar' } as const;
+    expect(disputeDecided(disputes, decision, early).set.owners?.[1]?.day).toBe(early);
+  });
+
   it('waits for a dispute, whose decision may put right what was brought', () => {
     const owners = [owner('a', 5000, { amount: 40_0000, day: '2026-06-01' }), owner('b', 5000)];
     const open = joint({ owners, dispute: { unit: 'b', by: 'head-b', reason: 'Salah hitung' } });
-    expect(codeOf(() => resultSettled(open, '2026-12-31'))).toBe('joint-target-state');
+    expect(codeOf(() => resultSettled(open, '2026-12-31', LATEST))).toBe('joint-target-state');
     const amounts = [{ unit: 'a', amount: 35 }];
-    const { set, type } = disputeDecided(open, { decision: 'upheld', amounts, reason: 'Benar' });
+    const { set, type } = disputeDecided(open, { decision: 'upheld', amounts, reason: 'Benar' }, LATEST);
     expect([type, set.dispute, set.owners?.[0]?.amount]).toEqual(['jointTarget.disputeUpheld', null, 35_0000]);
-    expect(codeOf(() => disputeDecided(open, { decision: 'rejected', amounts, reason: 'Tidak' }))).toBe('goal-invalid');
-    expect(codeOf(() => disputeDecided(joint(), { decision: 'rejected', reason: 'Tidak' }))).toBe('already-done');
-    expect(resultSettled({ ...open, ...set }, '2026-12-31').set.result).toEqual({ actual: 35_0000, day: '2026-12-31' });
+    expect(codeOf(() => disputeDecided(open, { decision: 'rejected', amounts, reason: 'Tidak' }, LATEST))).toBe(
+      'goal-invalid',
+    );
+    expect(codeOf(() => disputeDecided(joint(), { decision: 'rejected', reason: 'Tidak' }, LATEST))).toBe(
+      'already-done',
+    );
+    expect(resultSettled({ ...open, ...set }, '2026-12-31', LATEST).set.result).toEqual({
+      actual: 35_0000,
+      day: '2026-12-31',
+    });
   });
 });
