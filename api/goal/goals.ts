@@ -6,6 +6,7 @@ import { goalsById } from '../../store/goal/goals.ts';
 import type { GoalDoc, GoalFields, StepWords } from '../../store/goal/types.ts';
 import { headsOf, unitsAbove, unitsHeadedBy } from '../../store/goal/unit-line.ts';
 import { getEmployee, unitsOf } from '../../store/people/employees.ts';
+import { describedUnits } from '../../store/people/units.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { NotNow } from '../../store/write.ts';
 import type { Actor } from '../../workflows/messages.ts';
@@ -53,12 +54,17 @@ export async function createGoal(deps: Deps, caller: Caller, { asked, ...how }: 
   await requireKnownRegion(deps, region);
   const actor = actorOf(caller.principal);
   const id = how.command.slice(0, 16);
-  const units = await unitsOf(deps.store, region);
-  const unknown = units.some((each) => each.unit === unit) ? [] : [finding(['unit'], 'not-allowed', NO_UNIT)];
+  const unknown = (await unitsKnown(deps, region)).has(unit) ? [] : [finding(['unit'], 'not-allowed', NO_UNIT)];
   const set: GoalFields = { unit, year, ...(await contentOf(deps, { id, ...asked }, unknown)), state: 'IN_FORCE' };
   if (how.dryRun) return wouldBe(region, id, set);
   const change = { id, revision: 1, command: how.command, set };
   return (await recordChange(deps.store, { of: 'goal', region, type: 'goal.created', actor, change })).doc;
+}
+
+/** Those that somebody works in, and those that were described: an agency may be its units alone. */
+async function unitsKnown({ store }: Deps, region: string): Promise<ReadonlySet<string>> {
+  const [peopled, described] = await Promise.all([unitsOf(store, region), describedUnits(store, region)]);
+  return new Set([...peopled, ...described].map(({ unit }) => unit));
 }
 
 /** Whoever heads the unit acts as those do who assess its people. */
@@ -77,10 +83,13 @@ const wouldBe = (region: string, _id: string, set: GoalFields): GoalDoc => ({
   updatedAt: '',
 });
 
-/** Throws `goal-invalid` with every field that is wrong. */
+type Before = Pick<GoalFields, 'owner' | 'parent'>;
+type ToRead = AskedGoal & { id: string; before?: Before };
+
+/** Throws `goal-invalid` with every field that is wrong; whom it stays with, and what it goes on serving, may have left. */
 async function contentOf(
   deps: Deps,
-  { id, region, unit, year, ...given }: AskedGoal & { id: string },
+  { id, region, unit, year, before, ...given }: ToRead,
   found: Finding[] = [],
 ): Promise<Omit<GoalFields, 'unit' | 'year' | 'state'>> {
   const { owner, parent = null } = given;
@@ -91,8 +100,10 @@ async function contentOf(
     ...found,
     ...findings,
     ...wrong,
-    ...(person?.active ? [] : [finding(['owner'], 'employee-unknown', NO_OWNER)]),
-    ...(parent === null ? [] : await parentFindings(deps, { id, region, unit, year, parent })),
+    ...(person?.active || owner === before?.owner ? [] : [finding(['owner'], 'employee-unknown', NO_OWNER)]),
+    ...(parent === null || parent === before?.parent
+      ? []
+      : await parentFindings(deps, { id, region, unit, year, parent })),
   ];
   if (all.length > 0) throw new Problem('goal-invalid', { findings: all });
   return { ...measured, baseline, owner, parent };
@@ -161,13 +172,20 @@ export const staleGoal = (now: number, expected: number) =>
     detail: { id: `Versi sekarang v${now}, bukan v${expected}.`, en: `The version now is v${now}, not v${expected}.` },
   });
 
-export const changeGoal = (deps: Deps, caller: Caller, { content, ...how }: ToChange & { content: Content }) =>
+/** One at a time in a region: two that come under each other at once would both be free of a circle. */
+export async function changeGoal(deps: Deps, caller: Caller, { content, ...how }: ToChange & { content: Content }) {
+  const goal = await getThing(deps.store, 'goal', { scope: scopeOf(caller.principal), id: how.id });
+  if (!goal) throw notFound();
+  return deps.store.oneAtATime(`goals/${goal.region}`, () => changeNow(deps, caller, { content, ...how }));
+}
+
+const changeNow = (deps: Deps, caller: Caller, { content, ...how }: ToChange & { content: Content }) =>
   changed(deps, caller, {
     ...how,
     action: 'changeGoal',
-    decide: async ({ _id: id, region, unit, year }) => ({
+    decide: async ({ _id: id, region, unit, year, owner, parent }) => ({
       type: 'goal.changed',
-      set: await contentOf(deps, { id, region, unit, year, ...content }),
+      set: await contentOf(deps, { id, region, unit, year, before: { owner, parent }, ...content }),
     }),
   });
 
@@ -179,8 +197,8 @@ export const retireGoal = (deps: Deps, caller: Caller, { reason, ...how }: ToCha
   });
 
 const NO_UNIT: Text = {
-  id: 'Tidak ada unit dengan kode ini yang berpegawai di wilayah ini.',
-  en: 'No unit of this region that somebody works in has this code.',
+  id: 'Tidak ada unit dengan kode ini di wilayah ini, baik yang berpegawai maupun yang dijelaskan.',
+  en: 'No unit of this region has this code, neither one that somebody works in nor one that was described.',
 };
 const NO_OWNER: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',

@@ -100,6 +100,30 @@ describe('a goal', () => {
     expect((await create(cast.boss, { unit: 'dinkes-uptd' })).status).toBe(403);
   });
 
+  it('is one of a described unit without people too, and goes on below what ended', async () => {
+    const bare = { region: STAFF, name: 'UPTD Baru', parent: 'dinkes' };
+    expect((await api().call('PUT', '/v1/units/uptd-baru', { key: cast.hr, body: bare })).status).toBe(204);
+    const above = await made(cast.hr);
+    const owner = (await api().employee({ region: STAFF, unit: 'dinkes' }))._id;
+    const id = await made(cast.hr, { unit: 'uptd-baru', parent: above, owner });
+    await act(above, 'retire', { reason: 'Digabung' });
+    await api().store.models.employees.updateOne({ _id: owner }, { $set: { active: false } });
+    const change = (more: object) => act(id, 'change', { ...content(), owner, parent: above, ...more });
+    expect((await change({ value: 13_000 })).body).toMatchObject({ value: 13_000, parent: above, owner });
+    const other = await made(cast.hr);
+    await act(other, 'retire', { reason: 'Digabung' });
+    expect((await change({ parent: other })).body.errors).toMatchObject([{ pointer: '/parent' }]);
+  });
+
+  it('comes never under what comes under it at the same time', async () => {
+    const [one, two] = [await made(cast.hr), await made(cast.hr)];
+    const answers = await Promise.all([
+      act(one, 'change', { ...content(), parent: two }),
+      act(two, 'change', { ...content(), parent: one }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+  });
+
   it('is changed from the version that was read, and ends with a reason', async () => {
     const id = await made(cast.boss);
     const headers = { 'If-Match': '"v1"' };
@@ -184,6 +208,12 @@ describe('a target', () => {
     const serving = { people: 1, targets: 1, reported: 0, reached: 0 };
     const carriers = [{ employeeId: cast.ids.sri, name: 'sri', target: 't1', value: 120, actual: null, agreed: true }];
     expect(await read(goal)).toMatchObject({ serving, carriers });
+    expect((await act(goal, 'change', { ...content(), value: 12_100 })).body).toMatchObject({ serving });
+    const toServe = await api().call('GET', `/v1/goals?appraisal=${sri}`, { key: cast.hr });
+    expect(toServe.body.data.find(({ id }: Json) => id === goal)).toMatchObject({ serving });
+    // It ends, and whoever serves it already goes on.
+    expect((await act(goal, 'retire', { reason: 'Digabung' })).body).toMatchObject({ serving });
+    expect((await propose(goal, '?dryRun=true')).body.errors).toBeUndefined();
     // Whoever assesses them sees them; one person alone is told to nobody else.
     expect(await read(goal, cast.boss)).toMatchObject({ serving: null, carriers });
     const budi = await api().keyFor({ region: STAFF, roles: ['employee'], employeeId: cast.ids.budi });

@@ -1,7 +1,6 @@
 /** A joint target over HTTP: signed by its owners, brought to by each, settled once for everybody who bears it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getPack } from '../../../store/pack/rule-packs.ts';
-import { putUnit } from '../../../store/people/units.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { Json } from '../../support/api.ts';
 import { publishNext } from '../../support/next-version.ts';
@@ -215,18 +214,13 @@ describe('a dispute', () => {
     const decided = await act(id, 'decide-dispute', await hrOf(cast.ids.budi), decision);
     expect([decided.status, decided.body.dispute]).toEqual([200, null]);
     const other = await disputedBy(mayor, 'setda');
-    await putUnit(api().store, {
-      region: STAFF,
-      unit: 'setda',
-      name: 'Setda',
-      parent: null,
-      kind: null,
-      headId: cast.ids.secretary,
-    });
+    const named = (headId: string | null) =>
+      api().call('PUT', '/v1/units/setda', { key: cast.hr, body: { region: STAFF, name: 'Setda', headId } });
+    expect((await named(cast.ids.secretary)).status).toBe(204);
     // The secretary heads an owner now, and nobody else stands above the lead.
     expect((await act(other, 'decide-dispute', cast.second, decision)).body.code).toBe('self-decision');
     expect((await act(other, 'decide-dispute', await hrOf(cast.ids.budi), decision)).status).toBe(200);
-    await api().store.models.units.deleteOne({ region: STAFF, unit: 'setda' });
+    expect((await named(null)).status).toBe(204);
   });
 });
 
