@@ -9,7 +9,6 @@ import { type GoalFilter, listGoals, type Serving, servingGoals } from '../../st
 import type { GoalDoc } from '../../store/goal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { RegionScope } from '../../store/scope.ts';
-import type { Target } from '../../workflows/messages.ts';
 import { holdsUnit, unitLimit } from '../access/limits.ts';
 import { authorizedAppraisal, requireRegion, requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -18,7 +17,8 @@ import { omit } from '../http/omit.ts';
 import { mayReadPeople, namesOf } from '../people/names.ts';
 import { notFound } from '../problem/problem.ts';
 
-type Carried = { appraisal: Serving; target: Target; actual: number | null };
+type ServingTarget = Serving['targets'][number];
+type Carried = { appraisal: Serving; target: ServingTarget; actual: number | null };
 
 /** Of real cycles where there are any; a sandbox shows its own. */
 async function carriedBy(deps: Deps, scope: RegionScope, ids: readonly string[]): Promise<Map<string, Carried[]>> {
@@ -37,7 +37,7 @@ async function carriedBy(deps: Deps, scope: RegionScope, ids: readonly string[])
   return found;
 }
 
-const actualOf = ({ progress }: Serving, { id }: Target): number | null =>
+const actualOf = ({ progress }: Serving, { id }: ServingTarget): number | null =>
   progress?.counted.find(({ target }) => target === id)?.actual ?? null;
 
 function isReached({ target: { direction, value, upper }, actual }: Carried): boolean {

@@ -4,6 +4,8 @@ import type { Period } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { idsOf, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
+import type { Target } from '../../workflows/messages.ts';
+import type { ProgressView } from '../../workflows/record.ts';
 import type { AppraisalDoc } from '../appraisal/types.ts';
 import type { GoalDoc } from './types.ts';
 
@@ -34,17 +36,27 @@ export const goalsById = (store: Store, scope: RegionScope, ids: readonly string
 
 export type Serving = Pick<
   AppraisalDoc,
-  | '_id'
-  | 'employeeId'
-  | 'unit'
-  | 'targets'
-  | 'targetsAgreedBy'
-  | 'progress'
-  | 'facts'
-  | 'assessorId'
-  | 'sandbox'
-  | 'state'
->;
+  '_id' | 'employeeId' | 'unit' | 'targetsAgreedBy' | 'assessorId' | 'sandbox'
+> & {
+  targets: Pick<Target, 'id' | 'contributesTo' | 'direction' | 'value' | 'upper'>[];
+  progress?: { counted: Pick<ProgressView['counted'][number], 'target' | 'actual'>[] };
+};
+
+/** What is told of those who serve, and no more of what an appraisal holds. */
+const SERVING = {
+  employeeId: 1,
+  unit: 1,
+  targetsAgreedBy: 1,
+  assessorId: 1,
+  sandbox: 1,
+  'targets.id': 1,
+  'targets.contributesTo': 1,
+  'targets.direction': 1,
+  'targets.value': 1,
+  'targets.upper': 1,
+  'progress.counted.target': 1,
+  'progress.counted.actual': 1,
+} as const;
 
 /** The appraisals with a target that serves any of these goals; what was cancelled serves none. */
 export const servingGoals = (store: Store, region: RegionScope, goals: readonly string[]): Promise<Serving[]> =>
@@ -55,16 +67,6 @@ export const servingGoals = (store: Store, region: RegionScope, goals: readonly 
         'targets.contributesTo': trusted({ $in: [...goals] }),
         state: trusted({ $ne: 'CANCELLED' as const }),
       },
-      {
-        employeeId: 1,
-        unit: 1,
-        targets: 1,
-        targetsAgreedBy: 1,
-        progress: 1,
-        facts: 1,
-        assessorId: 1,
-        sandbox: 1,
-        state: 1,
-      },
+      SERVING,
     )
-    .lean();
+    .lean<Serving[]>();

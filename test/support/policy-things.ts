@@ -59,6 +59,7 @@ export const OF_A_UNIT = new Set<string>([
   'getJointTarget',
   'createJointTarget',
   'contributeJointTarget',
+  'decideJointDispute',
   'settleJointTarget',
   'cancelJointTarget',
 ]);
