@@ -6,8 +6,7 @@ import { planStages, rosterDay } from '../../rules/time/plan.ts';
 import { placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { placedOn } from '../../store/people/assignments.ts';
-import { employeesById } from '../../store/people/employees.ts';
-import { actingSuperiors } from '../../store/people/stand-ins.ts';
+import { linesAbove } from '../../store/people/stand-ins.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
 import { employeesInRange, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
@@ -45,33 +44,30 @@ export function launchActivities(deps: ActivityDeps) {
     const plan = planStages(pack, cycle.period);
     const { region, clock, period } = cycle;
     const day = rosterDay({ pack, period, now: businessAt(clock, Date.now()) });
-    const asOfDay = (found: EmployeeDoc[]) => found.map((person) => placedOn(person, day));
-    const people = asOfDay(await employeesInRange(store, region, range));
+    const people = (await employeesInRange(store, region, range)).map((person) => placedOn(person, day));
     const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
-    const superiors = asOfDay(await employeesById(store, region, superiorIds));
-    const secondIds = [...new Set(superiors.flatMap(({ supervisorId }) => supervisorId ?? []))];
-    const seconds = asOfDay(await employeesById(store, region, secondIds));
-    const acting = await actingSuperiors(store, { region, day }, [...superiors, ...seconds]);
-    // Whoever acts for somebody who has left stands in their place.
-    const above = new Map([
-      ...[...superiors, ...seconds].map((person) => [person._id, withId(person)] as const),
-      ...[...acting].map(([of, person]) => [of, withId(person)] as const),
-    ]);
+    const above = await linesAbove(store, { region, day }, people);
     const invite = peersWanted(plan);
     const colleagues =
       invite > 0 ? await peopleUnder(store, { region, superiors: superiorIds, day }) : new Map<string, string[]>();
     const { operations = [] } = (await getCycle(store, allRegions, cycle.cycleId)) ?? {};
     const one = async (person: EmployeeDoc): Promise<Placed> => {
       const { member, id } = memberOf(cycle, person);
-      const supervisor = above.get(person.supervisorId ?? '');
-      const secondReviewer = above.get(supervisor?.supervisorId ?? '');
-      const placement = await placeInCycle(pack, withId(person), { supervisor, secondReviewer, period });
+      const { supervisor, secondReviewer } = above(person);
+      const line = {
+        supervisor: supervisor && withId(supervisor),
+        secondReviewer: secondReviewer && withId(secondReviewer),
+      };
+      const placement = await placeInCycle(pack, withId(person), { ...line, period });
       if (placement.status !== 'in') {
         const { status, ...why } = placement;
         return { member: { ...member, status: status === 'out' ? 'EXCLUDED' : 'HELD', ...why, appraisalId: null } };
       }
       const { facts, assessorId, secondReviewerId } = placement;
-      const beside = colleagues.get(person.supervisorId ?? '') ?? [];
+      // A colleague who acts for the superior assesses, and is no peer.
+      const beside = (colleagues.get(person.supervisorId ?? '') ?? []).filter(
+        (each) => each !== assessorId && each !== secondReviewerId,
+      );
       const drawn = choosePeers(beside, { of: person._id, appraisal: id, invite: 2 * invite, chance });
       const [peerIds, peerReserve] = [drawn.slice(0, invite), drawn.slice(invite)];
       const { cycleId, region, unit, employeeId } = member;

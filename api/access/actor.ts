@@ -7,7 +7,7 @@ import { requireEmployeeId } from './person.ts';
 import type { Relation } from './policy-commands.ts';
 import { holdsOffice } from './relations.ts';
 import { outsideUnits } from './scope.ts';
-import { inPlaceOf, standIn } from './stand-ins.ts';
+import { inPlaceOf, officesTowards, standIn } from './stand-ins.ts';
 import { Problem } from '../problem/problem.ts';
 
 const CAPACITY: Partial<Record<Relation, Capacity>> = {
@@ -63,7 +63,7 @@ export function actorFor(principal: Principal, name: CommandName, { appraisal, r
 }
 
 /** Where somebody acts in this part for another. */
-function placeTaken(principal: Principal, appraisal: AppraisalDoc, relation: Relation): Partial<Actor> {
+export function placeTaken(principal: Principal, appraisal: AppraisalDoc, relation: Relation): Partial<Actor> {
   const stood = standIn(principal, appraisal);
   return stood?.relation === relation ? inPlaceOf(stood.by) : {};
 }
@@ -83,13 +83,16 @@ const MADE_BY_ASSESSOR = {
 function inOfficeAbove(principal: Principal, appraisal: AppraisalDoc): Actor {
   const office = officeAbove(appraisal);
   requireEmployeeId(principal);
-  if (office === undefined || !principal.offices.includes(office)) throw new Problem('not-your-turn');
-  return { id: actorId(principal), as: 'official', office, ...officeTaken(principal, office) };
+  if (office === undefined || !officesTowards(principal, appraisal.employeeId).includes(office))
+    throw new Problem('not-your-turn');
+  return { id: actorId(principal), as: 'official', office, ...officeTaken(principal, { office, appraisal }) };
 }
 
+type Taken = { office: Office; appraisal: AppraisalDoc };
+
 /** Where the office is that of somebody for whom they act. */
-function officeTaken({ standsFor = [] }: Principal, office: Office): Partial<Actor> {
-  const by = standsFor.find(({ offices = [] }) => offices.includes(office));
+function officeTaken({ standsFor = [] }: Principal, { office, appraisal }: Taken): Partial<Actor> {
+  const by = standsFor.find(({ of, offices = [] }) => of !== appraisal.employeeId && offices.includes(office));
   return by ? inPlaceOf(by) : {};
 }
 
@@ -107,11 +110,11 @@ function official(principal: Principal, appraisal: AppraisalDoc, outcomeId: unkn
   const entitled =
     (approval === 'supervisor' && id === appraisal.assessorId) ||
     (approval === 'secondReviewer' && id === appraisal.secondReviewerId) ||
-    (principal.offices.includes(approval) && holdsOffice(principal, appraisal.region, appraisal.unit));
+    (officesTowards(principal, appraisal.employeeId).includes(approval) && holdsOffice(principal, appraisal));
   if (!entitled) {
     throw new Problem('not-your-turn', {
       detail: { id: `Yang memutuskan adalah pejabat "${approval}".`, en: `The office "${approval}" decides.` },
     });
   }
-  return { id, as: 'official', office: approval, ...officeTaken(principal, approval) };
+  return { id, as: 'official', office: approval, ...officeTaken(principal, { office: approval, appraisal }) };
 }

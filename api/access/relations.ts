@@ -4,13 +4,15 @@ import type { Principal } from '../../store/people/types.ts';
 import { holdsUnit } from './limits.ts';
 import { seesRegion } from './policy.ts';
 import type { Relation } from './policy-commands.ts';
-import { standIn } from './stand-ins.ts';
+import { officesTowards, standIn } from './stand-ins.ts';
 
 type Appraised = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
 
+type OfficeCase = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId'>;
+
 /** An office counts in the principal's region, and only in the units its `unit:` scopes name, if any. */
-export function holdsOffice(principal: Principal, region: string, unit: string): boolean {
-  return principal.offices.length > 0 && seesRegion(principal, region) && holdsUnit(principal, unit);
+export function holdsOffice(principal: Principal, { region, unit, employeeId }: OfficeCase): boolean {
+  return officesTowards(principal, employeeId).length > 0 && seesRegion(principal, region) && holdsUnit(principal, unit);
 }
 
 export function relationsTo(principal: Principal, appraisal: Appraised): Relation[] {
@@ -18,8 +20,7 @@ export function relationsTo(principal: Principal, appraisal: Appraised): Relatio
   const self = principal.employeeId;
   const relations: Relation[] = ['region'];
   if (principal.region === null) relations.push('all');
-  if (holdsOffice(principal, appraisal.region, appraisal.unit) && self !== appraisal.employeeId)
-    relations.push('official');
+  if (holdsOffice(principal, appraisal) && self !== appraisal.employeeId) relations.push('official');
   if (self !== appraisal.employeeId && principal.hands.includes(appraisal.employeeId)) relations.push('maker');
   if (self === null) return relations;
   if (self === appraisal.employeeId) relations.push('own');

@@ -1,7 +1,9 @@
 /** For whom somebody acts today, and in which appraisals: never their own, and never as both of its parties. */
+import type { Office } from '../../rules/language/types.ts';
+import { employeesById } from '../../store/people/employees.ts';
 import { grantsOf } from '../../store/people/role-grants.ts';
 import { isInForceOn, standInsBy } from '../../store/people/stand-ins.ts';
-import type { Principal, RoleGrantDoc, StandsFor } from '../../store/people/types.ts';
+import type { Principal, RoleGrantDoc, StandInDoc, StandsFor } from '../../store/people/types.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
@@ -14,9 +16,11 @@ export async function withStandIns<P extends Principal>(deps: Deps, principal: P
   const found = await standInsBy(deps.store, region, employeeId);
   if (found.length === 0) return principal;
   const day = await dayIn(deps, region);
+  const today = found.filter((each) => isInForceOn(each, day));
+  const served = await stillServing(deps, region, today);
   const standsFor = await Promise.all(
-    found
-      .filter((each) => isInForceOn(each, day))
+    today
+      .filter(({ kind, of }) => kind !== 'delegation' || served.has(of))
       .map(async ({ of, kind, until }): Promise<StandsFor> => {
         if (!offices || kind === 'delegation') return { of, kind, until };
         const held = (await grantsOf(deps.store, region, of)).filter((grant) => holdsOn(grant, day));
@@ -24,6 +28,13 @@ export async function withStandIns<P extends Principal>(deps: Deps, principal: P
       }),
   );
   return standsFor.length === 0 ? principal : { ...principal, standsFor };
+}
+
+/** Of those who handed on their own tasks: who has left has none to hand on. */
+async function stillServing({ store }: Deps, region: string, today: StandInDoc[]): Promise<Set<string>> {
+  const own = today.filter(({ kind }) => kind === 'delegation').map(({ of }) => of);
+  const people = own.length === 0 ? [] : await employeesById(store, region, own);
+  return new Set(people.filter(({ active }) => active).map(({ _id }) => _id));
 }
 
 const holdsOn = ({ from, until }: RoleGrantDoc, day: string) => from <= day && (until === null || day <= until);
@@ -42,6 +53,18 @@ export function standIn(
   if (assessor) return { relation: 'subordinate', by: assessor };
   return second ? { relation: 'secondReviewer', by: second } : null;
 }
+
+type Held = Pick<Principal, 'offices' | 'standsFor'>;
+
+/** The offices that are somebody's own, whomever they act for besides. */
+export const ownOffices = ({ offices, standsFor = [] }: Held): Office[] =>
+  offices.filter((office) => !standsFor.some(({ offices: taken = [] }) => taken.includes(office)));
+
+/** Those that count towards somebody: in an office of theirs nobody decides about them, whoever sits in it meanwhile. */
+export const officesTowards = (principal: Held, employeeId: string): Office[] => {
+  const taken = (principal.standsFor ?? []).filter(({ of }) => of !== employeeId).flatMap(({ offices = [] }) => offices);
+  return [...ownOffices(principal), ...taken];
+};
 
 /** What an actor says of it. */
 export const inPlaceOf = ({ of, kind }: StandsFor): Pick<Actor, 'for' | 'standIn'> => ({ for: of, standIn: kind });

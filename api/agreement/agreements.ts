@@ -6,8 +6,9 @@ import type { AgreementDoc, AgreementKind } from '../../store/agreement/types.ts
 import { reasonDigestOf } from '../../store/agreement/words.ts';
 import { getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
-import { actorId, refusalTowards } from '../access/actor.ts';
+import { actorId, placeTaken, refusalTowards } from '../access/actor.ts';
 import { type Action, can } from '../access/policy.ts';
 import type { Relation } from '../access/policy-commands.ts';
 import { relationsTo } from '../access/relations.ts';
@@ -80,7 +81,11 @@ export async function checkedAgreement(
     ...(asked.reviewId !== undefined && review === null ? [finding(['reviewId'], 'not-valid', NO_REVIEW)] : []),
   ];
   if (findings.length > 0) throw invalid(findings);
-  const actor: Actor = { id: actorId(caller.principal), as: asOf(relation) };
+  const actor: Actor = {
+    id: actorId(caller.principal),
+    as: asOf(relation),
+    ...placeTaken(caller.principal, appraisal, relation),
+  };
   const agenda = asked.kind === 'dialogue' ? await agendaOf(deps, appraisal, pack) : [];
   return { appraisal, pack, actor, agenda, review };
 }
@@ -97,7 +102,7 @@ async function agendaOf(deps: Deps, appraisal: AppraisalDoc, pack: RulePack): Pr
   return lines.map(({ label, text }) => ({ id: `${label.id}: ${text.id}`, en: `${label.en}: ${text.en}` }));
 }
 
-type Found = { agreement: AgreementDoc; relation: Relation; assessorId: string };
+type Found = { agreement: AgreementDoc; relation: Relation; assessorId: string; place: Partial<Actor> };
 
 /** By the appraisal it came from, and by those of the person that run now: an agreement outlives its cycle. */
 async function authorizedAgreement(
@@ -127,9 +132,15 @@ async function authorizedAgreement(
   const [running = origin] = beside;
   const refusal = relation === 'own' || !running ? null : refusalTowards(principal, running);
   if (refusal) throw refusal;
-  return { agreement, relation, assessorId: running?.assessorId ?? '' };
+  const places = about.map((appraisal) => placeTaken(principal, appraisal, relation));
+  const isTheirs = about.some((appraisal) => isParty(principal, appraisal, relation));
+  const place = (isTheirs ? undefined : places.find((each) => each.for !== undefined)) ?? {};
+  return { agreement, relation, assessorId: running?.assessorId ?? '', place };
 }
 const MOST_RUNNING = 20;
+
+const isParty = ({ employeeId }: Principal, { assessorId, secondReviewerId }: AppraisalDoc, relation: Relation) =>
+  employeeId === (relation === 'secondReviewer' ? secondReviewerId : assessorId);
 
 /** `repeated`: an earlier attempt of the same request may have done it. */
 type Asked = { id: string; repeated: boolean };
@@ -140,7 +151,7 @@ export async function acknowledgeAgreement(
   caller: Caller,
   { id, repeated }: Asked,
 ): Promise<AgreementView> {
-  const { agreement, relation, assessorId } = await authorizedAgreement(deps, caller, {
+  const { agreement, relation, assessorId, place } = await authorizedAgreement(deps, caller, {
     id,
     action: 'acknowledgeAgreement',
   });
@@ -149,7 +160,7 @@ export async function acknowledgeAgreement(
   const by = actorId(caller.principal);
   if (repeated && agreement.acknowledgedBy === by) return shown(deps, agreement);
   if (agreement.acknowledgedBy !== null) throw new Problem('already-done');
-  const actor: Actor = { id: by, as: asOf(relation) };
+  const actor: Actor = { id: by, as: asOf(relation), ...place };
   const entry = await recordStep(deps, agreement.region, {
     type: 'agreement.acknowledged',
     actor,
@@ -173,7 +184,10 @@ export async function closeAgreement(
   caller: Caller,
   { id, repeated, state, reason }: Asked & Closing,
 ): Promise<AgreementView> {
-  const { agreement, relation, assessorId } = await authorizedAgreement(deps, caller, { id, action: 'closeAgreement' });
+  const { agreement, relation, assessorId, place } = await authorizedAgreement(deps, caller, {
+    id,
+    action: 'closeAgreement',
+  });
   if (relation === 'own' && agreement.kind !== 'development')
     throw new Problem('not-your-turn', { detail: ASSESSOR_CLOSES });
   if (state === 'dropped' && reason === undefined) throw invalid([finding(['reason'], 'needs-reason', NEEDS)]);
@@ -183,7 +197,7 @@ export async function closeAgreement(
   const said = { state, by, reason: reason ?? null };
   const entry = await recordStep(deps, agreement.region, {
     type: 'agreement.closed',
-    actor: { id: by, as: asOf(relation) },
+    actor: { id: by, as: asOf(relation), ...place },
     data: { agreement: id, state, by, reasonDigest: reasonDigestOf(said) },
     key: `close-agreement:${id}`,
   });

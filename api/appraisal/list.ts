@@ -17,7 +17,7 @@ import { allowedRelations, countingRelations } from '../access/policy.ts';
 import { Problem } from '../problem/problem.ts';
 import { relationsTo } from '../access/relations.ts';
 import { scopeOf } from '../access/scope.ts';
-import { standIn } from '../access/stand-ins.ts';
+import { ownOffices, standIn } from '../access/stand-ins.ts';
 import { shownPack } from '../pack/packs.ts';
 import { bareNumber } from '../people/roster-numbers.ts';
 import { mayReadPeople, peopleBeside } from '../people/names.ts';
@@ -115,7 +115,7 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
     clauses.push(others);
     if (!aboutOthers) clauses.push(...hands.filter((each) => each !== self).map(byItself));
   }
-  if (allowed.has('official') && principal.offices.length > 0) clauses.push(others);
+  if (allowed.has('official')) clauses.push(...byOffice(principal));
   if (self === null) return within(principal, clauses);
   if (allowed.has('own') && !aboutOthers) clauses.push(byItself(self));
   if (allowed.has('subordinate')) clauses.push({ ...others, assessorId: self });
@@ -126,6 +126,15 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
   }
   if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });
   return within(principal, clauses);
+}
+
+/** In the office of somebody for whom they act nobody sees the other's own case. */
+function byOffice(principal: Principal): Visibility[] {
+  const { hands, standsFor = [] } = principal;
+  if (ownOffices(principal).length > 0) return [{ notEmployeeIds: hands }];
+  return standsFor
+    .filter(({ offices = [] }) => offices.length > 0)
+    .map(({ of }) => ({ notEmployeeIds: [...hands, of] }));
 }
 
 /** A limit to units narrows every way of seeing something. */

@@ -3,8 +3,8 @@ import { type Placement, placeInCycle } from '../../rules/decide/placement.ts';
 import type { Period, RulePack } from '../../rules/language/types.ts';
 import { rosterDay } from '../../rules/time/plan.ts';
 import { placedOn } from '../../store/people/assignments.ts';
-import { employeesById, employeesPage } from '../../store/people/employees.ts';
-import { actingSuperiors } from '../../store/people/stand-ins.ts';
+import { employeesPage } from '../../store/people/employees.ts';
+import { linesAbove } from '../../store/people/stand-ins.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 
@@ -22,21 +22,16 @@ export async function* placements(
   let page: EmployeeDoc[] = [];
   do {
     page = asOfDay(await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE }));
-    const superiors = asOfDay(await employeesById(store, region, superiorsOf(page)));
-    const above = asOfDay(await employeesById(store, region, superiorsOf(superiors)));
-    const acting = await actingSuperiors(store, { region, day }, [...superiors, ...above]);
-    // Whoever acts for somebody who has left stands in their place.
-    const byId = new Map([
-      ...[...superiors, ...above].map((person) => [person._id, withId(person)] as const),
-      ...[...acting].map(([of, person]) => [of, withId(person)] as const),
-    ]);
+    const above = await linesAbove(store, { region, day }, page);
     for (const person of page) {
-      const supervisor = byId.get(person.supervisorId ?? '');
-      const secondReviewer = byId.get(supervisor?.supervisorId ?? '');
-      yield { person, placement: await placeInCycle(pack, withId(person), { supervisor, secondReviewer, period }) };
+      const { supervisor, secondReviewer } = above(person);
+      const line = {
+        supervisor: supervisor && withId(supervisor),
+        secondReviewer: secondReviewer && withId(secondReviewer),
+      };
+      yield { person, placement: await placeInCycle(pack, withId(person), { ...line, period }) };
     }
   } while (page.length === PAGE);
 }
 
-const superiorsOf = (people: EmployeeDoc[]) => [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
 const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });

@@ -1,4 +1,5 @@
 /** Lines of a roster that are right, but not for whoever imports them; or that nobody may import. */
+import { assignmentOn } from '../../store/people/assignments.ts';
 import { importEmployees } from '../../store/people/import.ts';
 import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
 import type { Store } from '../../store/connect.ts';
@@ -8,22 +9,27 @@ import { lastAdmins } from './last-admin.ts';
 import type { ColumnError, RosterLine } from './roster-csv.ts';
 
 type Read = { lines: RosterLine[]; known: Map<string, EmployeeDoc> };
+/** `today`: in the region. */
+type InRegion = Read & { region: string; today: string };
 
 export async function markForbidden(
   deps: Deps,
   principal: Principal,
-  { region, ...read }: Read & { region: string },
+  read: InRegion,
 ): Promise<void> {
   markUnits(principal, read);
-  await markOwn(deps.store, principal, { region, ...read });
-  await markLastAdmins(deps, region, read);
+  await markOwn(deps.store, principal, read);
+  await markLastAdmins(deps, read.region, read);
 }
 
 /** Neither to nor from a unit that the caller's key is not limited to. */
 function markUnits(principal: Principal, { lines, known }: Read) {
   if (unitLimit(principal) === null) return;
   for (const { row, errors } of lines) {
-    const units = [row.unit, known.get(row.nip)?.unit].filter((unit) => unit !== undefined);
+    const person = known.get(row.nip);
+    const { assignments = [] } = person ?? {};
+    const held = row.from === undefined ? undefined : assignmentOn(assignments, row.from);
+    const units = [row.unit, person?.unit, held?.unit].filter((unit) => unit !== undefined);
     if (!units.every((unit) => holdsUnit(principal, unit))) errors.push(OUTSIDE);
   }
 }
@@ -32,11 +38,11 @@ function markUnits(principal: Principal, { lines, known }: Read) {
 const ANYBODYS = ['name', 'unitName', 'email'];
 
 /** Nobody changes what they are appraised by, nor who appraises them; a line that says nothing new about them is none. */
-async function markOwn(store: Store, { hands }: Principal, { region, lines, known }: Read & { region: string }) {
+async function markOwn(store: Store, { hands }: Principal, { region, lines, known, today }: InRegion) {
   const theirs = lines.filter(
     ({ row, errors }) => errors.length === 0 && hands.includes(known.get(row.nip)?._id ?? ''),
   );
-  const results = await importEmployees(store, region, { rows: theirs.map(({ row }) => row), dryRun: true });
+  const results = await importEmployees(store, region, { rows: theirs.map(({ row }) => row), dryRun: true, today });
   for (const [i, { changes }] of results.entries()) {
     const decides = changes.filter(({ field }) => !ANYBODYS.includes(field));
     theirs[i]?.errors.push(...decides.map(({ field }) => ({ column: COLUMN_OF[field] ?? field, ...OWN })));

@@ -62,7 +62,7 @@ async function importAlone(deps: Deps, caller: Caller, request: ImportRequest) {
     region,
     lines.flatMap(({ row }) => [row.nip, row.supervisorNip ?? row.nip]),
   );
-  await markForbidden(deps, caller.principal, { region, lines, known });
+  await markForbidden(deps, caller.principal, { region, lines, known, today: day });
   markNewcomers(lines, known);
   await markSupervisors(store, region, { lines, known });
   const good = lines.filter(({ errors }) => errors.length === 0);

@@ -1,12 +1,21 @@
 /** Handing one's tasks to somebody else for a time, and appointing somebody who acts for an official. */
 import type { Text } from '../../rules/language/types.ts';
 import { addCalendarDays } from '../../rules/time/calendar.ts';
-import { getEmployee } from '../../store/people/employees.ts';
+import { listAppraisals } from '../../store/appraisal/appraisals.ts';
+import { employeesById, getEmployee } from '../../store/people/employees.ts';
 import { insertRightsNotice } from '../../store/people/notices.ts';
-import { endStandIn, getStandIn, insertStandIn, listStandIns, standInsFor } from '../../store/people/stand-ins.ts';
-import type { Principal, StandInDoc } from '../../store/people/types.ts';
+import {
+  allStandInsFor,
+  endStandIn,
+  getStandIn,
+  insertStandIn,
+  listStandIns,
+  standInsFor,
+} from '../../store/people/stand-ins.ts';
+import type { EmployeeDoc, Principal, StandInDoc } from '../../store/people/types.ts';
 import { actorId, regionActor } from '../access/actor.ts';
 import { dayIn } from '../access/day.ts';
+import { unitLimit } from '../access/limits.ts';
 import { requireEmployeeId } from '../access/person.ts';
 import { can } from '../access/policy.ts';
 import { regionRelations } from '../access/relations.ts';
@@ -39,6 +48,8 @@ export async function checkedDelegation(
   const of = requireEmployeeId(principal);
   const { region } = principal;
   if (region === null || !can(principal, 'delegateTasks', ['own'])) throw forbidden(principal, 'delegateTasks');
+  // They would be handed on everywhere, and the key is for some units alone.
+  if (unitLimit(principal) !== null) throw forbidden(principal, 'delegateTasks');
   if (principal.hands.some((hand) => hand !== of && hand === asked.to)) throw new Problem('same-hands');
   return checked(deps, principal, { _id: id, region, kind: 'delegation', of, decree: null, ...asked });
 }
@@ -53,13 +64,45 @@ export async function checkedActing(
   await requireKnownRegion(deps, asked.region);
   if (principal.hands.includes(asked.to)) throw new Problem('self-decision', { detail: THEMSELVES });
   if (!(await getEmployee(deps.store, asked.region, asked.of))) throw new Problem('employee-unknown');
+  await requireNotAbove(deps, principal, { region: asked.region, people: [asked.of] });
   return checked(deps, principal, { _id: id, ...asked });
 }
+
+/** Nobody chooses who acts for themselves, or for those who appraise them; nor ends it. */
+async function requireNotAbove(
+  { store }: Deps,
+  { hands }: Principal,
+  { region, people }: { region: string; people: string[] },
+): Promise<void> {
+  const those = await employeesById(store, region, hands);
+  const above = superiorsOf(those);
+  const further = superiorsOf(await employeesById(store, region, above));
+  const theirs = new Set([...hands, ...above, ...further]);
+  for (const employeeId of hands) {
+    const { items } = await listAppraisals(
+      store,
+      { scope: { region }, employeeId, open: true },
+      { limit: MOST_RUNNING },
+    );
+    for (const { assessorId, secondReviewerId } of items) theirs.add(assessorId).add(secondReviewerId);
+  }
+  if (people.some((id) => theirs.has(id))) throw new Problem('self-decision', { detail: OWN_SUPERIOR });
+}
+const MOST_RUNNING = 20;
+
+/** Today and on any other day that is known. */
+const superiorsOf = (people: EmployeeDoc[]): string[] => [
+  ...new Set(
+    people
+      .flatMap(({ supervisorId, assignments = [] }) => [supervisorId, ...assignments.map((each) => each.supervisorId)])
+      .filter((id) => id !== null),
+  ),
+];
 
 type Wanted = Pick<StandInDoc, '_id' | 'region' | 'kind' | 'of' | 'to' | 'decree'> & Days;
 
 async function checked(deps: Deps, principal: Principal, wanted: Wanted): Promise<StandInDoc> {
-  const { region, of, to, until, _id, kind } = wanted;
+  const { region, of, to, until } = wanted;
   const day = await dayIn(deps, region);
   const from = wanted.from ?? day;
   if (of === to) throw invalid([{ pointer: '/to', code: 'self', detail: SAME }]);
@@ -69,31 +112,41 @@ async function checked(deps: Deps, principal: Principal, wanted: Wanted): Promis
   if (until > last) throw invalid([{ pointer: '/until', code: 'too-late', detail: notAfter(last) }]);
   const person = await getEmployee(deps.store, region, to);
   if (!person?.active) throw invalid([{ pointer: '/to', code: 'employee-unknown', detail: UNKNOWN }]);
+  const now = realInstant(deps.now());
+  return standsBeside(deps, { ...wanted, from, by: actorId(principal), at: now, endedAt: null, endedBy: null });
+}
+
+const isDelegation = ({ kind }: Pick<StandInDoc, 'kind'>) => kind === 'delegation';
+
+/** One of a kind at a time. */
+async function standsBeside(deps: Deps, standIn: StandInDoc): Promise<StandInDoc> {
+  const { _id, region, of, from, until } = standIn;
   const others = await standInsFor(deps.store, region, [of]);
   const overlaps = (other: StandInDoc) =>
-    other._id !== _id &&
-    (other.kind === 'delegation') === (kind === 'delegation') &&
-    other.from <= until &&
-    from <= other.until;
+    other._id !== _id && isDelegation(other) === isDelegation(standIn) && other.from <= until && from <= other.until;
   if (others.some(overlaps)) throw new Problem('role-held');
-  const now = realInstant(deps.now());
-  return { ...wanted, from, by: actorId(principal), at: now, endedAt: null, endedBy: null };
+  return standIn;
 }
 
 /** The entry, the record, and a word to both. */
-export async function beginStandIn(deps: Deps, { principal }: Caller, standIn: StandInDoc): Promise<StandInView> {
+export async function beginStandIn(deps: Deps, caller: Caller, standIn: StandInDoc): Promise<StandInView> {
+  const { principal } = caller;
   const { _id: id, endedAt: _ended, endedBy: _by, ...data } = standIn;
-  const { kind, region } = standIn;
+  const { kind, region, of } = standIn;
+  // The first entry under the next number stands: of two at once, and of an attempt that was cut off.
+  const before = (await allStandInsFor(deps.store, region, of)).filter(
+    (other) => other._id !== id && isDelegation(other) === isDelegation(standIn),
+  );
   const entry = await recordStep(deps, region, {
-    type: kind === 'delegation' ? 'tasks.delegated' : 'acting.appointed',
-    actor: kind === 'delegation' ? { id: standIn.of, as: 'assessor' } : regionActor(principal),
+    type: isDelegation(standIn) ? 'tasks.delegated' : 'acting.appointed',
+    actor: isDelegation(standIn) ? { id: of, as: 'assessor' } : regionActor(principal),
     data: { standIn: id, ...data },
-    key: `stand-in:${id}`,
+    key: `stand-in:${of}:${isDelegation(standIn) ? 'delegation' : 'acting'}:${before.length}`,
   });
-  // Of an attempt that was cut off, the entry stands.
-  const { from, at } = { ...standIn, ...entry.data };
-  const kept = { ...standIn, from, at };
+  const { standIn: first, ...said } = entry.data ?? {};
+  const kept = { ...standIn, ...said, _id: String(first) };
   await insertStandIn(deps.store, kept);
+  if (first !== id) return beginStandIn(deps, caller, await standsBeside(deps, standIn));
   await tellBoth(deps, kept, { template: 'stand-in-begins', by: principal });
   return presentStandIn((await getStandIn(deps.store, region, id)) ?? kept);
 }
@@ -106,14 +159,16 @@ export async function endStanding(deps: Deps, { principal }: Caller, id: string)
   const isTheirs = kind === 'delegation' && [of, to].some((person) => person === principal.employeeId);
   const relations = [...(isTheirs ? (['own'] as const) : []), ...regionRelations(principal, region)];
   if (!can(principal, 'endStandIn', relations)) throw forbidden(principal, 'endStandIn');
+  if (!isTheirs) await requireNotAbove(deps, principal, { region, people: [of, ...(principal.hands.includes(to) ? [] : [to])] });
   const by = actorId(principal);
+  // What is ended is so at once, whatever becomes of this process: doing it again writes the entry.
+  await endStandIn(deps.store, { id, at: realInstant(deps.now()), by });
   await recordStep(deps, region, {
     type: kind === 'delegation' ? 'delegation.ended' : 'acting.ended',
     actor: isTheirs ? { id: by, as: 'assessor' } : regionActor(principal),
     data: { standIn: id },
     key: `stand-in:${id}:end`,
   });
-  await endStandIn(deps.store, { id, at: realInstant(deps.now()), by });
   await tellBoth(deps, found, { template: 'stand-in-ended', by: principal });
 }
 
@@ -151,6 +206,10 @@ const SAME: Text = { id: 'Harus orang lain.', en: 'It must be somebody else.' };
 const THEMSELVES: Text = {
   id: 'Tidak ada yang menunjuk dirinya sendiri.',
   en: 'Nobody appoints themselves.',
+};
+const OWN_SUPERIOR: Text = {
+  id: 'Tidak ada yang menentukan siapa yang bertindak bagi dirinya sendiri atau bagi penilainya.',
+  en: 'Nobody decides who acts for themselves or for those who appraise them.',
 };
 const UNKNOWN: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',

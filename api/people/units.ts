@@ -1,6 +1,7 @@
 /** Units of a region as a tree: who describes them, and how many people each has. */
 import { employeesById } from '../../store/people/employees.ts';
-import { describedUnits, peopleByUnit, peopleByUnitOn, putUnit, unitsInUse } from '../../store/people/units.ts';
+import { describedUnits, getUnit, peopleByUnit, peopleByUnitOn, putUnit, unitsInUse } from '../../store/people/units.ts';
+import { NotNow } from '../../store/write.ts';
 import type { UnitDoc } from '../../store/people/types.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { finding } from '../../rules/language/errors.ts';
@@ -132,9 +133,22 @@ export const saysNothingNew = (said: SaidOfUnit, before: SaidOfUnit | undefined)
 
 export async function writeUnit(deps: Deps, { principal }: Caller, { region, said, before }: Written): Promise<void> {
   if (saysNothingNew(said, before)) return;
-  await recordStep(deps, region, { type: 'unit.described', actor: regionActor(principal), data: saidIn(said) });
-  await putUnit(deps.store, { region, ...saidIn(said) });
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const next = ((await getUnit(deps.store, region, said.unit))?.version ?? 0) + 1;
+    const { data } = await recordStep(deps, region, {
+      type: 'unit.described',
+      actor: regionActor(principal),
+      data: saidIn(said),
+      key: `unit:${said.unit}:${next}`,
+    });
+    // Under the next number the first entry stands: where another's was cut off, the unit becomes what it said, and then this.
+    const first = { ...saidIn(said), ...data };
+    await putUnit(deps.store, { region, ...first });
+    if (saysNothingNew(said, first)) return;
+  }
+  throw new NotNow(`too many describe ${said.unit}`);
 }
+const MOST_ROUNDS = 20;
 
 const NO_CODE: Text = {
   id: 'Kode unit tidak boleh memuat *, ?, % atau karakter yang tidak terlihat.',

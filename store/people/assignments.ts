@@ -44,16 +44,17 @@ export type Dated = { from: string; until?: string | undefined; kind?: Assignmen
 
 /** The list with one more, or the same list when it says nothing new. */
 export function withAssignment(doc: Place & { assignments?: Assignment[] }, dated: Dated, given: Given): Assignment[] {
-  const { from, until } = dated;
+  const { from } = dated;
   const list = doc.assignments ?? [{ from: null, kind: 'definitive' as const, ...placeIn(doc) }];
   const before = assignmentOn(list, from);
   const there = list.find((each) => each.from === from);
   const kind = dated.kind ?? there?.kind ?? 'definitive';
+  const until = dated.until ?? there?.until;
   const next: Assignment = {
     from,
     kind,
     ...(until !== undefined && { until }),
-    ...placeIn({ ...placeIn(doc), ...before, ...given }),
+    ...placeIn({ ...(before ?? placeIn(doc)), ...given }),
   };
   const goesOn = before && until === undefined && before.until === undefined && before.kind === kind;
   if (!there && goesOn && isDeepStrictEqual(placeIn(before), placeIn(next))) return list;

@@ -18,7 +18,7 @@ import {
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
 import { newcomer, type PersonChange } from './roster-changes.ts';
-import type { EmployeeDoc, Place } from './types.ts';
+import type { Assignment, EmployeeDoc, Place } from './types.ts';
 import { resealed, sealed } from '../seal.ts';
 import { insertMissing, NotNow } from '../write.ts';
 
@@ -262,15 +262,24 @@ function placeAfter(doc: EmployeeDoc, row: EmployeeRow & { today: string }, arou
     const list = corrected(doc, today, given);
     return { after: list ? settledIn(doc, list, today) : { ...doc, ...given } };
   }
-  const before = (doc.assignments && assignmentOn(doc.assignments, from)) ?? doc;
+  const held = doc.assignments && assignmentOn(doc.assignments, from);
+  const before = held ?? doc;
   const list = withAssignment(doc, { from, until, kind }, given);
   if (list === doc.assignments || (!doc.assignments && list.length === 1)) return { after: doc, told: [] };
-  const there = list.find((each) => each.from === from) ?? before;
-  return {
-    after: settledIn(doc, list, today),
-    told: placeFields.flatMap((field) => differing(field, before, there, from)),
-  };
+  const there = list.find((each) => each.from === from);
+  const place = placeFields.flatMap((field) => differing(field, before, there ?? before, from));
+  const span = spanOf(held).flatMap(([field, was], i): FieldChange[] => {
+    const is = spanOf(there)[i]?.[1] ?? null;
+    return was === is ? [] : [{ field, before: was, after: is, from }];
+  });
+  return { after: settledIn(doc, list, today), told: [...place, ...span] };
 }
+
+/** Until when an assignment holds, and as what. */
+const spanOf = (each: Assignment | undefined): [string, string | null][] => [
+  ['until', each?.until ?? null],
+  ['assignment', each?.kind ?? 'definitive'],
+];
 
 /** The record with another list, and with the place that holds today. */
 export function settledIn(doc: EmployeeDoc, list: NonNullable<EmployeeDoc['assignments']>, today: string): EmployeeDoc {

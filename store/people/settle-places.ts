@@ -15,6 +15,16 @@ export async function isAnybodyDue(store: Store, region: string, today: string):
 
 const due = (region: string, today: string) => ({ region, placeChanges: trusted({ $gt: '', $lte: today }) });
 
+/** Lines about people who are due still: they were written before a change that was never made. */
+export async function dropUnsettled(
+  store: Store,
+  { region, today, importId }: { region: string; today: string; importId: string },
+): Promise<void> {
+  const people = await store.models.employees.find(due(region, today), { _id: 1 }).lean();
+  const employeeId = trusted({ $in: people.map(({ _id }) => _id) });
+  await store.models.rosterChanges.deleteMany({ importId, employeeId });
+}
+
 /** @param note is told of each change before it is made */
 export async function settlePlaces(
   store: Store,

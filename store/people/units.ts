@@ -12,6 +12,9 @@ export const unitId = (region: string, unit: string): string => `${region}/${uni
 export const describedUnits = (store: Store, region: string): Promise<UnitDoc[]> =>
   store.models.units.find({ region }).select('+seal').sort({ unit: 1 }).lean();
 
+export const getUnit = (store: Store, region: string, unit: string): Promise<UnitDoc | null> =>
+  store.models.units.findById(unitId(region, unit)).lean();
+
 /** As it shall be, whatever it was. */
 export async function putUnit(store: Store, unit: Omit<UnitDoc, '_id' | 'version'>): Promise<void> {
   const { units } = store.models;

@@ -166,19 +166,34 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   // A process may have died between the entry and its record: then there is none, and nothing follows from it.
   const keys = await store.models.apiKeys.find(idsOf([...told.apiKeys.keys()])).lean();
   const grants = await store.models.roleGrants.find(idsOf([...told.roleGrants.keys()])).lean();
-  const standIns = await store.models.standIns.find(idsOf([...told.standIns.keys()])).lean();
-  const units = await store.models.units.find(idsOf([...told.units.keys()])).lean();
+  const region = entries[0]?.region ?? '';
+  const standIns = await store.models.standIns.find({ region }).lean();
+  const units = await store.models.units.find({ region }).lean();
   const amendments = await store.models.amendments.find(idsOf([...told.amendments.keys()])).lean();
   const compare = (doc: { _id: string } & Data, recorded: Data = {}) => {
     const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, doc[name]]));
     return differing(same, recorded).map((detail) => found('record-differs', detail, doc._id));
   };
+  // These are written by whoever comes next, if a process died.
+  const bothWays = (docs: ({ _id: string } & Data)[], of: Map<string, Data>, what: string) => {
+    const stored = new Set(docs.map(({ _id }) => _id));
+    const missing = [...of.keys()].filter((id) => !stored.has(id)).map((id) => found('record-missing', what, id));
+    return docs.flatMap((doc) => (of.has(doc._id) ? compare(doc, of.get(doc._id)) : [found('record-unnamed', what, doc._id)])).concat(missing);
+  };
   return [
     ...keys.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.apiKeys.get(doc._id))),
     ...grants.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.roleGrants.get(doc._id))),
-    ...standIns.flatMap((doc) => compare({ ...doc, isEnded: doc.endedAt !== null }, told.standIns.get(doc._id))),
-    ...units.flatMap((doc) => compare({ ...doc }, told.units.get(doc._id))),
+    ...bothWays(
+      standIns.map((doc) => ({ ...doc, isEnded: doc.endedAt !== null })),
+      told.standIns,
+      'a stand-in',
+    ),
+    ...bothWays(
+      units.map((doc) => ({ ...doc })),
+      told.units,
+      'a unit',
+    ),
     ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
-    ...(await checkAgreements({ store, subject, region: entries[0]?.region ?? '' }, told.agreements)),
+    ...(await checkAgreements({ store, subject, region }, told.agreements)),
   ];
 }

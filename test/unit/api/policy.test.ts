@@ -137,9 +137,18 @@ describe('relations', () => {
     const head = somebody({ offices: ['agencyHead'], employeeId: 'e9' });
     expect(relationsTo(head, appraisal)).toEqual(['region', 'official']);
     expect(relationsTo({ ...head, employeeId: 'e1' }, appraisal)).toEqual(['region', 'own']);
-    expect(holdsOffice({ ...head, scopes: ['unit:dinkes'] }, HOME, 'dinkes')).toBe(true);
-    expect(holdsOffice({ ...head, scopes: ['unit:setda'] }, HOME, 'dinkes')).toBe(false);
-    expect(holdsOffice(somebody(), HOME, 'dinkes')).toBe(false);
+    expect(holdsOffice({ ...head, scopes: ['unit:dinkes'] }, appraisal)).toBe(true);
+    expect(holdsOffice({ ...head, scopes: ['unit:setda'] }, appraisal)).toBe(false);
+    expect(holdsOffice(somebody(), appraisal)).toBe(false);
+  });
+
+  it('an office of somebody else counts for everybody but the other', () => {
+    const borrowed = (of: string) => ({ of, kind: 'plt' as const, until: '2099-12-31', offices: ['agencyHead' as const] });
+    const acting = (...standsFor: ReturnType<typeof borrowed>[]) =>
+      relationsTo(somebody({ offices: ['agencyHead'], employeeId: 'e9', standsFor }), appraisal);
+    expect(acting(borrowed('e1'))).toEqual(['region']);
+    expect(acting(borrowed('e8'))).toEqual(['region', 'official']);
+    expect(acting(borrowed('e1'), borrowed('e8'))).toEqual(['region', 'official']);
   });
 
   it('belonging to no region means all, but never for callers without a key', () => {

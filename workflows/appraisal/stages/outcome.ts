@@ -15,7 +15,12 @@ const officeOf = (ctx: Ctx, { approval }: Pick<OutcomeView, 'approval'>) =>
 
 /** The authority that the pack names; superiors by relation, higher officials by office. */
 function requireAuthority(ctx: Ctx, { actor }: Command<'decideOutcome'>, outcome: OutcomeView): void {
-  if (actor.id === ctx.input.employeeId) refuse('self-decision', 'nobody decides about themselves');
+  if ([actor.id, actor.for].includes(ctx.input.employeeId)) refuse('self-decision', 'nobody decides about themselves');
+  const { ratedBy, ratedFor } = ctx.state;
+  // Who rated in somebody's place decides in no third person's place about what came of it.
+  if (actor.for !== undefined && actor.id === ratedBy && actor.for !== (ratedFor ?? ratedBy)) {
+    refuse('self-decision', 'whoever rated decides in nobody else’s place');
+  }
   const person = personWaitedFor(ctx, { as: 'official', office: outcome.approval });
   const entitled = person
     ? partTaken(ctx, actor) === person

@@ -49,7 +49,7 @@ export const result: Stage = {
         const { view } = ctx.state;
         if (!view.objection) refuse('stage-mismatch', 'there is no objection');
         if (view.objection.decision) refuse('already-done', 'the objection is decided');
-        if (actor.id === ctx.input.employeeId || partial(ctx, actor)) {
+        if ([actor.id, actor.for].includes(ctx.input.employeeId) || partial(ctx, actor)) {
           refuse('self-decision', 'an objection is decided by somebody else than the employee and whoever rated');
         }
         const office = officeAbove(view);
