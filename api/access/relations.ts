@@ -12,7 +12,9 @@ type OfficeCase = Pick<AppraisalDoc, 'region' | 'unit' | 'employeeId'>;
 
 /** An office counts in the principal's region, and only in the units its `unit:` scopes name, if any. */
 export function holdsOffice(principal: Principal, { region, unit, employeeId }: OfficeCase): boolean {
-  return officesTowards(principal, employeeId).length > 0 && seesRegion(principal, region) && holdsUnit(principal, unit);
+  return (
+    officesTowards(principal, employeeId).length > 0 && seesRegion(principal, region) && holdsUnit(principal, unit)
+  );
 }
 
 export function relationsTo(principal: Principal, appraisal: Appraised): Relation[] {

@@ -62,7 +62,9 @@ export const ownOffices = ({ offices, standsFor = [] }: Held): Office[] =>
 
 /** Those that count towards somebody: in an office of theirs nobody decides about them, whoever sits in it meanwhile. */
 export const officesTowards = (principal: Held, employeeId: string): Office[] => {
-  const taken = (principal.standsFor ?? []).filter(({ of }) => of !== employeeId).flatMap(({ offices = [] }) => offices);
+  const taken = (principal.standsFor ?? [])
+    .filter(({ of }) => of !== employeeId)
+    .flatMap(({ offices = [] }) => offices);
   return [...ownOffices(principal), ...taken];
 };
 

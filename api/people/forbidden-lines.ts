@@ -12,11 +12,7 @@ type Read = { lines: RosterLine[]; known: Map<string, EmployeeDoc> };
 /** `today`: in the region. */
 type InRegion = Read & { region: string; today: string };
 
-export async function markForbidden(
-  deps: Deps,
-  principal: Principal,
-  read: InRegion,
-): Promise<void> {
+export async function markForbidden(deps: Deps, principal: Principal, read: InRegion): Promise<void> {
   markUnits(principal, read);
   await markOwn(deps.store, principal, read);
   await markLastAdmins(deps, read.region, read);

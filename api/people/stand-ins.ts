@@ -133,6 +133,8 @@ export async function beginStandIn(deps: Deps, caller: Caller, standIn: StandInD
   const { principal } = caller;
   const { _id: id, endedAt: _ended, endedBy: _by, ...data } = standIn;
   const { kind, region, of } = standIn;
+  const there = await getStandIn(deps.store, region, id);
+  if (there) return told(deps, caller, there);
   // The first entry under the next number stands: of two at once, and of an attempt that was cut off.
   const before = (await allStandInsFor(deps.store, region, of)).filter(
     (other) => other._id !== id && isDelegation(other) === isDelegation(standIn),
@@ -147,8 +149,12 @@ export async function beginStandIn(deps: Deps, caller: Caller, standIn: StandInD
   const kept = { ...standIn, ...said, _id: String(first) };
   await insertStandIn(deps.store, kept);
   if (first !== id) return beginStandIn(deps, caller, await standsBeside(deps, standIn));
-  await tellBoth(deps, kept, { template: 'stand-in-begins', by: principal });
-  return presentStandIn((await getStandIn(deps.store, region, id)) ?? kept);
+  return told(deps, caller, kept);
+}
+
+async function told(deps: Deps, { principal }: Caller, standIn: StandInDoc): Promise<StandInView> {
+  await tellBoth(deps, standIn, { template: 'stand-in-begins', by: principal });
+  return presentStandIn(standIn);
 }
 
 /** A delegation by either of the two, or like an acting official by HR or an admin. */
@@ -159,7 +165,8 @@ export async function endStanding(deps: Deps, { principal }: Caller, id: string)
   const isTheirs = kind === 'delegation' && [of, to].some((person) => person === principal.employeeId);
   const relations = [...(isTheirs ? (['own'] as const) : []), ...regionRelations(principal, region)];
   if (!can(principal, 'endStandIn', relations)) throw forbidden(principal, 'endStandIn');
-  if (!isTheirs) await requireNotAbove(deps, principal, { region, people: [of, ...(principal.hands.includes(to) ? [] : [to])] });
+  if (!isTheirs)
+    await requireNotAbove(deps, principal, { region, people: [of, ...(principal.hands.includes(to) ? [] : [to])] });
   const by = actorId(principal);
   // What is ended is so at once, whatever becomes of this process: doing it again writes the entry.
   await endStandIn(deps.store, { id, at: realInstant(deps.now()), by });

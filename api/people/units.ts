@@ -1,6 +1,13 @@
 /** Units of a region as a tree: who describes them, and how many people each has. */
 import { employeesById } from '../../store/people/employees.ts';
-import { describedUnits, getUnit, peopleByUnit, peopleByUnitOn, putUnit, unitsInUse } from '../../store/people/units.ts';
+import {
+  describedUnits,
+  getUnit,
+  peopleByUnit,
+  peopleByUnitOn,
+  putUnit,
+  unitsInUse,
+} from '../../store/people/units.ts';
 import { NotNow } from '../../store/write.ts';
 import type { UnitDoc } from '../../store/people/types.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';

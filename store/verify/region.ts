@@ -178,7 +178,9 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   const bothWays = (docs: ({ _id: string } & Data)[], of: Map<string, Data>, what: string) => {
     const stored = new Set(docs.map(({ _id }) => _id));
     const missing = [...of.keys()].filter((id) => !stored.has(id)).map((id) => found('record-missing', what, id));
-    return docs.flatMap((doc) => (of.has(doc._id) ? compare(doc, of.get(doc._id)) : [found('record-unnamed', what, doc._id)])).concat(missing);
+    return docs
+      .flatMap((doc) => (of.has(doc._id) ? compare(doc, of.get(doc._id)) : [found('record-unnamed', what, doc._id)]))
+      .concat(missing);
   };
   return [
     ...keys.flatMap((doc) => compare({ ...doc, isRevoked: doc.revokedAt !== null }, told.apiKeys.get(doc._id))),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
+import { appendSubject } from '../../../store/journal/journal.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { HOME } from '../../support/regions.ts';
 
@@ -106,6 +107,77 @@ describe('a line with a day', () => {
   ])('is refused with %s', async (_, columns, cells, code) => {
     const report = await send(`nip,unit,${columns}\n${sri},setda,${cells}\n`);
     expect(report.lines[0].errors.map((error: Json) => error.code)).toContain(code);
+  });
+});
+
+describe('an assignment', () => {
+  const [kim, lia] = [nipOf(621), nipOf(622)];
+  const idOf = async (nip: string): Promise<string> =>
+    (await api().call('GET', `/v1/employees?nip=${nip}`, { key: hr })).body.data[0].id;
+  const sendAs = async (key: string, csv: string): Promise<Json> =>
+    (
+      await api().call('POST', `/v1/employees/import?region=${HOME}`, {
+        key,
+        raw: csv,
+        headers: { 'Content-Type': 'text/csv' },
+      })
+    ).body.lines[0];
+
+  it('dated back has no post of a later one, and keeps its end in a file that says none', async () => {
+    await send(`nip,name,unit\n${kim},Kim,dinkes\n`);
+    await send(`nip,unit,jabatan,from\n${kim},setda,Analis,${dayFrom(-10)}\n`);
+    await send(`nip,unit,from\n${kim},dukcapil,${dayFrom(-20)}\n`);
+    expect((await person(await idOf(kim), dayFrom(-15))).post).toBeUndefined();
+    await send(`nip,unit,from,until,penugasan\n${kim},dinkes,${dayFrom(-5)},${dayFrom(5)},diperbantukan\n`);
+    expect(await send(`nip,unit,from\n${kim},dinkes,${dayFrom(-5)}\n`)).toMatchObject({ unchanged: 1 });
+    expect(await person(await idOf(kim), dayFrom(6))).toMatchObject({ unit: 'setda' });
+  });
+
+  it('of one’s own is not cut short, and what is cut short is said', async () => {
+    await send(`nip,name,unit\n${lia},Lia,dinkes\n`);
+    await send(`nip,unit,from\n${lia},setda,${dayFrom(-10)}\n`);
+    const row = `nip,from,until\n${lia},${dayFrom(-10)},${dayFrom(-2)}\n`;
+    const employeeId = await idOf(lia);
+    const own = await api().keyFor({ roles: ['hr'], employeeId, hands: [employeeId] });
+    expect((await sendAs(own, row)).errors).toMatchObject([{ column: 'until', code: 'self-decision' }]);
+    expect(await person(employeeId)).toMatchObject({ unit: 'setda' });
+    expect((await sendAs(hr, row)).changes).toEqual([
+      { field: 'until', before: null, after: dayFrom(-2), from: dayFrom(-10) },
+    ]);
+  });
+
+  it('in a unit of others is not changed with a key that is limited', async () => {
+    const nip = nipOf(623);
+    await send(`nip,name,unit\n${nip},Mira,setda\n`);
+    await send(`nip,unit,from\n${nip},dinkes,${dayFrom(-10)}\n`);
+    const limited = await api().keyFor({ roles: ['hr'], scopes: ['unit:dinkes'] });
+    const line = await sendAs(limited, `nip,unit,from\n${nip},dinkes,${dayFrom(-30)}\n`);
+    expect(line.errors).toMatchObject([{ column: 'unit', code: 'forbidden' }]);
+  });
+
+  it('that had come is settled once more where a first time was cut off', async () => {
+    const nip = nipOf(624);
+    await send(`nip,name,unit\n${nip},Nia,setda\n`);
+    await send(`nip,unit,from\n${nip},dinkes,${dayFrom(30)}\n`);
+    const importId = `settled-${HOME}-cut-off`;
+    await appendSubject(api().store, {
+      subject: `audit:${HOME}`,
+      region: HOME,
+      type: 'employees.importing',
+      actor: { id: 'siklus', as: 'system' },
+      data: { importId, settled: dayFrom(30) },
+      key: `import:${importId}:begin`,
+    });
+    const now = api().clock.now;
+    api().clock.now = () => Date.now() + 31 * DAY;
+    expect(await listed('&unit=dinkes')).toContain(nip);
+    api().clock.now = now;
+    const ended = { type: 'employees.imported', 'data.importId': importId };
+    expect(await api().store.models.journal.countDocuments(ended)).toBe(1);
+    expect(await wrong()).toEqual([]);
+    await api().store.models.employees.updateOne({ nip }, { $set: { unit: 'dukcapil' } });
+    expect((await wrong()).length).toBeGreaterThan(0);
+    await api().store.models.employees.updateOne({ nip }, { $set: { unit: 'dinkes' } });
   });
 });
 

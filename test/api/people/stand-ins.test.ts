@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { employeesById } from '../../../store/people/employees.ts';
+import { linesAbove } from '../../../store/people/stand-ins.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
 import { HOME } from '../../support/regions.ts';
@@ -146,6 +148,41 @@ describe('a delegation', () => {
   });
 });
 
+describe('a delegation', () => {
+  it('is not made with a key that is limited to units', async () => {
+    const key = await api().keyFor({ roles: ['assessor'], employeeId: ids.of, scopes: ['unit:dinkes'] });
+    expect((await delegate({}, key)).status).toBe(403);
+  });
+
+  it('ends when whoever handed on is in service no longer', async () => {
+    await delegate();
+    expect(await rating(ids.appraisal)).toMatchObject({ for: ids.of });
+    await api().store.models.employees.updateOne({ _id: ids.of }, { $set: { active: false } });
+    expect(await rating(ids.appraisal)).toBe('forbidden');
+  });
+
+  it('of two at once is one', async () => {
+    const answers = await Promise.all([delegate(), delegate({ to: mia?.id })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(await api().store.models.standIns.countDocuments({ of: ids.of })).toBe(1);
+    expect(await wrong()).toEqual([]);
+  });
+
+  it('whose record was lost is found, and so is one that nobody recorded', async () => {
+    const { id } = (await delegate()).body;
+    const { standIns } = api().store.models;
+    const doc = await standIns.findById(id).lean();
+    await standIns.deleteOne({ _id: id });
+    expect(await wrong()).toEqual(['a stand-in']);
+    // The next one for the same person finishes what was cut off.
+    expect((await delegate({ to: mia?.id })).status).toBe(409);
+    expect(await wrong()).toEqual([]);
+    await standIns.insertMany([{ ...doc, _id: 'unrecorded' }]);
+    expect(await wrong()).toEqual(['a stand-in']);
+    await standIns.deleteOne({ _id: 'unrecorded' });
+  });
+});
+
 describe('an acting official', () => {
   const appoint = (more: object = {}, key = admin?.key ?? '') => {
     const body = {
@@ -175,6 +212,66 @@ describe('an acting official', () => {
     expect((await appoint({ to: admin?.id })).body.code).toBe('self-decision');
     const elsewhere = await api().keyFor({ roles: ['admin'], region: 'elsewhere' });
     expect((await appoint({}, elsewhere)).status).toBe(404);
+  });
+
+  it('is not chosen by those who are appraised by the official, nor sent away by them', async () => {
+    const chief = await person('Chief');
+    await api().store.models.employees.updateOne({ _id: ids.of }, { $set: { supervisorId: chief.id } });
+    const { _id: employeeId } = await api().employee({ name: 'HR', supervisorId: ids.of });
+    const hr = await api().keyFor({ roles: ['hr'], employeeId, hands: [employeeId] });
+    for (const of of [employeeId, ids.of, chief.id])
+      expect((await appoint({ of }, hr)).body.code, of).toBe('self-decision');
+    expect((await appoint({ of: second?.id }, hr)).status).toBe(201);
+    await api().appraisal({
+      region: HOME,
+      employeeId,
+      view: { state: 'RUNNING', assessorId: mia?.id, secondReviewerId: chief.id, peerIds: [], waitingOn: [] } as never,
+    });
+    expect((await appoint({ of: mia?.id }, hr)).body.code).toBe('self-decision');
+    const { id } = (await appoint()).body;
+    expect((await api().call('DELETE', `/v1/stand-ins/${id}`, { key: hr })).body.code).toBe('self-decision');
+    expect((await api().call('DELETE', `/v1/stand-ins/${id}`, { key: admin?.key ?? '' })).status).toBe(204);
+  });
+
+  it('ends even if the entry of it was cut off, which doing it again writes', async () => {
+    const { id } = (await appoint()).body;
+    await api().store.models.standIns.updateOne({ _id: id }, { $set: { endedAt: '2026-01-01T00:00:00.000Z' } });
+    expect(await rating(ids.appraisal)).toBe('forbidden');
+    expect(await wrong()).not.toEqual([]);
+    expect((await api().call('DELETE', `/v1/stand-ins/${id}`, { key: admin?.key ?? '' })).status).toBe(204);
+    expect(await wrong()).toEqual([]);
+  });
+
+  it('who stands above or beside the one away leaves nobody without those who appraise', async () => {
+    const chain = ['Top', 'Chief', 'Gone', 'Peer', 'Sub'];
+    const made: string[] = [];
+    for (const name of chain) {
+      const supervisorId = made[Math.min(made.length - 1, 2)] ?? null;
+      const { _id } = await api().employee({ name, supervisorId, active: name !== 'Gone' });
+      made.push(_id);
+    }
+    const [top, head, gone, peer, sub] = made as [string, string, string, string, string];
+    const lines = async () => {
+      const people = await employeesById(api().store, HOME, [peer, sub]);
+      const above = await linesAbove(api().store, { region: HOME, day: dayFrom(0) }, people);
+      const of = (id: string) => {
+        const found = people.find(({ _id }) => _id === id);
+        const { supervisor, secondReviewer } = found ? above(found) : {};
+        return [supervisor?._id, secondReviewer?._id];
+      };
+      return [of(peer), of(sub)];
+    };
+    const { id } = (await appoint({ of: gone, to: head })).body;
+    expect(await lines()).toEqual([
+      [head, top],
+      [head, top],
+    ]);
+    await api().call('DELETE', `/v1/stand-ins/${id}`, { key: admin?.key ?? '' });
+    await appoint({ of: gone, to: peer });
+    expect(await lines()).toEqual([
+      [head, top],
+      [peer, head],
+    ]);
   });
 
   it('takes the place of a superior who has left, when a cycle is launched', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { appendSubject } from '../../../store/journal/journal.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf, useApi } from '../../support/api.ts';
 import { HOME } from '../../support/regions.ts';
@@ -45,6 +46,32 @@ describe('units', () => {
     await api().store.models.units.updateOne({ unit: 'pkm1' }, { $set: { parent: null } });
     expect(await wrong()).toEqual(['record-differs']);
     await api().store.models.units.updateOne({ unit: 'pkm1' }, { $set: { parent: 'dinkes' } });
+  });
+
+  it('of which an entry was cut off become what it said, and then what is said now; what is lost is found', async () => {
+    const { units } = api().store.models;
+    const unit = await units.findOne({ unit: 'pkm1' }).lean();
+    await units.deleteOne({ unit: 'pkm1' });
+    expect(await wrong()).toEqual(['record-missing']);
+    expect((await put('pkm1', { name: 'Puskesmas Kota', parent: 'dinkes' })).status).toBe(204);
+    expect(await wrong()).toEqual([]);
+    await units.insertMany([{ ...unit, _id: `${HOME}/odd`, unit: 'odd' }]);
+    expect(await wrong()).toEqual(['record-unnamed']);
+    await units.deleteOne({ unit: 'odd' });
+    const key = `unit:pkm1:${((await units.findOne({ unit: 'pkm1' }).lean())?.version ?? 0) + 1}`;
+    const data = { unit: 'pkm1', name: 'Cut off', parent: null, kind: null, headId: null };
+    const actor = { id: 'x', as: 'admin' } as const;
+    await appendSubject(api().store, {
+      subject: `audit:${HOME}`,
+      region: HOME,
+      type: 'unit.described',
+      actor,
+      data,
+      key,
+    });
+    expect((await put('pkm1', { name: 'Puskesmas', parent: 'dinkes' })).status).toBe(204);
+    expect((await listed()).find((each) => each.unit === 'pkm1')).toMatchObject({ name: 'Puskesmas' });
+    expect(await wrong()).toEqual([]);
   });
 
   it.each([

@@ -143,7 +143,12 @@ describe('relations', () => {
   });
 
   it('an office of somebody else counts for everybody but the other', () => {
-    const borrowed = (of: string) => ({ of, kind: 'plt' as const, until: '2099-12-31', offices: ['agencyHead' as const] });
+    const borrowed = (of: string) => ({
+      of,
+      kind: 'plt' as const,
+      until: '2099-12-31',
+      offices: ['agencyHead' as const],
+    });
     const acting = (...standsFor: ReturnType<typeof borrowed>[]) =>
       relationsTo(somebody({ offices: ['agencyHead'], employeeId: 'e9', standsFor }), appraisal);
     expect(acting(borrowed('e1'))).toEqual(['region']);

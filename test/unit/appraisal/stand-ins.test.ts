@@ -1,6 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../workflows/messages.ts';
-import { ADMIN, ASSESSOR, anInput, aStage, command, drive, EMPLOYEE, peer, SECOND } from '../../support/appraisal.ts';
+import {
+  ADMIN,
+  ASSESSOR,
+  anInput,
+  aStage,
+  command,
+  drive,
+  EMPLOYEE,
+  official,
+  peer,
+  SECOND,
+} from '../../support/appraisal.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -58,5 +69,31 @@ describe('somebody who stands in for the assessor', () => {
   it('leaves nothing in the state of an appraisal in which nobody stood in', () => {
     const { one } = rate(ASSESSOR);
     expect('ratedFor' in one.ctx.state).toBe(false);
+  });
+});
+
+describe('an outcome', () => {
+  const proposed = (approval: 'agencyHead' | 'secondReviewer') => {
+    const one = drive(anInput([aStage('outcome')]));
+    one.view().outcomes = [{ id: 'o1', code: 'TEGURAN', kind: 'sanction', approval, status: 'PROPOSED' }];
+    return one;
+  };
+  const decide = (actor: Actor) =>
+    command<'decideOutcome'>(actor, { outcomeId: 'o1', decision: 'rejected' }, { submissionId: 'why' });
+
+  it('of somebody is not decided in an office of theirs by whoever sits in it meanwhile', () => {
+    const one = proposed('agencyHead');
+    const acting = (of: string): Actor => ({ ...official('agencyHead'), for: of, standIn: 'plt' });
+    expect(one.refusal('decideOutcome', decide(acting(EMPLOYEE.id)))).toBe('self-decision');
+    expect(one.refusal('decideOutcome', decide(acting('head-1')))).toBeNull();
+  });
+
+  it('is not decided for a second person by whoever rated for a first', () => {
+    const one = proposed('secondReviewer');
+    const forSecond: Actor = { id: 'del-1', as: 'official', office: 'secondReviewer' as never, for: SECOND.id };
+    Object.assign(one.ctx.state, { ratedBy: 'other-1', ratedFor: ASSESSOR.id });
+    expect(one.refusal('decideOutcome', decide(forSecond))).toBeNull();
+    Object.assign(one.ctx.state, { ratedBy: 'del-1' });
+    expect(one.refusal('decideOutcome', decide(forSecond))).toBe('self-decision');
   });
 });
