@@ -132,7 +132,7 @@ async function standsBeside(deps: Deps, standIn: StandInDoc): Promise<StandInDoc
 export async function beginStandIn(deps: Deps, caller: Caller, standIn: StandInDoc): Promise<StandInView> {
   const { principal } = caller;
   const { _id: id, endedAt: _ended, endedBy: _by, ...data } = standIn;
-  const { kind, region, of } = standIn;
+  const { region, of } = standIn;
   const there = await getStandIn(deps.store, region, id);
   if (there) return told(deps, caller, there);
   // The first entry under the next number stands: of two at once, and of an attempt that was cut off.

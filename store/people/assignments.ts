@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { addCalendarDays } from '../../rules/time/calendar.ts';
+import type { FieldChange } from './import.ts';
 import type { Assignment, EmployeeDoc, Place } from './types.ts';
 
 const PLACE = ['unit', 'unitName', 'supervisorId', 'post', 'grade'] as const;
@@ -61,6 +62,18 @@ export function withAssignment(doc: Place & { assignments?: Assignment[] }, date
   if (there && isDeepStrictEqual(there, next)) return list;
   const others = list.filter((each) => each.from !== from);
   return [...others, next].toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1));
+}
+
+/** Until when an assignment holds, and as what: what is another there than in the one that held on its first day. */
+export function spanChanges(held: Assignment | undefined, there: Assignment | undefined, from: string): FieldChange[] {
+  const span = (each: Assignment | undefined) => ({
+    until: each?.until ?? null,
+    assignment: each?.kind ?? 'definitive',
+  });
+  const [was, is] = [span(held), span(there)];
+  return (['until', 'assignment'] as const).flatMap((field) =>
+    was[field] === is[field] ? [] : [{ field, before: was[field], after: is[field], from }],
+  );
 }
 
 /** What an undated line says is put right in the assignment that holds today. */

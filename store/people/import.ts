@@ -13,12 +13,13 @@ import {
   type Dated,
   placeFields,
   placeIn,
+  spanChanges,
   withAssignment,
 } from './assignments.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
 import { newcomer, type PersonChange } from './roster-changes.ts';
-import type { Assignment, EmployeeDoc, Place } from './types.ts';
+import type { EmployeeDoc, Place } from './types.ts';
 import { resealed, sealed } from '../seal.ts';
 import { insertMissing, NotNow } from '../write.ts';
 
@@ -268,18 +269,8 @@ function placeAfter(doc: EmployeeDoc, row: EmployeeRow & { today: string }, arou
   if (list === doc.assignments || (!doc.assignments && list.length === 1)) return { after: doc, told: [] };
   const there = list.find((each) => each.from === from);
   const place = placeFields.flatMap((field) => differing(field, before, there ?? before, from));
-  const span = spanOf(held).flatMap(([field, was], i): FieldChange[] => {
-    const is = spanOf(there)[i]?.[1] ?? null;
-    return was === is ? [] : [{ field, before: was, after: is, from }];
-  });
-  return { after: settledIn(doc, list, today), told: [...place, ...span] };
+  return { after: settledIn(doc, list, today), told: [...place, ...spanChanges(held, there, from)] };
 }
-
-/** Until when an assignment holds, and as what. */
-const spanOf = (each: Assignment | undefined): [string, string | null][] => [
-  ['until', each?.until ?? null],
-  ['assignment', each?.kind ?? 'definitive'],
-];
 
 /** The record with another list, and with the place that holds today. */
 export function settledIn(doc: EmployeeDoc, list: NonNullable<EmployeeDoc['assignments']>, today: string): EmployeeDoc {
