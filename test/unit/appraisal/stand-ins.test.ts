@@ -74,8 +74,9 @@ describe('somebody who stands in for the assessor', () => {
 
 describe('an outcome', () => {
   const proposed = (approval: 'agencyHead' | 'secondReviewer') => {
-    const one = drive(anInput([aStage('outcome')]));
+    const one = drive(anInput([aStage('execution'), aStage('outcome')]));
     one.view().outcomes = [{ id: 'o1', code: 'TEGURAN', kind: 'sanction', approval, status: 'PROPOSED' }];
+    one.sleepDays(30);
     return one;
   };
   const decide = (actor: Actor) =>
