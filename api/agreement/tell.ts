@@ -19,7 +19,8 @@ export async function tellOf(store: Store, agreement: AgreementDoc, { template, 
       region,
       unit,
       appraisalId,
-      template,
+      // Whoever helps only is asked to, and reads nothing of the case.
+      template: template === 'agreement-opened' && to === helperId && to !== assessorId ? 'agreement-help' : template,
       at,
       params: { kind, due },
     });

@@ -260,7 +260,8 @@ const commands = operations(
     summary: 'Take a file away that should not be kept; its digest stays',
     body: EraseEvidence,
     answers: { description: 'It is gone, and the journal of the region says so' },
-    run: (deps, { caller, params, body: { reason }, key }) => eraseEvidence(deps, caller, { ...params, reason, key }),
+    run: (deps, { caller, params, body: { reason }, key, repeated }) =>
+      eraseEvidence(deps, caller, { ...params, reason, key, repeated }),
   }),
   upload({
     action: 'uploadEvidence',

@@ -79,14 +79,19 @@ async function usesBeside(deps: Deps, { principal }: Caller, { own, appraisal, s
     shown.map(({ doc }) => doc.digest),
   );
   const others = [...new Set(found.map(({ appraisalId }) => appraisalId))];
+  // What plays counts within its own cycle only.
+  const beside = (await appraisalsWithIds(deps.store, others)).filter(
+    (other) => other.sandbox === appraisal.sandbox && (!other.sandbox || other.cycleId === appraisal.cycleId),
+  );
+  const known = new Set(beside.map(({ _id }) => _id));
   const readable = new Set(
-    (await appraisalsWithIds(deps.store, others))
+    beside
       .filter((other) => !own || other.employeeId === employeeId)
       .filter((other) => can(principal, 'listEvidence', relationsTo(principal, other)) !== null)
       .map(({ _id }) => _id),
   );
   return (doc: EvidenceDoc) => {
-    const same = found.filter((use) => use.digest === doc.digest && use._id !== doc._id);
+    const same = found.filter((use) => use.digest === doc.digest && use._id !== doc._id && known.has(use.appraisalId));
     const seen = same.filter((use) => readable.has(use.appraisalId));
     return {
       alsoUsed: seen.map(({ appraisalId, cycleId, employeeId: whose, target }) => ({

@@ -83,6 +83,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Kesepakatan dicatat ({kind}), sampai {due}. Bacalah dan nyatakan bahwa Anda mengetahuinya.',
     en: 'An agreement was recorded ({kind}), until {due}. Read it, and say that you know of it.',
   },
+  'agreement-help': {
+    id: 'Anda diminta membantu seorang pegawai ({kind}), sampai {due}. Bicarakan dengan pejabat penilainya.',
+    en: 'You are asked to help somebody ({kind}), until {due}. Talk to their assessor about it.',
+  },
   'agreement-acknowledged': {
     id: 'Kesepakatan ({kind}) telah dinyatakan diketahui.',
     en: 'An agreement ({kind}) was confirmed.',

@@ -10,7 +10,7 @@ const RESULTS = ['ON_TRACK', 'COACH', 'RETARGET', 'WARN'];
 
 /** Reviews that no stage holds and that have no result yet. */
 const beside = ({ seen }: FormAbout) =>
-  (seen.reviews ?? []).filter(({ id, result }) => result === null && id !== seen.stage);
+  (seen.reviews ?? []).filter(({ id, stage, result }) => result === null && id !== stage);
 
 /** The one that is answered: of the stage, else the oldest beside it. */
 const meantIn = (about: FormAbout, values: Values): string | undefined => {
@@ -21,9 +21,12 @@ const meantIn = (about: FormAbout, values: Values): string | undefined => {
 function resultsIn(about: FormAbout): readonly string[] {
   const { pack, seen } = about;
   const phase = pack.phases.find(({ id }) => id === seen.stage);
-  if (phase?.kind === 'review') return phase.results;
+  const own = (seen.reviews ?? []).some(({ id, result }) => id === seen.stage && result === null);
+  if (own && phase?.kind === 'review') return phase.results;
   const [checkIns] = pack.phases.flatMap((each) => (each.kind === 'execution' ? (each.checkIns ?? []) : []));
-  return checkIns?.results ?? RESULTS.filter((result) => result !== 'RETARGET');
+  // Those that a pack repeats come to what it says; one that was asked for, to whatever needs no new targets.
+  const repeated = beside(about).every(({ id }) => id.startsWith('periodic-'));
+  return (repeated ? checkIns?.results : undefined) ?? RESULTS.filter((result) => result !== 'RETARGET');
 }
 
 function fields(about: FormAbout): Field[] {

@@ -56,6 +56,8 @@ function phaseProblems(pack: RulePack): Finding[] {
   const count = (kind: StageKind) => pack.phases.filter((phase) => phase.kind === kind).length;
   for (const kind of ['final', 'result'] as const) if (count(kind) === 0) findings.push(stageMissing(kind));
   if (pack.outcomes.length > 0 && count('outcome') === 0) findings.push(stageMissing('outcome'));
+  const repeating = pack.phases.filter((phase) => phase.kind === 'execution' && phase.checkIns !== undefined);
+  findings.push(...repeating.slice(1).map(({ id }) => checkInsTwice(id)));
   let rank = -1;
   for (const phase of pack.phases) {
     const own = LAST_KINDS.indexOf(phase.kind);
@@ -137,6 +139,11 @@ const stageMissing = (kind: StageKind) =>
   finding(['phases'], 'stage-missing', {
     id: `Tidak ada tahap dengan kind "${kind}". Tambahkan, karena tanpa tahap itu penilaian tidak dapat selesai.`,
     en: `There is no stage of kind "${kind}". Add it: without it an appraisal cannot be finished.`,
+  });
+const checkInsTwice = (id: string) =>
+  finding(['phases', id, 'checkIns'], 'check-ins-twice', {
+    id: 'Tinjauan berkala berlaku untuk seluruh periode: tulis checkIns hanya pada satu tahap pelaksanaan.',
+    en: 'Periodic reviews are for the whole period: write checkIns at one execution stage only.',
   });
 const stageOrder = (id: string) =>
   finding(['phases', id, 'kind'], 'stage-order', {

@@ -77,6 +77,7 @@ export type ApiKeyDoc = Omit<Principal, 'hands' | 'expiresAt' | 'standsFor'> & {
 /** What somebody is told of what was agreed with them. */
 export type AgreementNotice =
   | 'agreement-opened'
+  | 'agreement-help'
   | 'agreement-acknowledged'
   | 'agreement-due'
   | 'agreement-overdue'

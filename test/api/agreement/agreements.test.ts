@@ -151,7 +151,8 @@ describe('a review that repeats', () => {
       state: 'open',
     });
     expect(await told(cast.employee)).toContain('agreement-opened');
-    expect(await told(stranger)).toContain('agreement-opened');
+    expect(await told(stranger)).toContain('agreement-help');
+    expect(await told(stranger)).not.toContain('agreement-opened');
     const journal = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.boss });
     const entry = journal.body.data.find(({ type }: Json) => type === 'review.submitted');
     expect(entry.data).toMatchObject({ result: 'COACH', proposed: { result: 'COACH', rule: 'unreported' } });

@@ -86,6 +86,7 @@ describe('a file', () => {
       /elf/,
     ],
     ['a picture that is called a document', png, { name: 'rekap.pdf' }, 'file-lies', /image\/png/],
+    ['a name that ends in a dot', png, { name: 'laporan.html.' }, 'file-lies', /html/],
     ['a document that says it is a picture', pdf, { type: 'image/jpeg' }, 'file-lies', /application\/pdf/],
     ['an archive', () => zip([{ name: 'a.txt', content: 'a' }]), { name: 'a.zip' }, 'file-type', /zip/],
     [
