@@ -1,6 +1,6 @@
 /** An appraisal recorded as its workflow records it: launched, scored under a real pack, one outcome decided and issued. */
 import { evaluate } from '../../rules/decide/evaluate.ts';
-import { packRow, rowLayout } from '../../rules/twin/population-rows.ts';
+import { listsIn, packRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, Facts, OutcomeKind, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../../store/connect.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
@@ -98,8 +98,9 @@ export async function recordAppraisal(
   const { appraisalId, region, cycleId, employeeId, sandbox } = launched;
   await appendBatch(store, launched);
   const { facts, decision, pack } = situation;
-  const row = packRow(rowLayout(pack.pack), facts);
-  await insertDecision(store, { _id: decisionId(appraisalId, 1), appraisalId, region, facts, row, decision });
+  // A row holds single values only.
+  const packed = Object.keys(listsIn(facts)).length === 0 ? { row: packRow(rowLayout(pack.pack), facts) } : {};
+  await insertDecision(store, { _id: decisionId(appraisalId, 1), appraisalId, region, facts, ...packed, decision });
   await appendBatch(store, scored);
   const shown = foldChanges(issued.entries).outcomes?.find((each) => each.status === 'ISSUED');
   if (!shown) throw new Error('the situation proposes no outcome');
