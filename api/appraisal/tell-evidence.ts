@@ -79,10 +79,8 @@ async function usesBeside(deps: Deps, { principal }: Caller, { own, appraisal, s
     shown.map(({ doc }) => doc.digest),
   );
   const others = [...new Set(found.map(({ appraisalId }) => appraisalId))];
-  // What plays counts within its own cycle only.
-  const beside = (await appraisalsWithIds(deps.store, others)).filter(
-    (other) => other.sandbox === appraisal.sandbox && (!other.sandbox || other.cycleId === appraisal.cycleId),
-  );
+  // What only plays is not told of what counts, nor the other way round.
+  const beside = (await appraisalsWithIds(deps.store, others)).filter(({ sandbox }) => sandbox === appraisal.sandbox);
   const known = new Set(beside.map(({ _id }) => _id));
   const readable = new Set(
     beside

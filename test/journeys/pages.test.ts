@@ -84,6 +84,7 @@ const ANSWERS: Record<string, Record<string, string>> = {
     'target.0.kind': 'main',
     'target.0.source': 'permitsFaster',
   },
+  submitReview: { 'agreement.0.text': '', 'agreement.1.text': '' },
   finaliseScore: { 'fakta.behaviourRating': 'sesuai' },
 };
 

@@ -25,6 +25,8 @@ const OPEN_TO_ALL = new Set([
   'validateRulePack',
   'comparePacks',
   'submitVoice',
+  // One’s own tasks, given to somebody whom the own region does not know.
+  'delegateTasks',
   'listPublicUnits',
   'getPublicRules',
   'verifyLetter',

@@ -71,6 +71,7 @@ export const CONTENT = [
   'cycle-not-open',
   'clock-is-real',
   'result-not-ready',
+  'letter-missing',
   'facts-invalid',
   'facts-missing',
   'pack-invalid',

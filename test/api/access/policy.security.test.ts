@@ -356,6 +356,9 @@ async function everything(): Promise<string[]> {
   return stored;
 }
 
+/** Only whoever heads a unit may: their dry runs are tried with the joint targets. */
+const BY_HEADS: Action[] = ['signJointTarget', 'leaveJointTarget', 'disputeJointTarget'];
+
 describe('a dry run', () => {
   it('of any POST, by each role that may send it, writes nothing; where there is none, it is refused', async () => {
     const requests: { id: Action; send: () => Promise<Answer> }[] = [];
@@ -380,6 +383,7 @@ describe('a dry run', () => {
     expect(await everything()).toEqual(before);
     for (const { id, idempotent } of operations.filter(({ method }) => method === 'POST')) {
       const answers = answered.get(id) ?? [];
+      if (BY_HEADS.includes(id)) continue;
       expect(answers, id).not.toEqual([]);
       // Whoever asks without the key that an act needs is never told that the key is missing.
       expect(
