@@ -84,7 +84,9 @@ const ANSWERS: Record<string, Record<string, string>> = {
     'target.0.kind': 'main',
     'target.0.source': 'permitsFaster',
   },
-  submitReview: { 'agreement.0.text': '', 'agreement.1.text': '' },
+  submitReview: Object.fromEntries(
+    [0, 1].flatMap((row) => ['text', 'due', 'helper'].map((part) => [`agreement.${row}.${part}`, ''])),
+  ),
   finaliseScore: { 'fakta.behaviourRating': 'sesuai' },
 };
 

@@ -2,8 +2,8 @@
 import { canonicalJson } from '../../rules/decide/canonical.ts';
 import type { Store } from '../../store/connect.ts';
 
-/** What comparisons may write, and what the API itself notes about requests. */
-const OWN = ['whatIfs', 'whatIfShards', 'whatIfLines', 'idempotency', 'apiKeys'];
+/** What comparisons may write, what the API itself notes about requests, and what was agreed, of which it reminds as time passes. */
+const OWN = ['whatIfs', 'whatIfShards', 'whatIfLines', 'idempotency', 'apiKeys', 'agreements'];
 
 /** Every other collection by name, the region's audit entries left out. */
 export async function contentOf(store: Store): Promise<Record<string, string[]>> {
@@ -17,6 +17,7 @@ export async function contentOf(store: Store): Promise<Record<string, string[]>>
   return content;
 }
 
-const isOurNote = ({ subject, kind }: Record<string, unknown>) =>
+const isOurNote = ({ _id, subject, kind }: Record<string, unknown>) =>
+  String(_id).startsWith('agreement/') ||
   (typeof subject === 'string' && subject.startsWith('audit:')) ||
   (typeof kind === 'string' && kind.startsWith('shadow.'));
