@@ -102,7 +102,11 @@ function KeyTable({ visit, region, keys, nameOf }: Listed) {
             <td data-label={ways}>
               {waysOf(each).map((move) => (
                 <>
-                  <a href={paths.keyMove(region, each.id, move)} aria-label={`${t(`keys.${move}`)}: ${each.label}`}>
+                  <a
+                    class="button"
+                    href={paths.keyMove(region, each.id, move)}
+                    aria-label={`${t(`keys.${move}`)}: ${each.label}`}
+                  >
                     {t(`keys.${move}`)}
                   </a>{' '}
                 </>

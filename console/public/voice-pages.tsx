@@ -108,7 +108,9 @@ function VoicesPage({ visit, region, rows, status, units }: Listed) {
             <p class="hint">
               {units.nameOf(voice.unit)} · {shownDay(voice.at, language)}{' '}
               {voice.status === 'received' ? (
-                <a href={paths.voice(region, voice.id)}>{t('voices.decide')}</a>
+                <a class="button" href={paths.voice(region, voice.id)}>
+                  {t('voices.decide')}
+                </a>
               ) : (
                 <Status
                   kind={voice.status === 'published' ? 'done' : 'ahead'}
