@@ -27,7 +27,7 @@ export type ThingChange<T extends Thing> = {
 };
 type Recording<T extends Thing> = { of: T; region: string; type: string; actor: Actor; change: ThingChange<T> };
 
-const modelOf = <T extends Thing>({ models }: Store, of: T): Model<Kept<object>> =>
+const modelOf = ({ models }: Store, of: Thing): Model<Kept<object>> =>
   ({ goal: models.goals, jointTarget: models.jointTargets })[of] as unknown as Model<Kept<object>>;
 
 export const getThing = async <T extends Thing>(

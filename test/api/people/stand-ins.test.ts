@@ -163,7 +163,7 @@ describe('a delegation', () => {
 
   it('of two at once is one', async () => {
     const answers = await Promise.all([delegate(), delegate({ to: mia?.id })]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
     expect(await api().store.models.standIns.countDocuments({ of: ids.of })).toBe(1);
     expect(await wrong()).toEqual([]);
   });

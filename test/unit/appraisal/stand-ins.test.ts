@@ -91,7 +91,7 @@ describe('an outcome', () => {
 
   it('is not decided for a second person by whoever rated for a first', () => {
     const one = proposed('secondReviewer');
-    const forSecond: Actor = { id: 'del-1', as: 'official', office: 'secondReviewer' as never, for: SECOND.id };
+    const forSecond: Actor = { id: 'del-1', as: 'official', office: 'secondReviewer', for: SECOND.id };
     Object.assign(one.ctx.state, { ratedBy: 'other-1', ratedFor: ASSESSOR.id });
     expect(one.refusal('decideOutcome', decide(forSecond))).toBeNull();
     Object.assign(one.ctx.state, { ratedBy: 'del-1' });
