@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
+import { startWhatWasLeft } from './appraisal/check-review.ts';
+import type { Deps } from './deps.ts';
 import { connect, type Store } from '../store/connect.ts';
 import { hasApiKeys } from '../store/people/api-keys.ts';
 import { sweepRequests } from '../store/idempotency.ts';
@@ -33,6 +35,9 @@ const RETRY_MS = 1_000;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = DAY_MS / 4;
 const REMIND_MS = 15_000;
+/** How far back a process that begins looks for what another one did not end, and how long a request may be under way. */
+const LEFT_MS = 7 * DAY_MS;
+const UNDER_WAY_MS = 2 * 60_000;
 /** A repeat within this time gets the first answer. */
 const ANSWERS_KEPT_MS = 90 * DAY_MS;
 
@@ -67,7 +72,7 @@ export async function startApi(config: Config, print: (text: string) => void): P
     opened.push(temporal.connection);
     const deps = { store, temporal, logger, now: Date.now, config, metrics: createMetrics() };
     answer = createSite(await createApp(deps), deps);
-    opened.push(regularRounds(store, logger));
+    opened.push(regularRounds(deps));
     logger.info({ packs }, 'ready');
   })();
 
@@ -140,7 +145,8 @@ async function warnOfNoKeys(store: Store, { firstKeys, dataDir, jwt }: Config, l
     logger.warn(`the development keys were made before, and ${fileIn(dataDir)} is gone: use a key that you kept`);
 }
 
-function regularRounds(store: Store, logger: Logger) {
+function regularRounds(deps: Deps) {
+  const { store, logger } = deps;
   const sweepAll = async () => {
     const before = new Date(Date.now() - ANSWERS_KEPT_MS).toISOString();
     await sortOutSubmissions(store, before);
@@ -154,8 +160,15 @@ function regularRounds(store: Store, logger: Logger) {
       logger.warn({ err: error }, 'the regular round did not end; tried again later'),
     );
   void sweep();
+  let looked = Date.now() - LEFT_MS;
+  const agreements = async () => {
+    const now = Date.now();
+    await startWhatWasLeft(deps, new Date(looked).toISOString());
+    looked = now - UNDER_WAY_MS;
+    await remindOfAgreements(store, now);
+  };
   const remind = () =>
-    remindOfAgreements(store, Date.now()).catch((error: unknown) =>
+    agreements().catch((error: unknown) =>
       logger.warn({ err: error }, 'nobody was reminded of agreements; tried again later'),
     );
   const timers = [setInterval(() => void sweep(), SWEEP_MS), setInterval(() => void remind(), REMIND_MS)];

@@ -3,7 +3,7 @@ import { finding } from '../../rules/language/errors.ts';
 import type { Finding, ReviewResult, Text } from '../../rules/language/types.ts';
 import { agreementsOf } from '../../store/agreement/agreements.ts';
 import { getAppraisal } from '../../store/appraisal/appraisals.ts';
-import { getSubmission } from '../../store/appraisal/submissions.ts';
+import { getSubmission, submittedSince } from '../../store/appraisal/submissions.ts';
 import { entriesOfSubmission } from '../../store/journal/journal.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { ProposedResult } from '../../rules/language/review-facts.ts';
@@ -47,9 +47,15 @@ export async function withProposal(message: Message, { deps, appraisal, pack, ph
 
 export const itemsIn = (body: Record<string, unknown>): Item[] => (body['agreements'] ?? []) as Item[];
 
-/** What the review starts, once it is recorded: what was sent says it, and a repeat of the request starts nothing twice. */
-export async function startFromReview(deps: Deps, commandKey: string): Promise<void> {
-  const id = shortId(commandKey);
+export const startFromReview = (deps: Deps, commandKey: string): Promise<void> => startFrom(deps, shortId(commandKey));
+
+/** Of reviews that were sent since: their request may have been cut off before it started anything. */
+export async function startWhatWasLeft(deps: Deps, since: string): Promise<void> {
+  for (const id of await submittedSince(deps.store, { kind: 'submitReview', since })) await startFrom(deps, id);
+}
+
+/** What the review starts, once it is recorded: what was sent says it, and nothing is started twice. */
+async function startFrom(deps: Deps, id: string): Promise<void> {
   const sent = await getSubmission(deps.store, allRegions, id);
   const appraisal = sent && (await getAppraisal(deps.store, sent.region, sent.appraisalId));
   if (!appraisal) return;

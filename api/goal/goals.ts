@@ -3,12 +3,11 @@ import { finding } from '../../rules/language/errors.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { getThing, recordChange } from '../../store/goal/changes.ts';
 import { goalsById } from '../../store/goal/goals.ts';
-import type { GoalDoc, GoalFields, StepWords } from '../../store/goal/types.ts';
+import type { GoalDoc, GoalFields } from '../../store/goal/types.ts';
 import { headsOf, unitsAbove, unitsHeadedBy } from '../../store/goal/unit-line.ts';
 import { getEmployee, unitsOf } from '../../store/people/employees.ts';
 import { describedUnits } from '../../store/people/units.ts';
 import type { Principal } from '../../store/people/types.ts';
-import { NotNow } from '../../store/write.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import { actorId } from '../access/actor.ts';
 import { type Action, can } from '../access/policy.ts';
@@ -17,7 +16,8 @@ import { forbidden, requireUnit, scopeOf } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 import { notFound, Problem } from '../problem/problem.ts';
-import { readBaseline, readMeasured } from './measured.ts';
+import { changeThing, type Happening, type ToChange } from './change-thing.ts';
+import { NO_UNIT, readBaseline, readMeasured } from './measured.ts';
 
 type Content = Parameters<typeof readMeasured>[0] & {
   baseline?: number | string | undefined;
@@ -25,8 +25,7 @@ type Content = Parameters<typeof readMeasured>[0] & {
   parent?: string | undefined;
 };
 export type AskedGoal = Content & { region: string; unit: string; year: number };
-type Asked = { command: string; dryRun: boolean };
-type ToChange = Asked & { id: string; expected: number | undefined };
+type Asked = Pick<ToChange, 'command' | 'dryRun'>;
 
 /** Whoever may do this with something of a unit: by the table, or as its head. */
 export async function requireOfUnit(
@@ -62,7 +61,7 @@ export async function createGoal(deps: Deps, caller: Caller, { asked, ...how }: 
 }
 
 /** Those that somebody works in, and those that were described: an agency may be its units alone. */
-async function unitsKnown({ store }: Deps, region: string): Promise<ReadonlySet<string>> {
+export async function unitsKnown({ store }: Deps, region: string): Promise<ReadonlySet<string>> {
   const [peopled, described] = await Promise.all([unitsOf(store, region), describedUnits(store, region)]);
   return new Set([...peopled, ...described].map(({ unit }) => unit));
 }
@@ -130,53 +129,36 @@ async function parentFindings(deps: Deps, { id, region, unit, year, parent }: Pl
   return next === null ? [] : wrong(TOO_DEEP);
 }
 
-const MOST_ROUNDS = 20;
-type Decided = { type: string; set: Partial<GoalFields>; told?: StepWords };
+type Deciding = ToChange & {
+  action: Action;
+  decide: (goal: GoalDoc) => Promise<Happening<'goal'>> | Happening<'goal'>;
+};
 
-/** Nothing is done twice, whoever comes at the same time. */
-async function changed(
-  deps: Deps,
-  caller: Caller,
-  {
-    id,
-    action,
-    command,
-    expected,
-    dryRun,
-    decide,
-  }: ToChange & {
-    action: Action;
-    decide: (goal: GoalDoc) => Promise<Decided> | Decided;
-  },
-): Promise<GoalDoc> {
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const goal = await getThing(deps.store, 'goal', { scope: scopeOf(caller.principal), id });
-    if (!goal) throw notFound();
-    const { region, unit, revision } = goal;
-    await requireOfUnit(deps, caller, { action, region, unit });
-    const actor = actorOf(caller.principal);
-    if (goal.history.some((step) => step.command === command)) return goal;
-    if (expected !== undefined && expected !== revision) throw staleGoal(revision, expected);
-    if (goal.state !== 'IN_FORCE') throw new Problem('goal-retired');
-    const { type, ...said } = await decide(goal);
-    if (dryRun) return { ...goal, ...said.set };
-    const change = { id, revision: revision + 1, command, ...said };
-    const recorded = await recordChange(deps.store, { of: 'goal', region, type, actor, change });
-    if (recorded.mine) return recorded.doc;
-  }
-  throw new NotNow(`could not change ${id}: too many writers`);
-}
-
-export const staleGoal = (now: number, expected: number) =>
-  new Problem('version-stale', {
-    detail: { id: `Versi sekarang v${now}, bukan v${expected}.`, en: `The version now is v${now}, not v${expected}.` },
+const changed = (deps: Deps, caller: Caller, { action, decide, ...how }: Deciding): Promise<GoalDoc> =>
+  changeThing(deps, {
+    ...how,
+    of: 'goal',
+    read: async () => {
+      const doc = await ownedGoal(deps, caller, how.id);
+      await requireOfUnit(deps, caller, { action, region: doc.region, unit: doc.unit });
+      return { doc, actor: actorOf(caller.principal) };
+    },
+    decide: (goal) => {
+      if (goal.state !== 'IN_FORCE') throw new Problem('goal-retired');
+      return decide(goal);
+    },
   });
+
+async function ownedGoal({ store }: Deps, { principal }: Caller, id: string): Promise<GoalDoc> {
+  const goal = await getThing(store, 'goal', { scope: scopeOf(principal), id });
+  if (!goal) throw notFound();
+  return goal;
+}
 
 /** One at a time in a region: two that come under each other at once would both be free of a circle. */
 export async function changeGoal(deps: Deps, caller: Caller, { content, ...how }: ToChange & { content: Content }) {
-  const goal = await getThing(deps.store, 'goal', { scope: scopeOf(caller.principal), id: how.id });
-  if (!goal) throw notFound();
-  return deps.store.oneAtATime(`goals/${goal.region}`, () => changeNow(deps, caller, { content, ...how }));
+  const { region } = await ownedGoal(deps, caller, how.id);
+  return deps.store.oneAtATime(`goals/${region}`, () => changeNow(deps, caller, { content, ...how }));
 }
 
 const changeNow = (deps: Deps, caller: Caller, { content, ...how }: ToChange & { content: Content }) =>
@@ -196,10 +178,6 @@ export const retireGoal = (deps: Deps, caller: Caller, { reason, ...how }: ToCha
     decide: () => ({ type: 'goal.retired', told: { reason }, set: { state: 'RETIRED' } }),
   });
 
-const NO_UNIT: Text = {
-  id: 'Tidak ada unit dengan kode ini di wilayah ini, baik yang berpegawai maupun yang dijelaskan.',
-  en: 'No unit of this region has this code, neither one that somebody works in nor one that was described.',
-};
 const NO_OWNER: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',
   en: 'No active employee of this region has this id.',

@@ -5,11 +5,12 @@ import { finding } from '../../rules/language/errors.ts';
 import { MOST_ACTUAL } from '../../rules/language/targets.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { WHOLE } from '../../rules/time/units.ts';
-import type { JointOwner, JointTargetDoc, JointTargetFields, StepWords } from '../../store/goal/types.ts';
+import type { JointOwner, JointTargetDoc, JointTargetFields } from '../../store/goal/types.ts';
 import { Problem } from '../problem/problem.ts';
-import { AMOUNT } from './measured.ts';
+import type { Happening as Happens } from './change-thing.ts';
+import { AMOUNT, NO_UNIT } from './measured.ts';
 
-export type Happening = { type: string; set: Partial<JointTargetFields>; told?: StepWords };
+export type Happening = Happens<'jointTarget'>;
 type State = JointTargetFields['state'];
 
 export function requireJointState({ state }: JointTargetDoc, states: State[]): void {
@@ -201,10 +202,6 @@ const sharesText = (sum: number): Text => ({
   id: `Bagian pemilik berjumlah ${String(sum / 100).replace('.', ',')}%, harus 100%.`,
   en: `The owners’ shares add up to ${sum / 100}%; they must add up to 100%.`,
 });
-const NO_UNIT: Text = {
-  id: 'Tidak ada unit dengan kode ini yang berpegawai di wilayah ini.',
-  en: 'No unit of this region that somebody works in has this code.',
-};
 const UNIT_TWICE: Text = { id: 'Unit ini disebut dua kali.', en: 'This unit is named twice.' };
 const LEAD_OWNS: Text = {
   id: 'Pemimpin target bersama adalah salah satu pemiliknya.',

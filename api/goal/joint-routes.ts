@@ -6,6 +6,7 @@ import { versionTag } from '../http/etag.ts';
 import { answer, d, paging, RegionFilter } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
 import type { Action } from '../access/policy.ts';
+import type { ToChange } from './change-thing.ts';
 import { deliverResult } from './deliver.ts';
 import { latestDay } from './joint-day.ts';
 import { cancelled, contributed, disputed, disputeDecided, leaving, resultSettled, signed } from './joint-moves.ts';
@@ -27,7 +28,6 @@ import {
   moveJointTarget,
   readJointTarget,
   requireOtherSigner,
-  type ToMove,
 } from './joint-targets.ts';
 import { presentJointTarget } from './joint-view.ts';
 
@@ -37,7 +37,7 @@ const state = z.enum(['PROPOSED', 'IN_FORCE', 'SETTLED', 'CANCELLED']).optional(
 const etag = ({ revision }: { revision: number }) => versionTag(revision);
 
 type Named<A extends Action> = { name: string; action: A; summary: string };
-type Work<B> = (deps: Deps, caller: Caller, asked: ToMove & { body: B }) => Promise<JointTargetDoc>;
+type Work<B> = (deps: Deps, caller: Caller, asked: ToChange & { body: B }) => Promise<JointTargetDoc>;
 
 /** Something that is done with a joint target. */
 const moveOf = <const A extends Action, B extends z.ZodType>(
@@ -57,7 +57,7 @@ const moveOf = <const A extends Action, B extends z.ZodType>(
       presentJointTarget(await work(deps, caller, { id, body: sent, command: key, expected, dryRun })),
   });
 
-const settleAndDeliver = async (deps: Deps, caller: Caller, { at, ...how }: ToMove & { at: string }) => {
+const settleAndDeliver = async (deps: Deps, caller: Caller, { at, ...how }: ToChange & { at: string }) => {
   const target = await moveJointTarget(deps, caller, {
     ...how,
     action: 'settleJointTarget',

@@ -5,8 +5,7 @@ import { getThing, recordChange } from '../../store/goal/changes.ts';
 import { type JointTargetFilter, listJointTargets } from '../../store/goal/joint-targets.ts';
 import type { JointTargetDoc, JointTargetFields } from '../../store/goal/types.ts';
 import { headsOf } from '../../store/goal/unit-line.ts';
-import { employeesById, unitsOf } from '../../store/people/employees.ts';
-import { NotNow } from '../../store/write.ts';
+import { employeesById } from '../../store/people/employees.ts';
 import { actorId } from '../access/actor.ts';
 import { holdsUnit, unitLimit } from '../access/limits.ts';
 import { requireEmployeeId, requireSecond } from '../access/person.ts';
@@ -17,7 +16,8 @@ import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { notFound, Problem } from '../problem/problem.ts';
-import { actorOf, requireOfUnit, staleGoal } from './goals.ts';
+import { changeThing, type ToChange } from './change-thing.ts';
+import { actorOf, requireOfUnit, unitsKnown } from './goals.ts';
 import { type Happening, ownerFindings, requireOwner } from './joint-moves.ts';
 import { type JointView, presentJointTarget } from './joint-view.ts';
 import { readMeasured } from './measured.ts';
@@ -29,8 +29,7 @@ export type AskedJoint = Parameters<typeof readMeasured>[0] & {
   owners: { unit: string; share: number }[];
   combine: JointTargetFields['combine'];
 };
-type How = { command: string; dryRun: boolean };
-export type ToMove = How & { id: string; expected: number | undefined };
+type How = Pick<ToChange, 'command' | 'dryRun'>;
 
 export async function createJointTarget(
   deps: Deps,
@@ -44,7 +43,7 @@ export async function createJointTarget(
   if (!pack.collaboration.jointTargets)
     throw new Problem('goal-invalid', { findings: [finding([], 'not-allowed', NONE)] });
   const { measured, findings } = readMeasured(asked, year);
-  const units = new Set((await unitsOf(deps.store, region)).map(({ unit }) => unit));
+  const units = await unitsKnown(deps, region);
   const wrong = [...findings, ...ownerFindings(asked, units)];
   if (wrong.length > 0) throw new Problem('goal-invalid', { findings: wrong });
   const set: JointTargetFields = {
@@ -110,8 +109,7 @@ export async function readJointTarget(deps: Deps, caller: Caller, id: string): P
 
 /** Who may: for the region by the table, the head of the unit, or the superior of whoever leads. */
 type Standing = 'region' | 'head' | 'superior';
-const MOST_ROUNDS = 20;
-type Moving = ToMove & {
+type Moving = ToChange & {
   action: Action;
   /** Whose head acts; absent: the lead's. */
   unit?: string;
@@ -119,29 +117,22 @@ type Moving = ToMove & {
   decide: (target: JointTargetDoc) => Promise<Happening | null> | Happening | null;
 };
 
-/** Nothing is done twice, whoever comes at the same time. */
-export async function moveJointTarget(deps: Deps, caller: Caller, moving: Moving): Promise<JointTargetDoc> {
-  const { id, action, command, expected, dryRun, decide } = moving;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const target = await seenJointTarget(deps, caller, id);
-    const { region, revision } = target;
-    const standing = await standingOf(deps, caller, { action, target, unit: moving.unit ?? target.lead });
-    if (target.history.some((step) => step.command === command)) return target;
-    if (expected !== undefined && expected !== revision) throw staleGoal(revision, expected);
-    const happening = await decide(target);
-    if (happening === null) return target;
-    const { type, ...said } = happening;
-    if (dryRun) return { ...target, ...said.set };
-    const change = { id, revision: revision + 1, command, ...said };
-    const actor =
-      standing === 'superior'
-        ? { id: actorId(caller.principal), as: 'secondReviewer' as const }
-        : actorOf(caller.principal);
-    const recorded = await recordChange(deps.store, { of: 'jointTarget', region, type, actor, change });
-    if (recorded.mine) return recorded.doc;
-  }
-  throw new NotNow(`could not change ${id}: too many writers`);
-}
+export const moveJointTarget = (
+  deps: Deps,
+  caller: Caller,
+  { action, unit, ...moving }: Moving,
+): Promise<JointTargetDoc> =>
+  changeThing(deps, {
+    ...moving,
+    of: 'jointTarget',
+    read: async () => {
+      const doc = await seenJointTarget(deps, caller, moving.id);
+      const standing = await standingOf(deps, caller, { action, target: doc, unit: unit ?? doc.lead });
+      const { principal } = caller;
+      const asSuperior = { id: actorId(principal), as: 'secondReviewer' as const };
+      return { doc, actor: standing === 'superior' ? asSuperior : actorOf(principal) };
+    },
+  });
 
 type Asking = { action: Action; target: JointTargetDoc; unit: string };
 

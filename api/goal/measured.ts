@@ -28,6 +28,10 @@ export function readBaseline(given: number | string | undefined): { baseline: nu
   return { baseline: baseline ?? null, findings: isOne ? [] : [finding(['baseline'], 'not-allowed', AMOUNT)] };
 }
 
+export const NO_UNIT: Text = {
+  id: 'Tidak ada unit dengan kode ini di wilayah ini, baik yang berpegawai maupun yang dijelaskan.',
+  en: 'No unit of this region has this code, neither one that somebody works in nor one that was described.',
+};
 export const AMOUNT: Text = {
   id: 'Tulis bilangan dalam satuannya, paling banyak empat desimal, misalnya 84 atau "84,5"; 1.250 ditulis 1250.',
   en: 'Write a number in its unit with at most four decimals, such as 84 or "84.5"; write 1250 for 1,250.',

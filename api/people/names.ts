@@ -12,11 +12,13 @@ export async function namesOf(deps: Deps, region: string, ids: readonly string[]
   return new Map(found.map(({ _id, name }) => [_id, name]));
 }
 
-/** What the units of a region are called. */
+/** What the units of a region are called: as somebody described them, else as their people do. */
 export async function unitNamesOf(deps: Deps, region: string): Promise<Map<string, string>> {
   const [units, described] = await Promise.all([unitsOf(deps.store, region), describedUnits(deps.store, region)]);
-  const said = new Map(described.map(({ unit, name }) => [unit, name]));
-  return new Map(units.map(({ unit, unitName }) => [unit, said.get(unit) ?? unitName]));
+  return new Map([
+    ...units.map(({ unit, unitName }) => [unit, unitName] as const),
+    ...described.map(({ unit, name }) => [unit, name] as const),
+  ]);
 }
 
 const MOST_COLLEAGUES = 200;

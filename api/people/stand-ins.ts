@@ -10,7 +10,6 @@ import {
   getStandIn,
   insertStandIn,
   listStandIns,
-  standInsFor,
 } from '../../store/people/stand-ins.ts';
 import type { EmployeeDoc, Principal, StandInDoc } from '../../store/people/types.ts';
 import { actorId, regionActor } from '../access/actor.ts';
@@ -113,19 +112,22 @@ async function checked(deps: Deps, principal: Principal, wanted: Wanted): Promis
   const person = await getEmployee(deps.store, region, to);
   if (!person?.active) throw invalid([{ pointer: '/to', code: 'employee-unknown', detail: UNKNOWN }]);
   const now = realInstant(deps.now());
-  return standsBeside(deps, { ...wanted, from, by: actorId(principal), at: now, endedAt: null, endedBy: null });
+  const standIn = { ...wanted, from, by: actorId(principal), at: now, endedAt: null, endedBy: null };
+  await besides(deps, standIn);
+  return standIn;
 }
 
 const isDelegation = ({ kind }: Pick<StandInDoc, 'kind'>) => kind === 'delegation';
 
-/** One of a kind at a time. */
-async function standsBeside(deps: Deps, standIn: StandInDoc): Promise<StandInDoc> {
+/** Those of its kind that there are or were beside it, of which no two hold at a time. */
+async function besides({ store }: Deps, standIn: StandInDoc): Promise<StandInDoc[]> {
   const { _id, region, of, from, until } = standIn;
-  const others = await standInsFor(deps.store, region, [of]);
-  const overlaps = (other: StandInDoc) =>
-    other._id !== _id && isDelegation(other) === isDelegation(standIn) && other.from <= until && from <= other.until;
+  const others = (await allStandInsFor(store, region, of)).filter(
+    (other) => other._id !== _id && isDelegation(other) === isDelegation(standIn),
+  );
+  const overlaps = (other: StandInDoc) => other.endedAt === null && other.from <= until && from <= other.until;
   if (others.some(overlaps)) throw new Problem('role-held');
-  return standIn;
+  return others;
 }
 
 /** The entry, the record, and a word to both. */
@@ -135,10 +137,9 @@ export async function beginStandIn(deps: Deps, caller: Caller, standIn: StandInD
   const { region, of } = standIn;
   const there = await getStandIn(deps.store, region, id);
   if (there) return told(deps, caller, there);
-  // The first entry under the next number stands: of two at once, and of an attempt that was cut off.
-  const before = (await allStandInsFor(deps.store, region, of)).filter(
-    (other) => other._id !== id && isDelegation(other) === isDelegation(standIn),
-  );
+  // The first entry under the next number stands: of two at once, and of an attempt that was cut off. Counted and compared in
+  // one reading, or one that comes in between would be counted and not compared.
+  const before = await besides(deps, standIn);
   const entry = await recordStep(deps, region, {
     type: isDelegation(standIn) ? 'tasks.delegated' : 'acting.appointed',
     actor: isDelegation(standIn) ? { id: of, as: 'assessor' } : regionActor(principal),
@@ -148,7 +149,7 @@ export async function beginStandIn(deps: Deps, caller: Caller, standIn: StandInD
   const { standIn: first, ...said } = entry.data ?? {};
   const kept = { ...standIn, ...said, _id: String(first) };
   await insertStandIn(deps.store, kept);
-  if (first !== id) return beginStandIn(deps, caller, await standsBeside(deps, standIn));
+  if (first !== id) return beginStandIn(deps, caller, standIn);
   return told(deps, caller, kept);
 }
 

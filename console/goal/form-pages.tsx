@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { forbidden } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
-import { TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { allRows, Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
 import { FormPage } from '../parts/form-page.tsx';
@@ -11,7 +10,7 @@ import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
+import { measuredFields } from './measured-fields.ts';
 import { maySet, type SeenGoal, unitsToSet, type WholeGoal } from './seen.ts';
 
 const PAGE = '/wilayah/:region/sasaran';
@@ -147,27 +146,8 @@ async function contentFields(visit: Visit, { region, unit, self }: Placed): Prom
     visit.colleagues(unit),
     visit.units(),
   ]);
-  const select = (name: 'direction' | 'aspect'): Field => ({
-    name,
-    label: t(`field.${name}`),
-    kind: 'select',
-    required: true,
-    choices: TARGET_CHOICES[name].map((value) => ({ value, label: wordOf(t, name, value) })),
-  });
   return [
-    { name: 'title', label: t('goals.name'), kind: 'line', required: true },
-    { name: 'measure', label: t('field.measure'), kind: 'line', required: true, hint: t('field.measureHint') },
-    {
-      name: 'countedIn',
-      label: t('field.measureUnit'),
-      kind: 'line',
-      required: true,
-      hint: t('field.measureUnitHint'),
-    },
-    select('direction'),
-    select('aspect'),
-    { name: 'value', label: t('goals.value'), kind: 'number', required: true },
-    { name: 'upper', label: t('field.upper'), kind: 'number', hint: t('field.upperHint') },
+    ...measuredFields(visit, { title: t('goals.name'), value: t('goals.value') }),
     { name: 'baseline', label: t('field.baseline'), kind: 'number' },
     { name: 'due', label: t('field.due'), kind: 'date', required: true },
     {

@@ -6,7 +6,6 @@ import { forbidden } from '../../api/access/scope.ts';
 import type { SettledSchema } from '../../api/goal/joint-schema.ts';
 import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
 import { Problem } from '../../api/problem/problem.ts';
-import { TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { parsedNumber } from '../appraisal/numbers.ts';
 import { Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
@@ -27,6 +26,7 @@ import {
   ownersFor,
   type SeenJoint,
 } from './joint-seen.ts';
+import { measuredFields } from './measured-fields.ts';
 import { maySet, unitsToSet } from './seen.ts';
 
 const PAGE = '/wilayah/:region/target-bersama';
@@ -122,23 +122,10 @@ async function newIn(c: Context<PageEnv>) {
 
 type Choices = { value: string; label: string }[];
 
-function fieldsFor({ t }: Visit, units: Choices, toSet: string[] | null): Field[] {
-  const select = (name: 'direction' | 'aspect'): Field => ({
-    name,
-    label: t(`field.${name}`),
-    kind: 'select',
-    required: true,
-    choices: TARGET_CHOICES[name].map((value) => ({ value, label: wordOf(t, name, value) })),
-  });
-  const line = (name: string, label: string): Field => ({ name, label, kind: 'line', required: true });
+function fieldsFor(visit: Visit, units: Choices, toSet: string[] | null): Field[] {
+  const { t } = visit;
   return [
-    line('title', t('joint.name')),
-    line('measure', t('field.measure')),
-    line('countedIn', t('field.measureUnit')),
-    select('direction'),
-    select('aspect'),
-    { name: 'value', label: t('field.value'), kind: 'number', required: true },
-    { name: 'upper', label: t('field.upper'), kind: 'number', hint: t('field.upperHint') },
+    ...measuredFields(visit, { title: t('joint.name'), value: t('field.value') }),
     { name: 'year', label: t('goals.year'), kind: 'number', required: true },
     { name: 'due', label: t('field.due'), kind: 'date', required: true },
     {

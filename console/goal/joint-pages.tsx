@@ -7,12 +7,12 @@ import { allRows } from '../ask.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
-import { shownDay, shownMoment } from '../parts/words-of.ts';
+import { shownDay } from '../parts/words-of.ts';
 import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
-import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
+import { History } from './history.tsx';
 import { jointFormPages } from './joint-form-pages.tsx';
 import { type JointStanding, jointStanding, moveLabel, movesFor, type SeenJoint } from './joint-seen.ts';
 import { shownGoal } from './seen.ts';
@@ -185,21 +185,17 @@ function OnePage({ visit, seen, units, standing, nameOf }: Shown) {
           </a>
         ))}
       </p>
-      <h2>{t('goals.history')}</h2>
-      <ul class="plain rows">
-        {seen.history.toReversed().map(({ type, by, at, reason, unit, amount: brought, day }) => (
-          <li>
-            <strong>{entryWords(type, language)}</strong>
-            {unit !== undefined && ` · ${units.nameOf(unit)}`}
-            {brought !== undefined && ` · ${amount(brought)}`}
-            {day !== undefined && ` ${t('target.asOf', { day: shownDay(day, language) })}`}
-            <p class="hint">
-              {shownMoment(at, language)} · {nameOf(by)}
-            </p>
-            {reason !== undefined && <p class="words">{reason}</p>}
-          </li>
-        ))}
-      </ul>
+      <History
+        {...{ visit, nameOf }}
+        steps={seen.history}
+        about={({ unit, amount: brought, day }) =>
+          [
+            unit === undefined ? '' : ` · ${units.nameOf(unit)}`,
+            brought === undefined ? '' : ` · ${amount(brought)}`,
+            day === undefined ? '' : ` ${t('target.asOf', { day: shownDay(day, language) })}`,
+          ].join('')
+        }
+      />
     </SignedPage>
   );
 }

@@ -5,12 +5,12 @@ import { shownAmount } from '../appraisal/shown-target.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
-import { shownDay, shownMoment } from '../parts/words-of.ts';
+import { shownDay } from '../parts/words-of.ts';
 import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
-import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
+import { History } from './history.tsx';
 import { goalFormPages } from './form-pages.tsx';
 import { jointPages } from './joint-pages.tsx';
 import { maySet, type SeenGoal, shownGoal, unitsToSet, type WholeGoal } from './seen.ts';
@@ -246,18 +246,7 @@ function GoalPage({ visit, goal, above, units, toSet, nameOf }: Shown) {
           </table>
         </>
       )}
-      <h2>{t('goals.history')}</h2>
-      <ul class="plain rows">
-        {goal.history.toReversed().map(({ type, by, at, reason }) => (
-          <li>
-            <strong>{entryWords(type, language)}</strong>
-            <p class="hint">
-              {shownMoment(at, language)} · {nameOf(by)}
-            </p>
-            {reason !== undefined && <p class="words">{reason}</p>}
-          </li>
-        ))}
-      </ul>
+      <History {...{ visit, nameOf }} steps={goal.history} />
     </SignedPage>
   );
 }

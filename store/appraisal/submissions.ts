@@ -48,6 +48,16 @@ export const getSubmission = (store: Store, scope: RegionScope, id: string): Pro
 export const submissionsById = (store: Store, scope: RegionScope, ids: string[]): Promise<SubmissionDoc[]> =>
   store.models.submissions.find({ ...idsOf(ids), ...inRegion(scope) }).lean();
 
+/** Ids of what was sent of a kind after an instant (ISO) and was not refused; an entry of the journal says what was accepted. */
+export async function submittedSince(
+  store: Store,
+  { kind, since }: { kind: string; since: string },
+): Promise<string[]> {
+  const status = trusted({ $in: ['received', 'accepted'] as const });
+  const found = await store.models.submissions.find({ status, at: trusted({ $gte: since }), kind }, { _id: 1 }).lean();
+  return found.map(({ _id }) => _id);
+}
+
 const PAGE = 200;
 
 /**

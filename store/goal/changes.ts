@@ -14,7 +14,7 @@ import type { GoalDoc, GoalFields, JointTargetDoc, JointTargetFields, Kept, Step
 
 /** What is kept so, by the word that its entries have for it: their fields, their documents. */
 type Things = { goal: GoalFields; jointTarget: JointTargetFields };
-type Docs = { goal: GoalDoc; jointTarget: JointTargetDoc };
+export type Docs = { goal: GoalDoc; jointTarget: JointTargetDoc };
 export type Thing = keyof Things;
 
 export type ThingChange<T extends Thing> = {

@@ -3,10 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RulePack } from '../../../rules/language/types.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { verifyAll } from '../../../store/verify/all.ts';
+import { startWhatWasLeft } from '../../../api/appraisal/check-review.ts';
 import { remindOfAgreements } from '../../../api/agreement/remind.ts';
 import type { Json } from '../../support/api.ts';
 import { publishNext } from '../../support/next-version.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { depsOf } from '../../support/site.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
 
 const api = useRunningApi();
@@ -156,6 +158,17 @@ describe('a review that repeats', () => {
     const journal = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.boss });
     const entry = journal.body.data.find(({ type }: Json) => type === 'review.submitted');
     expect(entry.data).toMatchObject({ result: 'COACH', proposed: { result: 'COACH', rule: 'unreported' } });
+  });
+
+  it('opens it although its request was cut off before, and nobody sends it again', async () => {
+    const [own] = await listed(cast.employee);
+    await api().store.models.agreements.deleteOne({ _id: own?.id });
+    expect(await listed(cast.employee)).toEqual([]);
+    const at = Date.now();
+    await startWhatWasLeft(depsOf(api()), new Date(at + DAY_MS).toISOString());
+    expect(await listed(cast.employee)).toEqual([]);
+    for (let n = 0; n < 2; n += 1) await startWhatWasLeft(depsOf(api()), new Date(at - DAY_MS).toISOString());
+    expect(await listed(cast.employee)).toEqual([own]);
   });
 });
 

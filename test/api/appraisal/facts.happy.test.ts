@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf } from '../../support/api.ts';
+import { jointInForce } from '../../support/joint-target.ts';
 import { type Cast, launch, launchedCast, useRunningApi } from '../../support/running-api.ts';
 import { HOME } from '../../support/regions.ts';
 
@@ -27,15 +28,18 @@ const recorded = async (id: string) => {
 
 describe('facts of a service system', () => {
   it('reach the appraisals of a person by id or NIP, of a unit, and of a joint target', async () => {
-    const targets = [
-      { id: 't1', title: 'x', weight: 10_000, indicator: 'target', due: '2026-12-31', jointTarget: 'jt-1' },
-    ];
-    await api().call('POST', `/v1/appraisals/${sri}/propose-targets`, { key: cast.employee, body: { targets } });
+    const jointTarget = await jointInForce(api(), cast);
+    const targets = [{ id: 't1', title: 'x', weight: 10_000, indicator: 'target', due: '2026-12-31', jointTarget }];
+    const proposed = await api().call('POST', `/v1/appraisals/${sri}/propose-targets`, {
+      key: cast.employee,
+      body: { targets },
+    });
+    expect([proposed.status, proposed.text]).toEqual([200, proposed.text]);
     const { status, body } = await post([
       { employee: cast.ids.sri, facts: { ikm: 7100 } },
       { employee: nipOf(70_004), facts: { ikm: 7200 } },
       { unit: 'dinkes', facts: { previousOutstanding: true } },
-      { jointTarget: 'jt-1', facts: { jointTargetScore: 9000 } },
+      { jointTarget, facts: { jointTargetScore: 9000 } },
     ]);
     expect(status).toBe(200);
     expect(body.lines.map(({ status, appraisals }: Json) => [status, appraisals])).toEqual([

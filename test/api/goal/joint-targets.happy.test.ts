@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { Json } from '../../support/api.ts';
+import { askedJoint, jointInForce } from '../../support/joint-target.ts';
 import { publishNext } from '../../support/next-version.ts';
 import { ELSEWHERE, STAFF } from '../../support/regions.ts';
 import { type Cast, launchedCast, moveToStage, useRunningApi } from '../../support/running-api.ts';
@@ -29,38 +30,14 @@ beforeAll(async () => {
   await moveToStage(api(), cast, { id: sri, stage: 'target' });
 });
 
-const asked = (more: object = {}) => ({
-  region: STAFF,
-  year: 2026,
-  title: 'Siswa diperiksa kesehatannya',
-  measure: 'Siswa yang diperiksa',
-  countedIn: 'siswa',
-  direction: 'higher',
-  aspect: 'quantity',
-  value: 1000,
-  due: '2026-11-30',
-  lead: 'dinkes',
-  owners: [
-    { unit: 'dinkes', share: 6000 },
-    { unit: 'setda', share: 4000 },
-  ],
-  ...more,
-});
-const create = (key: string, more: object = {}) => api().call('POST', '/v1/joint-targets', { key, body: asked(more) });
+const create = (key: string, more: object = {}) =>
+  api().call('POST', '/v1/joint-targets', { key, body: askedJoint(STAFF, more) });
 const act = (id: string, name: string, key: string, body: unknown) =>
   api().call('POST', `/v1/joint-targets/${id}/${name}`, { key, body });
 const read = async (id: string): Promise<Json> =>
   (await api().call('GET', `/v1/joint-targets/${id}`, { key: cast.employee })).body;
 const proposed = async (): Promise<string> => (await create(cast.hr)).body.id;
-async function inForce(): Promise<string> {
-  const id = await proposed();
-  const answers = [
-    await act(id, 'sign', cast.boss, { unit: 'dinkes' }),
-    await act(id, 'sign', mayor, { unit: 'setda' }),
-  ];
-  if (answers.some(({ status }) => status !== 200)) throw new Error(answers.map(({ text }) => text).join('\n'));
-  return id;
-}
+const inForce = () => jointInForce(api(), cast);
 const target = (jointTarget: string, more: object = {}) => ({
   id: 't1',
   title: 'Siswa diperiksa',
