@@ -4,13 +4,7 @@ import { addCalendarDays } from '../../rules/time/calendar.ts';
 import { listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { employeesById, getEmployee } from '../../store/people/employees.ts';
 import { insertRightsNotice } from '../../store/people/notices.ts';
-import {
-  allStandInsFor,
-  endStandIn,
-  getStandIn,
-  insertStandIn,
-  listStandIns,
-} from '../../store/people/stand-ins.ts';
+import { allStandInsFor, endStandIn, getStandIn, insertStandIn, listStandIns } from '../../store/people/stand-ins.ts';
 import type { EmployeeDoc, Principal, StandInDoc } from '../../store/people/types.ts';
 import { actorId, regionActor } from '../access/actor.ts';
 import { dayIn } from '../access/day.ts';
