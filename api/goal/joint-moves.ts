@@ -10,7 +10,7 @@ import { Problem } from '../problem/problem.ts';
 import type { Happening as Happens } from './change-thing.ts';
 import { AMOUNT, NO_UNIT } from './measured.ts';
 
-export type Happening = Happens<'jointTarget'>;
+type Happening = Happens<'jointTarget'>;
 type State = JointTargetFields['state'];
 
 export function requireJointState({ state }: JointTargetDoc, states: State[]): void {

@@ -16,9 +16,9 @@ import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { notFound, Problem } from '../problem/problem.ts';
-import { changeThing, type ToChange } from './change-thing.ts';
+import { changeThing, type Happening, type ToChange } from './change-thing.ts';
 import { actorOf, requireOfUnit, unitsKnown } from './goals.ts';
-import { type Happening, ownerFindings, requireOwner } from './joint-moves.ts';
+import { ownerFindings, requireOwner } from './joint-moves.ts';
 import { type JointView, presentJointTarget } from './joint-view.ts';
 import { readMeasured } from './measured.ts';
 
@@ -114,7 +114,7 @@ type Moving = ToChange & {
   /** Whose head acts; absent: the lead's. */
   unit?: string;
   /** `null`: it stays as it is. */
-  decide: (target: JointTargetDoc) => Promise<Happening | null> | Happening | null;
+  decide: (target: JointTargetDoc) => Promise<Happening<'jointTarget'> | null> | Happening<'jointTarget'> | null;
 };
 
 export const moveJointTarget = (
