@@ -79,10 +79,10 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
       },
     }),
   );
-  site.get('/aset/:file', (c) => {
+  site.get('/aset/:file', async (c) => {
     const asset = assetByFile(c.req.param('file'));
     if (!asset) return c.notFound();
-    return c.body(asset.text, 200, {
+    return c.body(await asset.text(), 200, {
       'Content-Type': asset.type,
       'Cache-Control': 'public, max-age=31536000, immutable',
     });

@@ -8,7 +8,7 @@ import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { draftPath, readDraft, type SeenDraft } from './seen.ts';
+import { caseNamedBy, type DraftContentSeen, draftPath, readDraft, type SeenDraft, type SeenReport } from './seen.ts';
 
 export function draftForms(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/aturan/draf/baru', async (c) => {
@@ -64,11 +64,15 @@ function fileForm(site: Hono<PageEnv>): void {
   site.get(path, async (c) => {
     const visit = c.get('visit');
     const { region, id } = c.req.param();
-    const draft = await readDraft(visit, id);
+    const [draft, { report }] = await Promise.all([
+      readDraft(visit, id),
+      visit.read<SeenReport>(`${draftPath(id)}/report`),
+    ]);
+    const findings = report.ladder.steps.flatMap(({ findings }) => findings);
     const parked = await visit.filled();
     const values = { document: inLines(draft.document), cases: inLines(draft.cases), ...parked.values };
     const sent = { filled: { values, errors: {} }, requestKey: randomUUID() };
-    return answerPage(c, <FilePage {...{ visit, region, draft, sent }} />);
+    return answerPage(c, <FilePage {...{ visit, region, draft, sent, findings }} />);
   });
   site.post(path, async (c) => {
     const visit = c.get('visit');
@@ -78,12 +82,10 @@ function fileForm(site: Hono<PageEnv>): void {
     const { values, requestKey, version = draft.revision } = posted;
     const read = Object.fromEntries(['document', 'cases'].map((name) => [name, parsed(values[name] ?? '')]));
     const errors = Object.fromEntries(
-      Object.entries(read).flatMap(([name, { why }]) =>
-        why === undefined ? [] : [[name, visit.t('draft.json', { why })]],
-      ),
+      Object.entries(read).flatMap(([name, { broken }]) => (broken ? [[name, visit.t('draft.json', broken)]] : [])),
     );
     const shown = (sent: Again, status: number) =>
-      answerPage(c, <FilePage {...{ visit, region, draft, sent }} />, status);
+      answerPage(c, <FilePage {...{ visit, region, draft, sent, findings: [] }} />, status);
     if (Object.keys(errors).length > 0) return shown({ filled: { values, errors }, requestKey }, 422);
     try {
       await save(visit, draft, { body: { document: read['document']?.value, cases: read['cases']?.value }, version });
@@ -98,21 +100,38 @@ function fileForm(site: Hono<PageEnv>): void {
 
 const inLines = (value: unknown) => JSON.stringify(value, null, 2);
 
-function parsed(text: string): { value?: unknown; why?: string } {
+function parsed(text: string): { value?: unknown; broken?: { line: number; column: number } } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    // Where there is no position, it ends too early.
+    const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length);
+    const before = text.slice(0, at).split('\n');
+    return { broken: { line: before.length, column: (before.at(-1) ?? '').length + 1 } };
   }
 }
 
-function FilePage({ visit, region, draft, sent }: { visit: Visit; region: string; draft: SeenDraft; sent: Again }) {
+/** A finding of a case names it; its file has them one after the other. */
+function placeIn({ cases }: DraftContentSeen, pointer: string): { file: 'document' | 'cases'; pointer: string } {
+  const name = caseNamedBy(pointer);
+  if (name === undefined) return { file: 'document', pointer };
+  return { file: 'cases', pointer: `/${cases.findIndex((each) => each['name'] === name)}` };
+}
+
+type Found = SeenReport['report']['ladder']['steps'][number]['findings'];
+type FileProps = { visit: Visit; region: string; draft: DraftContentSeen; sent: Again; findings: Found };
+
+function FilePage({ visit, region, draft, sent, findings }: FileProps) {
   const { t } = visit;
   const fields: Field[] = (['document', 'cases'] as const).map((name) => ({
     name,
     label: t(`draft.${name}`),
-    kind: 'text',
+    kind: 'json',
     required: true,
+    findings: findings.flatMap(({ pointer, severity, text }) => {
+      const at = placeIn(draft, pointer);
+      return at.file === name ? [{ pointer: at.pointer, severity, text: text[visit.language] }] : [];
+    }),
   }));
   return (
     <FormPage
@@ -124,6 +143,7 @@ function FilePage({ visit, region, draft, sent }: { visit: Visit; region: string
       version={draft.revision}
       go={{ label: t('save') }}
       cancel={paths.draft(region, draft.id)}
+      script="jsonEditor"
     />
   );
 }

@@ -24,3 +24,9 @@ export type SeenResolved = { digest: string | null; pack: RulePack | null; paren
 
 export const draftPath = (id: string) => `/v1/rule-packs/drafts/${encodeURIComponent(id)}`;
 export const readDraft = (visit: Visit, id: string): Promise<DraftContentSeen> => visit.read(draftPath(id));
+
+/** The situation that a finding is about. */
+export const caseNamedBy = (pointer: string): string | undefined =>
+  pointer.startsWith('/cases/')
+    ? decodeURI(pointer.slice('/cases/'.length)).replaceAll('~1', '/').replaceAll('~0', '~')
+    : undefined;

@@ -1,5 +1,6 @@
 /** A page that is one form: where it belongs, what it is for, what was refused, its fields, and the way out of it. */
 import type { Child } from 'hono/jsx';
+import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { Carried, ErrorSummary, type Field, FieldRow, Form } from './form.tsx';
 import { SignedPage } from './layout.tsx';
@@ -20,11 +21,26 @@ type Props = {
   go: { label: string; step?: string };
   /** Where nothing is done. */
   cancel?: string;
+  /** What makes it handier for those whose browser runs it. */
+  script?: 'jsonEditor';
   /** Above the fields, inside the form. */
   children?: Child;
 };
 
-export function FormPage({ visit, title, up, lead, sent, action, version, fields, go, cancel, children }: Props) {
+export function FormPage({
+  visit,
+  title,
+  up,
+  lead,
+  sent,
+  action,
+  version,
+  fields,
+  go,
+  cancel,
+  script,
+  children,
+}: Props) {
   return (
     <SignedPage visit={visit} title={title}>
       {up && (
@@ -51,6 +67,7 @@ export function FormPage({ visit, title, up, lead, sent, action, version, fields
           )}
         </div>
       </Form>
+      {script && <script src={paths.asset(script)} defer></script>}
     </SignedPage>
   );
 }

@@ -1,6 +1,7 @@
 /** Forms: label above, hint, error under the field and in a summary that leads to it. Values are never lost. */
 import type { Child } from 'hono/jsx';
 import type { Visit } from '../visit.ts';
+import { EDITOR_PHRASES } from '../words/editor.ts';
 import type { Filled } from './filled.ts';
 
 export type Choice = { value: string; label: string };
@@ -15,10 +16,13 @@ export type Field = {
   | { kind: 'line' | 'text' | 'date' | 'number' }
   | { kind: 'check' }
   | { kind: 'file'; accept: string }
+  /** With what was found wrong in it, by pointer. */
+  | { kind: 'json'; findings: readonly JsonFinding[] }
   | { kind: 'select' | 'radio'; choices: readonly Choice[] }
   /** Several of them: what is chosen is sent as `{name}.{value}`. */
   | { kind: 'several'; choices: readonly Choice[] }
 );
+export type JsonFinding = { pointer: string; severity: 'error' | 'warning' | 'note'; text: string };
 /** Which of several were chosen. */
 export const chosenOf = (name: string, values: Filled['values']): string[] =>
   Object.entries(values).flatMap(([key, value]) =>
@@ -130,6 +134,10 @@ export function FieldRow({ field, filled, visit }: { field: Field; filled: Fille
         </select>
       ) : field.kind === 'file' ? (
         <input {...about} type="file" accept={field.accept} />
+      ) : field.kind === 'json' ? (
+        <textarea {...about} class="json" spellcheck={false} {...editorWords(visit, field.findings)}>
+          {value}
+        </textarea>
       ) : field.kind === 'text' ? (
         <textarea {...about}>{value}</textarea>
       ) : (
@@ -144,6 +152,12 @@ export function FieldRow({ field, filled, visit }: { field: Field; filled: Fille
     </div>
   );
 }
+
+const editorWords = ({ t, language }: Visit, findings: readonly JsonFinding[]) => ({
+  'data-broken': t('draft.json', { line: '{line}', column: '{column}' }),
+  'data-phrases': JSON.stringify(EDITOR_PHRASES[language]),
+  'data-findings': JSON.stringify(findings),
+});
 
 /** Why it was not accepted, first: each line leads to its field. */
 export function ErrorSummary({ visit, filled, words }: { visit: Visit; filled: Filled; words?: string | undefined }) {

@@ -123,11 +123,11 @@ describe('somebody of HR raises a cut without script', () => {
     for (let i = 0; i < boxes; i += 1) await author.press(`main input[name^="terima."] >> nth=${i}`);
     await author.press('main button:has-text("Terima yang dicentang")');
     // Nobody shows the new cut yet: one person at it, one just below.
-    for (const [name, permitsFaster, outcomes] of [
-      ['tepat 85 persen', '8500', ['APRESIASI', 'INSENTIF']],
-      ['84,99 persen', '8499', ['INSENTIF']],
+    await author.press('main a:has-text("Tambah contoh")');
+    for (const [name, permitsFaster, outcomes, save] of [
+      ['tepat 85 persen', '8500', ['APRESIASI', 'INSENTIF'], 'button[value=lagi]'],
+      ['84,99 persen', '8499', ['INSENTIF'], 'button.primary'],
     ] as const) {
-      await author.press('main a:has-text("Tambah contoh")');
       await author.page.fill('#nama', name);
       const { page } = author;
       for (const [fact, value] of Object.entries({ unitKind: 'licensing', grade: 'III/a', behaviourRating: 'sesuai' }))
@@ -139,7 +139,7 @@ describe('somebody of HR raises a cut without script', () => {
       for (const [fact, value] of Object.entries(numbers)) await page.fill(`main input[name$="/${fact}"]`, value);
       await page.click('main details:has(input[name^="harapan.outcomes"]) > summary');
       for (const code of outcomes) await page.check(`main input[name^="harapan.outcomes"][name$="${code}"]`);
-      await author.press('main button.primary');
+      await author.press(`main ${save}`);
     }
     await author.press('aside a:has-text("Ajukan")');
     await author.page.fill('#reason', 'Layanan sudah lebih cepat.');
@@ -155,7 +155,6 @@ describe('somebody of HR raises a cut without script', () => {
     await second.press('main a:has-text("Terbitkan")');
     await second.press('main button.primary');
     expect(await second.page.textContent('main')).toContain('Terjadwal');
-    expect({ author: author.presses() <= 20, second: second.presses() }).toEqual({ author: true, second: 4 });
-    console.log(`clicks: author ${author.presses()}`);
+    expect([author.presses(), second.presses()]).toEqual([14, 4]);
   }, 120_000);
 });

@@ -68,9 +68,9 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     packages: /^(?!mongoose|@temporalio\/(worker|activity|workflow)).*$/,
   },
   console: {
-    value: /^(console|api|rules)\/|^workflows\/messages\.ts$/,
+    value: /^(console|api|rules)\/|^workflows\/messages\.ts$|^package\.json$/,
     type: /^(workflows|store)\//,
-    packages: /^(hono(\/.*)?|@hono\/node-server|d3-scale|zod|node:(crypto|fs))$/,
+    packages: /^(hono(\/.*)?|@hono\/node-server|d3-scale|esbuild|zod|node:(crypto|fs|url))$/,
   },
   worker: { value: /^(?!test\/|docs\/)/, packages: /^(?!mongoose$).*$/ },
 };

@@ -34,7 +34,7 @@ export function situationForm(site: Hono<PageEnv>): void {
     const asked = await askedIn(c);
     const { edited, index } = asked;
     const posted = await postedIn(c);
-    const { values, requestKey, version = edited.draft.revision } = posted;
+    const { values, requestKey, step, version = edited.draft.revision } = posted;
     const { situation, errors } = readCase(asked, values);
     const shown = (sent: Sent, status: number) => answerPage(c, <SituationPage asked={asked} sent={sent} />, status);
     if (Object.keys(errors).length > 0) return shown({ filled: { values, errors }, requestKey }, 422);
@@ -42,7 +42,9 @@ export function situationForm(site: Hono<PageEnv>): void {
     const next = index === null ? [...cases, situation] : cases.with(index, situation);
     try {
       await saveContent(edited, { document: edited.draft.document, cases: next }, version);
-      return c.redirect(paths.draftCases(edited.region, edited.draft.id), 303);
+      const { region, draft } = edited;
+      const more = `${paths.draftItem(region, draft.id, ['contoh', NEW_ITEM])}?dari=${index ?? cases.length}`;
+      return c.redirect(step === 'lagi' ? more : paths.draftCases(region, draft.id), 303);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const fieldAt = (pointer: string) => (pointer.endsWith('/name') ? 'nama' : (pointer.split('/').at(-1) ?? ''));
@@ -57,8 +59,10 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const edited = await editedDraft(c.get('visit'), c.req.param());
   const wanted = c.req.param('index') ?? '';
   if (wanted === NEW_ITEM) {
-    const found = reportedIn(edited)[Number(c.req.query('temuan') ?? -1)];
-    return { edited, index: null, situation: { name: '', given: found?.witness?.facts ?? {}, expect: {} } };
+    // A case beside a cut often differs in one fact from the one before.
+    const like = casesOf(edited)[Number(c.req.query('dari') ?? -1)]?.given;
+    const found = reportedIn(edited)[Number(c.req.query('temuan') ?? -1)]?.witness?.facts;
+    return { edited, index: null, situation: { name: '', given: like ?? found ?? {}, expect: {} } };
   }
   const situation = casesOf(edited)[Number(wanted)];
   if (!situation) throw new Problem('not-found');
@@ -178,6 +182,9 @@ function SituationPage({ asked, sent }: { asked: Asked; sent: Sent }) {
         </fieldset>
         <div class="actions">
           <button class="primary">{t('save')}</button>
+          <button name="langkah" value="lagi">
+            {t('case.saveAndNext')}
+          </button>
           <a class="button" href={paths.draftCases(region, draft.id)}>
             {t('cancel')}
           </a>

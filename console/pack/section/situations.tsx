@@ -10,6 +10,7 @@ import { Status } from '../../parts/status.tsx';
 import { paths } from '../../paths.ts';
 import { answerPage } from '../../problem.tsx';
 import type { PageEnv } from '../../visit.ts';
+import { caseNamedBy } from '../seen.ts';
 import { casesOf, type Edited, editedDraft, reportedIn, saveContent } from './edited.ts';
 import { factWords } from './fact-kinds.ts';
 import * as k from './kinds.ts';
@@ -46,16 +47,7 @@ export function situationPages(site: Hono<PageEnv>): void {
 /** Why a situation is not decided as expected, by its name. */
 const failuresOf = (edited: Edited) =>
   new Map(
-    reportedIn(edited).flatMap((found) =>
-      found.code === 'T04'
-        ? [
-            [
-              decodeURI(found.pointer.slice('/cases/'.length)).replaceAll('~1', '/').replaceAll('~0', '~'),
-              found,
-            ] as const,
-          ]
-        : [],
-    ),
+    reportedIn(edited).flatMap((found) => (found.code === 'T04' ? [[caseNamedBy(found.pointer), found] as const] : [])),
   );
 
 /** The ticked ones expect from now on what the rules decide; ticked findings become situations. */

@@ -1,0 +1,36 @@
+/** What the JSON editor says of itself, by what it would say in English. */
+import type { Language } from '../../rules/language/types.ts';
+
+export const EDITOR_PHRASES: Record<Language, Record<string, string>> = {
+  id: {
+    Find: 'Cari',
+    Replace: 'Ganti dengan',
+    next: 'berikutnya',
+    previous: 'sebelumnya',
+    all: 'semua',
+    'match case': 'bedakan huruf besar',
+    regexp: 'pola',
+    'by word': 'kata utuh',
+    replace: 'ganti',
+    'replace all': 'ganti semua',
+    close: 'tutup',
+    'current match': 'temuan ini',
+    'on line': 'pada baris',
+    'replaced match on line $': 'diganti pada baris $',
+    'replaced $ matches': '$ temuan diganti',
+    'Go to line': 'Ke baris',
+    go: 'buka',
+    'Fold line': 'Lipat',
+    'Unfold line': 'Buka lipatan',
+    'Folded lines': 'Baris yang dilipat',
+    'Unfolded lines': 'Baris yang dibuka',
+    'folded code': 'bagian yang dilipat',
+    unfold: 'buka lipatan',
+    to: 'sampai',
+    Diagnostics: 'Temuan',
+    'No diagnostics': 'Tidak ada temuan',
+    'Control character': 'Karakter kendali',
+    'Selection deleted': 'Pilihan dihapus',
+  },
+  en: {},
+};
