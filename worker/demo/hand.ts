@@ -108,9 +108,11 @@ async function command(run: Run, due: Due): Promise<void> {
   if (name === 'reportProgress' && reply.ok) await prove(run, { appraisal, act });
 }
 
-/** With what is reported comes the proof of the first of it. */
+/** With what is reported first comes the proof of the first of it. */
 async function prove(run: Run, { appraisal, act }: Due): Promise<void> {
-  if (act.name !== 'reportProgress') return;
+  const once = `${appraisal.id}/proof`;
+  if (act.name !== 'reportProgress' || run.happened.has(once)) return;
+  run.happened.add(once);
   const [first] = act.command.body.reports;
   const proof = { key: run.keyOf(act.command.actor), target: first?.target ?? '' };
   for (const { code, ...problem } of await giveProof(run, appraisal, proof, (request) => post(run, request))) {
