@@ -34,8 +34,12 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
 
 const camel = (path: string) => path.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+/** A file comes under another path than a link. */
+const FILE = 'evidence';
+
 /** `agree-targets` → `agreeTargets`; undefined for anything that is no command on an appraisal. */
 export function commandOf(path: string): CommandName | undefined {
-  const name = camel(path);
+  const [asked = ''] = path.split('?');
+  const name = asked === FILE ? 'addEvidence' : camel(asked);
   return Object.keys(ENTRY_OF).find((known): known is CommandName => known === name);
 }
