@@ -9,6 +9,7 @@ import { connect, type Store } from '../store/connect.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { TASK_QUEUES } from '../workflows/messages.ts';
 import { buildWorkflowBundle, failureConverterPath } from './bundle.ts';
+import { noteNoStacks } from './workflow-threads.ts';
 import type { WorkerConfig, WorkerRole } from '../api/config.ts';
 
 const GRACE = '10s';
@@ -40,6 +41,7 @@ export async function createWorkers(config: WorkerConfig, bundlePath: string): P
     ...versionOf(config.deployment),
   };
   const deps = { store, client };
+  noteNoStacks();
   const shared = { ...common, connection, activities: createActivities(deps) };
   const workers = await Promise.all(
     config.roles.map((role) => Worker.create({ ...shared, ...roleOptions(role, bundlePath) })),
