@@ -6,10 +6,12 @@ import { requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
+import { bare, headingRow, RUNNING_NUMBER } from './roster-columns.ts';
+import { withoutDash } from './roster-csv.ts';
 import { bareNumber } from './roster-numbers.ts';
 import { delimiterName, readTable } from './roster-table.ts';
 import { textOf } from './roster-text.ts';
-import { aroundUnits, type SaidOfUnit, saysNothingNew, writeUnit, wrongOfUnit } from './units.ts';
+import { type AroundUnits, aroundUnits, type SaidOfUnit, saysNothingNew, writeUnit, wrongOfUnit } from './units.ts';
 
 const COLUMNS = {
   unit: ['unit', 'kodeunit', 'kode', 'unitcode', 'kodeopd'],
@@ -24,6 +26,7 @@ const MOST_LINES = 2_000;
 const MOST = { unit: 100, name: 200, parent: 100, kind: 100, headNip: 40 } as const;
 
 type Wrong = { column: string; code: string; detail: Text };
+type Asked = { line: number; said: SaidOfUnit; before: SaidOfUnit | undefined; wrong: Wrong[] };
 type Line = { line: number; cells: Partial<Record<Column, string>> };
 type Status = 'described' | 'unchanged' | 'failed';
 type Report = { line: number; unit: string; status: Status; errors?: ReturnType<typeof inLanguage> };
@@ -41,9 +44,7 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
       region,
       [...people.values()].map(({ _id }) => _id),
     );
-    const units = new Set([...around.units, ...lines.flatMap(({ cells }) => cells.unit ?? [])]);
-    const reports: Report[] = [];
-    for (const { line, cells } of lines) {
+    const asked = lines.map(({ line, cells }): Asked => {
       const before = around.described.get(cells.unit ?? '');
       const nip = bareNumber(cells.headNip ?? '');
       const headId = nip === '' ? null : (people.get(nip)?._id ?? UNKNOWN);
@@ -54,14 +55,18 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
         kind: cells.kind === undefined ? (before?.kind ?? null) : cells.kind || null,
         headId: cells.headNip === undefined ? (before?.headId ?? null) : headId,
       };
-      const wrong = [...wrongCells(cells), ...asWrong(wrongOfUnit(said, { ...around, units }))];
+      const isSecond = lines.some((other) => other.line < line && other.cells.unit === cells.unit);
+      return { line, said, before, wrong: [...wrongCells(cells), ...(isSecond ? [TWICE] : [])] };
+    });
+    refuseWhatDoesNotStand(asked, around);
+    const reports: Report[] = [];
+    for (const { line, said, before, wrong } of asked) {
       if (wrong.length > 0) {
-        reports.push({ line, unit: said.unit, status: 'failed' as const, errors: inLanguage(wrong, caller.language) });
+        reports.push({ line, unit: said.unit, status: 'failed', errors: inLanguage(wrong, caller.language) });
         continue;
       }
       const status: Status = saysNothingNew(said, before) ? 'unchanged' : 'described';
       if (!dryRun) await writeUnit(deps, caller, { region, said, before });
-      around.described.set(said.unit, said);
       reports.push({ line, unit: said.unit, status });
     }
     const count = (status: Status) => reports.filter((each) => each.status === status).length;
@@ -73,19 +78,50 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
 /** Nobody has this id. */
 const UNKNOWN = '?';
 
+/**
+ * Each line is judged in the tree that there will be: of the lines that count, whatever their order. A line that is refused
+ * takes those with it that need it, and those that close a circle are refused together.
+ */
+function refuseWhatDoesNotStand(asked: readonly Asked[], around: AroundUnits): void {
+  for (;;) {
+    const counted = asked.filter(({ wrong }) => wrong.length === 0);
+    const described = new Map([...around.described, ...counted.map(({ said }) => [said.unit, said] as const)]);
+    const units = new Set([...around.units, ...counted.map(({ said }) => said.unit)]);
+    const tree = { ...around, described, units };
+    const found = counted.map(({ said, before }) => asWrong(wrongOfUnit(said, tree, before)));
+    for (const [i, { wrong }] of counted.entries()) wrong.push(...(found[i] ?? []));
+    if (found.every(({ length }) => length === 0)) return;
+  }
+}
+
 async function readLines(bytes: Uint8Array): Promise<Line[]> {
   const { rows, delimiter } = await readTable(textOf(bytes));
-  const headings = (rows[0]?.cells ?? []).map((heading) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''));
-  const columns = headings.map((heading) => NAMES.find((name) => COLUMNS[name].some((word) => word === heading)));
-  const known = columns.filter((column) => column !== undefined);
-  const isRight = known.length === columns.length && new Set(known).size === known.length && known.includes('unit');
-  if (!isRight) throw new Problem('csv-invalid', { detail: headingsText(rows[0]?.cells ?? [], delimiter) });
-  if (rows.length - 1 > MOST_LINES) throw new Problem('csv-invalid', { detail: TOO_LONG });
-  return rows.slice(1).map(({ cells, line }) => ({
+  const at = headingRow(
+    rows.map(({ cells }) => cells),
+    COLUMNS.unit,
+  );
+  const headings = rows[at]?.cells ?? [];
+  const columns = headings
+    .slice(0, headings.findLastIndex((heading) => heading.trim() !== '') + 1)
+    .map((heading) => columnOf(bare(heading)));
+  const known = columns.filter((column) => column !== undefined && column !== null);
+  const isRight = !columns.includes(undefined) && new Set(known).size === known.length && known.includes('unit');
+  if (!isRight) throw new Problem('csv-invalid', { detail: headingsText(headings, delimiter) });
+  const records = rows.slice(at + 1);
+  if (records.length > MOST_LINES) throw new Problem('csv-invalid', { detail: TOO_LONG });
+  return records.map(({ cells, line }) => ({
     line,
-    cells: Object.fromEntries(known.map((column, i) => [column, (cells[i] ?? '').trim().replaceAll(/\s+/gu, ' ')])),
+    cells: Object.fromEntries(
+      columns.flatMap((column, i) =>
+        column ? [[column, withoutDash((cells[i] ?? '').trim().replaceAll(/\s+/gu, ' '))]] : [],
+      ),
+    ),
   }));
 }
+
+/** `null`: of the table, not of the units; `undefined`: nobody knows it. */
+const columnOf = (heading: string): Column | null | undefined =>
+  RUNNING_NUMBER.includes(heading) ? null : NAMES.find((name) => COLUMNS[name].some((word) => word === heading));
 
 function wrongCells(cells: Line['cells']): Wrong[] {
   const found: Wrong[] = [];
@@ -114,6 +150,11 @@ const headingsText = (headings: string[], delimiter: string): Text => ({
   id: `Kolom yang dikenal: ${NAMES.join(', ')}; "unit" wajib, masing-masing sekali. Terbaca: ${headings.join(', ')} (pemisah ${delimiterName(delimiter)}).`,
   en: `Known columns: ${NAMES.join(', ')}; "unit" is required, each of them once. Read: ${headings.join(', ')} (separator ${delimiterName(delimiter)}).`,
 });
+const TWICE: Wrong = {
+  column: 'unit',
+  code: 'unit-twice',
+  detail: { id: 'Unit ini sudah ada di baris sebelumnya.', en: 'This unit is on an earlier line already.' },
+};
 const TOO_LONG: Text = { id: `Paling banyak ${MOST_LINES} baris.`, en: `At most ${MOST_LINES} lines.` };
 const NEEDS_CODE: Text = {
   id: 'Isi kode unit seperti pada daftar pegawai, tanpa *, ? atau %.',

@@ -55,17 +55,19 @@ export type RosterColumn = {
   /** Of the table, not of the people. */
   passed?: true;
 };
-const RUNNING_NUMBER = ['no', 'nourut', 'nomor', 'nomorurut'];
+/** A column that counts the lines, and says nothing of anybody. */
+export const RUNNING_NUMBER = ['no', 'nourut', 'nomor', 'nomorurut'];
 const MOST_TITLE_ROWS = 10;
 
-/** The row of the headings: what a report writes above its table, a title and a date, has no column of numbers. */
-export function headingRow(rows: readonly string[][]): number {
-  const numbers: string[] = [...FIELDS.nip, ...FIELDS.nik, 'nip', 'nik'];
-  const at = rows.slice(0, MOST_TITLE_ROWS).findIndex((cells) => cells.some((cell) => numbers.includes(bare(cell))));
+const PERSON_NUMBER: readonly string[] = [...FIELDS.nip, ...FIELDS.nik, 'nip', 'nik'];
+
+/** The row of the headings: what a report writes above its table, a title and a date, has none of the `words`. */
+export function headingRow(rows: readonly string[][], words = PERSON_NUMBER): number {
+  const at = rows.slice(0, MOST_TITLE_ROWS).findIndex((cells) => cells.some((cell) => words.includes(bare(cell))));
   return Math.max(at, 0);
 }
 
-function bare(heading: string): string {
+export function bare(heading: string): string {
   return heading
     .normalize('NFKC')
     .toLowerCase()

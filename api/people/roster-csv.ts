@@ -1,5 +1,5 @@
 /** A roster as a spreadsheet saved it, read into rows; what is wrong is said per line and column. */
-import type { FactDefinition, FactValue, RulePack, Text } from '../../rules/language/types.ts';
+import type { FactValue, RulePack, Text } from '../../rules/language/types.ts';
 import type { EmployeeRow } from '../../store/people/import.ts';
 import { inTurns } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
@@ -38,7 +38,8 @@ function readLine(columns: readonly RosterColumn[], { cells, line }: RosterRow):
   const facts: Record<string, FactValue | null> = {};
   const number = numberColumn(columns, cells);
   for (const [i, { name, fact, ...column }] of columns.entries()) {
-    const cell = withoutDash((cells[i] ?? '').trim(), fact?.definition);
+    const written = (cells[i] ?? '').trim();
+    const cell = fact?.definition.values?.includes(written) ? written : withoutDash(written);
     const field = column.field === 'nip' || column.field === 'nik' ? (i === number ? 'nip' : undefined) : column.field;
     const read = fact ? readFact(fact.definition, cell) : field ? READERS[field](cell) : { value: undefined };
     if (isError(read)) errors.push({ column: name, ...read });
@@ -67,8 +68,7 @@ const NEEDS_FROM: Text = {
 const BEFORE: Text = { id: 'Berakhir sebelum mulai.', en: 'It ends before it begins.' };
 
 /** People write a dash where there is nothing to say. */
-const withoutDash = (cell: string, fact: FactDefinition | undefined) =>
-  /^[-–—]$/.test(cell) && !fact?.values?.includes(cell) ? '' : cell;
+export const withoutDash = (cell: string): string => (/^[-–—]$/.test(cell) ? '' : cell);
 
 /** Where a line has both, the NIP is the person's number; a dash or a zero is none. */
 function numberColumn(columns: readonly RosterColumn[], cells: string[]): number {

@@ -103,9 +103,10 @@ export async function describeUnit(deps: Deps, caller: Caller, { region, ...said
   if (!isUnitCode(said.unit)) throw invalid([finding(['unit'], 'wrong-format', NO_CODE)]);
   await deps.store.oneAtATime(`units/${region}`, async () => {
     const around = await aroundUnits(deps, region, said.headId === null ? [] : [said.headId]);
-    const findings = wrongOfUnit(said, around);
+    const before = around.described.get(said.unit);
+    const findings = wrongOfUnit(said, around, before);
     if (findings.length > 0) throw invalid(findings);
-    await writeUnit(deps, caller, { region, said, before: around.described.get(said.unit) });
+    await writeUnit(deps, caller, { region, said, before });
   });
 }
 
@@ -121,14 +122,18 @@ export async function aroundUnits({ store }: Deps, region: string, heads: string
 const saidIn = ({ unit, name, parent, kind, headId }: SaidOfUnit): SaidOfUnit => ({ unit, name, parent, kind, headId });
 
 /** Whoever heads it already may have left meanwhile. */
-export function wrongOfUnit({ unit, parent, headId }: SaidOfUnit, { described, units, heads }: AroundUnits): Finding[] {
+export function wrongOfUnit(
+  { unit, parent, headId }: SaidOfUnit,
+  { described, units, heads }: AroundUnits,
+  before: SaidOfUnit | undefined,
+): Finding[] {
   const found: Finding[] = [];
   if (parent !== null && parent !== unit && !units.has(parent))
     found.push(finding(['parent'], 'unit-unknown', NO_PARENT));
   const parentOf = (each: string) => (each === unit ? parent : (described.get(each)?.parent ?? null));
   if (parent === unit || (parent !== null && lineAbove(parent, parentOf).includes(unit)))
     found.push(finding(['parent'], 'unit-circle', CIRCLE));
-  if (headId !== null && !heads.has(headId) && described.get(unit)?.headId !== headId)
+  if (headId !== null && !heads.has(headId) && before?.headId !== headId)
     found.push(finding(['headId'], 'employee-unknown', NO_HEAD));
   return found;
 }

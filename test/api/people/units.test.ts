@@ -84,15 +84,48 @@ describe('units', () => {
     expect([status, problem.errors[0].code]).toEqual([422, code]);
   });
 
+  const send = async (raw: string, query = ''): Promise<Json> =>
+    (
+      await api().call('POST', `/v1/units/import?region=${HOME}${query}`, {
+        key: hr,
+        raw,
+        headers: { 'Content-Type': 'text/csv' },
+      })
+    ).body;
+
+  it('come from a table as people keep it: a title, a running number, dashes, empty headings at the end', async () => {
+    const csv = `Daftar unit kerja 2026;;;;\nNo;Kode Unit;Nama Unit;Unit Induk;;\n1;bkd;Badan Kepegawaian;-;;\n2;bidang1;Bidang Mutasi;bkd;;\n`;
+    expect(await send(csv, '&dryRun=true')).toMatchObject({
+      failed: 0,
+      lines: [
+        { line: 3, unit: 'bkd', status: 'described' },
+        { line: 4, unit: 'bidang1', status: 'described' },
+      ],
+    });
+  });
+
+  it('are judged in the tree that there will be, in whatever order they come', async () => {
+    const lines = ['a;A;b', 'b;B;c', 'c;C;a', 'd;D;', 'd;D lain;', 'e;=E;', 'f;F;e', 'g;G;h', 'h;H;'];
+    for (const order of [lines, lines.toReversed()]) {
+      const { lines: told } = await send(`kode;nama;induk\n${order.join('\n')}\n`, '&dryRun=true');
+      const codes = told
+        .map(({ unit, errors = [] }: Json) => [unit, errors.map(({ code }: Json) => code).join()].join(' ').trim())
+        .sort();
+      expect(codes).toEqual([
+        'a unit-circle',
+        'b unit-circle',
+        'c unit-circle',
+        'd',
+        'd unit-twice',
+        'e wrong-format',
+        'f unit-unknown',
+        'g',
+        'h',
+      ]);
+    }
+  });
+
   it('come from a table: wrong lines fail one by one, and parents may come later', async () => {
-    const send = async (raw: string, query = ''): Promise<Json> =>
-      (
-        await api().call('POST', `/v1/units/import?region=${HOME}${query}`, {
-          key: hr,
-          raw,
-          headers: { 'Content-Type': 'text/csv' },
-        })
-      ).body;
     const csv = `kode unit;nama;induk;nip kepala\npustu1;Pustu Satu;pkm2;\npkm2;Puskesmas Dua;dinkes;${nipOf(701)}\nrs;;dinkes;\npolik;Poli;dinkes;${nipOf(799)}\n`;
     expect(await send(csv, '&dryRun=true')).toMatchObject({ dryRun: true, described: 2, failed: 2 });
     expect((await listed()).map(({ unit }) => unit)).toEqual(['dinkes', 'pkm1']);
