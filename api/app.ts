@@ -22,6 +22,7 @@ import {
 } from './people/routes.ts';
 import { registerAgreements } from './agreement/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
+import { registerCalibration } from './calibration/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
 import { registerDrafts } from './pack/draft/routes.ts';
@@ -48,6 +49,7 @@ const ROUTES = [
   registerRoleGrants,
   registerStandIns,
   registerCycles,
+  registerCalibration,
   registerAmendments,
   registerAppraisals,
   registerGoals,

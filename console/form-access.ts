@@ -21,6 +21,7 @@ const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/pegawai/:id/atasan': () => 'importEmployees',
   '/wilayah/:region/siklus/:label/lakukan/:operation': ({ operation = '' }) =>
     OF_CYCLE[operation] ?? `${operation}Cycle`,
+  '/wilayah/:region/siklus/:label/kalibrasi/:unit/organisasi': () => 'setOrganisationPredicate',
   '/wilayah/:region/kunci/baru': () => 'createApiKey',
   '/wilayah/:region/kunci/:id/:move': ({ move }) => keyOperation(move),
   '/wilayah/:region/suara/:id': () => 'moderateVoice',

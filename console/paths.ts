@@ -58,6 +58,10 @@ export const paths = {
   members: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
     `${region(r)}/siklus/${label}/peserta${query(fields)}`,
   spread: (r: string, label: string) => `${region(r)}/siklus/${label}/sebaran`,
+  calibration: (r: string, label: string, fields: Record<string, string | undefined> = {}) =>
+    `${region(r)}/siklus/${label}/kalibrasi${query(fields)}`,
+  organisation: (r: string, label: string, unit: string) =>
+    `${region(r)}/siklus/${label}/kalibrasi/${encodeURIComponent(unit)}/organisasi`,
   reassign: (r: string, label: string) => `${region(r)}/siklus/${label}/orang/ganti-penilai`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,

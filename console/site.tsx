@@ -18,6 +18,7 @@ import { feedbackPages } from './appraisal/feedback-page.tsx';
 import { letterPages } from './appraisal/letter-page.tsx';
 import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
 import { assetByFile } from './assets.ts';
+import { calibrationPages } from './calibration/pages.tsx';
 import { cyclePages } from './cycle/pages.tsx';
 import { formAccess } from './form-access.ts';
 import { goalPages } from './goal/pages.tsx';
@@ -107,6 +108,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   agreementPages(site);
   letterPages(site);
   cyclePages(site);
+  calibrationPages(site);
   employeePages(site);
   unitPages(site);
 

@@ -94,6 +94,8 @@ const OPERATIONS = {
   getCycleSummary: { scope: 'read', byUnit: true, allow: managers },
   listCycleMembers: { scope: 'read', byUnit: true, allow: managers },
   getCycleDistribution: { scope: 'read', byUnit: true, allow: managers },
+  getCalibration: { scope: 'read', byUnit: true, allow: managers },
+  setOrganisationPredicate: { scope: 'cycles', byUnit: true, allow: { hr: REGION, admin: REGION } },
   getCycleOperation: { scope: 'read', allow: managers },
   relaunchCycle: { scope: 'cycles', allow: { admin: REGION } },
   pauseCycle: { scope: 'cycles', allow: { admin: REGION } },

@@ -1,3 +1,4 @@
+import { keepsTo } from '../../rules/calibrate/pattern.ts';
 import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
 import type { RulePack } from '../../rules/language/types.ts';
@@ -132,8 +133,6 @@ export async function cycleDistribution(deps: Deps, caller: Caller, id: string) 
   };
 }
 
-type Pattern = RulePack['distribution']['patterns'][string];
-
 /** Of a unit too small to be compared with a pattern nothing is told: its few could be named. */
 function fit(pack: RulePack, counts: Record<string, number>) {
   const scored = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -143,10 +142,6 @@ function fit(pack: RulePack, counts: Record<string, number>) {
     Object.entries(counts).map(([code, count]) => [code, Math.round((count * WHOLE) / scored)]),
   );
   const patterns = Object.entries(pack.distribution.patterns);
-  const fits = patterns.filter(([, pattern]) => holds(pattern, shares)).map(([name]) => name);
+  const fits = patterns.filter(([, pattern]) => keepsTo(pattern, counts)).map(([name]) => name);
   return { scored, counts, shares, tooSmall: false, fits };
 }
-
-const holds = ({ atMost = {}, atLeast = [] }: Pattern, shares: Record<string, number>) =>
-  Object.entries(atMost).every(([code, share]) => (shares[code] ?? 0) <= share) &&
-  atLeast.every(({ of, share }) => of.reduce((sum, code) => sum + (shares[code] ?? 0), 0) >= share);

@@ -1,5 +1,6 @@
 import type { RulePack } from '../../rules/language/types.ts';
 import type { CountsByStage } from '../../store/cycle/figures.ts';
+import { requireCalibration } from '../calibration/stage.ts';
 import { Problem } from '../problem/problem.ts';
 
 type Question = {
@@ -10,9 +11,9 @@ type Question = {
 
 /** Calibration looks at a whole unit, so it is released when all of it is there, unless somebody insists. */
 export function refuseEarlyRelease({ pack, counts, body }: Question): void {
+  requireCalibration(pack);
   const order = pack.phases.map((phase) => phase.id);
   const calibration = pack.phases.findIndex((phase) => phase.kind === 'calibration');
-  if (calibration < 0) throw new Problem('stage-mismatch', { detail: NO_CALIBRATION });
   if (body.force) return;
   const before = counts.lines.filter(
     (line) =>
@@ -31,8 +32,3 @@ export function refuseEarlyRelease({ pack, counts, body }: Question): void {
     },
   });
 }
-
-const NO_CALIBRATION = {
-  id: 'Paket wilayah ini tidak punya tahap kalibrasi.',
-  en: 'This region’s pack has no calibration stage.',
-};

@@ -5,6 +5,7 @@
 import type { Refusal } from '../../workflows/refused-part.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
+import { CALIBRATION_PROBLEMS } from '../calibration/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { GOAL_PROBLEMS } from '../goal/problems.ts';
 import { type ProblemEntry as Entry, t } from './entry.ts';
@@ -365,6 +366,7 @@ export const PROBLEMS = {
   ...REFUSED,
   ...REQUEST,
   ...DOMAIN,
+  ...CALIBRATION_PROBLEMS,
   ...CYCLE_PROBLEMS,
   ...AMENDMENT_PROBLEMS,
   ...GOAL_PROBLEMS,

@@ -177,6 +177,11 @@ function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
         <a class="button" href={paths.spread(region, label)}>
           {t('spread.title')}
         </a>
+        {pack.phases.some(({ kind }) => kind === 'calibration') && (
+          <a class="button" href={paths.calibration(region, label)}>
+            {t('calibration.title')}
+          </a>
+        )}
       </p>
       {mayLaunch(visit) && <Actions visit={visit} cycle={cycle} />}
       <Done {...{ visit, cycle, units }} />

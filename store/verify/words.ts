@@ -34,24 +34,27 @@ export async function checkWords({ store, subject, entries }: Recorded): Promise
 const idsNamed = ({ submissionId, data }: JournalDoc): string[] =>
   [submissionId, data?.['reasonId']].filter((id) => typeof id === 'string');
 
-/** An operation on a whole cycle names its reasons only; a command has their digest and their author. */
+/** An operation on a whole cycle names its reasons only; a calibration also their digest; a command has their author, too. */
 function wrongIn({ body, digest, actor, region, status }: SubmissionDoc, entry: JournalDoc): string[] {
   const hex = sha256(canonicalJson(body));
   const short = Buffer.from(hex, 'hex')
     .toString('base64url')
     .slice(0, entry.digest?.length ?? 0);
+  const named = entry.data?.['reasonDigest'];
   const said = entry.digest !== undefined && entry.submissionId !== undefined;
   const stored = {
     digest,
     status: status === 'refused' ? status : 'taken',
     region,
     ...(said && { actor, words: short }),
+    ...(named !== undefined && { named: digest }),
   };
   const recorded = {
     digest: `sha256:${hex}`,
     status: 'taken',
     region: entry.region,
     ...(said && { actor: entry.actor, words: entry.digest }),
+    ...(named !== undefined && { named }),
   };
   return differing(stored, recorded);
 }

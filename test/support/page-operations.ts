@@ -27,6 +27,7 @@ export const SENDS: Record<string, readonly Action[]> = {
     'releaseCycle',
     'cancelCycle',
   ],
+  [region('siklus/:label/kalibrasi/:unit/organisasi')]: ['setOrganisationPredicate'],
   [region('siklus/:label/orang/ganti-penilai')]: ['reassignAssessor'],
   [region('pegawai/impor')]: ['importEmployees'],
   [region('pegawai/:id/atasan')]: ['importEmployees'],

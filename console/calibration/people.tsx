@@ -1,0 +1,46 @@
+/** Everybody of the unit with a result, the best first. */
+import { predicateWord, shownScore } from '../parts/words-of.ts';
+import { paths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
+import type { SeenUnit } from './pages.tsx';
+
+export function People({ visit, unit }: { visit: Visit; unit: SeenUnit }) {
+  const { t, language } = visit;
+  const labels = [
+    t('calibration.person'),
+    t('spread.predicate'),
+    t('calibration.score'),
+    t('calibration.assessor'),
+    t('people.state'),
+  ];
+  return (
+    <>
+      <h2>{t('calibration.people')}</h2>
+      {unit.rows.length === 0 && <p>{t('calibration.nobody')}</p>}
+      {unit.rows.length > 0 && (
+        <table class="cards">
+          <thead>
+            <tr>
+              {labels.map((label) => (
+                <th scope="col">{label}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {unit.rows.map((row) => (
+              <tr>
+                <th scope="row">
+                  <a href={paths.appraisal(row.appraisalId)}>{row.name ?? row.employeeId}</a>
+                </th>
+                <td data-label={labels[1]}>{predicateWord(row.predicate, language)}</td>
+                <td data-label={labels[2]}>{row.final === null ? '–' : shownScore(row.final, language)}</td>
+                <td data-label={labels[3]}>{row.assessorName ?? row.assessorId}</td>
+                <td data-label={labels[4]}>{t(row.movable ? 'calibration.isHere' : 'calibration.isNotHere')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

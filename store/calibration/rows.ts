@@ -1,0 +1,22 @@
+/** The people of a unit with what they came to. */
+import { trusted } from 'mongoose';
+import type { AppraisalDoc } from '../appraisal/types.ts';
+import type { Store } from '../connect.ts';
+
+const FIELDS = {
+  employeeId: 1,
+  assessorId: 1,
+  predicate: 1,
+  score: 1,
+  stageKind: 1,
+  state: 1,
+  version: 1,
+} as const;
+export type CalibrationRow = Pick<AppraisalDoc, '_id' | keyof typeof FIELDS>;
+
+/** Of nobody who was cancelled; also those who have no result yet. */
+export const calibrationRows = ({ models }: Store, cycleId: string, unit: string): Promise<CalibrationRow[]> =>
+  models.appraisals
+    .find({ cycleId, unit, state: trusted({ $ne: 'CANCELLED' }) }, FIELDS)
+    .sort({ _id: 1 })
+    .lean();
