@@ -151,7 +151,11 @@ describe('the predicate of an organisation', () => {
 
   it('is in the journal of the region without its words, which are checked against their digest', async () => {
     const subject = `audit:${CALIBRATED}`;
-    expect((await verifySubject(api().store, subject)).findings).toEqual([]);
+    const wrong = async () =>
+      (await verifySubject(api().store, subject)).findings
+        .map(({ kind }) => kind)
+        .filter((kind) => /submission/.test(kind));
+    expect(await wrong()).toEqual([]);
     const { journal, submissions } = api().store.models;
     const entry = await journal.findOne({ subject, type: 'calibration.organisation' }).lean();
     expect(JSON.stringify(entry)).not.toContain('188/45');
@@ -159,8 +163,7 @@ describe('the predicate of an organisation', () => {
     await submissions.collection.updateOne({ _id: entry?.data?.['reasonId'] } as never, {
       $set: { body, digest: bodyDigest(body) },
     });
-    const kinds = (await verifySubject(api().store, subject)).findings.map(({ kind }) => kind);
-    expect(kinds).toContain('submission-differs');
+    expect(await wrong()).toEqual(['submission-differs']);
   });
 
   it('is refused to who is appraised in the unit, without a basis, and for what is not there', async () => {
