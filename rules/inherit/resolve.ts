@@ -1,4 +1,5 @@
 /** From a chain of sources to one validated, frozen pack with its digest. */
+import { LRUCache } from 'lru-cache';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import { outlineProblems } from '../read/check-outline.ts';
 import { sourceProblems } from '../read/check-provenance.ts';
@@ -10,6 +11,12 @@ import { parsePack, parsePackSource } from '../read/schema.ts';
 import type { Finding, PackSource, ResolvedPack } from '../language/types.ts';
 
 /**
+ * By the very text of the documents (the order of their keys is kept in the pack), as much of it as leaves a thread its
+ * memory. The packs are frozen, and whoever works something out for one keeps it with the pack.
+ */
+const resolved = new LRUCache<string, ResolvedPack>({ maxSize: 512 * 1024 });
+
+/**
  * Inherits (parent first), validates and freezes a pack. The digest is `sha256:` and hex over the canonical JSON of the
  * merged pack, so it changes with any inherited value and never with the order of keys.
  * Pointers of findings name list items by their key: `/outcomes/certificate/conditions/all/0/value`.
@@ -17,6 +24,15 @@ import type { Finding, PackSource, ResolvedPack } from '../language/types.ts';
  */
 export function resolvePack(chain: PackSource[]): ResolvedPack {
   const sources = chain.map(parsePackSource);
+  const text = JSON.stringify(sources);
+  const known = resolved.get(text);
+  if (known !== undefined) return known;
+  const made = resolve(sources);
+  resolved.set(text, made, { size: text.length });
+  return made;
+}
+
+function resolve(sources: PackSource[]): ResolvedPack {
   const problems = chainProblems(sources);
   if (problems.length > 0) throw new PackError(problems);
   const { merged, findings } = mergeChain(sources);
