@@ -2,6 +2,7 @@
  * Law files that packs use: what a target came to, by the formula of the law (docs/decisions/0059-targets-are-lists.md).
  * Without the engine, whose answer is a promise: the file's own graph, and its refusals settled as conditions are.
  */
+import { LRUCache } from 'lru-cache';
 import { settle } from '../decide/settle.ts';
 import { ATTAINMENT_LAWS } from '../language/laws.ts';
 import type { AgreedTarget, TargetFact } from '../language/targets.ts';
@@ -60,19 +61,30 @@ function questionOf({ direction, value, upper }: AgreedTarget, actual: number): 
   return { ...target, realisasi: written(actual) };
 }
 
+/** Whoever looks for what would change a result asks the same again and again. */
+const answers = new LRUCache<string, number>({ max: 10_000 });
+
 /**
  * What the target came to, in hundredths of a per cent, and by which file.
  * @throws RangeError where no file answers: the shape of a target keeps that from happening
  */
 export function attain(use: string, target: TargetFact, actual: number): { attainment: number; law: string } {
   const file = lawFor(use, target.due);
+  const law = nameOf(file);
+  const asked = `${law} ${target.direction} ${target.value} ${target.upper} ${actual}`;
+  const attainment = answers.get(asked) ?? answerTo(file, target, actual);
+  answers.set(asked, attainment);
+  return { attainment, law };
+}
+
+function answerTo(file: LawFile, target: TargetFact, actual: number): number {
   try {
     const { reading } = lawGraph(file, questionOf(target, actual));
     const refusal = file.errors.find(({ conditions }) => settle(conditions, reading.read) !== false);
     if (refusal !== undefined) throw new RangeError(`${nameOf(file)} refuses ${target.id}: ${refusal.code}`);
     const value = reading.read(answerOf(file));
     if (typeof value !== 'number') throw new RangeError(`${nameOf(file)} gives no number`);
-    return { attainment: toExact(BigInt(value)), law: nameOf(file) };
+    return toExact(BigInt(value));
   } catch (error) {
     if (error instanceof LawRefusal) throw new RangeError(`${nameOf(file)} refuses ${target.id}: ${error.code}`);
     throw error;

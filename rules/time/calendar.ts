@@ -26,7 +26,9 @@ function parseDay(day: string): number | null {
   const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (year < 1900 || year > 2999) return null;
   const ms = Date.UTC(year, month - 1, date);
-  return formatDay(ms / DAY_MS) === day ? ms / DAY_MS : null;
+  // A day that its month does not have would lie in another one.
+  const read = new Date(ms);
+  return read.getUTCMonth() === month - 1 && read.getUTCDate() === date ? ms / DAY_MS : null;
 }
 
 function dayNumber(day: string): number {
