@@ -40,7 +40,7 @@ export function cellJudge(resolved: ResolvedPack, touched: Touched): (cell: Plai
   const compiled = compilePack(resolved);
   const needed = planEvaluation(pack).reads.filter((name) => touched.names.has(name));
   const outcomes = pack.outcomes.filter(({ id }) => touched.outcomes.has(id));
-  const ids = outcomes.map(({ id }) => id);
+  const rules = outcomes.map(({ id }) => ({ id, rule: `outcome/${id}` }));
   const allowed = ([name, value]: [string, FactValue]) => {
     const fact = own(pack.facts, name);
     return fact === undefined || fits(value, fact);
@@ -50,7 +50,7 @@ export function cellJudge(resolved: ResolvedPack, touched: Touched): (cell: Plai
     if (given === null) return null;
     const predicate = touched.predicate ? compiled.predicate(given) : null;
     if (predicate !== null) given[PREDICATE] = predicate;
-    const holding = new Set(ids.filter((id) => compiled.holds(`outcome/${id}`, given)));
+    const holding = new Set(rules.filter(({ rule }) => compiled.holds(rule, given)).map(({ id }) => id));
     const silenced = suppressions(outcomes, (id) => holding.has(id));
     return { predicate, outcomes: [...holding].filter((id) => !silenced.has(id)).sort() };
   };

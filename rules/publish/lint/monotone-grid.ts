@@ -55,7 +55,7 @@ function kindsOf(cells: Iterable<PlainFacts>, judge: (cell: PlainFacts) => CellV
   const of: number[] = [];
   for (const cell of cells) {
     const verdict = judge(cell);
-    const key = JSON.stringify(verdict);
+    const key = verdict === null ? 'null' : `${verdict.predicate} ${verdict.outcomes.join(' ')}`;
     const kind = known.get(key) ?? kinds.push(resultOf(verdict)) - 1;
     known.set(key, kind);
     of.push(kind);

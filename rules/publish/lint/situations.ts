@@ -92,10 +92,12 @@ export function personFinder(resolved: ResolvedPack, axes: readonly Axis[]): Fin
   const { order } = planEvaluation(pack);
   const byName = new Map(axes.map((axis) => [axis.name, axis]));
   const known = new Map<string, Facts | null>();
+  const foundations = new Map<string, ReadonlySet<string>>();
   return (wanted) => {
     const mixed = order.filter((name) => Object.hasOwn(wanted, name));
     const facts = entriesOf(wanted, (name) => Object.hasOwn(pack.facts, name));
-    const behind = foundationOf(pack, mixed);
+    const behind = foundations.get(mixed.join(' ')) ?? foundationOf(pack, mixed);
+    foundations.set(mixed.join(' '), behind);
     const bound = entriesOf(wanted, (name) => behind.has(name));
     const key = JSON.stringify(bound);
     const aimed = known.has(key) ? (known.get(key) ?? null) : aimFor(pack, { bound, mixed, byName });
