@@ -99,7 +99,10 @@ function newLane(): Lane {
   const work = async <T>(task: Task, deadlineMs: number): Promise<Said<T>> => {
     worker ??= boot();
     try {
-      const said = await ask<T>(await worker, task, deadlineMs);
+      const thread = await worker;
+      // Nothing has reached the thread, which is as good as before.
+      if (!handOver(thread, task)) return TOO_DEEP;
+      const said = await answerOf<T>(thread, deadlineMs);
       if (said.kind === 'failed' || said.kind === 'late') worker = undefined;
       return said;
     } catch (error) {
@@ -143,8 +146,8 @@ async function boot(): Promise<Worker> {
   throw new Error(`the thread for packs did not start: ${'why' in first ? first.why : first.kind}`);
 }
 
-async function ask<T>(worker: Worker, task: Task, deadlineMs: number): Promise<Said<T>> {
-  const got = handOver(worker, task) ? await next<T>(worker, deadlineMs) : TOO_DEEP;
+async function answerOf<T>(worker: Worker, deadlineMs: number): Promise<Said<T>> {
+  const got = await next<T>(worker, deadlineMs);
   if (got.kind === 'done' || got.kind === 'refused') return got;
   await worker.terminate();
   return got.kind === 'ready' ? { kind: 'failed', why: 'no answer' } : got;
