@@ -11,6 +11,7 @@ import type {
   FactSource,
   FactValue,
   ResolvedPack,
+  RulePack,
 } from '../../rules/language/types.ts';
 import type { Level } from '../../workflows/cast/habits.ts';
 import { predicateRank } from '../../rules/language/predicates.ts';
@@ -36,8 +37,13 @@ const PLACE: Record<Level, readonly [number, number]> = {
   high: [0.94, 1],
 };
 
+/** Which end is the good one takes a hundred decisions to find out, and is the same for everybody whom a pack decides. */
+const scalesKnown = new WeakMap<RulePack, Promise<Map<string, Scale>>>();
+
 export async function ratingsFor(pack: ResolvedPack): Promise<Ratings> {
-  const scales = await scalesOf(pack);
+  const found = scalesKnown.get(pack.pack) ?? scalesOf(pack);
+  scalesKnown.set(pack.pack, found);
+  const scales = await found;
   const parts = ratioParts(pack);
   return {
     facts(sources, levels, key) {
