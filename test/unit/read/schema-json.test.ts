@@ -35,9 +35,11 @@ describe('the JSON Schema of a pack', () => {
 });
 
 describe('the reference page', () => {
+  const page = packReference();
+
   test('is the committed one: run `npm run reference` after changing a schema', async () => {
     const committed = await readFile(new URL('../../../docs/pack-reference.md', import.meta.url), 'utf8');
-    expect(committed).toBe(packReference());
+    expect(committed).toBe(page);
   });
 
   test('has an example of every node', () => {
@@ -58,15 +60,12 @@ describe('the reference page', () => {
   test('shows every part of the document', () => {
     for (const part of Object.keys(Object(packJsonSchema()['properties']))) {
       const heading = { facts: '## Facts', derived: '## Derived facts' }[part] ?? `### ${part}`;
-      expect(packReference()).toContain(`\n${heading}\n`);
+      expect(page).toContain(`\n${heading}\n`);
     }
   });
 
   test('says of every part and field whether it must be there', () => {
-    const partOf = (name: string) =>
-      packReference()
-        .split('\n### ')
-        .find((part) => part.startsWith(`${name}\n`)) ?? '';
+    const partOf = (name: string) => page.split('\n### ').find((part) => part.startsWith(`${name}\n`)) ?? '';
     expect(partOf('texts')).toContain('\nMust be there. ');
     expect(partOf('policyReview')).toContain('\nMust be there, or be `null`.');
     expect(partOf('extends')).toContain('\nMay be left out.');

@@ -138,15 +138,16 @@ describe.each(shippedPacks)('the cells of $id', ({ resolved, cases }) => {
     const next = sampleFacts(resolved.pack, 3);
     const people = [...cases.map(({ given }) => given), ...Array.from({ length: 1_000 }, next)];
     let looked = 0;
+    const outside: string[] = [];
     for (const facts of people) {
       for (const [name, value] of computed(resolved.pack, facts)) {
         if (typeof value !== 'number') continue;
         looked += 1;
         const range = ranges.get(name);
-        expect(value, name).toBeGreaterThanOrEqual(range?.min ?? Number.NaN);
-        expect(value, name).toBeLessThanOrEqual(range?.max ?? Number.NaN);
+        if (range === undefined || value < range.min || value > range.max) outside.push(`${name}: ${value}`);
       }
     }
+    expect(outside).toEqual([]);
     expect(looked).toBeGreaterThan(1_000);
   });
 

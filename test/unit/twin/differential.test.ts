@@ -1,4 +1,4 @@
-/** Engine against closures: random trees, made-up appraisals, and every cell of every shipped pack. */
+/** Engine against closures: random trees and made-up appraisals. Every cell of a shipped pack is a rung of its ladder. */
 import { describe, expect, test } from 'vitest';
 import { COMPARISONS } from '../../../rules/decide/comparisons.ts';
 import { prove } from '../../../rules/twin/prove.ts';
@@ -7,8 +7,8 @@ import { shippedPacks } from '../../support/library.ts';
 import { FULL, sampled, SEED } from '../../support/sampled.ts';
 import { fixturePack } from '../../support/rules-fixture.ts';
 
-const TREES = FULL ? 100_000 : 10_000;
-const APPRAISALS = FULL ? 10_000 : 1_000;
+const TREES = FULL ? 100_000 : 2_000;
+const APPRAISALS = FULL ? 10_000 : 300;
 const LONG = 300_000;
 
 test(`${sampled(TREES)} random condition trees have one result and one trace`, { timeout: LONG }, async () => {
@@ -31,20 +31,6 @@ test(`${sampled(APPRAISALS)} made-up appraisals have one record, or one refusal`
   expect(decided).toBeGreaterThan(APPRAISALS / 10);
 });
 
-test.each(shippedPacks)(
-  'every cell of every rule of $id has one result and one trace',
-  { timeout: LONG },
-  async (pack) => {
-    const proof = await prove(pack.resolved);
-    expect(proof.counterexamples).toEqual([]);
-    expect(proof.equal).toBe(true);
-    expect(proof.rules.every((rule) => rule.exact)).toBe(true);
-    const { outcomes, flags, population } = pack.resolved.pack;
-    expect(proof.rules).toHaveLength(1 + outcomes.length + flags.length + population.length);
-    expect(proof.cells).toBeGreaterThan(proof.rules.length);
-  },
-);
-
 /** For each operator, what it would be if one sign in the compiler were wrong. */
 const MUTANTS = [
   ['equal', COMPARISONS.notEqual],
@@ -61,8 +47,8 @@ describe.each(MUTANTS)('a compiler that gets %s wrong', (operator, wrong) => {
   const comparisons = { ...COMPARISONS, [operator]: wrong };
 
   test('is noticed by the random trees', async () => {
-    const { different } = await compareTrees(2_000, { comparisons });
-    expect(different.length).toBeGreaterThan(10);
+    const { different } = await compareTrees(800, { comparisons });
+    expect(different.length).toBeGreaterThan(3);
   });
 
   test('is noticed by the proof of a pack with that operator', async () => {
