@@ -1,11 +1,11 @@
 /** From a chain of sources to one validated, frozen pack with its digest. */
-import { LRUCache } from 'lru-cache';
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import { outlineProblems } from '../read/check-outline.ts';
 import { sourceProblems } from '../read/check-provenance.ts';
 import { scoringProblems } from '../read/check-scoring.ts';
 import { finding, PackError } from '../language/errors.ts';
 import { mergeChain } from './merge.ts';
+import { recentValues } from '../language/recent.ts';
 import { guardPack } from '../read/pack-guard.ts';
 import { parsePack, parsePackSource } from '../read/schema.ts';
 import type { Finding, PackSource, ResolvedPack } from '../language/types.ts';
@@ -14,7 +14,7 @@ import type { Finding, PackSource, ResolvedPack } from '../language/types.ts';
  * By the very text of the documents (the order of their keys is kept in the pack), as much of it as leaves a thread its
  * memory. The packs are frozen, and whoever works something out for one keeps it with the pack.
  */
-const resolved = new LRUCache<string, ResolvedPack>({ maxSize: 512 * 1024 });
+const resolved = recentValues<ResolvedPack>(512 * 1024);
 
 /**
  * Inherits (parent first), validates and freezes a pack. The digest is `sha256:` and hex over the canonical JSON of the
@@ -25,11 +25,7 @@ const resolved = new LRUCache<string, ResolvedPack>({ maxSize: 512 * 1024 });
 export function resolvePack(chain: PackSource[]): ResolvedPack {
   const sources = chain.map(parsePackSource);
   const text = JSON.stringify(sources);
-  const known = resolved.get(text);
-  if (known !== undefined) return known;
-  const made = resolve(sources);
-  resolved.set(text, made, { size: text.length });
-  return made;
+  return resolved.get(text) ?? resolved.set(text, resolve(sources), text.length);
 }
 
 function resolve(sources: PackSource[]): ResolvedPack {

@@ -2,9 +2,9 @@
  * Law files that packs use: what a target came to, by the formula of the law (docs/decisions/0059-targets-are-lists.md).
  * Without the engine, whose answer is a promise: the file's own graph, and its refusals settled as conditions are.
  */
-import { LRUCache } from 'lru-cache';
 import { settle } from '../decide/settle.ts';
 import { ATTAINMENT_LAWS } from '../language/laws.ts';
+import { recentValues } from '../language/recent.ts';
 import type { AgreedTarget, TargetFact } from '../language/targets.ts';
 import achievement from '../library/target-achievement.json' with { type: 'json' };
 import { toExact, writeDecimal } from './decimals.ts';
@@ -62,7 +62,7 @@ function questionOf({ direction, value, upper }: AgreedTarget, actual: number): 
 }
 
 /** Whoever looks for what would change a result asks the same again and again. */
-const answers = new LRUCache<string, number>({ max: 10_000 });
+const answers = recentValues<number>(10_000);
 
 /**
  * What the target came to, in hundredths of a per cent, and by which file.
@@ -72,9 +72,7 @@ export function attain(use: string, target: TargetFact, actual: number): { attai
   const file = lawFor(use, target.due);
   const law = nameOf(file);
   const asked = `${law} ${target.direction} ${target.value} ${target.upper} ${actual}`;
-  const attainment = answers.get(asked) ?? answerTo(file, target, actual);
-  answers.set(asked, attainment);
-  return { attainment, law };
+  return { attainment: answers.get(asked) ?? answers.set(asked, answerTo(file, target, actual)), law };
 }
 
 function answerTo(file: LawFile, target: TargetFact, actual: number): number {
