@@ -1,5 +1,6 @@
 /** A what-if, shard by shard. It reads appraisals and decisions and writes none of them. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { beating } from '../beat.ts';
 import { addRow, newTally, type Tally, tallyToJson } from '../../rules/compare/what-if-tally.ts';
 import { termsOf } from '../../rules/compare/what-if.ts';
 import type { Store } from '../../store/connect.ts';
@@ -29,7 +30,7 @@ const realTime = () => new Date().toISOString();
 export function whatIfActivities({ store }: ActivityDeps) {
   return {
     /** Chooses the cycles once, and answers them; none when the run is over. */
-    async beginWhatIf(id: string): Promise<string[]> {
+    beginWhatIf: beating(async (id: string): Promise<string[]> => {
       const doc = await theRun(store, id);
       if (doc.state !== 'RUNNING') return [];
       if (doc.people !== null && doc.cycles !== null) return doc.cycles;
@@ -38,13 +39,13 @@ export function whatIfActivities({ store }: ActivityDeps) {
       for (const cycleId of cycles) people += (await countMembers(store, cycleId)).LAUNCHED;
       await beginWhatIf(store, id, { cycles, people });
       return cycles;
-    },
+    }),
 
-    async planShards(of: { cycleId: string; after: string | null; shard: number }): Promise<Pages> {
+    planShards: beating(async (of: { cycleId: string; after: string | null; shard: number }): Promise<Pages> => {
       const { cycleId, after, shard } = of;
       const keys = await launchedKeys(store, { cycleId }, { after, limit: SHARDS_PLANNED * shard + 1 });
       return cutIntoRanges(keys, { after, pages: SHARDS_PLANNED, size: shard });
-    },
+    }),
 
     /** Counts one shard, unless that was done before. */
     async compareShard(request: ShardRequest): Promise<void> {
@@ -80,21 +81,21 @@ export function whatIfActivities({ store }: ActivityDeps) {
       );
     },
 
-    async finishWhatIf(id: string): Promise<void> {
+    finishWhatIf: beating(async (id: string): Promise<void> => {
       const doc = await theRun(store, id);
       if (doc.state !== 'RUNNING') return;
       const result = await reportWhatIf(store, candidateOf(doc));
       await endWhatIf(store, id, { end: { state: 'DONE', result }, at: realTime() });
-    },
+    }),
 
     /** @param code null: it was cancelled */
-    async breakOffWhatIf(id: string, code: string | null): Promise<void> {
+    breakOffWhatIf: beating(async (id: string, code: string | null): Promise<void> => {
       const end =
         code === null
           ? { state: 'CANCELLED' as const }
           : { state: 'FAILED' as const, failure: { code, mismatch: null } };
       await endWhatIf(store, id, { end, at: realTime() });
-    },
+    }),
   };
 }
 

@@ -21,6 +21,7 @@ const taskQueue = TASK_QUEUES.effects;
 const { beginWhatIf, planShards, finishWhatIf, breakOffWhatIf } = proxyActivities<Activities>({
   taskQueue,
   startToCloseTimeout: '2m',
+  heartbeatTimeout: '15s',
   // They write only while the run is RUNNING, and whichever ends it first has ended it: nothing is waited for.
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   retry: RETRY,
