@@ -3,7 +3,7 @@ import { closingLine } from './test/support/reporter.ts';
 
 const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 };
 /** They kill processes of whole stacks at chosen moments, and wait most of the time: no journeys beside them. */
-const KILLS = ['test/journeys/{stack-survives,power-cuts,crash}.test.ts'];
+const KILLS = ['test/journeys/{stack-survives,power-cuts,killed-year}.test.ts'];
 
 // `npm test` runs these side by side: test/run.ts says which.
 export default defineConfig({
@@ -40,6 +40,7 @@ export default defineConfig({
         test: {
           ...services,
           name: 'journeys',
+          isolate: false,
           include: ['test/journeys/**/*.test.{ts,tsx}'],
           exclude: KILLS,
           testTimeout: 600_000,
@@ -52,6 +53,7 @@ export default defineConfig({
         test: {
           ...services,
           name: 'kills',
+          isolate: false,
           include: KILLS,
           testTimeout: 600_000,
           maxWorkers: 2,

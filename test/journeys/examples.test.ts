@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { testStack } from '../support/stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = readdirSync(`${root}/docs/examples`).filter((name) => /^\d\d-.*\.(ts|sh)$/.test(name));
@@ -17,7 +18,8 @@ describe('the examples of docs/examples', () => {
   });
 
   it('all run, in order, on a stack of their own, and print what they promise', async () => {
-    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'docs/examples/run.ts'], { cwd: root });
+    const env = { ...process.env, SIKLUS_PROGRAMS: testStack().programs };
+    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'docs/examples/run.ts'], { cwd: root, env });
     const { stdout } = await run.catch((error: unknown) => {
       // What the examples printed says more than "Command failed".
       throw new Error(error !== null && typeof error === 'object' && 'stdout' in error ? String(error.stdout) : '');

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { siklus, dataDir } = journey();
   const env = { ...process.env, SIKLUS_URL: siklus.url, SIKLUS_DATA_DIR: dataDir, WORK: `${dataDir}/work` };
   ran = await runSteps(steps, env, project);
-}, 320_000);
+}, 570_000);
 
 describe('the page that teaches HR the rule pack', () => {
   it.each(steps.map((step, i) => [`${step.heading} (line ${step.line})`, i] as const))('%s', (_, i) => {

@@ -8,17 +8,17 @@ import { getPack } from '../../store/pack/rule-packs.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Json } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';
-import { inOrder, issueKey, until, useJourney } from '../support/journey.ts';
+import { inOrder, issueKey, until } from '../support/journey.ts';
 import { kill, serving } from '../support/journey-kills.ts';
-import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { longerAfter, publishNext } from '../support/next-version.ts';
 import { ELSEWHERE } from '../support/regions.ts';
 import { FULL } from '../support/sampled.ts';
+import { journey } from './policy-stack.ts';
 
 const REGION = ELSEWHERE;
 const CYCLE = `cycle:${REGION}:2026`;
-/** Even the smaller number is two pages of a launch, and so is the cohort. */
-const PEOPLE = FULL ? 1_000 : 420;
+/** Even the smaller number is two pages of a launch and of its cancellation; in full the cohort is two pages as well. */
+const PEOPLE = FULL ? 1_000 : 290;
 /** Hardly faster than real time: nobody's deadline comes up, however slow the machine. */
 const LAUNCH = {
   region: REGION,
@@ -27,7 +27,6 @@ const LAUNCH = {
   sandbox: { speed: 2 },
 };
 
-const journey = useJourney({ regions: async () => SHIPPED_REGIONS });
 const ask: ReturnType<typeof journey>['ask'] = (...request) => journey().ask(...request);
 /** Two persons decide: the keys of mayor and secretary, who are appraised by nobody. Until they exist, the region's. */
 const personal = new Map<string, string>();

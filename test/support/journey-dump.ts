@@ -5,7 +5,7 @@ import type { Store } from '../../store/connect.ts';
 /** What was sent is kept even when it was refused, and keys remember that they were used: neither changes anything. */
 const NOT_STATE = ['submissions', 'idempotency'];
 
-export async function dump(store: Store): Promise<Record<string, string[]>> {
+async function dump(store: Store): Promise<Record<string, string[]>> {
   const tables = Object.entries(store.models).filter(([name]) => !NOT_STATE.includes(name));
   const rows = await Promise.all(
     tables.map(async ([name, model]): Promise<[string, string[]]> => {
@@ -23,4 +23,11 @@ function rowOf(doc: Record<string, unknown>): string {
   if (typeof version === 'number') return `${String(_id)} v${version}`;
   // Packed rows are bytes, which become a list of numbers.
   return canonicalJson(JSON.parse(JSON.stringify({ _id: String(_id), ...rest })));
+}
+
+/** For tests one after the other: between two of them nobody does anything, so that what one has found is where the next begins. */
+export function dumps(store: () => Store) {
+  let last: Awaited<ReturnType<typeof dump>> | undefined;
+  const storedNow = async () => (last = await dump(store()));
+  return { storedNow, stored: async () => last ?? storedNow() };
 }

@@ -53,7 +53,7 @@ export async function killAtRandom(supervised: Supervised, plan: KillPlan): Prom
     const enough = before + drawInt(WORK, seed, kills.length, 'work');
     const calm = Date.now() + LONGEST_CALM_MS;
     const goesOn = () => acknowledged() > before && (acknowledged() >= enough || Date.now() > calm);
-    while (!goesOn() && !signal.aborted) await sleep(20);
+    while (!goesOn() && !signal.aborted) await sleep(50);
     await sleep(drawInt(MOMENT_MS, seed, kills.length, 'moment'));
     if (signal.aborted) break;
     const pid = await kill(supervised, part);

@@ -150,6 +150,6 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>,
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > end) throw new Error(`waited ${patienceMs / 1000} s in vain: ${what}`);
-    await sleep(Math.min(1_000, Math.max(100, 4 * (Date.now() - began))));
+    await sleep(Math.min(2_000, Math.max(100, 9 * (Date.now() - began))));
   }
 }

@@ -31,7 +31,7 @@ const MARK = '@@step';
 export function runSteps(steps: Step[], env: NodeJS.ProcessEnv, cwd: string): Promise<Ran[]> {
   const script = steps.map(({ script: text }, i) => `printf '\\n${MARK} ${i}\\n'\n${text}`).join('\n');
   return new Promise((resolve) => {
-    const options = { cwd, env, timeout: 300_000, maxBuffer: 16 * 1024 * 1024 };
+    const options = { cwd, env, timeout: 540_000, maxBuffer: 16 * 1024 * 1024 };
     execFile('bash', ['-c', `exec 2>&1\n${script}`], options, (_, stdout) => {
       const parts = stdout.split(new RegExp(`\\n${MARK} \\d+\\n`)).slice(1);
       resolve(steps.map((step, i) => ({ ...step, output: (parts[i] ?? '').trimEnd().split('\n') })));

@@ -41,6 +41,17 @@ function bodyOf({ requestBody }: Described): Operation['body'] {
   return 'text/csv' in requestBody.content ? 'csv' : 'json';
 }
 
+/** What no operation takes as its body. */
+export const WRONG_SHAPES: readonly unknown[] = [
+  null,
+  [],
+  {},
+  'teks',
+  1e308,
+  { '': '' },
+  { reason: 7, facts: [], targets: {}, lines: [{}] },
+];
+
 export type Fill = { path?: Record<string, string>; query?: string; body?: unknown };
 
 export function requestFor(operation: Operation, fill: Fill = {}): [method: string, path: string, options: Call] {

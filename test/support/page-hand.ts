@@ -17,14 +17,26 @@ const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 800 };
 export type Device = { script: boolean; phone?: boolean };
 
+/** One page of each kind of device, which people use one after the other: a new one costs a process. */
+const pages = new WeakMap<Browser, Map<string, Page>>();
+
+async function pageOn(browser: Browser, { script, phone = false }: Device): Promise<Page> {
+  const known = pages.get(browser) ?? new Map<string, Page>();
+  pages.set(browser, known);
+  const device = `${script} ${phone}`;
+  const page =
+    known.get(device) ??
+    (await browser.newPage({ javaScriptEnabled: script, locale: 'id', viewport: phone ? PHONE : DESK }));
+  known.set(device, page);
+  return page;
+}
+
 export async function handOf(
   browser: Browser,
-  { url, who, script, phone = false }: { url: string; who: Who } & Device,
+  { url, who, ...device }: { url: string; who: Who } & Device,
 ): Promise<Hand> {
-  const viewport = phone ? PHONE : DESK;
-  const context = await browser.newContext({ javaScriptEnabled: script, locale: 'id', viewport });
   const { region, hat, employee = '' } = who;
-  const page = await context.newPage();
+  const page = await pageOn(browser, device);
   await page.goto(`${url}/masuk?wilayah=${region}&hat=${hat}`);
   await page.click(`form:has(input[name=pegawai][value="${employee}"]) button`);
   let count = 0;
@@ -47,6 +59,6 @@ export async function handOf(
       count = 0;
       return since;
     },
-    leave: () => context.close(),
+    leave: () => page.context().clearCookies(),
   };
 }

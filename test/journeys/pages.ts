@@ -8,20 +8,16 @@ import { OFFICES } from '../../api/access/offices.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { Json } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
-import { inOrder, until, useJourney } from '../support/journey.ts';
+import { inOrder, until } from '../support/journey.ts';
 import { type Device, type Hand, handOf } from '../support/page-hand.ts';
 import { type Robot, robotAs, tasksOn } from '../support/page-robot.ts';
 import { ELSEWHERE as REGION } from '../support/regions.ts';
+import { journey } from './people-stack.ts';
 
-const journey = useJourney();
 const as = (hat: string, employee?: string): Promise<Robot> =>
   robotAs(journey().siklus.url, { region: REGION, hat, ...(employee !== undefined && { employee }) });
 const CYCLE = `/wilayah/${REGION}/siklus/2026`;
 let browser: Browser | null;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 
 type Doing = (hand: Hand) => Promise<void>;
 /** Somebody at a browser; how often they pressed something. Nothing where there is no browser. */
@@ -111,6 +107,10 @@ async function people(): Promise<Map<string, string>> {
 
 describe('a year by pages', () => {
   inOrder();
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
   let admin: Robot;
 
   /** Nobody decides what follows from their own rating, or about themselves. */

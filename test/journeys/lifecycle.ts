@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { omit } from '../../api/http/omit.ts';
 import { verifyAll } from '../../store/verify/all.ts';
 import type { JournalFinding } from '../../store/verify/findings.ts';
-import { inOrder, issueKey, until, useJourney } from '../support/journey.ts';
+import { inOrder, issueKey, until } from '../support/journey.ts';
 import { castOf, known, ok, problem } from '../support/journey-cast.ts';
 import { askedFromElsewhere, everyRoleIn } from '../support/journey-other-region.ts';
 import { type Name, NIP, PEOPLE, rosterWithWrongLines, superiorOf } from '../support/journey-people.ts';
 import { HOME, THIRD } from '../support/regions.ts';
+import { journey } from './people-stack.ts';
 
 const REGION = HOME;
 const PERIOD = { from: '2026-01-01', to: '2026-12-31' };
 const DAY_MS = 86_400_000;
 const CYCLE = `cycle:${REGION}:2026`;
 
-const journey = useJourney();
 const { act, appraisals, ask, ids, inStage, journalOf, keys, moveTime, operate, passTo, read } = castOf(journey, CYCLE);
 const key = (role: 'admin' | 'hr' | 'system') => journey().services.ofRegion(REGION, role);
 const keyOf = (name: Name | 'agencyHead' | 'appointingAuthority') => known(keys, name);

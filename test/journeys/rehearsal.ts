@@ -5,14 +5,13 @@
 import { describe, expect, it } from 'vitest';
 import { entriesOf } from '../../store/journal/journal.ts';
 import type { Json } from '../support/api.ts';
-import { inOrder, until, useJourney } from '../support/journey.ts';
+import { inOrder, until } from '../support/journey.ts';
 import { kill } from '../support/journey-kills.ts';
-import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
 import { rehearsalDatabases } from '../support/rehearsals.ts';
 import { HOME } from '../support/regions.ts';
+import { journey } from './policy-stack.ts';
 
 const REGION = HOME;
-const journey = useJourney({ regions: () => Promise.resolve(SHIPPED_REGIONS) });
 
 const request = {
   region: REGION,

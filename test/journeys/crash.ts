@@ -8,18 +8,14 @@ import type { JournalFinding } from '../../store/verify/findings.ts';
 import type { Run } from '../../worker/demo/run.ts';
 import { developmentCodecKeys } from '../../worker/stack/codec-key.ts';
 import { discrepancies } from '../support/journey-checker.ts';
-import { inOrder, useJourney } from '../support/journey.ts';
+import { inOrder } from '../support/journey.ts';
 import { type Kill, killAtRandom } from '../support/journey-kills.ts';
 import { launchYear, playYear, prepareYear, whoIsWho, type Year } from '../support/journey-year.ts';
-import { HOME } from '../support/regions.ts';
+import { journey, KILLS, PEOPLE, REGION } from './killed-year-stack.ts';
 
-const REGION = HOME;
-/** Half as many kills and fewer people in a normal run as in a full one. */
-const [PEOPLE, KILLS] = process.env['SIKLUS_FULL'] ? [40, 20] : [30, 10];
-/** Another seed kills at other moments: `SIKLUS_CRASH_SEED=7 npx vitest run test/journeys/crash.test.ts`. */
+/** Another seed kills at other moments: `SIKLUS_CRASH_SEED=7 npx vitest run test/journeys/killed-year.test.ts`. */
 const SEED = Number(process.env['SIKLUS_CRASH_SEED'] ?? 1);
 
-const journey = useJourney();
 let year: Year | undefined;
 let run: Run | undefined;
 let kills: Kill[] = [];
@@ -74,7 +70,7 @@ describe(`a cycle of ${PEOPLE} people under ${KILLS} kills (seed ${SEED})`, () =
     const codecKeys = developmentCodecKeys(journey().dataDir);
     const evidence = { store, codecKeys, cycleId, invocations: client.invocations, actors };
     expect(await discrepancies(evidence)).toEqual([]);
-    expect(client.acknowledged()).toBeGreaterThan(300);
+    expect(client.acknowledged()).toBeGreaterThan(10 * PEOPLE);
   });
 
   it('ended for everybody, and its journal verifies', async () => {

@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
 import { castOf, ok, problem } from '../support/journey-cast.ts';
 import { rosterWithWrongLines } from '../support/journey-people.ts';
-import { inOrder, until, useJourney } from '../support/journey.ts';
+import { inOrder, until } from '../support/journey.ts';
 import { HOME } from '../support/regions.ts';
+import { journey } from './people-stack.ts';
 
-const CYCLE = `cycle:${HOME}:2026`;
-const journey = useJourney();
+const REGION = HOME;
+const CYCLE = `cycle:${REGION}:2027`;
 const { ask, operate } = castOf(journey, CYCLE);
-const admin = () => journey().services.ofRegion(HOME, 'admin');
-const hr = () => journey().services.ofRegion(HOME, 'hr');
+const admin = () => journey().services.ofRegion(REGION, 'admin');
+const hr = () => journey().services.ofRegion(REGION, 'hr');
 const move = (body: object) => ask('POST', `/v1/cycles/${CYCLE}/clock`, { key: admin(), body });
 const cycle = async () => ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: admin() }));
 const everybody = async () => ok(await ask('GET', `/v1/appraisals?cycle=${CYCLE}`, { key: hr() })).data;
@@ -21,12 +22,12 @@ describe('a year that is moved by hand', () => {
   it('begins on its first morning, and stands still', async () => {
     const headers = { 'Content-Type': 'text/csv' };
     const { csv } = rosterWithWrongLines();
-    ok(await ask('POST', `/v1/employees/import?region=${HOME}`, { key: hr(), raw: csv, headers }));
-    const period = { from: '2026-01-01', to: '2026-12-31' };
-    const body = { region: HOME, label: '2026', period, sandbox: { speed: 0 } };
+    ok(await ask('POST', `/v1/employees/import?region=${REGION}`, { key: hr(), raw: csv, headers }));
+    const period = { from: '2027-01-01', to: '2027-12-31' };
+    const body = { region: REGION, label: '2027', period, sandbox: { speed: 0 } };
     ok(await ask('POST', '/v1/cycles', { key: admin(), body }), 202);
     await until('the launch', async () => ((await cycle()).state === 'OPEN' ? true : undefined));
-    expect((await cycle()).businessNow).toMatch(/^2026-01-01T00:00:00/);
+    expect((await cycle()).businessNow).toMatch(/^2027-01-01T00:00:00/);
   });
 
   it('goes from one deadline to the next, until nothing is left that happens by itself', async () => {
@@ -41,21 +42,21 @@ describe('a year that is moved by hand', () => {
       ({ now } = moved.clock);
     } while (due);
     // Nobody has proposed anything, and the pack holds the stage: all are late in it, whatever time it is.
-    ok(await move({ to: '2026-07-01T09:00:00+07:00' }));
+    ok(await move({ to: '2027-07-01T09:00:00+07:00' }));
     for (const { state, stageKind, overdue } of await everybody()) {
       expect([state, stageKind, overdue]).toEqual(['RUNNING', 'target', true]);
     }
-    problem(await move({ to: '2026-01-02T00:00:00Z' }), 409, 'clock-backwards');
+    problem(await move({ to: '2027-01-02T00:00:00Z' }), 409, 'clock-backwards');
   });
 
   it('gives more time by decree at the time it was moved to', async () => {
-    await operate('extend', { stage: 'targets', until: '2026-08-31', decree: 'SK/1/2026', reason: 'Latihan' });
+    await operate('extend', { stage: 'targets', until: '2027-08-31', decree: 'SK/1/2027', reason: 'Latihan' });
     const whose = await everybody();
     await until('the decree', async () =>
       (await everybody()).some(({ overdue }: Late) => overdue) ? undefined : true,
     );
     const moved = ok(await move({ next: true }));
-    expect(Date.parse(moved.clock.now)).toBe(Date.parse('2026-09-01T00:00:00+07:00'));
+    expect(Date.parse(moved.clock.now)).toBe(Date.parse('2027-09-01T00:00:00+07:00'));
     expect(moved.done).toBe(whose.length);
   });
   type Late = { overdue: boolean };

@@ -1,31 +1,15 @@
 /** HR changes a policy: a draft, two persons, a new version; the next launch uses it and nothing that runs changes. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyAll } from '../../store/verify/all.ts';
 import { type Json, nipOf } from '../support/api.ts';
 import { ok } from '../support/journey-cast.ts';
-import { inOrder, issueKey, until, useJourney } from '../support/journey.ts';
-import { SHIPPED_REGIONS } from '../support/journey-regions.ts';
-import { HOME, NATION } from '../support/regions.ts';
+import { inOrder, issueKey, until } from '../support/journey.ts';
+import { HOME } from '../support/regions.ts';
+import { journey } from './policy-stack.ts';
 
 const REGION = HOME;
 const WHY = { reason: 'Sasaran dipertegas', legalBasis: 'Peraturan Wali Kota 12/2026' };
 
-/** As shipped: a year with all its days, but no holidays, which would be known for a few years only. */
-async function folder(dataDir: string): Promise<string> {
-  const dir = join(dataDir, 'regions');
-  await mkdir(dir);
-  for (const file of [`${REGION}.json`, `${REGION}.cases.json`]) {
-    await copyFile(join(SHIPPED_REGIONS, file), join(dir, file));
-  }
-  const { calendar, ...nation } = JSON.parse(await readFile(join(SHIPPED_REGIONS, `${NATION}.json`), 'utf8'));
-  const anyYear = { ...nation, calendar: { ...calendar, holidays: [] } };
-  await writeFile(join(dir, `${NATION}.json`), JSON.stringify(anyYear));
-  return dir;
-}
-
-const journey = useJourney({ regions: folder });
 const admin = () => journey().services.ofRegion(REGION, 'admin');
 const send = async (path: string, key: string, body: unknown = {}): Promise<Json> => {
   const answer = await journey().ask('POST', path, { key, body });
