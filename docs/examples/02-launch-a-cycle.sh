@@ -41,7 +41,7 @@ echo '== watch until everybody has been started'
 for _ in $(seq 120); do
   progress=$(curl -sS "$SIKLUS_URL/v1/cycles/$cycle/progress" -H "Authorization: Bearer $key")
   [ "$(it 'it.launch.finishedAt !== null && it.total === it.launch.launched' <<<"$progress")" = true ] && break
-  sleep 0.5
+  sleep 1
 done
 it '[`launched ${it.launch.launched}, excluded ${it.launch.excluded}, held ${it.launch.held}, failed ${it.launch.failed}`,
   ...it.stages.map(({ stage, state, count }) => `${stage}: ${count} ${state}`)]' <<<"$progress"

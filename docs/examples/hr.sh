@@ -53,9 +53,9 @@ add() {
 # finished PATH: waits, up to two minutes, until what was asked for has ended, and prints its last answer
 finished() {
   local answer
-  for _ in $(seq 240); do
+  for _ in $(seq 120); do
     answer=$(get "$1")
-    case $(it 'it.state' <<< "$answer") in WAITING | RUNNING | APPROVED) sleep 0.5 ;; *) break ;; esac
+    case $(it 'it.state' <<< "$answer") in WAITING | RUNNING | APPROVED) sleep 1 ;; *) break ;; esac
   done
   printf '%s\n' "$answer"
 }
