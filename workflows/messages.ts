@@ -7,6 +7,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Clock } from '../rules/time/clock.ts';
 import type { AmendMode } from '../rules/time/replan.ts';
 import type { ProposedResult } from '../rules/language/review-facts.ts';
+import type { Predicate } from '../rules/language/predicates.ts';
 import type { AgreedTarget } from '../rules/language/targets.ts';
 import type { Refusal, RefusedPart } from './refused-part.ts';
 import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
@@ -83,6 +84,8 @@ export type CommandBodies = {
   recordFacts: { sourceId: string };
   /** The assessor's final ratings are the `facts` of the envelope. */
   finaliseScore: Record<never, never>;
+  /** In calibration; `from` is the predicate that whoever asks has seen. Back to the computed one: nothing is on top any more. */
+  adjustResult: { from: Predicate; to: Predicate };
   acknowledgeResult: { refused?: boolean };
   object: Record<never, never>;
   /** Upheld objections correct the `facts` of the envelope; the score is then computed anew. */
@@ -141,6 +144,7 @@ export const commandUpdates = {
   declineFeedback: defineUpdate<CommandResult, [Command<'declineFeedback'>]>('declineFeedback'),
   recordFacts: defineUpdate<CommandResult, [Command<'recordFacts'>]>('recordFacts'),
   finaliseScore: defineUpdate<CommandResult, [Command<'finaliseScore'>]>('finaliseScore'),
+  adjustResult: defineUpdate<CommandResult, [Command<'adjustResult'>]>('adjustResult'),
   acknowledgeResult: defineUpdate<CommandResult, [Command<'acknowledgeResult'>]>('acknowledgeResult'),
   object: defineUpdate<CommandResult, [Command<'object'>]>('object'),
   decideObjection: defineUpdate<CommandResult, [Command<'decideObjection'>]>('decideObjection'),

@@ -20,6 +20,9 @@ export type OutcomeView = {
 /** Who must act next: a relation, with the person where there is exactly one. */
 export type Waiting = { as: Capacity; office?: Office; id?: string; for: CommandName | 'release' };
 
+/** Who changed the predicate in calibration, and from what the rules had come to. `predicate` is what it was changed to. */
+export type Adjustment = { computed: Predicate; by: string; at: number };
+
 /** What was reported of targets. Every report is in the journal; these are what counts and what waits. */
 export type ProgressView = {
   /** By target, the newest accepted: what counts when the facts are frozen. */
@@ -71,6 +74,8 @@ export type AppraisalView = {
   facts: Facts;
   score: { result: number | null; behaviour: number | string | boolean | null; final: number | null } | null;
   predicate: Predicate | null;
+  /** What calibration has put on top of the computed predicate; null: nothing any more. Absent until the first. */
+  adjustment?: Adjustment | null;
   flags: string[];
   decisionId: string | null;
   acknowledged: 'yes' | 'refused' | 'silent' | null;
@@ -179,7 +184,15 @@ export type Asked = { counts?: true };
 /** It took so long that the task has no time for more. */
 export type Slow = { slow?: true };
 
-export type ScoreRequest = { appraisalId: string; region: string; pack: string; n: number; facts: Facts } & Asked;
+export type ScoreRequest = {
+  appraisalId: string;
+  region: string;
+  pack: string;
+  n: number;
+  facts: Facts;
+  /** What calibration has put on top of the computed predicate. */
+  predicate?: Predicate;
+} & Asked;
 /** Small on purpose: this is what the history keeps; the full decision is stored under `decisionId`. */
 export type ScoreResult = {
   decisionId: string;

@@ -51,7 +51,9 @@ export type RefusedPart =
         | 'reported-twice'
         | 'too-many-reports'
         | 'too-much-evidence'
-        | 'not-waiting';
+        | 'not-waiting'
+        | 'adjusted-meanwhile'
+        | 'same-predicate';
     };
 
 /** Of a command that stands on reasons. */

@@ -16,8 +16,8 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
       const resolved = await requiredPack(store, request.pack);
       // What a pack does not declare it does not want: appraisals offer the same facts to every pack.
       const facts = declaredFacts(resolved.pack, request.facts);
-      const decision = await decide(resolved, facts);
-      const { appraisalId, region, n } = request;
+      const { appraisalId, region, n, predicate } = request;
+      const decision = await decide(resolved, facts, predicate);
       const _id = decisionId(appraisalId, n);
       // A row holds single values: whoever has a list is compared by the facts.
       const packed = Object.keys(listsIn(facts)).length === 0;
@@ -39,9 +39,9 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
 }
 
 /** Evaluation is pure: what failed once fails always, so that nothing is gained by trying again. */
-async function decide(pack: ResolvedPack, facts: Facts): Promise<Decision> {
+async function decide(pack: ResolvedPack, facts: Facts, adjusted: ScoreRequest['predicate']): Promise<Decision> {
   try {
-    return await evaluate(pack, facts);
+    return await evaluate(pack, facts, adjusted);
   } catch (error) {
     if (error instanceof RuleError) throw permanent(error.code, error.message);
     throw permanent('rule-evaluation-failed', error instanceof Error ? error.message : String(error));

@@ -54,7 +54,7 @@ const MADE_BY_THEM = {
 export function actorFor(principal: Principal, name: CommandName, { appraisal, relation, body }: Standing): Actor {
   const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
   if (refusal) throw refusal;
-  if (name === 'decideObjection') requireOtherHands(principal, appraisal);
+  if (name === 'decideObjection' || name === 'adjustResult') requireOtherHands(principal, appraisal);
   if (name === 'decideObjection' && relation === 'official') return inOfficeAbove(principal, appraisal);
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];

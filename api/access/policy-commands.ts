@@ -79,6 +79,7 @@ export const COMMAND_ROWS = {
   declineFeedback: byPeer,
   recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   finaliseScore: bySuperior,
+  adjustResult: { ...command({ hr: REGION, admin: REGION }), fresh: true },
   acknowledgeResult: byEmployee,
   object: byEmployee,
   decideObjection: { ...command({ assessor: ['secondReviewer', 'official'] }), fresh: true },

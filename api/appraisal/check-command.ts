@@ -1,6 +1,7 @@
 /** What the pack and the roster already tell about a command's content, in words that help. The workflow checks again. */
 import { finding } from '../../rules/language/errors.ts';
 import type { Facts, GivenValue, Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
+import { predicatesOf } from '../../rules/twin/cells.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
@@ -43,6 +44,12 @@ async function checkPeople(named: Named[], { deps, appraisal }: About): Promise<
 export function checkStage({ stage }: { stage: string }, { pack }: About): Finding[] {
   const stages = pack.phases.map(({ id }) => id);
   return stages.includes(stage) ? [] : [finding(['stage'], 'not-allowed', oneOf(stages))];
+}
+
+/** Nobody comes below the worst or above the best that the pack can give, nor to a predicate of another regime. */
+export function checkAdjustment({ to }: { to: string }, { pack }: About): Finding[] {
+  const given = predicatesOf(pack.predicates);
+  return given.includes(to) ? [] : [finding(['to'], 'not-allowed', oneOf(given))];
 }
 
 export function checkOutcome({ outcomeId }: { outcomeId: string }, { appraisal }: About): Finding[] {

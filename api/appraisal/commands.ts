@@ -6,7 +6,16 @@ import { z } from '@hono/zod-openapi';
 import { endOfLocalDay } from '../../rules/time/calendar.ts';
 import type { FactSource, Facts, Finding } from '../../rules/language/types.ts';
 import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
-import { type About, checkAssessors, checkCorrection, checkOutcome, checkPeers, checkStage } from './check-command.ts';
+import { PREDICATES } from '../../rules/language/predicates.ts';
+import {
+  type About,
+  checkAdjustment,
+  checkAssessors,
+  checkCorrection,
+  checkOutcome,
+  checkPeers,
+  checkStage,
+} from './check-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
 import { jointlyReported } from './check-joint.ts';
 import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
@@ -247,6 +256,16 @@ const officeCommands = [
       reason: Reason.optional(),
     }),
     parts: ({ reviewId, workingDays }) => ({ message: { reviewId, workingDays } }),
+  }),
+  define('adjustResult', {
+    summary: 'Change a predicate in calibration; the computed score stays',
+    schema: z.strictObject({
+      from: z.enum(PREDICATES).openapi({ description: 'The predicate as it was seen' }),
+      to: z.enum(PREDICATES).openapi({ description: 'Another one; the computed one takes the change back' }),
+      reason: Reason,
+    }),
+    check: checkAdjustment,
+    parts: ({ from, to }) => ({ message: { from, to } }),
   }),
   define('reassignAssessor', {
     summary: 'Replace the assessor',

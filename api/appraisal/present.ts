@@ -26,16 +26,26 @@ export function sightOf(relations: readonly Relation[]): Sight {
 }
 
 /**
- * While peers answer, nothing that counts or dates tells when one of them did: others see the appraisal as of the last
- * entry that is nobody's answer.
+ * While peers answer, nothing that counts or dates tells when one of them did, and in calibration nothing tells that a result
+ * was moved: others see the appraisal as of the last entry that is neither.
  */
 export async function asSeenBy(deps: Deps, sight: Sight, appraisal: AppraisalDoc): Promise<AppraisalDoc> {
-  if (sight === 'full' || appraisal.stageKind !== 'feedback' || appraisal.peerIds.length === 0) return appraisal;
-  const last = await lastEntry(deps.store, appraisal._id, NO_PEERS);
+  const unseen = sight === 'full' ? NOTHING_UNSEEN : unseenBy(appraisal);
+  if (unseen === NOTHING_UNSEEN) return appraisal;
+  const last = await lastEntry(deps.store, appraisal._id, unseen);
   if (!last) return appraisal;
   return { ...appraisal, version: last.seq, updatedAt: realInstant(last.recordedAt), peerAnswers: 0 };
 }
 export const NO_PEERS = { notAs: 'peer' } as const;
+/** That a result was moved, and how often, is part of it. */
+const NO_ADJUSTMENTS = { notTypes: ['result.adjusted', 'result.redecided'] } as const;
+const NOTHING_UNSEEN = {} as const;
+
+/** Entries of the stage that runs which those who are not to know of the others are not shown, nor counted for. */
+export function unseenBy({ stageKind, peerIds, adjustment }: AppraisalDoc) {
+  if (stageKind === 'feedback' && peerIds.length > 0) return NO_PEERS;
+  return stageKind === 'calibration' && adjustment !== undefined ? NO_ADJUSTMENTS : NOTHING_UNSEEN;
+}
 
 type Presented = Record<string, unknown>;
 export type AppraisalForCaller = ReturnType<typeof identity> & ReturnType<typeof position> & { waitingOn: Waiting[] };
@@ -89,7 +99,7 @@ export function presentChanges(view: Partial<AppraisalView>, { pack, sight, rele
 
 /** What a score leaves in a view: neither values nor names of these fields reach the appraised person before its stage. */
 const NO_RESULT = { score: null, predicate: null, flags: [], outcomes: [], decisionId: null };
-const RESULT = ['score', 'predicate', 'flags', 'outcomes', 'decisionId'] as const;
+const RESULT = ['score', 'predicate', 'adjustment', 'flags', 'outcomes', 'decisionId'] as const;
 
 /** Facts that come from outside the appraisal. The assessor's ratings, and what peers said, are part of the result. */
 const OUTSIDE: readonly FactSource[] = ['roster', 'training', 'system', 'public', 'history'];
@@ -151,6 +161,7 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
       },
     }),
     ...(amendments && { amendments: amendments.map((each) => ({ ...each, at: at(each.at) })) }),
+    ...(view.adjustment && { adjustment: { ...view.adjustment, at: at(view.adjustment.at) } }),
     ...(objection && { objection: { ...objection, at: at(objection.at) } }),
     ...(outcomes && {
       outcomes: outcomes.map((outcome) => ({

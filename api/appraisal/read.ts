@@ -24,6 +24,7 @@ import { Problem } from '../problem/problem.ts';
 import { coursesLacked } from './rater-course.ts';
 import {
   asSeenBy,
+  unseenBy,
   NO_PEERS,
   presentActor,
   presentAppraisal,
@@ -114,7 +115,7 @@ export async function readJournal(deps: Deps, caller: Caller, request: { id: str
   const own = sightOf(relations) === 'own';
   const { pack } = await shownPack(deps, appraisal);
   const { after, limit } = request;
-  const unseen = own && appraisal.stageKind === 'feedback' ? NO_PEERS : {};
+  const unseen = own ? unseenBy(appraisal) : {};
   const hiddenFrom = own ? null : await selfViewHiddenFrom(deps, appraisal);
   const entries = await entriesOf(deps.store, request.id, { after, limit, ...unseen });
   const ids = entries.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
@@ -172,7 +173,7 @@ function presentEntry(entry: JournalDoc, { seen: { appraisal, relations }, pack,
 }
 
 /** Entries that tell a result: withheld from the appraised person as the result is. */
-const RESULT_TYPES = ['score.finalised', 'appraisal.scored'];
+const RESULT_TYPES = ['score.finalised', 'appraisal.scored', 'result.adjusted', 'result.redecided'];
 
 function presentData({ data: given = {} }: JournalDoc, pack: RulePack): Record<string, unknown> {
   const data = withAmounts(given);

@@ -95,6 +95,15 @@ export const AppraisalSchema = z
       .optional()
       .openapi(d('Shown to the appraised person from the result stage on')),
     predicate: z.string().nullable().optional().openapi(d('Predicate')),
+    adjustment: z
+      .looseObject({
+        computed: z.string().openapi(d('What the rules had come to')),
+        by: z.string().openapi(d('Who changed it')),
+        at: z.string().openapi(d('When')),
+      })
+      .nullable()
+      .optional()
+      .openapi(d('What calibration has put on top of the computed predicate; absent or null: nothing')),
     outcomes: z.array(z.looseObject(OutcomeState.shape)).optional().openapi(d('Outcomes')),
   })
   .openapi('Appraisal');

@@ -15,6 +15,7 @@ import {
   type Actor,
   appraisalWorkflowId,
   type Command,
+  type CommandBodies,
   type CommandResult,
   type Envelope,
   foretellQuery,
@@ -239,7 +240,9 @@ async function decisionAhead(deps: Deps, { prepared, facts, language }: Ahead) {
   const { appraisal, name, actor, command } = prepared;
   const resolved = await shownPack(deps, appraisal);
   try {
-    const decision = await evaluate(await pinnedPack(deps, appraisal.pack), declaredFacts(resolved.pack, facts));
+    const adjusted = name === 'adjustResult' ? (command.body as CommandBodies['adjustResult']).to : undefined;
+    const facing = declaredFacts(resolved.pack, facts);
+    const decision = await evaluate(await pinnedPack(deps, appraisal.pack), facing, adjusted);
     const ahead = { name, actor, facts: command.facts ?? {} };
     const telling = await tellingOf(deps, { appraisal, pack: resolved.pack, inputs: decision.inputs, ahead });
     return { decision: toldIn(tellDecision(resolved, decision, telling), language) };

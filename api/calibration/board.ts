@@ -103,7 +103,13 @@ async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line,
   const beside = await peopleBeside(deps, { principal, scope: cycle.region, ids });
   const leftOut = all.length - others.length;
   const pattern = tried ?? line.organisation?.predicate ?? null;
-  const statistics = assessorStatistics(rows.map((row) => ({ ...row, final: row.score?.final ?? null })));
+  const statistics = assessorStatistics(
+    rows.map(({ assessorId, predicate, adjustment, score }) => ({
+      assessorId,
+      predicate: adjustment?.computed ?? predicate,
+      final: score?.final ?? null,
+    })),
+  );
   return {
     leftOut,
     predicates: predicatesIn(
@@ -122,6 +128,8 @@ async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line,
       ...named(beside(row.assessorId)),
       final: row.score?.final ?? null,
       predicate: row.predicate,
+      computed: row.adjustment?.computed ?? row.predicate,
+      ...(row.adjustment && { adjustedBy: row.adjustment.by }),
       movable: isMovable(row),
     })),
     statistics: {

@@ -67,7 +67,9 @@ const Row = z.object({
   assessorId: text('Assessor'),
   assessorName: z.string().optional().openapi(d('Name, for who may read people')),
   final: z.number().nullable().openapi(d('Computed score in hundredths; null: the pack has none')),
-  predicate: predicate.openapi(d('Predicate')),
+  predicate: predicate.openapi(d('Predicate, as it stands')),
+  computed: predicate.openapi(d('Predicate to which the rules came')),
+  adjustedBy: z.string().optional().openapi(d('Who changed it in calibration')),
   movable: z.boolean().openapi(d('In calibration now; else the result is out, or its stage has not come')),
 });
 

@@ -50,6 +50,11 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
   ),
   'needs-rating': t('Isi peerRating, misalnya "92,50".', 'Give peerRating, such as "92.50".'),
   'not-proposed': t('Usulan ini tidak ada pada penilaian ini.', 'This appraisal has no such proposal.'),
+  'adjusted-meanwhile': t(
+    'Predikat ini sudah diubah sejak Anda melihatnya. Lihat papan kalibrasi, lalu ulangi bila masih perlu.',
+    'This predicate was changed since you saw it. Look at the board of calibration, and repeat if it is still needed.',
+  ),
+  'same-predicate': t('Predikatnya sudah ini.', 'It has this predicate already.'),
   'needs-reason': t('Isi alasan.', 'Give the reasons.'),
   'needs-measure': t(
     'Tanpa ini target tidak dapat diukur; isi lalu usulkan lagi.',

@@ -2,6 +2,8 @@
 import { formatValue } from '../../rules/explain/format.ts';
 import type { FactSource } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
+import { predicatesOf } from '../../rules/twin/cells.ts';
+import { predicateWord } from '../parts/words-of.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
 import { wordOf } from '../words/words.ts';
 import {
@@ -200,6 +202,24 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       body: { ...bodyOf(values, 'reviewId', 'reason'), workingDays: Number(values['workingDays']) },
       errors: {},
     }),
+  },
+  adjustResult: {
+    fields: (about) => [
+      {
+        name: 'to',
+        label: about.visit.t('field.predicate'),
+        hint: about.visit.t('calibration.now', {
+          predicate: predicateWord(about.seen.predicate ?? '', about.visit.language),
+        }),
+        kind: 'select',
+        required: true,
+        choices: predicatesOf(about.pack.predicates)
+          .filter((each) => each !== about.seen.predicate)
+          .map((value) => ({ value, label: predicateWord(value, about.visit.language) })),
+      },
+      reason(about),
+    ],
+    body: (values, { seen }) => ({ body: { ...bodyOf(values, 'to', 'reason'), from: seen.predicate }, errors: {} }),
   },
   reassignAssessor: plain((about) => [
     {

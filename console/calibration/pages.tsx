@@ -33,9 +33,10 @@ export function calibrationPages(site: Hono<PageEnv>): void {
     ]);
     const shown = { visit, cycle, board, units };
     const tried = pola !== '';
+    const nameOf = await visit.names(board.unit?.rows.flatMap(({ adjustedBy }) => adjustedBy ?? []) ?? []);
     return answerPage(
       c,
-      board.unit ? <UnitPage {...{ ...shown, unit: board.unit, tried }} /> : <UnitsPage {...shown} />,
+      board.unit ? <UnitPage {...{ ...shown, unit: board.unit, tried, nameOf }} /> : <UnitsPage {...shown} />,
     );
   });
   organisationPages(site);
@@ -92,8 +93,8 @@ function UnitsPage(shown: Shown) {
   );
 }
 
-function UnitPage(shown: Shown & { unit: SeenUnit; tried: boolean }) {
-  const { visit, cycle, board, units, unit, tried } = shown;
+function UnitPage(shown: Shown & { unit: SeenUnit; tried: boolean; nameOf: (id: string) => string }) {
+  const { visit, cycle, board, units, unit, tried, nameOf } = shown;
   const { t } = visit;
   const { region, label } = cycle;
   const name = units.nameOf(unit.unit);
@@ -127,7 +128,7 @@ function UnitPage(shown: Shown & { unit: SeenUnit; tried: boolean }) {
       </p>
       <PatternStanding {...{ visit, unit, tried, minUnitSize: board.minUnitSize }} />
       <Assessors {...{ visit, unit }} />
-      <People {...{ visit, unit }} />
+      <People {...{ visit, unit, nameOf }} />
     </SignedPage>
   );
 }

@@ -4,6 +4,11 @@ import type { Language, Text } from '../../rules/language/types.ts';
 const ENTRIES: Record<string, Text> = {
   'appraisal.launched': { id: 'Penilaian dimulai', en: 'The appraisal began' },
   'appraisal.scored': { id: 'Nilai dihitung', en: 'The score was computed' },
+  'result.adjusted': { id: 'Predikat diubah dalam kalibrasi', en: 'The predicate was changed in calibration' },
+  'result.redecided': {
+    id: 'Tindak lanjut ditetapkan kembali setelah kalibrasi',
+    en: 'What follows was decided again after calibration',
+  },
   'appraisal.blocked': { id: 'Penilaian tertahan', en: 'The appraisal was blocked' },
   'appraisal.retried': { id: 'Yang tertahan dicoba lagi', en: 'What was blocked was tried again' },
   'appraisal.waived': { id: 'Yang tertahan dikesampingkan', en: 'What was blocked was waived' },

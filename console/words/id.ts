@@ -715,6 +715,12 @@ export const id = {
     'Masukkan keputusan pejabat satu tingkat di atas {unit}. Predikat ini menentukan pola sebaran unit.',
   'calibration.basis': 'Dasar penetapan',
   'calibration.basisHint': 'Nomor keputusan atau surat, dan siapa yang menetapkannya.',
+  'do.adjustResult': 'Ubah predikat',
+  'field.predicate': 'Predikat baru',
+  'calibration.now':
+    'Sekarang {predicate}. Nilai terhitung tetap; untuk membatalkan perubahan, pilih predikat terhitung.',
+  'calibration.adjusted': '{predicate}, semula {computed} menurut hitungan',
+  'calibration.adjustedBy': 'diubah oleh {who}',
   'calibration.try': 'Lihat pola {predicate}',
   'calibration.pattern': 'Pola sebaran',
   'calibration.tried': 'Anda melihat pola {predicate} sebagai percobaan; tidak ada yang disimpan.',

@@ -3,7 +3,7 @@ import { canonicalJson } from '../decide/canonical.ts';
 import { type CompiledPack, compilePack } from '../twin/closures.ts';
 import type { Quick } from '../twin/closures-quick.ts';
 import { RuleError } from '../language/errors.ts';
-import { evaluate } from '../decide/evaluate.ts';
+import { adjustedIn, evaluate } from '../decide/evaluate.ts';
 import type { Decision, Facts, ResolvedPack } from '../language/types.ts';
 import { quickOf } from './what-if.ts';
 
@@ -28,7 +28,7 @@ export async function recheckStored(
   pack: ResolvedPack,
   stored: { facts: Facts; decision: Decision },
 ): Promise<Mismatch | null> {
-  const engine = await tell(() => evaluate(pack, stored.facts));
+  const engine = await tell(() => evaluate(pack, stored.facts, adjustedIn(stored.decision)));
   if (canonicalJson(shortly(engine)) === canonicalJson(quickOf(stored.decision))) return null;
   return { of: 'stored', engine, other: stored.decision };
 }

@@ -37,7 +37,12 @@ export function prepareDecision(pack: RulePack, facts: Facts): Prepared {
 }
 
 /** What an evaluator found: the predicate, and for every rule by name the trace of its conditions. */
-export type Verdict = { predicate: Predicate; trace: (rule: string, conditions: Conditions) => ConditionTrace };
+export type Verdict = {
+  predicate: Predicate;
+  /** What the predicate was before somebody put another one on top. */
+  computed?: Predicate;
+  trace: (rule: string, conditions: Conditions) => ConditionTrace;
+};
 
 /** The record of a decision, with suppression applied and its digest. */
 export function recordDecision({ digest, pack }: ResolvedPack, prepared: Prepared, verdict: Verdict): Decision {
@@ -71,9 +76,11 @@ function attainmentsOf({ derived }: RulePack, { values }: Computed): Pick<Decisi
 
 const attainmentOf = ({ id, attainment = null, law = '' }: TargetRow): Attainment => ({ id, attainment, law });
 
-type Settled = Pick<Decision, 'predicate' | 'flags' | 'outcomes'> & { flagTraces: Record<string, ConditionTrace> };
+type Settled = Pick<Decision, 'predicate' | 'computed' | 'flags' | 'outcomes'> & {
+  flagTraces: Record<string, ConditionTrace>;
+};
 
-function settle(pack: RulePack, { predicate, trace }: Verdict): Settled {
+function settle(pack: RulePack, { predicate, computed, trace }: Verdict): Settled {
   const outcomes = pack.outcomes.map((rule) => ({ rule, trace: trace(`outcome/${rule.id}`, rule.conditions) }));
   const holding = new Set(outcomes.filter((outcome) => outcome.trace.result).map((outcome) => outcome.rule.id));
   const silenced = suppressions(pack.outcomes, (id) => holding.has(id));
@@ -82,6 +89,7 @@ function settle(pack: RulePack, { predicate, trace }: Verdict): Settled {
     .filter((flag) => flag.trace.result);
   return {
     predicate,
+    ...(computed !== undefined && { computed }),
     flags: flags.map((flag) => flag.code),
     flagTraces: Object.fromEntries(flags.map((flag) => [flag.code, flag.trace])),
     outcomes: outcomes.map(({ rule: { id, code, kind, approval, severity }, trace: tree }) => {

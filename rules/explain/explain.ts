@@ -28,7 +28,7 @@ import { readsOfPredicate } from '../language/graph.ts';
  * Explains a decision under the pack that it was made with.
  * @param telling who typed what, and what targets are called, as far as that is known; a rating is one of the assessor otherwise
  * @returns sentences with unique keys: `input/`, `absent/`, `target/`, `derived/`, `indicator/`, `indicator-left-out/`, `score/`,
- * `predicate`, `flag/`, `outcome/`, each followed by the id or code of its subject
+ * `predicate`, `adjustment`, `flag/`, `outcome/`, each followed by the id or code of its subject
  */
 export function explain(pack: RulePack, decision: Decision, telling: Telling = {}): Sentence[] {
   const conditions = [...pack.outcomes, ...pack.flags].flatMap((rule) => namesIn(rule.conditions));
@@ -40,6 +40,7 @@ export function explain(pack: RulePack, decision: Decision, telling: Telling = {
     ...indicatorSentences(pack, decision),
     ...scoreSentences(pack, decision),
     predicateSentence(pack, decision),
+    ...adjustmentSentence(pack, decision),
     ...flagSentences(pack, decision),
     ...outcomeSentences(pack, decision),
   ];
@@ -48,12 +49,23 @@ export function explain(pack: RulePack, decision: Decision, telling: Telling = {
 
 function predicateSentence(pack: RulePack, decision: Decision): Draft {
   const rule = pack.predicates;
-  const word = PREDICATE_WORDS[decision.predicate];
+  const word = PREDICATE_WORDS[decision.computed ?? decision.predicate];
   const where = rule.mode === 'grid' ? cellText(pack, decision, rule) : bandText(pack, decision, rule);
   const text = bilingual((language) =>
     language === 'id' ? `Predikat ${word.id}: ${where.id}.` : `Predicate ${word.en}: ${where.en}.`,
   );
   return { key: 'predicate', text, legal: rule.legal };
+}
+
+/** The computed predicate stays what it is; calibration puts another one on top, and what follows rests on that. */
+function adjustmentSentence(pack: RulePack, { predicate, computed }: Decision): Draft[] {
+  if (computed === undefined) return [];
+  const [from, to] = [PREDICATE_WORDS[computed], PREDICATE_WORDS[predicate]];
+  const text = {
+    id: `Kalibrasi mengubah predikat dari ${from.id} menjadi ${to.id}; nilai terhitung tetap, dan tindak lanjut didasarkan pada ${to.id}.`,
+    en: `Calibration changed the predicate from ${from.en} to ${to.en}; the computed score stays, and what follows rests on ${to.en}.`,
+  };
+  return [{ key: 'adjustment', text, legal: pack.distribution.legal }];
 }
 
 function cellText(pack: RulePack, decision: Decision, rule: Extract<PredicateRule, { mode: 'grid' }>): Text {

@@ -229,6 +229,8 @@ export type Decision = {
   indicators: IndicatorScore[];
   score: { result: number | null; behaviour: FactValue | null; final: number | null };
   predicate: Predicate;
+  /** What the rules came to, where calibration has put another predicate on top. */
+  computed?: Predicate;
   flags: string[];
   /** Why each fired flag fired, by code. */
   flagTraces?: Record<string, ConditionTrace>;

@@ -1,4 +1,5 @@
 /** The appraisals that an amendment is about, and the facts that their scores rest on. */
+import { DECIDED } from '../appraisal/scored.ts';
 import { trusted } from 'mongoose';
 import type { Facts } from '../../rules/language/types.ts';
 import { appraisalsWithIds } from '../appraisal/appraisals.ts';
@@ -40,7 +41,7 @@ export async function cohortIn(store: Store, { stages }: Cohort, ids: readonly s
 /** All facts that the last scoring of each appraisal was given, also those that only its workflow knows. */
 export async function scoredFacts(store: Store, appraisalIds: string[]): Promise<Map<string, Facts>> {
   const found = await store.models.journal
-    .find({ subject: trusted({ $in: appraisalIds }), type: 'appraisal.scored' }, { subject: 1, data: 1 })
+    .find({ subject: trusted({ $in: appraisalIds }), type: trusted({ $in: DECIDED }) }, { subject: 1, data: 1 })
     .sort({ subject: 1, seq: 1 })
     .lean();
   return new Map(found.map(({ subject, data }) => [subject, (data?.['facts'] ?? {}) as Facts]));

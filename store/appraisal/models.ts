@@ -36,6 +36,7 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   facts: Mixed,
   score: Mixed,
   predicate: String,
+  adjustment: Mixed,
   flags: Mixed,
   decisionId: String,
   acknowledged: String,

@@ -50,9 +50,10 @@ export async function appraisalsById(
 /** What was decided, and the packed facts. */
 export type ScoredDecision = Pick<DecisionDoc, '_id' | 'row'> & { decision: Decided & Pick<Decision, 'pack'> };
 
+/** But for those on which calibration has put another predicate: rules are compared with what rules came to. */
 export async function scoredDecisions(store: Store, ids: readonly string[]): Promise<Map<string, ScoredDecision>> {
   const found = await store.models.decisions
-    .find(idsOf(ids), {
+    .find({ ...idsOf(ids), 'decision.computed': null } as Record<string, unknown>, {
       row: 1,
       'decision.pack': 1,
       'decision.predicate': 1,
@@ -78,13 +79,19 @@ export async function wholeDecisions(store: Store, ids: readonly string[]): Prom
   return new Map(found.map((each) => [each._id, each]));
 }
 
+/** Entries that name a decision: computed, or decided again after calibration put another predicate on top. */
+export const DECIDED = ['appraisal.scored', 'result.redecided'];
+
 /** A scoring as the journal tells it: when (business time), and all facts that were offered to the pack. */
 export type Scoring = { appraisalId: string; decisionId: string; at: number; facts: Facts };
 
 /** Every scoring of the appraisals, oldest first. */
 export async function scoringsOf(store: Store, appraisalIds: readonly string[]): Promise<Scoring[]> {
   const found = await store.models.journal
-    .find({ subject: trusted({ $in: [...appraisalIds] }), type: 'appraisal.scored' }, { subject: 1, at: 1, data: 1 })
+    .find(
+      { subject: trusted({ $in: [...appraisalIds] }), type: trusted({ $in: DECIDED }) },
+      { subject: 1, at: 1, data: 1 },
+    )
     .sort({ subject: 1, seq: 1 })
     .lean<{ subject: string; at: number; data: { decisionId: string; facts: Facts } }[]>();
   return found.map(({ subject, at, data }) => ({

@@ -30,7 +30,10 @@ const VIEW_FIELDS = Object.keys({
   late: true,
   blockedReason: true,
   endReason: true,
-} satisfies Record<Exclude<keyof AppraisalView, 'amendments' | 'progress' | 'change' | 'segments'>, true>);
+} satisfies Record<
+  Exclude<keyof AppraisalView, 'amendments' | 'progress' | 'change' | 'segments' | 'adjustment'>,
+  true
+>);
 
 const isWhole = (view: Partial<AppraisalView>): view is AppraisalView => VIEW_FIELDS.every((field) => field in view);
 

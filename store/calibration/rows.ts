@@ -7,6 +7,7 @@ const FIELDS = {
   employeeId: 1,
   assessorId: 1,
   predicate: 1,
+  adjustment: 1,
   score: 1,
   stageKind: 1,
   state: 1,

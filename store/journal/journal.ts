@@ -117,12 +117,13 @@ const dataOf = ({ data }: SubjectEntry) => (data === undefined ? {} : { data });
 const byKey = (store: Store, subject: string, key: string): Promise<JournalDoc | null> =>
   store.models.journal.findOne({ subject, key }).lean();
 
-/** `notAs`: without the entries of those who acted in this capacity. */
-type Others = { notAs?: Capacity };
+/** `notAs`: without the entries of those who acted in this capacity; `notTypes`: without these. */
+type Others = { notAs?: Capacity; notTypes?: readonly string[] };
 export type EntryPage = Others & { after?: number; limit?: number };
 
-const of = (subject: string, { notAs }: Others) => ({
+const of = (subject: string, { notAs, notTypes }: Others) => ({
   subject,
+  ...(notTypes && { type: trusted({ $nin: [...notTypes] }) }),
   ...(notAs !== undefined && { 'actor.as': trusted({ $ne: notAs }) }),
 });
 

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
-import { evaluate } from '../../rules/decide/evaluate.ts';
+import { adjustedIn, evaluate } from '../../rules/decide/evaluate.ts';
 import { rowUnpacker, decodeRow, rowLayout } from '../../rules/twin/population-rows.ts';
 import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
@@ -35,7 +35,7 @@ async function faultsOf(store: Store, doc: DecisionDoc): Promise<Faults> {
   try {
     const pack = await getPack(store, digest);
     if (!pack) return { kind: 'pack-missing', fields: [digest] };
-    const again = await evaluate(pack, doc.facts);
+    const again = await evaluate(pack, doc.facts, adjustedIn(doc.decision));
     const fields = [...compare(doc.decision, again), ...(holdsOtherFacts(pack, doc) ? ['row'] : [])];
     return { kind: 'decision-differs', fields };
   } catch (error) {

@@ -20,6 +20,7 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   declineFeedback: ['feedback.declined'],
   recordFacts: ['facts.recorded'],
   finaliseScore: ['score.finalised'],
+  adjustResult: ['result.adjusted'],
   acknowledgeResult: ['result.acknowledged'],
   object: ['objection.filed'],
   decideObjection: ['objection.upheld', 'objection.rejected'],

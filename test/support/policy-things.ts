@@ -47,6 +47,7 @@ export const OF_APPRAISAL = new Set<string>([
   'eraseEvidence',
 ]);
 export const OF_A_UNIT = new Set<string>([
+  'setOrganisationPredicate',
   'getEmployee',
   'moderateVoice',
   'revokeApiKey',

@@ -68,7 +68,7 @@ export function foretell(ctx: Ctx, name: CommandName, command: Command): Foretol
 }
 
 /** After these a score is computed, unless it would come out as it is. */
-const SCORING: CommandName[] = ['finaliseScore', 'decideObjection'];
+const SCORING: CommandName[] = ['finaliseScore', 'adjustResult', 'decideObjection'];
 
 /** On a copy: whoever asks changes nothing. */
 function factsAfter(ctx: Ctx, name: CommandName, command: Command): Facts {

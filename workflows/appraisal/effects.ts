@@ -39,7 +39,7 @@ export async function runEffects(ctx: Ctx, world: World): Promise<void> {
     const [effect] = ctx.state.effects;
     if (!effect) return;
     try {
-      if (effect.kind === 'score') await runScore(ctx, world);
+      if (effect.kind === 'score') await runScore(ctx, effect, world);
       else await runIssue(ctx, effect, world);
     } catch (error) {
       // Cancelled meanwhile: what failed no longer matters, and an end is never taken back.
@@ -73,25 +73,29 @@ function workflowFacts(ctx: Ctx): Facts {
   return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx), ...targetFacts(ctx) };
 }
 
-async function runScore(ctx: Ctx, world: World): Promise<void> {
+async function runScore(ctx: Ctx, effect: Effect & { kind: 'score' }, world: World): Promise<void> {
   const { input, state } = ctx;
   const n = state.decisions + 1;
   const pack = packNow(ctx);
   const facts = scoringFacts(ctx);
-  const request = { appraisalId: input.id, region: input.region, pack, n, facts };
+  const { adjusted } = effect;
+  const on = adjusted ? { predicate: adjusted } : {};
+  const request = { appraisalId: input.id, region: input.region, pack, n, facts, ...on };
   const result = await world.score(request);
   state.decisions = n;
   if (isEnded(ctx)) return;
   // Amended while it was computed: the result of the former pack counts no more.
-  if (packNow(ctx) !== pack) return runScore(ctx, world);
+  if (packNow(ctx) !== pack) return runScore(ctx, effect, world);
   const { view } = state;
   view.score = result.score;
   view.predicate = result.predicate;
+  // Whatever is computed anew stands as it was computed: what was put on top was put on another result.
+  if (view.adjustment && !adjusted) view.adjustment = null;
   view.flags = result.flags;
   view.decisionId = result.decisionId;
   view.outcomes = result.outcomes.map((outcome) => ({ ...outcome, status: 'PROPOSED' }));
   draft(ctx, {
-    type: 'appraisal.scored',
+    type: adjusted === undefined ? 'appraisal.scored' : 'result.redecided',
     actor: SYSTEM,
     data: { decisionId: result.decisionId, resultDigest: result.resultDigest, facts },
   });

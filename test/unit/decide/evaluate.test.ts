@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
 import { RuleError } from '../../../rules/language/errors.ts';
-import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { explain } from '../../../rules/explain/explain.ts';
+import { adjustedIn, evaluate } from '../../../rules/decide/evaluate.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { fixturePack, goodFacts } from '../../support/rules-fixture.ts';
 
@@ -360,5 +361,29 @@ describe('flags', () => {
       },
     });
     expect((await decide({ ...goodFacts, quality: 5000 })).flagTraces).toEqual({});
+  });
+});
+
+describe('a predicate that calibration has put on top', () => {
+  test('is what outcomes and flags follow from, beside what was computed', async () => {
+    const adjusted = await evaluate(pack, goodFacts, 'KURANG');
+    expect(adjusted).toMatchObject({ predicate: 'KURANG', computed: 'BAIK', score: (await decide(goodFacts)).score });
+    expect(firedIn(adjusted)).toContain('reprimand');
+    expect(adjusted.digest).not.toBe((await decide(goodFacts)).digest);
+    expect(adjustedIn(adjusted)).toBe('KURANG');
+    expect(await evaluate(pack, goodFacts, adjustedIn(adjusted))).toEqual(adjusted);
+  });
+
+  test('that is the computed one leaves the decision as it is', async () => {
+    expect(await evaluate(pack, goodFacts, 'BAIK')).toEqual(await decide(goodFacts));
+    expect(adjustedIn(await decide(goodFacts))).toBeUndefined();
+  });
+
+  test('is told beside what was computed', async () => {
+    const told = explain(pack.pack, await evaluate(pack, goodFacts, 'KURANG'));
+    const textOf = (key: string) => told.find((each) => each.key === key)?.text.en ?? '';
+    expect(textOf('predicate')).toContain('Good');
+    expect(textOf('adjustment')).toMatch(/from Good to Poor/);
+    expect(explain(pack.pack, await decide(goodFacts)).some(({ key }) => key === 'adjustment')).toBe(false);
   });
 });
