@@ -47,7 +47,7 @@ const ABOUT_TARGETS: CommandName[] = [
 const ON_THE_TABLE: CommandName[] = ['agreeTargets', 'returnTargets'];
 
 /** Commands that decide about a result: they are given with its reasons in view. */
-const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection'];
+const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection', 'adjustResult'];
 
 /** Commands that name people. */
 const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor', 'submitReview'];
