@@ -1,6 +1,8 @@
 /** What the pack and the roster already tell about a command's content, in words that help. The workflow checks again. */
 import { finding } from '../../rules/language/errors.ts';
 import type { Facts, GivenValue, Finding, Phase, RulePack, Text } from '../../rules/language/types.ts';
+import type { Predicate } from '../../rules/language/predicates.ts';
+import type { Command, CommandName } from '../../workflows/messages.ts';
 import { predicatesOf } from '../../rules/twin/cells.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
@@ -84,3 +86,7 @@ const UNKNOWN: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',
   en: 'No active employee of this region has this id.',
 };
+
+/** The predicate that the command would put on top of the computed one. */
+export const adjustedBy = (name: CommandName, body: Command['body']): Predicate | undefined =>
+  name === 'adjustResult' && 'to' in body ? body.to : undefined;

@@ -4,11 +4,9 @@
  */
 import { z } from '@hono/zod-openapi';
 import { endOfLocalDay } from '../../rules/time/calendar.ts';
-import type { FactSource, Facts, Finding } from '../../rules/language/types.ts';
-import type { CommandBodies, CommandName } from '../../workflows/messages.ts';
+import type { FactSource } from '../../rules/language/types.ts';
 import { PREDICATES } from '../../rules/language/predicates.ts';
 import {
-  type About,
   checkAdjustment,
   checkAssessors,
   checkCorrection,
@@ -16,6 +14,7 @@ import {
   checkPeers,
   checkStage,
 } from './check-command.ts';
+import { type CommandSpec, define } from './define-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
 import { jointlyReported } from './check-joint.ts';
 import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
@@ -27,58 +26,11 @@ import { digestOfLink } from '../http/digests.ts';
 import { invalid } from '../problem/problem.ts';
 import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
 
-type Place = { offsetMinutes: number };
-type Parts<N extends CommandName> = { message: CommandBodies[N]; facts?: Facts | undefined };
-type Prepared<N extends CommandName> = Parts<N> & {
-  /** The message with what pack and record add to it, and what is wrong with it. */
-  check: (about: Omit<About, 'facts'>) => Promise<{ message: CommandBodies[N]; findings: Finding[] }>;
-};
-export type CommandSpec<N extends CommandName = CommandName> = {
-  name: N;
-  path: string;
-  summary: string;
-  schema: z.ZodObject;
-  /** Sources of the facts it may carry; empty: none. */
-  sources: readonly FactSource[];
-  prepare: (body: unknown, place: Place) => Prepared<N>;
-};
-
 /** Facts that come from outside the appraisal's own people. */
 export const OUTSIDE_SOURCES = ['system', 'public', 'training', 'history'] as const satisfies FactSource[];
 
 /** What an objection may correct: everything but the ratings of single colleagues. */
 const CORRECTABLE_SOURCES = [...OUTSIDE_SOURCES, 'assessor', 'roster', 'workflow'] as const satisfies FactSource[];
-
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-type Definition<N extends CommandName, S extends z.ZodObject> = {
-  summary: string;
-  schema: S;
-  sources?: readonly FactSource[];
-  parts: (body: z.output<S>, place: Place) => Parts<N>;
-  /** What pack and roster already tell about the content. */
-  check?: (message: CommandBodies[N], about: About, sent: z.output<S>) => Finding[] | Promise<Finding[]>;
-  complete?: (message: CommandBodies[N], about: About) => Promise<CommandBodies[N]>;
-};
-function define<N extends CommandName, S extends z.ZodObject>(name: N, d: Definition<N, S>): CommandSpec<N> {
-  return {
-    name,
-    path: kebab(name),
-    summary: d.summary,
-    schema: d.schema.openapi(`${name.charAt(0).toUpperCase()}${name.slice(1)}`),
-    sources: d.sources ?? [],
-    prepare: (body, place) => {
-      const sent = d.schema.parse(body);
-      const parts = d.parts(sent, place);
-      const check = async (given: Omit<About, 'facts'>) => {
-        const about = { ...given, facts: parts.facts ?? {} };
-        const message = (await d.complete?.(parts.message, about)) ?? parts.message;
-        return { message, findings: (await d.check?.(message, about, sent)) ?? [] };
-      };
-      return { ...parts, check };
-    },
-  };
-}
 
 const WANTED = { id: 'Wajib diisi: sistem pengirim.', en: 'This is required: the sending system.' };
 const text = FreeText.optional().openapi({ description: 'Remarks; stored with the submission' });

@@ -7,7 +7,8 @@ import { download, upload } from '../http/files.ts';
 import { answer, DryRunAnswer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { startFromReview } from './check-review.ts';
-import { COMMAND_SPECS, type CommandSpec } from './commands.ts';
+import { COMMAND_SPECS } from './commands.ts';
+import type { CommandSpec } from './define-command.ts';
 import { sendEvidence, uploadEvidence } from './evidence.ts';
 import { eraseEvidence } from './erase-evidence.ts';
 import {

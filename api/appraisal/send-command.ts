@@ -15,7 +15,6 @@ import {
   type Actor,
   appraisalWorkflowId,
   type Command,
-  type CommandBodies,
   type CommandResult,
   type Envelope,
   foretellQuery,
@@ -30,9 +29,10 @@ import { isUnprocessed, toProblem } from '../problem/error-mapping.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
 import { sealAnswer } from './answers.ts';
-import { type Corrected, corrections } from './check-command.ts';
+import { adjustedBy, type Corrected, corrections } from './check-command.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
-import { type CommandSpec, hasFreeText, startsSomething } from './commands.ts';
+import { hasFreeText, startsSomething } from './commands.ts';
+import type { CommandSpec } from './define-command.ts';
 import { inTurn } from './in-turn.ts';
 import { coursesLacked } from './rater-course.ts';
 import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
@@ -238,11 +238,9 @@ type Ahead = { prepared: PreparedCommand; facts: Facts; language: Language };
 /** What would be decided, told as it will be; or what is missing, so that the appraisal would wait for it. */
 async function decisionAhead(deps: Deps, { prepared, facts, language }: Ahead) {
   const { appraisal, name, actor, command } = prepared;
-  const resolved = await shownPack(deps, appraisal);
+  const [resolved, pinned] = [await shownPack(deps, appraisal), await pinnedPack(deps, appraisal.pack)];
   try {
-    const adjusted = name === 'adjustResult' ? (command.body as CommandBodies['adjustResult']).to : undefined;
-    const facing = declaredFacts(resolved.pack, facts);
-    const decision = await evaluate(await pinnedPack(deps, appraisal.pack), facing, adjusted);
+    const decision = await evaluate(pinned, declaredFacts(resolved.pack, facts), adjustedBy(name, command.body));
     const ahead = { name, actor, facts: command.facts ?? {} };
     const telling = await tellingOf(deps, { appraisal, pack: resolved.pack, inputs: decision.inputs, ahead });
     return { decision: toldIn(tellDecision(resolved, decision, telling), language) };
@@ -271,8 +269,7 @@ async function foretell(
     const { refusal, parts, facts } = await deps.temporal.withDeadline(Date.now() + deps.config.updateDeadlineMs, () =>
       handle.query(foretellQuery, name, { ...envelope, ...command }),
     );
-    if (refusal) return { problem: new Problem(refusal, { findings: parts.map(refusedPart) }) };
-    return { problem: null, facts };
+    return refusal ? { problem: new Problem(refusal, { findings: parts.map(refusedPart) }) } : { problem: null, facts };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { problem: new Problem('appraisal-ended') };
     throw error;

@@ -12,7 +12,6 @@ import type { Refusal, RefusedPart } from '../refused-part.ts';
 import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type PauseOf = 'unit' | 'cycle';
-/** `adjusted`: what calibration has put on top; null: what it had put there is taken back. */
 export type Effect = { kind: 'score'; adjusted?: Predicate | null } | { kind: 'issue'; outcomeId: string };
 
 /** Form of the state that a new run carries on; a release that changes what is in it counts it up and teaches `upgrade`. */
