@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { addressOf, PAGES, seedPages, type Seeded } from '../support/page-list.ts';
-import { ELSEWHERE, HOME } from '../support/regions.ts';
+import { ELSEWHERE, HOME, THIRD } from '../support/regions.ts';
 import { serveSite, testSite } from '../support/site.ts';
 
 const api = useApi();
@@ -25,7 +25,11 @@ afterAll(async () => {
   await stop?.();
 });
 
-async function openAs(hat: string | null, scheme: 'light' | 'dark'): Promise<{ page: Page; wrong: string[] }> {
+async function openAs(
+  hat: string | null,
+  scheme: 'light' | 'dark',
+  { region, name } = { region: HOME, name: 'Raden Roro' },
+): Promise<{ page: Page; wrong: string[] }> {
   if (!browser) throw new Error('no browser');
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -33,8 +37,8 @@ async function openAs(hat: string | null, scheme: 'light' | 'dark'): Promise<{ p
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
   page.on('request', (request) => request.url().startsWith(url) || wrong.push(`foreign: ${request.url()}`));
   if (hat !== null) {
-    await page.goto(`${url}/masuk?wilayah=${HOME}&hat=${hat}`);
-    await page.click('button:has-text("Raden Roro")');
+    await page.goto(`${url}/masuk?wilayah=${region}&hat=${hat}`);
+    await page.click(`button:has-text("${name}")`);
   }
   return { page, wrong };
 }
@@ -55,34 +59,102 @@ const widerThan = async (page: Page, width: number) => {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 };
 
-describe.each(['light', 'dark'] as const)('in a browser, %s', (scheme) => {
+/** Each page in both lights and both languages; each light in each language where there is time for all. */
+const LOOKS = [
+  ['light', 'id'],
+  ['dark', 'en'],
+  ...(process.env['SIKLUS_FULL']
+    ? ([
+        ['light', 'en'],
+        ['dark', 'id'],
+      ] as const)
+    : []),
+] as const;
+
+const within = (address: string, language: string) =>
+  `${url}${address}${address.includes('?') ? '&' : '?'}bahasa=${language}`;
+
+/** What moved while it was shown, as browsers measure it: nothing may. */
+const SHIFTS = `globalThis.moved = 0;
+  new PerformanceObserver((list) => { for (const { value } of list.getEntries()) globalThis.moved += value; })
+    .observe({ type: 'layout-shift', buffered: true });`;
+
+/** Sends the page's form with nothing in what has to be filled in. Answers whether there is such a form. */
+async function sentEmpty(page: Page): Promise<boolean> {
+  const form = page.locator('main form[method=post]:has([required]):has(button.primary)').first();
+  if ((await form.count()) === 0) return false;
+  await form.evaluate((element) => {
+    const { elements } = element as unknown as {
+      elements: Iterable<{ required?: boolean; type: string; value: string }>;
+    };
+    for (const each of elements) if (each.required && !['radio', 'checkbox'].includes(each.type)) each.value = '';
+    (element as unknown as { noValidate: boolean }).noValidate = true;
+  });
+  await form.locator('button.primary').first().click();
+  return true;
+}
+
+describe.each(LOOKS)('in a browser, %s, in %s', (scheme, language) => {
   it.each(['employee', 'hr', 'admin', 'auditor', null])(
     'every page of %s is readable by everybody, on every screen, and asks nobody else for anything',
     async (hat) => {
       if (!browser) return;
       const { page, wrong } = await openAs(hat, scheme);
+      await page.addInitScript(SHIFTS);
       for (const [path, of] of PAGES) {
         if (of !== hat) continue;
-        for (const language of scheme === 'light' ? ['id', 'en'] : ['id']) {
-          const address = `${url}${addressOf(path, seeded)}${path.includes('?') ? '&' : '?'}bahasa=${language}`;
-          const answer = await page.goto(address);
-          expect(answer?.status(), address).toBe(200);
-          expect(await page.getAttribute('html', 'lang'), address).toBe(language);
-          expect(await page.locator('h1').count(), address).toBe(1);
-          expect(await faultsOf(page), address).toEqual([]);
-          if (scheme === 'light') {
-            for (const width of [320, 768, 1280, 1920])
-              expect(await widerThan(page, width), `${address} at ${width}`).toBe(0);
-            await page.evaluate("document.documentElement.style.fontSize = '200%'");
-            expect(await widerThan(page, 1280), `${address} with large text`).toBe(0);
-          }
-        }
+        const address = within(addressOf(path, seeded), language);
+        const answer = await page.goto(address);
+        expect(answer?.status(), address).toBe(200);
+        expect(await page.getAttribute('html', 'lang'), address).toBe(language);
+        expect(await page.locator('h1').count(), address).toBe(1);
+        // A gutter that becomes a pixel wider is none that anybody sees.
+        expect(await page.evaluate('globalThis.moved'), `${address} moves`).toBeLessThan(0.001);
+        expect(await faultsOf(page), address).toEqual([]);
+        for (const width of [320, 768, 1280, 1920])
+          expect(await widerThan(page, width), `${address} at ${width}`).toBe(0);
+        await page.evaluate("document.documentElement.style.fontSize = '200%'");
+        expect(await widerThan(page, 1280), `${address} with large text`).toBe(0);
       }
       expect(wrong).toEqual([]);
       await page.context().close();
     },
     120_000,
   );
+
+  it('a form that is refused is readable by everybody, and says what is missing', async () => {
+    if (!browser) return;
+    const seen: string[] = [];
+    for (const hat of ['employee', 'hr', 'admin', null]) {
+      const { page } = await openAs(hat, scheme);
+      for (const [path, of] of PAGES) {
+        if (of !== hat) continue;
+        const address = within(addressOf(path, seeded), language);
+        await page.goto(address);
+        if (!(await sentEmpty(page))) continue;
+        seen.push(address);
+        expect(await page.locator('[role=alert]').count(), address).toBeGreaterThan(0);
+        expect(await faultsOf(page), `${address}, refused`).toEqual([]);
+        expect(await widerThan(page, 320), `${address}, refused`).toBe(0);
+      }
+      await page.context().close();
+    }
+    expect(seen.length).toBeGreaterThan(8);
+  }, 240_000);
+
+  it('a region in which there is nothing yet says what to do', async () => {
+    if (!browser) return;
+    await api().employee({ region: THIRD, name: `Orang Pertama ${scheme} ${language}` });
+    const { page } = await openAs('admin', scheme, { region: THIRD, name: 'Orang Pertama' });
+    const lists = ['siklus', 'antrean', 'pegawai', 'pegawai/riwayat', 'unit', 'sasaran', 'target-bersama', 'kunci'];
+    for (const list of lists) {
+      const address = within(`/wilayah/${THIRD}/${list}`, language);
+      expect((await page.goto(address))?.status(), address).toBe(200);
+      expect(await faultsOf(page), address).toEqual([]);
+      expect(await widerThan(page, 320), address).toBe(0);
+    }
+    await page.context().close();
+  }, 120_000);
 });
 
 /** Goes through pages by hand, and counts how often something is pressed. Without script, as some have to. */
