@@ -101,7 +101,13 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     ),
     engine: () => engine(connection),
     async ensureIndexes() {
-      for (const model of Object.values(models)) await model.createIndexes();
+      // In one command each: a server asks for its whole catalogue at every one.
+      for (const { schema, collection } of Object.values(models)) {
+        const indexes = schema
+          .indexes()
+          .map(([key, options]) => ({ ...options, key }) as mongoose.mongo.IndexDescription);
+        if (indexes.length > 0) await collection.createIndexes(indexes);
+      }
     },
     beside: (name) => connect(uri, { ...options, dbName: name }),
     async dropDatabase() {

@@ -13,6 +13,7 @@ import type { LintFinding } from './lint/finding.ts';
 import { lintPack } from './lint/lint.ts';
 import { asLintFinding } from './lint/refusals.ts';
 import { preview, type Population } from './preview.ts';
+import { onceForRules } from './once-for-rules.ts';
 import { prove } from '../twin/prove.ts';
 import { resolvePack } from '../inherit/resolve.ts';
 import { parsePackSource } from '../read/schema.ts';
@@ -59,6 +60,8 @@ export type LadderReport = {
   digest: string;
 };
 
+const onceProof = onceForRules((resolved) => prove(resolved));
+
 /** The rungs in order. */
 export const LADDER: readonly Rung[] = [
   {
@@ -100,7 +103,7 @@ export const LADDER: readonly Rung[] = [
     title: { id: 'Mesin aturan sama dengan penutupnya', en: 'Engine equals closures' },
     bars: false,
     climb: async ({ resolved }) => {
-      const proof = await prove(reached(resolved));
+      const proof = await onceProof(reached(resolved));
       const { rules, cells, decisions } = proof;
       return { findings: proofFindings(proof), measures: { rules, cells, decisions } };
     },

@@ -1,4 +1,5 @@
 /** The semantic lint, the third rung of publishing: everything that can be wrong with a pack that can be read. */
+import { onceForRules } from '../once-for-rules.ts';
 import { applyAllowances, standingOf } from './allowances.ts';
 import type { PackSource, ResolvedPack } from '../../language/types.ts';
 import { absenceFindings } from './absence.ts';
@@ -24,7 +25,7 @@ export type Lint = { findings: LintFinding[]; measures: { monotone?: Monotony } 
 export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): Lint {
   const { pack } = resolved;
   const source = chain.at(-1);
-  const semantic = semanticLint(resolved);
+  const semantic = onceSemanticLint(resolved);
   const findings = [
     ...semantic.findings,
     ...curveFindings(pack),
@@ -40,8 +41,8 @@ export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): 
   return { ...semantic, findings: applyAllowances(pack, findings, standingOf(chain)) };
 }
 
-/** What only cells can tell; without exact numbers there are none. */
-function semanticLint(resolved: ResolvedPack): Lint {
+/** What only cells can tell; without exact numbers there are none. It takes longest, and reads nothing that only names the pack. */
+export const semanticLint = (resolved: ResolvedPack): Lint => {
   const { pack } = resolved;
   const overflow = overflowFindings(pack);
   if (overflow.length > 0) return { findings: overflow, measures: {} };
@@ -56,4 +57,5 @@ function semanticLint(resolved: ResolvedPack): Lint {
     ...absenceFindings(resolved, cellsOf),
   ];
   return { findings: all, measures: { monotone: measured } };
-}
+};
+const onceSemanticLint = onceForRules(semanticLint);
