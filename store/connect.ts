@@ -202,9 +202,14 @@ const NOT_NOW = new Set([1, 6, 7, 43, TOO_SLOW, 89, 91, 189, 262, 9001, 10107, 1
 export const isQueryTooSlow = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === TOO_SLOW;
 
+/** The driver lets through what a socket says whose other end has just gone. */
+const SOCKET_GONE = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+const isOfSocket = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && SOCKET_GONE.has(error.code);
+
 /** Whether the database could not be asked, so that the same request may succeed a moment later. */
 export function isDatabaseDown(error: unknown): boolean {
-  if (CANNOT_BE_ASKED.some((kind) => error instanceof kind)) return true;
+  if (CANNOT_BE_ASKED.some((kind) => error instanceof kind) || isOfSocket(error)) return true;
   // Whatever else the driver could not do, unless it was asked for nonsense: no connection came free, an answer was cut off.
   if (error instanceof mongoose.mongo.MongoDriverError) return !(error instanceof mongoose.mongo.MongoAPIError);
   if (!(error instanceof mongoose.mongo.MongoServerError)) return false;

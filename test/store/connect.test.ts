@@ -53,6 +53,10 @@ describe('the connection', () => {
     const error: unknown = await Promise.race([connect(NOWHERE).catch((reason: unknown) => reason), patience]);
     expect(isDatabaseDown(error)).toBe(true);
     expect(isDatabaseDown(new Error('other'))).toBe(false);
+    // As Node says it of a socket that the other end has just left.
+    const left = Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' });
+    expect(isDatabaseDown(left)).toBe(true);
+    expect(isDatabaseDown(Object.assign(new Error('no such file'), { code: 'ENOENT' }))).toBe(false);
     expect(isDatabaseDown(undefined)).toBe(false);
   });
 });
