@@ -18,9 +18,10 @@ import { shortYear } from '../support/journey-regions.ts';
 import { alive, identities, PARTS, startSupervisor, type Supervisor } from '../support/journey-supervisor.ts';
 import { launchYear, playYear, prepareYear, whoIsWho, type Year } from '../support/journey-year.ts';
 import { FOURTH } from '../support/regions.ts';
+import { FULL } from '../support/sampled.ts';
 
 const REGION = FOURTH;
-const PEOPLE = 12;
+const PEOPLE = FULL ? 12 : 9;
 /** Commands that are acknowledged between one power cut and the next. */
 const WORK = 8;
 
