@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readVectors, runVectors } from '../rules/law/vectors.ts';
+import { tallyOf, readVectors, runVectors } from '../rules/law/vectors.ts';
 import { loadDecisions } from '../store/pack/law-files.ts';
 import { loadRegionPacks } from '../store/pack/files.ts';
 
@@ -24,9 +24,9 @@ const text = await readFile(file, 'utf8').catch((error: unknown) => {
 const packs = await loadRegionPacks(folder('../rules/regions'));
 const { library } = await loadDecisions(folder('../rules/library'), packs);
 const verdicts = await runVectors(library, readVectors(text));
-const failed = verdicts.filter((verdict) => !verdict.passed);
-for (const { line, id, rule, wanted, got } of failed) {
-  say(`line ${line} ${id} ${rule}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
+for (const { line, id, rule, passed, wanted, got } of verdicts) {
+  if (!passed) say(`line ${line} ${id} ${rule}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
 }
-say(`${verdicts.length - failed.length} passed, ${failed.length} failed`);
-process.exitCode = verdicts.length > 0 && failed.length === 0 ? 0 : 1;
+const { line, code } = tallyOf(verdicts);
+say(line);
+process.exitCode = code;

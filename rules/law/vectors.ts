@@ -31,6 +31,13 @@ function readVector(text: string) {
   return { id, rule, in: given, out };
 }
 
+/** How it ended, in a line and in an exit code: a file that holds nothing proves nothing. */
+export function tallyOf(verdicts: readonly VectorVerdict[]): { line: string; code: 0 | 1 } {
+  const failed = verdicts.filter(({ passed }) => !passed).length;
+  const line = `${verdicts.length - failed} passed, ${failed} failed`;
+  return { line, code: verdicts.length > 0 && failed === 0 ? 0 : 1 };
+}
+
 /** Puts each vector to the decision that answers its rule and compares the whole answer. */
 export async function runVectors(library: Library, lines: readonly VectorLine[]): Promise<VectorVerdict[]> {
   const verdicts: VectorVerdict[] = [];
