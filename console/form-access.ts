@@ -22,6 +22,8 @@ const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/siklus/:label/lakukan/:operation': ({ operation = '' }) =>
     OF_CYCLE[operation] ?? `${operation}Cycle`,
   '/wilayah/:region/siklus/:label/kalibrasi/:unit/organisasi': () => 'setOrganisationPredicate',
+  '/wilayah/:region/siklus/:label/kalibrasi/:unit/akhiri/:move': ({ move }) =>
+    move === 'kesampingkan' ? 'overrideDistribution' : 'closeCalibration',
   '/wilayah/:region/kunci/baru': () => 'createApiKey',
   '/wilayah/:region/kunci/:id/:move': ({ move }) => keyOperation(move),
   '/wilayah/:region/suara/:id': () => 'moderateVoice',

@@ -62,6 +62,8 @@ export const paths = {
     `${region(r)}/siklus/${label}/kalibrasi${query(fields)}`,
   organisation: (r: string, label: string, unit: string) =>
     `${region(r)}/siklus/${label}/kalibrasi/${encodeURIComponent(unit)}/organisasi`,
+  endCalibration: (r: string, label: string, { unit, move }: { unit: string; move: string }) =>
+    `${region(r)}/siklus/${label}/kalibrasi/${encodeURIComponent(unit)}/akhiri/${move}`,
   reassign: (r: string, label: string) => `${region(r)}/siklus/${label}/orang/ganti-penilai`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,

@@ -96,6 +96,8 @@ const OPERATIONS = {
   getCycleDistribution: { scope: 'read', byUnit: true, allow: managers },
   getCalibration: { scope: 'read', byUnit: true, allow: managers },
   setOrganisationPredicate: { scope: 'cycles', byUnit: true, allow: { hr: REGION, admin: REGION } },
+  closeCalibration: { scope: 'cycles', byUnit: true, allow: { hr: REGION, admin: REGION } },
+  overrideDistribution: { scope: 'cycles', byUnit: true, fresh: true, allow: { hr: REGION, admin: REGION } },
   getCycleOperation: { scope: 'read', allow: managers },
   relaunchCycle: { scope: 'cycles', allow: { admin: REGION } },
   pauseCycle: { scope: 'cycles', allow: { admin: REGION } },

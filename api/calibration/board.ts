@@ -1,12 +1,10 @@
 /** What a session of calibration looks at: the people of a unit, the pattern, what breaks it and what would mend it. */
 import { assessorStatistics } from '../../rules/calibrate/assessors.ts';
-import { smallestMoves } from '../../rules/calibrate/moves.ts';
-import { keepsTo, headcount, type PredicateCounts, rulesOf, violations } from '../../rules/calibrate/pattern.ts';
+import { headcount } from '../../rules/calibrate/pattern.ts';
 import { finding } from '../../rules/language/errors.ts';
-import { isPredicate, PREDICATES, type Predicate } from '../../rules/language/predicates.ts';
+import { PREDICATES, type Predicate } from '../../rules/language/predicates.ts';
 import type { RulePack } from '../../rules/language/types.ts';
-import { predicatesOf } from '../../rules/twin/cells.ts';
-import { type CalibrationRow, calibrationRows } from '../../store/calibration/rows.ts';
+import { calibrationRows } from '../../store/calibration/rows.ts';
 import { type CalibrationSession, calibrationsOf } from '../../store/calibration/sessions.ts';
 import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { countByStage, distributionByUnit } from '../../store/cycle/figures.ts';
@@ -19,6 +17,8 @@ import { authorizedCycle } from '../cycle/view.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { peopleBeside } from '../people/names.ts';
 import { invalid } from '../problem/problem.ts';
+import { sessionSeen } from './closing.ts';
+import { checkOf, countsIn, isMovable, predicatesIn, type Scored, scoredIn, WITHHELD } from './check.ts';
 import { requireCalibration } from './stage.ts';
 
 export type BoardQuery = { unit?: string | undefined; pattern?: string | undefined };
@@ -40,7 +40,12 @@ export async function calibrationBoard(deps: Deps, caller: Caller, { id, query }
     patterns: Object.keys(pack.distribution.patterns),
     minUnitSize: pack.distribution.minUnitSize,
     units,
-    unit: line ? { ...line, ...(await wholeUnit(deps, caller, { cycle, pack, line, pattern })) } : null,
+    unit: line
+      ? {
+          ...line,
+          ...(await wholeUnit(deps, caller, { cycle, pack, line, pattern, session: sessions.get(line.unit) })),
+        }
+      : null,
   };
 }
 
@@ -93,12 +98,18 @@ function organisationOf(session: CalibrationSession | undefined) {
   return { predicate, by, at };
 }
 
-type Asked = { cycle: CycleDoc; pack: RulePack; line: UnitLine; pattern: string | undefined };
+type Asked = {
+  cycle: CycleDoc;
+  pack: RulePack;
+  line: UnitLine;
+  pattern: string | undefined;
+  session: CalibrationSession | undefined;
+};
 
-async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line, pattern: tried }: Asked) {
+async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line, pattern: tried, session }: Asked) {
   const all = await calibrationRows(deps.store, cycle._id, line.unit);
   const others = all.filter(({ employeeId }) => !principal.hands.includes(employeeId));
-  const rows = others.flatMap((row) => (row.predicate === null ? [] : [{ ...row, predicate: row.predicate }]));
+  const rows = scoredIn(others);
   const ids = rows.flatMap(({ employeeId, assessorId }) => [employeeId, assessorId]);
   const beside = await peopleBeside(deps, { principal, scope: cycle.region, ids });
   const leftOut = all.length - others.length;
@@ -112,6 +123,7 @@ async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line,
   );
   return {
     leftOut,
+    session: await sessionSeen(deps, { session, pack, hidden: leftOut > 0 }),
     predicates: predicatesIn(
       pack,
       rows.map(({ predicate }) => predicate),
@@ -139,53 +151,12 @@ async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line,
   };
 }
 
-type Scored = CalibrationRow & { predicate: Predicate };
 const named = ({ name }: { name?: string }) => (name === undefined ? {} : { assessorName: name });
-const isMovable = ({ stageKind, state }: CalibrationRow) => stageKind === 'calibration' && state === 'RUNNING';
 const placeOf = (predicate: Predicate) => PREDICATES.indexOf(predicate);
 const bestFirst = (a: Scored, b: Scored) =>
   placeOf(a.predicate) - placeOf(b.predicate) ||
   (b.score?.final ?? 0) - (a.score?.final ?? 0) ||
   (a._id < b._id ? -1 : 1);
-
-/** Those that the pack can give, and those that somebody has all the same. */
-const predicatesIn = ({ predicates }: RulePack, found: readonly Predicate[]) =>
-  PREDICATES.filter((each) => predicatesOf(predicates).includes(each) || found.includes(each));
-
-const countsIn = (rows: readonly Scored[]): PredicateCounts => {
-  const counts: PredicateCounts = {};
-  for (const { predicate } of rows) counts[predicate] = (counts[predicate] ?? 0) + 1;
-  return counts;
-};
-
-type Check = { state: 'none' | 'withheld' | 'tooSmall' | 'kept' | 'broken' | 'impossible' };
-const nothing = <S extends Check['state']>(state: S) => ({ state, rules: [], moves: null });
-/** Whoever has a case in the unit would learn it from what the others leave over. */
-const WITHHELD = nothing('withheld');
-
-export function checkOf(pack: RulePack, { rows, pattern: name }: { rows: readonly Scored[]; pattern: string | null }) {
-  const pattern = name === null ? undefined : pack.distribution.patterns[name];
-  if (!pattern) return nothing('none');
-  const counts = countsIn(rows);
-  const people = headcount(counts);
-  if (people === 0) return nothing('none');
-  if (people < pack.distribution.minUnitSize) return nothing('tooSmall');
-  const broken = violations(pattern, counts);
-  const rules = rulesOf(pattern, people).map((rule) => ({
-    ...rule,
-    people: rule.of.reduce((sum, code) => sum + (counts[code] ?? 0), 0),
-    kept: !broken.some(({ kind, of }) => kind === rule.kind && of.join() === rule.of.join()),
-  }));
-  if (keepsTo(pattern, counts)) return { state: 'kept' as const, rules, moves: null };
-  const given = predicatesOf(pack.predicates).filter(isPredicate);
-  const order = predicatesIn(
-    pack,
-    rows.map(({ predicate }) => predicate),
-  );
-  const fixed = countsIn(rows.filter((row) => !isMovable(row)));
-  const moves = smallestMoves(pattern, counts, { order, closed: order.filter((each) => !given.includes(each)), fixed });
-  return { state: moves ? ('broken' as const) : ('impossible' as const), rules, moves };
-}
 
 const NO_PATTERN = {
   id: 'Paket wilayah ini tidak punya pola untuk predikat organisasi itu.',

@@ -1,6 +1,11 @@
 /** The predicate of an organisation: entered for a unit with its basis, that of the unit above first. It selects the pattern. */
 import { finding } from '../../rules/language/errors.ts';
-import { type CalibrationSession, calibrationOf, recordSession } from '../../store/calibration/sessions.ts';
+import {
+  type CalibrationSession,
+  calibrationOf,
+  recordSession,
+  type SessionStep,
+} from '../../store/calibration/sessions.ts';
 import { calibrationRows } from '../../store/calibration/rows.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
 import { headsOf } from '../../store/goal/unit-line.ts';
@@ -29,17 +34,31 @@ export async function enterOrganisation(deps: Deps, caller: Caller, asked: ToEnt
   if (!Object.hasOwn(pack.distribution.patterns, predicate))
     throw invalid([finding(['predicate'], 'not-allowed', oneOf(Object.keys(pack.distribution.patterns)))]);
   await requireParent(deps, cycle, unit);
-  const actor = regionActor(caller.principal);
-  if (dryRun) return shownOrganisation({ ...session, organisation: { predicate, by: actor.id, at: '', reasonId: '' } });
+  const step = { type: 'calibration.organisation', data: { predicate } } as const;
+  const said = { session, step, words: { basis }, key, dryRun };
+  return shownOrganisation(await sayOfUnit(deps, caller, { region: cycle.region, ...said }));
+}
+
+type Saying = {
+  region: string;
+  session: CalibrationSession;
+  step: SessionStep;
+  words: Record<string, string>;
+  key: string;
+  dryRun: boolean;
+};
+
+/** Keeps the words, and then says it; who comes second is told that somebody else came first. */
+export async function sayOfUnit(deps: Deps, { principal }: Caller, saying: Saying): Promise<CalibrationSession> {
+  const { region, session, step, words, key, dryRun } = saying;
+  if (dryRun) return session;
+  const actor = regionActor(principal);
   const reasonId = `calibration/${key}`;
-  const about = `audit:${cycle.region}`;
-  const body = { basis };
-  await keepReason(deps, { id: reasonId, about, region: cycle.region, kind: 'setOrganisationPredicate', actor, body });
-  const said = { command: key, reasonId, reasonDigest: bodyDigest(body) };
-  const change = { type: 'calibration.organisation', data: { predicate } } as const;
-  const recorded = await recordSession(deps.store, session, { region: cycle.region, actor, ...said, ...change });
+  await keepReason(deps, { id: reasonId, about: `audit:${region}`, region, kind: step.type, actor, body: words });
+  const change = { region, actor, command: key, reasonId, reasonDigest: bodyDigest(words), ...step };
+  const recorded = await recordSession(deps.store, session, change);
   if (!recorded.mine) throw new Problem('version-stale', { detail: OVERTAKEN });
-  return shownOrganisation(recorded.session);
+  return recorded.session;
 }
 
 function shownOrganisation({ cycleId, unit, revision, organisation }: CalibrationSession) {
@@ -66,7 +85,7 @@ export async function calibratedUnit(
 }
 
 /** What is said of the unit decides about everybody in it, and about whoever heads it. */
-async function refuseOwnUnit(
+export async function refuseOwnUnit(
   { store }: Deps,
   { hands }: Principal,
   { cycle, unit }: { cycle: CycleDoc; unit: string },

@@ -10,4 +10,20 @@ export const CALIBRATION_PROBLEMS = {
       'Enter the predicate of the unit above, then do it again.',
     ),
   },
+  'calibration-open': {
+    status: 409,
+    title: t('Sidang kalibrasi belum ditutup', 'The session of calibration is not closed'),
+    next: t(
+      'Lihat papan kalibrasi unit itu, lalu tutup sidangnya dengan risalah; orang lain yang kemudian melepas unitnya.',
+      'Look at the unit’s board, then close its session with minutes; somebody else then releases the unit.',
+    ),
+  },
+  'pattern-broken': {
+    status: 409,
+    title: t('Pola sebaran belum dipenuhi', 'The pattern is not kept'),
+    next: t(
+      'Pindahkan hasil dalam kalibrasi, atau kesampingkan polanya dengan alasan (API: override-distribution).',
+      'Move results in calibration, or override the pattern with a reason (API: override-distribution).',
+    ),
+  },
 } satisfies Record<string, ProblemEntry>;

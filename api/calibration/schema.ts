@@ -1,7 +1,7 @@
 /** What the calibration of a unit looks like from outside. */
 import { z } from '@hono/zod-openapi';
 import { PREDICATES } from '../../rules/language/predicates.ts';
-import { count, d, FreeText, text, UnitName } from '../http/forms.ts';
+import { count, d, FreeText, Reason, text, UnitName } from '../http/forms.ts';
 
 const predicate = z.enum(PREDICATES);
 const people = z.record(z.string(), z.number());
@@ -41,6 +41,26 @@ export const OrganisationSchema = z
     revision: count('How often something was said in the calibration of this unit'),
   })
   .openapi('OrganisationPredicate');
+
+export const MinutesRequest = z
+  .strictObject({ minutes: FreeText.openapi(d('Minutes of the session')) })
+  .openapi('CalibrationMinutes');
+export const OverrideRequest = z.strictObject({ reason: Reason }).openapi('DistributionOverride');
+
+const saidOnce = (what: string) =>
+  z
+    .object({ by: text('Who'), at: text('When') })
+    .nullable()
+    .openapi(d(what));
+export const SessionSchema = z
+  .object({
+    cycleId: text('Cycle'),
+    unit: text('Unit'),
+    revision: count('How often something was said in the calibration of this unit'),
+    closed: saidOnce('When its minutes were written; null: it is open'),
+    overridden: saidOnce('When its pattern was overridden; null: it was not'),
+  })
+  .openapi('CalibrationSession');
 
 const Flow = z.object({
   from: text('Predicate that they have'),
@@ -117,8 +137,24 @@ const Assessor = z.object({
     .openapi(d('What to talk about: far above or below the unit, or nearly all alike. Never a verdict')),
 });
 
+const SaidWithWords = z
+  .object({
+    by: text('Who'),
+    at: text('When'),
+    words: z.string().optional().openapi(d('Minutes or reason; not for whoever has a case in the unit')),
+  })
+  .nullable()
+  .openapi(d('null: it was not said'));
+
 const Unit = z.object({
   ...UnitLine.shape,
+  session: z
+    .object({
+      closed: SaidWithWords,
+      overridden: SaidWithWords,
+      changed: z.boolean().openapi(d('Results have changed since it was closed')),
+    })
+    .openapi(d('How far the session is')),
   leftOut: count('Cases of one’s own, which are in nothing below'),
   predicates: z.array(predicate).openapi(d('Predicates of the pack, the best first')),
   pattern: z.string().nullable().openapi(d('Pattern that is held against the unit')),

@@ -17,6 +17,7 @@ import { bodyDigest, shortId } from '../http/digests.ts';
 import { offsetOf, realInstant } from '../http/instants.ts';
 import type { Action } from '../access/policy.ts';
 import { invalid, Problem } from '../problem/problem.ts';
+import { refuseOpenSessions } from '../calibration/closing.ts';
 import { regionActor } from '../access/actor.ts';
 import { authorizedCycle } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
@@ -61,7 +62,11 @@ export async function prepareOperation(
   if (body.unit !== undefined && !Object.hasOwn(counts.units, body.unit)) {
     throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
   }
-  if (op === 'release') refuseEarlyRelease({ pack, counts, body });
+  if (op === 'release') {
+    refuseEarlyRelease({ pack, counts, body });
+    const units = body.unit === undefined ? Object.keys(counts.units) : [body.unit];
+    await refuseOpenSessions(deps, caller, { cycle, pack, units });
+  }
   if (op === 'launch') return { ...request, cycle, pack, touched: await notLaunched(deps, cycle), leftOut: [] };
   const leftOut = sparesOwn(op) ? await ownCases(deps, caller, { cycle, unit: body.unit }) : [];
   const touched = touchedBy(counts, body.unit) - leftOut.length;

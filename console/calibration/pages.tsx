@@ -12,8 +12,10 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { can } from '../../api/access/policy.ts';
 import { Assessors } from './assessors.tsx';
+import { endingPages } from './ending-pages.tsx';
 import { organisationPages } from './organisation-page.tsx';
 import { People } from './people.tsx';
+import { SessionEnd } from './session.tsx';
 import { PatternStanding } from './standing.tsx';
 
 export type SeenCalibration = z.output<typeof CalibrationSchema>;
@@ -33,14 +35,23 @@ export function calibrationPages(site: Hono<PageEnv>): void {
     ]);
     const shown = { visit, cycle, board, units };
     const tried = pola !== '';
-    const nameOf = await visit.names(board.unit?.rows.flatMap(({ adjustedBy }) => adjustedBy ?? []) ?? []);
+    const nameOf = await visit.names(peopleOn(board.unit));
     return answerPage(
       c,
       board.unit ? <UnitPage {...{ ...shown, unit: board.unit, tried, nameOf }} /> : <UnitsPage {...shown} />,
     );
   });
   organisationPages(site);
+  endingPages(site);
 }
+
+const peopleOn = (unit: SeenUnit | null): string[] =>
+  unit === null
+    ? []
+    : [
+        ...unit.rows.flatMap(({ adjustedBy }) => adjustedBy ?? []),
+        ...[unit.session.closed, unit.session.overridden].flatMap((said) => said?.by ?? []),
+      ];
 
 const crumbsOf = ({ visit: { t }, cycle: { region, label } }: Shown): [string, string] => [
   paths.cycle(region, label),
@@ -129,6 +140,7 @@ function UnitPage(shown: Shown & { unit: SeenUnit; tried: boolean; nameOf: (id: 
       <PatternStanding {...{ visit, unit, tried, minUnitSize: board.minUnitSize }} />
       <Assessors {...{ visit, unit }} />
       <People {...{ visit, unit, nameOf }} />
+      <SessionEnd {...{ visit, unit, here: cycle, nameOf }} />
     </SignedPage>
   );
 }

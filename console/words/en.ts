@@ -724,6 +724,18 @@ export const en: Record<keyof typeof id, string> = {
   'calibration.now': 'Now {predicate}. The computed score stays; to take a change back, choose the computed predicate.',
   'calibration.adjusted': '{predicate}, computed {computed}',
   'calibration.adjustedBy': 'changed by {who}',
+  'calibration.session': 'Session',
+  'calibration.isOpen': 'The session is open.',
+  'calibration.closedBy': 'Closed by {who}, {when}.',
+  'calibration.overriddenBy': 'The pattern was overridden by {who}, {when}.',
+  'calibration.changed':
+    'Results have changed since the session was closed: close it again before the unit is released.',
+  'calibration.close': 'Close the session',
+  'calibration.closeLead': 'Write the minutes of the session of {unit}. Somebody else then releases the unit.',
+  'calibration.minutes': 'Minutes',
+  'calibration.override': 'Override the pattern',
+  'calibration.overrideLead':
+    '{unit} does not keep to its pattern. Write why it may be released all the same. Whoever closed the session cannot do it.',
   'calibration.try': 'Look at the pattern {predicate}',
   'calibration.pattern': 'Pattern of results',
   'calibration.tried': 'You look at the pattern {predicate} as a trial; nothing is stored.',

@@ -21,3 +21,7 @@ export const calibrationRows = ({ models }: Store, cycleId: string, unit: string
     .find({ cycleId, unit, state: trusted({ $ne: 'CANCELLED' }) }, FIELDS)
     .sort({ _id: 1 })
     .lean();
+
+/** Units in which calibration has put a predicate on top of a computed one. */
+export const unitsMoved = ({ models }: Store, cycleId: string): Promise<string[]> =>
+  models.appraisals.distinct('unit', { cycleId, 'adjustment.by': trusted({ $gt: '' }) });

@@ -19,9 +19,15 @@ export type CalibrationSession = {
   commands: string[];
   /** The predicate of the organisation, which selects the pattern; null: nobody has entered one. */
   organisation: (Said & { predicate: string }) | null;
+  /** The minutes of the session; `board`: digest of what it looked at. */
+  closed: (Said & { board: string }) | null;
+  /** That the unit is let go although it does not keep to its pattern. */
+  overridden: (Said & { board: string }) | null;
 };
 
-type SessionStep = { type: 'calibration.organisation'; data: { predicate: string } };
+export type SessionStep =
+  | { type: 'calibration.organisation'; data: { predicate: string } }
+  | { type: 'calibration.closed' | 'calibration.overridden'; data: { board: string } };
 
 const subjectOf = (region: string) => `audit:${region}`;
 const keyOf = (cycleId: string, unit = '') =>
@@ -35,6 +41,8 @@ const begun = (cycleId: string, unit: string): CalibrationSession => ({
   revision: 0,
   commands: [],
   organisation: null,
+  closed: null,
+  overridden: null,
 });
 
 function applied(before: CalibrationSession, { type, actor, data = {}, recordedAt }: Stored): CalibrationSession {
@@ -50,6 +58,9 @@ function applied(before: CalibrationSession, { type, actor, data = {}, recordedA
   };
   if (type === 'calibration.organisation')
     return { ...session, organisation: { ...said, predicate: String(data['predicate']) } };
+  const board = String(data['board']);
+  if (type === 'calibration.closed') return { ...session, closed: { ...said, board }, overridden: null };
+  if (type === 'calibration.overridden') return { ...session, overridden: { ...said, board } };
   return session;
 }
 

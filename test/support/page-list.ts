@@ -32,6 +32,7 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/siklus/2026/kalibrasi`, 'hr'],
   [`/wilayah/${HOME}/siklus/2026/kalibrasi?unit=dinkes`, 'hr'],
   [`/wilayah/${HOME}/siklus/2026/kalibrasi/dinkes/organisasi`, 'hr'],
+  [`/wilayah/${HOME}/siklus/2026/kalibrasi/dinkes/akhiri/tutup`, 'hr'],
   [`/wilayah/${HOME}/pegawai`, 'admin'],
   [`/wilayah/${HOME}/pegawai/riwayat`, 'admin'],
   [`/wilayah/${HOME}/kunci`, 'admin'],

@@ -28,6 +28,7 @@ export const SENDS: Record<string, readonly Action[]> = {
     'cancelCycle',
   ],
   [region('siklus/:label/kalibrasi/:unit/organisasi')]: ['setOrganisationPredicate'],
+  [region('siklus/:label/kalibrasi/:unit/akhiri/:move')]: ['closeCalibration', 'overrideDistribution'],
   [region('siklus/:label/orang/ganti-penilai')]: ['reassignAssessor'],
   [region('pegawai/impor')]: ['importEmployees'],
   [region('pegawai/:id/atasan')]: ['importEmployees'],

@@ -48,6 +48,8 @@ export const OF_APPRAISAL = new Set<string>([
 ]);
 export const OF_A_UNIT = new Set<string>([
   'setOrganisationPredicate',
+  'closeCalibration',
+  'overrideDistribution',
   'getEmployee',
   'moderateVoice',
   'revokeApiKey',
