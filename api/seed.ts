@@ -28,8 +28,10 @@ const SEEDING = 'seed-keys';
 const REGION_ROLES: Role[] = ['admin', 'hr', 'system', 'auditor', 'public'];
 
 /** Publishes what is new. A pack whose content changed must have a higher version: a published one never changes. */
-export async function publishPacks(store: Store, folder: string): Promise<number> {
-  const packs = await loadRegionPacks(folder);
+export const publishPacks = async (store: Store, folder: string): Promise<number> =>
+  publishLoaded(store, await loadRegionPacks(folder));
+
+export async function publishLoaded(store: Store, packs: readonly RegionPack[]): Promise<number> {
   for (const pack of packs) {
     await publish(store, pack);
     const { area, title } = pack.resolved.pack;

@@ -7,7 +7,7 @@ import { newApiKey } from '../../api/access/api-keys.ts';
 import { createApp } from '../../api/app.ts';
 import { type Config, parseConfig } from '../../api/config.ts';
 import { createMetrics } from '../../api/health/metrics.ts';
-import { publishPacks } from '../../api/seed.ts';
+import { publishLoaded } from '../../api/seed.ts';
 import { temporalClient } from '../../api/temporal-client.ts';
 import { insertApiKey } from '../../store/people/api-keys.ts';
 import { connect, type Store } from '../../store/connect.ts';
@@ -18,6 +18,7 @@ import { versionInForce } from '../../store/pack/rule-packs.ts';
 import type { ApiKeyDoc, EmployeeDoc, Role } from '../../store/people/types.ts';
 import { aBatch, freshId } from './store.ts';
 import { ownDatabaseUri, testStack } from './stack.ts';
+import { shippedPacks } from './shipped-packs.ts';
 import { HOME } from './regions.ts';
 
 export const REGIONS_DIR = new URL('../../rules/regions', import.meta.url).pathname;
@@ -127,7 +128,7 @@ export function useApi(more: Record<string, string> = {}): () => TestApi {
     const config = testConfig(ownDatabaseUri(), more);
     const store = await connect(config.mongodbUri);
     await store.ensureIndexes();
-    await publishPacks(store, REGIONS_DIR);
+    await publishLoaded(store, shippedPacks);
     temporal = temporalClient(config);
     api = await testApi({ store, temporal, config });
   });

@@ -3,14 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { PackError } from '../../rules/language/errors.ts';
 import type { Finding } from '../../rules/language/types.ts';
 import { loadDecisions } from '../../store/pack/law-files.ts';
-import { loadRegionPacks } from '../../store/pack/files.ts';
+import { shippedPacks } from './shipped-packs.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
 import { parseLawFile } from '../../rules/law/schema.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export const LIBRARY_DIR = folder('../../rules/library');
-export const shippedPacks = await loadRegionPacks(folder('../../rules/regions'));
 /** Rows hold single values: a decision over a list of targets has none. */
 export const packsWithRows = shippedPacks.filter(({ resolved }) => !readsTargets(resolved.pack));
 export const { decisions, library } = await loadDecisions(LIBRARY_DIR, shippedPacks);

@@ -7,9 +7,10 @@ import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { foldChanges } from '../../store/journal/entry.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
 import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
-import { loadRegionPacks, type RegionPack } from '../../store/pack/files.ts';
+import type { RegionPack } from '../../store/pack/files.ts';
 import { insertRulePack } from '../../store/pack/rule-packs.ts';
 import type { OutcomeView, RecordBatch } from '../../workflows/record.ts';
+import { shippedPacks } from './shipped-packs.ts';
 import { aBatch, anEntry } from './store.ts';
 
 /** `kind` says which of the proposed outcomes is decided and issued. */
@@ -20,7 +21,7 @@ const fires = (decision: Decision, kind: OutcomeKind) =>
 
 /** The first case of the region packs whose decision proposes an outcome of this kind. */
 export async function aSituation(kind: OutcomeKind): Promise<Situation> {
-  for (const { resolved: pack, cases } of await loadRegionPacks('rules/regions')) {
+  for (const { resolved: pack, cases } of shippedPacks) {
     for (const { given: facts } of cases) {
       const decision = await evaluate(pack, facts).catch(() => undefined);
       if (decision && fires(decision, kind)) return { pack, facts, decision, kind };
@@ -30,8 +31,7 @@ export async function aSituation(kind: OutcomeKind): Promise<Situation> {
 }
 
 export async function publishPacks(store: Store): Promise<RegionPack[]> {
-  const packs = await loadRegionPacks('rules/regions');
-  for (const { id, source, resolved } of packs) {
+  for (const { id, source, resolved } of shippedPacks) {
     await insertRulePack(store, {
       _id: resolved.digest,
       packId: id,
@@ -43,7 +43,7 @@ export async function publishPacks(store: Store): Promise<RegionPack[]> {
       publishedAt: '2026-01-01T00:00:00.000Z',
     });
   }
-  return packs;
+  return shippedPacks;
 }
 
 /** The three batches of it; the last one issues the first proposed outcome of the situation's kind. */

@@ -1,11 +1,11 @@
 /** Looks behind a rehearsal: the databases that rehearsals keep beside the main one. */
 import { connect, type Store } from '../../store/connect.ts';
 import type { ResolvedPack } from '../../rules/language/types.ts';
-import { loadRegionPacks } from '../../store/pack/files.ts';
+import { shippedPacks } from './shipped-packs.ts';
 import type { RehearsalDoc } from '../../store/rehearsal/types.ts';
 import { freshId } from './store.ts';
 
-const [anyPack] = (await loadRegionPacks('rules/regions')).filter(({ resolved }) => resolved.pack.area !== null);
+const [anyPack] = shippedPacks.filter(({ resolved }) => resolved.pack.area !== null);
 
 /** A rehearsal as it is when it has just been asked for. */
 export function aRehearsalDoc(more: Partial<RehearsalDoc> = {}, resolved?: ResolvedPack): RehearsalDoc {

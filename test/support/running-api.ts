@@ -1,7 +1,8 @@
 /** The application with real workers behind it: a namespace and a database of their own for a test file. */
 import { afterAll, beforeAll } from 'vitest';
-import { publishPacks } from '../../api/seed.ts';
-import { type Json, nipOf, REGIONS_DIR, type TestApi, testApi, testConfig } from './api.ts';
+import { publishLoaded } from '../../api/seed.ts';
+import { shippedPacks } from './shipped-packs.ts';
+import { type Json, nipOf, type TestApi, testApi, testConfig } from './api.ts';
 import { eventually, realServer, type RunningWorker, startWorkers, type WorkflowEnv } from './workflow-env.ts';
 
 export function useRunningApi(): () => TestApi {
@@ -10,7 +11,7 @@ export function useRunningApi(): () => TestApi {
   let api: TestApi | undefined;
   beforeAll(async () => {
     env = await realServer();
-    await publishPacks(env.store, REGIONS_DIR);
+    await publishLoaded(env.store, shippedPacks);
     const config = testConfig(env.mongodbUri, { SIKLUS_TEMPORAL_NAMESPACE: env.namespace });
     workers = await startWorkers(env, { queues: ['appraisal', 'cycle', 'launch'] });
     api = await testApi({ store: env.store, temporal: env.client, config });

@@ -4,7 +4,8 @@ import type { CaseFile } from '../../rules/publish/cases.ts';
 import { isRecord } from '../../rules/language/records.ts';
 import type { TargetFact } from '../../rules/language/targets.ts';
 import type { PackSource } from '../../rules/language/types.ts';
-import { loadRegionPacks, readJson } from '../../store/pack/files.ts';
+import { readJson } from '../../store/pack/files.ts';
+import { shippedPacks } from './shipped-packs.ts';
 import { HOME } from './regions.ts';
 
 const LAW = 'library/target-achievement';
@@ -53,7 +54,7 @@ const NODES = {
 };
 
 export async function targetPack(): Promise<{ chain: PackSource[]; cases: CaseFile }> {
-  const found = (await loadRegionPacks('rules/regions')).find(({ id }) => id === HOME);
+  const found = shippedPacks.find(({ id }) => id === HOME);
   const { facts, derived, ...source } = found?.chain.at(-1) ?? { format: 'siklus.pack/1', id: '', version: 1 };
   const { targetScore: _, ...others } = isRecord(facts) ? facts : {};
   const own: PackSource = {

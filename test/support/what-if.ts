@@ -22,7 +22,7 @@ import type { Store } from '../../store/connect.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
 import { memberId, putMembers } from '../../store/cycle/members.ts';
-import { loadRegionPacks } from '../../store/pack/files.ts';
+import { shippedPacks } from './shipped-packs.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { WhatIfDoc } from '../../store/what-if/types.ts';
 import { getWhatIf } from '../../store/what-if/what-ifs.ts';
@@ -32,7 +32,7 @@ import type { Predicate } from '../../rules/language/predicates.ts';
 
 /** Every case of the shipped packs that comes to a decision. */
 export async function decidedCases(): Promise<{ pack: ResolvedPack; facts: Facts }[]> {
-  const packs = await loadRegionPacks('rules/regions');
+  const packs = shippedPacks;
   return packs.flatMap(({ resolved: pack, cases }) =>
     cases.filter(({ expect }) => expect.error === undefined).map(({ given: facts }) => ({ pack, facts })),
   );
@@ -42,7 +42,7 @@ export type ShippedPack = { chain: PackSource[]; pack: ResolvedPack };
 
 /** A shipped pack with its sources, the oldest first. */
 export async function shippedPack(id: string): Promise<ShippedPack> {
-  const packs = await loadRegionPacks('rules/regions');
+  const packs = shippedPacks;
   const found = packs.find((each) => each.id === id);
   const parent = packs.find((each) => each.id === found?.resolved.pack.extends?.id);
   if (!found) throw new Error(`no pack ${id}`);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compilePack } from '../../../rules/twin/closures.ts';
 import { semanticDiff } from '../../../rules/compare/diff/semantic.ts';
 import { structuralDiff } from '../../../rules/compare/diff/structural.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { fixturePack, type Patch } from '../../support/rules-fixture.ts';
 import { NATION } from '../../support/regions.ts';
 

@@ -4,8 +4,8 @@ import { compilePack } from '../../../rules/twin/closures.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { type Counterfactual, nearest } from '../../../rules/explain/nearest.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
-import { shippedPacks } from '../../support/library.ts';
 import { FULL, SEED } from '../../support/sampled.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { fixturePack, goodFacts, type Patch } from '../../support/rules-fixture.ts';
 
 const find = async (facts: Facts, pack = fixturePack()) => nearest(pack, await evaluate(pack, facts));

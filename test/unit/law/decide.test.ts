@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../rules/law/decide.ts';
 import { RuleError } from '../../../rules/language/errors.ts';
-import { decisionFile, label, parsed, refusals, shippedPacks } from '../../support/library.ts';
+import { decisionFile, label, parsed, refusals } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 
 const number = (from: string) => ({
   type: 'int',

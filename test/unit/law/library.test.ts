@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../rules/law/decide.ts';
 import { buildLibrary, decisionFor } from '../../../rules/law/library.ts';
-import { decisions, library, parsed, shippedPacks } from '../../support/library.ts';
+import { decisions, library, parsed } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 
 const FEWEST_CASES = 2;
 

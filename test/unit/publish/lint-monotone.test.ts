@@ -7,7 +7,7 @@ import { peopledCells } from '../../../rules/publish/lint/peopled-cells.ts';
 import { computeValues } from '../../../rules/decide/compute.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { fixturePack, type Patch } from '../../support/rules-fixture.ts';
 
 const judge = (resolved: ResolvedPack) => monotone(resolved, peopledCells(resolved));

@@ -17,7 +17,7 @@ import { compilePack } from '../../../rules/twin/closures.ts';
 import { recordOrRefusal } from '../../../rules/twin/prove.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import { readsTargets } from '../../../rules/time/plan.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { FULL, SEED, sampled } from '../../support/sampled.ts';
 import { targetPack, targetThatCameTo } from '../../support/target-packs.ts';
 

@@ -8,7 +8,7 @@ import { RuleError } from '../../../rules/language/errors.ts';
 import { rangesOf } from '../../../rules/twin/ranges.ts';
 import { sampleFacts } from '../../../rules/twin/sample-facts.ts';
 import type { Facts, RulePack } from '../../../rules/language/types.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { fixturePack } from '../../support/rules-fixture.ts';
 
 const { pack } = fixturePack();

@@ -6,7 +6,7 @@ import { RuleError } from '../../../rules/language/errors.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import type { Decision, Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { fixturePack, goodFacts, type Patch } from '../../support/rules-fixture.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 
 /** The record as canonical JSON, or the whole refusal. */
 async function told(decide: () => Decision | Promise<Decision>): Promise<string> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COMPARISONS } from '../../../rules/decide/comparisons.ts';
 import { prove } from '../../../rules/twin/prove.ts';
 import { compareAppraisals, compareTrees } from '../../support/differential.ts';
-import { shippedPacks } from '../../support/library.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { FULL, sampled, SEED } from '../../support/sampled.ts';
 import { fixturePack } from '../../support/rules-fixture.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { outcomesOf } from '../../../store/appraisal/outcomes.ts';
-import { loadRegionPacks } from '../../../store/pack/files.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { appraisalWorkflowId, type Command, type CommandName } from '../../../workflows/messages.ts';
 import { anInput, ASSESSOR, aStage, command, EMPLOYEE, SERVICE, START } from '../../support/appraisal.ts';
@@ -35,7 +35,7 @@ afterAll(async () => {
 describe('the lean path of one appraisal, encrypted, on the real server', () => {
   // On a machine so busy that the server sends a task twice, the second try counts.
   it('stays within the events, billable actions and bytes of the design', { retry: 2 }, async () => {
-    const { input, steps } = await leanPath(await loadRegionPacks('rules/regions'), newId());
+    const { input, steps } = await leanPath(shippedPacks, newId());
     const handle = await startAppraisal(env, input);
     for (const step of steps) await send(env, input.id, step as never);
     await handle.result();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadRegionPacks } from '../../../store/pack/files.ts';
+import { shippedPacks } from '../../support/shipped-packs.ts';
 import type { AppraisalDoc } from '../../../store/appraisal/types.ts';
 import type { JournalDoc } from '../../../store/journal/types.ts';
 import { DAY, SERVICE } from '../../support/appraisal.ts';
@@ -18,7 +18,7 @@ import { type Game, playToTheEnd, startGame, workingDaysUpTo } from '../../suppo
 
 vi.setConfig({ testTimeout: PATIENCE });
 
-const regions = (await loadRegionPacks('rules/regions')).filter(({ resolved }) => resolved.pack.area !== null);
+const regions = shippedPacks.filter(({ resolved }) => resolved.pack.area !== null);
 
 let env: WorkflowEnv;
 let workers: RunningWorker;
