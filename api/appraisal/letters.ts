@@ -20,6 +20,7 @@ import type { JournalDoc } from '../../store/journal/types.ts';
 import { getEmployee } from '../../store/people/employees.ts';
 import { insertRightsNotice } from '../../store/people/notices.ts';
 import { regionActor } from '../access/actor.ts';
+import { requireSecond } from '../access/person.ts';
 import { authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
@@ -112,8 +113,8 @@ export async function revokeLetter(deps: Deps, caller: Caller, { reason, key, dr
   const held = await heldLetter(deps, caller, { ...asked, action: 'revokeLetter' });
   const { appraisal, outcome, letter } = held;
   const { principal } = caller;
-  if (outcome.decidedBy !== undefined && principal.hands.includes(outcome.decidedBy))
-    throw new Problem('self-decision', { detail: DECIDED_BY_THEM });
+  const authors = outcome.decidedBy === undefined ? [] : [outcome.decidedBy];
+  await requireSecond(deps, principal, { authors, own: new Problem('self-decision', { detail: DECIDED_BY_THEM }) });
   const actor = regionActor(principal);
   const words = `letter/${key}`;
   const mine = held.revoked === null || held.revoked.data?.['reasonId'] === words;
@@ -152,14 +153,14 @@ const NUMBER = /^(COBA\/)?(\d{1,9})\/([A-Z][A-Z0-9_]{0,63})\/(\d{4})$/;
 /** Whether a letter with this number and these digits was issued, and still stands: nothing else, and not about whom. */
 export async function verifyLetter(deps: Deps, { region, number, check }: Number) {
   const { _id } = await requireKnownRegion(deps, region);
-  const parts = NUMBER.exec(number.trim().toUpperCase());
+  const parts = NUMBER.exec(number.replaceAll(/\s/g, '').toUpperCase());
   if (!parts) throw invalid([finding(['number'], 'format-wrong', WRITE_NUMBER)]);
   const [, sandbox, n, series = '', year = ''] = parts;
   const of: LetterSeries = { region: _id, year, series, sandbox: sandbox !== undefined };
   const letter = await letterByNumber(deps.store, of, Number(n));
   const asked = { region: _id, number: parts[0] };
   // A number that a task gave which was lost afterwards stands for nothing.
-  if (!letter || checkOf(letter) !== check.trim().toLowerCase() || !(await isIssued(deps, letter)))
+  if (!letter || checkOf(letter) !== check.replaceAll(/[\s-]/g, '').toLowerCase() || !(await isIssued(deps, letter)))
     return { ...asked, standing: 'unknown' as const, date: null, sandbox: false, revokedAt: null };
   const { date, sandbox: isSandbox } = letter;
   const revoked = await revocationOf(deps.store, letter);

@@ -53,14 +53,15 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   const employeeIds =
     query.nip === undefined ? undefined : await idsByNip(deps.store, scopeOf(principal), bareNumber(query.nip));
   const [updatedAt = '', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
-  const { items: found, next } = await listAppraisals(
-    deps.store,
-    { ...filterOf(principal, query), ...(employeeIds && { employeeIds }) },
-    {
-      limit: query.limit,
-      ...(query.cursor !== undefined && { cursor: { updatedAt, id } }),
-    },
-  );
+  const filter = { ...filterOf(principal, query), ...(employeeIds && { employeeIds }) };
+  const first = query.cursor === undefined ? await ownUnderFeedback(deps, principal, { query, filter }) : [];
+  const rest = query.limit - first.length;
+  const cursor = query.cursor === undefined ? undefined : { updatedAt, id };
+  const { items: others, next } =
+    rest > 0
+      ? await listAppraisals(deps.store, filter, { limit: rest, ...(cursor && { cursor }) })
+      : { items: [], next: BEFORE_ALL };
+  const found = [...first, ...others];
   const items = query.waitingOn === 'me' ? found.filter((each) => isAwaited(principal, each)) : found;
   const beside = await peopleBeside(deps, {
     principal,
@@ -76,6 +77,29 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
     }),
   );
   return { data, page: { nextCursor: next ? encodeCursor([next.updatedAt, next.id]) : null } };
+}
+
+const BEFORE_ALL = { updatedAt: '', id: '' };
+
+/**
+ * One's own while peers answer: it stands before all others, as its place among them would tell when each of the peers does.
+ * Whoever asks for what has changed is not told of it at all.
+ */
+async function ownUnderFeedback(
+  { store }: Deps,
+  principal: Principal,
+  { query, filter }: { query: Query; filter: AppraisalFilter },
+): Promise<AppraisalDoc[]> {
+  const { employeeId } = principal;
+  const isIn = filter.scope.anyOf?.some((clause) => clause.employeeId === employeeId && clause.notStageKind);
+  if (employeeId === null || !isIn || query.updatedAfter !== undefined) return [];
+  const anyOf = within(principal, [{ employeeId, stageKind: 'feedback' }]);
+  const { items } = await listAppraisals(
+    store,
+    { ...filter, scope: { ...filter.scope, anyOf } },
+    { limit: query.limit },
+  );
+  return items.toSorted((a, b) => (a._id < b._id ? -1 : 1));
 }
 
 function filterOf(principal: Principal, query: Query): AppraisalFilter {
@@ -108,7 +132,7 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
   // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are; its place among
   // others, and whether it changed after an instant, when they answer.
   const byItself = (employeeId: string): Visibility => {
-    const dated = updatedAfter !== undefined || (allowed.has('region') && employee !== employeeId);
+    const dated = updatedAfter !== undefined || employee !== employeeId;
     return { employeeId, ...(dated && { notStageKind: 'feedback' as const }) };
   };
   if (allowed.has('region')) {

@@ -27,21 +27,25 @@ type Content = Parameters<typeof readMeasured>[0] & {
 export type AskedGoal = Content & { region: string; unit: string; year: number };
 type Asked = Pick<ToChange, 'command' | 'dryRun'>;
 
-/** Whoever may do this with something of a unit: by the table, or as its head. */
+/** As whom somebody may do this with something of a unit: by the table, as its head, or acting for its head. */
 export async function requireOfUnit(
   deps: Deps,
   { principal }: Caller,
   { action, region, unit }: { action: Action; region: string; unit: string },
-): Promise<void> {
+): Promise<Actor> {
   const relations = regionRelations(principal, region);
   if (relations.length === 0) throw notFound();
   requireUnit(principal, unit);
-  if (can(principal, action, relations)) return;
+  if (can(principal, action, relations)) return actorOf(principal);
   const mayAsHead = can(principal, action, ['subordinate']) !== null;
   const self = principal.employeeId;
   if (!mayAsHead || self === null) throw forbidden(principal, action);
-  const heads = await headsOf(deps.store, region, unit);
-  if (!heads.some(({ _id }) => _id === self)) throw forbidden(principal, action);
+  const heads = (await headsOf(deps.store, region, unit)).map(({ _id }) => _id);
+  if (heads.includes(self)) return actorOf(principal);
+  // A delegation hands on the tasks of an assessor alone.
+  const official = principal.standsFor?.find(({ of, kind }) => kind !== 'delegation' && heads.includes(of));
+  if (!official) throw forbidden(principal, action);
+  return { ...actorOf(principal), for: official.of, standIn: official.kind };
 }
 
 export const unitsOfHead = async ({ store }: Deps, { region, employeeId }: Principal): Promise<string[]> =>
@@ -49,9 +53,8 @@ export const unitsOfHead = async ({ store }: Deps, { region, employeeId }: Princ
 
 export async function createGoal(deps: Deps, caller: Caller, { asked, ...how }: Asked & { asked: AskedGoal }) {
   const { region, unit, year } = asked;
-  await requireOfUnit(deps, caller, { action: 'createGoal', region, unit });
+  const actor = await requireOfUnit(deps, caller, { action: 'createGoal', region, unit });
   await requireKnownRegion(deps, region);
-  const actor = actorOf(caller.principal);
   const id = how.command.slice(0, 16);
   const unknown = (await unitsKnown(deps, region)).has(unit) ? [] : [finding(['unit'], 'not-allowed', NO_UNIT)];
   const set: GoalFields = { unit, year, ...(await contentOf(deps, { id, ...asked }, unknown)), state: 'IN_FORCE' };
@@ -67,7 +70,7 @@ export async function unitsKnown({ store }: Deps, region: string): Promise<Reado
 }
 
 /** Whoever heads the unit acts as those do who assess its people. */
-export function actorOf(principal: Principal): Actor {
+function actorOf(principal: Principal): Actor {
   const office = principal.roles.includes('admin') || principal.roles.includes('hr');
   return { id: actorId(principal), as: office ? 'admin' : 'assessor' };
 }
@@ -140,8 +143,7 @@ const changed = (deps: Deps, caller: Caller, { action, decide, ...how }: Decidin
     of: 'goal',
     read: async () => {
       const doc = await ownedGoal(deps, caller, how.id);
-      await requireOfUnit(deps, caller, { action, region: doc.region, unit: doc.unit });
-      return { doc, actor: actorOf(caller.principal) };
+      return { doc, actor: await requireOfUnit(deps, caller, { action, region: doc.region, unit: doc.unit }) };
     },
     decide: (goal) => {
       if (goal.state !== 'IN_FORCE') throw new Problem('goal-retired');

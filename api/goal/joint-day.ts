@@ -21,7 +21,8 @@ export async function latestDay(
   const today = localDay(deps.now(), offset);
   const borneIn = open.filter(({ _id }) => bearing.some(({ cycleId }) => cycleId === _id));
   const cycles = borneIn.length > 0 ? borneIn : open;
-  if (cycles.length === 0 || cycles.some(({ sandbox }) => !sandbox)) return today;
+  // Where something is real, what is real decides; a rehearsal that bears it too is no reason to wait.
+  if (cycles.length === 0 || open.some(({ sandbox }) => !sandbox)) return today;
   const played = cycles.map(({ clock }) => localDay(businessAt(clock, deps.now()), offset));
   const days = what === 'settled' && borneIn.length > 0 ? played : [today, ...played];
   return days.toSorted().at(-1) ?? today;

@@ -142,6 +142,7 @@ export function disputeDecided(
   if (decision === 'rejected' && amounts.length > 0) throw invalidAt(['amounts'], NOTHING_TO_CORRECT);
   const owners = amounts.reduce((all, each, i) => {
     requireOwner(target, each.unit);
+    if (amounts.findIndex(({ unit }) => unit === each.unit) < i) throw invalidAt(['amounts', i, 'unit'], UNIT_TWICE);
     const amount = amountIn(each.amount, ['amounts', i, 'amount']);
     const before = all.find((owner) => owner.unit === each.unit);
     return replaced(all, each.unit, { amount, day: before?.day ?? (target.due < latest ? target.due : latest) });

@@ -12,12 +12,13 @@ import { requireEmployeeId, requireSecond } from '../access/person.ts';
 import { type Action, can } from '../access/policy.ts';
 import { regionRelations } from '../access/relations.ts';
 import { forbidden, requireUnit, scopeFor, scopeOf } from '../access/scope.ts';
+import type { Actor } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { afterId, type Page, pageById } from '../http/cursor.ts';
 import { packFor, requireKnownRegion } from '../pack/packs.ts';
 import { notFound, Problem } from '../problem/problem.ts';
 import { changeThing, type Happening, type ToChange } from './change-thing.ts';
-import { actorOf, requireOfUnit, unitsKnown } from './goals.ts';
+import { requireOfUnit, unitsKnown } from './goals.ts';
 import { ownerFindings, requireOwner } from './joint-moves.ts';
 import { type JointView, presentJointTarget } from './joint-view.ts';
 import { readMeasured } from './measured.ts';
@@ -37,7 +38,7 @@ export async function createJointTarget(
   { asked, command, dryRun }: How & { asked: AskedJoint },
 ): Promise<JointTargetDoc> {
   const { region, year, lead, owners, combine } = asked;
-  await requireOfUnit(deps, caller, { action: 'createJointTarget', region, unit: lead });
+  const actor = await requireOfUnit(deps, caller, { action: 'createJointTarget', region, unit: lead });
   const known = await requireKnownRegion(deps, region);
   const { pack } = await packFor(deps, known, `${year}-12-31`);
   if (!pack.collaboration.jointTargets)
@@ -61,7 +62,6 @@ export async function createJointTarget(
   const id = `jt-${command.slice(0, 16)}`;
   if (dryRun) return { ...set, _id: id, region, revision: 1, history: [], createdAt: '', updatedAt: '' };
   const change = { id, revision: 1, command, set };
-  const actor = actorOf(caller.principal);
   return (await recordChange(deps.store, { of: 'jointTarget', region, type: 'jointTarget.proposed', actor, change }))
     .doc;
 }
@@ -107,8 +107,6 @@ export async function readJointTarget(deps: Deps, caller: Caller, id: string): P
   return presentJointTarget(target);
 }
 
-/** Who may: for the region by the table, the head of the unit, or the superior of whoever leads. */
-type Standing = 'region' | 'head' | 'superior';
 type Moving = ToChange & {
   action: Action;
   /** Whose head acts; absent: the lead's. */
@@ -127,30 +125,27 @@ export const moveJointTarget = (
     of: 'jointTarget',
     read: async () => {
       const doc = await seenJointTarget(deps, caller, moving.id);
-      const standing = await standingOf(deps, caller, { action, target: doc, unit: unit ?? doc.lead });
-      const { principal } = caller;
-      const asSuperior = { id: actorId(principal), as: 'secondReviewer' as const };
-      return { doc, actor: standing === 'superior' ? asSuperior : actorOf(principal) };
+      return { doc, actor: await actorFor(deps, caller, { action, target: doc, unit: unit ?? doc.lead }) };
     },
   });
 
 type Asking = { action: Action; target: JointTargetDoc; unit: string };
 
-async function standingOf(deps: Deps, caller: Caller, { action, target, unit }: Asking): Promise<Standing> {
+/** For the region by the table, as head of the unit, or as the superior of whoever leads. */
+async function actorFor(deps: Deps, caller: Caller, { action, target, unit }: Asking): Promise<Actor> {
   const { principal } = caller;
   const { region } = target;
   if (action === 'decideJointDispute') return requireDecider(deps, caller, target);
   // Whoever may at all is told which units own it; anybody else, that they may not.
   if (can(principal, action, ['region', 'subordinate'])) requireOwner(target, unit);
-  await requireOfUnit(deps, caller, { action, region, unit });
-  return can(principal, action, regionRelations(principal, region)) ? 'region' : 'head';
+  return requireOfUnit(deps, caller, { action, region, unit });
 }
 
 /**
  * Whoever stands above the head of the unit that leads, has signed and disputed nothing, and heads none of the owners; where
  * there is nobody like this, HR and admins of the region.
  */
-async function requireDecider(deps: Deps, { principal }: Caller, target: JointTargetDoc): Promise<Standing> {
+async function requireDecider(deps: Deps, { principal }: Caller, target: JointTargetDoc): Promise<Actor> {
   const { region, lead, owners, dispute } = target;
   const { store } = deps;
   const byTable = can(principal, 'decideJointDispute', regionRelations(principal, region)) !== null;
@@ -167,12 +162,12 @@ async function requireDecider(deps: Deps, { principal }: Caller, target: JointTa
   const own = new Problem('self-decision');
   if (asSuperior && principal.employeeId !== null && above.includes(principal.employeeId)) {
     await requireSecond(deps, principal, { authors, own });
-    return 'superior';
+    return { id: actorId(principal), as: 'secondReviewer' };
   }
   requireUnit(principal, lead);
   if (!byTable || above.some((id) => !authors.includes(id))) throw new Problem('forbidden', { detail: NOT_ABOVE });
   await requireSecond(deps, principal, { authors, own });
-  return 'region';
+  return { id: actorId(principal), as: 'admin' };
 }
 
 const NOT_ABOVE: Text = {

@@ -12,7 +12,8 @@ export function readMeasured(given: Given, year: number): { measured: Measured; 
   const value = readAmount(given.value);
   const upper = given.upper === undefined ? null : (readAmount(given.upper) ?? Number.NaN);
   const findings: Finding[] = [];
-  if (value === undefined || value < 1 || value > MOST_TARGET) findings.push(finding(['value'], 'not-allowed', VALUE));
+  if (value === undefined || value < 1 || value > MOST_TARGET)
+    findings.push(finding(['value'], 'not-allowed', valueText(given.value)));
   if (direction === 'range' && !(upper !== null && upper > (value ?? 0) && upper <= MOST_TARGET))
     findings.push(finding(['upper'], 'not-allowed', UPPER));
   if (direction !== 'range' && upper !== null) findings.push(finding(['upper'], 'not-allowed', NO_UPPER));
@@ -36,10 +37,10 @@ export const AMOUNT: Text = {
   id: 'Tulis bilangan dalam satuannya, paling banyak empat desimal, misalnya 84 atau "84,5"; 1.250 ditulis 1250.',
   en: 'Write a number in its unit with at most four decimals, such as 84 or "84.5"; write 1250 for 1,250.',
 };
-const VALUE: Text = {
-  id: 'Tanpa nilai ini tidak dapat diukur. Tulis bilangan lebih dari 0 dalam satuannya, misalnya 120 atau "92,5"; 1.250 ditulis 1250.',
-  en: 'Without a value this cannot be measured. Write a number above 0 in its unit, such as 120 or "92.5"; write 1250 for 1,250.',
-};
+const valueText = (given: number | string): Text => ({
+  id: `Terbaca: ${given}. Tulis bilangan lebih dari 0 dan paling tinggi ${MOST_TARGET / 10_000} dalam satuannya, misalnya 120 atau "92,5"; 1.250 ditulis 1250.`,
+  en: `Read: ${given}. Write a number above 0 and up to ${MOST_TARGET / 10_000} in its unit, such as 120 or "92.5"; write 1250 for 1,250.`,
+});
 const UPPER: Text = {
   id: 'Rentang perlu batas atas yang di atas nilainya.',
   en: 'A range needs an upper end that is above its value.',

@@ -110,6 +110,7 @@ async function answerOf(c: AppContext) {
 }
 
 function replay({ status, body, headers }: Answer): Response {
-  const text = typeof body === 'string' ? body : null;
+  // An answer without content may have none, not even an empty one.
+  const text = typeof body === 'string' && body !== '' ? body : null;
   return new Response(text, { status, headers: { ...headers, 'Idempotency-Replayed': 'true' } });
 }

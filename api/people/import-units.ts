@@ -8,7 +8,8 @@ import { requireKnownRegion } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
 import { bare, headingRow, RUNNING_NUMBER } from './roster-columns.ts';
 import { withoutDash } from './roster-csv.ts';
-import { bareNumber } from './roster-numbers.ts';
+import { isError } from './roster-cells.ts';
+import { bareNumber, readPersonNumber } from './roster-numbers.ts';
 import { delimiterName, readTable } from './roster-table.ts';
 import { textOf } from './roster-text.ts';
 import { type AroundUnits, aroundUnits, type SaidOfUnit, saysNothingNew, writeUnit, wrongOfUnit } from './units.ts';
@@ -47,7 +48,8 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
     const asked = lines.map(({ line, cells }): Asked => {
       const before = around.described.get(cells.unit ?? '');
       const nip = bareNumber(cells.headNip ?? '');
-      const headId = nip === '' ? null : (people.get(nip)?._id ?? UNKNOWN);
+      const damaged = nip === '' ? undefined : damageOf(cells.headNip ?? '');
+      const headId = nip === '' || damaged ? null : (people.get(nip)?._id ?? UNKNOWN);
       const said: SaidOfUnit = {
         unit: cells.unit ?? '',
         name: cells.name ?? before?.name ?? cells.unit ?? '',
@@ -56,7 +58,12 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
         headId: cells.headNip === undefined ? (before?.headId ?? null) : headId,
       };
       const isSecond = lines.some((other) => other.line < line && other.cells.unit === cells.unit);
-      return { line, said, before, wrong: [...wrongCells(cells), ...(isSecond ? [TWICE] : [])] };
+      return {
+        line,
+        said,
+        before,
+        wrong: [...wrongCells(cells), ...(isSecond ? [TWICE] : []), ...(damaged ? [damaged] : [])],
+      };
     });
     refuseWhatDoesNotStand(asked, around);
     const reports: Report[] = [];
@@ -73,6 +80,12 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
     const counts = { described: count('described'), unchanged: count('unchanged'), failed: count('failed') };
     return { dryRun, ...counts, lines: reports };
   });
+}
+
+/** What a spreadsheet has made of a number, as in a roster. */
+function damageOf(cell: string): Wrong | undefined {
+  const read = readPersonNumber(cell);
+  return isError(read) ? { column: 'headNip', ...read } : undefined;
 }
 
 /** Nobody has this id. */

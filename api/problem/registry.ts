@@ -310,8 +310,8 @@ const DOMAIN = {
     status: 422,
     title: t('Berkas CSV tidak dapat dibaca', 'The CSV cannot be read'),
     next: t(
-      'Baris pertama berisi nama kolom; nip (tanpa NIP: nik) wajib ada, dan yang baru memerlukan name dan unit.',
-      'The first line holds column names; nip (without one: nik) is required, and somebody new needs name and unit.',
+      'Baris judul berisi nama kolom. Perbaiki yang disebut, lalu kirim berkasnya lagi.',
+      'The line of headings holds the names of the columns. Mend what is named, then send the file again.',
     ),
   },
   'rehearsal-limit': {

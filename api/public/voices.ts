@@ -66,6 +66,7 @@ export async function moderate(deps: Deps, { principal }: Caller, { id, decision
   const stored = await getVoice(deps.store, scope, id);
   if (!stored) throw notFound();
   requireUnit(principal, stored.unit);
+  if (stored.status !== 'received' && stored.status !== decision) throw new Problem('already-done');
   if (dryRun) return { dryRun: true as const };
   const voice = await moderateVoice(deps.store, scope, { id, status: decision, moderatedBy: actor.id });
   if (!voice) throw notFound();

@@ -1,6 +1,7 @@
 /** What reviews and dialogues came to: how the work stands, what was agreed until when, and what became of it. */
 import type { Context, Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
+import { forbidden } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { AGREEMENT_WORDS } from '../../rules/language/words.ts';
 import { formatDate } from '../../rules/explain/format.ts';
@@ -149,7 +150,11 @@ type Asked = Shown & { kind: string; colleagues: { id: string; name: string }[];
 async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const { visit, seen, nameOf } = await shownIn(c);
   const [colleagues, { reviews }] = await Promise.all([visit.colleagues(seen.unit), askReview(visit, seen.id)]);
-  return { visit, seen, nameOf, colleagues, reviews, kind: c.req.param('kind') ?? '' };
+  const kind = c.req.param('kind') ?? '';
+  if (AGREEMENT_WORDS[kind] === undefined) throw new Problem('not-found');
+  if (!isSuperior(seen) && !(kind === 'dialogue' && seen.relations.includes('own')))
+    throw forbidden(visit.principal, 'openAgreement');
+  return { visit, seen, nameOf, colleagues, reviews, kind };
 }
 
 function fieldsOf({ visit: { t, language }, kind, colleagues, seen, reviews }: Asked): Field[] {

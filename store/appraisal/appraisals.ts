@@ -18,6 +18,7 @@ export type Visibility = {
   units?: string[];
   /** Never that of any of these. */
   notEmployeeIds?: string[];
+  stageKind?: AppraisalDoc['stageKind'];
   notStageKind?: AppraisalDoc['stageKind'];
   /** Somebody who is none of those who appraise. */
   noPart?: string;

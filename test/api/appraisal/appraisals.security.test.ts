@@ -143,6 +143,36 @@ describe('the appraised person', () => {
     expect(mine.body.data.map(({ id }: Json) => id)).toContain(feedback);
   });
 
+  it('cannot tell from the place of their appraisal among others that a peer has answered', async () => {
+    const { appraisals } = api().store.models;
+    const colleagues = await key(WHO.own, { roles: ['employee', 'assessor'] });
+    const theirs = await Promise.all(
+      [1, 2].map((n) =>
+        api().appraisal({
+          region: REGION,
+          unit: 'disdukcapil',
+          employeeId: `e-under-${n}`,
+          view: { assessorId: WHO.own, stage: 'execution', stageKind: 'execution' },
+        }),
+      ),
+    );
+    const order = async (query = '') =>
+      (await api().call('GET', `/v1/appraisals?limit=200${query}`, { key: colleagues })).body.data.map(
+        ({ id }: Json) => id,
+      );
+    const before = await order();
+    expect(before).toEqual(expect.arrayContaining([feedback, answering, ...theirs]));
+    await appraisals.updateOne({ _id: feedback }, { $set: { updatedAt: '2099-01-01T00:00:00.000Z' } });
+    expect(await order()).toEqual(before);
+    expect(await order('&stage=feedback')).toEqual(before.filter((id: string) => [feedback, answering].includes(id)));
+    const one = await api().call('GET', '/v1/appraisals?limit=2', { key: colleagues });
+    expect(one.body.data.map(({ id }: Json) => id)).toEqual(before.slice(0, 2));
+    const next = await api().call('GET', `/v1/appraisals?limit=200&cursor=${one.body.page.nextCursor}`, {
+      key: colleagues,
+    });
+    expect(next.body.data.map(({ id }: Json) => id)).toEqual(before.slice(2));
+  });
+
   it('cannot get round it with another role: own comes first', async () => {
     const both = await key(WHO.own, { roles: ['employee', 'hr', 'admin', 'auditor'] });
     for (const path of [`/v1/appraisals/${result}`, `/v1/appraisals/${result}/journal`]) {

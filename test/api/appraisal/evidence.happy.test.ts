@@ -185,10 +185,15 @@ describe('a file that should not be kept', () => {
     const file = png('data pasien');
     await upload(file, { name: 'pasien.png' });
     const path = `/v1/appraisals/${sri}/evidence/${digest(file)}`;
-    const erase = (key: string) => api().call('POST', `${path}/erase`, { key, body: { reason: 'Memuat data pasien' } });
+    const erase = (key: string, idempotencyKey?: string) =>
+      api().call('POST', `${path}/erase`, {
+        key,
+        body: { reason: 'Memuat data pasien' },
+        ...(idempotencyKey && { idempotencyKey }),
+      });
     for (const key of [cast.employee, cast.boss, cast.system]) expect((await erase(key)).status).toBe(403);
     expect((await erase(await api().keyFor({ region: HOME, roles: ['hr'] }))).status).toBe(404);
-    expect((await erase(cast.hr)).status).toBe(204);
+    for (let n = 0; n < 2; n += 1) expect((await erase(cast.hr, 'erase-1')).status).toBe(204);
     for (const key of [cast.employee, cast.boss, cast.hr])
       expect((await api().call('GET', path, { key })).status).toBe(404);
     expect((await list(cast.boss)).at(-1)).toMatchObject({

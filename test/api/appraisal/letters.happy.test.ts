@@ -94,6 +94,8 @@ describe('a letter', () => {
     const revoke = (key: string, idempotencyKey?: string, query = '') =>
       api().call('POST', `${path}/revoke-letter${query}`, { key, body, ...(idempotencyKey && { idempotencyKey }) });
     expect((await revoke(await asHr('official-1'))).body.code).toBe('self-decision');
+    const nobodys = await api().keyFor({ roles: ['hr'] });
+    expect((await revoke(nobodys)).body.code).toBe('person-required');
     expect((await revoke(await asHr(person))).body.code).toBe('result-not-ready');
     expect((await revoke(hr, undefined, '?dryRun=true')).body).toEqual({ dryRun: true });
     expect((await check(letter.number, letter.check)).standing).toBe('stands');

@@ -182,6 +182,31 @@ describe('a dispute', () => {
     expect((await act(id, 'decide-dispute', cast.second, decision)).status).toBe(200);
   });
 
+  it('is signed by who acts for the head, as such, and corrects each unit once', async () => {
+    const id = await proposed();
+    const until = new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10);
+    const acting = { region: STAFF, of: cast.ids.head, to: cast.ids.budi, kind: 'plt', decree: 'SPT 1', until };
+    const appointed = await api().call('POST', '/v1/acting-officials', { key: cast.hr, body: acting });
+    expect([appointed.status, appointed.text]).toEqual([201, appointed.text]);
+    const key = await api().keyFor({ region: STAFF, roles: ['employee', 'assessor'], employeeId: cast.ids.budi });
+    const signed = await act(id, 'sign', key, { unit: 'dinkes' });
+    expect([signed.status, signed.text]).toEqual([200, signed.text]);
+    const entry = await api()
+      .store.models.journal.findOne({ type: 'jointTarget.signed', 'actor.id': cast.ids.budi })
+      .lean();
+    expect(entry?.actor).toMatchObject({ for: cast.ids.head, standIn: 'plt' });
+    await act(id, 'sign', mayor, { unit: 'setda' });
+    await act(id, 'dispute', mayor, { unit: 'setda', reason: 'Angka keliru' });
+    const twice = {
+      decision: 'upheld',
+      amounts: [1, 2].map((amount) => ({ unit: 'setda', amount })),
+      reason: 'Dua kali',
+    };
+    const decided = await act(id, 'decide-dispute', cast.second, twice);
+    expect([decided.status, decided.body.errors?.[0].pointer]).toEqual([422, '/amounts/1/unit']);
+    await api().call('DELETE', `/v1/stand-ins/${appointed.body.id}`, { key: cast.hr });
+  });
+
   it('is for HR where nobody does, and never for a head who came later or who disputes', async () => {
     const id = await disputedBy(cast.boss, 'dinkes', { lead: 'setda' });
     expect((await act(id, 'decide-dispute', await hrOf(cast.ids.head), decision)).body.code).toBe('self-decision');

@@ -112,9 +112,11 @@ describe('the public', () => {
     const hr = await api().keyFor({ roles: ['hr'] });
     const waiting = await api().call('GET', '/v1/voices?status=received', { key: hr });
     expect(new Set(waiting.body.data.map(({ id }: Json) => id))).toEqual(new Set([said.body.id, shamed.body.id]));
-    const moderate = (id: string, decision: string) =>
-      api().call('POST', `/v1/voices/${id}/moderate`, { key: hr, body: { decision } });
+    const moderate = (id: string, decision: string, query = '') =>
+      api().call('POST', `/v1/voices/${id}/moderate${query}`, { key: hr, body: { decision } });
     expect((await moderate(said.body.id, 'published')).body.status).toBe('published');
+    for (const query of ['?dryRun=true', ''])
+      expect((await moderate(said.body.id, 'refused', query)).body.code).toBe('already-done');
     expect((await moderate(shamed.body.id, 'refused')).status).toBe(200);
     const changed = await moderate(shamed.body.id, 'published');
     expect([changed.status, changed.body.code]).toEqual([409, 'already-done']);
