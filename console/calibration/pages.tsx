@@ -30,7 +30,7 @@ export function calibrationPages(site: Hono<PageEnv>): void {
     const asked = new URLSearchParams({ ...(unit && { unit }), ...(unit && pola && { pattern: pola }) });
     const cycle = await readCycle(visit, region, label);
     const [board, units] = await Promise.all([
-      visit.read<SeenCalibration>(`${cyclePath(region, label)}/calibration?${asked}`),
+      visit.read<SeenCalibration>(`${cyclePath(region, label)}/calibration?${asked.toString()}`),
       visit.units(),
     ]);
     const shown = { visit, cycle, board, units };
