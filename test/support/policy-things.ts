@@ -46,7 +46,7 @@ export const OF_APPRAISAL = new Set<string>([
   'uploadEvidence',
   'eraseEvidence',
 ]);
-export const OF_A_UNIT = new Set<string>([
+const OF_A_UNIT = new Set<string>([
   'setOrganisationPredicate',
   'closeCalibration',
   'overrideDistribution',
@@ -67,8 +67,20 @@ export const OF_A_UNIT = new Set<string>([
   'cancelJointTarget',
 ]);
 
+/** Nobody calibrates the unit in which they are appraised. */
+const OF_A_SESSION = new Set<string>(['setOrganisationPredicate', 'closeCalibration', 'overrideDistribution']);
+
+/** What somebody of another unit, or of the very unit that is calibrated, has no part in. */
+export const isHeldByNobody = (action: string, standing: string): boolean =>
+  standing === 'own'
+    ? OF_A_SESSION.has(action)
+    : standing === 'official of another unit' && (OF_APPRAISAL.has(action) || OF_A_UNIT.has(action));
+
 /** Whatever an allowed request runs into is about its content: no workflow runs here. */
 export const CONTENT = [
+  'stage-mismatch',
+  'calibration-open',
+  'parent-first',
   'appraisal-ended',
   'preview-stale',
   'cycle-not-open',

@@ -11,7 +11,7 @@ import { createCycle } from '../../../store/cycle/cycles.ts';
 import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
 import { ROLES, type Role } from '../../../store/people/types.ts';
 import { anAmendment, DRAFT } from '../../support/amendments.ts';
-import { CONTENT, JOINT, jointBody, LISTS, OF_A_UNIT, OF_APPRAISAL } from '../../support/policy-things.ts';
+import { CONTENT, JOINT, jointBody, LISTS, isHeldByNobody, OF_APPRAISAL } from '../../support/policy-things.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { aRehearsalDoc } from '../../support/rehearsals.ts';
@@ -71,7 +71,7 @@ const isPersonal = (cell: Relation) => cell !== 'region' && cell !== 'all';
 function held(action: Action, standing: Standing): readonly Relation[] {
   const { relations } = STANDINGS[standing];
   // What is asked about belongs to another unit.
-  if (standing === 'official of another unit' && (OF_APPRAISAL.has(action) || OF_A_UNIT.has(action))) return [];
+  if (isHeldByNobody(action, standing)) return [];
   if (action === 'getEmployee') return relations;
   if (!OF_APPRAISAL.has(action)) return relations.filter((relation) => relation === 'region' || relation === 'all');
   // Nobody acts for the region in their own case.
