@@ -54,13 +54,15 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
     query.nip === undefined ? undefined : await idsByNip(deps.store, scopeOf(principal), bareNumber(query.nip));
   const [updatedAt = '', id = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 2);
   const filter = { ...filterOf(principal, query), ...(employeeIds && { employeeIds }) };
-  const first = query.cursor === undefined ? await ownUnderFeedback(deps, principal, { query, filter }) : [];
+  // Before the first of the others, the cursor has no date.
+  const cursor = updatedAt === '' ? undefined : { updatedAt, id };
+  const own = cursor ? [] : await ownUndated(deps, principal, { query, filter, after: id });
+  const first = own.slice(0, query.limit);
   const rest = query.limit - first.length;
-  const cursor = query.cursor === undefined ? undefined : { updatedAt, id };
   const { items: others, next } =
     rest > 0
       ? await listAppraisals(deps.store, filter, { limit: rest, ...(cursor && { cursor }) })
-      : { items: [], next: BEFORE_ALL };
+      : { items: [], next: { updatedAt: '', id: first.at(-1)?._id ?? '' } };
   const found = [...first, ...others];
   const items = query.waitingOn === 'me' ? found.filter((each) => isAwaited(principal, each)) : found;
   const beside = await peopleBeside(deps, {
@@ -79,27 +81,26 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   return { data, page: { nextCursor: next ? encodeCursor([next.updatedAt, next.id]) : null } };
 }
 
-const BEFORE_ALL = { updatedAt: '', id: '' };
+/** Stages in which somebody changes one's appraisal and must not be noticed: peers, and whoever calibrates. */
+const UNDATED = ['feedback', 'calibration'] as const;
+/** So many years nobody has. */
+const MOST_OWN = 100;
 
 /**
- * One's own while peers answer: it stands before all others, as its place among them would tell when each of the peers does.
+ * One's own in such a stage: it stands before all others, as its place among them would tell when it was changed.
  * Whoever asks for what has changed is not told of it at all.
  */
-async function ownUnderFeedback(
+async function ownUndated(
   { store }: Deps,
   principal: Principal,
-  { query, filter }: { query: Query; filter: AppraisalFilter },
+  { query, filter, after }: { query: Query; filter: AppraisalFilter; after: string },
 ): Promise<AppraisalDoc[]> {
   const { employeeId } = principal;
-  const isIn = filter.scope.anyOf?.some((clause) => clause.employeeId === employeeId && clause.notStageKind);
+  const isIn = filter.scope.anyOf?.some((clause) => clause.employeeId === employeeId && clause.notStageKinds);
   if (employeeId === null || !isIn || query.updatedAfter !== undefined) return [];
-  const anyOf = within(principal, [{ employeeId, stageKind: 'feedback' }]);
-  const { items } = await listAppraisals(
-    store,
-    { ...filter, scope: { ...filter.scope, anyOf } },
-    { limit: query.limit },
-  );
-  return items.toSorted((a, b) => (a._id < b._id ? -1 : 1));
+  const anyOf = within(principal, [{ employeeId, stageKinds: UNDATED }]);
+  const { items } = await listAppraisals(store, { ...filter, scope: { ...filter.scope, anyOf } }, { limit: MOST_OWN });
+  return items.filter(({ _id }) => _id > after).toSorted((a, b) => (a._id < b._id ? -1 : 1));
 }
 
 function filterOf(principal: Principal, query: Query): AppraisalFilter {
@@ -130,10 +131,10 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
   const others = { notEmployeeIds: hands };
   const clauses: Visibility[] = [];
   // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are; its place among
-  // others, and whether it changed after an instant, when they answer.
+  // others, and whether it changed after an instant, when they answer, or that a result was moved.
   const byItself = (employeeId: string): Visibility => {
     const dated = updatedAfter !== undefined || employee !== employeeId;
-    return { employeeId, ...(dated && { notStageKind: 'feedback' as const }) };
+    return { employeeId, ...(dated && { notStageKinds: UNDATED }) };
   };
   if (allowed.has('region')) {
     clauses.push(others);

@@ -1,5 +1,5 @@
 /** Units from a table: code, name, the unit above, kind and head; wrong lines fail one by one, the others count. */
-import type { Language, Text } from '../../rules/language/types.ts';
+import type { Finding, Language, Text } from '../../rules/language/types.ts';
 import { peopleByNip } from '../../store/people/import.ts';
 import { isUnitCode } from '../access/limits.ts';
 import { requireRegion } from '../access/scope.ts';
@@ -12,7 +12,16 @@ import { isError } from './roster-cells.ts';
 import { bareNumber, readPersonNumber } from './roster-numbers.ts';
 import { delimiterName, readTable } from './roster-table.ts';
 import { textOf } from './roster-text.ts';
-import { type AroundUnits, aroundUnits, type SaidOfUnit, saysNothingNew, writeUnit, wrongOfUnit } from './units.ts';
+import {
+  type AroundUnits,
+  aroundUnits,
+  LEADS_BACK,
+  NO_PARENT_FOUND,
+  type SaidOfUnit,
+  saysNothingNew,
+  writeUnit,
+  wrongHead,
+} from './units.ts';
 
 const COLUMNS = {
   unit: ['unit', 'kodeunit', 'kode', 'unitcode', 'kodeopd'],
@@ -45,6 +54,7 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
       region,
       [...people.values()].map(({ _id }) => _id),
     );
+    const named = new Set<string>();
     const asked = lines.map(({ line, cells }): Asked => {
       const before = around.described.get(cells.unit ?? '');
       const nip = bareNumber(cells.headNip ?? '');
@@ -57,7 +67,8 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
         kind: cells.kind === undefined ? (before?.kind ?? null) : cells.kind || null,
         headId: cells.headNip === undefined ? (before?.headId ?? null) : headId,
       };
-      const isSecond = lines.some((other) => other.line < line && other.cells.unit === cells.unit);
+      const isSecond = named.has(said.unit);
+      named.add(said.unit);
       return {
         line,
         said,
@@ -93,18 +104,55 @@ const UNKNOWN = '?';
 
 /**
  * Each line is judged in the tree that there will be: of the lines that count, whatever their order. A line that is refused
- * takes those with it that need it, and those that close a circle are refused together.
+ * takes those with it that need it, and those that close a circle are refused together. Each round looks at a unit once.
  */
-function refuseWhatDoesNotStand(asked: readonly Asked[], around: AroundUnits): void {
-  for (;;) {
-    const counted = asked.filter(({ wrong }) => wrong.length === 0);
-    const described = new Map([...around.described, ...counted.map(({ said }) => [said.unit, said] as const)]);
-    const units = new Set([...around.units, ...counted.map(({ said }) => said.unit)]);
-    const tree = { ...around, described, units };
-    const found = counted.map(({ said, before }) => asWrong(wrongOfUnit(said, tree, before)));
-    for (const [i, { wrong }] of counted.entries()) wrong.push(...(found[i] ?? []));
-    if (found.every(({ length }) => length === 0)) return;
+function refuseWhatDoesNotStand(asked: readonly Asked[], { described, units, heads }: AroundUnits): void {
+  for (const { said, before, wrong } of asked) wrong.push(...asWrong(wrongHead(said, { heads, before })));
+  const children = new Map<string | null, Asked[]>();
+  for (const each of asked) {
+    const beside = children.get(each.said.parent);
+    if (beside) beside.push(each);
+    else children.set(each.said.parent, [each]);
   }
+  const refused = asked.filter(({ wrong }) => wrong.length > 0);
+  const counted = new Map(asked.filter(({ wrong }) => wrong.length === 0).map((each) => [each.said.unit, each]));
+  const refuse = (each: Asked, finding: Finding) => {
+    each.wrong.push(...asWrong([finding]));
+    counted.delete(each.said.unit);
+    refused.push(each);
+  };
+  const isKnown = (unit: string | null) => unit === null || units.has(unit) || counted.has(unit);
+  for (const each of counted.values()) if (!isKnown(each.said.parent)) refuse(each, NO_PARENT_FOUND);
+  const parentOf = (unit: string) => (counted.get(unit)?.said ?? described.get(unit))?.parent ?? null;
+  for (let looked = 0; ; ) {
+    for (; looked < refused.length; looked += 1)
+      for (const each of children.get(refused[looked]?.said.unit ?? null) ?? [])
+        if (counted.get(each.said.unit) === each && !isKnown(each.said.parent)) refuse(each, NO_PARENT_FOUND);
+    const turning = inCircles([...counted.keys()], parentOf);
+    for (const unit of turning) {
+      const each = counted.get(unit);
+      if (each) refuse(each, LEADS_BACK);
+    }
+    if (looked === refused.length) return;
+  }
+}
+
+/** Of these units, those whose line leads back to themselves. */
+function inCircles(units: readonly string[], parentOf: (unit: string) => string | null): Set<string> {
+  const seen = new Set<string>();
+  const turning = new Set<string>();
+  for (const unit of units) {
+    const line: string[] = [];
+    const onLine = new Set<string>();
+    let at: string | null = unit;
+    for (; at !== null && !seen.has(at); at = parentOf(at)) {
+      seen.add(at);
+      onLine.add(at);
+      line.push(at);
+    }
+    if (at !== null && onLine.has(at)) for (const each of line.slice(line.indexOf(at))) turning.add(each);
+  }
+  return turning;
 }
 
 async function readLines(bytes: Uint8Array): Promise<Line[]> {
@@ -149,7 +197,7 @@ function wrongCells(cells: Line['cells']): Wrong[] {
   return found;
 }
 
-const asWrong = (findings: ReturnType<typeof wrongOfUnit>): Wrong[] =>
+const asWrong = (findings: readonly Finding[]): Wrong[] =>
   findings.map(({ pointer, code, detail }) => ({
     column: pointer === '/headId' ? 'headNip' : pointer.slice(1),
     code,

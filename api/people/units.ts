@@ -89,10 +89,10 @@ export async function listUnits(
 
 /** The units above one, the nearest first. */
 function lineAbove(unit: string, parentOf: (unit: string) => string | null): string[] {
-  const line: string[] = [];
-  for (let above = parentOf(unit); above !== null && !line.includes(above) && above !== unit; above = parentOf(above))
-    line.push(above);
-  return line;
+  const line = new Set<string>();
+  for (let above = parentOf(unit); above !== null && !line.has(above) && above !== unit; above = parentOf(above))
+    line.add(above);
+  return [...line];
 }
 
 export type DescribedUnit = { region: string } & SaidOfUnit;
@@ -121,22 +121,23 @@ export async function aroundUnits({ store }: Deps, region: string, heads: string
 
 const saidIn = ({ unit, name, parent, kind, headId }: SaidOfUnit): SaidOfUnit => ({ unit, name, parent, kind, headId });
 
-/** Whoever heads it already may have left meanwhile. */
-export function wrongOfUnit(
-  { unit, parent, headId }: SaidOfUnit,
-  { described, units, heads }: AroundUnits,
-  before: SaidOfUnit | undefined,
-): Finding[] {
-  const found: Finding[] = [];
-  if (parent !== null && parent !== unit && !units.has(parent))
-    found.push(finding(['parent'], 'unit-unknown', NO_PARENT));
-  const parentOf = (each: string) => (each === unit ? parent : (described.get(each)?.parent ?? null));
-  if (parent === unit || (parent !== null && lineAbove(parent, parentOf).includes(unit)))
-    found.push(finding(['parent'], 'unit-circle', CIRCLE));
-  if (headId !== null && !heads.has(headId) && before?.headId !== headId)
-    found.push(finding(['headId'], 'employee-unknown', NO_HEAD));
+function wrongOfUnit(said: SaidOfUnit, around: AroundUnits, before: SaidOfUnit | undefined): Finding[] {
+  const { unit, parent } = said;
+  const found = wrongHead(said, { heads: around.heads, before });
+  if (parent !== null && parent !== unit && !around.units.has(parent)) found.push(NO_PARENT_FOUND);
+  const parentOf = (each: string) => (each === unit ? parent : (around.described.get(each)?.parent ?? null));
+  if (parent === unit || (parent !== null && lineAbove(parent, parentOf).includes(unit))) found.push(LEADS_BACK);
   return found;
 }
+
+/** Whoever heads it already may have left meanwhile. */
+export const wrongHead = (
+  { headId }: SaidOfUnit,
+  { heads, before }: { heads: ReadonlySet<string>; before: SaidOfUnit | undefined },
+): Finding[] =>
+  headId === null || heads.has(headId) || before?.headId === headId
+    ? []
+    : [finding(['headId'], 'employee-unknown', NO_HEAD)];
 
 type Written = { region: string; said: SaidOfUnit; before: SaidOfUnit | undefined };
 
@@ -171,6 +172,8 @@ const NO_PARENT: Text = {
   en: 'There is no such unit above: nobody works in it, and nobody has described it.',
 };
 const CIRCLE: Text = { id: 'Garis unit kembali ke unit ini.', en: 'The line of units leads back to this one.' };
+export const NO_PARENT_FOUND = finding(['parent'], 'unit-unknown', NO_PARENT);
+export const LEADS_BACK = finding(['parent'], 'unit-circle', CIRCLE);
 const NO_HEAD: Text = {
   id: 'Tidak ada pegawai aktif seperti ini di wilayah ini.',
   en: 'No active employee of this region is meant by this.',

@@ -24,7 +24,7 @@ export async function postedIn(c: Context<PageEnv>): Promise<Posted> {
   const { kunci, versi, langkah } = sent;
   return {
     values: ownFields(sent),
-    requestKey: typeof kunci === 'string' && kunci !== '' ? kunci : randomUUID(),
+    requestKey: keyIn(kunci),
     version: typeof versi === 'string' ? Number(versi) : undefined,
     step: typeof langkah === 'string' ? langkah : '',
   };
@@ -49,3 +49,7 @@ export function refusedForm(
     }),
   };
 }
+
+/** Of the form that was sent; a fresh one where it is none of ours, which no header could carry. */
+export const keyIn = (kunci: unknown): string =>
+  typeof kunci === 'string' && /^[\x21-\x7e]{1,128}$/.test(kunci) ? kunci : randomUUID();

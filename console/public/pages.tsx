@@ -9,6 +9,7 @@ import { type ApiApp, Refused } from '../ask.ts';
 import { type Citizen, CitizenFrame, citizenIn } from './citizen.tsx';
 import { publicLetterPages } from './letter-page.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { keyIn } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import { requireSameOrigin } from '../request.ts';
@@ -50,7 +51,7 @@ export function publicPages(site: Hono<PageEnv>, api: ApiApp): void {
     const unit = await unitIn(citizen, c.req.param('unit'));
     const sent = await c.req.parseBody();
     const text = typeof sent['text'] === 'string' ? sent['text'] : '';
-    const key = typeof sent['kunci'] === 'string' && sent['kunci'] !== '' ? sent['kunci'] : randomUUID();
+    const key = keyIn(sent['kunci']);
     try {
       const path = `/v1/public/units/${citizen.region}/${encodeURIComponent(unit.unit)}/voices`;
       await citizen.send({ path, body: { text }, key });

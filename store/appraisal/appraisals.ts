@@ -8,6 +8,8 @@ import { allRegions, inRegion, type RegionScope } from '../scope.ts';
 import { LATE_MS } from './projection.ts';
 import type { AppraisalDoc } from './types.ts';
 
+type StageKind = NonNullable<AppraisalDoc['stageKind']>;
+
 /** One way of being allowed to see an appraisal; all of its fields must hold. */
 export type Visibility = {
   employeeId?: string;
@@ -18,8 +20,9 @@ export type Visibility = {
   units?: string[];
   /** Never that of any of these. */
   notEmployeeIds?: string[];
-  stageKind?: AppraisalDoc['stageKind'];
-  notStageKind?: AppraisalDoc['stageKind'];
+  /** In one of these kinds of stages; in none of these. */
+  stageKinds?: readonly StageKind[];
+  notStageKinds?: readonly StageKind[];
   /** Somebody who is none of those who appraise. */
   noPart?: string;
 };
@@ -137,14 +140,15 @@ function waitsFor(each: WaitingFilter): Query {
 }
 
 function visible(clause: Visibility): Query {
-  const { peerId, units, notEmployeeIds, notStageKind, noPart, ...exact } = clause;
+  const { peerId, units, notEmployeeIds, stageKinds, notStageKinds, noPart, ...exact } = clause;
   const parts: Query[] = [exact];
   if (peerId !== undefined) {
     parts.push({ peerIds: peerId, waitingOn: trusted({ $elemMatch: { as: 'peer' as const, id: peerId } }) });
   }
   if (units) parts.push({ unit: trusted({ $in: units }) });
   if (notEmployeeIds) parts.push({ employeeId: trusted({ $nin: notEmployeeIds }) });
-  if (notStageKind !== undefined) parts.push({ stageKind: trusted({ $ne: notStageKind }) });
+  if (stageKinds) parts.push({ stageKind: trusted({ $in: [...stageKinds] }) });
+  if (notStageKinds) parts.push({ stageKind: trusted({ $nin: [...notStageKinds] }) });
   if (noPart !== undefined) {
     const other = trusted({ $ne: noPart });
     parts.push({ assessorId: other }, { secondReviewerId: other }, { peerIds: other });

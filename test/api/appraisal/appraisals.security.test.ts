@@ -165,12 +165,20 @@ describe('the appraised person', () => {
     await appraisals.updateOne({ _id: feedback }, { $set: { updatedAt: '2099-01-01T00:00:00.000Z' } });
     expect(await order()).toEqual(before);
     expect(await order('&stage=feedback')).toEqual(before.filter((id: string) => [feedback, answering].includes(id)));
-    const one = await api().call('GET', '/v1/appraisals?limit=2', { key: colleagues });
-    expect(one.body.data.map(({ id }: Json) => id)).toEqual(before.slice(0, 2));
-    const next = await api().call('GET', `/v1/appraisals?limit=200&cursor=${one.body.page.nextCursor}`, {
-      key: colleagues,
-    });
-    expect(next.body.data.map(({ id }: Json) => id)).toEqual(before.slice(2));
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body }: { body: Json } = await api().call(
+        'GET',
+        `/v1/appraisals?limit=2${cursor && `&cursor=${cursor}`}`,
+        {
+          key: colleagues,
+        },
+      );
+      expect(body.data.length).toBeLessThanOrEqual(2);
+      paged.push(...body.data.map(({ id }: Json) => id));
+      cursor = body.page.nextCursor;
+    }
+    expect(paged).toEqual(before);
   });
 
   it('cannot get round it with another role: own comes first', async () => {

@@ -125,6 +125,13 @@ describe('units', () => {
     }
   });
 
+  it('in a tree as deep as a table can be are judged, and with the first of them all others fall', async () => {
+    const deep = (first: string) =>
+      ['kode;nama;induk', first, ...Array.from({ length: 1_998 }, (_, i) => `z${i + 1};N;z${i}`)].join('\n');
+    expect(await send(deep('z0;N;'), '&dryRun=true')).toMatchObject({ described: 1_999, failed: 0 });
+    expect(await send(deep('z0;;'), '&dryRun=true')).toMatchObject({ described: 0, failed: 1_999 });
+  });
+
   it('come from a table: wrong lines fail one by one, and parents may come later', async () => {
     const csv = `kode unit;nama;induk;nip kepala\npustu1;Pustu Satu;pkm2;\npkm2;Puskesmas Dua;dinkes;${nipOf(701)}\nrs;;dinkes;\npolik;Poli;dinkes;${nipOf(799)}\n`;
     expect(await send(csv, '&dryRun=true')).toMatchObject({ dryRun: true, described: 2, failed: 2 });
