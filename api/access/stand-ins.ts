@@ -17,10 +17,12 @@ export async function withStandIns<P extends Principal>(deps: Deps, principal: P
   if (found.length === 0) return principal;
   const day = await dayIn(deps, region);
   const today = found.filter((each) => isInForceOn(each, day));
-  const served = await stillServing(deps, region, today);
+  const serving = await stillServing(deps, region, { today, self: employeeId });
+  // Who has left acts for nobody, and has no tasks to hand on.
+  if (!serving.has(employeeId)) return principal;
   const standsFor = await Promise.all(
     today
-      .filter(({ kind, of }) => kind !== 'delegation' || served.has(of))
+      .filter(({ kind, of }) => kind !== 'delegation' || serving.has(of))
       .map(async ({ of, kind, until }): Promise<StandsFor> => {
         if (!offices || kind === 'delegation') return { of, kind, until };
         const held = (await grantsOf(deps.store, region, of)).filter((grant) => holdsOn(grant, day));
@@ -30,10 +32,14 @@ export async function withStandIns<P extends Principal>(deps: Deps, principal: P
   return standsFor.length === 0 ? principal : { ...principal, standsFor };
 }
 
-/** Of those who handed on their own tasks: who has left has none to hand on. */
-async function stillServing({ store }: Deps, region: string, today: StandInDoc[]): Promise<Set<string>> {
-  const own = today.filter(({ kind }) => kind === 'delegation').map(({ of }) => of);
-  const people = own.length === 0 ? [] : await employeesById(store, region, own);
+/** Whoever acts, and those who handed on their own tasks, as far as they are in service. */
+async function stillServing(
+  { store }: Deps,
+  region: string,
+  { today, self }: { today: StandInDoc[]; self: string },
+): Promise<Set<string>> {
+  const handing = today.filter(({ kind }) => kind === 'delegation').map(({ of }) => of);
+  const people = await employeesById(store, region, [self, ...handing]);
   return new Set(people.filter(({ active }) => active).map(({ _id }) => _id));
 }
 

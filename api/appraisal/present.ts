@@ -8,7 +8,7 @@ import { own } from '../../rules/language/records.ts';
 import type { Facts, FactSource, RulePack } from '../../rules/language/types.ts';
 import { isReleased } from '../../store/appraisal/released.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
-import { lastEntry } from '../../store/journal/journal.ts';
+import { countEntries, lastEntry } from '../../store/journal/journal.ts';
 import type { Actor, Target } from '../../workflows/messages.ts';
 import type { AppraisalView, ProgressView, Segment, Waiting } from '../../workflows/record.ts';
 import type { Deps } from '../deps.ts';
@@ -34,8 +34,18 @@ export async function asSeenBy(deps: Deps, sight: Sight, appraisal: AppraisalDoc
   if (unseen === NOTHING_UNSEEN) return appraisal;
   const last = await lastEntry(deps.store, appraisal._id, unseen);
   if (!last) return appraisal;
-  return { ...appraisal, version: last.seq, updatedAt: realInstant(last.recordedAt), peerAnswers: 0 };
+  const version = await countedFor(deps, appraisal, last.seq);
+  return { ...appraisal, version, updatedAt: realInstant(last.recordedAt), peerAnswers: 0 };
 }
+
+/**
+ * The number of an entry for whoever is not to know of all: what they do not see leaves no gap. Otherwise every entry of
+ * their own would tell how many came between.
+ */
+export const countedFor = async ({ store }: Deps, appraisal: AppraisalDoc, seq: number): Promise<number> => {
+  const unseen = unseenBy(appraisal);
+  return unseen === NOTHING_UNSEEN ? seq : countEntries(store, appraisal._id, { upTo: seq, ...unseen });
+};
 export const NO_PEERS = { notAs: 'peer' } as const;
 /** That a result was moved, and how often, is part of it. */
 const NO_ADJUSTMENTS = { notTypes: ['result.adjusted', 'result.redecided'] } as const;

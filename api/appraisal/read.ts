@@ -24,6 +24,7 @@ import { Problem } from '../problem/problem.ts';
 import { coursesLacked } from './rater-course.ts';
 import {
   asSeenBy,
+  countedFor,
   unseenBy,
   NO_PEERS,
   presentActor,
@@ -123,10 +124,14 @@ export async function readJournal(deps: Deps, caller: Caller, request: { id: str
   const words = new Map(stored.map((submission) => [submission._id, submission]));
   const shown = own ? await withoutPeersTimes(deps, entries) : entries;
   const last = entries.length === limit ? entries.at(-1) : undefined;
+  const [first] = entries;
+  const number = own && first ? await countedFor(deps, appraisal, first.seq) : first?.seq;
+  const isWhole = number === first?.seq && Object.keys(unseen).length === 0;
   return {
-    data: shown.map((entry) => {
+    data: shown.map((entry, i) => {
       const submission = isHidden(entry, hiddenFrom) ? undefined : words.get(entry.submissionId ?? '');
-      return presentEntry(entry, { seen, pack, submission });
+      const seq = isWhole || number === undefined ? entry.seq : number + i;
+      return { ...presentEntry(entry, { seen, pack, submission }), seq };
     }),
     next: last ? String(last.seq) : null,
   };

@@ -7,7 +7,6 @@ import { RuleError } from '../../rules/language/errors.ts';
 import { tellDecision } from '../../rules/explain/tell-decision.ts';
 import type { Facts, Finding, Language, RulePack } from '../../rules/language/types.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
-import { entriesOf } from '../../store/journal/journal.ts';
 import { getEmployee } from '../../store/people/employees.ts';
 import { insertSubmission, refuseSubmission } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
@@ -26,7 +25,7 @@ import { offsetOf } from '../http/instants.ts';
 import { findingIn, Problem } from '../problem/problem.ts';
 import { refusedPart } from '../problem/refused-parts.ts';
 import { isUnprocessed, toProblem } from '../problem/error-mapping.ts';
-import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
+import { authorizedAppraisal } from '../access/scope.ts';
 import { actorFor } from '../access/actor.ts';
 import { sealAnswer } from './answers.ts';
 import { adjustedBy, type Corrected, corrections } from './check-command.ts';
@@ -35,9 +34,10 @@ import { hasFreeText, startsSomething } from './commands.ts';
 import type { CommandSpec } from './define-command.ts';
 import { inTurn } from './in-turn.ts';
 import { coursesLacked } from './rater-course.ts';
-import { asSeenBy, NO_PEERS, presentActor, type Sight, sightOf, withoutPeers } from './present.ts';
+import { asSeenBy, sightOf, withoutPeers } from './present.ts';
 import { pinnedPack, runningPhase, shownPack } from '../pack/packs.ts';
 import { toldIn } from './read.ts';
+import { staleVersion } from './versions.ts';
 import { tellingOf } from './telling.ts';
 
 export type CommandRequest = {
@@ -274,27 +274,4 @@ async function foretell(
     if (error instanceof WorkflowNotFoundError) return { problem: new Problem('appraisal-ended') };
     throw error;
   }
-}
-
-const seenBy = (sight: Sight) => (sight === 'full' ? {} : NO_PEERS);
-
-/** Says what changed since the version the caller holds, and by whom. */
-async function staleVersion(deps: Deps, seen: AuthorizedAppraisal, expected: number): Promise<Problem> {
-  const { appraisal, relations } = seen;
-  const sight = sightOf(relations);
-  const entries = await entriesOf(deps.store, appraisal._id, { after: expected, limit: 20, ...seenBy(sight) });
-  return new Problem('version-stale', {
-    detail: {
-      id: `Versi sekarang v${appraisal.version}, bukan v${expected}.`,
-      en: `The version now is v${appraisal.version}, not v${expected}.`,
-    },
-    findings: entries.map((entry) => {
-      const { id, as } = presentActor(entry.actor, sight);
-      return {
-        pointer: `/journal/${entry.seq}`,
-        code: entry.type,
-        detail: { id: `${entry.type} oleh ${as} ${id ?? ''}`.trim(), en: `${entry.type} by ${as} ${id ?? ''}`.trim() },
-      };
-    }),
-  });
 }

@@ -1,4 +1,6 @@
 /** Lines of a roster that are right, but not for whoever imports them; or that nobody may import. */
+import { own } from '../../rules/language/records.ts';
+import type { Text } from '../../rules/language/types.ts';
 import { assignmentOn } from '../../store/people/assignments.ts';
 import { importEmployees } from '../../store/people/import.ts';
 import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
@@ -6,6 +8,7 @@ import type { Store } from '../../store/connect.ts';
 import { holdsUnit, unitLimit } from '../access/limits.ts';
 import type { Deps } from '../deps.ts';
 import { lastAdmins } from './last-admin.ts';
+import { FACTS } from './roster-columns.ts';
 import type { ColumnError, RosterLine } from './roster-csv.ts';
 
 type Read = { lines: RosterLine[]; known: Map<string, EmployeeDoc> };
@@ -14,6 +17,7 @@ type InRegion = Read & { region: string; today: string };
 
 export async function markForbidden(deps: Deps, principal: Principal, read: InRegion): Promise<void> {
   markUnits(principal, read);
+  markUndated(read);
   await markOwn(deps.store, principal, read);
   await markLastAdmins(deps, read.region, read);
 }
@@ -27,6 +31,21 @@ function markUnits(principal: Principal, { lines, known }: Read) {
     const held = row.from === undefined ? undefined : assignmentOn(assignments, row.from);
     const units = [row.unit, person?.unit, held?.unit].filter((unit) => unit !== undefined);
     if (!units.every((unit) => holdsUnit(principal, unit))) errors.push(OUTSIDE);
+  }
+}
+
+/** A day that has not come holds back where somebody works and under whom, and nothing else: what would count at once is refused. */
+function markUndated({ lines, known, today }: InRegion) {
+  for (const { row, errors } of lines) {
+    const person = known.get(row.nip);
+    if (!person || row.from === undefined || row.from <= today) continue;
+    const early = [
+      ...(['active', 'appraised'] as const).filter((field) => row[field] !== undefined && row[field] !== person[field]),
+      ...Object.entries(row.facts ?? {}).flatMap(([fact, value]) =>
+        value === (own(person.facts, fact) ?? null) ? [] : [`${FACTS}${fact}`],
+      ),
+    ];
+    errors.push(...early.map((column) => ({ column, code: 'not-yet', detail: notYet(row.from ?? today) })));
   }
 }
 
@@ -56,6 +75,10 @@ async function markLastAdmins(deps: Deps, region: string, { lines, known }: Read
   for (const { line, id } of leaving) if (last.has(id)) line.errors.push(LAST_ADMIN);
 }
 
+const notYet = (from: string): Text => ({
+  id: `Ini akan berlaku seketika, bukan mulai ${from}: tanggal hanya berlaku bagi unit, atasan, jabatan, dan golongan. Kirim bagian ini pada hari itu.`,
+  en: `This would hold at once, not from ${from}: a day counts for unit, superior, post and grade alone. Send this part on that day.`,
+});
 const OUTSIDE: ColumnError = {
   column: 'unit',
   code: 'forbidden',

@@ -15,8 +15,10 @@ import { textOf } from './roster-text.ts';
 import {
   type AroundUnits,
   aroundUnits,
+  headsThemselves,
   LEADS_BACK,
   NO_PARENT_FOUND,
+  OWN_HEAD,
   type SaidOfUnit,
   saysNothingNew,
   writeUnit,
@@ -73,7 +75,12 @@ export async function importUnits(deps: Deps, caller: Caller, { region, bytes, d
         line,
         said,
         before,
-        wrong: [...wrongCells(cells), ...(isSecond ? [TWICE] : []), ...(damaged ? [damaged] : [])],
+        wrong: [
+          ...wrongCells(cells),
+          ...(isSecond ? [TWICE] : []),
+          ...(damaged ? [damaged] : []),
+          ...(headsThemselves(caller, said, before) ? [THEMSELVES] : []),
+        ],
       };
     });
     refuseWhatDoesNotStand(asked, around);
@@ -216,6 +223,7 @@ const TWICE: Wrong = {
   code: 'unit-twice',
   detail: { id: 'Unit ini sudah ada di baris sebelumnya.', en: 'This unit is on an earlier line already.' },
 };
+const THEMSELVES: Wrong = { column: 'headNip', code: 'self-decision', detail: OWN_HEAD };
 const TOO_LONG: Text = { id: `Paling banyak ${MOST_LINES} baris.`, en: `At most ${MOST_LINES} lines.` };
 const NEEDS_CODE: Text = {
   id: 'Isi kode unit seperti pada daftar pegawai, tanpa *, ? atau %.',

@@ -17,7 +17,7 @@ import { isUnitCode, unitLimit } from '../access/limits.ts';
 import { requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
-import { invalid } from '../problem/problem.ts';
+import { invalid, Problem } from '../problem/problem.ts';
 import { recordStep } from '../request/request.ts';
 import { peopleBeside } from './names.ts';
 import { settleRoster } from './settle-roster.ts';
@@ -104,6 +104,7 @@ export async function describeUnit(deps: Deps, caller: Caller, { region, ...said
   await deps.store.oneAtATime(`units/${region}`, async () => {
     const around = await aroundUnits(deps, region, said.headId === null ? [] : [said.headId]);
     const before = around.described.get(said.unit);
+    if (headsThemselves(caller, said, before)) throw new Problem('self-decision', { detail: OWN_HEAD });
     const findings = wrongOfUnit(said, around, before);
     if (findings.length > 0) throw invalid(findings);
     await writeUnit(deps, caller, { region, said, before });
@@ -138,6 +139,14 @@ export const wrongHead = (
   headId === null || heads.has(headId) || before?.headId === headId
     ? []
     : [finding(['headId'], 'employee-unknown', NO_HEAD)];
+
+/** Nobody gives themselves a unit: its head acts for it. */
+export const headsThemselves = ({ principal }: Caller, { headId }: SaidOfUnit, before: SaidOfUnit | undefined) =>
+  headId !== null && before?.headId !== headId && principal.hands.includes(headId);
+export const OWN_HEAD: Text = {
+  id: 'Tidak ada yang menjadikan dirinya sendiri kepala unit: mintalah admin atau kepegawaian lain.',
+  en: 'Nobody makes themselves head of a unit: ask another admin or HR officer.',
+};
 
 type Written = { region: string; said: SaidOfUnit; before: SaidOfUnit | undefined };
 

@@ -68,14 +68,16 @@ export async function moderate(deps: Deps, { principal }: Caller, { id, decision
   requireUnit(principal, stored.unit);
   if (stored.status !== 'received' && stored.status !== decision) throw new Problem('already-done');
   if (dryRun) return { dryRun: true as const };
-  const voice = await moderateVoice(deps.store, scope, { id, status: decision, moderatedBy: actor.id });
-  if (!voice) throw notFound();
-  if (voice.status !== decision) throw new Problem('already-done');
-  await recordStep(deps, voice.region, {
+  // The entry first: nothing is public of which nobody says who published it. The first one stands.
+  const entry = await recordStep(deps, stored.region, {
     type: 'voice.moderated',
     actor,
     data: { voice: id, decision, ...(reason !== undefined && { reason }) },
     key: `moderate:${id}`,
   });
+  const status = entry.data?.['decision'] === 'published' ? 'published' : 'refused';
+  const voice = await moderateVoice(deps.store, scope, { id, status, moderatedBy: entry.actor.id });
+  if (!voice) throw notFound();
+  if (voice.status !== decision) throw new Problem('already-done');
   return presentVoice(voice);
 }

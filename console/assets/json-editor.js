@@ -146,7 +146,7 @@ function edit(area) {
         EditorView.lineWrapping,
         // The tab key leads on to the next field, as everywhere.
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': area.labels[0].textContent }),
+        EditorView.contentAttributes.of({ 'aria-label': area.labels[0].textContent, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) area.value = update.state.doc.toString();
         }),

@@ -134,6 +134,10 @@ export const entriesOf = (store: Store, subject: string, page: EntryPage = {}): 
     .limit(page.limit ?? 100)
     .lean();
 
+/** How many there are up to one, that one included. */
+export const countEntries = (store: Store, subject: string, { upTo, ...others }: Others & { upTo: number }) =>
+  store.models.journal.countDocuments({ ...of(subject, others), seq: trusted({ $lte: upTo }) });
+
 /** All of these types, in order. */
 export const entriesOfType = (store: Store, subject: string, types: readonly string[]): Promise<JournalDoc[]> =>
   store.models.journal

@@ -88,8 +88,9 @@ export const addressOf = (path: string, { id, person, draft }: Seeded): string =
 /** Somebody with a long name, their appraisal, its cycle, and a draft of the rules; a unit that citizens see. */
 export async function seedPages(api: TestApi): Promise<Seeded> {
   const { _id: person } = await api.employee({ region: HOME, name: 'Raden Roro Kusumaningtyas Wardhani Purbaningrat' });
-  await api.employee({ region: HOME, unit: 'dinkes' });
+  const { _id: colleague } = await api.employee({ region: HOME, unit: 'dinkes' });
   const cycleId = `cycle:${HOME}:2026`;
+  await api.appraisal({ region: HOME, unit: 'dinkes', employeeId: colleague, cycleId });
   const id = await api.appraisal({ region: HOME, employeeId: person, cycleId });
   const pack = await api.packOf(HOME);
   await api.store.models.cycles.insertMany([aCycle({ _id: cycleId, region: HOME, pack, packId: HOME, state: 'OPEN' })]);

@@ -146,22 +146,14 @@ describe('the appraised person', () => {
   it('cannot tell from the place of their appraisal among others that a peer has answered', async () => {
     const { appraisals } = api().store.models;
     const colleagues = await key(WHO.own, { roles: ['employee', 'assessor'] });
-    const theirs = await Promise.all(
-      [1, 2].map((n) =>
-        api().appraisal({
-          region: REGION,
-          unit: 'disdukcapil',
-          employeeId: `e-under-${n}`,
-          view: { assessorId: WHO.own, stage: 'execution', stageKind: 'execution' },
-        }),
-      ),
-    );
+    const view = { assessorId: WHO.own, stage: 'execution', stageKind: 'execution' } as const;
+    const under = await api().appraisal({ region: REGION, unit: 'disdukcapil', employeeId: 'e-under', view });
     const order = async (query = '') =>
       (await api().call('GET', `/v1/appraisals?limit=200${query}`, { key: colleagues })).body.data.map(
         ({ id }: Json) => id,
       );
     const before = await order();
-    expect(before).toEqual(expect.arrayContaining([feedback, answering, ...theirs]));
+    expect(before).toEqual(expect.arrayContaining([feedback, answering, under]));
     await appraisals.updateOne({ _id: feedback }, { $set: { updatedAt: '2099-01-01T00:00:00.000Z' } });
     expect(await order()).toEqual(before);
     expect(await order('&stage=feedback')).toEqual(before.filter((id: string) => [feedback, answering].includes(id)));
@@ -210,6 +202,17 @@ describe('the appraised person', () => {
     expect(why.body.decision.inputs).toMatchObject(RATINGS);
     expect(why.body.reading.join('\n')).toContain('93.00');
     expect(why.body.sentences.length).toBe(why.body.reading.length);
+  });
+
+  it('cannot count what they do not see by what is between: no number is left out', async () => {
+    const { body } = await read(WHO.own, `/v1/appraisals/${feedback}/journal`);
+    const seqs = body.data.map(({ seq }: Json) => seq);
+    expect(seqs).toEqual([1, 2, 3, 4]);
+    expect((await read(WHO.own, `/v1/appraisals/${feedback}`)).body.version).toBe(4);
+    expect((await read(WHO.boss, `/v1/appraisals/${feedback}`)).body.version).toBe(5);
+    const page = await read(WHO.own, `/v1/appraisals/${feedback}/journal?limit=3`);
+    const next = await read(WHO.own, `/v1/appraisals/${feedback}/journal?cursor=${page.body.page.nextCursor}`);
+    expect([...page.body.data, ...next.body.data].map(({ seq }: Json) => seq)).toEqual(seqs);
   });
 
   it('reads why targets were returned', async () => {

@@ -41,6 +41,19 @@ beforeAll(async () => {
 });
 
 describe('a line with a day', () => {
+  it.each([
+    ['who leaves', 'aktif', 'tidak', 'active'],
+    ['who is appraised no longer', 'dinilai', 'tidak', 'appraised'],
+    ['a fact', 'facts.monthsInPost', '3', 'facts.monthsInPost'],
+  ])('that has not come does not say %s: that would hold at once', async (_, heading, cell, column) => {
+    const csv = `nip,${heading},tmt\n${sri},${cell},${dayFrom(200)}\n`;
+    for (const query of ['&dryRun=true', '']) {
+      const { lines } = await send(csv, query);
+      expect(lines[0]).toMatchObject({ status: 'failed', errors: [{ column, code: 'not-yet' }] });
+    }
+    expect(await person(ids[sri] ?? '')).toMatchObject({ active: true });
+  });
+
   it('holds from that day on; what held before is kept, and the verifier finds it right', async () => {
     const csv = `nip,unit,supervisorNip,jabatan,berlaku mulai\n${sri},setda,${next},Analis,${dayFrom(-30)}\n`;
     const seen = await send(csv, '&dryRun=true');

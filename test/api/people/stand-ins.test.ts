@@ -161,6 +161,14 @@ describe('a delegation', () => {
     expect(await rating(ids.appraisal)).toBe('forbidden');
   });
 
+  it('ends when whoever acts is in service no longer', async () => {
+    await delegate();
+    expect(await rating(ids.appraisal)).toMatchObject({ for: ids.of });
+    await api().store.models.employees.updateOne({ _id: ids.to }, { $set: { active: false } });
+    expect(await rating(ids.appraisal)).toBe('forbidden');
+    await api().store.models.employees.updateOne({ _id: ids.to }, { $set: { active: true } });
+  });
+
   it('of two at once is one', async () => {
     const answers = await Promise.all([delegate(), delegate({ to: mia?.id })]);
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);

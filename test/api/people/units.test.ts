@@ -148,6 +148,21 @@ describe('units', () => {
     expect(await wrong()).toEqual([]);
   });
 
+  it('are headed by nobody who says so of themselves', async () => {
+    const { _id: employeeId, nip } = await api().employee({ name: 'Kepegawaian', unit: 'dinkes' });
+    const own = await api().keyFor({ roles: ['hr', 'employee'], employeeId, hands: [employeeId] });
+    expect((await put('dinkes', { name: 'X', headId: employeeId }, own)).body.code).toBe('self-decision');
+    const table = await api().call('POST', `/v1/units/import?region=${HOME}&dryRun=true`, {
+      key: own,
+      raw: `kode;nama;nip kepala\ndinkes;X;${nip}\n`,
+      headers: { 'Content-Type': 'text/csv' },
+    });
+    expect(table.body.lines[0]).toMatchObject({
+      status: 'failed',
+      errors: [{ column: 'headNip', code: 'self-decision' }],
+    });
+  });
+
   it('are for HR and admins to describe, and a key of a unit sees its own', async () => {
     const auditor = await api().keyFor({ roles: ['auditor'] });
     expect((await put('pkm1', { name: 'X' }, auditor)).status).toBe(403);

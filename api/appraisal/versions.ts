@@ -1,0 +1,47 @@
+/** Versions of an appraisal as each sees them, and what came since. */
+import { getAppraisal } from '../../store/appraisal/appraisals.ts';
+import { entriesOf } from '../../store/journal/journal.ts';
+import type { CommandResult } from '../../workflows/messages.ts';
+import { type AuthorizedAppraisal, scopeOf } from '../access/scope.ts';
+import type { Caller, Deps } from '../deps.ts';
+import { Problem } from '../problem/problem.ts';
+import { countedFor, NO_PEERS, presentActor, type Sight, sightOf, unseenBy } from './present.ts';
+
+const seenBy = (sight: Sight) => (sight === 'full' ? {} : NO_PEERS);
+
+/** What a command came to, numbered as its sender sees the appraisal. */
+export async function resultFor<R extends CommandResult>(
+  deps: Deps,
+  { principal }: Caller,
+  { appraisalId, result }: { appraisalId: string; result: R },
+): Promise<R> {
+  if (principal.hands.length === 0) return result;
+  const appraisal = await getAppraisal(deps.store, scopeOf(principal), appraisalId);
+  if (!appraisal || !principal.hands.includes(appraisal.employeeId)) return result;
+  return { ...result, version: await countedFor(deps, appraisal, result.version) };
+}
+
+/** Says what changed since the version the caller holds, and by whom. */
+export async function staleVersion(deps: Deps, seen: AuthorizedAppraisal, expected: number): Promise<Problem> {
+  const { appraisal, relations } = seen;
+  const sight = sightOf(relations);
+  // Where some are not to be noticed, the numbers are others than those of the journal.
+  const isWhole = sight === 'full' || Object.keys(unseenBy(appraisal)).length === 0;
+  const entries = isWhole
+    ? await entriesOf(deps.store, appraisal._id, { after: expected, limit: 20, ...seenBy(sight) })
+    : [];
+  return new Problem('version-stale', {
+    detail: {
+      id: `Versi sekarang v${appraisal.version}, bukan v${expected}.`,
+      en: `The version now is v${appraisal.version}, not v${expected}.`,
+    },
+    findings: entries.map((entry) => {
+      const { id, as } = presentActor(entry.actor, sight);
+      return {
+        pointer: `/journal/${entry.seq}`,
+        code: entry.type,
+        detail: { id: `${entry.type} oleh ${as} ${id ?? ''}`.trim(), en: `${entry.type} by ${as} ${id ?? ''}`.trim() },
+      };
+    }),
+  });
+}
