@@ -97,7 +97,12 @@ export async function sessionSeen(
   const { closed, overridden } = session;
   const ids = [closed, overridden].flatMap((said) => said?.reasonId ?? []);
   const stored = hidden ? [] : await submissionsById(deps.store, allRegions, ids);
-  const words = new Map(stored.map(({ _id, body }) => [_id, String(body['minutes'] ?? body['reason'] ?? '')]));
+  const words = new Map(
+    stored.map(({ _id, body }) => {
+      const said = body['minutes'] ?? body['reason'];
+      return [_id, typeof said === 'string' ? said : ''] as const;
+    }),
+  );
   const seen = (said: typeof closed) => {
     const text = words.get(said?.reasonId ?? '');
     return said && { by: said.by, at: said.at, ...(text !== undefined && { words: text }) };
