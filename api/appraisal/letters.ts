@@ -7,6 +7,8 @@ import { getDecision } from '../../store/appraisal/decisions.ts';
 import {
   type Letter,
   letterByNumber,
+  letterNames,
+  type LetterNames,
   letterOf,
   type LetterSeries,
   revocationKey,
@@ -67,19 +69,15 @@ async function presentLetter(deps: Deps, held: Held) {
   const { pack } = await pinnedPack(deps, stored.decision.pack.digest);
   const rule = pack.outcomes.find(({ id }) => id === outcome.outcomeId);
   if (!rule?.letter) throw new Problem('letter-missing');
-  const person = await getEmployee(deps.store, appraisal.region, appraisal.employeeId);
+  const names = await namesOn(deps, held);
   const cycle = await getCycle(deps.store, appraisal.region, appraisal.cycleId);
   const region = await requireKnownRegion(deps, appraisal.region);
-  // The one in which they were appraised, wherever they work by now.
-  const units = await unitNamesOf(deps, appraisal.region);
   const { decision } = stored;
   const words = (text: { id: string; en: string }) =>
     bilingual((language) => {
       const day = (date: string | undefined) => (date === undefined ? '' : formatDate(date, language));
       const values: Record<LetterPlace, string> = {
-        name: person?.name ?? appraisal.employeeId,
-        nip: person?.nip ?? '',
-        unit: units.get(appraisal.unit) ?? appraisal.unit,
+        ...names,
         region: region.title[language],
         predicate: PREDICATE_WORDS[decision.predicate][language],
         score: decision.score.final === null ? '' : formatNumber(decision.score.final, 'hundredth', language),
@@ -104,6 +102,15 @@ async function presentLetter(deps: Deps, held: Held) {
     sandbox: letter.sandbox,
     revokedAt: revoked === null ? null : revokedAtOf(revoked),
   };
+}
+
+/** As they were called when it got its number; one that is older is read by the roster. */
+async function namesOn(deps: Deps, { appraisal: { region, employeeId, unit }, outcome }: Held): Promise<LetterNames> {
+  const kept = await letterNames(deps.store, outcome);
+  if (kept) return kept;
+  const person = await getEmployee(deps.store, region, employeeId);
+  const units = await unitNamesOf(deps, region);
+  return { name: person?.name ?? employeeId, nip: person?.nip ?? '', unit: units.get(unit) ?? unit };
 }
 
 type Revoking = Asked & { reason: string; key: string; dryRun: boolean };

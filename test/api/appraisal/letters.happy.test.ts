@@ -114,6 +114,22 @@ describe('a letter', () => {
     expect(findings.filter((each) => JSON.stringify(each).includes('letter'))).toEqual([]);
   });
 
+  it('says what its person was called when it was numbered, whatever the roster says later', async () => {
+    const { path, person, id } = await issued();
+    const hr = await asHr('l-hr');
+    const read = async () => (await api().call('GET', `${path}/letter`, { key: hr })).body;
+    const before = await read();
+    await api().store.models.employees.updateOne({ _id: person }, { $set: { name: 'Orang Lain Sekali' } });
+    expect(await read()).toEqual(before);
+    expect(JSON.stringify(before.body)).not.toContain('Orang Lain Sekali');
+    const { submissions } = api().store.models;
+    const kept = (await submissions.find({ kind: 'letter' }).lean()).find(({ _id }) => _id.includes(id));
+    await submissions.updateOne({ _id: kept?._id ?? '' }, { $set: { body: { ...kept?.body, name: 'X' } } });
+    const kinds: string[] = [];
+    await verifyAll(api().store, { onFinding: ({ kind, record }) => kinds.push(`${kind} ${record}`), secondLookMs: 0 });
+    expect(kinds.filter((each) => each.includes(id))).toEqual([expect.stringMatching(/^record-differs letter\//)]);
+  });
+
   it('is missed by the verifier where its outcome is gone, and stands for nothing', async () => {
     const { id, path } = await issued();
     const { body: letter } = await api().call('GET', `${path}/letter`, { key: await asHr('l-hr') });
