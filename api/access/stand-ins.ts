@@ -17,6 +17,7 @@ export async function withStandIns<P extends Principal>(deps: Deps, principal: P
   if (found.length === 0) return principal;
   const day = await dayIn(deps, region);
   const today = found.filter((each) => isInForceOn(each, day));
+  if (today.length === 0) return principal;
   const serving = await stillServing(deps, region, { today, self: employeeId });
   // Who has left acts for nobody, and has no tasks to hand on.
   if (!serving.has(employeeId)) return principal;

@@ -23,7 +23,7 @@ import { UploadFields } from './evidence-schema.ts';
 import { cleanName } from './file-name.ts';
 import { fileEndings, readType } from './file-type.ts';
 import { acceptedBefore, foretold, prepareCommand, type PreparedCommand, sendCommand } from './send-command.ts';
-import { resultFor } from './versions.ts';
+import { resultAgain, resultFor } from './versions.ts';
 
 type Upload = {
   id: string;
@@ -47,14 +47,14 @@ export async function uploadEvidence(deps: Deps, caller: Caller, { id, sent, que
   const words = { name: cleanName(name, fileEndings(media)), media, size: sent.bytes.length };
   const told = { id, target, sha256: file, ...words };
   const before = repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey: key }) : undefined;
-  if (before) return { ...told, ...(await resultFor(deps, caller, { appraisalId: id, result: before })) };
+  if (before) return { ...told, ...(await resultAgain(deps, caller, { appraisalId: id, result: before })) };
   const body = { target, ...(title !== undefined && { title }), ...words, file };
   const prepared = await prepareCommand(deps, caller, { appraisalId: id, spec: EVIDENCE_FILE, body, commandKey: key });
   // Before anything is stored: what the appraisal would refuse is not kept at all.
   const refusal = await foretold(deps, prepared);
   if (refusal) throw refusal;
   const result = await sendEvidence(deps, prepared, { key, bytes: sent.bytes });
-  return { ...told, ...(await resultFor(deps, caller, { appraisalId: id, result })) };
+  return { ...told, ...(await resultFor(deps, caller, { appraisal: prepared.appraisal, result })) };
 }
 
 const given = (fields: Record<string, string | undefined>) =>

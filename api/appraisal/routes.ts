@@ -45,7 +45,7 @@ import { NearestSchema } from '../pack/schema.ts';
 import { TargetSchema, WhichTargets } from './target-schema.ts';
 import { tellTargets } from './targets.ts';
 import { acceptedBefore, prepareCommand, previewCommand, readIn, sendCommand } from './send-command.ts';
-import { resultFor } from './versions.ts';
+import { resultAgain, resultFor } from './versions.ts';
 
 const Filter = z.strictObject({
   cycle: Id.optional(),
@@ -216,14 +216,14 @@ function commandOf(spec: CommandSpec) {
       const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
       if (before) {
         if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
-        return { id, ...(await resultFor(deps, asked.caller, { appraisalId: id, result: before })) };
+        return { id, ...(await resultAgain(deps, asked.caller, { appraisalId: id, result: before })) };
       }
       const ready = await prepared(deps, asked);
       const send =
         spec.name === 'addEvidence'
           ? sendEvidence(deps, ready, { key: commandKey })
           : sendCommand(deps, ready, commandKey);
-      const sent = await resultFor(deps, asked.caller, { appraisalId: id, result: await send });
+      const sent = await resultFor(deps, asked.caller, { appraisal: ready.appraisal, result: await send });
       if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
       return { id, ...sent, ...readIn(ready.read) };
     },

@@ -1,5 +1,6 @@
 /** Versions of an appraisal as each sees them, and what came since. */
 import { getAppraisal } from '../../store/appraisal/appraisals.ts';
+import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
 import type { CommandResult } from '../../workflows/messages.ts';
 import { type AuthorizedAppraisal, scopeOf } from '../access/scope.ts';
@@ -10,15 +11,23 @@ import { countedFor, NO_PEERS, presentActor, type Sight, sightOf, unseenBy } fro
 const seenBy = (sight: Sight) => (sight === 'full' ? {} : NO_PEERS);
 
 /** What a command came to, numbered as its sender sees the appraisal. */
-export async function resultFor<R extends CommandResult>(
+export const resultFor = async <R extends CommandResult>(
   deps: Deps,
   { principal }: Caller,
+  { appraisal, result }: { appraisal: AppraisalDoc; result: R },
+): Promise<R> =>
+  principal.hands.includes(appraisal.employeeId)
+    ? { ...result, version: await countedFor(deps, appraisal, result.version) }
+    : result;
+
+/** Of a repeat, which may come from somebody who has lost the right to the appraisal: what it came to is told all the same. */
+export async function resultAgain<R extends CommandResult>(
+  deps: Deps,
+  caller: Caller,
   { appraisalId, result }: { appraisalId: string; result: R },
 ): Promise<R> {
-  if (principal.hands.length === 0) return result;
-  const appraisal = await getAppraisal(deps.store, scopeOf(principal), appraisalId);
-  if (!appraisal || !principal.hands.includes(appraisal.employeeId)) return result;
-  return { ...result, version: await countedFor(deps, appraisal, result.version) };
+  const appraisal = await getAppraisal(deps.store, scopeOf(caller.principal), appraisalId);
+  return appraisal ? resultFor(deps, caller, { appraisal, result }) : result;
 }
 
 /** Says what changed since the version the caller holds, and by whom. */

@@ -19,6 +19,7 @@ import { authorizedCycle } from '../cycle/view.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { bodyDigest } from '../http/digests.ts';
 import { unitsKnown } from '../goal/goals.ts';
+import { NO_UNIT } from '../goal/measured.ts';
 import { pinnedPack } from '../pack/packs.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { keepReason } from '../request/request.ts';
@@ -117,10 +118,6 @@ const oneOf = (codes: readonly string[]) => ({
   id: `Harus salah satu dari: ${codes.join(', ')}.`,
   en: `Must be one of: ${codes.join(', ')}.`,
 });
-const NO_UNIT = {
-  id: 'Unit ini tidak ada: bukan unit seorang pegawai, dan belum pernah dijelaskan.',
-  en: 'There is no such unit: nobody works in it, and nobody has described it.',
-};
 const OWN_UNIT = {
   id: 'Anda dinilai di unit ini atau memimpinnya; orang lain yang mengalibrasinya.',
   en: 'You are appraised in this unit or head it; somebody else calibrates it.',

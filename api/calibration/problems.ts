@@ -22,8 +22,8 @@ export const CALIBRATION_PROBLEMS = {
     status: 409,
     title: t('Pola sebaran belum dipenuhi', 'The pattern is not kept'),
     next: t(
-      'Pindahkan hasil dalam kalibrasi, atau kesampingkan polanya dengan alasan (API: override-distribution).',
-      'Move results in calibration, or override the pattern with a reason (API: override-distribution).',
+      'Pindahkan hasil dalam kalibrasi, atau kesampingkan polanya dengan alasan.',
+      'Move results in calibration, or override the pattern with a reason.',
     ),
   },
 } satisfies Record<string, ProblemEntry>;

@@ -81,7 +81,7 @@ function nodeAt(state, pointer) {
   const isValue = (node) => VALUES.includes(node.name);
   let node = tree(state).topNode.getChildren('Object')[0];
   for (const step of pointer.split('/').slice(1)) {
-    const name = decodeURI(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
     const children = [];
     for (let child = node?.firstChild; child; child = child.nextSibling) children.push(child);
     const next =

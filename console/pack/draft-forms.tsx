@@ -1,6 +1,7 @@
 /** Writing a draft: beginning it, its numbers as a form, and the whole of it as JSON for those who want it. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
+import { byPosition, pathOf, pointer } from '../../rules/language/pointer.ts';
 import { Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
 import { FormPage } from '../parts/form-page.tsx';
@@ -112,9 +113,12 @@ function parsed(text: string): { value?: unknown; broken?: { line: number; colum
 }
 
 /** A finding of a case names it; its file has them one after the other. */
-function placeIn({ cases }: DraftContentSeen, pointer: string): { file: 'document' | 'cases'; pointer: string } {
-  const name = caseNamedBy(pointer);
-  if (name === undefined) return { file: 'document', pointer };
+function placeIn(
+  { document, cases }: DraftContentSeen,
+  found: string,
+): { file: 'document' | 'cases'; pointer: string } {
+  const name = caseNamedBy(found);
+  if (name === undefined) return { file: 'document', pointer: pointer(byPosition(document, pathOf(found))) };
   return { file: 'cases', pointer: `/${cases.findIndex((each) => each['name'] === name)}` };
 }
 
@@ -143,7 +147,6 @@ function FilePage({ visit, region, draft, sent, findings }: FileProps) {
       version={draft.revision}
       go={{ label: t('save') }}
       cancel={paths.draft(region, draft.id)}
-      script="jsonEditor"
     />
   );
 }

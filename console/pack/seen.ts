@@ -1,6 +1,7 @@
 /** Packs and drafts as the API shows them. */
 import type { z } from 'zod';
 import type { PackSummary } from '../../rules/explain/describe.ts';
+import { pathOf } from '../../rules/language/pointer.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import type {
   DraftWithContent,
@@ -27,6 +28,4 @@ export const readDraft = (visit: Visit, id: string): Promise<DraftContentSeen> =
 
 /** The situation that a finding is about. */
 export const caseNamedBy = (pointer: string): string | undefined =>
-  pointer.startsWith('/cases/')
-    ? decodeURI(pointer.slice('/cases/'.length)).replaceAll('~1', '/').replaceAll('~0', '~')
-    : undefined;
+  pointer.startsWith('/cases/') ? pathOf(decodeURI(pointer))[1] : undefined;

@@ -21,26 +21,11 @@ type Props = {
   go: { label: string; step?: string };
   /** Where nothing is done. */
   cancel?: string;
-  /** What makes it handier for those whose browser runs it. */
-  script?: 'jsonEditor';
   /** Above the fields, inside the form. */
   children?: Child;
 };
 
-export function FormPage({
-  visit,
-  title,
-  up,
-  lead,
-  sent,
-  action,
-  version,
-  fields,
-  go,
-  cancel,
-  script,
-  children,
-}: Props) {
+export function FormPage({ visit, title, up, lead, sent, action, version, fields, go, cancel, children }: Props) {
   return (
     <SignedPage visit={visit} title={title}>
       {up && (
@@ -67,7 +52,7 @@ export function FormPage({
           )}
         </div>
       </Form>
-      {script && <script src={paths.asset(script)} defer></script>}
+      {fields.some(({ kind }) => kind === 'json') && <script src={paths.asset('jsonEditor')} defer></script>}
     </SignedPage>
   );
 }

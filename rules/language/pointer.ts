@@ -36,13 +36,26 @@ export const pathOf = (text: string): string[] =>
 export function foundAt(document: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, part) => {
     if (isRecord(value)) return own(value, String(part));
-    return Array.isArray(value) ? itemAt(value, String(part)) : undefined;
+    return Array.isArray(value) ? value[positionIn(value, String(part))] : undefined;
   }, document);
 }
 
-function itemAt(list: readonly unknown[], part: string): unknown {
-  if (/^\d+$/.test(part)) return list[Number(part)];
-  return list.find((item) => isRecord(item) && ITEM_KEYS.some((key) => item[key] === part));
+/** By position or by its key; -1: there is none. */
+const positionIn = (list: readonly unknown[], part: string): number =>
+  /^\d+$/.test(part)
+    ? Number(part)
+    : list.findIndex((item) => isRecord(item) && ITEM_KEYS.some((key) => item[key] === part));
+
+/** The same place with positions of list items instead of their keys, as far as something is there. */
+export function byPosition(document: unknown, path: readonly string[]): PropertyKey[] {
+  const at: PropertyKey[] = [];
+  for (const part of path) {
+    const value = foundAt(document, at);
+    const next = Array.isArray(value) ? positionIn(value, part) : part;
+    if (foundAt(document, [...at, next]) === undefined) break;
+    at.push(next);
+  }
+  return at;
 }
 
 /** Replaces list positions by the items' keys, so that a pointer means the same in a source and in the merged pack. */

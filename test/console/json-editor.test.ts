@@ -73,7 +73,9 @@ describe('the editor of a file', () => {
     const panel = page.locator('.cm-panel-lint');
     await expect.poll(() => panel.textContent(), { timeout: 20_000 }).toContain('Jumlah bobot');
     await panel.locator('li').first().click();
-    await expect.poll(() => page.locator('.cm-activeLine').first().textContent(), { timeout: 20_000 }).toContain('[');
+    await expect
+      .poll(() => page.locator('.cm-activeLine').first().textContent(), { timeout: 20_000 })
+      .toContain('terms');
     await editor.press('Control+Home');
     await page.keyboard.type(' ');
     await expect.poll(() => panel.textContent(), { timeout: 20_000 }).toBe('Tidak ada temuan×');
