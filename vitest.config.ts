@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
-const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 };
+const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 180_000 };
 /** They kill processes of whole stacks at chosen moments, and wait most of the time: no journeys beside them. */
 const KILLS = ['test/journeys/{stack-survives,power-cuts,killed-year}.test.ts'];
 
@@ -19,7 +19,8 @@ export default defineConfig({
           // Pure code: whoever changes a module's state for others would be a defect of its own.
           isolate: false,
           // Some start real child processes, on a machine that may be busy.
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -31,7 +32,8 @@ export default defineConfig({
           // What files share are modules: each has a database, a namespace and an application of its own.
           isolate: false,
           include: ['test/{store,workflows,replay,api,console}/**/*.test.{ts,tsx}'],
-          testTimeout: 60_000,
+          // Ends what hangs: on a busy machine a test takes five times as long as alone.
+          testTimeout: 180_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

@@ -47,7 +47,8 @@ async function lane(projects: string[], { dir, servers }: { dir: string; servers
     return JSON.parse(await readFile(file, 'utf8')) as Report;
   } catch {
     // It ended before it could count: that is a failure, whatever its tests did.
-    return { passed: 0, failed: 1, skipped: 0, files: [] };
+    const failures = [`${projects.join(', ')}: ended before it could count`];
+    return { passed: 0, failed: 1, skipped: 0, files: [], failures };
   }
 }
 
@@ -63,6 +64,7 @@ async function everything(): Promise<Report> {
       failed: sum(({ failed }) => failed),
       skipped: sum(({ skipped }) => skipped),
       files: reports.flatMap(({ files }) => files).sort((a, b) => b.ms - a.ms),
+      failures: reports.flatMap(({ failures }) => failures),
     };
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -79,6 +81,7 @@ async function main(): Promise<number> {
   const took = Date.now() - began;
   const kept = took <= BUDGET_MINUTES * 60_000 ? 'kept' : 'EXCEEDED';
   console.log(`Tests took ${minutes(took)} of the ${BUDGET_MINUTES}:00 minutes they may take: budget ${kept}.\n`);
+  if (report.failures.length > 0) console.log(['What failed:', ...report.failures, ''].join('\n  '));
   console.log(closingLineOf(report));
   return report.failed === 0 && report.passed > 0 ? 0 : 1;
 }

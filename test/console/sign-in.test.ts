@@ -264,7 +264,7 @@ describe('with the identity provider', () => {
     expect(await page.textContent('h1')).toBe('Anda sudah keluar');
     expect(wrong).toEqual([]);
     await browser.close();
-  }, 60_000);
+  });
 
   it('while the provider is down, it is said so, the page that was wanted is kept, and it works again afterwards', async () => {
     const { nip } = await person();

@@ -61,7 +61,7 @@ beforeAll(async () => {
     return [name, surfer] as const;
   });
   surfers = new Map(await Promise.all(rows));
-}, 120_000);
+});
 
 async function fill(region: string): Promise<Record<string, string>> {
   const own = region === HOME ? 'w-own' : 'w-own-far';

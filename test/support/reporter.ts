@@ -2,19 +2,30 @@ import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-export type Report = { passed: number; failed: number; skipped: number; files: { path: string; ms: number }[] };
+export type Report = {
+  passed: number;
+  failed: number;
+  skipped: number;
+  files: { path: string; ms: number }[];
+  /** What failed, a line each. */
+  failures: string[];
+};
 
 /** Where a part of a whole run leaves its report, instead of a closing line of its own. */
 export const REPORT_FILE = 'SIKLUS_TEST_REPORT';
 
-export const closingLineOf = ({ passed, failed, skipped }: Omit<Report, 'files'>): string =>
+export const closingLineOf = ({ passed, failed, skipped }: Pick<Report, 'passed' | 'failed' | 'skipped'>): string =>
   `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 
 /** Counts, and says `N passed, N failed` alone on the last line, after whatever the default reporter prints. */
 export function closingLine(): Reporter {
   return {
     onTestRunEnd(modules, unhandledErrors) {
-      const report = { ...countTests(modules, unhandledErrors), files: modules.map(timed) };
+      const failures = [
+        ...modules.flatMap(failuresIn),
+        ...unhandledErrors.map((error) => `(no test): ${firstLine(error)}`),
+      ];
+      const report: Report = { ...countTests(modules, unhandledErrors), files: modules.map(timed), failures };
       const file = process.env[REPORT_FILE];
       if (file) writeFileSync(file, JSON.stringify(report));
       else process.stdout.write(`${closingLineOf(report)}\n`);
@@ -26,6 +37,18 @@ function timed(module: TestModule): Report['files'][number] {
   const { collectDuration, setupDuration, duration } = module.diagnostic();
   return { path: relative(process.cwd(), module.moduleId), ms: collectDuration + setupDuration + duration };
 }
+
+/** Several parts of a run write beside each other: what failed must not have to be searched between them. */
+function failuresIn(module: TestModule): string[] {
+  const path = relative(process.cwd(), module.moduleId);
+  const tests = [...module.children.allTests('failed')].map(
+    (test) => `${path} > ${test.fullName}: ${(test.result().errors ?? []).map(firstLine).join('; ')}`,
+  );
+  const around = [module, ...module.children.allSuites()].flatMap((part) => part.errors());
+  return [...tests, ...around.map((error) => `${path}: ${firstLine(error)}`)];
+}
+
+const firstLine = ({ message }: { message: string }): string => message.split('\n')[0] ?? '';
 
 function countTests(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]) {
   // A run that came to no test file has failed, whatever stopped it.

@@ -11,7 +11,7 @@ beforeAll(async () => {
   quietRuntime();
   dir = await mkdtemp(join(tmpdir(), 'siklus-bundle-'));
   code = await readFile(await buildWorkflowBundle(join(dir, 'workflows.js')), 'utf8');
-}, 60_000);
+});
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** Ids of the modules in the bundle, as webpack writes them above each. */

@@ -57,7 +57,7 @@ beforeAll(async () => {
     for (const { request } of routes) await send(request.path, JSON.stringify(request.body(packJson())));
   }
   before = process.memoryUsage().rss;
-}, 120_000);
+});
 
 /** What may be said about a pack that is large but not wrong; undefined: it was taken. */
 const SAID = [undefined, 'pack-invalid', 'pack-check-busy', 'facts-missing', 'facts-invalid', 'rehearsal-limit'];

@@ -384,7 +384,7 @@ it('imports a thousand people cheaply, and lets others have their turn', { retry
   expect([turn < 6, cost < 120], `a turn of ${turn} moments, ${cost} altogether`).toEqual([true, true]);
 });
 
-it('lets others have their turn in a file of twenty thousand lines', { retry: 3, timeout: 60_000 }, async () => {
+it('lets others have their turn in a file of twenty thousand lines', { retry: 3 }, async () => {
   const people = Array.from({ length: 20_000 }, (_, i) => `${nipOf(100_000 + i)},N${i},u,${nipOf(99_999 + i)}`);
   const { body, turn } = await costOf(['nip,name,unit,supervisorNip', ...people].join('\n'), '&dryRun=true');
   // The chain hangs on somebody who is not there, so that every line fails after the one before it.

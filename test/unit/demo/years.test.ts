@@ -107,7 +107,7 @@ describe.each(packs.map((resolved) => ({ region: resolved.pack.id, resolved })))
     };
     beforeAll(async () => {
       played = await playRegion(resolved, 1);
-    }, 60_000);
+    });
 
     test('ends for everybody, with nothing refused', () => {
       expect(played.years.map(({ view, refused }) => [view.state, refused])).toEqual(
