@@ -90,6 +90,7 @@ const OPERATIONS = {
   listCycles: { scope: 'read', byUnit: true, allow: monitors },
   getCycle: { scope: 'read', byUnit: true, allow: monitors },
   getCycleBoard: { scope: 'read', byUnit: true, allow: managers },
+  getCycleForecast: { scope: 'read', byUnit: true, allow: managers },
   getCycleProgress: { scope: 'read', byUnit: true, allow: monitors },
   getCycleSummary: { scope: 'read', byUnit: true, allow: managers },
   listCycleMembers: { scope: 'read', byUnit: true, allow: managers },

@@ -1,3 +1,7 @@
+import { finding } from '../../rules/language/errors.ts';
+import { localDay } from '../../rules/time/calendar.ts';
+import { businessAt } from '../../rules/time/clock.ts';
+import { planStages } from '../../rules/time/plan.ts';
 import { keepsTo } from '../../rules/calibrate/pattern.ts';
 import { unreleasedOf } from '../../store/appraisal/released.ts';
 import { FEWEST_SHOWN } from '../../rules/language/groups.ts';
@@ -9,7 +13,9 @@ import type { CycleDoc, CycleMemberDoc } from '../../store/cycle/types.ts';
 import { afterId, pageById } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf } from '../http/instants.ts';
-import { notFound } from '../problem/problem.ts';
+import { invalid, notFound } from '../problem/problem.ts';
+import { forecastStages, holdersOf, onlyUnit, pointsOf } from './forecast.ts';
+import { UNIT_WITHOUT_PEOPLE } from './operate.ts';
 import { unitLimit } from '../access/limits.ts';
 import { scopeFor } from '../access/scope.ts';
 import { authorizedCycle, narrowed, presentCycle, presentOperation } from './view.ts';
@@ -58,6 +64,61 @@ export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
     onceClosed(deps.store, cycle, { kind: 'waiting', part }),
   ]);
   return { cycleId: id, cells: lines, waiting };
+}
+
+/** When each stage will be done, all together or for one unit, and whom it waits for. */
+export async function cycleForecast(
+  deps: Deps,
+  caller: Caller,
+  { id, unit }: { id: string; unit?: string | undefined },
+) {
+  const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleForecast' });
+  const { pack } = await pinnedPack(deps, cycle.pack);
+  const offsetMinutes = offsetOf(pack);
+  const dayOf = (instant: number) => localDay(instant, offsetMinutes);
+  const dayIn = (instant: number | undefined) => (instant === undefined ? null : dayOf(instant));
+  const stages = planStages(pack, cycle.period).stages.map(({ id: stage, kind, opensAt, dueAt, onDeadline }) => ({
+    id: stage,
+    opens: dayIn(opensAt),
+    deadline: dayIn(dueAt),
+    forwards: kind === 'execution' || onDeadline.do === 'autoForward',
+  }));
+  const order = stages.map((stage) => stage.id);
+  const burnUp = await onceClosed(deps.store, cycle, {
+    kind: 'burnUp',
+    part: { ...partOf(caller), stages: order, offsetMinutes },
+  });
+  if (unit !== undefined && !burnUp.units.some((each) => each.unit === unit)) {
+    throw invalid([finding(['unit'], 'unknown-unit', UNIT_WITHOUT_PEOPLE)]);
+  }
+  const shown = unit === undefined ? burnUp : onlyUnit(burnUp, unit);
+  const over = cycle.state === 'CLOSED' || cycle.state === 'CANCELLED';
+  const lastPassed = shown.passed
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1);
+  const today = over && lastPassed !== undefined ? lastPassed : dayOf(businessAt(cycle.clock, deps.now()));
+  const asked = { stages, today, paused: cycle.state === 'PAUSED', dayOf };
+  const { days, byStage } = pointsOf(shown, order, today);
+  return {
+    cycleId: id,
+    unit: unit ?? null,
+    people: shown.units.reduce((all, row) => all + row.people, 0),
+    cancelled: burnUp.cancelled,
+    today,
+    days,
+    stages: forecastStages({ ...asked, burnUp: shown }).map((stage) => ({
+      ...stage,
+      byDay: byStage.get(stage.stage) ?? [],
+      ...holdersOf(shown, stage.stage),
+    })),
+    units: shown.units.map((row) => ({
+      ...row,
+      stages: forecastStages({ ...asked, burnUp: onlyUnit(shown, row.unit) }).map(
+        ({ stage, done, here, day, reason }) => ({ stage, done, here, day, reason }),
+      ),
+    })),
+  };
 }
 
 export async function cycleSummary(deps: Deps, caller: Caller, id: string) {

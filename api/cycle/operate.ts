@@ -60,7 +60,7 @@ export async function prepareOperation(
   }
   const counts = await countByStage(deps.store, cycle._id);
   if (body.unit !== undefined && !Object.hasOwn(counts.units, body.unit)) {
-    throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
+    throw invalid([finding(['unit'], 'unknown-unit', UNIT_WITHOUT_PEOPLE)]);
   }
   if (op === 'release') {
     refuseEarlyRelease({ pack, counts, body });
@@ -102,7 +102,7 @@ async function requireStage(deps: Deps, cycle: CycleDoc, stage: string | undefin
   throw invalid([finding(['stage'], 'not-allowed', detail)]);
 }
 const PAST = { id: 'Hari ini sudah lewat dalam siklus ini.', en: 'This day has passed in this cycle.' };
-const NO_UNIT = {
+export const UNIT_WITHOUT_PEOPLE = {
   id: 'Tidak ada penilaian dari unit ini dalam siklus.',
   en: 'No appraisal of this unit is in the cycle.',
 };

@@ -1,19 +1,21 @@
 import { z } from '@hono/zod-openapi';
 import { listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
 import { versionTag } from '../http/etag.ts';
-import { answer, EmployeeNumber, paging, RegionFilter } from '../http/forms.ts';
+import { answer, EmployeeNumber, paging, RegionFilter, UnitName } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
 import type { Action } from '../access/policy.ts';
 import { pageOfRegion } from '../request/request.ts';
 import {
   cycleBoard,
   cycleDistribution,
+  cycleForecast,
   cycleMembers,
   cycleOperation,
   cycleProgress,
   cycleSummary,
   listSeenCycles,
 } from './figures.ts';
+import { ForecastSchema } from './forecast-schema.ts';
 import { launchCycle } from './launch.ts';
 import { moveCycleClock, prepareMove, previewMove } from './move-clock.ts';
 import { operateCycle, operationBefore, type OperationName, prepareOperation } from './operate.ts';
@@ -118,6 +120,14 @@ export const registerCycles = operations(
     summary: 'Units and stages: where the people of a cycle are',
     answers: answer(BoardSchema, 'Counts per unit, stage and state'),
     run: (deps, { caller, params: { id } }) => cycleBoard(deps, caller, id),
+  }),
+  read({
+    path: '/v1/cycles/{id}/forecast',
+    action: 'getCycleForecast',
+    summary: 'How far each stage is by day, and when it will be done at the rate of the last days',
+    query: z.strictObject({ unit: UnitName.optional() }),
+    answers: answer(ForecastSchema, 'Burn-up and forecast'),
+    run: (deps, { caller, params: { id }, query: { unit } }) => cycleForecast(deps, caller, { id, unit }),
   }),
   read({
     path: '/v1/cycles/{id}/summary',

@@ -42,6 +42,13 @@ export function stageNow(rows: readonly Row[], stages: readonly string[]): numbe
   return most === 0 ? stages.length : here.indexOf(most);
 }
 
+/** The stage that was asked for, else the one in which most people are, else the last. */
+export function stageShown(board: Pick<SeenBoard, 'cells'>, pack: RulePack, asked: string | undefined): string {
+  const stages = pack.phases.map(({ id }) => id);
+  const now = Math.min(stageNow(boardRows(board), stages), stages.length - 1);
+  return asked !== undefined && stages.includes(asked) ? asked : (stages[now] ?? '');
+}
+
 type Shown = {
   visit: Visit;
   cycle: SeenCycle;
@@ -56,8 +63,7 @@ export function Board({ visit: { t, language }, cycle, board, pack, units, asked
   const rows = boardRows(board);
   const stages = pack.phases.map(({ id }) => id);
   const now = stageNow(rows, stages);
-  const chosen =
-    asked !== undefined && stages.includes(asked) ? stages.indexOf(asked) : Math.min(now, stages.length - 1);
+  const chosen = stages.indexOf(stageShown(board, pack, asked));
   const kind = (i: number) => (i < now ? 'done' : i === now ? 'now' : '');
   return (
     <>

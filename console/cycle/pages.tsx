@@ -10,14 +10,15 @@ import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
-import { Board, boardRows, cellsOf, stageNow } from './board.tsx';
+import { Board, boardRows, cellsOf, stageNow, stageShown } from './board.tsx';
+import { Forecast } from './forecast.tsx';
 import { launchPages } from './launch-pages.tsx';
 import { memberPages } from './members-page.tsx';
 import { queuePages } from './queue-page.tsx';
 import { spreadPages } from './spread-page.tsx';
 import { OPERATIONS, operationPages } from './operation-pages.tsx';
 import { peoplePages } from './people-page.tsx';
-import { cyclePath, readCycle, type Rows, type SeenBoard, type SeenCycle } from './seen.ts';
+import { cyclePath, readCycle, type Rows, type SeenBoard, type SeenCycle, type SeenForecast } from './seen.ts';
 
 export function cyclePages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region', (c) => c.redirect(paths.cycles(c.req.param('region'))));
@@ -32,12 +33,17 @@ export function cyclePages(site: Hono<PageEnv>): void {
     const visit = c.get('visit');
     const { region, label } = c.req.param();
     const cycle = await readCycle(visit, region, label);
-    const [board, { pack }, units] = await Promise.all([
+    const [board, forecast, { pack }, units] = await Promise.all([
       visit.read<SeenBoard>(`${cyclePath(region, label)}/board`),
+      visit.read<SeenForecast>(`${cyclePath(region, label)}/forecast`),
       visit.read<{ pack: RulePack }>(`/v1/rule-packs/${cycle.pack.digest}`),
       visit.units(),
     ]);
-    return answerPage(c, <CyclePage {...{ visit, cycle, board, pack, units, asked: c.req.query('tahap') }} />);
+    const nameOf = await visit.names(
+      forecast.stages.flatMap(({ holders }) => holders.map(({ employeeId }) => employeeId)),
+    );
+    const asked = c.req.query('tahap');
+    return answerPage(c, <CyclePage {...{ visit, cycle, board, forecast, pack, units, nameOf, asked }} />);
   });
   operationPages(site);
   peoplePages(site);
@@ -92,6 +98,7 @@ type Shown = {
   units: Units;
   asked: string | undefined;
 };
+type Whole = Shown & { forecast: SeenForecast; nameOf: (id: string) => string };
 
 /** What most people are doing, in a sentence; all that is over when nobody is doing anything any more. */
 function Answer({ visit: { t, language }, cycle: { region, label }, board, pack, units }: Omit<Shown, 'asked'>) {
@@ -127,7 +134,7 @@ function Answer({ visit: { t, language }, cycle: { region, label }, board, pack,
   );
 }
 
-function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
+function CyclePage({ visit, cycle, board, forecast, pack, units, nameOf, asked }: Whole) {
   const { t, language } = visit;
   const { region, label, launch, period } = cycle;
   return (
@@ -170,6 +177,7 @@ function CyclePage({ visit, cycle, board, pack, units, asked }: Shown) {
       </ul>
       <h2>{t('cycle.board')}</h2>
       <Board {...{ visit, cycle, board, pack, units, asked }} />
+      <Forecast {...{ visit, cycle, forecast, pack, units, nameOf, stage: stageShown(board, pack, asked) }} />
       <p class="actions">
         <a class="button" href={paths.cyclePeople(region, label)}>
           {t('cycle.people')}

@@ -2,6 +2,7 @@
 import type { OutcomeStatus } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { inUnits } from '../read.ts';
+import { burnUpOf } from './burn-up.ts';
 import type { CycleDoc, CycleFiguresDoc } from './types.ts';
 import { insertOnce } from '../write.ts';
 
@@ -25,6 +26,7 @@ const KINDS = {
   waiting: countWaiting,
   summary: summariseCycle,
   distribution: distributionByUnit,
+  burnUp: burnUpOf,
 };
 type Kinds = typeof KINDS;
 type Figures<K extends keyof Kinds> = Awaited<ReturnType<Kinds[K]>>;
@@ -34,7 +36,7 @@ type Closing = Pick<CycleDoc, '_id' | 'region' | 'state' | 'closedAt'>;
 export async function onceClosed<K extends keyof Kinds>(
   store: Store,
   { _id: cycleId, region, state, closedAt }: Closing,
-  { kind, part }: { kind: K; part: Counting },
+  { kind, part }: { kind: K; part: Counting & Parameters<Kinds[K]>[2] },
 ): Promise<Figures<K>> {
   const count = () => KINDS[kind](store, cycleId, part) as Promise<Figures<K>>;
   // What leaves somebody out is for one reader.

@@ -21,6 +21,8 @@ const journalSchema = defineSchema<JournalDoc>('journal', {
   told: hidden(Mixed),
 })
   .index({ subject: 1, seq: 1 })
+  // Of many subjects, the few entries of a kind.
+  .index({ subject: 1, type: 1, seq: 1 })
   // Steps of a region alone have a key; the entries of appraisals are not in it.
   .index({ key: 1 }, { sparse: true });
 

@@ -10,6 +10,7 @@ import { decisionsOf } from '../../store/appraisal/decisions.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
 import type { Store } from '../../store/connect.ts';
 import { listCycles, openCycles } from '../../store/cycle/cycles.ts';
+import { burnUpOf, movesOf } from '../../store/cycle/burn-up.ts';
 import { countByStage, distributionByUnit, summariseCycle } from '../../store/cycle/figures.ts';
 import { lastClosedCycle } from '../../store/cycle/last-scored.ts';
 import { getMember, membersPage } from '../../store/cycle/members.ts';
@@ -92,6 +93,7 @@ const QUESTIONS: Question[] = [
   ['notices of all regions', (store) => listNotices(store, { region: allRegions }, page)],
   ['notices to somebody', (store) => listNotices(store, { region: REGION, to: 'e1' }, page)],
   ['entries of a subject', (store) => entriesOf(store, 'a1')],
+  ['how appraisals moved on', (store) => movesOf(store, ['a1', 'a2']), ['seq']],
   ['the last entry', (store) => lastEntry(store, 'a1')],
   ['subjects', (store) => subjects(store, '', 2)],
   ['decisions of an appraisal', (store) => decisionsOf(store, REGION, 'a1'), ['region']],
@@ -114,6 +116,7 @@ const FIGURES: Question[] = [
   ['progress', (store) => countByStage(store, CYCLE)],
   ['summary', (store) => summariseCycle(store, CYCLE)],
   ['distribution', (store) => distributionByUnit(store, CYCLE)],
+  ['burn-up', (store) => burnUpOf(store, CYCLE)],
 ];
 
 type Sent = { collection: string; equal: string[]; range: string[]; sort: string[]; find: [object, object] };

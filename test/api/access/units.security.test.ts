@@ -81,6 +81,8 @@ describe('a key of one unit', () => {
     const { cells, waiting } = (await get('hr', `/v1/cycles/${cycle}/board`)).body;
     expect(cells.map(({ unit }: Json) => unit)).toEqual(['dinkes']);
     expect(waiting).toEqual([{ as: 'assessor', count: 1 }]);
+    const forecast = (await get('hr', `/v1/cycles/${cycle}/forecast`)).body;
+    expect([forecast.people, forecast.units.map(({ unit }: Json) => unit)]).toEqual([1, ['dinkes']]);
     const whole = (await get('hr', `/v1/cycles/${cycle}/board`, { scopes: [] })).body;
     expect(whole.waiting).toEqual([{ as: 'assessor', count: UNITS.length }]);
     const { units } = (await get('hr', `/v1/cycles/${cycle}/distribution`)).body;
