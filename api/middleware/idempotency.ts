@@ -12,6 +12,7 @@ import {
   lapseRequest,
   renewRequest,
 } from '../../store/idempotency.ts';
+import type { Text } from '../../rules/language/types.ts';
 import type { AppContext, AppMiddleware, Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
 import { isProblemCode, problemEntry } from '../problem/registry.ts';
@@ -109,8 +110,24 @@ async function answerOf(c: AppContext) {
   return { status: c.res.status, body, headers };
 }
 
+const SAID_BEFORE: Text = {
+  id: 'Ini jawaban atas kiriman pertama dengan Idempotency-Key ini; untuk mencoba lagi, kirim dengan kunci baru.',
+  en: 'This is the answer to the first request with this Idempotency-Key; to try again, send it with a new key.',
+};
+
+/** What was in the way may be gone by now, and this key will never tell. */
+function saidBefore(kept: string, language: string | undefined): string {
+  try {
+    const problem = JSON.parse(kept) as { detail: string };
+    return JSON.stringify({ ...problem, detail: `${problem.detail} ${SAID_BEFORE[language === 'en' ? 'en' : 'id']}` });
+  } catch {
+    return kept;
+  }
+}
+
 function replay({ status, body, headers }: Answer): Response {
+  const kept = typeof body === 'string' ? body : '';
+  const told = status < 400 ? kept : saidBefore(kept, headers['Content-Language']);
   // An answer without content may have none, not even an empty one.
-  const text = typeof body === 'string' && body !== '' ? body : null;
-  return new Response(text, { status, headers: { ...headers, 'Idempotency-Replayed': 'true' } });
+  return new Response(told === '' ? null : told, { status, headers: { ...headers, 'Idempotency-Replayed': 'true' } });
 }

@@ -55,15 +55,20 @@ describe('the Idempotency-Key', () => {
 
   it('keeps a refusal that would come again', async () => {
     const hr = await api().keyFor({ roles: ['hr'] });
-    const said = { region: HOME, unit: 'dinkes', text: 'Cepat', moderatedBy: null };
+    const voice = { region: HOME, unit: 'dinkes', text: 'Cepat', moderatedBy: null };
     const _id = freshId('voice');
-    await api().store.models.voices.insertMany([{ _id, ...said, status: 'refused', at: '2026-01-01T00:00:00.000Z' }]);
+    await api().store.models.voices.insertMany([{ _id, ...voice, status: 'refused', at: '2026-01-01T00:00:00.000Z' }]);
     const act = freshId('act');
     const options = { key: hr, body: { decision: 'published' }, idempotencyKey: act };
     const first = await api().call('POST', `/v1/voices/${_id}/moderate`, options);
     const second = await api().call('POST', `/v1/voices/${_id}/moderate`, options);
     expect([first.status, first.body.code]).toEqual([409, 'already-done']);
-    expect([second.status, second.body]).toEqual([409, first.body]);
+    const said = `${first.body.detail} Ini jawaban atas kiriman pertama dengan Idempotency-Key ini; untuk mencoba lagi, kirim dengan kunci baru.`;
+    expect([second.status, second.body]).toEqual([409, { ...first.body, detail: said }]);
+    const inEnglish = { ...options, headers: { 'Accept-Language': 'en' }, idempotencyKey: freshId('act') };
+    await api().call('POST', `/v1/voices/${_id}/moderate`, inEnglish);
+    const repeated = await api().call('POST', `/v1/voices/${_id}/moderate`, inEnglish);
+    expect(repeated.body.detail).toContain('to try again, send it with a new key.');
     expect(second.headers.get('idempotency-replayed')).toBe('true');
   });
 
