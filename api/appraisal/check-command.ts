@@ -16,6 +16,8 @@ export type About = {
   phase: Phase | undefined;
   facts: Facts;
   body: Record<string, unknown>;
+  /** Of whoever sends it, and of whose key it comes. */
+  hands: readonly string[];
 };
 
 type Named = { path: PropertyKey[]; id: string };
@@ -26,11 +28,13 @@ export const checkPeers = ({ peers }: { peers: string[] }, about: About) =>
     about,
   );
 
-export const checkAssessors = (message: { assessorId: string; secondReviewerId?: string }, about: About) =>
-  checkPeople(
-    Object.entries(message).map(([field, id]) => ({ path: [field], id })),
-    about,
-  );
+/** Nobody gives themselves somebody to appraise. */
+export async function checkAssessors(message: { assessorId: string; secondReviewerId?: string }, about: About) {
+  const named = Object.entries(message).map(([field, id]) => ({ path: [field], id }));
+  const { assessorId, secondReviewerId } = about.appraisal;
+  const fresh = named.filter(({ id }) => about.hands.includes(id) && id !== assessorId && id !== secondReviewerId);
+  return [...(await checkPeople(named, about)), ...fresh.map(({ path }) => finding(path, 'self-decision', THEMSELVES))];
+}
 
 /** Whoever is named must be in the region, in service, and somebody else than the appraised person. */
 async function checkPeople(named: Named[], { deps, appraisal }: About): Promise<Finding[]> {
@@ -82,6 +86,10 @@ const NOTHING_CORRECTED: Text = {
   en: 'An objection that is upheld corrects one fact at least. Name the fact and its right value, or reject the objection.',
 };
 const SELF: Text = { id: 'Ini pegawai yang dinilai sendiri.', en: 'This is the appraised person.' };
+const THEMSELVES: Text = {
+  id: 'Tidak seorang pun menjadikan dirinya penilai: admin lain yang menetapkannya.',
+  en: 'Nobody makes themselves the assessor: another admin does.',
+};
 const UNKNOWN: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',
   en: 'No active employee of this region has this id.',

@@ -8,6 +8,7 @@ import { WHOLE } from '../../rules/time/units.ts';
 import { evidenceEntries, evidenceId, evidenceNamed } from '../../store/appraisal/evidence.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import type { ProgressReport, Target } from '../../workflows/messages.ts';
+import { sumText } from '../problem/field-words.ts';
 import { type About, oneOf } from './check-command.ts';
 import { goalFindings } from './check-goals.ts';
 import { jointFindings } from './check-joint.ts';
@@ -101,11 +102,12 @@ const NO_SUCH_FILE: Text = {
   en: 'No file of this digest was given as evidence for this target. Upload it first, then report.',
 };
 
-const percent = (basisPoints: number) => String(basisPoints / 100);
-const weightsText = (sum: number): Text => ({
-  id: `Bobot target berjumlah ${percent(sum).replace('.', ',')}%, harus 100%.`,
-  en: `The targets' weights add up to ${percent(sum)}%; they must add up to 100%.`,
-});
+const weightsText = (sum: number): Text =>
+  sumText(sum, (percent, language) =>
+    language === 'id'
+      ? `Bobot target berjumlah ${percent}%, harus 100%.`
+      : `The targets' weights add up to ${percent}%; they must add up to 100%.`,
+  );
 const countText = (min: number, max: number): Text => ({
   id: `Jumlah target ${min} sampai ${max}.`,
   en: `There must be ${min} to ${max} targets.`,

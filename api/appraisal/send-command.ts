@@ -74,7 +74,14 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
   const lacked = await coursesLacked(deps, { region: appraisal.region, pack, actor, name: spec.name });
   if (lacked.length > 0) throw new Problem('course-missing', { findings: lacked });
   const { facts: given, check } = spec.prepare(body, { offsetMinutes: offsetOf(pack) });
-  const about = { deps, appraisal, pack, phase: await runningPhase(deps, appraisal), body };
+  const about = {
+    deps,
+    appraisal,
+    pack,
+    phase: await runningPhase(deps, appraisal),
+    body,
+    hands: caller.principal.hands,
+  };
   const { message, findings } = await check(about);
   if (findings.length > 0) throw new Problem('command-invalid', { findings });
   const read = readSentFacts({ pack, facts: given ?? {}, sources: spec.sources });

@@ -6,6 +6,7 @@ import { MOST_ACTUAL } from '../../rules/language/targets.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { WHOLE } from '../../rules/time/units.ts';
 import type { JointOwner, JointTargetDoc, JointTargetFields } from '../../store/goal/types.ts';
+import { sumText } from '../problem/field-words.ts';
 import { Problem } from '../problem/problem.ts';
 import type { Happening as Happens } from './change-thing.ts';
 import { AMOUNT, NO_UNIT } from './measured.ts';
@@ -199,10 +200,12 @@ export function ownerFindings({ lead, owners }: Shares, known: ReadonlySet<strin
   ];
 }
 
-const sharesText = (sum: number): Text => ({
-  id: `Bagian pemilik berjumlah ${String(sum / 100).replace('.', ',')}%, harus 100%.`,
-  en: `The owners’ shares add up to ${sum / 100}%; they must add up to 100%.`,
-});
+const sharesText = (sum: number): Text =>
+  sumText(sum, (percent, language) =>
+    language === 'id'
+      ? `Bagian pemilik berjumlah ${percent}%, harus 100%.`
+      : `The owners’ shares add up to ${percent}%; they must add up to 100%.`,
+  );
 const UNIT_TWICE: Text = { id: 'Unit ini disebut dua kali.', en: 'This unit is named twice.' };
 const LEAD_OWNS: Text = {
   id: 'Pemimpin target bersama adalah salah satu pemiliknya.',

@@ -84,13 +84,14 @@ export async function confirmKey(deps: Deps, caller: Caller, id: string): Promis
   // One's own word is gone on with: it may have been cut off.
   if (key.confirmedBy !== null && key.confirmedBy !== by) return presentKey(key);
   if (key.confirmedBy === null) requireSecondWord(deps, principal, key);
-  const confirmed = await confirmApiKey(deps.store, { id, by });
-  await recordStep(deps, keyRegion(key), {
+  // The entry first: no key opens anything of which nobody says who confirmed it. Of two words the first one entered stands.
+  const entry = await recordStep(deps, keyRegion(key), {
     type: 'apiKey.confirmed',
     actor: regionActor(principal),
     data: { key: id, by },
     key: `confirm:${id}`,
   });
+  const confirmed = await confirmApiKey(deps.store, { id, by: String(entry.data?.['by'] ?? by) });
   const person = await getEmployee(deps.store, allRegions, key.employeeId ?? '');
   if (person) await tell(deps, key, { to: person, template: 'key-confirmed', by: principal });
   await endReplaced(deps, caller, confirmed);

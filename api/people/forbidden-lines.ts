@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts';
 import { lastAdmins } from './last-admin.ts';
 import { FACTS } from './roster-columns.ts';
 import type { ColumnError, RosterLine } from './roster-csv.ts';
+import { thoseAbove } from './those-above.ts';
 
 type Read = { lines: RosterLine[]; known: Map<string, EmployeeDoc> };
 /** `today`: in the region. */
@@ -52,15 +53,24 @@ function markUndated({ lines, known, today }: InRegion) {
 /** What somebody is called, and where they are written to: everything else of a person decides how they are appraised. */
 const ANYBODYS = ['name', 'unitName', 'email'];
 
-/** Nobody changes what they are appraised by, nor who appraises them; a line that says nothing new about them is none. */
+/** Of whoever appraises one: who then decides, and that they do. */
+const OF_SUPERIORS = ['supervisorId', 'active'];
+
+/**
+ * Nobody changes what they are appraised by, nor who appraises them and stands above these; a line that says nothing new
+ * about them is none.
+ */
 async function markOwn(store: Store, { hands }: Principal, { region, lines, known, today }: InRegion) {
-  const theirs = lines.filter(
-    ({ row, errors }) => errors.length === 0 && hands.includes(known.get(row.nip)?._id ?? ''),
-  );
-  const results = await importEmployees(store, region, { rows: theirs.map(({ row }) => row), dryRun: true, today });
-  for (const [i, { changes }] of results.entries()) {
-    const decides = changes.filter(({ field }) => !ANYBODYS.includes(field));
-    theirs[i]?.errors.push(...decides.map(({ field }) => ({ column: COLUMN_OF[field] ?? field, ...OWN })));
+  const above = await thoseAbove(store, region, hands);
+  const idOf = ({ row }: RosterLine) => known.get(row.nip)?._id ?? '';
+  const isOwn = (line: RosterLine) => hands.includes(idOf(line));
+  const near = lines.filter((line) => line.errors.length === 0 && (isOwn(line) || above.has(idOf(line))));
+  const results = await importEmployees(store, region, { rows: near.map(({ row }) => row), dryRun: true, today });
+  for (const [i, line] of near.entries()) {
+    const changed = (results[i]?.changes ?? []).map(({ field }) => field);
+    const decides = changed.filter((field) => (isOwn(line) ? !ANYBODYS.includes(field) : OF_SUPERIORS.includes(field)));
+    const said = isOwn(line) ? OWN : ABOVE;
+    line.errors.push(...decides.map((field) => ({ column: COLUMN_OF[field] ?? field, ...said })));
   }
 }
 const COLUMN_OF: Record<string, string> = { supervisorId: 'supervisorNip' };
@@ -89,6 +99,13 @@ const OWN = {
   detail: {
     id: 'Baris ini tentang Anda sendiri: mintalah admin atau kepegawaian lain mengimpornya.',
     en: 'This line is about yourself: ask another admin or HR officer to import it.',
+  },
+};
+const ABOVE = {
+  code: 'self-decision',
+  detail: {
+    id: 'Orang ini menilai Anda, atau berada di atas penilai Anda: mintalah admin atau kepegawaian lain mengimpornya.',
+    en: 'This person appraises you, or stands above who does: ask another admin or HR officer to import it.',
   },
 };
 export const LAST_ADMIN: ColumnError = {

@@ -1,11 +1,10 @@
 /** Handing one's tasks to somebody else for a time, and appointing somebody who acts for an official. */
 import type { Text } from '../../rules/language/types.ts';
 import { addCalendarDays } from '../../rules/time/calendar.ts';
-import { listAppraisals } from '../../store/appraisal/appraisals.ts';
-import { employeesById, getEmployee } from '../../store/people/employees.ts';
+import { getEmployee } from '../../store/people/employees.ts';
 import { insertRightsNotice } from '../../store/people/notices.ts';
 import { allStandInsFor, endStandIn, getStandIn, insertStandIn, listStandIns } from '../../store/people/stand-ins.ts';
-import type { EmployeeDoc, Principal, StandInDoc } from '../../store/people/types.ts';
+import type { Principal, StandInDoc } from '../../store/people/types.ts';
 import { actorId, regionActor } from '../access/actor.ts';
 import { dayIn } from '../access/day.ts';
 import { unitLimit } from '../access/limits.ts';
@@ -20,6 +19,7 @@ import { omit } from '../http/omit.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 import { invalid, notFound, Problem } from '../problem/problem.ts';
 import { recordStep } from '../request/request.ts';
+import { thoseAbove } from './those-above.ts';
 
 const MOST_DAYS = 366;
 
@@ -67,30 +67,10 @@ async function requireNotAbove(
   { hands }: Principal,
   { region, people }: { region: string; people: string[] },
 ): Promise<void> {
-  const those = await employeesById(store, region, hands);
-  const above = superiorsOf(those);
-  const further = superiorsOf(await employeesById(store, region, above));
-  const theirs = new Set([...hands, ...above, ...further]);
-  for (const employeeId of hands) {
-    const { items } = await listAppraisals(
-      store,
-      { scope: { region }, employeeId, open: true },
-      { limit: MOST_RUNNING },
-    );
-    for (const { assessorId, secondReviewerId } of items) theirs.add(assessorId).add(secondReviewerId);
-  }
-  if (people.some((id) => theirs.has(id))) throw new Problem('self-decision', { detail: OWN_SUPERIOR });
+  const theirs = await thoseAbove(store, region, hands);
+  if (people.some((id) => theirs.has(id) || hands.includes(id)))
+    throw new Problem('self-decision', { detail: OWN_SUPERIOR });
 }
-const MOST_RUNNING = 20;
-
-/** Today and on any other day that is known. */
-const superiorsOf = (people: EmployeeDoc[]): string[] => [
-  ...new Set(
-    people
-      .flatMap(({ supervisorId, assignments = [] }) => [supervisorId, ...assignments.map((each) => each.supervisorId)])
-      .filter((id) => id !== null),
-  ),
-];
 
 type Wanted = Pick<StandInDoc, '_id' | 'region' | 'kind' | 'of' | 'to' | 'decree'> & Days;
 

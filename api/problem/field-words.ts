@@ -59,3 +59,14 @@ function codeLike(value: unknown): string {
     .replaceAll(/^-+|-+$/g, '');
   return CODE_FORM.test(code.slice(0, 64)) ? code.slice(0, 64) : 'simpus-2026';
 }
+
+/** `sum` of parts of a whole in hundredths of a percent: whoever comes to 100 of 10,000 has written percents. */
+export const sumText = (sum: number, said: (percent: string, language: 'id' | 'en') => string): Text => {
+  const percent = String(sum / 100);
+  const hint = sum <= 200 ? HUNDREDTHS : { id: '', en: '' };
+  return { id: said(percent.replace('.', ','), 'id') + hint.id, en: said(percent, 'en') + hint.en };
+};
+const HUNDREDTHS = t(
+  ' Tulis dalam perseratus persen: 60% ditulis 6000.',
+  ' Write it in hundredths of a percent: 6000 for 60%.',
+);

@@ -119,8 +119,8 @@ const REQUEST = {
     status: 403,
     title: t('Tidak berwenang', 'Not allowed'),
     next: t(
-      'Admin wilayah dapat memberi peran yang diperlukan.',
-      'The region’s admin can grant the role that this needs.',
+      'Bila ada peran yang membukanya, admin wilayah dapat memberikannya.',
+      'If a role opens this, the region’s admin can grant it.',
     ),
   },
   'not-found': {

@@ -68,9 +68,10 @@ export const submitDailyReports: StageCommand<'submitDailyReports'> = {
 export const answerDailyReports: StageCommand<'answerDailyReports'> = {
   check(ctx, command) {
     requireAssessor(ctx, command);
-    if (!openReports(ctx).some((report) => report.id === command.body.reportId)) {
-      refuse('already-done', 'no such report is waiting for an answer');
-    }
+    const { reportId } = command.body;
+    if (openReports(ctx).some((report) => report.id === reportId)) return;
+    if (ctx.state.reportIds.includes(reportId)) refuse('already-done', 'the report waits for no answer any more');
+    refuse('command-invalid', 'there is no such report', { pointer: '/reportId', because: 'not-waiting' });
   },
   apply(ctx, { actor, body, submissionId, digest }) {
     const { dailyReports } = ctx.state.view;

@@ -137,9 +137,16 @@ function checkAnswer(ctx: Ctx, command: Parameters<StageCommand<'acceptProgress'
   const parts = reportIds.flatMap((id, i): RefusedPart[] =>
     open.has(id) ? [] : [{ pointer: `/reportIds/${i}`, because: 'not-waiting' }],
   );
-  if (parts.length === reportIds.length) refuse('already-done', 'no such report waits for an answer', ...parts);
+  if (parts.length === reportIds.length && reportIds.every((id) => wasGiven(ctx, id)))
+    refuse('already-done', 'these reports wait for no answer any more', ...parts);
   if (parts.length > 0) refuse('command-invalid', 'some of these reports wait for no answer', ...parts);
 }
+
+/** As `reportProgress` makes them: of an entry that there is. */
+const wasGiven = (ctx: Ctx, id: string): boolean => {
+  const seq = Number(/^p(\d+)-\d+$/.exec(id)?.[1] ?? Number.POSITIVE_INFINITY);
+  return seq <= ctx.state.version;
+};
 
 /** Takes these reports off those that wait. */
 function takeOpen(ctx: Ctx, ids: readonly string[]): Open[] {

@@ -26,6 +26,8 @@ const version = async () => (await api().call('GET', `/v1/appraisals/${sri}`, { 
 describe('a command is refused, and changes nothing,', () => {
   it('when its content contradicts the pack or the roster: with a pointer and what would be right', async () => {
     const before = await version();
+    const admin = await api().employee({ name: 'Admin' });
+    const ownAdmin = await api().keyFor({ roles: ['admin'], employeeId: admin._id });
     const wrong: [string, string, unknown, string, string][] = [
       [
         'propose-targets',
@@ -34,6 +36,7 @@ describe('a command is refused, and changes nothing,', () => {
         '/targets',
         'Bobot target berjumlah 95%, harus 100%.',
       ],
+      ['propose-targets', cast.employee, { targets: [{ ...target, weight: 100 }] }, '/targets', '60% ditulis 6000'],
       [
         'propose-targets',
         cast.employee,
@@ -68,6 +71,13 @@ describe('a command is refused, and changes nothing,', () => {
         { assessorId: 'nobody', reason: 'x' },
         '/assessorId',
         'Tidak ada pegawai aktif',
+      ],
+      [
+        'reassign-assessor',
+        ownAdmin,
+        { assessorId: admin._id, reason: 'x' },
+        '/assessorId',
+        'Tidak seorang pun menjadikan dirinya penilai',
       ],
       [
         'extend-stage',

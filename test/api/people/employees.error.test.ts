@@ -149,14 +149,16 @@ describe('wrong lines', () => {
     const me = await api().employee({ nip: nipOf(631), name: 'Saya', unit: 'dinkes', facts: { monthsInPost: 3 } });
     const importer = await api().keyFor({ roles: ['hr'], employeeId: me._id });
     const made = await api().keyFor({ roles: ['hr'], hands: ['key:x', me._id] });
-    const bring = async (heading: string, cells: string, key = importer, query = '') => {
-      const raw = `nip,${heading}\n${me.nip},${cells}`;
+    const bring = async (heading: string, cells: string, key = importer, { query = '', nip = me.nip } = {}) => {
+      const raw = `nip,${heading}\n${nip},${cells}`;
       const headers = { 'Content-Type': 'text/csv' };
       const { body } = await api().call('POST', `/v1/employees/import?region=${HOME}${query}`, { key, raw, headers });
       return body.lines[0].errors?.map(({ column, code }: Json) => `${column} ${code}`) ?? body.lines[0].status;
     };
     for (const query of ['', '&dryRun=true']) {
-      expect(await bring('facts.monthsInPost', '60', importer, query)).toEqual(['facts.monthsInPost self-decision']);
+      expect(await bring('facts.monthsInPost', '60', importer, { query })).toEqual([
+        'facts.monthsInPost self-decision',
+      ]);
     }
     expect(await bring('supervisorNip,unit', `${boss.nip},setda`, made)).toEqual([
       'unit self-decision',
@@ -164,9 +166,18 @@ describe('wrong lines', () => {
     ]);
     expect(await bring('appraised,active', 'false,false')).toEqual(['active self-decision', 'appraised self-decision']);
     expect(await bring('name,facts.monthsInPost', 'Saya Sendiri,3')).toBe('updated');
+    // Nor who appraises them, and stands above those.
+    expect(await bring('supervisorNip', boss.nip, hr)).toBe('updated');
+    const top = await api().employee({ nip: nipOf(632), name: 'Kepala' });
+    const above = (heading: string, cells: string, key = importer) => bring(heading, cells, key, { nip: boss.nip });
+    expect(await above('supervisorNip', top.nip)).toEqual(['supervisorNip self-decision']);
+    expect(await above('active', 'false')).toEqual(['active self-decision']);
+    expect(await above('unit', 'setda')).toBe('updated');
+    expect(await above('supervisorNip', top.nip, hr)).toBe('updated');
+    expect(await above('supervisorNip', top.nip)).toBe('unchanged');
     expect(await bring('facts.monthsInPost', '60', hr)).toBe('updated');
     expect(await bring('unit', 'din*', hr)).toEqual(['unit wrong-format']);
-    await forget(boss, me);
+    await forget(top, boss, me);
   });
 
   it('are those that would take the last admin of the region out of service, dry run or not', async () => {

@@ -107,6 +107,7 @@ describe('progress', () => {
     life.send('returnProgress', giveBack(id));
     expect(life.view().progress).toMatchObject({ counted: [], open: [], returned: ['t1'] });
     expect(life.refusal('acceptProgress', accept(id))).toBe('already-done');
+    for (const never of ['p999-1', 'x']) expect(life.refusal('acceptProgress', accept(never))).toBe('command-invalid');
     life.send('reportProgress', report('t1', 250_000, '2026-01-05'));
     expect(life.view().progress?.returned).toEqual([]);
   });
