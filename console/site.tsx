@@ -1,4 +1,5 @@
 /** The pages, in front of the API: who is signed in, in which language, and what is said when something cannot be shown. */
+import { unnamed } from './parts/unnamed.ts';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
@@ -107,7 +108,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   feedbackPages(site);
   agreementPages(site);
   letterPages(site);
-  cyclePages(site);
+  cyclePages(site, deps);
   calibrationPages(site);
   employeePages(site);
   unitPages(site);
@@ -120,7 +121,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   rolePages(site);
   keyPages(site);
   voicePages(site);
-  packPages(site);
+  packPages(site, deps);
   helpPages(site);
   return site;
 }
@@ -166,7 +167,7 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     },
     names: async (ids) => {
       const names = principal.region === null ? new Map<string, string>() : await namesOf(deps, principal.region, ids);
-      return (id) => names.get(id) ?? id;
+      return (id) => names.get(id) ?? unnamed(t, language, id);
     },
     units: async () => {
       const names = principal.region === null ? new Map<string, string>() : await unitNamesOf(deps, principal.region);

@@ -87,11 +87,20 @@ function interquartileRange(values: number[]): number | undefined {
 
 const finding = (measure: string) => ({ code: `${measure}-high`, text: FINDINGS[measure] ?? UNKNOWN });
 
+const MEASURE_WORDS: Record<string, { id: string; en: string }> = {
+  completed: { id: 'penilaian yang selesai', en: 'completed appraisals' },
+  late: { id: 'keterlambatan', en: 'lateness' },
+  objections: { id: 'keberatan', en: 'objections' },
+  scoreSpread: { id: 'rentang tengah nilai', en: 'middle range of scores' },
+  satisfaction: { id: 'kepuasan masyarakat', en: 'satisfaction of the public' },
+  satisfactionTrend: { id: 'perubahan kepuasan masyarakat', en: 'change of satisfaction' },
+};
+
 const unmeasured = (measure: string) => ({
   code: `${measure}-not-measured`,
   text: {
-    id: `Ukuran "${measure}" belum dapat dihitung: datanya belum ada pada tanggal ini.`,
-    en: `The measure "${measure}" cannot be computed yet: its data did not exist on this date.`,
+    id: `Ukuran “${MEASURE_WORDS[measure]?.id ?? measure}” belum dapat dihitung: datanya belum ada pada tanggal ini.`,
+    en: `The measure “${MEASURE_WORDS[measure]?.en ?? measure}” cannot be computed yet: its data did not exist on this date.`,
   },
 });
 

@@ -2,7 +2,7 @@
  * Trying Siklus out on one's own machine: whoever opens the pages may be anybody, one click each. Only where development keys
  * were asked for, no identity provider is configured, and nobody else can reach the address.
  */
-import { employeesById, listEmployees } from '../../store/people/employees.ts';
+import { employeesById, employeesCalled, listEmployees, subordinatesOf } from '../../store/people/employees.ts';
 import { listRegions } from '../../store/pack/regions.ts';
 import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
 import type { Config } from '../config.ts';
@@ -28,15 +28,32 @@ export const HATS = ['employee', ...OFFICE_ROLES, ...OFFICES] as const;
 
 const MOST_PEOPLE = 50;
 
-/** Active people of a region in order of id; `after` is the last one of the page before. */
+/** Somebody at the door, and how many are directly under them. */
+type AtDoor = { person: EmployeeDoc; under: number };
+
+/**
+ * Active people of a region by name, a page of them.
+ * @param called only whoever has these letters in their name
+ * @param after where the page before ended
+ */
 export async function trialPeople(
-  deps: Deps,
+  { store }: Deps,
   region: string,
-  after: string | undefined,
-): Promise<{ people: EmployeeDoc[]; more: boolean }> {
+  { called = '', after }: { called?: string | undefined; after?: string | undefined },
+): Promise<{ people: AtDoor[]; next: string | null }> {
   const page = { limit: MOST_PEOPLE + 1, ...(after !== undefined && { after }) };
-  const found = await listEmployees(deps.store, { region, active: true }, page);
-  return { people: found.slice(0, MOST_PEOPLE), more: found.length > MOST_PEOPLE };
+  const found =
+    called === ''
+      ? await listEmployees(store, { region, active: true }, page)
+      : (await employeesCalled(store, { region, units: null, q: called }, MOST_PEOPLE)).filter(({ active }) => active);
+  const shown = found.slice(0, MOST_PEOPLE);
+  const ids = shown.map(({ _id }) => _id);
+  const superiors = (await subordinatesOf(store, region, ids)).map(({ supervisorId }) => supervisorId);
+  const people = shown.map((person) => ({ person, under: superiors.filter((id) => id === person._id).length }));
+  return {
+    people: people.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'id')),
+    next: found.length > MOST_PEOPLE ? (ids.at(-1) ?? null) : null,
+  };
 }
 
 /** Throws `not-found` for who or what is not there. `employeeId: null`: an office without a person, to begin with. */

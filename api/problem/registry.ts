@@ -246,10 +246,10 @@ const DOMAIN = {
   },
   'person-required': {
     status: 403,
-    title: t('Kunci ini bukan milik seseorang', 'This key is nobody’s'),
+    title: t('Bukan atas nama seseorang', 'In nobody’s name'),
     next: t(
-      'Pakai kunci yang dibuat untuk seorang pegawai (employeeId): empat mata berarti dua orang yang dikenal.',
-      'Use a key made for an employee (employeeId): two persons can only be told apart when both are known.',
+      'Masuklah sebagai seorang pegawai, atau pakai kunci yang dibuat untuk seorang pegawai (employeeId): dua orang hanya dapat dibedakan bila keduanya dikenal.',
+      'Sign in as an employee, or use a key made for one (employeeId): two persons can only be told apart when both are known.',
     ),
   },
   'own-change': {

@@ -1,6 +1,6 @@
 /** How performance is judged in a region, for everybody: what the pack in force says of itself, and nothing of people. */
 import { describePack } from '../../rules/explain/describe.ts';
-import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { citation, OFFICE_WORDS } from '../../rules/language/words.ts';
 import type { Deps } from '../deps.ts';
 import { packFor, requireKnownRegion, today } from '../pack/packs.ts';
 
@@ -22,8 +22,7 @@ export async function publicRules(deps: Deps, id: string) {
     stages: pack.phases.map(({ title }) => title),
     indicators: pack.indicators.map(({ label, weight }) => ({ label, weight })),
     outcomes: pack.outcomes.map(({ title, kind, approval }) => ({ title, kind, decidedBy: OFFICE_WORDS[approval] })),
-    legalBasis: pack.legalBasis.map(({ ref, article }) =>
-      [ref, article].filter((part) => part !== undefined).join(', '),
-    ),
+    // By the name and number that the law has, which is Indonesian.
+    legalBasis: pack.legalBasis.map((law) => citation(law).id),
   };
 }

@@ -1,5 +1,6 @@
 /** Who did what, when and why: the journal of an appraisal, the latest entry first. */
 import type { Hono } from 'hono';
+import type { RulePack, Text } from '../../rules/language/types.ts';
 import { allRows } from '../ask.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { shownMoment } from '../parts/words-of.ts';
@@ -8,30 +9,58 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
-import type { SeenEntry } from './seen.ts';
+import { packOf, readSeen, type SeenEntry } from './seen.ts';
 
 export function journalPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/jejak', async (c) => {
     const visit = c.get('visit');
     const id = c.req.param('id');
     const entries = await allRows<SeenEntry>(visit, `/v1/appraisals/${encodeURIComponent(id)}/journal`);
+    const pack = await packOf(visit, await readSeen(visit, id));
     const nameOf = await visit.names(entries.flatMap(({ actor }) => [actor.id ?? [], actor.for ?? []].flat()));
-    return answerPage(c, <JournalPage {...{ visit, id, entries: entries.reverse(), nameOf }} />);
+    const told = aboutEach(visit, entries, pack).reverse();
+    return answerPage(c, <JournalPage {...{ visit, id, told, nameOf }} />);
   });
 }
 
-type Shown = { visit: Visit; id: string; entries: SeenEntry[]; nameOf: (id: string) => string };
+type Told = { entry: SeenEntry; about: string | undefined };
 
-function JournalPage({ visit, id, entries, nameOf }: Shown) {
+/** With the stage, the proposal or the result that each entry is about, in the words of the pack. */
+function aboutEach({ t, language }: Visit, entries: readonly SeenEntry[], pack: RulePack): Told[] {
+  const titleIn = (list: readonly { id: string; title: Text }[], id: unknown) =>
+    list.find((each) => each.id === id)?.title[language];
+  let stage: string | undefined;
+  return entries.map((entry) => {
+    const { type, data, changes } = entry;
+    if (type === 'stage.opened') stage = titleIn(pack.phases, changes['stage']);
+    const about = type.startsWith('stage.')
+      ? stage
+      : type === 'cycle.extend'
+        ? titleIn(pack.phases, data['stage'])
+        : type.startsWith('outcome.')
+          ? titleIn(pack.outcomes, data['outcomeId'])
+          : type === 'review.submitted' && typeof data['result'] === 'string'
+            ? wordOf(t, 'choice', data['result'])
+            : undefined;
+    return { entry, about };
+  });
+}
+
+type Shown = { visit: Visit; id: string; told: Told[]; nameOf: (id: string) => string };
+
+function JournalPage({ visit, id, told, nameOf }: Shown) {
   const { t, language } = visit;
   return (
     <SignedPage visit={visit} title={t('journal.title')}>
       <h1>{t('journal.title')}</h1>
-      <p class="lead">{t('journal.lead', { n: entries.length })}</p>
+      <p class="lead">{t('journal.lead', { n: told.length })}</p>
       <ol class="plain rows" reversed>
-        {entries.map((entry) => (
+        {told.map(({ entry, about }) => (
           <li>
-            <strong>{entryWords(entry.type, language)}</strong>
+            <strong>
+              {entryWords(entry.type, language)}
+              {about !== undefined && `: ${about}`}
+            </strong>
             <p class="hint">
               {shownMoment(entry.at, language)} · {t('journal.by', { who: whoActed(visit, entry, nameOf) })}
             </p>

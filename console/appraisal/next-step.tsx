@@ -6,7 +6,7 @@ import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenAppraisal } from './seen.ts';
-import { doing, doingHere, myTurns, otherCommands, whoWaits } from './turns.ts';
+import { doingHere, myTurns, otherCommands, waitLines } from './turns.ts';
 
 /** Rights and daily work are not folded away. */
 const OPEN: CommandName[] = ['object', 'submitDailyReports', 'reportProgress'];
@@ -31,13 +31,8 @@ export function NextStep({ visit, seen, nameOf }: Shown) {
                 ? t('appraisal.waitOthers')
                 : t('appraisal.wait')}
           </h2>
-          {seen.waitingOn.map((waiting) => (
-            <p>
-              {t('appraisal.waitingFor', {
-                who: whoWaits(visit, waiting, nameOf),
-                what: doing(t, waiting.for, { own: waiting.as === 'employee' }),
-              })}
-            </p>
+          {waitLines(visit, seen, nameOf).map((line) => (
+            <p>{line}</p>
           ))}
         </>
       ) : (

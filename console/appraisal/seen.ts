@@ -105,6 +105,8 @@ export type SeenEntry = {
   type: string;
   actor: { id: string | null; as: string; office?: string; for?: string; standIn?: 'delegation' | 'plt' | 'plh' };
   at: string;
+  data: Record<string, unknown>;
+  changes: Record<string, unknown>;
   text: Record<string, unknown> | null;
   hash?: string;
 };

@@ -89,3 +89,16 @@ export function whoWaits({ t, language }: Visit, waiting: Waiting, nameOf: (id: 
   if (waiting.office !== undefined) return OFFICE_WORDS[waiting.office][language];
   return wordOf(t, 'capacity', waiting.as);
 }
+
+/** What it waits for, each thing once, with everybody who may do it. */
+export function waitLines(visit: Visit, seen: SeenAppraisal, nameOf: (id: string) => string): string[] {
+  const { t, language } = visit;
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  const byThing = new Map<string, string[]>();
+  for (const waiting of seen.waitingOn) {
+    const what = doing(t, waiting.for, { own: waiting.as === 'employee' });
+    const who = whoWaits(visit, waiting, nameOf);
+    byThing.set(what, [...new Set([...(byThing.get(what) ?? []), who])]);
+  }
+  return [...byThing].map(([what, who]) => t('appraisal.waitingFor', { who: either.format(who), what }));
+}

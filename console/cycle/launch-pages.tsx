@@ -1,6 +1,7 @@
 /** Launching a cycle: say which, see who is in, out and held, then launch. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
+import type { Deps } from '../../api/deps.ts';
 import { Refused } from '../ask.ts';
 import { type Field } from '../parts/form.tsx';
 import { FormPage, PreviewedForm } from '../parts/form-page.tsx';
@@ -9,8 +10,8 @@ import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
-import type { SeenPreview, SeenCycle } from './seen.ts';
-import { mendOf, titlesOfRules } from './held.ts';
+import type { Rows, SeenPreview, SeenCycle } from './seen.ts';
+import { mendOf, titlesOfRules, type Why } from './held.ts';
 
 const fieldsOf = ({ t }: Visit): Field[] => [
   { name: 'label', label: t('launch.label'), hint: t('launch.labelHint'), kind: 'line', required: true },
@@ -24,13 +25,27 @@ const FIELDS = /^(?:label|from|to|sandbox|alongside)$/;
 
 type Shown = { visit: Visit; region: string };
 
-export function launchPages(site: Hono<PageEnv>): void {
+const cyclesOf = async ({ read }: Visit, region: string): Promise<SeenCycle[]> =>
+  (await read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&limit=200`)).data;
+
+/** The first year that has no cycle yet, this one at the earliest. */
+function nextPeriod(cycles: readonly SeenCycle[], now: number): { label: string; from: string; to: string } {
+  const taken = new Set(cycles.flatMap(({ label, period }) => [label, period.from.slice(0, 4)]));
+  let year = new Date(now).getUTCFullYear();
+  while (taken.has(String(year))) year += 1;
+  return { label: String(year), from: `${year}-01-01`, to: `${year}-12-31` };
+}
+
+export function launchPages(site: Hono<PageEnv>, { now }: Deps): void {
   site.get('/wilayah/:region/siklus/baru', async (c) => {
-    const kept = await c.get('visit').filled();
+    const visit = c.get('visit');
+    const region = c.req.param('region');
+    const kept = await visit.filled();
+    const next = nextPeriod(await cyclesOf(visit, region), now());
     // Whoever went to mend the roster comes back to what they had written.
-    const filled = { ...kept, values: { ...c.req.query(), ...kept.values } };
+    const filled = { ...kept, values: { ...next, ...c.req.query(), ...kept.values } };
     const sent = { filled, requestKey: randomUUID() };
-    return answerPage(c, <LaunchPage visit={c.get('visit')} region={c.req.param('region')} sent={sent} />);
+    return answerPage(c, <LaunchPage {...{ visit, region, sent }} />);
   });
   site.post('/wilayah/:region/siklus/baru', async (c) => {
     const visit = c.get('visit');
@@ -52,6 +67,11 @@ export function launchPages(site: Hono<PageEnv>): void {
       if (step === 'kirim') {
         const { label: launched } = await visit.send<SeenCycle>({ path: '/v1/cycles', body, key: requestKey });
         return c.redirect(paths.cycle(region, launched), 303);
+      }
+      if ((await cyclesOf(visit, region)).some((cycle) => cycle.label === body.label)) {
+        const errors = { label: visit.t('launch.exists', { label: body.label }) };
+        const sent = { filled: { values, errors }, requestKey };
+        return answerPage(c, <LaunchPage {...{ visit, region, sent }} />, 422);
       }
       const preview = await visit.send<SeenPreview>({ path: '/v1/cycles', body, key: requestKey, dryRun: true });
       const nameOf = await visit.names(
@@ -86,7 +106,7 @@ type Previewed = Shown & {
   preview: SeenPreview;
   nameOf: (id: string) => string;
   units: Units;
-  why: (rule: string) => string;
+  why: Why;
   sent: Again;
 };
 
@@ -135,7 +155,7 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
   );
 }
 
-type Line = SeenPreview['held'][number];
+type Line = Omit<SeenPreview['held'][number], 'facts'> & { facts?: string[] | undefined };
 function Lines({
   visit: { t },
   lines,
@@ -164,7 +184,7 @@ function Lines({
               <th scope="row">{nameOf(line.employeeId)}</th>
               <td data-label={t('people.unit')}>{units.nameOf(line.unit)}</td>
               <td data-label={t('launch.rule')}>
-                {why(line.rule)} {way && <a href={way.href}>{way.label}</a>}
+                {why(line.rule, line.facts)} {way && <a href={way.href}>{way.label}</a>}
               </td>
             </tr>
           );

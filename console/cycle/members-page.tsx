@@ -11,7 +11,7 @@ import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
-import { mendOf, titlesOfRules } from './held.ts';
+import { mendOf, titlesOfRules, type Why } from './held.ts';
 import { cyclePath, readCycle, type Rows, type SeenCycle } from './seen.ts';
 
 type Member = z.output<typeof MemberSchema>;
@@ -40,7 +40,7 @@ type Shown = {
   cycle: SeenCycle;
   rows: Rows<Member>;
   status: Status;
-  why: (rule: string) => string;
+  why: Why;
   nameOf: (id: string) => string;
   units: Units;
 };
@@ -117,8 +117,7 @@ function Line({ visit, cycle, status, why, nameOf, units, member }: Omit<Shown, 
       <td data-label={t('people.unit')}>{units.nameOf(unit)}</td>
       {status !== 'LAUNCHED' && (
         <td data-label={t('launch.rule')}>
-          {rule === null ? '' : why(rule)}
-          {facts.length > 0 && `: ${facts.join(', ')}`} {way && <a href={way.href}>{way.label}</a>}
+          {rule === null ? '' : why(rule, facts)} {way && <a href={way.href}>{way.label}</a>}
         </td>
       )}
     </tr>

@@ -1,5 +1,6 @@
 /** The cycles of a region, and the board of one: which unit is where, who is late, who waits for whom. */
 import type { Hono } from 'hono';
+import type { Deps } from '../../api/deps.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -20,7 +21,7 @@ import { OPERATIONS, operationPages } from './operation-pages.tsx';
 import { peoplePages } from './people-page.tsx';
 import { cyclePath, readCycle, type Rows, type SeenBoard, type SeenCycle, type SeenForecast } from './seen.ts';
 
-export function cyclePages(site: Hono<PageEnv>): void {
+export function cyclePages(site: Hono<PageEnv>, deps: Deps): void {
   site.get('/wilayah/:region', (c) => c.redirect(paths.cycles(c.req.param('region'))));
   site.get('/wilayah/:region/siklus', async (c) => {
     const visit = c.get('visit');
@@ -28,7 +29,7 @@ export function cyclePages(site: Hono<PageEnv>): void {
     const { data } = await visit.read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&limit=200`);
     return answerPage(c, <CyclesPage {...{ visit, region, cycles: data }} />);
   });
-  launchPages(site);
+  launchPages(site, deps);
   site.get('/wilayah/:region/siklus/:label', async (c) => {
     const visit = c.get('visit');
     const { region, label } = c.req.param();
@@ -56,19 +57,16 @@ const mayLaunch = ({ principal }: Visit) => principal.roles.includes('admin');
 
 function CyclesPage({ visit, region, cycles }: { visit: Visit; region: string; cycles: SeenCycle[] }) {
   const { t, language } = visit;
-  const New = () => (
-    <p class="actions">
-      <a class="button primary" href={paths.newCycle(region)}>
-        {t('cycles.new')}
-      </a>
-    </p>
-  );
   return (
     <SignedPage visit={visit} title={t('cycles.title')}>
       <h1>{t('cycles.title')}</h1>
       {cycles.length === 0 && <Empty what={t('cycles.none')} why={t('cycles.noneWhy')} />}
-      {mayLaunch(visit) && <New />}
-      <p>
+      <p class="actions">
+        {mayLaunch(visit) && (
+          <a class="button primary" href={paths.newCycle(region)}>
+            {t('cycles.new')}
+          </a>
+        )}
         <a href={paths.queue(region)}>{t('stuck.title')}</a>
       </p>
       <ul class="plain rows">

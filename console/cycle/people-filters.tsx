@@ -35,12 +35,14 @@ export function Views({ visit: { t }, cycle, filter, views }: Pick<Shown, 'visit
       {on.length > 0 && (
         <details>
           <summary>{t('people.keepView')}</summary>
-          <form method="get" action={paths.cyclePeople(region, label)} class="actions">
+          <form method="get" action={paths.cyclePeople(region, label)} class="filters">
             {on.map((name) => (
               <input type="hidden" name={name} value={filter[name]} />
             ))}
-            <label for="simpan">{t('people.viewName')}</label>
-            <input id="simpan" name="simpan" maxlength={40} autocomplete="off" />
+            <div class="field">
+              <label for="simpan">{t('people.viewName')}</label>
+              <input id="simpan" name="simpan" maxlength={40} autocomplete="off" />
+            </div>
             <button>{t('save')}</button>
           </form>
         </details>

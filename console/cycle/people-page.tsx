@@ -159,9 +159,13 @@ function People({ visit, cycle, rows, filter, pack, nameOf, units, acts }: Liste
               {seen.overdue ? <Status kind="late" word={t('status.late')} /> : <StateOf visit={visit} seen={seen} />}
             </td>
             <td data-label={t('people.waits')}>
-              {seen.waitingOn.map((waiting) => (
-                <Waited {...{ waiting, filter, cycle }} word={whoWaits(visit, waiting, nameOf)} />
-              ))}
+              {seen.waitingOn.length > 0 && (
+                <ul class="plain within">
+                  {seen.waitingOn.map((waiting) => (
+                    <Waited {...{ waiting, filter, cycle }} word={whoWaits(visit, waiting, nameOf)} />
+                  ))}
+                </ul>
+              )}
             </td>
             <td data-label={t('people.due')}>{seen.dueAt === null ? '' : shownDay(seen.dueAt, language)}</td>
           </tr>
@@ -179,5 +183,5 @@ function Waited({
   cycle,
 }: Pick<Shown, 'filter' | 'cycle'> & { waiting: Waiting; word: string }) {
   const href = paths.cyclePeople(cycle.region, cycle.label, { ...filter, menunggu: id });
-  return <span class="waited">{id === undefined ? word : <a href={href}>{word}</a>}</span>;
+  return <li>{id === undefined ? word : <a href={href}>{word}</a>}</li>;
 }

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { DistributionSchema, SummarySchema } from '../../api/cycle/schema.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import { PREDICATES } from '../../rules/language/predicates.ts';
 import { Bars } from '../parts/charts/bars.tsx';
 import { Crumbs } from '../parts/crumbs.tsx';
@@ -16,26 +17,27 @@ import { cyclePath, readCycle, type SeenCycle } from './seen.ts';
 
 type Spread = z.output<typeof DistributionSchema>;
 type Summary = z.output<typeof SummarySchema>;
-type Shown = { visit: Visit; cycle: SeenCycle; summary: Summary; spread: Spread; units: Units };
+type Shown = { visit: Visit; cycle: SeenCycle; pack: RulePack; summary: Summary; spread: Spread; units: Units };
 
 export function spreadPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/siklus/:label/sebaran', async (c) => {
     const visit = c.get('visit');
     const { region, label } = c.req.param();
     const cycle = await readCycle(visit, region, label);
-    const [summary, spread, units] = await Promise.all([
+    const [{ pack }, summary, spread, units] = await Promise.all([
+      visit.read<{ pack: RulePack }>(`/v1/rule-packs/${cycle.pack.digest}`),
       visit.read<Summary>(`${cyclePath(region, label)}/summary`),
       visit.read<Spread>(`${cyclePath(region, label)}/distribution`),
       visit.units(),
     ]);
-    return answerPage(c, <SpreadPage {...{ visit, cycle, summary, spread, units }} />);
+    return answerPage(c, <SpreadPage {...{ visit, cycle, pack, summary, spread, units }} />);
   });
 }
 
 /** The best first. */
 const inOrder = (codes: readonly string[]) => PREDICATES.filter((each) => codes.includes(each));
 
-function SpreadPage({ visit, cycle, summary, spread, units }: Shown) {
+function SpreadPage({ visit, cycle, pack, summary, spread, units }: Shown) {
   const { t, language } = visit;
   const { region, label } = cycle;
   const found = inOrder(Object.keys(summary.predicates));
@@ -71,7 +73,7 @@ function SpreadPage({ visit, cycle, summary, spread, units }: Shown) {
         <dt>{t('spread.objections')}</dt>
         <dd>{t('spread.upheld', { raised: summary.objections.raised, upheld: summary.objections.upheld })}</dd>
       </dl>
-      {summary.outcomes.length > 0 && <Follows {...{ visit, summary }} />}
+      {summary.outcomes.length > 0 && <Follows {...{ visit, pack, summary }} />}
     </SignedPage>
   );
 }
@@ -118,7 +120,7 @@ function ByUnit({ visit, spread, units, found }: Pick<Shown, 'visit' | 'spread' 
   );
 }
 
-function Follows({ visit: { t }, summary }: Pick<Shown, 'visit' | 'summary'>) {
+function Follows({ visit: { t, language }, pack, summary }: Pick<Shown, 'visit' | 'pack' | 'summary'>) {
   const [kind, status, count] = [t('spread.kind'), t('people.state'), t('spread.count')];
   return (
     <>
@@ -134,7 +136,7 @@ function Follows({ visit: { t }, summary }: Pick<Shown, 'visit' | 'summary'>) {
         <tbody>
           {summary.outcomes.map((each) => (
             <tr>
-              <th scope="row">{each.code}</th>
+              <th scope="row">{pack.outcomes.find(({ code }) => code === each.code)?.title[language] ?? each.code}</th>
               <td data-label={kind}>{wordOf(t, 'outcomeKind', each.kind)}</td>
               <td data-label={status}>{wordOf(t, 'outcome', each.status)}</td>
               <td data-label={count}>{each.count}</td>

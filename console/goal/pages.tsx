@@ -65,38 +65,40 @@ function GoalsPage({ visit, region, goals, years, year, unit, units, toSet }: Li
     <SignedPage visit={visit} title={t('goals.title')}>
       <h1>{t('goals.title')}</h1>
       <p class="lead">{t('goals.lead')}</p>
-      <p>
-        <a href={paths.joints(region)}>{t('joint.title')}</a>
-      </p>
       {goals.length > 0 && (
         <form method="get" action={paths.goals(region)} class="filters">
-          <label for="tahun">{t('goals.year')}</label>
-          <select id="tahun" name="tahun">
-            {years.map((each) => (
-              <option value={each} selected={each === year}>
-                {each}
-              </option>
-            ))}
-          </select>
-          <label for="unit">{t('people.unit')}</label>
-          <select id="unit" name="unit">
-            <option value="">{t('cycle.allUnits')}</option>
-            {units.all.map(({ value, label }) => (
-              <option value={value} selected={value === unit}>
-                {label}
-              </option>
-            ))}
-          </select>
+          <div class="field">
+            <label for="tahun">{t('goals.year')}</label>
+            <select id="tahun" name="tahun">
+              {years.map((each) => (
+                <option value={each} selected={each === year}>
+                  {each}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for="unit">{t('people.unit')}</label>
+            <select id="unit" name="unit">
+              <option value="">{t('cycle.allUnits')}</option>
+              {units.all.map(({ value, label }) => (
+                <option value={value} selected={value === unit}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </div>
           <button>{t('show')}</button>
         </form>
       )}
-      {(toSet === null || toSet.length > 0) && (
-        <p class="actions">
+      <p class="actions">
+        {(toSet === null || toSet.length > 0) && (
           <a class="button" href={paths.newGoal(region, { unit: toSet?.[0] ?? unit, tahun: year?.toString() })}>
             {t('goals.new')}
           </a>
-        </p>
-      )}
+        )}
+        <a href={paths.joints(region)}>{t('joint.title')}</a>
+      </p>
       {shown.length === 0 && <Empty what={t('goals.none')} why={t('goals.noneWhy')} />}
       <Branch {...{ visit, shown, roots, units }} />
     </SignedPage>

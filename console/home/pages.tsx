@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
-import { myTurns, whoWaits } from '../appraisal/turns.ts';
+import { doingHere, myTurns, waitLines } from '../appraisal/turns.ts';
 import type { Rows, SeenCycle } from '../cycle/seen.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import type { SeenJoint } from '../goal/joint-seen.ts';
@@ -49,7 +49,8 @@ export function homePages(site: Hono<PageEnv>): void {
     const own = employeeId === null ? [] : await appraisalsBy(visit, isOwn, `employee=${employeeId}`);
     const [only] = own;
     if (own.length === 1 && only) return c.redirect(paths.appraisal(only.id));
-    return answerPage(c, <MinePage visit={visit} own={own} />);
+    const nameOf = await visit.names(peopleIn(own));
+    return answerPage(c, <MinePage {...{ visit, own, nameOf }} />);
   });
   teamPages(site);
   delegationPages(site);
@@ -140,10 +141,10 @@ async function awaitedBy(visit: Visit): Promise<Awaited[]> {
   );
   const nameOf = await visit.names(peopleIn(own));
   return own.flatMap((seen) =>
-    seen.waitingOn.map((waiting) => ({
+    waitLines(visit, seen, nameOf).map((who) => ({
       href: paths.appraisal(seen.id),
       words: t('appraisal.title', { label: labelOfCycle(seen.cycleId) }),
-      who: t('appraisal.waitingFor', { who: whoWaits(visit, waiting, nameOf), what: wordOf(t, 'do', waiting.for) }),
+      who,
     })),
   );
 }
@@ -225,20 +226,45 @@ function HomePage({ visit, work, awaited, cycles, notices }: Home) {
   );
 }
 
-function MinePage({ visit, own }: { visit: Visit; own: SeenAppraisal[] }) {
+const isOver = ({ state }: SeenAppraisal) => state === 'CLOSED' || state === 'CANCELLED';
+
+/** What goes on stands above what is over, the latest first. */
+const latestFirst = (a: SeenAppraisal, b: SeenAppraisal) =>
+  Number(isOver(a)) - Number(isOver(b)) || labelOfCycle(b.cycleId).localeCompare(labelOfCycle(a.cycleId));
+
+type Mine = { visit: Visit; own: SeenAppraisal[]; nameOf: (id: string) => string };
+
+function MinePage({ visit, own, nameOf }: Mine) {
   const { t } = visit;
   return (
     <SignedPage visit={visit} title={t('mine.title')}>
       <h1>{t('mine.title')}</h1>
       {own.length === 0 && <Empty what={t('mine.none')} why={t('mine.noneWhy')} />}
       <ul class="plain rows">
-        {own.map((seen) => (
+        {own.toSorted(latestFirst).map((seen) => (
           <li>
             <a href={paths.appraisal(seen.id)}>{t('appraisal.title', { label: labelOfCycle(seen.cycleId) })}</a>{' '}
             <StateOf visit={visit} seen={seen} />
+            {!isOver(seen) && <MyNext {...{ visit, seen, nameOf }} />}
           </li>
         ))}
       </ul>
     </SignedPage>
+  );
+}
+
+/** What somebody has to do on it, or whom it waits for. */
+function MyNext({ visit, seen, nameOf }: Omit<Mine, 'own'> & { seen: SeenAppraisal }) {
+  const { t, language } = visit;
+  const [first] = myTurns(visit, seen);
+  return (
+    <p class="hint">
+      {first === undefined ? (
+        waitLines(visit, seen, nameOf).join('; ')
+      ) : (
+        <a href={paths.command(seen.id, first)}>{doingHere(visit, seen, first)}</a>
+      )}{' '}
+      {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}
+    </p>
   );
 }

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
-import { doing, doingHere, myTurns, whoWaits } from '../appraisal/turns.ts';
+import { doingHere, myTurns, waitLines } from '../appraisal/turns.ts';
 import type { Rows } from '../cycle/seen.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
@@ -54,12 +54,8 @@ function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]
     <SignedPage visit={visit} title={t('team.title')}>
       <h1>{t('team.title')}</h1>
       <p class="lead">{team.length === 0 ? t('team.none') : t('team.lead', { n: team.length, first })}</p>
-      {team.length > 0 && (
-        <p>
-          <a href={paths.teamTargets()}>{t('queue.title')}</a>
-        </p>
-      )}
-      <p>
+      <p class="actions">
+        {team.length > 0 && <a href={paths.teamTargets()}>{t('queue.title')}</a>}
         <a href={paths.delegation()}>{t('delegation.title')}</a>
       </p>
       {team.length === 0 && <p>{t('team.noneWhy')}</p>}
@@ -113,15 +109,7 @@ function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; n
             <a href={paths.command(seen.id, command)}>{doingHere(visit, seen, command)}</a>{' '}
           </>
         ))}
-        {turns.length === 0 &&
-          seen.waitingOn
-            .map((waiting) =>
-              t('appraisal.waitingFor', {
-                who: whoWaits(visit, waiting, nameOf),
-                what: doing(t, waiting.for, { own: waiting.as === 'employee' }),
-              }),
-            )
-            .join('; ')}{' '}
+        {turns.length === 0 && waitLines(visit, seen, nameOf).join('; ')}{' '}
         {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}
       </p>
     </li>

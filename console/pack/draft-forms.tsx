@@ -1,6 +1,7 @@
 /** Writing a draft: beginning it, its numbers as a form, and the whole of it as JSON for those who want it. */
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
+import type { Deps } from '../../api/deps.ts';
 import { byPosition, pathOf, pointer } from '../../rules/language/pointer.ts';
 import { Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
@@ -11,9 +12,14 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { caseNamedBy, type DraftContentSeen, draftPath, readDraft, type SeenDraft, type SeenReport } from './seen.ts';
 
-export function draftForms(site: Hono<PageEnv>): void {
+/** Rules change with the year: cycles take the version that holds on their first day. */
+const nextYear = ({ now }: Deps) => `${new Date(now()).getUTCFullYear() + 1}-01-01`;
+
+export function draftForms(site: Hono<PageEnv>, deps: Deps): void {
   site.get('/wilayah/:region/aturan/draf/baru', async (c) => {
-    const sent = { filled: await c.get('visit').filled(), requestKey: randomUUID() };
+    const parked = await c.get('visit').filled();
+    const values = { from: nextYear(deps), ...parked.values };
+    const sent = { filled: { ...parked, values }, requestKey: randomUUID() };
     return answerPage(c, <NewPage {...{ visit: c.get('visit'), region: c.req.param('region'), sent }} />);
   });
   site.post('/wilayah/:region/aturan/draf/baru', async (c) => {
@@ -39,7 +45,9 @@ export function draftForms(site: Hono<PageEnv>): void {
   fileForm(site);
 }
 
-const newFields = ({ t }: Visit): Field[] => [{ name: 'from', label: t('draft.from'), kind: 'date', required: true }];
+const newFields = ({ t }: Visit): Field[] => [
+  { name: 'from', label: t('draft.from'), hint: t('draft.fromHint'), kind: 'date', required: true },
+];
 
 function NewPage({ visit, region, sent }: { visit: Visit; region: string; sent: Again }) {
   const { t } = visit;

@@ -1,7 +1,7 @@
 /** A pack told in words: how it judges, its indicators, stages and outcomes, the law it rests on. */
 import { formatPercent } from '../../rules/explain/format.ts';
 import type { Text } from '../../rules/language/types.ts';
-import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { citation, OFFICE_WORDS } from '../../rules/language/words.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenPack } from './seen.ts';
@@ -60,8 +60,8 @@ export function PackInWords({ visit: { t, language }, seen: { pack, summary } }:
       </ul>
       <h2>{t('rules.legal')}</h2>
       <ul>
-        {pack.legalBasis.map(({ ref, article }) => (
-          <li>{[ref, article].filter((part) => part !== undefined).join(', ')}</li>
+        {pack.legalBasis.map((law) => (
+          <li>{citation(law)[language]}</li>
         ))}
       </ul>
     </>

@@ -1,5 +1,6 @@
 /** Which rules hold in a region, told in words from the pack in force; its versions and what is being changed. */
 import type { Hono } from 'hono';
+import type { Deps } from '../../api/deps.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { SignedPage } from '../parts/layout.tsx';
@@ -20,9 +21,9 @@ import { tryPages } from './section/try-page.tsx';
 import type { SeenDraft, SeenPack, SeenVersion } from './seen.ts';
 
 type Rows<T> = { data: T[] };
-type Managed = { versions: SeenVersion[]; drafts: SeenDraft[] } | null;
+type Managed = { versions: SeenVersion[]; drafts: SeenDraft[]; nameOf: (id: string) => string } | null;
 
-export function packPages(site: Hono<PageEnv>): void {
+export function packPages(site: Hono<PageEnv>, deps: Deps): void {
   site.get('/wilayah/:region/aturan', async (c) => {
     const visit = c.get('visit');
     const region = c.req.param('region');
@@ -31,7 +32,7 @@ export function packPages(site: Hono<PageEnv>): void {
   });
   requestPages(site);
   rebasePages(site);
-  draftForms(site);
+  draftForms(site, deps);
   draftPages(site);
   situationPages(site);
   tryPages(site);
@@ -47,7 +48,8 @@ async function managedBy(visit: Visit, region: string): Promise<Managed> {
     visit.read<Rows<SeenVersion>>(`/v1/regions/${region}/pack-versions`),
     visit.read<Rows<SeenDraft>>(`/v1/rule-packs/drafts?region=${region}&limit=50`),
   ]);
-  return { versions: versions.data, drafts: drafts.data };
+  const nameOf = await visit.names(drafts.data.flatMap(({ authors }) => authors));
+  return { versions: versions.data, drafts: drafts.data, nameOf };
 }
 
 type Shown = { visit: Visit; region: string; seen: SeenPack; managed: Managed };
@@ -81,11 +83,12 @@ function Changes({ visit, region, managed }: { visit: Visit; region: string; man
       <h2>{t('rules.drafts')}</h2>
       {managed.drafts.length === 0 && <p>{t('rules.noDrafts')}</p>}
       <ul class="plain rows">
-        {managed.drafts.map(({ id, version, state, effective }) => (
+        {managed.drafts.map(({ id, version, state, effective, authors }) => (
           <li>
             <a href={paths.draft(region, id)}>{t('draft.title', { version })}</a>{' '}
             <span class="hint">
-              {wordOf(t, 'draft.state', state)} · {t('draft.from')} {formatDate(effective.from, language)}
+              {wordOf(t, 'draft.state', state)} · {t('draft.from')} {formatDate(effective.from, language)} ·{' '}
+              {authors.map(managed.nameOf).join(', ')}
             </span>
           </li>
         ))}

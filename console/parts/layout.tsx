@@ -41,12 +41,13 @@ export function SignedPage({ visit, title, children }: Frame & { visit: Visit })
   );
 }
 
-/** A page for whoever is not signed in. */
-export function OpenPage({ title, t, language, children }: Open) {
+/** A page for whoever is not signed in. @param other the same page in the other language */
+export function OpenPage({ title, t, language, other, children }: Open & { other?: string }) {
   return (
     <Document language={language} title={title} t={t}>
       <header class="top">
         <Mark t={t} />
+        {other !== undefined && <OtherLanguage {...{ t, language, other }} />}
       </header>
       <main id="isi" tabindex={-1}>
         {children}
@@ -72,15 +73,22 @@ export function CitizenPage({ entries, at, other, ...frame }: Open & { entries: 
               {label}
             </a>
           ))}
-          <a href={other} hreflang={language === 'id' ? 'en' : 'id'} lang={language === 'id' ? 'en' : 'id'}>
-            {t('otherLanguage')}
-          </a>
+          <OtherLanguage {...{ t, language, other }} />
         </nav>
       </header>
       <main id="isi" tabindex={-1}>
         {children}
       </main>
     </Document>
+  );
+}
+
+function OtherLanguage({ t, language, other }: Pick<Open, 't' | 'language'> & { other: string }) {
+  const spoken = language === 'id' ? 'en' : 'id';
+  return (
+    <a href={other} hreflang={spoken} lang={spoken}>
+      {t('otherLanguage')}
+    </a>
   );
 }
 
@@ -142,7 +150,7 @@ const Top = ({ visit }: { visit: Visit }) => {
   );
 };
 
-function withLanguage(at: string, language: string): string {
+export function withLanguage(at: string, language: string): string {
   const url = new URL(at, 'http://localhost');
   url.searchParams.set('bahasa', language);
   return `${url.pathname}${url.search}`;
@@ -194,9 +202,7 @@ function Account({ visit }: { visit: Visit }) {
         <a href={paths.help()}>{t('help.title')}</a>
       </li>
       <li>
-        <a href={withLanguage(at, other)} lang={other} hreflang={other}>
-          {t('otherLanguage')}
-        </a>
+        <OtherLanguage {...{ t, language }} other={withLanguage(at, other)} />
       </li>
       <li>
         <form method="post" action={paths.signOut()}>

@@ -14,7 +14,9 @@ import type { PageEnv, Visit } from '../visit.ts';
 
 type Report = z.output<typeof ImportReportSchema>;
 
-const fieldsOf = ({ t }: Visit): Field[] => [{ name: 'csv', label: t('import.csv'), kind: 'text', required: true }];
+const fieldsOf = ({ t }: Visit): Field[] => [
+  { name: 'csv', label: t('import.csv'), hint: t('import.columns'), kind: 'text', required: true },
+];
 
 /** Before the pages of single people, whose addresses look alike. */
 export function importPages(site: Hono<PageEnv>): void {
@@ -72,6 +74,9 @@ function ImportPage({ visit, region, sent, report }: Importing) {
               <button class="primary" name="langkah" value="pratinjau">
                 {t('import.check')}
               </button>
+              <a class="button" href={paths.employees(region)}>
+                {t('cancel')}
+              </a>
             </div>
           </Form>
         </>

@@ -83,34 +83,36 @@ function EmployeesPage({
         <p class="lead">{t('employees.lead', { n: rows.data.length })}</p>
       )}
       {units.all.length > 1 && (
-        <form method="get" action={paths.employees(region)} class="actions">
-          <label for="unit">{t('people.unit')}</label>
-          <select id="unit" name="unit">
-            <option value="">{t('all')}</option>
-            {units.all.map(({ value, label }) => (
-              <option value={value} selected={value === unit}>
-                {label}
-              </option>
-            ))}
-          </select>
-          <label for="pada">{t('employees.on')}</label>
-          <input type="date" id="pada" name="pada" value={on ?? ''} />
+        <form method="get" action={paths.employees(region)} class="filters">
+          <div class="field">
+            <label for="unit">{t('people.unit')}</label>
+            <select id="unit" name="unit">
+              <option value="">{t('all')}</option>
+              {units.all.map(({ value, label }) => (
+                <option value={value} selected={value === unit}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for="pada">{t('employees.on')}</label>
+            <input type="date" id="pada" name="pada" value={on ?? ''} />
+          </div>
           <button>{t('show')}</button>
         </form>
       )}
-      <p>
-        <a href={paths.units(region)}>{t('units.title')}</a>
-      </p>
-      {mayImport(visit) && (
-        <p class="actions">
+      <p class="actions">
+        {mayImport(visit) && (
           <a class="button" href={paths.importEmployees(region)}>
             {t('employees.import')}
           </a>
-          {can(visit.principal, 'listRosterChanges', ['region']) !== null && (
-            <a href={paths.rosterChanges(region)}>{t('changes.title')}</a>
-          )}
-        </p>
-      )}
+        )}
+        <a href={paths.units(region)}>{t('units.title')}</a>
+        {can(visit.principal, 'listRosterChanges', ['region']) !== null && (
+          <a href={paths.rosterChanges(region)}>{t('changes.title')}</a>
+        )}
+      </p>
       {rows.data.length > 0 && (
         <table class="cards">
           <thead>

@@ -142,9 +142,11 @@ function UnitsPage({ visit, region, units, on }: About & { on: string | undefine
       ) : (
         <p class="lead">{t('units.lead', { n: units.length, people })}</p>
       )}
-      <form method="get" action={paths.units(region)} class="actions">
-        <label for="pada">{t('units.on')}</label>
-        <input type="date" id="pada" name="pada" value={on ?? ''} />
+      <form method="get" action={paths.units(region)} class="filters">
+        <div class="field">
+          <label for="pada">{t('units.on')}</label>
+          <input type="date" id="pada" name="pada" value={on ?? ''} />
+        </div>
         <button>{t('show')}</button>
       </form>
       {mayDescribe(visit) && (

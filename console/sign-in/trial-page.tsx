@@ -2,10 +2,10 @@
 import { HATS, trialPeople } from '../../api/access/trial.ts';
 import type { Deps } from '../../api/deps.ts';
 import { listRegionViews } from '../../api/pack/regions.ts';
-import { OpenPage } from '../parts/layout.tsx';
+import { OpenPage, withLanguage } from '../parts/layout.tsx';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import { languageOf } from '../request.ts';
+import { here, languageOf } from '../request.ts';
 import type { PageContext } from '../visit.ts';
 import { translator, wordOf } from '../words/words.ts';
 
@@ -23,9 +23,10 @@ export async function showTrial(deps: Deps, c: PageContext): Promise<Response> {
     regions[0];
   const hat = HATS.find((each) => each === c.req.query('hat')) ?? 'employee';
   const ke = c.req.query('ke');
-  const { people, more } = region
-    ? await trialPeople(deps, region.id, c.req.query('setelah'))
-    : { people: [], more: false };
+  const called = (c.req.query('nama') ?? '').trim();
+  const { people, next } = region
+    ? await trialPeople(deps, region.id, { called, after: c.req.query('setelah') })
+    : { people: [], next: null };
   const Enter = ({ employee, label }: { employee: string; label: string }) => (
     <form method="post" action={paths.signIn()}>
       <input type="hidden" name="wilayah" value={region?.id ?? ''} />
@@ -37,7 +38,7 @@ export async function showTrial(deps: Deps, c: PageContext): Promise<Response> {
   );
   return answerPage(
     c,
-    <OpenPage title={title} t={t} language={language}>
+    <OpenPage {...{ title, t, language }} other={withLanguage(here(c), language === 'id' ? 'en' : 'id')}>
       <h1>{title}</h1>
       <p class="lead">{t('signIn.lead')}</p>
       <form method="get" action={paths.signIn()} class="stack">
@@ -61,6 +62,13 @@ export async function showTrial(deps: Deps, c: PageContext): Promise<Response> {
             ))}
           </select>
         </div>
+        <div class="field">
+          <label for="nama">{t('signIn.called')}</label>
+          <span class="hint" id="nama-hint">
+            {t('optional')}
+          </span>
+          <input id="nama" name="nama" value={called} autocomplete="off" aria-describedby="nama-hint" />
+        </div>
         {ke !== undefined && <input type="hidden" name="ke" value={ke} />}
         <div class="actions">
           <button>{t('show')}</button>
@@ -68,18 +76,26 @@ export async function showTrial(deps: Deps, c: PageContext): Promise<Response> {
       </form>
       {NAMELESS.includes(hat) && <Enter employee="" label={t('signIn.enterOffice', { hat: wordOf(t, 'hat', hat) })} />}
       <h2>{t('signIn.people')}</h2>
-      {people.length === 0 && <p>{t('signIn.noPeople')}</p>}
+      {people.length === 0 && <p>{t(called === '' ? 'signIn.noPeople' : 'search.none')}</p>}
       <ul class="plain rows">
-        {people.map(({ _id, name, unitName }) => (
+        {people.map(({ person: { _id, name, unitName }, under }) => (
           <li>
-            <Enter employee={_id} label={t('signIn.enter', { name })} /> <span class="hint">{unitName}</span>
+            <Enter employee={_id} label={t('signIn.enter', { name })} />{' '}
+            <span class="hint">{under === 0 ? unitName : `${unitName} · ${t('signIn.under', { n: under })}`}</span>
           </li>
         ))}
       </ul>
-      {more && (
-        <a href={paths.signIn({ wilayah: region?.id ?? '', hat, setelah: people.at(-1)?._id ?? '' })}>
-          {t('nextPage')}
-        </a>
+      {next !== null && (
+        <p>
+          <a class="button" href={paths.signIn({ wilayah: region?.id ?? '', hat, setelah: next })}>
+            {t('nextPage')}
+          </a>
+        </p>
+      )}
+      {region && (
+        <p>
+          <a href={paths.publicUnits(region.id)}>{t('signIn.citizen')}</a>
+        </p>
       )}
     </OpenPage>,
   );

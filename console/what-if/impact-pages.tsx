@@ -39,8 +39,12 @@ export function impactPages(site: Hono<PageEnv>): void {
   const path = '/wilayah/:region/aturan/draf/:id/dampak';
   site.get(path, async (c) => {
     const about = await aboutIn(c.get('visit'), c.req.param());
-    const sent = { filled: await about.visit.filled(), requestKey: randomUUID() };
-    return answerPage(c, <AskPage about={about} sent={sent} lists={await listsFor(about)} />);
+    const lists = await listsFor(about);
+    const kept = await about.visit.filled();
+    // Where everything so far was a trial, the trials are what can be looked at.
+    const onlyTrials = lists.cycles.length > 0 && lists.cycles.every(({ sandbox }) => sandbox);
+    const filled = { ...kept, values: { ...(onlyTrials && { sandbox: 'ya' }), ...kept.values } };
+    return answerPage(c, <AskPage {...{ about, lists, sent: { filled, requestKey: randomUUID() } }} />);
   });
   site.post(path, async (c) => {
     const about = await aboutIn(c.get('visit'), c.req.param());

@@ -35,8 +35,13 @@ export function ComparedResult({ visit, result, groupWord, nameOf, unitOf }: Res
           <li>{sentence[language]}</li>
         ))}
       </ul>
-      <h2>{t('whatIf.matrix')}</h2>
-      <Matrix visit={visit} result={result} />
+      {compared === 0 && <p class="card">{t('whatIf.nobody')}</p>}
+      {compared > 0 && (
+        <>
+          <h2>{t('whatIf.matrix')}</h2>
+          <Matrix visit={visit} result={result} />
+        </>
+      )}
       <Kinds visit={visit} result={result} />
       <Groups visit={visit} title={t('whatIf.units')} rows={result.units} word={unitOf} />
       <Groups visit={visit} title={t('whatIf.groups')} rows={result.groups} word={groupWord} />

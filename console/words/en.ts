@@ -41,6 +41,9 @@ export const en: Record<keyof typeof id, string> = {
   'signIn.enterOffice': 'Sign in as {hat}, without a name',
   'signIn.noPeople': 'This region has no employees yet. Sign in as admin without a name, then import the roster.',
   'signIn.people': 'Employees',
+  'signIn.called': 'Name contains',
+  'signIn.under': 'superior of {n}',
+  'signIn.citizen': 'This region’s pages for citizens',
   'signIn.only':
     'This installation is not connected to an identity provider, so nobody can sign in to its pages. Use the API with a key.',
   'signIn.down':
@@ -379,6 +382,7 @@ export const en: Record<keyof typeof id, string> = {
   'result.why': 'Explanation',
   'result.pack': 'Rules {title} version {version}',
 
+  'names.key': 'a system with an API key',
   'journal.title': 'Journal of the appraisal',
   'journal.lead': '{n} entries, the latest first. Entries cannot be changed.',
   'journal.by': 'by {who}',
@@ -484,6 +488,9 @@ export const en: Record<keyof typeof id, string> = {
   'field.needed': 'This needs to be filled in.',
   'field.neededNamed': '{label}: needs to be filled in.',
   'field.more': 'Add a target',
+  'held.facts-on-hold': 'Their roster data are not complete',
+  'held.facts-missing': 'Their roster data are not complete',
+  'held.facts-invalid': 'Their roster data cannot be used',
   'held.no-supervisor': 'Has no superior on record',
   'held.no-second-reviewer': 'The superior has no superior on record',
   'held.supervisor-inactive': 'The superior is no longer in service',
@@ -699,6 +706,7 @@ export const en: Record<keyof typeof id, string> = {
   'launch.title': 'Launch a cycle',
   'launch.lead': 'Check first: who is appraised, who is not, and who is held.',
   'launch.answer': '{in} people will be appraised, {held} are held, {out} are left out.',
+  'launch.exists': 'Cycle {label} exists already. Choose another name, or open that cycle from the list of cycles.',
   'launch.label': 'Name of the cycle',
   'launch.labelHint': 'Small letters, digits, hyphens; for instance 2027',
   'launch.from': 'First day',
@@ -1140,6 +1148,8 @@ export const en: Record<keyof typeof id, string> = {
   'import.newUnits': 'Units that have not been there so far, check their spelling: {units}.',
   'import.lead': 'Paste the content of a spreadsheet (CSV). Columns that are absent change nothing.',
   'import.csv': 'CSV content',
+  'import.columns':
+    'First line: the names of columns, which are nip (or nik), name, unit, unitName, supervisorNip, email, active, appraised, post, grade; then a line for each employee',
   'import.check': 'Check',
   'import.go': 'Import',
   'import.counts': '{created} new, {updated} changed, {unchanged} unchanged, {failed} with problems.',
@@ -1596,6 +1606,7 @@ export const en: Record<keyof typeof id, string> = {
   'draft.new': 'Change the rules: begin a draft',
   'draft.newLead': 'A draft is copied from the rules in force. A draft touches no running cycle.',
   'draft.from': 'In force from',
+  'draft.fromHint': 'A cycle takes the rules in force on its first day',
   'draft.begin': 'Begin the draft',
   'draft.title': 'Draft of version {version}',
   'draft.lead': 'This draft touches no running cycle. In force from {from}.',
@@ -1673,6 +1684,8 @@ export const en: Record<keyof typeof id, string> = {
   'whatIf.failed': 'The computation failed ({code}). Nothing is shown; ask again, or tell whoever runs the system.',
   'whatIf.cancelled': 'This computation was stopped before its end.',
   'whatIf.withheld': 'Your own result, which is not released yet, is in it. Ask for a computation of your own.',
+  'whatIf.nobody':
+    'There is no decision to compute again in the cycles that were chosen. Trial cycles are looked at only where that is ticked; a running cycle has no decisions yet.',
   'whatIf.compared': 'people compared',
   'whatIf.changed': 'changed',
   'whatIf.sanctioned': 'newly sanctioned',

@@ -6,6 +6,7 @@
 import { canonicalJson } from '../decide/canonical.ts';
 import { finding } from '../language/errors.ts';
 import { bilingual, formatNumber } from '../explain/format.ts';
+import { citation } from '../language/words.ts';
 import { isRecord } from '../language/records.ts';
 import type { Bound, Finding, Text } from '../language/types.ts';
 import { changedParts, meaningOf } from './item-meaning.ts';
@@ -135,9 +136,8 @@ function articles({ legalBasis }: Json, ids: unknown): Text {
   const named = (Array.isArray(ids) ? ids : []).flatMap((id: unknown) => {
     const basis = listOf(legalBasis).find((item) => item.id === id);
     if (basis === undefined) return [];
-    const [ref, article] = [String(basis.ref), basis.article];
-    if (typeof article !== 'string') return [{ id: ref, en: ref }];
-    return [{ id: `${ref} Pasal ${article}`, en: `${ref} article ${article}` }];
+    const { ref, article } = basis;
+    return [citation({ ref: String(ref), ...(typeof article === 'string' && { article }) })];
   });
   if (named.length === 0) return { id: 'tanpa pasal yang disebut', en: 'no article named' };
   return { id: named.map((text) => text.id).join('; '), en: named.map((text) => text.en).join('; ') };

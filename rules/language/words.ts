@@ -88,3 +88,7 @@ export const AGREEMENT_WORDS: Readonly<Record<string, Text>> = {
   development: { id: 'pengembangan', en: 'development' },
   dialogue: { id: 'dialog kinerja', en: 'dialogue' },
 };
+
+/** A regulation as officials cite it. */
+export const citation = ({ ref, article }: { ref: string; article?: string | undefined }): Text =>
+  article === undefined ? { id: ref, en: ref } : { id: `${ref} Pasal ${article}`, en: `${ref} article ${article}` };

@@ -66,22 +66,37 @@ function differences(pack: RulePack, expect: PackCase['expect'], decision: Decis
     ...differs('score', told(final, expect.score), told(final, decision.score.final)),
     ...differs('result', told(result, expect.result), told(result, decision.score.result)),
     ...differs('behaviour', told(behaviour, expect.behaviour), told(behaviour, decision.score.behaviour)),
-    ...differs('outcomes', listed(expect.outcomes), listed(fired)),
-    ...differs('flags', listed(expect.flags), listed(decision.flags)),
-    ...unwanted.map((code) => difference('notOutcomes', NONE, same(code))),
+    ...differs('outcomes', listed(pack.outcomes, expect.outcomes), listed(pack.outcomes, fired)),
+    ...differs('flags', listed(pack.flags, expect.flags), listed(pack.flags, decision.flags)),
+    ...unwanted.map((code) => difference('notOutcomes', NONE, titleOf(pack.outcomes, code))),
   ];
 }
 
 const NONE: Text = { id: 'tidak ada', en: 'none' };
 const same = (word: string | undefined): Text => (word === undefined ? NONE : { id: word, en: word });
-const listed = (codes: string[] | undefined): Text | undefined =>
-  codes && (codes.length === 0 ? NONE : same([...codes].sort().join(', ')));
+type Titled = readonly { code: string; title: Text }[];
+const titleOf = (items: Titled, code: string): Text => items.find((item) => item.code === code)?.title ?? same(code);
+const listed = (items: Titled, codes: string[] | undefined): Text | undefined => {
+  const titles = codes?.toSorted().map((code) => titleOf(items, code));
+  return titles && (titles.length === 0 ? NONE : bilingual((l) => titles.map((title) => title[l]).join(', ')));
+};
 
 /** What the case does not expect is not compared. */
 const differs = (what: string, expected: Text | undefined, got: Text = NONE): Text[] =>
   expected === undefined || expected.id === got.id ? [] : [difference(what, expected, got)];
 
 const difference = (what: string, expected: Text, got: Text): Text => ({
-  id: `${what}: diharapkan ${expected.id}, hasilnya ${got.id}`,
-  en: `${what}: expected ${expected.en}, got ${got.en}`,
+  id: `${WHAT[what]?.id ?? what}: diharapkan ${expected.id}, hasilnya ${got.id}`,
+  en: `${WHAT[what]?.en ?? what}: expected ${expected.en}, got ${got.en}`,
 });
+const WHAT: Readonly<Record<string, Text>> = {
+  predicate: { id: 'predikat', en: 'predicate' },
+  score: { id: 'nilai akhir', en: 'score' },
+  result: { id: 'hasil kerja', en: 'work result' },
+  behaviour: { id: 'perilaku kerja', en: 'behaviour' },
+  outcomes: { id: 'yang diusulkan', en: 'what is proposed' },
+  notOutcomes: { id: 'yang tidak boleh diusulkan', en: 'what must not be proposed' },
+  flags: { id: 'penanda', en: 'flags' },
+  excludedBy: { id: 'tidak dinilai karena', en: 'left out by' },
+  error: { id: 'kesalahan', en: 'error' },
+};

@@ -1,6 +1,9 @@
 /** Other open drafts that would become the same version: the first that is published makes the others start again. */
 import { type Conflict, threeWay } from '../../../rules/inherit/three-way.ts';
-import type { Text } from '../../../rules/language/types.ts';
+import { subjectWords } from '../../../rules/compare/diff/words.ts';
+import { formatDate } from '../../../rules/explain/format.ts';
+import { pathOf } from '../../../rules/language/pointer.ts';
+import type { RulePack, Text } from '../../../rules/language/types.ts';
 import { listDrafts } from '../../../store/pack/drafts.ts';
 import { getRulePack } from '../../../store/pack/rule-packs.ts';
 import type { DraftDoc, DraftState } from '../../../store/pack/types.ts';
@@ -39,7 +42,7 @@ export async function rivalsOf(deps: Deps, draft: DraftDoc): Promise<Rival[]> {
       state: other.state,
       effective: other.effective,
       both: conflicts,
-      sentence: sentence(other, conflicts),
+      sentence: sentence(other, { ours, both: conflicts }),
     });
   }
   return rivals;
@@ -50,14 +53,25 @@ async function sideOfDraft(deps: Deps, draft: DraftDoc): Promise<Record<string, 
   return { ...document, cases };
 }
 
-function sentence({ _id, state, version, effective }: DraftDoc, both: readonly Conflict[]): Text {
-  const places = both.map(({ pointer }) => pointer).join(', ');
+const STATES: Partial<Record<DraftState, Text>> = {
+  DRAFT: { id: 'masih ditulis', en: 'being written' },
+  IN_REVIEW: { id: 'sudah diajukan', en: 'in review' },
+  APPROVED: { id: 'sudah disetujui', en: 'approved' },
+};
+
+type Sides = { ours: Record<string, unknown>; both: readonly Conflict[] };
+
+function sentence({ state, version, effective }: DraftDoc, { ours, both }: Sides): Text {
+  const places = both.map(({ pointer }) => subjectWords([ours as RulePack], pathOf(pointer)));
   const [changes, same] =
     both.length === 0
       ? ['Keduanya tidak mengubah hal yang sama.', 'They change nothing in common.']
-      : [`Keduanya mengubah: ${places}.`, `Both change: ${places}.`];
+      : [
+          `Keduanya mengubah: ${places.map((place) => place.id).join('; ')}.`,
+          `Both change: ${places.map((place) => place.en).join('; ')}.`,
+        ];
   return {
-    id: `Draf ${_id} (${state}, mulai ${effective.from}) juga akan menjadi versi ${version}; yang terbit belakangan harus digabungkan dahulu. ${changes}`,
-    en: `Draft ${_id} (${state}, from ${effective.from}) would become version ${version} too; whichever is published later must be merged first. ${same}`,
+    id: `Draf lain (${STATES[state]?.id}, mulai ${formatDate(effective.from, 'id')}) juga akan menjadi versi ${version}; yang terbit belakangan harus digabungkan dahulu. ${changes}`,
+    en: `Another draft (${STATES[state]?.en}, from ${formatDate(effective.from, 'en')}) would become version ${version} too; whichever is published later must be merged first. ${same}`,
   };
 }

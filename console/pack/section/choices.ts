@@ -1,7 +1,8 @@
 /** What can be chosen in the forms of a pack: its own facts, articles and words. */
 import { labelOf } from '../../../rules/explain/format.ts';
 import { unitOf } from '../../../rules/language/graph.ts';
-import type { FactDefinition, RulePack } from '../../../rules/language/types.ts';
+import type { FactDefinition, Language, RulePack } from '../../../rules/language/types.ts';
+import { citation } from '../../../rules/language/words.ts';
 import { PREDICATE, type Vocabulary } from '../../../rules/language/vocabulary.ts';
 import type { Choice } from '../../parts/form.tsx';
 import { wordOf } from '../../words/words.ts';
@@ -23,11 +24,8 @@ export const measuresIn = (pack: RulePack) => [
     'satisfactionTrend',
   ]),
 ];
-export const legalChoices = (pack: RulePack): Choice[] =>
-  pack.legalBasis.map(({ id, ref, article }) => ({
-    value: id,
-    label: [ref, article].filter((part) => part !== undefined).join(', '),
-  }));
+export const legalChoices = (pack: RulePack, language: Language): Choice[] =>
+  pack.legalBasis.map((law) => ({ value: law.id, label: citation(law)[language] }));
 export const factsBy = ({ pack, language }: k.PackAbout, wanted: (fact: FactDefinition) => boolean): Choice[] =>
   Object.entries(pack.facts).flatMap(([value, fact]) => (wanted(fact) ? [{ value, label: fact.label[language] }] : []));
 export const namesOfType = (names: Vocabulary, types: readonly string[], { pack, language }: k.PackAbout): Choice[] =>

@@ -53,7 +53,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
   const { pack, t } = about;
   const { decision, roster, review } = conditionNames(pack, readVocabulary(pack).vocabulary);
   const legal: k.NamedField[] = [
-    ['legal', k.several(legalChoices(pack), { optional: true })],
+    ['legal', k.several(legalChoices(pack, about.language), { optional: true })],
     ['note', k.line(true, 'text')],
   ];
   const title: k.NamedField = ['title', k.bilingualText()];
@@ -248,7 +248,7 @@ function predicateFields(pack: RulePack, names: Vocabulary, about: k.PackAbout):
   const { predicates } = pack;
   const predicate = choicesOf(PREDICATE, PREDICATES, about);
   const legal: k.NamedField[] = [
-    ['legal', k.several(legalChoices(pack))],
+    ['legal', k.several(legalChoices(pack, about.language))],
     ['note', k.line(true, 'text')],
   ];
   if (predicates.mode === 'grid')

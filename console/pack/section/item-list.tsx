@@ -4,7 +4,7 @@ import { same } from '../../../rules/inherit/three-way.ts';
 import { foundAt } from '../../../rules/language/pointer.ts';
 import { isRecord } from '../../../rules/language/records.ts';
 import type { Condition, Language, RulePack } from '../../../rules/language/types.ts';
-import { OFFICE_WORDS } from '../../../rules/language/words.ts';
+import { citation, OFFICE_WORDS } from '../../../rules/language/words.ts';
 import { paths } from '../../paths.ts';
 import { wordOf } from '../../words/words.ts';
 import { conditionWords } from './condition-kind.ts';
@@ -94,12 +94,8 @@ export function itemTitle(item: unknown, key: string, language: Language): strin
   const { title, label, ref, article } = isRecord(item) ? item : {};
   const text = [title, label].find(isRecord)?.[language];
   if (typeof text === 'string') return text;
-  return (
-    [ref, article]
-      .map(k.plain)
-      .filter((part) => part !== '')
-      .join(', ') || key
-  );
+  if (typeof ref !== 'string') return key;
+  return citation({ ref, ...(typeof article === 'string' && { article }) })[language];
 }
 
 /** An object of the pack is a line with what it says; a list is a table. */

@@ -121,7 +121,10 @@ function SituationsPage({ edited, words }: { edited: Edited; words?: string }) {
                     <input type="checkbox" name={`jadikan.${index}`} value="ya" />
                     {found.text[language]}
                   </label>
-                  <p class="hint">{factWords(pack, givenIn(found), language)}</p>
+                  <details>
+                    <summary class="small">{t('case.given')}</summary>
+                    <p class="hint">{factWords(pack, givenIn(found), language)}</p>
+                  </details>
                   <a href={`${paths.draftItem(region, draft.id, ['contoh', NEW_ITEM])}?temuan=${index}`}>
                     {t('case.fromWitness')}
                   </a>

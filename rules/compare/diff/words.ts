@@ -61,8 +61,72 @@ const FIELDS: Readonly<Record<string, Text>> = {
   provenance: { id: 'asal angka', en: 'provenance' },
   from: { id: 'mulai', en: 'from' },
   to: { id: 'sampai', en: 'to' },
+  value: { id: 'nilainya', en: 'value' },
+  operator: { id: 'pembanding', en: 'comparison' },
+  fact: { id: 'fakta', en: 'fact' },
   id: { id: 'dalam bahasa Indonesia', en: 'in Indonesian' },
   en: { id: 'dalam bahasa Inggris', en: 'in English' },
+  article: { id: 'pasal', en: 'article' },
+  ref: { id: 'peraturan', en: 'regulation' },
+  title: { id: 'judul', en: 'title' },
+  label: { id: 'sebutan', en: 'label' },
+  note: { id: 'catatan', en: 'note' },
+  kind: { id: 'jenis', en: 'kind' },
+  code: { id: 'kode', en: 'code' },
+  letter: { id: 'surat', en: 'letter' },
+  body: { id: 'isi', en: 'body' },
+  series: { id: 'seri nomor', en: 'number series' },
+  amount: { id: 'biaya per orang', en: 'cost per person' },
+  onDeadline: { id: 'bila tenggat lewat', en: 'when the deadline passes' },
+  then: { id: 'yang terjadi', en: 'what happens' },
+  grace: { id: 'waktu bagi atasan', en: 'time for the superior' },
+  escalate: { id: 'diteruskan kepada atasan', en: 'escalation' },
+  months: { id: 'bulan', en: 'months' },
+  days: { id: 'hari', en: 'days' },
+  calendarDays: { id: 'hari kalender', en: 'calendar days' },
+  workingDays: { id: 'hari kerja', en: 'working days' },
+  remindDaysBefore: { id: 'pengingat', en: 'reminders' },
+  minTargets: { id: 'target paling sedikit', en: 'fewest targets' },
+  maxTargets: { id: 'target paling banyak', en: 'most targets' },
+  maxRounds: { id: 'paling banyak berapa kali diusulkan', en: 'most rounds' },
+  holidays: { id: 'hari libur', en: 'holidays' },
+  workingWeekdays: { id: 'hari kerja dalam sepekan', en: 'working weekdays' },
+  timeZone: { id: 'zona waktu', en: 'time zone' },
+  source: { id: 'sumber', en: 'source' },
+  type: { id: 'bentuk', en: 'type' },
+  unit: { id: 'satuan', en: 'unit' },
+  values: { id: 'pilihan', en: 'choices' },
+  valueLabels: { id: 'sebutan pilihan', en: 'labels of choices' },
+  of: { id: 'diambil dari', en: 'taken from' },
+  when: { id: 'hanya berlaku bila', en: 'only when' },
+  terms: { id: 'bagian dan bobotnya', en: 'parts and weights' },
+  bands: { id: 'golongan', en: 'bands' },
+  cut: { id: 'batas', en: 'cut' },
+  minimum: { id: 'jawaban paling sedikit', en: 'fewest answers' },
+  invite: { id: 'diundang', en: 'invited' },
+  dailyReports: { id: 'laporan harian', en: 'daily reports' },
+  selfAssessment: { id: 'penilaian diri', en: 'self-assessment' },
+  results: { id: 'hasil yang dapat dipilih', en: 'results to choose from' },
+  courses: { id: 'pelatihan', en: 'courses' },
+  window: { id: 'waktu mengajukan', en: 'time to file' },
+  decide: { id: 'waktu memutus', en: 'time to decide' },
+  minUnitSize: { id: 'unit paling kecil', en: 'smallest unit' },
+  atMost: { id: 'paling banyak', en: 'at most' },
+  count: { id: 'banyaknya', en: 'number' },
+  roles: { id: 'peran', en: 'roles' },
+  measures: { id: 'yang diukur', en: 'measures' },
+  dueDates: { id: 'tanggal', en: 'dates' },
+  raters: { id: 'penilai', en: 'raters' },
+  provider: { id: 'penyelenggara', en: 'provider' },
+  effect: { id: 'akibat', en: 'effect' },
+  excludes: { id: 'meniadakan', en: 'excludes' },
+  overrides: { id: 'menggantikan', en: 'overrides' },
+  employeeSees: { id: 'yang dilihat pegawai', en: 'what employees see' },
+  feedback: { id: 'tanggapan', en: 'feedback' },
+  peers: { id: 'rekan kerja', en: 'peers' },
+  midYear: { id: 'perubahan di tengah tahun', en: 'changes in mid-year' },
+  objective: { id: 'tujuan', en: 'objective' },
+  reason: { id: 'alasan', en: 'reason' },
 };
 
 /** Basis points wherever they stand. */
@@ -129,8 +193,14 @@ export function subjectWords(packs: readonly RulePack[], path: readonly string[]
   if (key === undefined) return part;
   const name = itemName(packs, path.slice(0, skip + 1));
   const rest = (name === null ? [key, ...fields] : fields).filter((field) => !/^(all|any|not|\d+)$/.test(field));
+  const pack = packs.find((each) => valueAtPath(each, path) !== undefined);
+  const fact = pack === undefined || path.at(-1) !== 'value' ? null : factOf(pack, path);
   return say((l) => {
-    const words = rest.map((field) => own(FIELDS, field)?.[l] ?? field);
+    const words = rest.map((field, at) =>
+      fact !== null && pack !== undefined && at === rest.length - 1
+        ? `"${labelOf(pack, fact)[l]}"`
+        : (own(FIELDS, field)?.[l] ?? field),
+    );
     const named = name === null ? part[l] : `${part[l]} "${name[l]}"`;
     return words.length === 0 ? named : `${named}, ${words.join(' ')}`;
   });

@@ -1,6 +1,7 @@
 /** Words that people would read as codes (X01), articles that nothing cites (L01), rules that cite none (L02). */
 import type { RulePack, Text } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
+import { citation } from '../../language/words.ts';
 import { isRecord } from '../../language/records.ts';
 import type { Severity } from './codes.ts';
 
@@ -40,11 +41,8 @@ export function legalFindings(pack: RulePack): LintFinding[] {
   const cited = citedIn(pack);
   const idle = pack.legalBasis
     .filter((basis) => !cited.has(basis.id))
-    .map(({ id, ref, article }) => {
-      const name =
-        article === undefined
-          ? { id: ref, en: ref }
-          : { id: `${ref} Pasal ${article}`, en: `${ref} article ${article}` };
+    .map(({ id, ...law }) => {
+      const name = citation(law);
       return lintFinding('L01', ['legalBasis', id], {
         id: `Tidak ada aturan yang merujuk ${name.id}.`,
         en: `No rule cites ${name.en}.`,

@@ -50,7 +50,7 @@ describe('four eyes', () => {
           token: tokenIn((await askPage(site, page(move), { cookie })).html),
         };
         const sent = await askPage(site, page(move), { cookie, form: { ...form, kunci: `${as}-${hat}-${move}` } });
-        const why = as === '' ? 'bukan milik seseorang' : 'yang tidak ikut menulisnya';
+        const why = as === '' ? 'Masuklah sebagai seorang pegawai' : 'yang tidak ikut menulisnya';
         expect([sent.status, sent.html], `${as} ${hat} ${move}`).toEqual([403, expect.stringContaining(why)]);
       }
     }

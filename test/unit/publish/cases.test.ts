@@ -30,8 +30,8 @@ describe('a case', () => {
     ['predicate', { predicate: 'KURANG' }, 'predicate: expected Poor, got Good'],
     ['score', { score: 9201 }, 'score: expected 92.01, got 92.00'],
     ['behaviour', { behaviour: 'di_atas' }, 'behaviour: expected above expectation, got meets expectation'],
-    ['outcome that did not fire', { outcomes: ['SERTIFIKAT'] }, 'outcomes: expected SERTIFIKAT, got none'],
-    ['flag that did not fire', { flags: ['LAMBAT'] }, 'flags: expected LAMBAT, got none'],
+    ['outcome that did not fire', { outcomes: ['SERTIFIKAT'] }, 'what is proposed: expected Certificate, got none'],
+    ['flag that did not fire', { flags: ['LAMBAT'] }, 'flags: expected Low speed, got none'],
     ['error that did not come', { error: 'facts-missing' }, 'error: expected facts-missing, got Good'],
   ])('names a %s', async (_what, expectation, difference) => {
     expect(await run(expectation)).toEqual([difference]);
@@ -39,9 +39,9 @@ describe('a case', () => {
 
   test('names an outcome that fired unwanted, and an error that came unexpected', async () => {
     const withIdea = { ...goodFacts, newIdea: true };
-    expect(await run({ outcomes: [] }, withIdea)).toEqual(['outcomes: expected none, got SERTIFIKAT']);
+    expect(await run({ outcomes: [] }, withIdea)).toEqual(['what is proposed: expected none, got Certificate']);
     expect(await run({ notOutcomes: ['SERTIFIKAT'] }, withIdea)).toEqual([
-      'notOutcomes: expected none, got SERTIFIKAT',
+      'what must not be proposed: expected none, got Certificate',
     ]);
     const [difference] = await run({ predicate: 'BAIK' }, { months: 24 });
     expect(difference).toContain('error: expected none, got facts-missing (Behaviour');
