@@ -6,7 +6,7 @@ import { Problem } from '../../api/problem/problem.ts';
 import { AGREEMENT_WORDS } from '../../rules/language/words.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { headingOf } from '../appraisal/pages.tsx';
-import { readSeen, type SeenAppraisal } from '../appraisal/seen.ts';
+import { packOf, readSeen, type SeenAppraisal } from '../appraisal/seen.ts';
 import { Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
 import { FormPage } from '../parts/form-page.tsx';
@@ -108,7 +108,7 @@ async function shownIn(c: Context<PageEnv>): Promise<Shown & { agreements: SeenA
 
 async function whole(c: Context<PageEnv>) {
   const { visit, seen, agreements, nameOf } = await shownIn(c);
-  const review = await askReview(visit, seen.id);
+  const [pack, review] = await Promise.all([packOf(visit, seen), askReview(visit, seen.id)]);
   const { t, language } = visit;
   const [own, superior] = [seen.relations.includes('own'), isSuperior(seen)];
   const kinds = superior ? ['dialogue', 'coaching', 'warning', 'development'] : own ? ['dialogue', 'development'] : [];
@@ -120,7 +120,7 @@ async function whole(c: Context<PageEnv>) {
       </p>
       <h1>{t('review.title')}</h1>
       <StandingToday visit={visit} review={review} />
-      <Reviews {...{ visit, seen, review }} />
+      <Reviews {...{ visit, seen, pack, review }} />
       <h2>{t('review.agreed')}</h2>
       <Agreements {...{ visit, seen, nameOf, agreements: open ?? [] }} />
       {kinds.length > 0 && (

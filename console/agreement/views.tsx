@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { can } from '../../api/access/policy.ts';
 import type { AgreementSchema, ReviewSchema } from '../../api/agreement/schema.ts';
 import { AGREEMENT_WORDS } from '../../rules/language/words.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -67,8 +68,12 @@ export function Proposals({ visit: { t, language }, review }: { visit: Visit; re
   );
 }
 
-export function Reviews({ visit, seen, review }: { visit: Visit; seen: SeenAppraisal; review: SeenReview }) {
+type Reviewed = { visit: Visit; seen: SeenAppraisal; pack: RulePack; review: SeenReview };
+
+export function Reviews({ visit, seen, pack, review }: Reviewed) {
   const { t, language } = visit;
+  // Those that the rules do not open were named by whoever opened them.
+  const called = (id: string) => pack.phases.find((phase) => phase.id === id)?.title[language] ?? id;
   if (review.reviews.length === 0) return <Empty what={t('review.none')} why={t('review.noneWhy')} />;
   return (
     <section>
@@ -76,7 +81,7 @@ export function Reviews({ visit, seen, review }: { visit: Visit; seen: SeenAppra
       <ul class="plain rows">
         {review.reviews.map(({ id, openedAt, result, results, dialogue }) => (
           <li>
-            <strong>{formatDate(openedAt.slice(0, 10), language)}</strong> <span class="small">({id})</span>:{' '}
+            <strong>{formatDate(openedAt.slice(0, 10), language)}</strong> <span class="small">({called(id)})</span>:{' '}
             {result === null ? t('review.openStill') : wordOf(t, 'choice', result)}
             {dialogue !== null && <p class="hint">{t(dialogue === 'done' ? 'review.talked' : 'review.talkFirst')}</p>}
             {result === null && results.length > 0 && isSuperior(seen) && (

@@ -1,6 +1,5 @@
 /** Who did what, when and why: the journal of an appraisal, the latest entry first. */
 import type { Hono } from 'hono';
-import type { RulePack, Text } from '../../rules/language/types.ts';
 import { allRows } from '../ask.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { shownMoment } from '../parts/words-of.ts';
@@ -9,6 +8,7 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
+import { aboutEach, type Told } from './entry-about.ts';
 import { packOf, readSeen, type SeenEntry } from './seen.ts';
 
 export function journalPages(site: Hono<PageEnv>): void {
@@ -20,29 +20,6 @@ export function journalPages(site: Hono<PageEnv>): void {
     const nameOf = await visit.names(entries.flatMap(({ actor }) => [actor.id ?? [], actor.for ?? []].flat()));
     const told = aboutEach(visit, entries, pack).reverse();
     return answerPage(c, <JournalPage {...{ visit, id, told, nameOf }} />);
-  });
-}
-
-type Told = { entry: SeenEntry; about: string | undefined };
-
-/** With the stage, the proposal or the result that each entry is about, in the words of the pack. */
-function aboutEach({ t, language }: Visit, entries: readonly SeenEntry[], pack: RulePack): Told[] {
-  const titleIn = (list: readonly { id: string; title: Text }[], id: unknown) =>
-    list.find((each) => each.id === id)?.title[language];
-  let stage: string | undefined;
-  return entries.map((entry) => {
-    const { type, data, changes } = entry;
-    if (type === 'stage.opened') stage = titleIn(pack.phases, changes['stage']);
-    const about = type.startsWith('stage.')
-      ? stage
-      : type === 'cycle.extend'
-        ? titleIn(pack.phases, data['stage'])
-        : type.startsWith('outcome.')
-          ? titleIn(pack.outcomes, data['outcomeId'])
-          : type === 'review.submitted' && typeof data['result'] === 'string'
-            ? wordOf(t, 'choice', data['result'])
-            : undefined;
-    return { entry, about };
   });
 }
 

@@ -1,6 +1,7 @@
 /** Those of a team whose targets or reports wait for an answer, one after the other. */
 import type { Hono } from 'hono';
 import type { CommandName } from '../../workflows/messages.ts';
+import { Crumbs } from '../parts/crumbs.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
@@ -46,6 +47,7 @@ function QueuePage({ visit, queue, nameOf }: Queue) {
     myTurns(visit, seen).find((command) => QUEUED.includes(command)) ?? 'agreeTargets';
   return (
     <SignedPage visit={visit} title={t('queue.title')}>
+      <Crumbs ways={[[paths.team(), t('team.title')]]} />
       <h1>{t('queue.title')}</h1>
       <p class="lead">{next ? t('queue.lead', { n: queue.length }) : t('queue.none')}</p>
       {next && (

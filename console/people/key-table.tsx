@@ -87,7 +87,10 @@ function KeyTable({ visit, region, keys, nameOf }: Listed) {
         {keys.map((each) => (
           <tr>
             <th scope="row">
-              {each.label} <span class="hint">{each.employeeId !== null && nameOf(each.employeeId)}</span>
+              {each.label}{' '}
+              {each.employeeId !== null && nameOf(each.employeeId) !== each.label && (
+                <span class="hint">{nameOf(each.employeeId)}</span>
+              )}
             </th>
             <td data-label={limits}>
               {each.roles.map((role) => wordOf(t, 'keyRole', role)).join(', ')}
@@ -100,17 +103,17 @@ function KeyTable({ visit, region, keys, nameOf }: Listed) {
               <Standing visit={visit} each={each} />
             </td>
             <td data-label={ways}>
-              {waysOf(each).map((move) => (
-                <>
+              <span class="actions">
+                {waysOf(each).map((move) => (
                   <a
                     class="button"
                     href={paths.keyMove(region, each.id, move)}
                     aria-label={`${t(`keys.${move}`)}: ${each.label}`}
                   >
                     {t(`keys.${move}`)}
-                  </a>{' '}
-                </>
-              ))}
+                  </a>
+                ))}
+              </span>
             </td>
           </tr>
         ))}

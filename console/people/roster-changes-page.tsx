@@ -2,6 +2,8 @@
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { RosterChangeSchema } from '../../api/people/schema.ts';
+import type { RulePack } from '../../rules/language/types.ts';
+import { Refused } from '../ask.ts';
 import type { Rows } from '../cycle/seen.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -24,19 +26,37 @@ export function rosterChangePages(site: Hono<PageEnv>): void {
       `/v1/roster-changes${query({ region, employeeId, limit: '50', cursor })}`,
     );
     const nameOf = await visit.names(rows.data.flatMap(({ employeeId: about, by }) => [about, by]));
-    return answerPage(c, <ChangesPage {...{ visit, region, rows, nameOf, employeeId }} />);
+    const facts = await factsOf(visit, region);
+    const { nameOf: unitOf } = await visit.units();
+    return answerPage(c, <ChangesPage {...{ visit, region, rows, facts, nameOf, unitOf, employeeId }} />);
   });
+}
+
+type Facts = RulePack['facts'];
+
+/** What the rules in force call the figures of the roster. */
+async function factsOf(visit: Visit, region: string): Promise<Facts> {
+  try {
+    return (await visit.read<{ pack: RulePack }>(`/v1/regions/${region}/pack`)).pack.facts;
+  } catch (error) {
+    // No rules hold today.
+    if (error instanceof Refused) return {};
+    throw error;
+  }
 }
 
 type Shown = {
   visit: Visit;
   region: string;
   rows: Rows<Change>;
+  facts: Facts;
   nameOf: (id: string) => string;
+  unitOf: (unit: string) => string;
   employeeId: string | undefined;
 };
 
-function ChangesPage({ visit, region, rows, nameOf, employeeId }: Shown) {
+function ChangesPage(shown: Shown) {
+  const { visit, region, rows, nameOf, employeeId } = shown;
   const { t, language } = visit;
   const [when, what, by] = [t('changes.when'), t('changes.what'), t('changes.by')];
   return (
@@ -67,7 +87,7 @@ function ChangesPage({ visit, region, rows, nameOf, employeeId }: Shown) {
                   <td data-label={what}>
                     <ul class="plain">
                       {change.fields.map((field) => (
-                        <li>{fieldWords(visit, field, nameOf)}</li>
+                        <li>{fieldWords(shown, field)}</li>
                       ))}
                     </ul>
                   </td>
@@ -92,16 +112,18 @@ function ChangesPage({ visit, region, rows, nameOf, employeeId }: Shown) {
 const SEALED = ['name', 'email', 'assignments'];
 const PEOPLE = ['supervisorId', 'secondReviewerId'];
 
-function fieldWords({ t }: Visit, { field, before, after }: Change['fields'][number], nameOf: (id: string) => string) {
-  const label = field.startsWith('facts.') ? field.slice('facts.'.length) : wordOf(t, 'rosterField', field);
+type Field = Change['fields'][number];
+
+function fieldWords({ visit: { t, language }, facts, nameOf, unitOf }: Shown, { field, before, after }: Field): string {
+  const fact = field.startsWith('facts.') ? facts[field.slice('facts.'.length)] : undefined;
+  const label = fact?.label[language] ?? wordOf(t, 'rosterField', field.replace(/^facts\./, ''));
   if (SEALED.includes(field)) return t('changes.another', { label });
-  const shown = (value: typeof before) =>
-    value === null
-      ? t('changes.nothing')
-      : typeof value === 'boolean'
-        ? t(value ? 'yes' : 'no')
-        : PEOPLE.includes(field)
-          ? nameOf(String(value))
-          : String(value);
+  const shown = (value: Field['before']) => {
+    if (value === null) return t('changes.nothing');
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    if (PEOPLE.includes(field)) return nameOf(String(value));
+    if (field === 'unit') return unitOf(String(value));
+    return fact?.valueLabels?.[String(value)]?.[language] ?? String(value);
+  };
   return t('changes.fromTo', { label, before: shown(before), after: shown(after) });
 }

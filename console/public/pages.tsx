@@ -25,7 +25,7 @@ export function publicPages(site: Hono<PageEnv>, api: ApiApp): void {
   site.get('/publik/:region', async (c) => {
     const citizen = citizenIn(c, api);
     const { data } = await citizen.read<{ data: Unit[] }>(`/v1/public/units?region=${citizen.region}`);
-    return answerPage(c, <UnitsPage citizen={citizen} units={data} />);
+    return answerPage(c, <UnitsPage citizen={citizen} units={data} title={await titleOf(citizen)} />);
   });
   site.get('/publik/:region/cara', async (c) => {
     const citizen = citizenIn(c, api);
@@ -72,11 +72,22 @@ async function unitIn(citizen: Citizen, unit: string): Promise<Unit> {
   return found;
 }
 
-function UnitsPage({ citizen, units }: { citizen: Citizen; units: Unit[] }) {
+/** With the region's name, which the rules in force know. */
+async function titleOf({ t, language, region, read }: Citizen): Promise<string> {
+  try {
+    const { title } = await read<Rules>(`/v1/public/regions/${region}/rules`);
+    return t('public.unitsIn', { region: title[language] });
+  } catch (error) {
+    if (error instanceof Refused) return t('public.units');
+    throw error;
+  }
+}
+
+function UnitsPage({ citizen, units, title }: { citizen: Citizen; units: Unit[]; title: string }) {
   const { t, region, fields } = citizen;
   return (
-    <CitizenFrame citizen={citizen} title={t('public.units')} at={paths.publicUnits(region, fields)}>
-      <h1>{t('public.units')}</h1>
+    <CitizenFrame {...{ citizen, title }} at={paths.publicUnits(region, fields)}>
+      <h1>{title}</h1>
       {units.length === 0 ? (
         <Empty what={t('public.none')} why={t('public.noneWhy')} />
       ) : (

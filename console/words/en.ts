@@ -1815,6 +1815,7 @@ export const en: Record<keyof typeof id, string> = {
   'account.endOf': 'End the session that began {at}',
 
   'public.units': 'Services',
+  'public.unitsIn': 'Services in {region}',
   'public.rules': 'How they are judged',
   'public.rulesIn': 'How performance is judged in {region}',
   'public.lead': '{n} units serve you. Choose one to read how it is judged, or to say something about it.',

@@ -1820,6 +1820,7 @@ export const id = {
   'account.endOf': 'Akhiri sesi yang dimulai {at}',
 
   'public.units': 'Unit layanan',
+  'public.unitsIn': 'Unit layanan di {region}',
   'public.rules': 'Cara dinilai',
   'public.rulesIn': 'Cara kinerja dinilai di {region}',
   'public.lead': '{n} unit melayani Anda. Pilih salah satu untuk membaca penilaiannya atau memberi masukan.',

@@ -118,3 +118,28 @@ describe('a cycle', () => {
     expect(spread).not.toContain('Sangat Baik');
   });
 });
+
+describe('launching a cycle', () => {
+  const FORM = { langkah: 'pratinjau', kunci: 'launch-pages-1' };
+  const period = (year: number) => ({ label: `${year}`, from: `${year}-01-01`, to: `${year}-12-31` });
+
+  it('begins with the first year that has none, and refuses a name that is taken before anybody is counted', async () => {
+    const { cookie, send } = await asHat('admin');
+    const year = new Date(api().clock.now()).getUTCFullYear();
+    const pack = await api().packOf(HOME);
+    const taken = aCycle({
+      _id: `cycle:${HOME}:${year}`,
+      region: HOME,
+      label: `${year}`,
+      period: { from: `${year}-01-01`, to: `${year}-12-31` },
+      pack,
+      packId: HOME,
+    });
+    await api().store.models.cycles.insertMany([taken]);
+    const { html } = await visit(`${ROOM}/siklus/baru`, { cookie });
+    for (const value of Object.values(period(year + 1))) expect(html).toContain(`value="${value}"`);
+    const refused = await send(`${ROOM}/siklus/baru`, { ...FORM, ...period(year) });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining(`Siklus ${year} sudah ada`)]);
+    expect(refused.html).toContain('id="label-error"');
+  });
+});

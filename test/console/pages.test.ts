@@ -107,6 +107,17 @@ describe('the door', () => {
     expect((await site(rebound, {} as never)).status).toBe(404);
   });
 
+  it('shows people by name, only those who are asked for, and how many are under each', async () => {
+    const { _id: head } = await api().employee({ region: HOME, name: 'Zulkifli Pintu' });
+    for (const name of ['Pintu Mawar', 'Pintu Anggrek'])
+      await api().employee({ region: HOME, name, supervisorId: head });
+    const { html } = await visit(`/masuk?wilayah=${HOME}&nama=pintu`);
+    const shown = [...html.matchAll(/<button>Masuk sebagai ([^<]+)<\/button>/g)].map(([, name]) => name);
+    expect(shown).toEqual(['Pintu Anggrek', 'Pintu Mawar', 'Zulkifli Pintu']);
+    expect(html.match(/atasan \d+ orang/g)).toEqual(['atasan 2 orang']);
+    expect((await visit(`/masuk?wilayah=${HOME}&nama=tak-ada(`)).html).toContain('Tidak ada yang cocok');
+  });
+
   it('opens for nobody who is not active, for no other region and for no hat that does not exist', async () => {
     const gone = await api().employee({ region: HOME, active: false });
     const person = await api().employee({ region: HOME });

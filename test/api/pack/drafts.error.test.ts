@@ -217,7 +217,7 @@ describe('publishing', { timeout: 300_000 }, () => {
       expect(approved.body.others).toMatchObject(rivals);
       drafts.push(draft);
     }
-    expect(drafts[1]?.others[0].sentence.en).toContain('Both change: /title/');
+    expect(drafts[1]?.others[0].sentence.en).toContain('Both change: Title, in');
     const both = await Promise.all(drafts.map(({ id }) => act(api(), id, 'publish', { key: people.second })));
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const loser = drafts[both.findIndex(({ status }) => status === 409)];

@@ -35,7 +35,7 @@ describe('what was written differently', () => {
       [
         'change',
         '/outcomes/certificate/conditions/all/1/any/1/value',
-        'Outcome "Certificate", conditions value: 115.00 becomes 110.00.',
+        'Outcome "Certificate", conditions "Kecepatan": 115.00 becomes 110.00.',
       ],
     ]);
   });

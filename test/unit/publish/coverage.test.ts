@@ -140,7 +140,10 @@ describe('an outcome', () => {
       {
         name: 'wrong',
         differences: [
-          { id: 'outcomes: diharapkan SERTIFIKAT, hasilnya tidak ada', en: 'outcomes: expected SERTIFIKAT, got none' },
+          {
+            id: 'yang diusulkan: diharapkan Sertifikat, hasilnya tidak ada',
+            en: 'what is proposed: expected Certificate, got none',
+          },
         ],
       },
     ]);
