@@ -226,6 +226,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       name: 'assessorId',
       label: about.visit.t('field.assessor'),
       kind: 'select',
+      unchosen: true,
       required: true,
       choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId]),
     },

@@ -106,6 +106,7 @@ const fieldsOf = ({ visit: { t }, colleagues, chosen }: About): Field[] => [
     name: 'assessorId',
     label: t('field.assessor'),
     kind: 'select',
+    unchosen: true,
     required: true,
     choices: colleagues
       .filter(({ id }) => !chosen.some(({ employeeId }) => employeeId === id))

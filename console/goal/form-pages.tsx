@@ -154,6 +154,7 @@ async function contentFields(visit: Visit, { region, unit, self }: Placed): Prom
       name: 'owner',
       label: t('goals.owner'),
       kind: 'select',
+      unchosen: true,
       required: true,
       choices: colleagues.map(({ id, name }) => ({ value: id, label: name })),
     },

@@ -75,6 +75,7 @@ const fieldsOf = ({ visit: { t }, colleagues }: About): Field[] => [
     name: 'to',
     label: t('delegation.to'),
     kind: 'select',
+    unchosen: true,
     required: true,
     choices: colleagues.map(({ id, name }) => ({ value: id, label: name })),
   },

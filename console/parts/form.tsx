@@ -18,7 +18,8 @@ export type Field = {
   | { kind: 'file'; accept: string }
   /** With what was found wrong in it, by pointer. */
   | { kind: 'json'; findings: readonly JsonFinding[] }
-  | { kind: 'select' | 'radio'; choices: readonly Choice[] }
+  /** `unchosen`: nobody is chosen until somebody chooses. */
+  | { kind: 'select' | 'radio'; choices: readonly Choice[]; unchosen?: true }
   /** Several of them: what is chosen is sent as `{name}.{value}`. */
   | { kind: 'several'; choices: readonly Choice[] }
 );
@@ -126,6 +127,7 @@ export function FieldRow({ field, filled, visit }: { field: Field; filled: Fille
       {field.kind === 'select' ? (
         <select {...about}>
           {!field.required && <option value=""></option>}
+          {field.required && field.unchosen && <option value="">{visit.t('choose')}</option>}
           {field.choices.map((choice) => (
             <option value={choice.value} selected={choice.value === value}>
               {choice.label}

@@ -15,6 +15,7 @@ export const en: Record<keyof typeof id, string> = {
   cancel: 'Cancel',
   preview: 'Preview',
   save: 'Save',
+  choose: 'Choose',
   show: 'Show',
   all: 'All',
   none: 'none',

@@ -13,6 +13,7 @@ export const id = {
   cancel: 'Batal',
   preview: 'Pratinjau',
   save: 'Simpan',
+  choose: 'Pilih',
   show: 'Tampilkan',
   all: 'Semua',
   none: 'tidak ada',
