@@ -4,14 +4,14 @@ import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenEntry } from './seen.ts';
 
-export type Told = { entry: SeenEntry; about: string | undefined };
+export type ToldEntry = { entry: SeenEntry; about: string | undefined };
 
 /** With the stage, the proposal or the result that each entry is about, in the words of the pack. */
 export function aboutEach(
   { t, language }: Pick<Visit, 't' | 'language'>,
   entries: readonly SeenEntry[],
   pack: Pick<RulePack, 'phases' | 'outcomes'>,
-): Told[] {
+): ToldEntry[] {
   const titleIn = (list: readonly { id: string; title: Text }[], id: unknown) =>
     list.find((each) => each.id === id)?.title[language];
   let stage: string | undefined;

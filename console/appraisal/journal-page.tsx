@@ -8,7 +8,7 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
-import { aboutEach, type Told } from './entry-about.ts';
+import { aboutEach, type ToldEntry } from './entry-about.ts';
 import { packOf, readSeen, type SeenEntry } from './seen.ts';
 
 export function journalPages(site: Hono<PageEnv>): void {
@@ -23,7 +23,7 @@ export function journalPages(site: Hono<PageEnv>): void {
   });
 }
 
-type Shown = { visit: Visit; id: string; told: Told[]; nameOf: (id: string) => string };
+type Shown = { visit: Visit; id: string; told: ToldEntry[]; nameOf: (id: string) => string };
 
 function JournalPage({ visit, id, told, nameOf }: Shown) {
   const { t, language } = visit;

@@ -1,14 +1,14 @@
-/** Why a launch left somebody out or held them, and where that is mended. */
+/** WhyHeld a launch left somebody out or held them, and where that is mended. */
 import { labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 
-export type Why = (rule: string, facts?: readonly string[]) => string;
+export type WhyHeld = (rule: string, facts?: readonly string[]) => string;
 
 /** In the words of the pack that the cycle uses: the rule, and which figures are missing. */
-export async function titlesOfRules(visit: Visit, digest: string): Promise<Why> {
+export async function titlesOfRules(visit: Visit, digest: string): Promise<WhyHeld> {
   const { pack: rules } = await visit.read<{ pack: RulePack }>(`/v1/rule-packs/${digest}`);
   const titles = new Map(rules.population.map(({ id, title }) => [id, title[visit.language]]));
   return (rule, facts = []) => {

@@ -11,7 +11,7 @@ import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import type { Rows, SeenPreview, SeenCycle } from './seen.ts';
-import { mendOf, titlesOfRules, type Why } from './held.ts';
+import { mendOf, titlesOfRules, type WhyHeld } from './held.ts';
 
 const fieldsOf = ({ t }: Visit): Field[] => [
   { name: 'label', label: t('launch.label'), hint: t('launch.labelHint'), kind: 'line', required: true },
@@ -106,7 +106,7 @@ type Previewed = Shown & {
   preview: SeenPreview;
   nameOf: (id: string) => string;
   units: Units;
-  why: Why;
+  why: WhyHeld;
   sent: Again;
 };
 

@@ -11,7 +11,7 @@ import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
-import { mendOf, titlesOfRules, type Why } from './held.ts';
+import { mendOf, titlesOfRules, type WhyHeld } from './held.ts';
 import { cyclePath, readCycle, type Rows, type SeenCycle } from './seen.ts';
 
 type Member = z.output<typeof MemberSchema>;
@@ -40,7 +40,7 @@ type Shown = {
   cycle: SeenCycle;
   rows: Rows<Member>;
   status: Status;
-  why: Why;
+  why: WhyHeld;
   nameOf: (id: string) => string;
   units: Units;
 };
