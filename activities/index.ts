@@ -7,6 +7,7 @@ import { clockActivities } from './cycle/clock.ts';
 import { cycleActivities } from './cycle/cycle.ts';
 import { launchActivities } from './cycle/launch.ts';
 import { operateActivities } from './cycle/operate.ts';
+import { placeActivities } from './appraisal/places.ts';
 import { policyActivities } from './cycle/policy-review.ts';
 import { recordActivities } from './appraisal/record.ts';
 import { rehearsalActivities } from './rehearsal/play.ts';
@@ -24,6 +25,7 @@ export function createActivities(deps: ActivityDeps) {
   return {
     ...recordActivities(deps),
     ...scoreActivities(deps),
+    ...placeActivities(deps),
     ...launchActivities(deps),
     ...operateActivities(deps),
     ...amendActivities(deps),

@@ -15,7 +15,13 @@ export type OutcomeView = {
   status: OutcomeStatus;
   decidedBy?: string;
   decidedAt?: number;
+  /** There are only so many of it. */
+  capped?: true;
+  /** Where the person stands among those for whom it is proposed; absent before the release. */
+  place?: OutcomePlace;
 };
+/** `places`: for how many there is enough; who is not `within` does not get it. */
+export type OutcomePlace = { rank: number; places: number; within: boolean };
 
 /** Who must act next: a relation, with the person where there is exactly one. */
 export type Waiting = { as: Capacity; office?: Office; id?: string; for: CommandName | 'release' };
@@ -97,6 +103,12 @@ export type AmendmentView = Pick<Amendment, 'id' | 'mode' | 'before' | 'after'> 
   seq: number;
   at: number;
 };
+
+/** Work outside the workflow that is due. */
+export type Effect =
+  | { kind: 'score'; adjusted?: Predicate | null }
+  | { kind: 'issue'; outcomeId: string }
+  | { kind: 'place' };
 
 /** One entry as the workflow hands it over; the store adds `prevHash` and `hash`. */
 export type JournalDraft = {
@@ -200,8 +212,11 @@ export type ScoreResult = {
   score: { result: number | null; behaviour: number | string | boolean | null; final: number | null };
   predicate: Predicate;
   flags: string[];
-  outcomes: { id: string; code: string; kind: string; approval: Office }[];
+  outcomes: Pick<OutcomeView, 'id' | 'code' | 'kind' | 'approval' | 'capped'>[];
 };
+
+export type PlaceRequest = { appraisalId: string; cycleId: string; region: string; unit: string; decisionId: string };
+export type PlacedOutcome = { id: string; place: OutcomePlace };
 
 export type IssueRequest = {
   appraisalId: string;

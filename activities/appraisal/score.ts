@@ -24,6 +24,7 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
       const row = packed ? { row: packRow(rowLayout(resolved.pack), facts) } : {};
       const { counts } = request;
       await insertDecision(store, { _id, appraisalId, region, facts, ...row, decision }, counts ? { counts } : {});
+      const capped = new Set(resolved.pack.outcomes.flatMap(({ id, budget }) => (budget ? [id] : [])));
       return {
         decisionId: _id,
         resultDigest: decision.digest,
@@ -32,7 +33,13 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
         flags: decision.flags,
         outcomes: decision.outcomes
           .filter((outcome) => outcome.result)
-          .map(({ id, code, kind, approval }) => ({ id, code, kind, approval })),
+          .map(({ id, code, kind, approval }) => ({
+            id,
+            code,
+            kind,
+            approval,
+            ...(capped.has(id) && { capped: true }),
+          })),
       };
     },
   };

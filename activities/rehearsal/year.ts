@@ -32,10 +32,11 @@ export type Rehearsed = { standstill: boolean; refused: { key: string; code: str
 export type Year = { input: AppraisalInput; part: PersonPart; signal: AbortSignal };
 type Rehearsal = { ctx: Ctx & { at: number }; part: PersonPart; refused: Rehearsed['refused']; turns: number };
 
-/** The activities of a real appraisal, over this database. */
+/** The activities of a real appraisal, over this database. Years are played one after the other: there is no unit to put in order. */
 export const worldOf = (store: Store): World => ({
   ...recordActivities({ store }),
   ...scoreActivities({ store }),
+  placeOutcomes: async () => [],
 });
 
 export async function playYear(given: World, { input, part, signal }: Year): Promise<Rehearsed> {
@@ -82,8 +83,8 @@ function watched(given: World): { world: World; check: () => void } {
   const check = () => {
     if (lost !== undefined) throw lost;
   };
-  const { record, score, issueOutcome } = given;
-  return { world: { record, score: watch(score), issueOutcome: watch(issueOutcome) }, check };
+  const { record, score, issueOutcome, placeOutcomes } = given;
+  return { world: { record, score: watch(score), issueOutcome: watch(issueOutcome), placeOutcomes }, check };
 }
 
 function moveOn(rehearsal: Rehearsal): void {

@@ -10,7 +10,7 @@ import { isReleased } from '../../store/appraisal/released.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
 import { entriesOf } from '../../store/journal/journal.ts';
-import type { SubmissionDoc } from '../../store/appraisal/types.ts';
+import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts';
 import type { JournalDoc } from '../../store/journal/types.ts';
 import { type AuthorizedAppraisal, authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -97,9 +97,13 @@ async function decidedFor(
   // An amendment may have moved the appraisal to another pack since.
   const made = await pinnedPack(deps, stored.decision.pack.digest);
   const { decision } = stored;
-  const telling = await tellingOf(deps, { appraisal, pack: made.pack, inputs: decision.inputs });
+  const told = await tellingOf(deps, { appraisal, pack: made.pack, inputs: decision.inputs });
+  const telling = { ...told, places: placesIn(appraisal) };
   return { resolved: await keepingPromises(deps, made, appraisal), decision, telling };
 }
+
+const placesIn = ({ outcomes }: AppraisalDoc) =>
+  new Map(outcomes.flatMap(({ id, place }) => (place ? [[id, place] as const] : [])));
 
 /** @param language of `reading`; `sentences` are in both */
 export const toldIn = <T extends { sentences: Sentence[] }>(told: T, language: Language) => ({

@@ -35,6 +35,15 @@ const OutcomeState = z.object({
   kind: text('reward, sanction, training or followUp'),
   approval: text('Office that decides'),
   status: text('PROPOSED, ISSUED, REJECTED, LAPSED or WITHDRAWN'),
+  capped: z.literal(true).optional().openapi(d('There are only so many of it')),
+  place: z
+    .object({
+      rank: count('Rank among those for whom it is proposed'),
+      places: count('For how many there is enough'),
+      within: z.boolean().openapi(d('false: the budget does not reach this rank, and it lapsed')),
+    })
+    .optional()
+    .openapi(d('Given when the unit is released')),
 });
 
 /** What everybody who may see an appraisal at all sees, and what only those who may see more do. */

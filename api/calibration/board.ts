@@ -19,6 +19,7 @@ import { peopleBeside } from '../people/names.ts';
 import { invalid } from '../problem/problem.ts';
 import { sessionSeen } from './closing.ts';
 import { checkOf, countsIn, isMovable, predicatesIn, type Scored, scoredIn, WITHHELD } from './check.ts';
+import { rewardsSeen } from './places.ts';
 import { requireCalibration } from './stage.ts';
 
 export type BoardQuery = { unit?: string | undefined; pattern?: string | undefined };
@@ -106,13 +107,15 @@ type Asked = {
   session: CalibrationSession | undefined;
 };
 
-async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line, pattern: tried, session }: Asked) {
+async function wholeUnit(deps: Deps, caller: Caller, { cycle, pack, line, pattern: tried, session }: Asked) {
+  const { principal } = caller;
   const all = await calibrationRows(deps.store, cycle._id, line.unit);
   const others = all.filter(({ employeeId }) => !principal.hands.includes(employeeId));
   const rows = scoredIn(others);
+  const leftOut = all.length - others.length;
+  const about = { cycle, pack, unit: line.unit, rows, leftOut };
   const ids = rows.flatMap(({ employeeId, assessorId }) => [employeeId, assessorId]);
   const beside = await peopleBeside(deps, { principal, scope: cycle.region, ids });
-  const leftOut = all.length - others.length;
   const pattern = tried ?? line.organisation?.predicate ?? null;
   const statistics = assessorStatistics(
     rows.map(({ assessorId, predicate, adjustment, score }) => ({
@@ -130,6 +133,7 @@ async function wholeUnit(deps: Deps, { principal }: Caller, { cycle, pack, line,
     ),
     pattern,
     counts: countsIn(rows),
+    rewards: await rewardsSeen(deps, caller, about),
     check: leftOut > 0 ? WITHHELD : checkOf(pack, { rows, pattern }),
     rows: rows.toSorted(bestFirst).map((row) => ({
       appraisalId: row._id,

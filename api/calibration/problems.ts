@@ -18,6 +18,14 @@ export const CALIBRATION_PROBLEMS = {
       'Look at the unit’s board, then close its session with minutes; somebody else then releases the unit.',
     ),
   },
+  'shared-budget': {
+    status: 409,
+    title: t('Anggarannya dibagi seluruh wilayah', 'The whole region shares the budget'),
+    next: t(
+      'Lepaskan seluruh siklus sekaligus: urutan penghargaan ini berlaku untuk seluruh wilayah, dan ditetapkan saat dilepas.',
+      'Release the whole cycle at once: this reward is given in one order over the region, which is fixed by the release.',
+    ),
+  },
   'pattern-broken': {
     status: 409,
     title: t('Pola sebaran belum dipenuhi', 'The pattern is not kept'),

@@ -1,7 +1,7 @@
 /** What the calibration of a unit looks like from outside. */
 import { z } from '@hono/zod-openapi';
 import { PREDICATES } from '../../rules/language/predicates.ts';
-import { count, d, FreeText, Reason, text, UnitName } from '../http/forms.ts';
+import { count, d, FreeText, Reason, text, TextSchema, UnitName } from '../http/forms.ts';
 
 const predicate = z.enum(PREDICATES);
 const people = z.record(z.string(), z.number());
@@ -146,6 +146,31 @@ const SaidWithWords = z
   .nullable()
   .openapi(d('null: it was not said'));
 
+const Reward = z.object({
+  outcomeId: text('Outcome'),
+  title: TextSchema,
+  over: z.enum(['unit', 'region']).openapi(d('Who shares it')),
+  order: TextSchema.openapi(d('In which order it is given')),
+  places: z.number().nullable().openapi(d('How many may get it; null: money alone decides')),
+  rupiah: z.number().nullable().openapi(d('Whole rupiah that may be spent on it; null: places alone decide')),
+  state: z
+    .enum(['ahead', 'given', 'withheld'])
+    .openapi(d('ahead: as it would be given now; given: the order is fixed; withheld: one’s own case is among them')),
+  people: count('People to whom the rules give it'),
+  granted: count('Of these, those who are in'),
+  spent: count('Whole rupiah for these'),
+  rows: z
+    .array(
+      z.object({
+        appraisalId: text('Appraisal'),
+        rank: count('Rank'),
+        places: count('For how many there is enough'),
+        within: z.boolean().openapi(d('Whether they get it')),
+      }),
+    )
+    .openapi(d('People of this unit, the first in order first')),
+});
+
 const Unit = z.object({
   ...UnitLine.shape,
   session: z
@@ -159,6 +184,7 @@ const Unit = z.object({
   predicates: z.array(predicate).openapi(d('Predicates of the pack, the best first')),
   pattern: z.string().nullable().openapi(d('Pattern that is held against the unit')),
   counts: people.openapi(d('People per predicate')),
+  rewards: z.array(Reward).openapi(d('Rewards of which there are only so many')),
   check: Check.openapi(d('Whether the unit keeps to the pattern')),
   rows: z.array(Row).openapi(d('People with a result, the best first')),
   statistics: z

@@ -18,6 +18,7 @@ import { offsetOf, realInstant } from '../http/instants.ts';
 import type { Action } from '../access/policy.ts';
 import { invalid, Problem } from '../problem/problem.ts';
 import { refuseOpenSessions } from '../calibration/closing.ts';
+import { refusePartialRelease } from '../calibration/places.ts';
 import { regionActor } from '../access/actor.ts';
 import { authorizedCycle } from './view.ts';
 import { pinnedPack } from '../pack/packs.ts';
@@ -64,6 +65,7 @@ export async function prepareOperation(
   }
   if (op === 'release') {
     refuseEarlyRelease({ pack, counts, body });
+    await refusePartialRelease(deps, { cycle, pack, unit: body.unit });
     const units = body.unit === undefined ? Object.keys(counts.units) : [body.unit];
     await refuseOpenSessions(deps, caller, { cycle, pack, units });
   }

@@ -188,8 +188,9 @@ function Outcomes({
           <li>
             <strong>{pack.outcomes.find(({ id }) => id === outcome.id)?.title[language] ?? outcome.code}</strong>
             <br />
-            {wordOf(t, 'outcomeKind', outcome.kind)} · {wordOf(t, 'outcome', outcome.status)} · {t('rules.decidedBy')}{' '}
-            {OFFICE_WORDS[outcome.approval][language]}{' '}
+            {wordOf(t, 'outcomeKind', outcome.kind)} · {wordOf(t, 'outcome', outcome.status)}
+            {outcome.place && ` · ${t('places.rank', { rank: outcome.place.rank, places: outcome.place.places })}`} ·{' '}
+            {t('rules.decidedBy')} {OFFICE_WORDS[outcome.approval][language]}{' '}
             {outcome.status === 'ISSUED' && pack.outcomes.some((rule) => rule.id === outcome.id && rule.letter) && (
               <a href={paths.letter(id, outcome.id)}>{t('letter.open')}</a>
             )}

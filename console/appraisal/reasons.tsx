@@ -12,7 +12,11 @@ export function Reasons({ visit, told: { sentences, decision } }: { visit: Visit
   const parts = [
     {
       title: t('result.why'),
-      told: [...about('predicate', 'adjustment', 'flag'), ...outcomes.filter(({ key }) => proposed.has(key))],
+      told: [
+        ...about('predicate', 'adjustment', 'flag'),
+        ...outcomes.filter(({ key }) => proposed.has(key)),
+        ...about('amount', 'place'),
+      ],
     },
     { title: t('result.numbers'), told: about('indicator', 'indicator-left-out', 'score', 'derived') },
     { title: t('result.typed'), told: inputs.filter(({ typedBy }) => typedBy !== undefined) },

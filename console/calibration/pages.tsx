@@ -15,6 +15,7 @@ import { Assessors } from './assessors.tsx';
 import { endingPages } from './ending-pages.tsx';
 import { organisationPages } from './organisation-page.tsx';
 import { People } from './people.tsx';
+import { Rewards } from './rewards.tsx';
 import { SessionEnd } from './session.tsx';
 import { PatternStanding } from './standing.tsx';
 
@@ -138,6 +139,7 @@ function UnitPage(shown: Shown & { unit: SeenUnit; tried: boolean; nameOf: (id: 
         ))}
       </p>
       <PatternStanding {...{ visit, unit, tried, minUnitSize: board.minUnitSize }} />
+      <Rewards {...{ visit, unit }} />
       <Assessors {...{ visit, unit }} />
       <People {...{ visit, unit, nameOf }} />
       <SessionEnd {...{ visit, unit, here: cycle, nameOf }} />

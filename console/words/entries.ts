@@ -9,6 +9,10 @@ const ENTRIES: Record<string, Text> = {
     id: 'Tindak lanjut ditetapkan kembali setelah kalibrasi',
     en: 'What follows was decided again after calibration',
   },
+  'outcome.placed': {
+    id: 'Urutan penghargaan yang terbatas ditetapkan',
+    en: 'The place for a reward of which there are only so many was given',
+  },
   'appraisal.blocked': { id: 'Penilaian tertahan', en: 'The appraisal was blocked' },
   'appraisal.retried': { id: 'Yang tertahan dicoba lagi', en: 'What was blocked was tried again' },
   'appraisal.waived': { id: 'Yang tertahan dikesampingkan', en: 'What was blocked was waived' },

@@ -98,9 +98,9 @@ function addOutcomes(tally: Tally, row: { before: string[]; after: string[]; dif
 function addCost(cost: Cost, outcomes: string[], terms: Terms): void {
   for (const id of outcomes) {
     if (kindOf(terms, id) !== 'reward') continue;
-    const amount = terms.get(id)?.amount;
+    const { amount, months = 1 } = terms.get(id) ?? {};
     if (amount === undefined) cost.unpriced += 1;
-    else cost.amount += amount;
+    else cost.amount += amount * months;
   }
 }
 

@@ -14,7 +14,7 @@ export type ComparedRow = {
 };
 
 /** What of an outcome rule a comparison reads. */
-export type OutcomeTerms = Pick<OutcomeRule, 'kind' | 'amount'>;
+export type OutcomeTerms = Pick<OutcomeRule, 'kind' | 'amount' | 'months'>;
 export type Terms = ReadonlyMap<string, OutcomeTerms>;
 
 /** Kinds and amounts of a pack's outcomes by id; remembered by the pack object. */

@@ -17,7 +17,7 @@ export function readersOf(pack: RulePack): Reader[] {
     })),
     { path: ['predicates'], names: readsOfPredicate(pack) },
     { path: ['scoring'], names: [result, behaviour, final] },
-    ...pack.outcomes.map(({ id, conditions }) => ({ path: ['outcomes', id], names: namesIn(conditions) })),
+    ...pack.outcomes.map((outcome) => ({ path: ['outcomes', outcome.id], names: readsOfOutcome(outcome) })),
     ...pack.flags.map(({ id, conditions }) => ({ path: ['flags', id], names: namesIn(conditions) })),
     ...pack.population.map(({ id, exclude }) => ({ path: ['population', id], names: namesIn(exclude) })),
     ...pack.training.map(({ course, fact }) => ({
@@ -25,6 +25,13 @@ export function readersOf(pack: RulePack): Reader[] {
       names: fact === undefined ? [] : [fact],
     })),
   ];
+}
+
+/** By what it is proposed, by what it is ordered, and by what it is worth what it is. */
+function readsOfOutcome({ conditions, budget, amounts }: RulePack['outcomes'][number]): string[] {
+  const table = amounts === undefined ? [] : [amounts.rows.fact, amounts.cols.fact, amounts.of];
+  const also = [...(budget?.order ?? []).map(({ by }) => by), ...table];
+  return [...new Set([...namesIn(conditions), ...also.filter((name) => name !== undefined)])];
 }
 
 /** A place that decides; `conditions` where it asks no more of its names than they need. */

@@ -6,7 +6,9 @@
 
 import { axisPosition, bandOf } from '../decide/derived.ts';
 import { namesIn } from '../decide/conditions.ts';
+import { valueIn } from '../decide/value-in.ts';
 import { reasons } from './conditions.ts';
+import { rewardSentences } from './rewards.ts';
 import {
   cite,
   derivedSentences,
@@ -16,7 +18,6 @@ import {
   partTakers,
   scoreSentences,
   type Telling,
-  valueIn,
 } from './scores.ts';
 import { bilingual, formatValue, labelOf } from './format.ts';
 import type { Decision, GridAxis, OutcomeRule, PredicateRule, RulePack, Sentence, Text } from '../language/types.ts';
@@ -28,7 +29,7 @@ import { readsOfPredicate } from '../language/graph.ts';
  * Explains a decision under the pack that it was made with.
  * @param telling who typed what, and what targets are called, as far as that is known; a rating is one of the assessor otherwise
  * @returns sentences with unique keys: `input/`, `absent/`, `target/`, `derived/`, `indicator/`, `indicator-left-out/`, `score/`,
- * `predicate`, `adjustment`, `flag/`, `outcome/`, each followed by the id or code of its subject
+ * `predicate`, `adjustment`, `flag/`, `outcome/`, `amount/`, `place/`, each followed by the id or code of its subject
  */
 export function explain(pack: RulePack, decision: Decision, telling: Telling = {}): Sentence[] {
   const conditions = [...pack.outcomes, ...pack.flags].flatMap((rule) => namesIn(rule.conditions));
@@ -43,6 +44,7 @@ export function explain(pack: RulePack, decision: Decision, telling: Telling = {
     ...adjustmentSentence(pack, decision),
     ...flagSentences(pack, decision),
     ...outcomeSentences(pack, decision),
+    ...rewardSentences(pack, decision, telling.places),
   ];
   return drafts.map((draft) => cite(pack, draft));
 }

@@ -2,13 +2,12 @@
 import { bilingual, formatNumber, formatPercent, formatValue, labelOf } from './format.ts';
 import { planEvaluation } from '../decide/compile.ts';
 import { divideHalfUp } from '../decide/integers.ts';
+import { valueIn } from '../decide/value-in.ts';
 import { WHOLE } from '../time/units.ts';
 import { own } from '../language/records.ts';
-import { isTargetList } from '../language/targets.ts';
 import type {
   Decision,
   DerivedNode,
-  FactValue,
   Indicator,
   RulePack,
   Sentence,
@@ -19,6 +18,7 @@ import type {
 import { reach, readsOfNode } from '../language/graph.ts';
 import { TYPED_WORDS } from '../language/words.ts';
 import { isPeerFact } from './peer-facts.ts';
+import type { Places } from './rewards.ts';
 import { overTargetsText, targetSentences, type Titles } from './targets.ts';
 
 /** A sentence before its legal ids are written out. */
@@ -29,22 +29,9 @@ export type Draft = {
   typedBy?: TypedBy | undefined;
 };
 
-/** What a decision does not hold itself: by fact who typed its value, and by target what it is called. */
-export type Telling = { typedBy?: ReadonlyMap<string, TypedBy>; titles?: Titles };
+/** What a decision does not hold itself: by fact who typed its value, by target what it is called, by outcome its place. */
+export type Telling = { typedBy?: ReadonlyMap<string, TypedBy>; titles?: Titles; places?: Places };
 type Named = Telling & { names: ReadonlySet<string> };
-
-/** The value that the decision found under a name. */
-export function valueIn(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
-  if (name === pack.scoring.result && decision.score.result !== null) return decision.score.result;
-  const given = own(decision.inputs, name);
-  if (isTargetList(given)) return undefined;
-  return given ?? own(decision.derived, name) ?? zeroed(pack, decision, name);
-}
-
-function zeroed(pack: RulePack, decision: Decision, name: string): FactValue | undefined {
-  if (own(decision.absent, name) !== 'zero') return undefined;
-  return own(pack.facts, name)?.type === 'bool' ? false : 0;
-}
 
 /** Names that had a part in the decision: from the given roots through chosen cases and applicable indicators only. */
 export function partTakers(pack: RulePack, decision: Decision, roots: readonly string[]): Set<string> {

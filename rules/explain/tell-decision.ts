@@ -2,6 +2,7 @@
 import { explain } from './explain.ts';
 import { readsOfPredicate } from '../language/graph.ts';
 import { hiddenNames, namesOfTrace, type ShownRecord, shownRecord } from './hidden.ts';
+import { namesOfAmount } from './rewards.ts';
 import type { Telling } from './scores.ts';
 import type { Decision, ResolvedPack, RulePack, Sentence } from '../language/types.ts';
 
@@ -43,6 +44,9 @@ function silentSentences(pack: RulePack, decision: Decision, hidden: ReadonlySet
     ...(hidden.has(result) ? ['score/result'] : []),
     ...(hidden.has(behaviour) ? ['score/behaviour'] : []),
     ...(readsOfPredicate(pack).some((name) => hidden.has(name) && name !== pack.scoring.final) ? ['predicate'] : []),
+    ...pack.outcomes
+      .filter((rule) => namesOfAmount(rule).some((name) => hidden.has(name)))
+      .map(({ id }) => `amount/${id}`),
     ...traces.filter(([, trace]) => namesOfTrace(trace).some((name) => hidden.has(name))).map(([key]) => key),
   ]);
 }

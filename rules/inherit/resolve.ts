@@ -2,12 +2,13 @@
 import { canonicalJson, sha256 } from '../decide/canonical.ts';
 import { outlineProblems } from '../read/check-outline.ts';
 import { sourceProblems } from '../read/check-provenance.ts';
+import { rewardProblems } from '../read/check-rewards.ts';
 import { scoringProblems } from '../read/check-scoring.ts';
 import { finding, PackError } from '../language/errors.ts';
 import { mergeChain } from './merge.ts';
 import { recentValues } from '../language/recent.ts';
 import { guardPack } from '../read/pack-guard.ts';
-import { parsePack, parsePackSource } from '../read/schema.ts';
+import { conditionNames, parsePack, parsePackSource } from '../read/schema.ts';
 import type { Finding, PackSource, ResolvedPack } from '../language/types.ts';
 
 /**
@@ -36,7 +37,12 @@ function resolve(sources: PackSource[]): ResolvedPack {
   const guarded = guardPack(merged);
   if (guarded.length > 0) throw new PackError(guarded);
   const { pack, vocabulary } = parsePack(merged);
-  const semantic = [...scoringProblems(pack, vocabulary), ...outlineProblems(pack), ...sourceProblems(pack)];
+  const semantic = [
+    ...scoringProblems(pack, vocabulary),
+    ...outlineProblems(pack),
+    ...rewardProblems(pack, conditionNames(pack, vocabulary).decision),
+    ...sourceProblems(pack),
+  ];
   if (semantic.length > 0) throw new PackError(semantic);
   return { digest: `sha256:${sha256(canonicalJson(pack))}`, pack: deepFreeze(pack) };
 }

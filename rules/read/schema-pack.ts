@@ -28,6 +28,7 @@ import {
   amount,
 } from './schema-parts.ts';
 import { phase, reviewResult } from './schema-phases.ts';
+import { amounts, budget } from './schema-rewards.ts';
 import type { Vocabulary } from '../language/vocabulary.ts';
 import { isRecord } from '../language/records.ts';
 import type { Conditions } from '../language/types.ts';
@@ -261,6 +262,11 @@ const outcome = {
   approval: office,
   /** What one award costs, in whole rupiah: previews add it up, payroll is told of it. */
   amount: amount.min(0).exactOptional(),
+  /** The same by a table, for whom one amount does not fit all. */
+  amounts: amounts.exactOptional(),
+  /** Paid each month for so long; once, where nothing is said. */
+  months: z.int().min(1).max(12).exactOptional(),
+  budget: budget.exactOptional(),
   letter: letter.exactOptional(),
   ...sourced,
   legal,

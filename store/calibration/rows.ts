@@ -12,6 +12,7 @@ const FIELDS = {
   stageKind: 1,
   state: 1,
   version: 1,
+  outcomes: 1,
 } as const;
 export type CalibrationRow = Pick<AppraisalDoc, '_id' | keyof typeof FIELDS>;
 

@@ -81,6 +81,7 @@ export const CONTENT = [
   'stage-mismatch',
   'calibration-open',
   'parent-first',
+  'shared-budget',
   'appraisal-ended',
   'preview-stale',
   'cycle-not-open',

@@ -9,6 +9,7 @@ import { type Command, type CommandName, type Foretold, type PartitionSignal } f
 import { REFUSALS, type RefusedPart } from '../refused-part.ts';
 import { CHANGE, isAboutChange } from './stages/change.ts';
 import { STAGES } from './stages/kinds.ts';
+import { askPlaces } from './places.ts';
 import type { StageCommand } from './stages/stage.ts';
 import { setTargets } from './stages/targets.ts';
 import { addMark, type Ctx, draft, isEnded, now, type PauseOf, plannedStage, refuse, settled } from './state.ts';
@@ -117,6 +118,7 @@ function release(ctx: Ctx): boolean {
   const { state, input } = ctx;
   if (plannedStage(ctx).kind === 'calibration') {
     addMark(ctx, 'released');
+    askPlaces(ctx);
     return true;
   }
   const comes = input.plan.stages.slice(state.stage).some(({ kind }) => kind === 'calibration');

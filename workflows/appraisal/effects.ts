@@ -2,16 +2,17 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import type { Facts } from '../../rules/language/types.ts';
-import type { Asked } from '../record.ts';
+import type { Asked, Effect } from '../record.ts';
 import { reportingFacts } from './daily-reports.ts';
 import { stopClocks } from './deadline.ts';
 import { ahead } from './on-time.ts';
 import { targetFacts } from './progress.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { setOutcome } from './stages/outcome.ts';
-import { type Ctx, draft, type Effect, isEnded, packNow, renewed, SYSTEM } from './state.ts';
+import { askPlaces } from './places.ts';
+import { type Ctx, draft, isEnded, packNow, renewed, SYSTEM } from './state.ts';
 
-type Asks = Pick<Activities, 'record' | 'score' | 'issueOutcome'>;
+type Asks = Pick<Activities, 'record' | 'score' | 'issueOutcome' | 'placeOutcomes'>;
 /** Activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
 export type World = { [Name in keyof Asks]: (request: Unasked<Parameters<Asks[Name]>[0]>) => ReturnType<Asks[Name]> };
 type Unasked<Request> = Omit<Request, keyof Asked>;
@@ -40,6 +41,7 @@ export async function runEffects(ctx: Ctx, world: World): Promise<void> {
     if (!effect) return;
     try {
       if (effect.kind === 'score') await runScore(ctx, effect, world);
+      else if (effect.kind === 'place') await runPlaces(ctx, world);
       else await runIssue(ctx, effect, world);
     } catch (error) {
       // Cancelled meanwhile: what failed no longer matters, and an end is never taken back.
@@ -99,6 +101,21 @@ async function runScore(ctx: Ctx, effect: Effect & { kind: 'score' }, world: Wor
     actor: SYSTEM,
     data: { decisionId: result.decisionId, resultDigest: result.resultDigest, facts },
   });
+  askPlaces(ctx);
+}
+
+/** Of what there are only so many: whoever is out of the places does not get it. */
+async function runPlaces(ctx: Ctx, { placeOutcomes }: World): Promise<void> {
+  const { input, state } = ctx;
+  const { id: appraisalId, cycleId, region, unit } = input;
+  const decisionId = state.view.decisionId ?? '';
+  const places = await placeOutcomes({ appraisalId, cycleId, region, unit, decisionId });
+  // Decided again meanwhile: that asks for places by itself.
+  if (isEnded(ctx) || state.view.decisionId !== decisionId || places.length === 0) return;
+  for (const { id, place } of places) {
+    setOutcome(ctx, id, { place, ...(!place.within && { status: 'LAPSED' }) });
+  }
+  draft(ctx, { type: 'outcome.placed', actor: SYSTEM, data: { decisionId, places } });
 }
 
 async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }, { issueOutcome }: World): Promise<void> {

@@ -4,15 +4,13 @@
  */
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { AmendRefusal } from '../../rules/time/replan.ts';
-import type { Predicate } from '../../rules/language/predicates.ts';
 import type { Facts, PlannedStage, StageKind } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { type Actor, type AppraisalInput, officeAbove } from '../messages.ts';
 import type { Refusal, RefusedPart } from '../refused-part.ts';
-import type { AppraisalView, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
+import type { AppraisalView, Effect, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
 export type PauseOf = 'unit' | 'cycle';
-export type Effect = { kind: 'score'; adjusted?: Predicate | null } | { kind: 'issue'; outcomeId: string };
 
 /** Form of the state that a new run carries on; a release that changes what is in it counts it up and teaches `upgrade`. */
 const STATE_FORM = 2;

@@ -69,6 +69,7 @@ export function ownWorld(ctx: Ctx): OwnWorld {
     },
     score: reaching(local.score, stored.score),
     issueOutcome: reaching(local.issueOutcome, stored.issueOutcome),
+    placeOutcomes: reaching(local.placeOutcomes, stored.placeOutcomes),
     noteAhead: reaching(local.noteAhead, stored.noteAhead),
   };
 }

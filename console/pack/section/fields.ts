@@ -13,6 +13,7 @@ import { choicesOf, conditions } from './condition-kind.ts';
 import { factFields, nodeFields, phaseFields, REVIEW_RESULTS } from './item-fields.ts';
 import * as k from './kinds.ts';
 import * as m from './time-kinds.ts';
+import { amountFields, budgetOf } from './reward-kinds.ts';
 import * as r from './row-kinds.ts';
 import { bandsOf, equalsOf, gridTable, patternsOf } from './table-kinds.ts';
 
@@ -84,7 +85,8 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
         ['severity', k.number()],
         ['excludes', k.several(others, { optional: true })],
         ['overrides', k.choice(others, true)],
-        ['amount', k.number(undefined, true)],
+        ...amountFields(item as Partial<RulePack['outcomes'][number]>, about),
+        ['budget', budgetOf(decision, about)],
         ['letter', letterOf(about)],
         ...legal,
       ];

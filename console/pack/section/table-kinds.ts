@@ -64,7 +64,12 @@ export function axisLabels({ fact, cuts, values }: GridAxis, { pack, language, t
   return [t('rule.below', { n: at(all[0] ?? 0) }), ...all.map((cut) => t('rule.from', { n: at(cut) }))];
 }
 
-type Grid = Labelled & { rows: GridAxis; cols: GridAxis; cells: readonly (readonly (string | number)[])[] };
+type Grid = Labelled & {
+  rows: GridAxis;
+  cols: GridAxis;
+  cells: readonly (readonly (string | number)[])[];
+  cellUnit?: string | undefined;
+};
 
 /** A select in every cell. Changes `cells` of the item. */
 export function gridTable(item: Grid, about: k.PackAbout, choices?: readonly Choice[]): k.ValueKind {
@@ -72,7 +77,7 @@ export function gridTable(item: Grid, about: k.PackAbout, choices?: readonly Cho
   const values = [...new Set([...Object.keys(item.valueLabels ?? {}), ...cells.flat().map(String)])];
   const known = choices ?? values.map((value) => ({ value, label: labelIn(item, value, about) }));
   const numeric = cells.flat().some((value) => typeof value === 'number');
-  const cell = numeric ? k.number(unitOf(about.pack, '')) : k.choice(known);
+  const cell = numeric ? k.number(item.cellUnit) : k.choice(known);
   const named = (name: string) => labelOf(about.pack, name)[about.language];
   const columns = axisLabels(cols, about).map(
     (label, i): r.RowColumn => [`k${i}`, `${named(cols.fact)}: ${label}`, cell],

@@ -199,6 +199,12 @@ export const CODES = {
   R04: meant('warning', 'Hapus syarat ini.', 'Remove this condition.'),
   // A comparison that always comes out the same.
   R05: meant('warning', 'Perbaiki nilainya, atau hapus pembandingan ini.', 'Mend its value, or remove the comparison.'),
+  // Places that go to whoever did worse.
+  R06: meant(
+    'error',
+    'Balikkan urutannya (first), atau tulis di allow mengapa yang lebih rendah memang didahulukan.',
+    'Turn the order (first), or say in allow why the lower is meant to come first.',
+  ),
   // Content that cannot be read.
   S01: error('Perbaiki seperti tertulis.', 'Mend it as it says.'),
   // A threshold without a case on each side.

@@ -3,6 +3,7 @@ import { onceForRules } from '../once-for-rules.ts';
 import { applyAllowances, standingOf } from './allowances.ts';
 import type { PackSource, ResolvedPack } from '../../language/types.ts';
 import { absenceFindings } from './absence.ts';
+import { budgetFindings } from './budgets.ts';
 import { conditionFindings } from './conditions.ts';
 import { curveFindings, overflowFindings, scoreFindings } from './numbers.ts';
 import { factFindings } from './facts.ts';
@@ -35,6 +36,7 @@ export function lintPack(resolved: ResolvedPack, chain: readonly PackSource[]): 
     ...peerFindings(pack),
     ...phaseFindings(pack),
     ...reviewFindings(pack),
+    ...budgetFindings(pack),
     ...textFindings(pack),
     ...legalFindings(pack),
   ];

@@ -78,6 +78,7 @@ async function yearOf(world: World, resolved: ResolvedPack, person: Person): Pro
       return { ...decision, decisionId: 'd', resultDigest: digest, outcomes: outcomes.filter(({ result }) => result) };
     },
     issueOutcome: async () => undefined,
+    placeOutcomes: async () => [],
   };
   const { refused } = await playYear(outside, { input, part, signal });
   if (!view) throw new Error('nothing was recorded');

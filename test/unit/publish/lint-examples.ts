@@ -2,6 +2,7 @@
 import type { PackCase } from '../../../rules/publish/cases.ts';
 import type { LadderInput } from '../../../rules/publish/ladder.ts';
 import type { LintCode } from '../../../rules/publish/lint/codes.ts';
+import { cappedPatch, TWELVE } from '../../support/capped-reward.ts';
 import { aPopulation } from '../../support/preview.ts';
 import { fixturePack, goodFacts, packJson, type Patch } from '../../support/rules-fixture.ts';
 
@@ -285,6 +286,11 @@ export const EXAMPLES: Record<Exclude<LintCode, 'E01'>, Example> = {
     '/outcomes/certificate/conditions/all/1/any/1',
     { '/outcomes/0/conditions/all/1/any/1/value': 12_000 },
     { '/outcomes/0/conditions/all/1/any/1/value': 11_999 },
+  ),
+  R06: pair(
+    '/outcomes/certificate/budget/order/0',
+    cappedPatch({ ...TWELVE, order: [{ by: 'speed', first: 'lowest' }] }),
+    cappedPatch({ ...TWELVE, order: [{ by: 'months', first: 'lowest' }] }),
   ),
   S01: pair('/surprise', { '/surprise': 1 }, {}),
   T01: {

@@ -1,3 +1,4 @@
+import { askPlaces } from '../places.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
 import { addMark, type Ctx, draft, hasMark, now, refuse } from '../state.ts';
 import type { Commands, Stage } from './stage.ts';
@@ -48,6 +49,7 @@ export const calibration: Stage = {
     if (!ctx.state.released) return;
     delete ctx.state.released;
     addMark(ctx, 'released');
+    askPlaces(ctx);
   },
   waitingOn: () => [{ as: 'admin', for: 'release' }],
   isOver: (ctx) => hasMark(ctx, 'released'),
