@@ -9,6 +9,7 @@ import { placedOn } from '../../store/people/assignments.ts';
 import { linesAbove } from '../../store/people/stand-ins.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
+import { pastResults } from '../../store/cycle/past.ts';
 import { employeesInRange, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -47,6 +48,11 @@ export function launchActivities(deps: ActivityDeps) {
     const people = (await employeesInRange(store, region, range)).map((person) => placedOn(person, day));
     const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
     const above = await linesAbove(store, { region, day }, people);
+    const past = await pastResults(
+      store,
+      { pack, region, sandbox: cycle.sandbox },
+      people.map(({ _id }) => _id),
+    );
     const invite = peersWanted(plan);
     const colleagues =
       invite > 0 ? await peopleUnder(store, { region, superiors: superiorIds, day }) : new Map<string, string[]>();
@@ -58,7 +64,8 @@ export function launchActivities(deps: ActivityDeps) {
         supervisor: supervisor && withId(supervisor),
         secondReviewer: secondReviewer && withId(secondReviewer),
       };
-      const placement = await placeInCycle(pack, withId(person), { ...line, period });
+      const placed = { ...withId(person), past: past(person._id) };
+      const placement = await placeInCycle(pack, placed, { ...line, period });
       if (placement.status !== 'in') {
         const { status, ...why } = placement;
         return { member: { ...member, status: status === 'out' ? 'EXCLUDED' : 'HELD', ...why, appraisalId: null } };

@@ -2,6 +2,7 @@
 import { type Placement, placeInCycle } from '../../rules/decide/placement.ts';
 import type { Period, RulePack } from '../../rules/language/types.ts';
 import { rosterDay } from '../../rules/time/plan.ts';
+import { pastResults } from '../../store/cycle/past.ts';
 import { placedOn } from '../../store/people/assignments.ts';
 import { employeesPage } from '../../store/people/employees.ts';
 import { linesAbove } from '../../store/people/stand-ins.ts';
@@ -23,13 +24,19 @@ export async function* placements(
   do {
     page = asOfDay(await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE }));
     const above = await linesAbove(store, { region, day }, page);
+    const past = await pastResults(
+      store,
+      { pack, region, sandbox: sandbox !== undefined },
+      page.map(({ _id }) => _id),
+    );
     for (const person of page) {
       const { supervisor, secondReviewer } = above(person);
       const line = {
         supervisor: supervisor && withId(supervisor),
         secondReviewer: secondReviewer && withId(secondReviewer),
       };
-      yield { person, placement: await placeInCycle(pack, withId(person), { ...line, period }) };
+      const placed = { ...withId(person), past: past(person._id) };
+      yield { person, placement: await placeInCycle(pack, placed, { ...line, period }) };
     }
   } while (page.length === PAGE);
 }

@@ -210,7 +210,7 @@ const FACTS = `What is collected about a person, by name. A fact is read as it w
 | \`source\`    | who gives it, and until when                                                                                      |
 | ----------- | ----------------------------------------------------------------------------------------------------------------- |
 | \`roster\`    | HR, by the columns \`facts.<name>\` of the roster; taken over when the cycle is launched. Declared as dates, \`periodFrom\` and \`periodTo\` are filled in by the launch: the first and the last day of the period |
-| \`history\`   | what lies before the period: a column of the roster as well                                                       |
+| \`history\`   | what lies before the period: a column of the roster as well. With \`past\` the launch knows it from the person’s own closed cycles (predicates that stand): \`{ "count": [...] }\` adds how many had one of these predicates to what the roster says of the years before; \`{ "last": [...] }\` tells whether the latest had, and asks the roster only where there is none |
 | \`training\`  | the system of courses, \`POST /v1/facts\`, until the score                                                         |
 | \`system\`    | any other system (attendance, permits), \`POST /v1/facts\`, until the score                                        |
 | \`assessor\`  | the assessor in the stage \`final\`                                                                                 |

@@ -1230,6 +1230,8 @@ export const en: Record<keyof typeof id, string> = {
   'rule.group.assessors': 'Assessors',
   'rule.group.texts': 'Texts',
   'rule.group.allow': 'Findings that are meant',
+  'rule.past.count': 'Counted from earlier cycles: how often the predicate was',
+  'rule.past.last': 'Known from earlier cycles: the last predicate was one of',
   'rule.f.label': 'Name',
   'rule.f.title': 'Title',
   'rule.f.code': 'Code',

@@ -1233,6 +1233,8 @@ export const id = {
   'rule.group.assessors': 'Penilai',
   'rule.group.texts': 'Naskah',
   'rule.group.allow': 'Temuan yang dibenarkan',
+  'rule.past.count': 'Dihitung dari siklus terdahulu: berapa kali berpredikat',
+  'rule.past.last': 'Diketahui dari siklus terdahulu: predikat terakhir salah satu dari',
   'rule.f.label': 'Sebutan',
   'rule.f.title': 'Judul',
   'rule.f.code': 'Kode',

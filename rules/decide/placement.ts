@@ -4,6 +4,7 @@ import { refuseAbsent } from './compute.ts';
 import { factsOf, populationRules } from './conditions.ts';
 import { runEngine } from './engine.ts';
 import { declaredFacts, readFacts } from './facts.ts';
+import { type PastResult, withPast } from './past.ts';
 import { decidingNames } from './reads.ts';
 import { givenOf, settle } from './settle.ts';
 import type { Read } from './values.ts';
@@ -15,7 +16,8 @@ export const PERIOD_FACTS = ['periodFrom', 'periodTo'];
 /** Facts that are known about a person before the cycle begins. */
 const KNOWN_BEFORE: FactSource[] = ['roster', 'training', 'history'];
 
-export type Person = Superior & { facts: Facts };
+/** `past`: how their earlier cycles ended, as far as the pack asks for it. */
+export type Person = Superior & { facts: Facts; past?: readonly PastResult[] };
 export type Placement =
   | { status: 'in'; facts: Facts; assessorId: string; secondReviewerId: string }
   /** `rule` is the population rule that excludes, or why the person cannot be launched yet; `facts`: those it lacks. */
@@ -103,7 +105,8 @@ function awaitedFromRoster(pack: RulePack): string[] {
 }
 
 function knownFacts(pack: RulePack, person: Person, { from, to }: Period): Facts {
-  const all: Facts = { ...person.facts, inactive: !person.active, periodFrom: from, periodTo: to };
+  const facts = withPast(pack, person.facts, { results: person.past ?? [], before: from });
+  const all: Facts = { ...facts, inactive: !person.active, periodFrom: from, periodTo: to };
   const known = Object.entries(all).filter(([name]) =>
     KNOWN_BEFORE.some((source) => source === pack.facts[name]?.source),
   );

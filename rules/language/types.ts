@@ -55,12 +55,17 @@ export type FactDefinition = Lockable & {
   valueLabels?: Record<string, Text>;
   source: FactSource;
   missing: MissingPolicy;
+  /** Known from what came of the person's earlier cycles; of source `history`. What a roster says is of the years before. */
+  past?: PastResults;
   /** Which way is better for the employee; choices are listed from worst to best. Scores are better when higher. */
   better?: 'higher' | 'lower';
   provenance: ItemProvenance;
   legal?: string[];
   note?: string;
 };
+
+/** `last`: whether the last predicate was one of these; `count`: how many predicates were. */
+export type PastResults = { last: Predicate[] } | { count: Predicate[] };
 
 export type NodeBase = Lockable & {
   label: Text;

@@ -18,6 +18,7 @@ import {
   text,
   weight,
 } from './schema-parts.ts';
+import { PREDICATES } from '../language/predicates.ts';
 import { ATTAINMENT_LAWS } from '../language/laws.ts';
 import { TARGET_CHOICES, areTargets, type TargetList, targetWanted } from '../language/targets.ts';
 import type { DerivedNode, FactDefinition, GridAxis } from '../language/types.ts';
@@ -37,9 +38,24 @@ const factBase = {
   ...sourced,
 };
 
+const predicates = z.array(z.enum(PREDICATES)).min(1).max(PREDICATES.length);
+/** Nobody but the roster and the past itself say what was. */
+const pastIsHistory = (fact: { source: string; past?: unknown }, ctx: z.RefinementCtx) => {
+  if (fact.past !== undefined && fact.source !== 'history') complain(ctx, ['past'], pastStray);
+};
+
 const intFact = z
-  .strictObject({ type: z.literal('int'), unit, min: amount, max: amount, missing, ...factBase })
+  .strictObject({
+    type: z.literal('int'),
+    unit,
+    min: amount,
+    max: amount,
+    missing,
+    past: z.strictObject({ count: predicates }).exactOptional(),
+    ...factBase,
+  })
   .superRefine((fact, ctx) => {
+    pastIsHistory(fact, ctx);
     if (fact.min > fact.max) complain(ctx, ['max'], rangeEmpty);
     else if (fact.missing === 'zero' && (fact.min > 0 || fact.max < 0)) complain(ctx, ['missing'], zeroOutside);
   });
@@ -56,7 +72,14 @@ const enumFact = z
     const stray = Object.keys(fact.valueLabels ?? {}).find((value) => !fact.values.includes(value));
     if (stray !== undefined) complain(ctx, ['valueLabels', stray], labelStray);
   });
-const boolFact = z.strictObject({ type: z.literal('bool'), missing, ...factBase });
+const boolFact = z
+  .strictObject({
+    type: z.literal('bool'),
+    missing,
+    past: z.strictObject({ last: predicates }).exactOptional(),
+    ...factBase,
+  })
+  .superRefine(pastIsHistory);
 const dateFact = z.strictObject({ type: z.literal('date'), missing: missingNotZero, ...factBase });
 /** The targets that were agreed, with what came of them: only the appraisal itself knows them. */
 const listFact = z.strictObject({
@@ -230,6 +253,13 @@ const zeroOutside = {
   detail: {
     id: `Fakta yang tidak ada dihitung 0, tetapi 0 di luar min–max (paling luas ±${MOST_AMOUNT}). Ubah kebijakan atau batasnya.`,
     en: `An absent fact counts as 0, but 0 lies outside min–max (at most ±${MOST_AMOUNT}). Change the policy or the range.`,
+  },
+};
+const pastStray = {
+  code: 'past-stray',
+  detail: {
+    id: 'Hanya fakta bersumber history yang diketahui dari siklus terdahulu. Ubah sumbernya, atau hapus past.',
+    en: 'Only a fact of the source history is known from earlier cycles. Change the source, or remove past.',
   },
 };
 const oneList = {

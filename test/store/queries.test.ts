@@ -15,6 +15,8 @@ import { countByStage, distributionByUnit, summariseCycle } from '../../store/cy
 import { lastClosedCycle } from '../../store/cycle/last-scored.ts';
 import { getMember, membersPage } from '../../store/cycle/members.ts';
 import { employeesInRange, launchedKeys, newestChange, openEmployees, peopleUnder } from '../../store/cycle/pages.ts';
+import type { FactDefinition } from '../../rules/language/types.ts';
+import { pastResults } from '../../store/cycle/past.ts';
 import { entriesOf, lastEntry, subjects } from '../../store/journal/journal.ts';
 import { listDrafts } from '../../store/pack/drafts.ts';
 import { packVersions } from '../../store/pack/rule-packs.ts';
@@ -53,6 +55,16 @@ if (!isReal) process.stdout.write('no real mongod here: declared indexes are com
 const appraisals = (filter: Partial<AppraisalFilter>) => (store: Store) =>
   listAppraisals(store, { scope, ...filter }, page);
 
+const PAST: FactDefinition = {
+  type: 'bool',
+  past: { last: ['BAIK'] },
+  label: { id: 'x', en: 'x' },
+  source: 'history',
+  missing: 'zero',
+  provenance: 'default',
+};
+const ASKING = { facts: { past: PAST } };
+
 /** What is left to look at after the index is for a few: those of a person, a unit, a superior. */
 type Question = [what: string, ask: (store: Store) => Promise<unknown>, few?: string[]];
 const QUESTIONS: Question[] = [
@@ -60,6 +72,11 @@ const QUESTIONS: Question[] = [
     'subordinates of the superiors of a page',
     (store) => peopleUnder(store, { region: REGION, superiors: ['e1', 'e2'], day: '2026-01-01' }),
     ['active'],
+  ],
+  [
+    'how earlier cycles of a page ended',
+    (store) => pastResults(store, { pack: ASKING, region: REGION, sandbox: false }, ['e1', 'e2']),
+    ['region', 'state', 'sandbox'],
   ],
   ['who points to somebody', (store) => subordinatesOf(store, REGION, ['e1'])],
   ['somebody by number', (store) => employeesByNip(store, REGION, ['1'])],

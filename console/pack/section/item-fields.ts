@@ -1,6 +1,7 @@
 /** The fields of stages, facts and derived facts: each kind has its own. */
 import { formatValue, labelOf } from '../../../rules/explain/format.ts';
 import { unitOf } from '../../../rules/language/graph.ts';
+import { PREDICATE_WORDS, PREDICATES } from '../../../rules/language/predicates.ts';
 import { own } from '../../../rules/language/records.ts';
 import type { DerivedNode, FactDefinition, FactValue, Phase } from '../../../rules/language/types.ts';
 import type { Vocabulary } from '../../../rules/language/vocabulary.ts';
@@ -91,9 +92,23 @@ export function factFields(fact: FactDefinition, about: k.PackAbout): k.NamedFie
         words('rule.source', ['roster', 'training', 'system', 'assessor', 'peer', 'public', 'history', 'workflow']),
       ),
     ],
+    ...pastField(fact, about),
     ['missing', k.choice(words('rule.missing', ['hold', 'renormalise', 'fail', ...zero]))],
     ['better', k.choice(words('rule.better', ['higher', 'lower']), true)],
   ];
+}
+
+/** What came of earlier cycles: how often, or the last time. */
+function pastField({ type, source }: FactDefinition, about: k.PackAbout): k.NamedField[] {
+  const key = type === 'int' ? 'count' : type === 'bool' ? 'last' : null;
+  if (key === null || source !== 'history') return [];
+  const predicates = k.several(
+    PREDICATES.map((value) => ({ value, label: PREDICATE_WORDS[value][about.language] })),
+    { optional: true },
+  );
+  const to = (past: unknown) => k.asRecord(past)[key];
+  const kind = r.as(predicates, to, (chosen) => (chosen === undefined ? undefined : { [key]: chosen }));
+  return [['past', kind, about.t(`rule.past.${key}`)]];
 }
 
 /** The arithmetic of a derived fact, each kind by its own fields. */
