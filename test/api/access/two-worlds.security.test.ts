@@ -124,8 +124,8 @@ function masked(path: string, { status, headers, body }: Answer): Json {
   return { path, status, headers: Object.fromEntries(kept), links: headers.has('link'), told };
 }
 
-/** In a normal run each hat asks for a third of the addresses, each day for others; whatever one leaves out another one asks. */
-const ONE_IN = 3;
+/** In a normal run each hat asks for a fifth of the addresses, each day for others; whatever one leaves out another one asks. */
+const ONE_IN = 5;
 const WHO = [...HATS.map((hat) => ['employee', 'assessor', ...hat].join()), ...Object.keys(MADE)];
 const AT_PAGES = ['employee', 'hr', 'admin', 'auditor', 'agencyHead'];
 
