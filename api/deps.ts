@@ -43,6 +43,8 @@ export type AppEnv = {
     contentDigest?: string;
     /** What is kept under the key instead of an answer that shows a secret once. */
     keptAnswer: string;
+    /** The answer is not the last word under this key. */
+    askAgain: boolean;
   };
 };
 export type AppContext = Context<AppEnv>;

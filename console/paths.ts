@@ -64,7 +64,7 @@ export const paths = {
     `${region(r)}/siklus/${label}/kalibrasi/${encodeURIComponent(unit)}/organisasi`,
   endCalibration: (r: string, label: string, { unit, move }: { unit: string; move: string }) =>
     `${region(r)}/siklus/${label}/kalibrasi/${encodeURIComponent(unit)}/akhiri/${move}`,
-  reassign: (r: string, label: string) => `${region(r)}/siklus/${label}/orang/ganti-penilai`,
+  forMany: (r: string, label: string, act: string) => `${region(r)}/siklus/${label}/orang/${act}`,
   employees: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/pegawai${query(fields)}`,
   employee: (r: string, id: string) => `${region(r)}/pegawai/${id}`,
   superior: (r: string, id: string, fields: { ke?: string } = {}) =>

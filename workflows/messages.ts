@@ -95,6 +95,8 @@ export type CommandBodies = {
   reassignAssessor: { assessorId: string; secondReviewerId?: string };
   /** `until` is a business instant in epoch milliseconds. */
   extendStage: { stage: string; until: number; decree: string };
+  /** Those whom the appraisal waits for are told again. */
+  remindWaiting: Record<never, never>;
   cancelAppraisal: { reasonCode: string };
   /** `facts` of the envelope: what the roster lacked, as far as it has been mended. */
   retry: Record<never, never>;
@@ -152,6 +154,7 @@ export const commandUpdates = {
   openReview: defineUpdate<CommandResult, [Command<'openReview'>]>('openReview'),
   reassignAssessor: defineUpdate<CommandResult, [Command<'reassignAssessor'>]>('reassignAssessor'),
   extendStage: defineUpdate<CommandResult, [Command<'extendStage'>]>('extendStage'),
+  remindWaiting: defineUpdate<CommandResult, [Command<'remindWaiting'>]>('remindWaiting'),
   cancelAppraisal: defineUpdate<CommandResult, [Command<'cancelAppraisal'>]>('cancelAppraisal'),
   retry: defineUpdate<CommandResult, [Command<'retry'>]>('retry'),
   waive: defineUpdate<CommandResult, [Command<'waive'>]>('waive'),

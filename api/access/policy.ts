@@ -100,6 +100,8 @@ const OPERATIONS = {
   closeCalibration: { scope: 'cycles', byUnit: true, allow: { hr: REGION, admin: REGION } },
   overrideDistribution: { scope: 'cycles', byUnit: true, fresh: true, allow: { hr: REGION, admin: REGION } },
   getCycleOperation: { scope: 'read', allow: managers },
+  /** Each command is asked for each person as well. */
+  operatePeople: { scope: 'commands', byUnit: true, allow: { admin: REGION } },
   relaunchCycle: { scope: 'cycles', allow: { admin: REGION } },
   pauseCycle: { scope: 'cycles', allow: { admin: REGION } },
   resumeCycle: { scope: 'cycles', allow: { admin: REGION } },

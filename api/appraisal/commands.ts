@@ -244,6 +244,7 @@ const officeCommands = [
       message: { stage, until: endOfLocalDay(until, offsetMinutes), decree },
     }),
   }),
+  define('remindWaiting', { summary: 'Remind those whom it waits for', schema: Because, parts: none }),
   define('cancelAppraisal', {
     summary: 'Cancel the appraisal',
     schema: z.strictObject({

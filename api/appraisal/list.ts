@@ -103,6 +103,19 @@ async function ownUndated(
   return items.filter(({ _id }) => _id > after).toSorted((a, b) => (a._id < b._id ? -1 : 1));
 }
 
+export type WherePeople = Pick<Query, 'stage' | 'unit' | 'overdue' | 'waitingOn' | 'state'>;
+
+/** The first of those that somebody would see listed and that are not over. */
+export async function openWhere(
+  { store }: Deps,
+  principal: Principal,
+  { query, limit }: { query: WherePeople & { cycle: string }; limit: number },
+): Promise<{ items: AppraisalDoc[]; more: boolean }> {
+  const filter = { ...filterOf(principal, { ...query, limit }), open: true };
+  const { items, next } = await listAppraisals(store, filter, { limit });
+  return { items, more: next !== null };
+}
+
 function filterOf(principal: Principal, query: Query): AppraisalFilter {
   const { cycle, state, stage, unit, employee, overdue, updatedAfter } = query;
   const waiting = query.waitingOn === undefined ? undefined : waitingOn(principal, query.waitingOn);

@@ -24,6 +24,8 @@ import { listSeenAppraisals } from './list.ts';
 import { readFeedbackReport } from './feedback-report.ts';
 import { FeedbackReportSchema } from './feedback-schema.ts';
 import { readLetter, revokeLetter } from './letters.ts';
+import { OperatedPeopleSchema, PeopleRequestSchema } from './operate-people-schema.ts';
+import { operatePeople } from './operate-people.ts';
 import { openReviews } from './open-reviews.ts';
 import { postFacts } from './post-facts.ts';
 import { explainAppraisal, readAppraisal, readJournal, nearestChangesOf, readOutcomes } from './read.ts';
@@ -256,6 +258,19 @@ const fromSystems = operations(
 const commands = operations(
   'Commands',
   ...COMMAND_SPECS.map(commandOf),
+  command({
+    action: 'operatePeople',
+    path: '/v1/cycles/{id}/people/commands',
+    summary: 'Remind, extend or give another assessor to many people of a cycle, each answered for alone',
+    body: PeopleRequestSchema,
+    dryRun: 'same',
+    answers: answer(OperatedPeopleSchema, 'One result per person; repeating does nothing twice'),
+    run: async (deps, { c, caller, params: { id: cycleId }, body, key: commandKey, dryRun, repeated }) => {
+      const told = await operatePeople(deps, caller, { ...body, cycleId, commandKey, dryRun, repeated });
+      c.set('askAgain', told.unanswered > 0);
+      return told;
+    },
+  }),
   command({
     action: 'eraseEvidence',
     path: '/v1/appraisals/{id}/evidence/{digest}/erase',

@@ -89,13 +89,14 @@ async function run(deps: Deps, c: AppContext, work: { claim: HeldRequest; next: 
   }
   const claim = await held;
   if (isFinal(c)) await finishRequest(deps.store, claim, await answerOf(c));
-  else if (c.res.status < 500) await abandonRequest(deps.store, claim);
-  else await lapseRequest(deps.store, claim, iso(deps.now() - LEASE_MS - 1));
+  else if (c.res.status < 300 || c.res.status >= 500)
+    await lapseRequest(deps.store, claim, iso(deps.now() - LEASE_MS - 1));
+  else await abandonRequest(deps.store, claim);
 }
 
 /** 2xx, and refusals that would come again; never what may be different a moment later. */
 function isFinal(c: AppContext): boolean {
-  if (c.res.status < 300) return true;
+  if (c.res.status < 300) return c.get('askAgain') !== true;
   const problem = c.get('problem');
   return isProblemCode(problem) && problemEntry(problem).final === true;
 }

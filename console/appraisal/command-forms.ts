@@ -250,6 +250,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     { name: 'decree', label: about.visit.t('field.decree'), kind: 'line', required: true },
     reason(about),
   ]),
+  remindWaiting: WITH_REASON,
   cancelAppraisal: plain((about) => [
     {
       name: 'reasonCode',

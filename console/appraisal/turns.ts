@@ -75,7 +75,9 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
         ...(own && appraisal.dailyReports && stageKind === 'execution' ? (['submitDailyReports'] as const) : []),
         ...(superior ? (BY_STAGE[stageKind]?.superior ?? []) : []),
         ...(superior && appraisal.change ? (['returnTargets'] as const) : []),
-        ...(admin ? (['reassignAssessor', 'extendStage', 'openReview', 'cancelAppraisal'] as const) : []),
+        ...(admin
+          ? (['reassignAssessor', 'remindWaiting', 'extendStage', 'openReview', 'cancelAppraisal'] as const)
+          : []),
         ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
       ];
   const turns = myTurns(visit, appraisal);

@@ -136,7 +136,7 @@ function Waited({ visit: { t }, cycle, nameOf, stage }: Omit<Shown, 'stage'> & {
   ];
   if (who.length === 0) return null;
   return (
-    <ul class="plain">
+    <ul class="plain within">
       {who.map(({ key, word, count }) => (
         <li>
           <a href={paths.cyclePeople(cycle.region, cycle.label, { tahap: stage.stage, menunggu: key })}>{word}</a> (

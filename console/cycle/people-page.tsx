@@ -13,7 +13,7 @@ import { shownDay } from '../parts/words-of.ts';
 import { paths, query } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
-import { ALL, CHOSEN, reassignPages, ROWS } from './reassign-pages.tsx';
+import { type ManyAct, ALL, CHOSEN, FILTER, FOR_MANY, manyPages, MATCHING, ROWS } from './many-pages.tsx';
 import { ChosenFilters, Filters, Views } from './people-filters.tsx';
 import { type View, viewsOf } from './views.ts';
 import { readCycle, type Rows, type SeenCycle } from './seen.ts';
@@ -28,7 +28,7 @@ type Filter = {
 };
 
 export function peoplePages(site: Hono<PageEnv>): void {
-  reassignPages(site);
+  manyPages(site);
   site.get('/wilayah/:region/siklus/:label/orang', async (c) => {
     const visit = c.get('visit');
     const { region, label } = c.req.param();
@@ -94,34 +94,48 @@ function PeoplePage({ visit, cycle, rows, filter, whole, views, pack, nameOf, un
       <Views {...{ visit, cycle, filter, views }} />
       <ChosenFilters {...{ visit, cycle, filter, pack, nameOf, units }} />
       <Filters {...{ visit, cycle, filter, pack, units }} />
-      {rows.data.length > 0 && <Choosing {...{ visit, cycle, rows, filter, pack, nameOf, units }} />}
+      {rows.data.length > 0 && <Choosing {...{ visit, cycle, rows, filter, whole, pack, nameOf, units }} />}
       <NextPage {...{ visit, rows }} to={(kursor) => paths.cyclePeople(region, label, { ...filter, kursor })} />
     </SignedPage>
   );
 }
 
-type Listed = Pick<Shown, 'visit' | 'cycle' | 'rows' | 'filter' | 'pack' | 'nameOf' | 'units'>;
+type Listed = Pick<Shown, 'visit' | 'cycle' | 'rows' | 'filter' | 'whole' | 'pack' | 'nameOf' | 'units'>;
 
 /** Those who may act on people tick them where they see them; what is done comes after the list. */
 function Choosing(listed: Listed) {
-  const { visit, cycle, rows } = listed;
+  const { visit, cycle, rows, filter, whole } = listed;
   const { t } = visit;
   const open = rows.data.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
-  const acts = can(visit.principal, 'reassignAssessor', ['region']) !== null && open.length > 0;
-  if (!acts) return <People {...listed} />;
+  const may = can(visit.principal, 'operatePeople', ['region']) !== null && open.length > 0;
+  if (!may) return <People {...listed} />;
+  const acts = Object.keys(FOR_MANY) as ManyAct[];
   return (
-    <form method="post" action={paths.reassign(cycle.region, cycle.label)}>
+    <form method="post" action={paths.forMany(cycle.region, cycle.label, 'ganti-penilai')}>
       <input type="hidden" name="token" value={visit.formToken} />
       <input type="hidden" name={ROWS} value={open.map(({ id }) => id).join(' ')} />
+      {Object.entries(filter).map(([name, value]) => (
+        <input type="hidden" name={`${FILTER}.${name}`} value={value ?? ''} />
+      ))}
       <People {...listed} acts />
       <p class="actions">
         <label class="choice">
           <input type="checkbox" name={ALL} value="ya" />
           {t('people.chooseAll', { n: open.length })}
         </label>
-        <button name="langkah" value="pilih">
-          {t('do.reassignAssessor')}
-        </button>
+        {!whole && (
+          <label class="choice">
+            <input type="checkbox" name={MATCHING} value="ya" />
+            {t('people.chooseMatching')}
+          </label>
+        )}
+      </p>
+      <p class="actions">
+        {acts.map((act) => (
+          <button name="langkah" value="pilih" formaction={paths.forMany(cycle.region, cycle.label, act)}>
+            {t(`do.${FOR_MANY[act]}`)}
+          </button>
+        ))}
       </p>
     </form>
   );

@@ -21,6 +21,7 @@ const ENTRIES: Record<string, Text> = {
   'stage.opened': { id: 'Tahap dibuka', en: 'A stage opened' },
   'stage.closed': { id: 'Tahap selesai', en: 'A stage ended' },
   'stage.waiting': { id: 'Tahap menunggu waktunya', en: 'A stage waits for its time' },
+  'waiting.reminded': { id: 'Yang ditunggu diingatkan oleh admin', en: 'Those waited for were reminded by an admin' },
   'stage.reminded': { id: 'Pengingat dikirim', en: 'A reminder was sent' },
   'stage.escalated': {
     id: 'Tenggat lewat, diteruskan ke atasan penilai',

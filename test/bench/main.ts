@@ -14,6 +14,7 @@ import { benchHostile } from './hostile.ts';
 import { benchLists, type ListRow } from './lists.ts';
 import type { Pair } from './measure.ts';
 import { benchPages, type PageRow } from './pages.ts';
+import { PAINT_LIMITS } from './paint.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
 import { benchWhatIf } from './what-if.ts';
@@ -109,7 +110,17 @@ async function listsOf({ store, packs }: Bench): Promise<ListRow[]> {
 
 function showPages(pages: PageRow[]) {
   console.log(`\npages among ${PEOPLE_OF_PAGES} people: server time of 95 of 100 requests, milliseconds`);
-  console.table(pages.map((line) => ({ ...line, p95: round(line.p95) })));
+  console.table(pages.map(({ painted: _painted, ...line }) => ({ ...line, p95: round(line.p95) })));
+  console.log('\nthe same on a phone and slow 3G, cold: milliseconds to the first paint, and what moves afterwards');
+  console.table(
+    pages.map(({ page, painted }) => ({
+      page,
+      'first paint': painted ? round(painted.paint) : 'no browser',
+      limit: PAINT_LIMITS.paint,
+      'layout shift': painted ? round(painted.shift) : 'no browser',
+      'limit of shift': PAINT_LIMITS.shift,
+    })),
+  );
 }
 
 function showLists(lists: ListRow[]) {

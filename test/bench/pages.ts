@@ -12,6 +12,7 @@ import { insertMissing } from '../../store/write.ts';
 import { HOME } from '../support/regions.ts';
 import { askPage, signedIn, testSite } from '../support/site.ts';
 import { aBatch, aCycle } from '../support/store.ts';
+import { type Painted, paintsOf } from './paint.ts';
 
 const REQUESTS = 50;
 const UNITS = 20;
@@ -29,7 +30,8 @@ const PERSON = {
   updatedAt: '2026-01-01T00:00:00.000Z',
 };
 
-export type PageRow = { page: string; p95: number; limit: number };
+/** `painted` is absent where there is no browser. */
+export type PageRow = { page: string; p95: number; limit: number; painted?: Painted };
 
 export async function benchPages(store: Store, temporal: Client, people: number): Promise<PageRow[]> {
   await publishPacks(store, fileURLToPath(new URL('../../rules/regions', import.meta.url)));
@@ -47,8 +49,10 @@ export async function benchPages(store: Store, temporal: Client, people: number)
     [cycle, 'admin', 300],
   ];
   const rows: PageRow[] = [];
+  const visited: { path: string; cookie: string }[] = [];
   for (const [path, hat, limit] of pages) {
     const cookie = await signedIn(site, 'page-0', hat);
+    visited.push({ path, cookie });
     const times: number[] = [];
     for (let i = 0; i < REQUESTS; i += 1) {
       const began = performance.now();
@@ -59,7 +63,8 @@ export async function benchPages(store: Store, temporal: Client, people: number)
     times.sort((a, b) => a - b);
     rows.push({ page: `${path} (${hat})`, p95: times[Math.ceil(0.95 * REQUESTS) - 1] ?? 0, limit });
   }
-  return rows;
+  const painted = await paintsOf(site, visited);
+  return rows.map((line, i) => ({ ...line, ...(painted?.[i] && { painted: painted[i] }) }));
 }
 
 /** Answers the appraisal of the first person. */

@@ -29,7 +29,7 @@ export const SENDS: Record<string, readonly Action[]> = {
   ],
   [region('siklus/:label/kalibrasi/:unit/organisasi')]: ['setOrganisationPredicate'],
   [region('siklus/:label/kalibrasi/:unit/akhiri/:move')]: ['closeCalibration', 'overrideDistribution'],
-  [region('siklus/:label/orang/ganti-penilai')]: ['reassignAssessor'],
+  [region('siklus/:label/orang/:act')]: ['operatePeople'],
   [region('pegawai/impor')]: ['importEmployees'],
   [region('pegawai/:id/atasan')]: ['importEmployees'],
   [region('unit/impor')]: ['importUnits'],

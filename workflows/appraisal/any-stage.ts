@@ -1,4 +1,5 @@
 /** Commands that do not belong to one stage: facts, peers, extra reviews, and what admins may do. */
+import { localDay } from '../../rules/time/calendar.ts';
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
 import { isCheckIn } from './check-ins.ts';
 import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
@@ -7,7 +8,7 @@ import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { partTaken, requireAdmin } from './stages/turn.ts';
-import { type Ctx, draft, isOpen, notify, now, plannedStage, refuse, settled } from './state.ts';
+import { addMark, type Ctx, draft, hasMark, isOpen, notify, now, plannedStage, refuse, settled } from './state.ts';
 
 const MOST_REVIEWS = 200;
 
@@ -50,6 +51,8 @@ function takeOff({ state }: Ctx, asked: readonly string[]): void {
   if (off.length > 0) state.peersTakenOff = [...new Set(off)];
   else delete state.peersTakenOff;
 }
+
+const remindedToday = (ctx: Ctx) => `reminded/${localDay(now(ctx), ctx.input.plan.calendar.offsetMinutes)}`;
 
 export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
   const { view } = ctx.state;
@@ -194,6 +197,19 @@ export const ANY_STAGE: Commands = {
       extendStage(ctx, body.stage, body.until);
       notify(ctx, ctx.input.employeeId, 'stage-extended');
       draft(ctx, { type: 'stage.extended', actor, submissionId, digest, data: { ...body } });
+    },
+  },
+  /** Once a day: whoever hears it more often hears it no more. */
+  remindWaiting: {
+    check(ctx, command) {
+      requireAdmin(command);
+      if (!ctx.state.view.waitingOn.some(({ id }) => id)) refuse('stage-mismatch', 'it waits for nobody by name');
+      if (hasMark(ctx, remindedToday(ctx))) refuse('already-done', 'they were reminded today');
+    },
+    apply(ctx, { actor, submissionId, digest }) {
+      for (const { id, for: command } of ctx.state.view.waitingOn) if (id) notify(ctx, id, 'reminder', { command });
+      addMark(ctx, remindedToday(ctx));
+      draft(ctx, { type: 'waiting.reminded', actor, submissionId, digest });
     },
   },
   cancelAppraisal: {

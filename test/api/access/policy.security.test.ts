@@ -259,6 +259,8 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
     case 'extendCycle':
       // On a day that has not passed, whenever this runs.
       return { path, query: '?dryRun=true', body: { ...(EXAMPLES.extendCycle as object), until: '2099-12-31' } };
+    case 'operatePeople':
+      return { path, body: { ...(EXAMPLES.operatePeople as object), where: { unit: 'none' } } };
     case 'releaseCycle':
     case 'moveCycleClock':
       return { path, query: '?dryRun=true' };

@@ -47,6 +47,7 @@ function unexpected(choose: Choose, step: number, view: AppraisalView): Step {
       command(EMPLOYEE, { reportId: `r${step}`, days: [new Date(Date.now()).toISOString().slice(0, 10)] }),
     ],
     ['recordFacts', command(SERVICE, { sourceId: 's' }, { facts: { ikm: 9000 } })],
+    ['remindWaiting', command(ADMIN, {})],
     ['retry', command(ADMIN, {})],
     ['waive', command(ADMIN, {})],
   ];
