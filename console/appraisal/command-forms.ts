@@ -175,6 +175,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       name: 'outcomeId',
       label: about.visit.t('field.outcome'),
       kind: 'select',
+      unchosen: true,
       required: true,
       choices: (about.seen.outcomes ?? [])
         .filter(({ status }) => status === 'PROPOSED')
@@ -212,6 +213,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
           predicate: predicateWord(about.seen.predicate ?? '', about.visit.language),
         }),
         kind: 'select',
+        unchosen: true,
         required: true,
         choices: predicatesOf(about.pack.predicates)
           .filter((each) => each !== about.seen.predicate)
@@ -243,6 +245,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       name: 'stage',
       label: about.visit.t('field.stage'),
       kind: 'select',
+      unchosen: true,
       required: true,
       choices: about.pack.phases.map(({ id, title }) => ({ value: id, label: title[about.visit.language] })),
     },
@@ -256,6 +259,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       name: 'reasonCode',
       label: about.visit.t('field.reasonCode'),
       kind: 'select',
+      unchosen: true,
       required: true,
       choices: choices(about, ['retired', 'moved', 'other']),
     },

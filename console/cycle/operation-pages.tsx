@@ -45,6 +45,7 @@ function fieldsOf({ visit: { t, language }, pack, units, operation }: FormAbout)
           name: 'stage',
           label: t('field.stage'),
           kind: 'select',
+          unchosen: true,
           required: true,
           choices: pack.phases.map(({ id, title }) => ({ value: id, label: title[language] })),
         },
@@ -132,7 +133,7 @@ function FormPage({ about, sent }: { about: FormAbout; sent: Sent }) {
   return (
     <SignedPage visit={visit} title={visit.t(`operation.${operation}`)}>
       <Head about={about} />
-      {operation === 'clock' && <p class="lead">{visit.t('operation.clockNext')}</p>}
+      <p class="lead">{visit.t(`operation.lead.${operation}`)}</p>
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       <Form
         visit={visit}

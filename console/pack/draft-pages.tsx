@@ -201,6 +201,7 @@ function MovePage({ asked, sent, since = null }: { asked: Asked; sent: Again; si
     <FormPage
       {...{ visit, sent }}
       title={t(`move.${move}`)}
+      lead={t(`move.lead.${move}`, { version: draft.version, from: formatDate(draft.effective.from, visit.language) })}
       up={{ href: paths.draft(region, draft.id), label: t('draft.title', { version: draft.version }) }}
       action={paths.draftMove(region, draft.id, move)}
       version={draft.revision}

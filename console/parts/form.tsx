@@ -127,7 +127,9 @@ export function FieldRow({ field, filled, visit }: { field: Field; filled: Fille
       {field.kind === 'select' ? (
         <select {...about}>
           {!field.required && <option value=""></option>}
-          {field.required && field.unchosen && <option value="">{visit.t('choose')}</option>}
+          {field.required && field.unchosen && field.choices.length > 1 && (
+            <option value="">{visit.t('choose')}</option>
+          )}
           {field.choices.map((choice) => (
             <option value={choice.value} selected={choice.value === value}>
               {choice.label}

@@ -103,6 +103,7 @@ const fieldsOf = ({ t }: Visit): Field[] => [
     name: 'hat',
     label: t('roles.which'),
     kind: 'select',
+    unchosen: true,
     required: true,
     choices: [...OFFICE_ROLES, ...GIVEN_OFFICES].map((value) => ({ value, label: wordOf(t, 'hat', value) })),
   },

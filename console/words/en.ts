@@ -672,8 +672,16 @@ export const en: Record<keyof typeof id, string> = {
   'operation.leftOut':
     'Your own appraisal is left out: nobody decides about themselves. Ask another admin or HR officer.',
   'operation.reach': 'This reaches {n} appraisals.',
+  'operation.lead.launch':
+    'Appraisals that were held or could not begin are launched where their data have been mended. Those that run are not touched.',
+  'operation.lead.pause': 'Deadlines stop, and only admins can act until the cycle is resumed.',
+  'operation.lead.resume': 'Paused appraisals go on.',
+  'operation.lead.extend':
+    'The deadline of the stage moves for all appraisals that are not past it. The number of a decree is needed.',
+  'operation.lead.cancel': 'All appraisals that are not over are cancelled. This cannot be taken back.',
+  'operation.lead.release': 'Calibrated results go to their employees. This cannot be taken back.',
+  'operation.lead.clock': 'Leave the date empty to go on to the next opening or deadline.',
   'operation.accepted': 'Accepted. Its progress is shown below.',
-  'operation.clockNext': 'Leave the date empty to go on to the next opening or deadline.',
   'operation.clockTo': 'Until the day',
   'operation.state': 'State',
 
@@ -1685,6 +1693,15 @@ export const en: Record<keyof typeof id, string> = {
   'draft.notYours': 'You wrote this draft, so somebody else approves it.',
   'draft.legalBasis': 'Legal basis',
   'draft.comment': 'Comment',
+  'move.lead.submit': 'The draft goes to a second person. Meanwhile nobody can change it; you can take it back.',
+  'move.lead.comment': 'The comment is read by everybody who deals with this draft.',
+  'move.lead.reopen': 'The draft can be changed again. Approvals given so far lapse.',
+  'move.lead.approve':
+    'You sign the report that you have read. When all approvals are there, the draft can be published.',
+  'move.lead.reject': 'This request ends. Its authors read your reason.',
+  'move.lead.cancel': 'This draft ends without being published. Its history is kept.',
+  'move.lead.publish':
+    'Version {version} of the rules holds from {from} and can then no longer be changed. Running cycles keep their version.',
   'move.submit': 'Submit for approval',
   'move.comment': 'Comment',
   'move.reopen': 'Take back',

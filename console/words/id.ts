@@ -670,8 +670,17 @@ export const id = {
   'operation.leftOut':
     'Penilaian Anda sendiri tidak ikut: tidak ada yang memutuskan tentang dirinya sendiri. Mintalah admin atau kepegawaian lain.',
   'operation.reach': 'Tindakan ini mengenai {n} penilaian.',
+  'operation.lead.launch':
+    'Penilaian yang tertahan atau gagal dimulai diluncurkan bila datanya sudah diperbaiki. Yang sudah berjalan tidak disentuh.',
+  'operation.lead.pause': 'Tenggat berhenti berjalan, dan hanya admin yang dapat bertindak sampai siklus dilanjutkan.',
+  'operation.lead.resume': 'Penilaian yang dijeda berjalan lagi.',
+  'operation.lead.extend':
+    'Tenggat tahap digeser bagi semua penilaian yang belum melewatinya. Diperlukan nomor keputusan.',
+  'operation.lead.cancel': 'Semua penilaian yang belum selesai dibatalkan. Ini tidak dapat ditarik kembali.',
+  'operation.lead.release':
+    'Hasil yang sudah dikalibrasi diserahkan kepada pegawainya. Ini tidak dapat ditarik kembali.',
+  'operation.lead.clock': 'Kosongkan tanggal untuk maju ke pembukaan atau tenggat berikutnya.',
   'operation.accepted': 'Diterima. Kemajuannya terlihat di bawah.',
-  'operation.clockNext': 'Kosongkan tanggal untuk maju ke pembukaan atau tenggat berikutnya.',
   'operation.clockTo': 'Sampai tanggal',
   'operation.state': 'Keadaan',
 
@@ -1690,6 +1699,16 @@ export const id = {
   'draft.notYours': 'Anda menulis draf ini, jadi orang lain yang menyetujuinya.',
   'draft.legalBasis': 'Dasar hukum',
   'draft.comment': 'Komentar',
+  'move.lead.submit':
+    'Draf diajukan kepada orang kedua. Selama diajukan, isinya tidak dapat diubah; Anda dapat mengambilnya kembali.',
+  'move.lead.comment': 'Komentar dibaca semua yang ikut menangani draf ini.',
+  'move.lead.reopen': 'Draf kembali dapat diubah. Persetujuan yang sudah diberikan gugur.',
+  'move.lead.approve':
+    'Anda menandatangani laporan yang Anda baca. Setelah persetujuan lengkap, draf dapat diterbitkan.',
+  'move.lead.reject': 'Usulan ini berakhir. Penulisnya membaca alasan Anda.',
+  'move.lead.cancel': 'Draf ini berakhir tanpa diterbitkan. Riwayatnya tetap tersimpan.',
+  'move.lead.publish':
+    'Aturan versi {version} berlaku mulai {from} dan sesudah itu tidak dapat diubah lagi. Siklus yang sedang berjalan tetap memakai versinya.',
   'move.submit': 'Ajukan',
   'move.comment': 'Beri komentar',
   'move.reopen': 'Ambil kembali',
