@@ -10,7 +10,13 @@ const DICTIONARIES: Record<Language, Record<Word, string>> = { id, en };
 export const translator =
   (language: Language): Translate =>
   (word, values = {}) =>
-    DICTIONARIES[language][word].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    DICTIONARIES[language][word]
+      .replace(ONE_OR_MANY, (_whole, name: string, one: string, many: string) => (isOne(values[name]) ? one : many))
+      .replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+
+/** `{n:thing|things}`: the one where `n` is one. Indonesian has no need of it. */
+const ONE_OR_MANY = /\{(\w+):([^|{}]*)\|([^|{}]*)\}/g;
+const isOne = (value: string | number | undefined) => Number(value) === 1;
 
 const isWord = (key: string): key is Word => Object.hasOwn(id, key);
 

@@ -28,6 +28,20 @@ describe('the dictionaries', () => {
     }
   });
 
+  it('say one thing as one, by a number that is told', () => {
+    const t = translator('en');
+    expect(t('people.all', { n: 1 })).toBe('1 appraisal.');
+    expect(t('people.all', { n: 0 })).toBe('0 appraisals.');
+    expect(t('launch.answer', { in: 21, held: 1, out: 2 })).toBe(
+      '21 people will be appraised, 1 is held, 2 are left out.',
+    );
+    for (const [key, words] of Object.entries(en)) {
+      const counted = [...words.matchAll(/\{(\w+):/g)].map(([, name]) => name);
+      for (const name of counted) expect(id[key as keyof typeof id], key).toContain(`{${name}}`);
+      expect(words.replaceAll(/\{\w+(:[^|{}]+\|[^|{}]+)?\}/g, ''), key).not.toMatch(/[{|}]/);
+    }
+  });
+
   it('hold no word that no page says', async () => {
     const pages = await textOfFolder('console');
     // Words that are looked up by a code of the API end in that code.
