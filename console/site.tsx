@@ -1,4 +1,6 @@
 /** The pages, in front of the API: who is signed in, in which language, and what is said when something cannot be shown. */
+import { keptOffsets } from '../api/access/day.ts';
+import { WIB_MINUTES } from '../api/pack/packs.ts';
 import { unnamed } from './parts/unnamed.ts';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -93,10 +95,13 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   site.notFound((c) => answerError(deps, c, new Problem('not-found')));
   signInPages(site, deps);
   publicPages(site, api);
+  const offsets = keptOffsets(deps);
   site.use(async (c, next) => {
     const session = await sessionOf(deps, getCookie(c, COOKIE));
     if (!session) return c.redirect(paths.signIn({ ke: await keptForm(c, deps) }), 303);
-    c.set('visit', visitOf(c, { api, deps, session }));
+    const { region } = session.principal;
+    const offset = region === null ? WIB_MINUTES : await offsets(region);
+    c.set('visit', visitOf(c, { api, deps, session, offset }));
     if (c.req.method !== 'GET') await requireOwnForm(c, session.formToken);
     await next();
   });
@@ -138,9 +143,10 @@ async function keptForm(c: PageContext, deps: Deps): Promise<string> {
   return id === null ? pathname : `${pathname}?titip=${id}`;
 }
 
-type Around = { api: ApiApp; deps: Deps; session: NonNullable<Awaited<ReturnType<typeof sessionOf>>> };
+type Session = NonNullable<Awaited<ReturnType<typeof sessionOf>>>;
+type Around = { api: ApiApp; deps: Deps; session: Session; offset: number };
 
-function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
+function visitOf(c: PageContext, { api, deps, session, offset }: Around): Visit {
   const language = languageOf(c);
   const t = translator(language);
   const { principal, provenAt } = session;
@@ -154,6 +160,7 @@ function visitOf(c: PageContext, { api, deps, session }: Around): Visit {
     acting: session.acting,
     formToken: session.formToken,
     language,
+    offset,
     t,
     at: here(c),
     trial: isTrial(deps.config, c.req.raw),

@@ -16,6 +16,8 @@ export type Units = { all: { value: string; label: string }[]; nameOf: (unit: st
 
 export type Visit = Ask & {
   language: Language;
+  /** How far the clock of their region is ahead of universal time, in minutes. */
+  offset: number;
   t: Translate;
   principal: Principal;
   sessionId: string;

@@ -14,3 +14,17 @@ export async function offsetIn(deps: Deps, region: string): Promise<number> {
 }
 export const dayIn = async (deps: Deps, region: string): Promise<string> =>
   localDay(deps.now(), await offsetIn(deps, region));
+
+const KEPT_MS = 60_000;
+
+/** The same for many who ask; a region hardly ever moves its clocks. */
+export function keptOffsets(deps: Deps): (region: string) => Promise<number> {
+  const kept = new Map<string, { offset: number; until: number }>();
+  return async (region) => {
+    const found = kept.get(region);
+    if (found && found.until > deps.now()) return found.offset;
+    const offset = await offsetIn(deps, region);
+    kept.set(region, { offset, until: deps.now() + KEPT_MS });
+    return offset;
+  };
+}

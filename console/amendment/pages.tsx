@@ -111,7 +111,7 @@ function ListPage({ visit, region, amendments }: { visit: Visit; region: string;
             <a href={paths.amendment(region, each.id)}>{amendmentTitle(t, each)}</a>{' '}
             <Status kind={kindOf(each)} word={t(`amendment.state.${each.state}`)} />
             <p class="hint">
-              {shownMoment(each.createdAt, language)} · {each.reason[language]}
+              {shownMoment(each.createdAt, visit)} · {each.reason[language]}
             </p>
           </li>
         ))}
@@ -153,13 +153,13 @@ function OnePage({ visit, region, amendment, preview, pack, nameOf, unitOf, sent
         <dd>{legalBasis.join('; ') || '–'}</dd>
         <dt>{t('amendment.author')}</dt>
         <dd>
-          {nameOf(author.id ?? '')} ({shownMoment(createdAt, language)})
+          {nameOf(author.id ?? '')} ({shownMoment(createdAt, visit)})
         </dd>
         {decidedBy && decidedAt !== null && (
           <>
             <dt>{t('amendment.decidedBy')}</dt>
             <dd>
-              {nameOf(decidedBy.id ?? '')} ({shownMoment(decidedAt, language)}) {comment}
+              {nameOf(decidedBy.id ?? '')} ({shownMoment(decidedAt, visit)}) {comment}
             </dd>
           </>
         )}

@@ -52,13 +52,13 @@ function Given({ visit, seen, each, targets, nameOf }: Omit<About, 'target' | 'e
   const words = title ?? name ?? url ?? '';
   const about = [
     kind === 'file' ? `${endOf(media ?? '').toUpperCase()}, ${shownSize(size ?? 0, language)}` : t('evidence.link'),
-    shownMoment(at, language),
+    shownMoment(at, visit),
   ];
   return (
     <>
       {erasedAt !== null ? (
         <>
-          {words} <Status kind="done" word={t('evidence.erased', { day: shownDay(erasedAt, language) })} />
+          {words} <Status kind="done" word={t('evidence.erased', { day: shownDay(erasedAt, visit) })} />
         </>
       ) : kind === 'file' ? (
         <a href={paths.evidenceFile(seen.id, sha256)} download={name ?? ''}>

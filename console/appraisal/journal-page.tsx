@@ -39,7 +39,7 @@ function JournalPage({ visit, id, told, nameOf }: Shown) {
               {about !== undefined && `: ${about}`}
             </strong>
             <p class="hint">
-              {shownMoment(entry.at, language)} · {t('journal.by', { who: whoActed(visit, entry, nameOf) })}
+              {shownMoment(entry.at, visit)} · {t('journal.by', { who: whoActed(visit, entry, nameOf) })}
             </p>
             {wordsIn(entry).map((words) => (
               <pre class="words">{words}</pre>

@@ -75,7 +75,7 @@ function LetterPage({ visit, seen, letter, by }: Shown) {
         {letter.sandbox && <p class="notice">{t('letter.sandbox')}</p>}
         {letter.revokedAt !== null && (
           <p class="notice">
-            <strong>{t('letter.revoked', { day: shownDay(letter.revokedAt, language) })}</strong>
+            <strong>{t('letter.revoked', { day: shownDay(letter.revokedAt, visit) })}</strong>
           </p>
         )}
         <p class="letter-body">{letter.body[language]}</p>

@@ -37,7 +37,7 @@ export function Assessors({ visit, unit: { statistics } }: { visit: Visit; unit:
               <td data-label={labels[2]}>{number(each.mean)}</td>
               <td data-label={labels[3]}>{number(each.spread)}</td>
               <td data-label={labels[4]}>{signed(each.distance)}</td>
-              <td data-label={labels[5]}>{`${(each.equal / 100).toLocaleString(language)} %`}</td>
+              <td data-label={labels[5]}>{`${(each.equal / 100).toLocaleString(language)}%`}</td>
               <td data-label={labels[6]}>
                 {each.flags.map((flag) => t(`calibration.flag.${flag}`)).join(', ') || '–'}
               </td>

@@ -8,12 +8,12 @@ import type { SeenUnit } from './pages.tsx';
 type Shown = { visit: Visit; unit: SeenUnit; here: { region: string; label: string }; nameOf: (id: string) => string };
 
 export function SessionEnd({ visit, unit, here: { region, label }, nameOf }: Shown) {
-  const { t, language, principal } = visit;
+  const { t, principal } = visit;
   const { closed, overridden } = unit.session;
   const may = unit.leftOut === 0 && can(principal, 'closeCalibration', ['region']) !== null;
   const way = (move: 'tutup' | 'kesampingkan') => paths.endCalibration(region, label, { unit: unit.unit, move });
   const told = (word: 'calibration.closedBy' | 'calibration.overriddenBy', said: NonNullable<typeof closed>) =>
-    t(word, { who: nameOf(said.by), when: shownMoment(said.at, language) });
+    t(word, { who: nameOf(said.by), when: shownMoment(said.at, visit) });
   return (
     <>
       <h2>{t('calibration.session')}</h2>

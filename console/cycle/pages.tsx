@@ -149,7 +149,7 @@ function CyclePage({ visit, cycle, board, forecast, pack, units, nameOf, asked }
       </p>
       {cycle.sandbox && (
         <p class="ribbon">
-          {t('sandboxRibbon')} {t('cycle.now', { now: shownMoment(cycle.businessNow, language) })}
+          {t('sandboxRibbon')} {t('cycle.now', { now: shownMoment(cycle.businessNow, visit) })}
         </p>
       )}
       {cycle.state === 'LAUNCHING' && <p role="status">{t('cycle.launching')}</p>}

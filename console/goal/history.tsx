@@ -14,16 +14,16 @@ type Shown = {
   about?: (step: Step) => string;
 };
 
-export const History = ({ visit: { t, language }, steps, nameOf, about = () => '' }: Shown) => (
+export const History = ({ visit, steps, nameOf, about = () => '' }: Shown) => (
   <>
-    <h2>{t('goals.history')}</h2>
+    <h2>{visit.t('goals.history')}</h2>
     <ul class="plain rows">
       {steps.toReversed().map((step) => (
         <li>
-          <strong>{entryWords(step.type, language)}</strong>
+          <strong>{entryWords(step.type, visit.language)}</strong>
           {about(step)}
           <p class="hint">
-            {shownMoment(step.at, language)} · {nameOf(step.by)}
+            {shownMoment(step.at, visit)} · {nameOf(step.by)}
           </p>
           {step.reason !== undefined && <p class="words">{step.reason}</p>}
         </li>

@@ -33,12 +33,16 @@ export async function noticesTo(visit: Visit): Promise<Notice[]> {
   return told.flat().sort((a, b) => b.at.localeCompare(a.at));
 }
 
-export const NoticeRows = ({ visit: { language }, notices }: { visit: Visit; notices: Notice[] }) => (
+export const NoticeRows = ({ visit, notices }: { visit: Visit; notices: Notice[] }) => (
   <ul class="plain rows">
     {notices.map(({ appraisalId, template, text, at }) => (
       <li>
-        {appraisalId === null ? text[language] : <a href={leadsTo(appraisalId, template)}>{text[language]}</a>}{' '}
-        <span class="hint">{shownDay(at, language)}</span>
+        {appraisalId === null ? (
+          text[visit.language]
+        ) : (
+          <a href={leadsTo(appraisalId, template)}>{text[visit.language]}</a>
+        )}{' '}
+        <span class="hint">{shownDay(at, visit)}</span>
       </li>
     ))}
   </ul>

@@ -123,7 +123,7 @@ function DraftPage({ visit, region, draft, report, comparison, nameOf }: DraftSh
       <ul class="plain rows">
         {draft.history.toReversed().map(({ type, by, at, reason }) => (
           <li>
-            {entryWords(type, language)} · {nameOf(by)} <span class="hint">{shownMoment(at, language)}</span>
+            {entryWords(type, language)} · {nameOf(by)} <span class="hint">{shownMoment(at, visit)}</span>
             {reason !== undefined && reason !== 'inForce' && <p>{reason}</p>}
           </li>
         ))}

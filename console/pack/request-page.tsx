@@ -70,7 +70,7 @@ function RequestPage({ visit, region, draft, report, comparison, nameOf }: Draft
         <dt>{t('request.authors')}</dt>
         <dd>{authors.map(nameOf).join(', ')}</dd>
         <dt>{t('request.approvedBy')}</dt>
-        <dd>{approvedBy.map(({ by, at }) => `${nameOf(by)} (${shownMoment(at, language)})`).join(', ') || '–'}</dd>
+        <dd>{approvedBy.map(({ by, at }) => `${nameOf(by)} (${shownMoment(at, visit)})`).join(', ') || '–'}</dd>
       </dl>
       {comparison && <Compared visit={visit} comparison={comparison} />}
       <p>
@@ -83,7 +83,7 @@ function RequestPage({ visit, region, draft, report, comparison, nameOf }: Draft
       <ul class="plain rows">
         {draft.comments.map(({ by, at, text }) => (
           <li>
-            <strong>{nameOf(by)}</strong> <span class="hint">{shownMoment(at, language)}</span>
+            <strong>{nameOf(by)}</strong> <span class="hint">{shownMoment(at, visit)}</span>
             <pre class="words">{text}</pre>
           </li>
         ))}

@@ -186,7 +186,7 @@ type OneShown = {
 
 function VersionPage({ all, version, seen, report, nameOf }: OneShown) {
   const { visit, region, versions } = all;
-  const { t, language, principal } = visit;
+  const { t, principal } = visit;
   const title = t('version.n', { version: version.version });
   const older = versions.find((each) => each.version < version.version);
   return (
@@ -206,7 +206,7 @@ function VersionPage({ all, version, seen, report, nameOf }: OneShown) {
         {version.approvedBy.length === 0
           ? t('version.fromFile')
           : t('version.approved', {
-              by: version.approvedBy.map(({ by, at }) => `${nameOf(by)} (${shownMoment(at, language)})`).join(', '),
+              by: version.approvedBy.map(({ by, at }) => `${nameOf(by)} (${shownMoment(at, visit)})`).join(', '),
             })}
       </p>
       <p class="actions">

@@ -21,12 +21,13 @@ export const keyOperation = (move: string | undefined): string =>
   Object.hasOwn(MOVES, move ?? '') ? MOVES[move as Move] : '';
 
 /** What a key is for and how it stands, in a line. */
-function Standing({ visit: { t, language }, each }: { visit: Visit; each: Key }) {
+function Standing({ visit, each }: { visit: Visit; each: Key }) {
+  const { t } = visit;
   if (each.revokedAt !== null)
-    return <Status kind="ahead" word={t('keys.revoked', { day: shownDay(each.revokedAt, language) })} />;
+    return <Status kind="ahead" word={t('keys.revoked', { day: shownDay(each.revokedAt, visit) })} />;
   if (!isLive(each)) return <Status kind="ahead" word={t('keys.expired')} />;
   if (!each.confirmed) return <Status kind="you" word={t('keys.unconfirmed')} />;
-  return <Status kind="done" word={t('keys.until', { day: shownDay(each.expiresAt, language) })} />;
+  return <Status kind="done" word={t('keys.until', { day: shownDay(each.expiresAt, visit) })} />;
 }
 
 type Listed = { visit: Visit; region: string; keys: Key[]; nameOf: (id: string) => string };
@@ -58,7 +59,7 @@ export function KeysPage({ visit, region, keys, nameOf }: Listed) {
 }
 
 function KeyTable({ visit, region, keys, nameOf }: Listed) {
-  const { t, language, principal } = visit;
+  const { t, principal } = visit;
   const [what, limits, used, state, ways] = [
     t('keys.label'),
     t('keys.limits'),
@@ -96,9 +97,7 @@ function KeyTable({ visit, region, keys, nameOf }: Listed) {
               {each.roles.map((role) => wordOf(t, 'keyRole', role)).join(', ')}
               <span class="hint"> {limitsOf(visit, each)}</span>
             </td>
-            <td data-label={used}>
-              {each.lastUsedAt === null ? t('keys.never') : shownDay(each.lastUsedAt, language)}
-            </td>
+            <td data-label={used}>{each.lastUsedAt === null ? t('keys.never') : shownDay(each.lastUsedAt, visit)}</td>
             <td data-label={state}>
               <Standing visit={visit} each={each} />
             </td>

@@ -57,7 +57,7 @@ type Shown = {
 
 function ChangesPage(shown: Shown) {
   const { visit, region, rows, nameOf, employeeId } = shown;
-  const { t, language } = visit;
+  const { t } = visit;
   const [when, what, by] = [t('changes.when'), t('changes.what'), t('changes.by')];
   return (
     <SignedPage visit={visit} title={t('changes.title')}>
@@ -92,7 +92,7 @@ function ChangesPage(shown: Shown) {
                     </ul>
                   </td>
                   <td data-label={by}>{nameOf(change.by)}</td>
-                  <td data-label={when}>{shownMoment(change.at, language)}</td>
+                  <td data-label={when}>{shownMoment(change.at, visit)}</td>
                 </tr>
               ))}
             </tbody>

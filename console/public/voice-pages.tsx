@@ -88,7 +88,7 @@ const fieldsOf = ({ t }: Visit): Field[] => [
 type Listed = { visit: Visit; region: string; rows: Rows<Voice>; status: (typeof STATUSES)[number]; units: Units };
 
 function VoicesPage({ visit, region, rows, status, units }: Listed) {
-  const { t, language } = visit;
+  const { t } = visit;
   return (
     <SignedPage visit={visit} title={t('voices.title')}>
       <h1>{t('voices.title')}</h1>
@@ -106,7 +106,7 @@ function VoicesPage({ visit, region, rows, status, units }: Listed) {
           <li>
             <p class="said">{voice.text}</p>
             <p class="hint">
-              {units.nameOf(voice.unit)} · {shownDay(voice.at, language)}{' '}
+              {units.nameOf(voice.unit)} · {shownDay(voice.at, visit)}{' '}
               {voice.status === 'received' ? (
                 <a class="button" href={paths.voice(region, voice.id)}>
                   {t('voices.decide')}
@@ -127,7 +127,7 @@ function VoicesPage({ visit, region, rows, status, units }: Listed) {
 }
 
 function ModeratePage({ about: { visit, region, voice, units }, sent }: { about: About; sent: Again }) {
-  const { t, language } = visit;
+  const { t } = visit;
   return (
     <FormPage
       {...{ visit, sent }}
@@ -142,7 +142,7 @@ function ModeratePage({ about: { visit, region, voice, units }, sent }: { about:
       <blockquote class="card">
         <p>{voice.text}</p>
         <p class="hint">
-          {units.nameOf(voice.unit)} · {shownDay(voice.at, language)}
+          {units.nameOf(voice.unit)} · {shownDay(voice.at, visit)}
         </p>
       </blockquote>
     </FormPage>

@@ -137,7 +137,7 @@ function bodyOf(values: Record<string, string>) {
 
 function AskPage({ about, sent, rows }: { about: About; sent: Again; rows: readonly SeenRehearsalRow[] }) {
   const { visit, region, draft } = about;
-  const { t, language } = visit;
+  const { t } = visit;
   const row = (field: Field) => <FieldRow {...{ field, filled: sent.filled, visit }} />;
   return (
     <SignedPage visit={visit} title={t('rehearsal.title')}>
@@ -164,7 +164,7 @@ function AskPage({ about, sent, rows }: { about: About; sent: Again; rows: reado
       <ul class="plain rows">
         {rows.map(({ id, createdAt, state }) => (
           <li>
-            <a href={paths.rehearsalOf(region, draft.id, id)}>{shownMoment(createdAt, language)}</a>{' '}
+            <a href={paths.rehearsalOf(region, draft.id, id)}>{shownMoment(createdAt, visit)}</a>{' '}
             <Status kind={state === 'DONE' ? 'done' : 'now'} word={wordOf(t, 'run', state)} />
           </li>
         ))}

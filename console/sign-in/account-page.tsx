@@ -79,7 +79,7 @@ function AccountPage({ visit, sessions, grants }: { visit: Visit; sessions: Seen
 }
 
 const Sessions = ({ visit, sessions }: { visit: Visit; sessions: SeenSession[] }) => {
-  const { t, language, sessionId, formToken } = visit;
+  const { t, sessionId, formToken } = visit;
   return (
     <table class="cards">
       <thead>
@@ -97,15 +97,15 @@ const Sessions = ({ visit, sessions }: { visit: Visit; sessions: SeenSession[] }
               {device === '' ? t('account.unknownDevice') : device}
               {id === sessionId && ` (${t('account.thisSession')})`}
             </th>
-            <td data-label={t('account.startedAt')}>{shownMoment(startedAt, language)}</td>
-            <td data-label={t('account.seenAt')}>{shownMoment(seenAt, language)}</td>
+            <td data-label={t('account.startedAt')}>{shownMoment(startedAt, visit)}</td>
+            <td data-label={t('account.seenAt')}>{shownMoment(seenAt, visit)}</td>
             <td data-label={t('account.end')}>
               <form method="post" action={id === sessionId ? paths.signOut() : paths.endSession(id)}>
                 <input type="hidden" name="token" value={formToken} />
                 {id === sessionId ? (
                   <button class="quiet">{t('signOut')}</button>
                 ) : (
-                  <button class="quiet" aria-label={t('account.endOf', { at: shownMoment(startedAt, language) })}>
+                  <button class="quiet" aria-label={t('account.endOf', { at: shownMoment(startedAt, visit) })}>
                     {t('account.endIt')}
                   </button>
                 )}

@@ -140,7 +140,7 @@ function fieldsOf({ visit: { t, language }, pack }: About, { cycles }: Lists): F
 
 function AskPage({ about, sent, lists }: { about: About; sent: Again; lists: Lists }) {
   const { visit, region, draft } = about;
-  const { t, language } = visit;
+  const { t } = visit;
   return (
     <SignedPage visit={visit} title={t('whatIf.title')}>
       <Crumbs ways={draftWays(visit, region, draft)} />
@@ -166,7 +166,7 @@ function AskPage({ about, sent, lists }: { about: About; sent: Again; lists: Lis
       <ul class="plain rows">
         {lists.asked.map(({ id, createdAt, state }) => (
           <li>
-            <a href={paths.impactOf(region, draft.id, id)}>{shownMoment(createdAt, language)}</a>{' '}
+            <a href={paths.impactOf(region, draft.id, id)}>{shownMoment(createdAt, visit)}</a>{' '}
             <Status kind={state === 'DONE' ? 'done' : 'now'} word={wordOf(t, 'run', state)} />
           </li>
         ))}
@@ -184,7 +184,7 @@ function ImpactPage({ about, found, people, nameOf, unitOf }: Read) {
   const { id, state, progress, result, cycles, createdAt, requestedBy } = found;
   const here = paths.impactOf(region, draft.id, id);
   const labels = found.groupBy === null ? {} : (pack.facts[found.groupBy]?.valueLabels ?? {});
-  const asked = { at: shownMoment(createdAt, language), by: nameOf(requestedBy.id ?? '') };
+  const asked = { at: shownMoment(createdAt, visit), by: nameOf(requestedBy.id ?? '') };
   const next = people.page.nextCursor;
   return (
     <SignedPage visit={visit} title={t('whatIf.title')}>

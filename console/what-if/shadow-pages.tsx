@@ -95,7 +95,7 @@ async function fieldsFor(visit: Visit, region: string): Promise<Field[]> {
   const choices = [
     ...open.map(({ id, version, updatedAt }) => ({
       value: id,
-      label: `${t('draft.title', { version })} (${shownMoment(updatedAt, visit.language)})`,
+      label: `${t('draft.title', { version })} (${shownMoment(updatedAt, visit)})`,
     })),
     ...versions.data.map(({ digest, version }) => ({ value: digest, label: t('version.n', { version }) })),
   ];

@@ -4,6 +4,7 @@ import { aboutEach } from '../../../console/appraisal/entry-about.ts';
 import type { SeenAppraisal, SeenEntry } from '../../../console/appraisal/seen.ts';
 import { waitLines } from '../../../console/appraisal/turns.ts';
 import { unnamed } from '../../../console/parts/unnamed.ts';
+import { shownDay, shownMoment } from '../../../console/parts/words-of.ts';
 import type { Visit } from '../../../console/visit.ts';
 import { translator } from '../../../console/words/words.ts';
 import type { RulePack } from '../../../rules/language/types.ts';
@@ -70,5 +71,16 @@ describe('who is nobody of the roster', () => {
     ['e-17', 'e-17'],
   ])('%s is called %s', (id, called) => {
     expect(unnamed(t, 'id', id)).toBe(called);
+  });
+});
+
+describe('when something was', () => {
+  it.each([
+    ['2026-11-30T17:58:00.000Z', 420, '1 Desember 2026', '1 Desember 2026 00.58 WIB'],
+    ['2026-11-30T17:58:00.000Z', 540, '1 Desember 2026', '1 Desember 2026 02.58 WIT'],
+    ['2026-11-30T23:59:59.999+08:00', 420, '30 November 2026', '30 November 2026 23.59 WITA'],
+  ])('%s is told by the clock of the region', (instant, offset, day, moment) => {
+    const clock = { language: 'id' as const, offset };
+    expect([shownDay(instant, clock), shownMoment(instant, clock)]).toEqual([day, moment]);
   });
 });
