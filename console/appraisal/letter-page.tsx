@@ -69,17 +69,17 @@ function LetterPage({ visit, seen, letter, by }: Shown) {
         <a href={paths.appraisal(seen.id)}>{t('back')}</a>
       </p>
       <article class="card letter">
-        <p>{letter.region[language]}</p>
+        <p class="letter-head">{letter.region[language]}</p>
         <h1>{letter.title[language]}</h1>
         <p>{t('letter.number', { number: letter.number })}</p>
-        {letter.sandbox && <p class="notice">{t('letter.sandbox')}</p>}
+        {letter.sandbox && <p class="ribbon">{t('letter.sandbox')}</p>}
         {letter.revokedAt !== null && (
           <p class="notice">
             <strong>{t('letter.revoked', { day: shownDay(letter.revokedAt, visit) })}</strong>
           </p>
         )}
         <p class="letter-body">{letter.body[language]}</p>
-        <p>
+        <p class="letter-sign">
           {formatDate(letter.date, language)}
           <br />
           {wordOf(t, 'hat', letter.approval)}

@@ -85,14 +85,16 @@ function Standing({ citizen: { t, language }, found }: { citizen: Citizen; found
   return (
     <section class="card" role="status">
       <p>
-        {revokedAt === null ? (
-          <Status kind="done" word={t('letter.stands')} />
-        ) : (
+        {revokedAt !== null ? (
           <Status kind="late" word={t('letter.revoked', { day: shownDay(revokedAt, language) })} />
+        ) : sandbox ? (
+          <Status kind="ahead" word={t('letter.genuine')} />
+        ) : (
+          <Status kind="done" word={t('letter.stands')} />
         )}
       </p>
       <p>{t('letter.issued', { number, day: formatDate(date, language) })}</p>
-      {sandbox && <p class="notice">{t('letter.sandbox')}</p>}
+      {sandbox && <p class="ribbon">{t('letter.sandbox')}</p>}
     </section>
   );
 }

@@ -324,6 +324,7 @@ export const en: Record<keyof typeof id, string> = {
   'letter.number': 'Number {number}',
   'letter.sandbox': 'From a sandbox: this letter has no effect.',
   'letter.revoked': 'Taken back {day}; it stands no longer',
+  'letter.genuine': 'Genuine, but only a trial',
   'letter.stands': 'Genuine and in force',
   'letter.unknown': 'There is no letter with this number and check code. Compare both with the letter once more.',
   'letter.issued': 'Number {number}, of {day}.',

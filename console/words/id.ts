@@ -321,6 +321,7 @@ export const id = {
   'letter.number': 'Nomor {number}',
   'letter.sandbox': 'Dari siklus percobaan: surat ini tidak berlaku.',
   'letter.revoked': 'Dicabut {day}; tidak berlaku lagi',
+  'letter.genuine': 'Asli, tetapi hanya percobaan',
   'letter.stands': 'Asli dan berlaku',
   'letter.unknown': 'Tidak ada surat dengan nomor dan kode periksa ini. Periksa keduanya sekali lagi pada surat.',
   'letter.issued': 'Nomor {number}, tanggal {day}.',
