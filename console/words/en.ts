@@ -704,7 +704,8 @@ export const en: Record<keyof typeof id, string> = {
   'reassign.nobody': 'Nobody is chosen. Tick people in the list, or choose all on that page.',
   'many.lead.ganti-penilai': 'For {n} {n:appraisal|appraisals}. The new assessor goes on with what is not finished.',
   'many.lead.ingatkan': 'For {n} {n:appraisal|appraisals}. Whoever is waited for is reminded, once a day at most.',
-  'many.lead.perpanjang': 'For {n} {n:appraisal|appraisals}. The deadline of that stage moves; those of later stages do not.',
+  'many.lead.perpanjang':
+    'For {n} {n:appraisal|appraisals}. The deadline of that stage moves; those of later stages do not.',
   'many.first': 'These are the first {n}; the others follow when this is done again.',
   'many.would.ganti-penilai': '{n} of {of} appraisals would go to {name}. Nothing is sent yet.',
   'many.would.ingatkan': 'Those for whom {n} of {of} appraisals wait would be reminded. Nothing is sent yet.',

@@ -18,7 +18,11 @@ const meant = (severity: Severity, id: string, en: string): Code => ({ severity,
 /** All codes. The letter says what it is about, the number never changes its meaning. */
 export const CODES = {
   // An exception that excuses nothing.
-  A01: meant('note', 'Hapus butir ini dari allow.', 'Remove this item from allow.'),
+  A01: meant(
+    'note',
+    'Hapus butir ini dari “Temuan yang dibenarkan” (allow).',
+    'Remove this item from “Findings that are meant” (allow).',
+  ),
   // More evaluations than the budget.
   B01: error(
     'Pecah aturan itu, kurangi fakta atau batas yang dibandingkannya, atau ringkas dahulu dalam fakta turunan (bands, count) dan bandingkan hasilnya.',
@@ -27,25 +31,25 @@ export const CODES = {
   // A reward and a sanction fire together.
   C01: meant(
     'error',
-    'Tambahkan excludes pada yang menang, atau batasi syarat salah satunya, misalnya dengan predikat.',
-    'Add excludes to the one that wins, or narrow the conditions of one of them, for example by predicate.',
+    'Isi “Meniadakan” (excludes) pada yang menang, atau batasi syarat salah satunya, misalnya dengan predikat.',
+    'Fill in “Rules out” (excludes) at the one that wins, or narrow the conditions of one of them, for example by predicate.',
   ),
   // Outcomes that exclude each other.
   C02: error(
-    'Tentukan mana yang menang, tulis excludes hanya di situ.',
-    'Decide which wins and write excludes only there.',
+    'Tentukan mana yang menang, isi “Meniadakan” (excludes) hanya di situ.',
+    'Decide which wins and fill in “Rules out” (excludes) only there.',
   ),
   // A predicate that nothing follows.
   C03: meant(
     'warning',
-    'Tambahkan tindak lanjut untuk predikat ini, atau tulis di allow mengapa tidak perlu.',
-    'Add an outcome for this predicate, or say in allow why none is needed.',
+    'Tambahkan tindak lanjut untuk predikat ini, atau tulis di “Temuan yang dibenarkan” (allow) mengapa tidak perlu.',
+    'Add an outcome for this predicate, or say in “Findings that are meant” (allow) why none is needed.',
   ),
   // Two outcomes of one kind fall on one person.
   C04: meant(
     'warning',
-    'Tulis overrides atau excludes pada yang menang, atau tulis di allow mengapa keduanya memang berlaku bersama.',
-    'Write overrides or excludes on the one that wins, or say in allow why both are meant to apply.',
+    'Isi “Menggantikan” (overrides) atau “Meniadakan” (excludes) pada yang menang, atau tulis di “Temuan yang dibenarkan” (allow) mengapa keduanya memang berlaku bersama.',
+    'Fill in “Takes the place of” (overrides) or “Rules out” (excludes) at the one that wins, or say in “Findings that are meant” (allow) why both are meant to apply.',
   ),
   // Derived facts wait for each other.
   D01: error(
@@ -78,8 +82,8 @@ export const CODES = {
   // Missing data that triggers a sanction.
   F03: meant(
     'error',
-    'Ganti missing menjadi hold, atau balik makna faktanya.',
-    'Set missing to hold, or turn the meaning of the fact around.',
+    'Ubah “Bila tidak ada” (missing) menjadi ditunggu (hold), atau balik makna faktanya.',
+    'Set “When it is missing” (missing) to hold, or turn the meaning of the fact around.',
   ),
   // A protected fact is read by a rule.
   F04: error(
@@ -89,8 +93,8 @@ export const CODES = {
   // A number that decides without a better way.
   F05: meant(
     'warning',
-    'Isi better dengan higher atau lower, atau tulis di allow mengapa tidak ada yang lebih baik.',
-    'Set better to higher or lower, or say in allow why neither is better.',
+    'Isi “Yang lebih baik” (better), atau tulis di “Temuan yang dibenarkan” (allow) mengapa tidak ada yang lebih baik.',
+    'Fill in “Which is better” (better), or say in “Findings that are meant” (allow) why neither is better.',
   ),
   // What a single peer said decides.
   F06: error(
@@ -145,14 +149,17 @@ export const CODES = {
     'Cite it where it is carried out, or keep it as a general principle.',
   ),
   // A rule without an article.
-  L02: meant('warning', 'Isi legal dengan id dari legalBasis.', 'Fill legal with ids of legalBasis.'),
+  L02: meant('warning', 'Pilih “Dasar hukum” (legal) aturan ini.', 'Choose its “Legal basis” (legal).'),
   // A reference to an article that is not listed.
-  L03: error('Tambahkan di legalBasis, atau perbaiki ejaannya.', 'Add it to legalBasis, or mend the spelling.'),
+  L03: error(
+    'Tambahkan di daftar dasar hukum (legalBasis), atau perbaiki ejaannya.',
+    'Add it to the list of legal bases (legalBasis), or mend the spelling.',
+  ),
   // A better input gives a worse outcome.
   M01: meant(
     'error',
-    'Perbaiki tabel atau syaratnya, atau tulis di allow mengapa memang begitu.',
-    'Mend the table or the conditions, or say in allow why it must be so.',
+    'Perbaiki tabel atau syaratnya, atau tulis di “Temuan yang dibenarkan” (allow) mengapa memang begitu.',
+    'Mend the table or the conditions, or say in “Findings that are meant” (allow) why it must be so.',
   ),
   // People who would newly be sanctioned.
   N01: note(
@@ -167,8 +174,8 @@ export const CODES = {
   // Stage windows that are empty or overlap.
   P01: meant(
     'error',
-    'Geser opens atau closes agar tahap berurutan.',
-    'Move opens or closes so that the stages follow one another.',
+    'Geser hari buka (opens) atau tenggat (closes) agar tahap berurutan.',
+    'Move the opening (opens) or the deadline (closes) so that the stages follow one another.',
   ),
   // A number of assessors that cannot be reached.
   P02: error(
@@ -178,8 +185,8 @@ export const CODES = {
   // Years of the validity without holidays.
   P03: meant(
     'warning',
-    'Tambahkan hari libur tahun-tahun itu di calendar.holidays begitu ditetapkan, sebagai versi baru.',
-    'Add the holidays of those years to calendar.holidays as soon as they are decreed, as a new version.',
+    'Tambahkan hari libur tahun-tahun itu (calendar.holidays) begitu ditetapkan, sebagai versi baru.',
+    'Add the holidays of those years (calendar.holidays) as soon as they are decreed, as a new version.',
   ),
   // An outcome that never fires.
   R01: meant(
@@ -192,8 +199,8 @@ export const CODES = {
   // An outcome duplicated or always silenced.
   R03: meant(
     'warning',
-    'Gabungkan keduanya, bedakan syaratnya, atau tulis alasannya di allow.',
-    'Merge the two, tell their conditions apart, or give the reason in allow.',
+    'Gabungkan keduanya, bedakan syaratnya, atau tulis alasannya di “Temuan yang dibenarkan” (allow).',
+    'Merge the two, tell their conditions apart, or give the reason in “Findings that are meant” (allow).',
   ),
   // A condition that changes nothing.
   R04: meant('warning', 'Hapus syarat ini.', 'Remove this condition.'),
@@ -202,8 +209,8 @@ export const CODES = {
   // Places that go to whoever did worse.
   R06: meant(
     'error',
-    'Balikkan urutannya (first), atau tulis di allow mengapa yang lebih rendah memang didahulukan.',
-    'Turn the order (first), or say in allow why the lower is meant to come first.',
+    'Balikkan urutannya (first), atau tulis di “Temuan yang dibenarkan” (allow) mengapa yang lebih rendah memang didahulukan.',
+    'Turn the order (first), or say in “Findings that are meant” (allow) why the lower is meant to come first.',
   ),
   // Content that cannot be read.
   S01: error('Perbaiki seperti tertulis.', 'Mend it as it says.'),
@@ -225,23 +232,26 @@ export const CODES = {
     'Mend the rule, or the case if its expectation is wrong.',
   ),
   // A number without provenance.
-  V01: error('Isi provenance: seed, regulation, atau default.', 'Give provenance: seed, regulation or default.'),
+  V01: error(
+    'Isi asal angkanya (provenance): seed, regulation, atau default.',
+    'Give provenance: seed, regulation or default.',
+  ),
   // Weights that do not sum to 10000.
-  W01: error('Sesuaikan bobot hingga berjumlah 10000 (100 %).', 'Adjust the weights to a sum of 10000 (100 %).'),
+  W01: error('Sesuaikan bobot hingga berjumlah 100% (10000).', 'Adjust the weights to a sum of 100% (10000).'),
   // A curve that turns back or jumps.
   W02: meant(
     'error',
-    'Urutkan titik-titiknya, atau tulis di allow mengapa kurva berbalik.',
-    'Order its points, or say in allow why it turns.',
+    'Urutkan titik-titiknya, atau tulis di “Temuan yang dibenarkan” (allow) mengapa kurva berbalik.',
+    'Order its points, or say in “Findings that are meant” (allow) why it turns.',
   ),
   // A rounded number that is stretched afterwards.
   W03: meant(
     'warning',
-    'Jumlahkan dulu tanpa membagi (sum), baru ubah dengan satu curve yang titik-titiknya untuk jumlah itu; atau tulis di allow mengapa pembulatan ini disengaja.',
-    'Add up without dividing (sum) first, then convert with one curve whose points are for that sum; or say in allow why this rounding is meant.',
+    'Jumlahkan dulu tanpa membagi (sum), baru ubah dengan satu curve yang titik-titiknya untuk jumlah itu; atau tulis di “Temuan yang dibenarkan” (allow) mengapa pembulatan ini disengaja.',
+    'Add up without dividing (sum) first, then convert with one curve whose points are for that sum; or say in “Findings that are meant” (allow) why this rounding is meant.',
   ),
   // A text missing in one language.
-  X01: error('Isi id dan en.', 'Fill in id and en.'),
+  X01: error('Isi bahasa Indonesia (id) dan bahasa Inggris (en).', 'Fill in Indonesian (id) and English (en).'),
 } as const satisfies Record<string, Code>;
 
 export type LintCode = keyof typeof CODES;
