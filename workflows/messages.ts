@@ -7,6 +7,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Clock } from '../rules/time/clock.ts';
 import type { AmendMode } from '../rules/time/replan.ts';
 import type { ProposedResult } from '../rules/language/review-facts.ts';
+import type { Only } from '../rules/decide/placement.ts';
 import type { Predicate } from '../rules/language/predicates.ts';
 import type { AgreedTarget } from '../rules/language/targets.ts';
 import type { Refusal, RefusedPart } from './refused-part.ts';
@@ -250,6 +251,8 @@ export type CycleInput = {
   sandbox: boolean;
   clock: Clock;
   actor: Actor;
+  /** Absent: for everybody of the region. */
+  only?: Only;
   /** Business instants (epoch ms) of the pack's policy reviews inside the period. */
   policyReviews: { due: string; at: number }[];
   /** Business instant after which every appraisal should have ended. */

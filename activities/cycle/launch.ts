@@ -3,7 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pMap from 'p-map';
 import { businessAt } from '../../rules/time/clock.ts';
 import { planStages, rosterDay } from '../../rules/time/plan.ts';
-import { placeInCycle } from '../../rules/decide/placement.ts';
+import { takesPart, placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { placedOn } from '../../store/people/assignments.ts';
 import { linesAbove } from '../../store/people/stand-ins.ts';
@@ -45,7 +45,8 @@ export function launchActivities(deps: ActivityDeps) {
     const plan = planStages(pack, cycle.period);
     const { region, clock, period } = cycle;
     const day = rosterDay({ pack, period, now: businessAt(clock, Date.now()) });
-    const people = (await employeesInRange(store, region, range)).map((person) => placedOn(person, day));
+    const everybody = (await employeesInRange(store, region, range)).map((person) => placedOn(person, day));
+    const people = everybody.filter((person) => takesPart(cycle.only, withId(person)));
     const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
     const above = await linesAbove(store, { region, day }, people);
     const past = await pastResults(

@@ -1,4 +1,6 @@
 /** Why a launch is refused although its request is sound: the same answer for the launch and for its dry run. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Only } from '../../rules/decide/placement.ts';
 import { bilingual, formatDate } from '../../rules/explain/format.ts';
 import type { Period } from '../../rules/language/types.ts';
 import { getCycle, openCycles } from '../../store/cycle/cycles.ts';
@@ -11,6 +13,7 @@ export type LaunchRequest = {
   region: string;
   label: string;
   period: Period;
+  only?: Only | undefined;
   sandbox?: { speed: number; leadDays: number } | undefined;
   /** Labels of open cycles of the same time that are meant to run beside it. */
   alongside?: string[] | undefined;
@@ -38,14 +41,17 @@ export function labelRefusal(cycle: CycleDoc, request: LaunchRequest): Problem |
   if (isSameLaunch(cycle, request)) return null;
   return new Problem('cycle-exists', {
     detail: {
-      id: `${cycle._id} sudah ada dengan periode, paket, atau jam yang lain.`,
-      en: `${cycle._id} exists with another period, pack or clock.`,
+      id: `${cycle._id} sudah ada dengan periode, paket, jam, atau orang yang lain.`,
+      en: `${cycle._id} exists with another period, pack or clock, or for others.`,
     },
   });
 }
 
-const isSameLaunch = (cycle: CycleDoc, { period, sandbox }: LaunchRequest) =>
-  cycle.period.from === period.from && cycle.period.to === period.to && cycle.clock.speed === (sandbox?.speed ?? 1);
+const isSameLaunch = (cycle: CycleDoc, { period, sandbox, only }: LaunchRequest) =>
+  isDeepStrictEqual(cycle.only, only) &&
+  cycle.period.from === period.from &&
+  cycle.period.to === period.to &&
+  cycle.clock.speed === (sandbox?.speed ?? 1);
 
 /** Real cycles of the region that are not over and share a day with this one; what is played stands in nobody's way. */
 export async function overlappingCycles({ store }: Deps, request: LaunchRequest): Promise<CycleDoc[]> {

@@ -14,7 +14,6 @@ import { type CycleInput, cycleIdOf } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { offsetOf, realInstant } from '../http/instants.ts';
 import { invalid } from '../problem/problem.ts';
-import { requireRegion } from '../access/scope.ts';
 import { regionActor } from '../access/actor.ts';
 import { packFor, pinnedPack, requireKnownRegion } from '../pack/packs.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
@@ -27,8 +26,7 @@ const MARGIN_DAYS = 120;
 const MAX_PERIOD_DAYS = 731;
 
 /** What can be refused without writing anything. */
-export async function prepareLaunch(deps: Deps, caller: Caller, request: LaunchRequest): Promise<RulePackDoc> {
-  requireRegion(caller.principal, 'launchCycle', request.region);
+export async function prepareLaunch(deps: Deps, request: LaunchRequest): Promise<RulePackDoc> {
   const region = await requireKnownRegion(deps, request.region);
   const days = (Date.parse(request.period.to) - Date.parse(request.period.from)) / DAY_MS;
   if (days < 1 || days > MAX_PERIOD_DAYS) throw invalid([finding(['period', 'to'], 'not-valid', PERIOD)]);
@@ -63,7 +61,13 @@ async function begin(deps: Deps, cycle: CycleDoc): Promise<void> {
     region: cycle.region,
     type: 'cycle.requested',
     actor: cycle.createdBy,
-    data: { period: cycle.period, pack: cycle.pack, sandbox: cycle.sandbox, clock: cycle.clock },
+    data: {
+      period: cycle.period,
+      pack: cycle.pack,
+      sandbox: cycle.sandbox,
+      clock: cycle.clock,
+      ...(cycle.only && { only: cycle.only }),
+    },
     key: 'requested',
   });
   const input = cycleInput(cycle, (await pinnedPack(deps, cycle.pack)).pack);
@@ -81,7 +85,7 @@ const MOST_ROUNDS = 50;
 /** The cycle under its label: of two launches at once, each allowed without the other, the second sees the first. */
 async function foundOrMade(deps: Deps, caller: Caller, { request, repeated }: Launch): Promise<CycleDoc> {
   const { store } = deps;
-  const pack = await prepareLaunch(deps, caller, request);
+  const pack = await prepareLaunch(deps, request);
   const isAnybodyIn = async () => {
     for await (const { placement } of placements(deps, { ...request, pack: pack.pack }))
       if (placement.status === 'in') return true;
@@ -103,7 +107,7 @@ async function foundOrMade(deps: Deps, caller: Caller, { request, repeated }: La
 type Wanted = { request: LaunchRequest; pack: RulePackDoc };
 
 function newCycle(deps: Deps, { principal }: Caller, { request, pack }: Wanted): CycleDoc {
-  const { region, label, period, sandbox } = request;
+  const { region, label, period, sandbox, only } = request;
   const now = deps.now();
   return {
     _id: cycleIdOf(region, label),
@@ -114,6 +118,7 @@ function newCycle(deps: Deps, { principal }: Caller, { request, pack }: Wanted):
     packId: pack.packId,
     packVersion: pack.version,
     sandbox: sandbox !== undefined,
+    ...(only && { only }),
     clock: clockOf({ pack: pack.pack, from: period.from, now, sandbox }),
     state: 'LAUNCHING',
     launch: { launched: 0, excluded: 0, failed: 0, held: 0, finishedAt: null },
@@ -148,6 +153,7 @@ function cycleInput(cycle: CycleDoc, pack: RulePack): CycleInput {
     period: cycle.period,
     pack: cycle.pack,
     sandbox: cycle.sandbox,
+    ...(cycle.only && { only: cycle.only }),
     clock: cycle.clock,
     actor: cycle.createdBy,
     policyReviews: policyReviewDays(pack, cycle.period).map((due) => ({ due, at: startOfLocalDay(due, offset) })),

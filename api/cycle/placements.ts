@@ -1,5 +1,5 @@
 /** What a launch would make of the people of a region. Reads only. */
-import { type Placement, placeInCycle } from '../../rules/decide/placement.ts';
+import { takesPart, type Only, type Placement, placeInCycle } from '../../rules/decide/placement.ts';
 import type { Period, RulePack } from '../../rules/language/types.ts';
 import { rosterDay } from '../../rules/time/plan.ts';
 import { pastResults } from '../../store/cycle/past.ts';
@@ -10,12 +10,12 @@ import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 
 const PAGE = 500;
-type Asked = { region: string; period: Period; pack: RulePack; sandbox?: unknown };
+type Asked = { region: string; period: Period; pack: RulePack; sandbox?: unknown; only?: Only | undefined };
 
 /** Everybody in order of id, page by page. */
 export async function* placements(
   { store, now }: Deps,
-  { region, period, pack, sandbox }: Asked,
+  { region, period, pack, sandbox, only }: Asked,
 ): AsyncGenerator<{ person: EmployeeDoc; placement: Placement }> {
   // A sandbox begins before its period.
   const day = sandbox === undefined ? rosterDay({ pack, period, now: now() }) : period.from;
@@ -30,6 +30,7 @@ export async function* placements(
       page.map(({ _id }) => _id),
     );
     for (const person of page) {
+      if (!takesPart(only, withId(person))) continue;
       const { supervisor, secondReviewer } = above(person);
       const line = {
         supervisor: supervisor && withId(supervisor),

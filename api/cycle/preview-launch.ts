@@ -14,7 +14,7 @@ type RuledLine = Line & { rule: string; facts?: string[] };
 type Lines = { in: Line[]; out: RuledLine[]; held: RuledLine[] };
 
 export async function previewLaunch(deps: Deps, caller: Caller, request: LaunchRequest) {
-  const doc = await prepareLaunch(deps, caller, request);
+  const doc = await prepareLaunch(deps, request);
   const lines: Lines = { in: [], out: [], held: [] };
   let looked = 0;
   for await (const { person, placement } of placements(deps, { ...request, pack: doc.pack })) {

@@ -17,6 +17,7 @@ import {
 } from './figures.ts';
 import { ForecastSchema } from './forecast-schema.ts';
 import { launchCycle } from './launch.ts';
+import { requested } from './meant.ts';
 import { moveCycleClock, prepareMove, previewMove } from './move-clock.ts';
 import { operateCycle, operationBefore, type OperationName, prepareOperation } from './operate.ts';
 import { previewLaunch } from './preview-launch.ts';
@@ -78,13 +79,15 @@ export const registerCycles = operations(
     body: LaunchRequestSchema,
     dryRun: {
       answers: answer(LaunchPreviewSchema, 'Dry run: who would be in, out and held'),
-      run: (deps, { caller, body }) => previewLaunch(deps, caller, body),
+      run: async (deps, { caller, body }) => previewLaunch(deps, caller, await requested(deps, caller, body)),
     },
     status: 202,
     answers: answer(CycleSchema, 'The cycle is being launched'),
     location: ({ id }) => `/v1/cycles/${id}`,
-    run: async (deps, { caller, body: request, repeated }) =>
-      presentCycle(deps, await launchCycle(deps, caller, { request, repeated })),
+    run: async (deps, { caller, body, repeated }) => {
+      const request = await requested(deps, caller, body);
+      return presentCycle(deps, await launchCycle(deps, caller, { request, repeated }));
+    },
   }),
   list({
     path: '/v1/cycles',

@@ -35,6 +35,18 @@ export const LaunchRequestSchema = z
       })
       .optional()
       .openapi(d('A cycle on a clock that runs fast or is moved by hand; it can issue nothing real')),
+    only: z
+      .strictObject({
+        units: z.array(UnitName).max(50).optional().openapi(d('Everybody of these units')),
+        nips: z
+          .array(z.string().min(1).max(40))
+          .max(500)
+          .optional()
+          .openapi(d('These people: NIP, or NIK of who has none')),
+      })
+      .refine(({ units = [], nips = [] }) => units.length + nips.length > 0)
+      .optional()
+      .openapi(d('Whom it is for; absent: everybody of the region. Whoever is not meant is no member')),
     alongside: z
       .array(Code)
       .max(20)
@@ -97,6 +109,10 @@ export const CycleSchema = z
     period: PeriodSchema,
     pack: PackRefSchema,
     sandbox: z.boolean().openapi(d('Its clock runs fast or is moved by hand')),
+    only: z
+      .object({ units: z.array(z.string()).openapi(d('These units')), people: count('So many people by name') })
+      .optional()
+      .openapi(d('Whom it is for; absent: everybody of the region')),
     clock: z
       .object({
         anchorBusiness: z.number().openapi(d('Business instant at the anchor, epoch milliseconds')),

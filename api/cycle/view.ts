@@ -41,9 +41,10 @@ export async function narrowed(deps: Deps, principal: Principal, cycle: CycleDoc
 export async function presentCycle(deps: Deps, cycle: CycleDoc) {
   const { pack } = await pinnedPack(deps, cycle.pack);
   const offset = offsetOf(pack);
-  const { _id, pack: digest, packId, packVersion, operations, ...rest } = cycle;
+  const { _id, pack: digest, packId, packVersion, operations, only, ...rest } = cycle;
   return {
     ...rest,
+    ...(only && { only: { units: only.units, people: only.people.length } }),
     id: _id,
     pack: { id: packId, version: packVersion, digest },
     businessNow: localInstant(businessAt(cycle.clock, deps.now()), offset),

@@ -13,15 +13,21 @@ import type { PageEnv, Units, Visit } from '../visit.ts';
 import type { Rows, SeenPreview, SeenCycle } from './seen.ts';
 import { mendOf, titlesOfRules, type WhyHeld } from './held.ts';
 
-const fieldsOf = ({ t }: Visit): Field[] => [
+const fieldsOf = ({ t }: Visit, units: Units): Field[] => [
   { name: 'label', label: t('launch.label'), hint: t('launch.labelHint'), kind: 'line', required: true },
   { name: 'from', label: t('launch.from'), kind: 'date', required: true },
   { name: 'to', label: t('launch.to'), kind: 'date', required: true },
+  { name: 'unit', label: t('launch.unit'), kind: 'select', choices: units.all },
+  { name: 'nips', label: t('launch.nips'), hint: t('launch.nipsHint'), kind: 'text' },
   { name: 'sandbox', label: t('launch.sandbox'), kind: 'check' },
   { name: 'alongside', label: t('launch.alongside'), hint: t('launch.alongsideHint'), kind: 'line' },
 ];
-const fieldAt = (pointer: string) => pointer.split('/').find((part) => FIELDS.test(part)) ?? '';
-const FIELDS = /^(?:label|from|to|sandbox|alongside)$/;
+const fieldAt = (pointer: string) => {
+  const part = pointer.split('/').find((each) => FIELDS.test(each)) ?? '';
+  return part === 'units' ? 'unit' : part;
+};
+const FIELDS = /^(?:label|from|to|units|nips|sandbox|alongside)$/;
+const listed = (text = '') => text.split(/[\s,;]+/).filter((each) => each !== '');
 
 type Shown = { visit: Visit; region: string };
 
@@ -45,7 +51,7 @@ export function launchPages(site: Hono<PageEnv>, { now }: Deps): void {
     // Whoever went to mend the roster comes back to what they had written.
     const filled = { ...kept, values: { ...next, ...c.req.query(), ...kept.values } };
     const sent = { filled, requestKey: randomUUID() };
-    return answerPage(c, <LaunchPage {...{ visit, region, sent }} />);
+    return answerPage(c, <LaunchPage {...{ visit, region, units: await visit.units(), sent }} />);
   });
   site.post('/wilayah/:region/siklus/baru', async (c) => {
     const visit = c.get('visit');
@@ -53,14 +59,21 @@ export function launchPages(site: Hono<PageEnv>, { now }: Deps): void {
     const posted = await postedIn(c);
     const { values, requestKey, step } = posted;
     const filled = { values, errors: {} };
-    if (step === 'ubah') return answerPage(c, <LaunchPage {...{ visit, region, sent: { filled, requestKey } }} />);
-    const { label = '', from = '', to = '', sandbox, alongside = '' } = values;
-    const beside = alongside.split(/[\s,;]+/).filter((each) => each !== '');
+    if (step === 'ubah')
+      return answerPage(
+        c,
+        <LaunchPage {...{ visit, region, units: await visit.units(), sent: { filled, requestKey } }} />,
+      );
+    const { label = '', from = '', to = '', sandbox, unit = '' } = values;
+    const beside = listed(values['alongside']);
+    const nips = listed(values['nips']);
+    const only = { ...(unit !== '' && { units: [unit] }), ...(nips.length > 0 && { nips }) };
     const body = {
       region,
       label: label.trim(),
       period: { from, to },
       ...(sandbox === 'ya' && { sandbox: { speed: 0 } }),
+      ...(Object.keys(only).length > 0 && { only }),
       ...(beside.length > 0 && { alongside: beside }),
     };
     try {
@@ -71,7 +84,7 @@ export function launchPages(site: Hono<PageEnv>, { now }: Deps): void {
       if ((await cyclesOf(visit, region)).some((cycle) => cycle.label === body.label)) {
         const errors = { label: visit.t('launch.exists', { label: body.label }) };
         const sent = { filled: { values, errors }, requestKey };
-        return answerPage(c, <LaunchPage {...{ visit, region, sent }} />, 422);
+        return answerPage(c, <LaunchPage {...{ visit, region, units: await visit.units(), sent }} />, 422);
       }
       const preview = await visit.send<SeenPreview>({ path: '/v1/cycles', body, key: requestKey, dryRun: true });
       const nameOf = await visit.names(
@@ -84,18 +97,22 @@ export function launchPages(site: Hono<PageEnv>, { now }: Deps): void {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const sent = refusedForm(visit, posted, { problem: error.problem, fieldAt });
-      return answerPage(c, <LaunchPage {...{ visit, region, sent }} />, error.problem.status);
+      return answerPage(
+        c,
+        <LaunchPage {...{ visit, region, units: await visit.units(), sent }} />,
+        error.problem.status,
+      );
     }
   });
 }
 
-const LaunchPage = ({ visit, region, sent }: Shown & { sent: Again }) => (
+const LaunchPage = ({ visit, region, units, sent }: Shown & { units: Units; sent: Again }) => (
   <FormPage
     {...{ visit, sent }}
     title={visit.t('launch.title')}
     lead={visit.t('launch.lead')}
     action={paths.newCycle(region)}
-    fields={fieldsOf(visit)}
+    fields={fieldsOf(visit, units)}
     go={{ label: visit.t('launch.check'), step: 'pratinjau' }}
     cancel={paths.cycles(region)}
   />

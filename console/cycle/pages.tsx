@@ -147,6 +147,11 @@ function CyclePage({ visit, cycle, board, forecast, pack, units, nameOf, asked }
         })}{' '}
         · <a href={paths.rules(region)}>{t('rules.title')}</a> · {wordOf(t, 'state', cycle.state)}
       </p>
+      {cycle.only && (
+        <p class="small">
+          {t('cycle.only', { units: cycle.only.units.map(units.nameOf).join(', ') || '–', people: cycle.only.people })}
+        </p>
+      )}
       {cycle.sandbox && (
         <p class="ribbon">
           {t('sandboxRibbon')} {t('cycle.now', { now: shownMoment(cycle.businessNow, visit) })}

@@ -658,6 +658,7 @@ export const en: Record<keyof typeof id, string> = {
   'cycle.actions': 'Actions',
   'cycle.moves': 'Time was moved on {n} {n:time|times}.',
   'cycle.operations': 'What was done',
+  'cycle.only': 'Only for a part of the region. Units: {units}; people named: {people}.',
   'cycle.launching': 'The launch goes on. This page may be closed.',
   'operation.launch': 'Launch who was held',
   'operation.pause': 'Pause',
@@ -740,6 +741,10 @@ export const en: Record<keyof typeof id, string> = {
   'launch.from': 'First day',
   'launch.to': 'Last day',
   'launch.sandbox': 'Sandbox cycle (its time can be moved on, its results do not count)',
+  'launch.unit': 'Only this unit (empty: the whole region)',
+  'launch.nips': 'Only these people (NIP)',
+  'launch.nipsHint':
+    'NIP, or NIK of who has none; several with commas or on lines of their own. Beside a unit: both take part',
   'launch.alongside': 'Runs beside the cycles',
   'launch.alongsideHint': 'Only where another cycle of the same time is meant: its name, several with commas',
   'launch.check': 'Check',

@@ -653,6 +653,7 @@ export const id = {
   'cycle.actions': 'Tindakan',
   'cycle.moves': 'Waktu dimajukan {n} kali.',
   'cycle.operations': 'Yang sudah dilakukan',
+  'cycle.only': 'Hanya untuk sebagian wilayah. Unit: {units}; orang yang disebut: {people}.',
   'cycle.launching': 'Peluncuran sedang berjalan. Halaman ini boleh ditutup.',
   'operation.launch': 'Luncurkan yang tertahan',
   'operation.pause': 'Jeda',
@@ -736,6 +737,10 @@ export const id = {
   'launch.from': 'Hari pertama',
   'launch.to': 'Hari terakhir',
   'launch.sandbox': 'Siklus percobaan (waktunya dapat dimajukan, hasilnya tidak berlaku)',
+  'launch.unit': 'Hanya unit (kosong: seluruh wilayah)',
+  'launch.nips': 'Hanya orang ini (NIP)',
+  'launch.nipsHint':
+    'NIP, atau NIK bila tidak ber-NIP; beberapa dipisahkan koma atau baris baru. Bersama unit: keduanya ikut',
   'launch.alongside': 'Berjalan bersama siklus',
   'launch.alongsideHint': 'Hanya bila siklus lain pada waktu yang sama memang disengaja: namanya, dipisahkan koma',
   'launch.check': 'Periksa',

@@ -16,6 +16,11 @@ export const PERIOD_FACTS = ['periodFrom', 'periodTo'];
 /** Facts that are known about a person before the cycle begins. */
 const KNOWN_BEFORE: FactSource[] = ['roster', 'training', 'history'];
 
+/** Whom a cycle is for, where it is not for everybody of the region. */
+export type Only = { units: string[]; people: string[] };
+export const takesPart = (only: Only | undefined, { id, unit }: { id: string; unit: string }): boolean =>
+  only === undefined || only.units.includes(unit) || only.people.includes(id);
+
 /** `past`: how their earlier cycles ended, as far as the pack asks for it. */
 export type Person = Superior & { facts: Facts; past?: readonly PastResult[] };
 export type Placement =

@@ -11,6 +11,7 @@ const cycleSchema = defineSchema<CycleDoc>('cycles', {
   packId: key,
   packVersion: Number,
   sandbox: Boolean,
+  only: Mixed,
   clock: Mixed,
   state: key,
   launch: Mixed,

@@ -1,3 +1,4 @@
+import type { Only } from '../../rules/decide/placement.ts';
 import type { Period } from '../../rules/language/types.ts';
 import type { Clock } from '../../rules/time/clock.ts';
 import type { Actor } from '../../workflows/messages.ts';
@@ -48,6 +49,8 @@ export type CycleDoc = {
   packId: string;
   packVersion: number;
   sandbox: boolean;
+  /** Absent: for everybody of the region. */
+  only?: Only;
   clock: Clock;
   state: CycleState;
   launch: { launched: number; excluded: number; failed: number; held: number; finishedAt: string | null };

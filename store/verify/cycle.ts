@@ -20,18 +20,19 @@ export async function checkCycle({ store, subject, entries }: Recorded): Promise
 function asRequested(cycle: CycleDoc, entries: JournalDoc[]): string[] {
   const requested = entries.find(({ type }) => type === 'cycle.requested');
   if (!requested) return [];
-  const { region, createdBy, period, pack, sandbox, clock } = cycle;
+  const { region, createdBy, period, pack, sandbox, only, clock } = cycle;
   const moved = cycle.operations.some(({ move }) => move);
   const asked = requested.data ?? {};
   const told = (name: string) => asked[name];
   return differing(
-    { region, createdBy, period, pack, sandbox, ...(!moved && { clock }) },
+    { region, createdBy, period, pack, sandbox, only, ...(!moved && { clock }) },
     {
       region: requested.region,
       createdBy: requested.actor,
       period: told('period'),
       pack: told('pack'),
       sandbox: told('sandbox'),
+      only: told('only'),
       ...(!moved && { clock: told('clock') }),
     },
   );

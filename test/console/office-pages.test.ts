@@ -1,7 +1,7 @@
 /** Pages of those who run a region: keys, citizens' voices, people of a cycle, spread of results, reviews of the policy. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { insertVoice } from '../../store/public/voices.ts';
-import { useApi } from '../support/api.ts';
+import { nipOf, useApi } from '../support/api.ts';
 import { HOME } from '../support/regions.ts';
 import { askPage, signedIn, type TestSite, testSite, tokenIn } from '../support/site.ts';
 import { aCycle } from '../support/store.ts';
@@ -141,5 +141,18 @@ describe('launching a cycle', () => {
     const refused = await send(`${ROOM}/siklus/baru`, { ...FORM, ...period(year) });
     expect([refused.status, refused.html]).toEqual([422, expect.stringContaining(`Siklus ${year} sudah ada`)]);
     expect(refused.html).toContain('id="label-error"');
+  });
+
+  it('is for a unit and people by number, and says who is not there', async () => {
+    const { send } = await asHat('admin');
+    const lina = await api().employee({ nip: nipOf(700), name: 'Lina', unit: 'dukcapil' });
+    const year = new Date(api().clock.now()).getUTCFullYear() + 1;
+    const form = { ...FORM, ...period(year) };
+    const some = await send(`${ROOM}/siklus/baru`, { ...form, nips: `${lina.nip}\n123` });
+    expect([some.status, some.html]).toEqual([422, expect.stringContaining('id="nips-error"')]);
+    const held = await send(`${ROOM}/siklus/baru`, { ...form, nips: lina.nip });
+    expect([held.status, held.html]).toEqual([200, expect.stringContaining('Lina')]);
+    const nobody = await send(`${ROOM}/siklus/baru`, { ...form, unit: 'bulan' });
+    expect([nobody.status, nobody.html]).toEqual([422, expect.stringContaining('id="unit-error"')]);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { finishLastLaunch, launchAfter } from '../../../store/cycle/fences.ts';
+import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf } from '../../support/api.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
 import { eventually } from '../../support/workflow-env.ts';
@@ -48,6 +49,38 @@ describe('launching a cycle', () => {
     expect(again.headers.get('location')).toBe(`/v1/cycles/${cast.cycle}`);
     const { body } = await get(`/v1/appraisals?cycle=${cast.cycle}`);
     expect(body.data).toHaveLength(3);
+  });
+
+  it('is for one person, a list or a unit where it says so, and stays so', async () => {
+    const { body } = await get(`/v1/employees/${cast.ids.sri}`);
+    const only = { nips: [body.nip] };
+    const asked = { ...launch, label: 'satu' };
+    const whom = async (meant: unknown) => (await post('/v1/cycles?dryRun=true', { ...asked, only: meant })).body;
+    expect(await whom(only)).toMatchObject({
+      counts: { in: 1, out: 0, held: 0 },
+      in: [{ employeeId: cast.ids.sri }],
+    });
+    const everybody = await whom(undefined);
+    const mates = everybody.in.filter(({ unit }: Json) => unit === body.unit);
+    expect((await whom({ units: [body.unit], nips: [body.nip] })).in).toEqual(mates);
+    for (const [pointer, meant] of [
+      ['/only', {}],
+      ['/only/units/0', { units: ['bulan'] }],
+      ['/only/nips/1', { nips: [body.nip, nipOf(99_999)] }],
+    ] as const)
+      expect((await whom(meant)).errors?.[0]?.pointer).toBe(pointer);
+    const made = await post('/v1/cycles', { ...asked, only });
+    expect([made.status, made.body.only]).toEqual([202, { units: [], people: 1 }]);
+    expect((await post('/v1/cycles', asked)).body.code).toBe('cycle-exists');
+    const id = made.body.id;
+    const cycle = async () => (await get(`/v1/cycles/${id}`)).body;
+    await eventually(async () => (await cycle()).launch.finishedAt !== null, 'launched');
+    await post(`/v1/cycles/${id}/launch`, { reason: 'Ada yang baru' });
+    await eventually(async () => (await cycle()).operations[0]?.state === 'DONE', 'launched again');
+    const members = await get(`/v1/cycles/${id}/members`);
+    expect(members.body.data.map(({ employeeId }: Json) => employeeId)).toEqual([cast.ids.sri]);
+    const { findings } = await verifySubject(api().store, id);
+    expect(findings).toEqual([]);
   });
 
   it('starts a sandbox on the first morning of its period, and marks everything as sandbox', async () => {
