@@ -57,6 +57,16 @@ const OPERATIONS = {
   rejectPackDraft: { scope: 'rules', allow: approvers },
   cancelPackDraft: { scope: 'rules', allow: { hr: REGION } },
   publishPackDraft: { scope: 'rules', fresh: true, allow: { hr: REGION } },
+  announcePackDraft: { scope: 'rules', allow: { hr: REGION } },
+  /** Of those whom it concerns; the service knows who was told. */
+  getAnnouncement: {
+    scope: 'read',
+    allow: { employee: REGION, assessor: REGION, hr: REGION, admin: REGION, auditor: REGION },
+  },
+  acknowledgeAnnouncement: {
+    scope: 'commands',
+    allow: { employee: REGION, assessor: REGION, hr: REGION, admin: REGION },
+  },
   comparePacks: { scope: 'rules', allow: { hr: ['anyone'], admin: ['anyone'], auditor: ['anyone'] } },
   evaluateFacts: { scope: 'rules', byUnit: true, allow: monitors },
   tryPack: { scope: 'rules', byUnit: true, allow: managers },

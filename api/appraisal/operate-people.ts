@@ -104,7 +104,7 @@ async function send(
   return { status: 'done', version };
 }
 
-function told({ code, detail, findings = [] }: Problem, { language }: Caller) {
+function told({ code, detail, findings }: Problem, { language }: Caller) {
   const { status, title } = problemEntry(code);
   const [first] = findings;
   return {

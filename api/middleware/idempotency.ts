@@ -96,7 +96,7 @@ async function run(deps: Deps, c: AppContext, work: { claim: HeldRequest; next: 
 
 /** 2xx, and refusals that would come again; never what may be different a moment later. */
 function isFinal(c: AppContext): boolean {
-  if (c.res.status < 300) return c.get('askAgain') !== true;
+  if (c.res.status < 300) return !c.get('askAgain');
   const problem = c.get('problem');
   return isProblemCode(problem) && problemEntry(problem).final === true;
 }

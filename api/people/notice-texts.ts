@@ -31,6 +31,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Surat nomor {number} atas nama Anda dicabut dan tidak berlaku lagi.',
     en: 'The letter with the number {number} in your name was taken back and stands no longer.',
   },
+  'rules-announced': {
+    id: 'Aturan penilaian kinerja Anda berubah {days}. Baca apa yang berubah, lalu nyatakan bahwa Anda sudah membacanya.',
+    en: 'The rules of your appraisal change {days}. Read what changes, then say that you have read it.',
+  },
   reminder: {
     id: 'Pengingat: Anda ditunggu untuk {command}.',
     en: 'Reminder: you are awaited to {command}.',

@@ -13,8 +13,12 @@ export type Notice = { id: string; appraisalId: string | null; template: string;
 
 /** They are about a result: it is one step away. */
 const ABOUT_RESULT = ['result-ready', 'objection-decided'];
-const leadsTo = (id: string, template: string) =>
-  ABOUT_RESULT.includes(template) ? paths.result(id) : paths.appraisal(id);
+function leadsTo({ id, appraisalId, template }: Notice): string | undefined {
+  // Its id names the draft that was announced.
+  if (template === 'rules-announced') return paths.announcement(id.split('/')[1] ?? '');
+  if (appraisalId === null) return undefined;
+  return ABOUT_RESULT.includes(template) ? paths.result(appraisalId) : paths.appraisal(appraisalId);
+}
 
 export function noticePages(site: Hono<PageEnv>): void {
   site.get('/pemberitahuan', async (c) => {
@@ -35,16 +39,16 @@ export async function noticesTo(visit: Visit): Promise<Notice[]> {
 
 export const NoticeRows = ({ visit, notices }: { visit: Visit; notices: Notice[] }) => (
   <ul class="plain rows">
-    {notices.map(({ appraisalId, template, text, at }) => (
-      <li>
-        {appraisalId === null ? (
-          text[visit.language]
-        ) : (
-          <a href={leadsTo(appraisalId, template)}>{text[visit.language]}</a>
-        )}{' '}
-        <span class="hint">{shownDay(at, visit)}</span>
-      </li>
-    ))}
+    {notices.map((notice) => {
+      const href = leadsTo(notice);
+      const words = notice.text[visit.language];
+      return (
+        <li>
+          {href === undefined ? words : <a href={href}>{words}</a>}{' '}
+          <span class="hint">{shownDay(notice.at, visit)}</span>
+        </li>
+      );
+    })}
   </ul>
 );
 

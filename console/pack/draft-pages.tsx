@@ -5,7 +5,7 @@ import type { Context, Hono } from 'hono';
 import { formatDate } from '../../rules/explain/format.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { Refused } from '../ask.ts';
-import { type Field, missingIn } from '../parts/form.tsx';
+import { chosenOf, type Field, missingIn } from '../parts/form.tsx';
 import { FormPage } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
@@ -13,20 +13,22 @@ import { Status } from '../parts/status.tsx';
 import { shownMoment } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
-import type { PageEnv, Visit } from '../visit.ts';
+import type { PageEnv, Units, Visit } from '../visit.ts';
 import { entryWords } from '../words/entries.ts';
 import { wordOf } from '../words/words.ts';
 import { CheckedSteps, Compared, compared, comparedWithBase } from './draft-report.tsx';
 import { type DraftContentSeen, draftPath, readDraft, type SeenComparison, type SeenReport } from './seen.ts';
 
-const MOVES = ['submit', 'comment', 'reopen', 'approve', 'reject', 'publish', 'cancel'] as const;
+const MOVES = ['submit', 'comment', 'reopen', 'approve', 'reject', 'publish', 'announce', 'cancel'] as const;
 type Move = (typeof MOVES)[number];
 
 /** What may come next from each state; who may do it is the API's to say. */
 const NEXT: Record<string, readonly Move[]> = {
   DRAFT: ['submit', 'comment', 'cancel'],
   IN_REVIEW: ['approve', 'reject', 'comment', 'reopen'],
-  APPROVED: ['publish', 'comment', 'reopen'],
+  APPROVED: ['publish', 'announce', 'comment', 'reopen'],
+  SCHEDULED: ['announce'],
+  PUBLISHED: ['announce'],
 };
 
 export function draftPages(site: Hono<PageEnv>): void {
@@ -66,7 +68,7 @@ export function draftPages(site: Hono<PageEnv>): void {
       return c.redirect(paths.draft(region, draft.id), 303);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const fieldAt = (pointer: string) => pointer.split('/')[1] ?? '';
+      const fieldAt = (pointer: string) => FIELDS[pointer] ?? pointer.split('/')[1] ?? '';
       // Whoever read another report ticks again.
       const again = since === null ? posted : { ...posted, values: {} };
       const sent = refusedForm(visit, again, { problem: error.problem, fieldAt });
@@ -79,7 +81,11 @@ function DraftPage({ visit, region, draft, report, comparison, nameOf }: DraftSh
   const { t, language, principal } = visit;
   const { id, version, state, effective } = draft;
   const title = t('draft.title', { version });
-  const moves = (NEXT[state] ?? []).filter((move) => move !== 'submit' || draft.publishable);
+  const moves = (NEXT[state] ?? []).filter((move) =>
+    move === 'announce'
+      ? draft.announced === undefined && principal.roles.includes('hr')
+      : move !== 'submit' || draft.publishable,
+  );
   const own = principal.employeeId !== null && draft.authors.includes(principal.employeeId);
   return (
     <SignedPage visit={visit} title={title}>
@@ -157,16 +163,18 @@ function Ways({
   );
 }
 
-type Asked = { visit: Visit; region: string; draft: DraftContentSeen; move: Move };
+const FIELDS: Record<string, string> = { '/text/id': 'textId', '/text/en': 'textEn' };
+type Asked = { visit: Visit; region: string; draft: DraftContentSeen; move: Move; units: Units };
 
 async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const visit = c.get('visit');
   const move = MOVES.find((name) => name === c.req.param('move'));
   if (!move) throw new Problem('not-found');
-  return { visit, region: c.req.param('region') ?? '', draft: await readDraft(visit, c.req.param('id') ?? ''), move };
+  const draft = await readDraft(visit, c.req.param('id') ?? '');
+  return { visit, region: c.req.param('region') ?? '', draft, move, units: await visit.units() };
 }
 
-function fieldsOf({ visit: { t }, move }: Asked): Field[] {
+function fieldsOf({ visit: { t }, move, units }: Asked): Field[] {
   const reason: Field = { name: 'reason', label: t('field.reason'), kind: 'text', required: true };
   switch (move) {
     case 'submit':
@@ -179,13 +187,35 @@ function fieldsOf({ visit: { t }, move }: Asked): Field[] {
     case 'reject':
     case 'cancel':
       return [reason];
+    case 'announce':
+      return [
+        {
+          name: 'textId',
+          label: t('announcement.inIndonesian'),
+          hint: t('announcement.textHint'),
+          kind: 'text',
+          required: true,
+        },
+        { name: 'textEn', label: t('announcement.inEnglish'), kind: 'text', required: true },
+        {
+          name: 'units',
+          label: t('announcement.units'),
+          hint: t('announcement.unitsHint'),
+          kind: 'several',
+          choices: units.all,
+        },
+      ];
     case 'publish':
       return [];
   }
 }
 
-const filledIn = (asked: Asked, values: Record<string, string>) =>
-  Object.fromEntries(fieldsOf(asked).map(({ name }) => [name, values[name] ?? '']));
+function filledIn(asked: Asked, values: Record<string, string>): Record<string, unknown> {
+  if (asked.move !== 'announce')
+    return Object.fromEntries(fieldsOf(asked).map(({ name }) => [name, values[name] ?? '']));
+  const units = chosenOf('units', values);
+  return { text: { id: values['textId'], en: values['textEn'] }, ...(units.length > 0 && { units }) };
+}
 
 /** What the draft says otherwise than when the report was made that somebody read; null: nothing, or it cannot be told. */
 async function changedSince({ visit, draft }: Asked, read: string | undefined): Promise<SeenComparison | null> {

@@ -13,6 +13,7 @@ import { versionPages } from './version-pages.tsx';
 import { PackInWords } from './pack-in-words.tsx';
 import { policyReviewPages } from './policy-reviews-page.tsx';
 import { rebasePages } from './rebase-pages.tsx';
+import { announcementPages } from './announcement-page.tsx';
 import { requestPages } from './request-page.tsx';
 import { draftForms } from './draft-forms.tsx';
 import { sectionPages } from './section/section-pages.tsx';
@@ -31,6 +32,7 @@ export function packPages(site: Hono<PageEnv>, deps: Deps): void {
     return answerPage(c, <RulesPage {...{ visit, region, seen, managed: await managedBy(visit, region) }} />);
   });
   requestPages(site);
+  announcementPages(site);
   rebasePages(site);
   draftForms(site, deps);
   draftPages(site);

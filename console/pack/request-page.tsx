@@ -72,6 +72,13 @@ function RequestPage({ visit, region, draft, report, comparison, nameOf }: Draft
         <dt>{t('request.approvedBy')}</dt>
         <dd>{approvedBy.map(({ by, at }) => `${nameOf(by)} (${shownMoment(at, visit)})`).join(', ') || '–'}</dd>
       </dl>
+      {draft.announced && (
+        <p>
+          <a href={paths.announcement(draft.id)}>
+            {t('announcement.announcedOn', { day: shownMoment(draft.announced.at, visit) })}
+          </a>
+        </p>
+      )}
       {comparison && <Compared visit={visit} comparison={comparison} />}
       <p>
         <a href={paths.impact(region, draft.id)}>{t('whatIf.title')}</a>
@@ -138,7 +145,9 @@ function RequestLine({ visit: { t }, state }: { visit: Visit; state: DraftConten
 const OTHERS: Record<string, readonly string[]> = {
   DRAFT: ['submit', 'cancel'],
   IN_REVIEW: ['reject', 'reopen', 'cancel'],
-  APPROVED: ['publish', 'reopen', 'cancel'],
+  APPROVED: ['publish', 'announce', 'reopen', 'cancel'],
+  SCHEDULED: ['announce'],
+  PUBLISHED: ['announce'],
   REJECTED: ['reopen', 'cancel'],
 };
 
@@ -153,6 +162,7 @@ function NextMoves({ visit, region, draft }: Pick<DraftShown, 'visit' | 'region'
   const fits = (move: string) => {
     if (move === 'submit') return publishable;
     if (move === 'reject') return !own && entitled;
+    if (move === 'announce') return draft.announced === undefined;
     return move !== 'publish' || !own;
   };
   const isHr = principal.roles.includes('hr');

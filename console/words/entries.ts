@@ -111,6 +111,8 @@ const ENTRIES: Record<string, Text> = {
   'pack.rejected': { id: 'Ditolak', en: 'Rejected' },
   'pack.cancelled': { id: 'Draf dibatalkan', en: 'The draft was given up' },
   'pack.rebased': { id: 'Digabung dengan versi baru', en: 'Merged with a newer version' },
+  'pack.announced': { id: 'Diumumkan kepada pegawai', en: 'Announced to employees' },
+  'pack.announcementRead': { id: 'Pengumuman dibaca', en: 'The announcement was read' },
   'pack.published': { id: 'Diterbitkan', en: 'Published' },
   'pack.retired': { id: 'Dipensiunkan', en: 'Retired' },
   'assessor.reassigned': { id: 'Penilai diganti', en: 'The assessor was replaced' },

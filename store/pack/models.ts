@@ -41,6 +41,7 @@ const packDraftSchema = defineSchema<DraftDoc>('packDrafts', {
   approvals: Mixed,
   approvedBy: Mixed,
   published: String,
+  announced: Mixed,
   authors: Mixed,
   comments: Mixed,
   history: Mixed,

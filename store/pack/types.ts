@@ -1,4 +1,4 @@
-import type { ApprovalRule, PackSource, RulePack } from '../../rules/language/types.ts';
+import type { ApprovalRule, PackSource, RulePack, Text } from '../../rules/language/types.ts';
 import type { PackCase } from '../../rules/publish/cases.ts';
 
 export type RegionDoc = { _id: string; packId: string; area: string; title: { id: string; en: string } };
@@ -55,7 +55,12 @@ export type DraftFields = {
   approvedBy: PackApproval[];
   /** Digest of the published pack. */
   published: string | null;
+  /** Absent until it is announced. */
+  announced?: DraftAnnouncement;
 };
+
+/** What those whom a change concerns were told, once. `units` null: the whole region. */
+export type DraftAnnouncement = { text: Text; changes: Text[]; units: string[] | null; by: string; at: string };
 
 export type DraftStep = { revision: number; type: string; by: string; at: string; command: string; reason?: string };
 

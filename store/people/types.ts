@@ -90,7 +90,8 @@ export type RightsNotice =
   | 'role-revoked'
   | 'stand-in-begins'
   | 'stand-in-ended'
-  | 'letter-revoked';
+  | 'letter-revoked'
+  | 'rules-announced';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
   template: NoticeTemplate | RightsNotice | AgreementNotice;

@@ -36,7 +36,12 @@ export type PageRow = { page: string; p95: number; limit: number; painted?: Pain
 export async function benchPages(store: Store, temporal: Client, people: number): Promise<PageRow[]> {
   await publishPacks(store, fileURLToPath(new URL('../../rules/regions', import.meta.url)));
   const first = await fill(store, people);
-  const config = parseConfig({ SIKLUS_MONGODB_URI: 'mongodb://none', SIKLUS_RATE_PER_SECOND: '0' });
+  const config = parseConfig({
+    SIKLUS_MONGODB_URI: 'mongodb://none',
+    SIKLUS_RATE_PER_SECOND: '0',
+    // Nothing of it reaches a workflow.
+    SIKLUS_ALLOW_PLAINTEXT: 'true',
+  });
   const call = () => Promise.reject(new Error('pages ask by themselves'));
   const site = await testSite({ store, temporal, config, clock: { now: Date.now }, call } as never);
   const cycle = `/wilayah/${HOME}/siklus/2026`;

@@ -84,6 +84,7 @@ async function fill(region: string): Promise<Record<string, string>> {
     'penilaian/:id': id,
     'pegawai/:id': own,
     'draf/:id': draft,
+    'pengumuman/:id': draft,
     grant,
   };
   return { ...filled, command: 'extendStage', operation: 'pause', move: 'submit' };

@@ -1,4 +1,6 @@
 /** Every page once, with whoever reads it there: tests walk this list, without a browser and in one. A new page is added here. */
+import { tellOfDraft } from '../../store/pack/announcements.ts';
+import { recordDraft } from '../../store/pack/drafts.ts';
 import type { TestApi } from './api.ts';
 import { HOME } from './regions.ts';
 import { aCycle } from './store.ts';
@@ -68,6 +70,7 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   ['/cari', 'admin'],
   ['/cari?q=raden', 'admin'],
   ['/pemberitahuan', 'employee'],
+  ['/pengumuman/:draft', 'employee'],
   ['/bantuan', 'employee'],
   [`/wilayah/${HOME}/pegawai/:person`, 'hr'],
   [`/wilayah/${HOME}/pegawai/:person/plt`, 'hr'],
@@ -97,5 +100,20 @@ export async function seedPages(api: TestApi): Promise<Seeded> {
   const key = await api.keyFor({ roles: ['hr'], employeeId: person });
   const body = { pack: HOME, effective: { from: '2028-01-01' }, origin: { kind: 'inForce' } };
   const draft = (await api.call('POST', '/v1/rule-packs/drafts', { key, body })).body.id;
+  await announced(api, { draft, by: person });
   return { id, person, draft };
+}
+
+/** As if it were approved: its page is there to be looked at. */
+async function announced({ store }: TestApi, { draft, by }: { draft: string; by: string }): Promise<void> {
+  const text = {
+    id: 'Mulai 2028 bobot hasil kerja menjadi 70%. Target yang sudah disepakati tidak berubah.',
+    en: 'From 2028 on the weight of results is 70%. Targets that are agreed do not change.',
+  };
+  const change = { id: 'Bobot hasil kerja: 60% menjadi 70%.', en: 'Weight of results: 60% to 70%.' };
+  const told = { text, changes: [change], units: null, by, at: '2027-11-01T02:00:00.000Z' };
+  const of = { draftId: draft, packId: HOME, revision: 2, command: 'announced', before: null, after: null };
+  const event = { ...of, set: { announced: told } };
+  await recordDraft(store, { region: HOME, type: 'pack.announced', actor: { id: by, as: 'admin' }, event });
+  await tellOfDraft(store, { draftId: draft, region: HOME, units: null, from: '2028-01-01', at: Date.parse(told.at) });
 }

@@ -10,6 +10,7 @@ import { file } from '../../http/files.ts';
 import { command, list, operations, read } from '../../http/operations.ts';
 import type { Action } from '../../access/policy.ts';
 import { outlineOf, sentPack } from './check-draft.ts';
+import { acknowledgeAnnouncement, announceDraft, readAnnouncement } from './announce.ts';
 import { contentOf, storedReport } from './content.ts';
 import { createDraft } from './create-draft.ts';
 import {
@@ -24,6 +25,8 @@ import { approve, cancel, comment, edit, reject, reopen, submit } from './moves.
 import { publishDraft } from './publish.ts';
 import { previewRebase, rebase } from './rebase.ts';
 import {
+  AnnouncementSchema,
+  AnnounceRequest,
   ApproveRequest,
   CommentRequest,
   CreateDraftRequest,
@@ -35,6 +38,7 @@ import {
   PublishRequest,
   RebasePreviewSchema,
   RebaseRequest,
+  ReadSchema,
   ReasonRequest,
   ReportSchema,
   ResolvedDraftSchema,
@@ -194,6 +198,25 @@ export const registerDrafts = operations(
     PublishRequest,
     publishDraft,
   ),
+  commandOf(
+    { name: 'announce', action: 'announcePackDraft', summary: 'Tell those concerned what will change; once' },
+    AnnounceRequest,
+    announceDraft,
+  ),
+  read({
+    path: `${path}/{id}/announcement`,
+    action: 'getAnnouncement',
+    summary: 'Read what was announced of a change of the rules',
+    answers: answer(AnnouncementSchema, 'The announcement, and whether the caller has read it'),
+    run: (deps, { caller, params: { id } }) => readAnnouncement(deps, caller, id),
+  }),
+  command({
+    path: `${path}/{id}/announcement/acknowledge`,
+    action: 'acknowledgeAnnouncement',
+    summary: 'Say that one has read what was announced',
+    answers: answer(ReadSchema, 'Noted, once'),
+    run: (deps, { caller, params: { id } }) => acknowledgeAnnouncement(deps, caller, id),
+  }),
   command({
     path: `${path}/{id}/rebase`,
     action: 'rebasePackDraft',

@@ -14,6 +14,7 @@ import {
   RegionName,
   text,
   TextSchema,
+  UnitName,
 } from '../../http/forms.ts';
 
 export const PackName = z
@@ -82,6 +83,17 @@ export const WhyRequest = z
 export const ReasonRequest = z.strictObject({ reason: Reason });
 export const CommentRequest = z.strictObject({ text: FreeText.openapi(d('Comment')) });
 export const ApproveRequest = z.strictObject({ report: Digest.openapi(d('Digest of the report read')) });
+export const AnnounceRequest = z
+  .strictObject({
+    text: z
+      .strictObject({
+        id: FreeText.openapi(d('Indonesian')),
+        en: FreeText.openapi(d('English')),
+      })
+      .openapi(d('What those concerned are told, in both languages')),
+    units: z.array(UnitName).min(1).max(200).optional().openapi(d('Only who works in these units; absent: the region')),
+  })
+  .openapi('PackAnnouncementRequest');
 export const PublishRequest = z.strictObject({});
 
 const at = text('JSON pointer; list items by key');
@@ -200,6 +212,16 @@ export const DraftSchema = z
       .openapi(d('Rule of the parent pack, since it was submitted')),
     approvedBy: z.array(Approval).openapi(d('Who has approved')),
     published: z.string().nullable().openapi(d('Digest of the published pack')),
+    announced: z
+      .object({
+        text: TextSchema.openapi(d('What those concerned were told')),
+        changes: z.array(TextSchema).openapi(d('What changes, in words')),
+        units: z.array(z.string()).nullable().openapi(d('Only who works in these units; null: the region')),
+        by,
+        at: when,
+      })
+      .optional()
+      .openapi(d('Absent until it is announced')),
     authors: z.array(z.string()).openapi(d('Who wrote it and so cannot approve it')),
     comments: z.array(z.object({ by, at: when, text: text('Words') })).openapi(d('Comments')),
     history: z
@@ -233,6 +255,29 @@ export const DraftSchema = z
     updatedAt: when,
   })
   .openapi('PackDraft');
+export const AnnouncementSchema = z
+  .object({
+    id: Id,
+    region: text('Region'),
+    version: count('Version of the rules'),
+    state: z.enum([...DRAFT_STATES, 'SCHEDULED']).openapi(d('SCHEDULED: published, first day ahead')),
+    effective: z
+      .object({ from: text('First day'), to: z.string().nullable().openapi(d('Last day')) })
+      .openapi(d('Business days on which they hold')),
+    text: TextSchema.openapi(d('Words of HR')),
+    changes: z.array(TextSchema).openapi(d('What changes, in words')),
+    at: when,
+    concernsMe: z.boolean().openapi(d('Whether the caller was told')),
+    readAt: z.string().nullable().openapi(d('When the caller said that they have read it')),
+    counts: z
+      .object({ told: count('Who were told'), read: count('Of these, who say that they have read it') })
+      .nullable()
+      .openapi(d('For who runs the region; null for others')),
+  })
+  .openapi('PackAnnouncement');
+export const ReadSchema = z
+  .object({ readAt: z.string().nullable().openapi(d('When they said so first')) })
+  .openapi('AnnouncementRead');
 export const DraftWithContent = DraftSchema.extend({ document: Document, cases: Cases }).openapi(
   'PackDraftWithContent',
 );

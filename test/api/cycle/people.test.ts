@@ -22,7 +22,7 @@ const statuses = (body: Json) =>
 const forAll = (status: string) => Object.fromEntries(people.map((id) => [id, status]));
 
 beforeAll(async () => {
-  cast = await launchedCast(api(), HOME, { speed: 0 } as never);
+  cast = await launchedCast(api(), HOME, { speed: 0 });
   path = `/v1/cycles/${encodeURIComponent(cast.cycle)}/people/commands`;
   const { head, sri, budi } = cast.ids;
   people = await Promise.all([head, sri, budi].map((id) => cast.appraisalOf(id)));
