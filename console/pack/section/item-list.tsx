@@ -6,7 +6,7 @@ import { isRecord } from '../../../rules/language/records.ts';
 import type { Condition, Language, RulePack } from '../../../rules/language/types.ts';
 import { citation, OFFICE_WORDS } from '../../../rules/language/words.ts';
 import { paths } from '../../paths.ts';
-import { wordOf } from '../../words/words.ts';
+import { translator, wordOf } from '../../words/words.ts';
 import { conditionWords } from './condition-kind.ts';
 import { aboutOf, type Edited } from './edited.ts';
 import { field, fieldsAt, type PackField } from './fields.ts';
@@ -94,7 +94,7 @@ export function itemTitle(item: unknown, key: string, language: Language): strin
   const { title, label, ref, article } = isRecord(item) ? item : {};
   const text = [title, label].find(isRecord)?.[language];
   if (typeof text === 'string') return text;
-  if (typeof ref !== 'string') return key;
+  if (typeof ref !== 'string') return wordOf(translator(language), 'rule.text', key);
   return citation({ ref, ...(typeof article === 'string' && { article }) })[language];
 }
 

@@ -59,7 +59,7 @@ export function targetRows(about: k.PackAbout): k.ValueKind {
   const columns: r.RowColumn[] = [
     ['value', t('field.value'), amount()],
     ['actual', t('target.actual'), amount(true)],
-    ['weight', t('field.weight'), k.number('basisPoint')],
+    ['weight', t('rule.f.weight'), k.number('basisPoint')],
     ['due', t('field.due'), k.date()],
     ['reportedOn', t('field.asOf'), k.date(true)],
     ['direction', t('field.direction'), words('direction')],
