@@ -1,4 +1,5 @@
 /** Rule packs as the API uses them: by digest for what is running, by region and date for what begins. */
+import { formatDate } from '../../rules/explain/format.ts';
 import { localDay } from '../../rules/time/calendar.ts';
 import { getRegion } from '../../store/pack/regions.ts';
 import { getPack, versionInForce } from '../../store/pack/rule-packs.ts';
@@ -43,12 +44,12 @@ export async function packFor(
   const detail =
     found.reason === 'none'
       ? {
-          id: `Wilayah ${region._id} tidak punya paket aturan yang berlaku pada ${date}.`,
-          en: `The region ${region._id} has no rule pack in force on ${date}.`,
+          id: `Wilayah ${region._id} tidak punya paket aturan yang berlaku pada ${formatDate(date, 'id')}.`,
+          en: `The region ${region._id} has no rule pack in force on ${formatDate(date, 'en')}.`,
         }
       : {
-          id: `Wilayah ${region._id} punya beberapa paket yang berlaku pada ${date}: ${found.digests.join(', ')}.`,
-          en: `The region ${region._id} has several packs in force on ${date}: ${found.digests.join(', ')}.`,
+          id: `Wilayah ${region._id} punya beberapa paket yang berlaku pada ${formatDate(date, 'id')}: ${found.digests.join(', ')}.`,
+          en: `The region ${region._id} has several packs in force on ${formatDate(date, 'en')}: ${found.digests.join(', ')}.`,
         };
   throw new Problem('pack-missing', { detail });
 }

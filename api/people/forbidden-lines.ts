@@ -1,4 +1,5 @@
 /** Lines of a roster that are right, but not for whoever imports them; or that nobody may import. */
+import { formatDate } from '../../rules/explain/format.ts';
 import { own } from '../../rules/language/records.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { assignmentOn } from '../../store/people/assignments.ts';
@@ -86,8 +87,8 @@ async function markLastAdmins(deps: Deps, region: string, { lines, known }: Read
 }
 
 const notYet = (from: string): Text => ({
-  id: `Ini akan berlaku seketika, bukan mulai ${from}: tanggal hanya berlaku bagi unit, atasan, jabatan, dan golongan. Kirim bagian ini pada hari itu.`,
-  en: `This would hold at once, not from ${from}: a day counts for unit, superior, post and grade alone. Send this part on that day.`,
+  id: `Ini akan berlaku seketika, bukan mulai ${formatDate(from, 'id')}: tanggal hanya berlaku bagi unit, atasan, jabatan, dan golongan. Kirim bagian ini pada hari itu.`,
+  en: `This would hold at once, not from ${formatDate(from, 'en')}: a day counts for unit, superior, post and grade alone. Send this part on that day.`,
 });
 const OUTSIDE: ColumnError = {
   column: 'unit',

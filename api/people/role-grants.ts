@@ -1,4 +1,5 @@
 /** Roles and offices that an admin gives to somebody of their region, by date, and takes back (docs/decisions/0056). */
+import { formatDate } from '../../rules/explain/format.ts';
 import { getEmployee } from '../../store/people/employees.ts';
 import {
   getRoleGrant,
@@ -153,4 +154,7 @@ const TO_THEMSELVES = {
   id: 'Tidak ada yang memberi peran kepada dirinya sendiri.',
   en: 'Nobody gives themselves a role.',
 };
-const notBefore = (day: string) => ({ id: `Paling awal ${day}.`, en: `At the earliest ${day}.` });
+const notBefore = (day: string) => ({
+  id: `Paling awal ${formatDate(day, 'id')}.`,
+  en: `At the earliest ${formatDate(day, 'en')}.`,
+});

@@ -1,4 +1,5 @@
 /** Handing one's tasks to somebody else for a time, and appointing somebody who acts for an official. */
+import { formatDate } from '../../rules/explain/format.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { addCalendarDays } from '../../rules/time/calendar.ts';
 import { getEmployee } from '../../store/people/employees.ts';
@@ -197,5 +198,11 @@ const UNKNOWN: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',
   en: 'No active employee of this region has this id.',
 };
-const notBefore = (day: string): Text => ({ id: `Paling awal ${day}.`, en: `At the earliest ${day}.` });
-const notAfter = (day: string): Text => ({ id: `Paling lambat ${day}.`, en: `At the latest ${day}.` });
+const notBefore = (day: string): Text => ({
+  id: `Paling awal ${formatDate(day, 'id')}.`,
+  en: `At the earliest ${formatDate(day, 'en')}.`,
+});
+const notAfter = (day: string): Text => ({
+  id: `Paling lambat ${formatDate(day, 'id')}.`,
+  en: `At the latest ${formatDate(day, 'en')}.`,
+});

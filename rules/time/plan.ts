@@ -1,4 +1,5 @@
 /** From a pack's phases to the dated plan that an appraisal workflow runs. */
+import { formatDate } from '../explain/format.ts';
 import {
   addCalendarDays,
   addIsoDuration,
@@ -125,16 +126,16 @@ const tooShort = (day: string): [string, string] => [
   `This pack assesses work until ${day}, after the period ends. Take a longer period, or another pack.`,
 ];
 const tooLong = (day: string): [string, string] => [
-  `Tahap terakhir paket ini berakhir pada ${day}, lama sebelum periode berakhir. Pakai periode yang lebih pendek, atau paket lain.`,
-  `The last stage of this pack is due on ${day}, long before the period ends. Take a shorter period, or another pack.`,
+  `Tahap terakhir paket ini berakhir pada ${formatDate(day, 'id')}, lama sebelum periode berakhir. Pakai periode yang lebih pendek, atau paket lain.`,
+  `The last stage of this pack is due on ${formatDate(day, 'en')}, long before the period ends. Take a shorter period, or another pack.`,
 ];
 const overlapping = (id: string): [string, string] => [
   `Dari hari pertama ini, tahap "${id}" dibuka sebelum tahap sebelumnya berakhir, karena panjang bulan berbeda. Mulai pada hari lain.`,
   `From this first day on, stage "${id}" opens before the one before it is due: months are of different length. Begin on another day.`,
 ];
 const calendarEnds = (day: string): [string, string] => [
-  `Kalender paket ini hanya memuat hari libur sampai ${day}. Terbitkan versi dengan hari libur tahun berikutnya.`,
-  `The calendar of this pack knows holidays until ${day} only. Publish a version with the holidays of the years after.`,
+  `Kalender paket ini hanya memuat hari libur sampai ${formatDate(day, 'id')}. Terbitkan versi dengan hari libur tahun berikutnya.`,
+  `The calendar of this pack knows holidays until ${formatDate(day, 'en')} only. Publish a version with the holidays of the years after.`,
 ];
 
 /**

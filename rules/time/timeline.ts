@@ -1,7 +1,8 @@
 /** Which version of a pack is in force on a day: one function for launch, reads and checks. */
+import { formatDate } from '../explain/format.ts';
 import { addCalendarDays } from './calendar.ts';
 import { finding } from '../language/errors.ts';
-import type { Finding } from '../language/types.ts';
+import type { Finding, Language } from '../language/types.ts';
 
 /** Days are `yyyy-mm-dd`. `to` null: until the next version begins. */
 export type Version = { version: number; effective: { from: string; to: string | null } };
@@ -45,13 +46,16 @@ export function timelineFindings(versions: readonly Version[]): Finding[] {
   });
 }
 
+const endOf = ({ effective: { to } }: Version, language: Language): string =>
+  to === null ? '–' : formatDate(to, language);
+
 const overlap = (earlier: Version, later: Version) =>
   finding(['effective', 'from'], 'I04', {
-    id: `Versi ${earlier.version} dan ${later.version} berlaku bersamaan sejak ${later.effective.from}. Geser tanggalnya, atau pensiunkan salah satunya.`,
-    en: `Versions ${earlier.version} and ${later.version} are both in force from ${later.effective.from}. Move a date, or retire one of them.`,
+    id: `Versi ${earlier.version} dan ${later.version} berlaku bersamaan sejak ${formatDate(later.effective.from, 'id')}. Geser tanggalnya, atau pensiunkan salah satunya.`,
+    en: `Versions ${earlier.version} and ${later.version} are both in force from ${formatDate(later.effective.from, 'en')}. Move a date, or retire one of them.`,
   });
 const gap = (earlier: Version, later: Version) =>
   finding(['effective', 'from'], 'I04', {
-    id: `Antara versi ${earlier.version} (sampai ${earlier.effective.to}) dan versi ${later.version} (mulai ${later.effective.from}) ada hari tanpa paket. Rapatkan tanggalnya.`,
-    en: `Between version ${earlier.version} (until ${earlier.effective.to}) and version ${later.version} (from ${later.effective.from}) there are days without a pack. Close the gap.`,
+    id: `Antara versi ${earlier.version} (sampai ${endOf(earlier, 'id')}) dan versi ${later.version} (mulai ${formatDate(later.effective.from, 'id')}) ada hari tanpa paket. Rapatkan tanggalnya.`,
+    en: `Between version ${earlier.version} (until ${endOf(earlier, 'en')}) and version ${later.version} (from ${formatDate(later.effective.from, 'en')}) there are days without a pack. Close the gap.`,
   });

@@ -28,7 +28,7 @@ describe('versions of a pack', () => {
     expect(gap[0]?.detail.en).toContain('days without a pack');
     expect(on([first, v(2, '2026-07-02')], '2026-07-01')).toEqual([]);
     const overlap = [first, v(2, '2026-06-30')];
-    expect(timelineFindings(overlap)[0]?.detail.en).toContain('both in force from 2026-06-30');
+    expect(timelineFindings(overlap)[0]?.detail.en).toContain('both in force from 30 June 2026');
     expect(on(overlap, '2026-06-30')).toEqual([1, 2]);
   });
 
