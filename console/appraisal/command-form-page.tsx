@@ -11,7 +11,7 @@ import type { FormAbout } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
 import { hasAims } from './target-rows.ts';
-import { sumOf } from './target-forms.ts';
+import { hasTargets, sumOf } from './target-forms.ts';
 import { doingHere } from './turns.ts';
 import { TargetTable } from './target-table.tsx';
 
@@ -21,6 +21,8 @@ const AT_ONCE: CommandName[] = ['submitDailyReports', 'reportProgress'];
 export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
   const { visit, seen, command, form } = asked;
   const fields = form.fields(asked, sent.filled.values);
+  // Before anything is written, what one can begin with stands above the fields; Enter in a field never presses it.
+  const empty = command === 'proposeTargets' && !hasTargets(sent.filled.values);
   if (RATING.includes(command) && (seen.coursesLacked ?? []).length > 0) return <LackedPage asked={asked} />;
   return (
     <SignedPage visit={visit} title={doingHere(visit, seen, command)}>
@@ -42,6 +44,18 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
           <a href={paths.feedback(seen.id)}>{visit.t('feedback.title')}</a>
         </p>
       )}
+      {empty && begins(asked) && (
+        <Form
+          visit={visit}
+          action={paths.command(seen.id, command)}
+          requestKey={sent.requestKey}
+          version={sent.version}
+        >
+          <div class="actions">
+            <Beginnings asked={asked} />
+          </div>
+        </Form>
+      )}
       <Form visit={visit} action={paths.command(seen.id, command)} requestKey={sent.requestKey} version={sent.version}>
         {groupsOf(fields).map((group) =>
           group.length === 1 ? (
@@ -61,16 +75,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
             <button name="langkah" value="ubah">
               {visit.t('field.more')}
             </button>
-            {asked.before.length > 0 && (
-              <button name="langkah" value="tahun-lalu">
-                {visit.t('target.fromYearBefore')}
-              </button>
-            )}
-            {asked.targets.length === 0 && hasAims(asked) && (
-              <button name="langkah" value="sasaran">
-                {visit.t('goals.from')}
-              </button>
-            )}
+            {!empty && <Beginnings asked={asked} />}
           </div>
         )}
         <div class="actions">
@@ -89,6 +94,28 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
         </div>
       </Form>
     </SignedPage>
+  );
+}
+
+const offersAims = (asked: AskedCommand): boolean => asked.targets.length === 0 && hasAims(asked);
+const begins = (asked: AskedCommand): boolean => asked.before.length > 0 || offersAims(asked);
+
+/** What targets can be begun with: those of the year before, or the goals of the unit. */
+function Beginnings({ asked }: { asked: AskedCommand }) {
+  const { t } = asked.visit;
+  return (
+    <>
+      {asked.before.length > 0 && (
+        <button name="langkah" value="tahun-lalu">
+          {t('target.fromYearBefore')}
+        </button>
+      )}
+      {offersAims(asked) && (
+        <button name="langkah" value="sasaran">
+          {t('goals.from')}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,6 @@
 /** A command that is looked at before it is sent: what was written, and what would be decided. */
+import { formatDate } from '../../rules/explain/format.ts';
+import type { Language } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import type { SeenReview } from '../agreement/views.tsx';
 import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
@@ -62,7 +64,7 @@ export function PreviewPage({
   const { visit, seen, command, form, next } = asked;
   const { t, language } = visit;
   const { values } = sent.filled;
-  const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values) !== '');
+  const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values, language) !== '');
   const why = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
   return (
     <SignedPage visit={visit} title={t('command.previewTitle')}>
@@ -74,7 +76,7 @@ export function PreviewPage({
           <>
             <dt>{field.label}</dt>
             <dd>
-              <pre class="words">{shownValue(field, values)}</pre>
+              <pre class="words">{shownValue(field, values, language)}</pre>
             </dd>
           </>
         ))}
@@ -95,8 +97,9 @@ export function PreviewPage({
   );
 }
 
-function shownValue(field: Field, values: Readonly<Record<string, string>>): string {
+function shownValue(field: Field, values: Readonly<Record<string, string>>, language: Language): string {
   const value = values[field.name] ?? '';
+  if (field.kind === 'date') return /^\d{4}-\d\d-\d\d$/.test(value) ? formatDate(value, language) : value;
   if (!('choices' in field)) return value;
   const chosen = field.kind === 'several' ? chosenOf(field.name, values) : [value];
   return chosen.map((each) => field.choices.find((choice) => choice.value === each)?.label ?? each).join(', ');

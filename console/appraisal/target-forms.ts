@@ -25,6 +25,9 @@ function rowsShown(values: Values): number {
 const rowsFilled = (values: Values) =>
   ROWS.filter((row) => ['title', 'weight', 'due'].some((part) => isWritten(values, targetField(row, part))));
 
+/** Whether any target has been begun. */
+export const hasTargets = (values: Values): boolean => rowsFilled(values).length > 0;
+
 /** How the weights that are filled in add up, once there are any. */
 export function sumOf(values: Values): number | null {
   const weights = rowsFilled(values).map((row) => parsedNumber(values[targetField(row, 'weight')] ?? '', 'basisPoint'));
