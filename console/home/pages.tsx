@@ -257,13 +257,11 @@ function MinePage({ visit, own, nameOf }: Mine) {
 function MyNext({ visit, seen, nameOf }: Omit<Mine, 'own'> & { seen: SeenAppraisal }) {
   const { t, language } = visit;
   const [first] = myTurns(visit, seen);
+  const waits = waitLines(visit, seen, nameOf).join('; ');
   return (
     <p class="hint">
-      {first === undefined ? (
-        waitLines(visit, seen, nameOf).join('; ')
-      ) : (
-        <a href={paths.command(seen.id, first)}>{doingHere(visit, seen, first)}</a>
-      )}{' '}
+      {first === undefined ? waits : <a href={paths.command(seen.id, first)}>{doingHere(visit, seen, first)}</a>}
+      {seen.dueAt !== null && (first !== undefined || waits !== '') && ' · '}
       {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}
     </p>
   );

@@ -90,6 +90,7 @@ function inPlace(
 function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string }) {
   const { t, language } = visit;
   const turns = myTurns(visit, seen);
+  const waits = waitLines(visit, seen, nameOf).join('; ');
   return (
     <li>
       <a href={paths.appraisal(seen.id)}>
@@ -109,7 +110,8 @@ function TeamRow({ visit, seen, nameOf }: { visit: Visit; seen: SeenAppraisal; n
             <a href={paths.command(seen.id, command)}>{doingHere(visit, seen, command)}</a>{' '}
           </>
         ))}
-        {turns.length === 0 && waitLines(visit, seen, nameOf).join('; ')}{' '}
+        {turns.length === 0 && waits}
+        {seen.dueAt !== null && (turns.length > 0 || waits !== '') && ' · '}
         {seen.dueAt !== null && t('appraisal.until', { day: shownDay(seen.dueAt, language) })}
       </p>
     </li>
