@@ -23,6 +23,7 @@ import {
 import { registerAgreements } from './agreement/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCalibration } from './calibration/routes.ts';
+import { registerPayroll } from './payroll/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
 import { registerDrafts } from './pack/draft/routes.ts';
@@ -50,6 +51,7 @@ const ROUTES = [
   registerStandIns,
   registerCycles,
   registerCalibration,
+  registerPayroll,
   registerAmendments,
   registerAppraisals,
   registerGoals,

@@ -24,6 +24,8 @@ const FORMS: Record<string, (parameters: Parameters) => string> = {
   '/wilayah/:region/siklus/:label/kalibrasi/:unit/organisasi': () => 'setOrganisationPredicate',
   '/wilayah/:region/siklus/:label/kalibrasi/:unit/akhiri/:move': ({ move }) =>
     move === 'kesampingkan' ? 'overrideDistribution' : 'closeCalibration',
+  '/wilayah/:region/gaji/baru': () => 'exportPayroll',
+  '/wilayah/:region/gaji/:id/baris/:line/batal': () => 'reversePayrollLine',
   '/wilayah/:region/kunci/baru': () => 'createApiKey',
   '/wilayah/:region/kunci/:id/:move': ({ move }) => keyOperation(move),
   '/wilayah/:region/suara/:id': () => 'moderateVoice',

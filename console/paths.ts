@@ -87,6 +87,11 @@ export const paths = {
   keys: (r: string) => `${region(r)}/kunci`,
   newKey: (r: string) => `${region(r)}/kunci/baru`,
   keyMove: (r: string, id: string, move: string) => `${region(r)}/kunci/${id}/${move}`,
+  payroll: (r: string, fields: { uji?: string } = {}) => `${region(r)}/gaji${query(fields)}`,
+  newPayFile: (r: string, sandbox: boolean) => `${region(r)}/gaji/baru${sandbox ? '?uji=ya' : ''}`,
+  payFile: (r: string, id: string) => `${region(r)}/gaji/${id}`,
+  payFileText: (r: string, id: string) => `${region(r)}/gaji/${id}/berkas`,
+  reversePay: (r: string, id: string, line: string) => `${region(r)}/gaji/${id}/baris/${line}/batal`,
   voices: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/suara${query(fields)}`,
   voice: (r: string, id: string) => `${region(r)}/suara/${id}`,
 

@@ -1,15 +1,17 @@
-/** What an outcome is issued with: where the pack has a letter for it, the next number of its series. */
+/** What an outcome is issued with: where the pack has a letter for it, the next number of its series; its line for payroll. */
+import { awardOf } from '../../rules/decide/award.ts';
 import { localDay, offsetMinutesOf } from '../../rules/time/calendar.ts';
 import { getDecision } from '../../store/appraisal/decisions.ts';
 import { numberLetter } from '../../store/appraisal/letters.ts';
 import { outcomeDocId, outcomesOf } from '../../store/appraisal/outcomes.ts';
 import type { OutcomeDoc } from '../../store/appraisal/types.ts';
 import type { Store } from '../../store/connect.ts';
+import { addPayLine } from '../../store/payroll/payroll.ts';
 import type { RecordBatch } from '../../workflows/record.ts';
 import { requiredPack } from '../required-pack.ts';
 
 /** After its entries are written: the journal says that it was issued before anything has a number. */
-export async function numberLetters(store: Store, { appraisalId, region, entries }: RecordBatch): Promise<void> {
+export async function followIssue(store: Store, { appraisalId, region, entries }: RecordBatch): Promise<void> {
   const issued = entries.filter(({ type }) => type === 'outcome.issued');
   if (issued.length === 0) return;
   const ids = issued.map(({ data }) => outcomeDocId(appraisalId, Number(data?.['seq'])));
@@ -23,8 +25,10 @@ async function numberOne(store: Store, outcome: OutcomeDoc): Promise<void> {
   const stored = await getDecision(store, region, decisionId);
   if (!stored || decidedAt === undefined) return;
   const { pack } = await requiredPack(store, stored.decision.pack.digest);
-  const letter = pack.outcomes.find(({ id }) => id === outcomeId)?.letter;
-  if (!letter) return;
+  const rule = pack.outcomes.find(({ id }) => id === outcomeId);
+  if (!rule) return;
   const date = localDay(decidedAt, offsetMinutesOf(pack.calendar.timeZone));
-  await numberLetter(store, { outcome, series: letter.series, date });
+  if (rule.letter) await numberLetter(store, { outcome, series: rule.letter.series, date });
+  const award = awardOf(pack, rule, stored.decision);
+  if (award && award.total > 0) await addPayLine(store, { outcome, award, date });
 }

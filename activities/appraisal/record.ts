@@ -5,7 +5,7 @@ import { appendBatch } from '../../store/journal/journal.ts';
 import type { Ahead, IssueRequest, RecordBatch, Slow } from '../../workflows/record.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
-import { numberLetters } from './letters.ts';
+import { followIssue } from './letters.ts';
 import { noteSlow } from './slow.ts';
 
 export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
@@ -13,7 +13,7 @@ export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
   async function append(batch: RecordBatch): Promise<void> {
     try {
       await appendBatch(store, batch);
-      await numberLetters(store, batch);
+      await followIssue(store, batch);
     } catch (error) {
       if (!(error instanceof JournalConflict) || !batch.counts) throw error;
       await showConflict(store, batch.appraisalId);
@@ -22,7 +22,7 @@ export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
   }
 
   return {
-    /** Journal first, then what is shown, then notices, then the numbers of letters. Safe to repeat. */
+    /** Journal first, then what is shown, then notices, then the numbers of letters and what is to be paid. Safe to repeat. */
     record: (batch: RecordBatch): Promise<Slow | undefined> => noteSlow(() => append(batch)),
 
     /** What a sandbox's appraisal does next by itself, where no entry says so. */

@@ -12,6 +12,7 @@ export const SCOPES = [
   'keys',
   'rules',
   'voices',
+  'payroll',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -177,6 +177,13 @@ const OPERATIONS = {
   getPublicRules: { scope: 'read', open: true, allow: everyRole('anyone') },
   verifyLetter: { scope: 'read', open: true, allow: everyRole('anyone') },
   listPublicUnits: { scope: 'read', open: true, allow: everyRole('anyone') },
+  /** A key of the payroll system says what it paid, and nothing else. */
+  listPayroll: { scope: 'payroll', allow: managers },
+  exportPayroll: { scope: 'payroll', fresh: true, allow: { hr: REGION, admin: REGION } },
+  getPayrollExport: { scope: 'payroll', allow: { ...managers, system: REGION } },
+  getPayrollFile: { scope: 'payroll', allow: { hr: REGION, admin: REGION, system: REGION } },
+  acknowledgePayroll: { scope: 'payroll', allow: { system: REGION } },
+  reversePayrollLine: { scope: 'payroll', fresh: true, allow: { hr: REGION, admin: REGION } },
   listVoices: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
   moderateVoice: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
 } satisfies Record<string, PolicyRow>;

@@ -6,16 +6,17 @@ const MARK = '\uFEFF';
 
 export type TableRow = Record<string, unknown>;
 
+export const csvLine = (cells: readonly unknown[]): string => `${cells.map(cellOf).join(',')}\r\n`;
+
 /** Reads the next page only when the one before it is taken. */
 export function csvOf(columns: readonly string[], pages: AsyncIterator<Page<TableRow>>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const line = (cells: readonly unknown[]) => `${cells.map(cellOf).join(',')}\r\n`;
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(MARK + line(columns))),
+    start: (controller) => controller.enqueue(encoder.encode(MARK + csvLine(columns))),
     async pull(controller) {
       const { done, value } = await pages.next();
       if (done) return controller.close();
-      const lines = value.data.map((row) => line(columns.map((name) => row[name])));
+      const lines = value.data.map((row) => csvLine(columns.map((name) => row[name])));
       controller.enqueue(encoder.encode(lines.join('')));
     },
   });
@@ -26,6 +27,8 @@ export function csvOf(columns: readonly string[], pages: AsyncIterator<Page<Tabl
  * write text; the import of a roster reads it back.
  */
 function cellOf(value: unknown): string {
+  // A number is no formula, also below zero.
+  if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
   const safe = /^(?:[=+\-@\t\r]|\d{12,}$)/.test(text) ? `'${text}` : text;
   return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -18,7 +18,7 @@ import {
 type FileSpec<P extends string, Q> = Named<P> & {
   query?: Q;
   answers: string;
-  run: Work<Asked<P, Q, z.ZodType>, { name: string; text: string }>;
+  run: Work<Asked<P, Q, z.ZodType>, { name: string; text: string; media?: string }>;
 };
 
 /** As it is, to be saved: a file that is exported twice is the same file. */
@@ -30,9 +30,9 @@ export function file<const P extends string, Q extends Form = Form>({
   const forms = { ...spec, method: 'get' as const, responses: { 200: { description: answers } } };
   return (api, tag) =>
     register(api, { ...forms, tag }, async (c, asked: Asked<P, Q, z.ZodType>) => {
-      const { name, text } = await run(api.deps, asked);
+      const { name, text, media = 'application/json' } = await run(api.deps, asked);
       c.header('Content-Disposition', `attachment; filename="${name}"`);
-      return c.body(text, 200, { 'Content-Type': 'application/json' });
+      return c.body(text, 200, { 'Content-Type': media });
     });
 }
 

@@ -35,6 +35,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Aturan penilaian kinerja Anda berubah {days}. Baca apa yang berubah, lalu nyatakan bahwa Anda sudah membacanya.',
     en: 'The rules of your appraisal change {days}. Read what changes, then say that you have read it.',
   },
+  'payment-reversed': {
+    id: 'Pembayaran {code} atas nama Anda dibatalkan dengan alasan; potongannya ikut berkas gaji berikutnya.',
+    en: 'The payment {code} in your name was taken back with a reason; it goes out with the next file of payroll.',
+  },
   reminder: {
     id: 'Pengingat: Anda ditunggu untuk {command}.',
     en: 'Reminder: you are awaited to {command}.',

@@ -240,6 +240,9 @@ function entriesFor(visit: Visit): Entry[] {
     ...(region === null || can(principal, 'listVoices', ['region']) === null
       ? []
       : [{ href: paths.voices(region), label: t('voices.title') }]),
+    ...(region === null || can(principal, 'listPayroll', ['region']) === null
+      ? []
+      : [{ href: paths.payroll(region), label: t('pay.title') }]),
     ...(region === null || can(principal, 'listApiKeys', ['region']) === null
       ? []
       : [{ href: paths.keys(region), label: t('keys.title') }]),

@@ -91,7 +91,8 @@ export type RightsNotice =
   | 'stand-in-begins'
   | 'stand-in-ended'
   | 'letter-revoked'
-  | 'rules-announced';
+  | 'rules-announced'
+  | 'payment-reversed';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
   template: NoticeTemplate | RightsNotice | AgreementNotice;

@@ -2,6 +2,7 @@ import { trusted } from 'mongoose';
 import { getAppraisal } from '../appraisal/appraisals.ts';
 import { isLetterSubject } from '../appraisal/letters.ts';
 import { outcomesOf } from '../appraisal/outcomes.ts';
+import { isPayrollSubject } from '../payroll/payroll.ts';
 import type { AppraisalDoc, DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
@@ -15,6 +16,7 @@ import { checkEvidence } from './evidence.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkLetters } from './letters.ts';
+import { checkPayroll } from './payroll.ts';
 import { checkProjection } from './projection.ts';
 import { checkRegion } from './region.ts';
 import { checkRoster } from './roster.ts';
@@ -43,7 +45,7 @@ export type Recorded = {
 type Check = (recorded: Recorded) => JournalFinding[] | Promise<JournalFinding[]>;
 
 /** What is compared with the entries of a chain, by whose chain it is. */
-const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters', Check[]> = {
+const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters' | 'payroll', Check[]> = {
   appraisal: [
     checkProjection,
     rederive,
@@ -57,10 +59,12 @@ const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters', Check[]> = {
   cycle: [checkCycle, checkWords],
   region: [checkRegion, checkRoster, checkWords],
   letters: [checkLetters],
+  payroll: [checkPayroll, checkWords],
 };
 
 function kindOf(subject: string): keyof typeof CHECKS {
   if (isLetterSubject(subject)) return 'letters';
+  if (isPayrollSubject(subject)) return 'payroll';
   if (subject.startsWith('cycle:')) return 'cycle';
   return subject.startsWith('audit:') ? 'region' : 'appraisal';
 }

@@ -37,6 +37,8 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/siklus/2026/kalibrasi/dinkes/akhiri/tutup`, 'hr'],
   [`/wilayah/${HOME}/pegawai`, 'admin'],
   [`/wilayah/${HOME}/pegawai/riwayat`, 'admin'],
+  [`/wilayah/${HOME}/gaji`, 'hr'],
+  [`/wilayah/${HOME}/gaji/baru`, 'hr'],
   [`/wilayah/${HOME}/kunci`, 'admin'],
   [`/wilayah/${HOME}/kunci/baru`, 'admin'],
   [`/wilayah/${HOME}/suara`, 'hr'],

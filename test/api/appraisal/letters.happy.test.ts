@@ -1,6 +1,6 @@
 /** Letters of issued outcomes: numbered once and without a gap, read by who may, checked by anybody, taken back by a second person. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { numberLetters } from '../../../activities/appraisal/letters.ts';
+import { followIssue } from '../../../activities/appraisal/letters.ts';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { verifyAll } from '../../../store/verify/all.ts';
 import type { RecordBatch } from '../../../workflows/record.ts';
@@ -40,7 +40,7 @@ async function issued(parts: Partial<RecordBatch> = {}) {
   const batches = itsBatches(situation, about);
   const last = batches.at(-1);
   if (!last) throw new Error('no batch');
-  const number = () => numberLetters(api().store, last);
+  const number = () => followIssue(api().store, last);
   await Promise.all([number(), number()]);
   const outcome = situation.decision.outcomes.find(({ result, kind }) => result && kind === 'reward')?.id ?? '';
   return { id, number, person: person._id, path: `/v1/appraisals/${id}/outcomes/${outcome}` };
