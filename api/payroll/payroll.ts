@@ -131,8 +131,9 @@ async function textOf(
 }
 
 async function fileIn(deps: Deps, caller: Caller, { region, id, action }: Here & { id: string; action: Action }) {
+  const known = await regionOf(deps, caller, region, action);
   const { n, sandbox } = numberIn(id);
-  const payroll = { region: await regionOf(deps, caller, region, action), sandbox };
+  const payroll = { region: known, sandbox };
   const book = await payBook(deps.store, payroll);
   const file = book.files[n - 1];
   if (!file) throw notFound();
@@ -197,9 +198,10 @@ type Reversing = Here & Sent & { id: string; reason: string };
 
 /** By somebody else than whoever decided it, and than whom it is about, who is told; it goes out with the next file. */
 export async function reversePayrollLine(deps: Deps, caller: Caller, { region, id, reason, key, dryRun }: Reversing) {
+  const known = await regionOf(deps, caller, region, 'reversePayrollLine');
   const { n, sandbox } = numberIn(id);
   const { principal } = caller;
-  const payroll = { region: await regionOf(deps, caller, region, 'reversePayrollLine'), sandbox };
+  const payroll = { region: known, sandbox };
   const { store } = deps;
   const book = await payBook(store, payroll);
   const line = book.lines.get(n);

@@ -1,4 +1,6 @@
 /** Outcomes that are worth money, issued as the activities issue them. */
+import { followIssue } from '../../activities/appraisal/letters.ts';
+import { EXAMPLES } from '../../api/docs/examples.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import type { ResolvedPack } from '../../rules/language/types.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
@@ -7,6 +9,7 @@ import type { RecordBatch } from '../../workflows/record.ts';
 import type { TestApi } from './api.ts';
 import { TABLE } from './capped-reward.ts';
 import { insertRulePack } from '../../store/pack/rule-packs.ts';
+import type { Fill } from './operations.ts';
 import { fixturePack, goodFacts, packJson } from './rules-fixture.ts';
 import { aBatch, anEntry } from './store.ts';
 
@@ -65,4 +68,21 @@ export async function issuedAward(
   });
   const entry = anEntry(9, { type: 'outcome.issued', data: { outcomeId: fired.id, code, seq: 1 } });
   return { ...aBatch({ pack: pack.digest }), appraisalId, region, entries: [entry] };
+}
+
+/** A line of somebody, in the first file of the region. */
+export async function aPayFile(
+  api: TestApi,
+  { region, employeeId, key }: { region: string; employeeId: string; key: string },
+): Promise<void> {
+  const pack = await payingPack(api);
+  await followIssue(api.store, await issuedAward(api, employeeId, { region, pack }));
+  await api.call('POST', `/v1/regions/${region}/payroll-exports`, { key, body: EXAMPLES.exportPayroll });
+}
+
+/** What is asked about them, and nothing is done to them that cannot be done again. */
+export function payrollFill(action: string, path: Record<string, string>): Fill | undefined {
+  if (action === 'exportPayroll') return { path, query: '?dryRun=true' };
+  if (action === 'reversePayrollLine') return { path: { ...path, id: '1' }, query: '?dryRun=true' };
+  return /^(get|acknowledge)Payroll/.test(action) ? { path: { ...path, id: '1' } } : undefined;
 }

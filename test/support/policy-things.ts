@@ -88,6 +88,7 @@ export const CONTENT = [
   'clock-is-real',
   'result-not-ready',
   'letter-missing',
+  'payroll-empty',
   'facts-invalid',
   'facts-missing',
   'pack-invalid',

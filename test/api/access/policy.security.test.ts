@@ -12,6 +12,7 @@ import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
 import { ROLES, type Role } from '../../../store/people/types.ts';
 import { anAmendment, DRAFT } from '../../support/amendments.ts';
 import { CONTENT, JOINT, jointBody, LISTS, isHeldByNobody, OF_APPRAISAL } from '../../support/policy-things.ts';
+import { aPayFile, payrollFill } from '../../support/paid-outcomes.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { aRehearsalDoc } from '../../support/rehearsals.ts';
@@ -135,6 +136,7 @@ beforeAll(async () => {
   goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
   await api().employee({ region: HOME, unit: 'disdik' });
   joint = (await api().call('POST', '/v1/joint-targets', { key: author, body: JOINT })).body.id;
+  await aPayFile(api(), { region: HOME, employeeId: FAR, key: author });
   for (const role of ROLES) {
     for (const standing of STANDING_NAMES) {
       const principal = { scopes: [], offices: [], ...STANDINGS[standing] };
@@ -165,7 +167,6 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
   };
   switch (id) {
     case 'importEmployees':
-      return { query: `?region=${HOME}&dryRun=true` };
     case 'importUnits':
       return { query: `?region=${HOME}&dryRun=true` };
     case 'describeUnit':
@@ -283,7 +284,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };
     }
     default:
-      return { path };
+      return payrollFill(id, path) ?? { path };
   }
 }
 

@@ -6,6 +6,8 @@ import { decisionsOf } from '../../../store/appraisal/decisions.ts';
 import { entriesOf } from '../../../store/journal/journal.ts';
 import { listNotices } from '../../../store/people/notices.ts';
 import { outcomesOf } from '../../../store/appraisal/outcomes.ts';
+import { payBook } from '../../../store/payroll/payroll.ts';
+import { verifySubject } from '../../../store/verify/subject.ts';
 import { type AppraisalInput, appraisalWorkflowId } from '../../../workflows/messages.ts';
 import {
   ADMIN,
@@ -40,6 +42,9 @@ import {
 } from '../../support/workflow-env.ts';
 
 vi.setConfig({ testTimeout: PATIENCE });
+
+/** Rupiah. */
+const AMOUNT = 1_250_000;
 
 type Killed = { env: WorkflowEnv; child: ChildProcess; died: Promise<string | null> };
 let situation: Sorted;
@@ -162,9 +167,15 @@ describe('a worker killed after it has written and before Temporal knows', () =>
     expect(await wrongIn(env, id)).toEqual([]);
   });
 
-  it('issues an outcome once', async () => {
-    const { env, died } = await dyingWorker({ activity: 'issueOutcome' });
-    const id = await launched(env, input([aStage('final'), aStage('outcome')]));
+  it.each([
+    { at: 'its issue', order: { activity: 'issueOutcome' } },
+    { at: 'its entry and its line of payroll', order: { activity: 'record', entry: 'outcome.issued' } },
+  ] as const)('issues an outcome once, and has it paid once, when killed after $at', async ({ order }) => {
+    const { env, died } = await dyingWorker(order);
+    const paying = await publishNext(env.store, situation.pack, ({ outcomes }) => ({
+      outcomes: outcomes.map((each) => ({ ...each, amount: AMOUNT })),
+    }));
+    const id = await launched(env, { ...input([aStage('final'), aStage('outcome')]), pack: paying.digest });
     await send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored(situation.rated))]);
     const proposals = (await getAppraisal(env.store, 'test', id))?.outcomes ?? [];
     const approve = ({ id: outcomeId, approval }: (typeof proposals)[number]) => {
@@ -173,12 +184,16 @@ describe('a worker killed after it has written and before Temporal knows', () =>
     };
     const answers = Promise.all(proposals.map(approve));
     expect(await died).toBe('SIGKILL');
-    expect(await outcomesOf(env.store, 'test', id)).toHaveLength(1);
+    expect((await outcomesOf(env.store, 'test', id)).length).toBeGreaterThan(0);
     await nextWorker(env);
     await answers;
     await env.client.workflow.getHandle(appraisalWorkflowId(id)).result();
     const issued = await outcomesOf(env.store, 'test', id);
     expect(issued.map((outcome) => outcome.outcomeId).sort()).toEqual(proposals.map((each) => each.id).sort());
     expect(await wrongIn(env, id)).toEqual([]);
+    const lines = [...(await payBook(env.store, { region: 'test', sandbox: false })).lines.values()];
+    expect(lines.map(({ outcome }) => outcome).sort()).toEqual(issued.map(({ _id }) => _id).sort());
+    expect(lines.reduce((sum, { total }) => sum + total, 0)).toBe(issued.length * AMOUNT);
+    expect((await verifySubject(env.store, 'payroll:test')).findings).toEqual([]);
   });
 });
