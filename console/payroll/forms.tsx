@@ -1,6 +1,8 @@
 /** Making a file of what waits, and taking a line back. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { Problem } from '../../api/problem/problem.ts';
+import { rupiahText } from '../../rules/explain/rewards.ts';
 import type { Field } from '../parts/form.tsx';
 import { FormPage } from '../parts/form-page.tsx';
 import type { Again } from '../parts/posted.ts';
@@ -8,6 +10,7 @@ import { answerForm } from '../parts/sending.tsx';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
+import { readPayFile, readPayroll, toldWaiting } from './seen.ts';
 
 const NEW = '/wilayah/:region/gaji/baru';
 const REVERSE = '/wilayah/:region/gaji/:id/baris/:line/batal';
@@ -28,12 +31,12 @@ export function payrollForms(site: Hono<PageEnv>): void {
     [REVERSE, reversal],
   ] as const) {
     site.get(page, async (c) => {
-      const { form } = formIn(c);
+      const { form } = await formIn(c);
       const sent = { filled: await form.visit.filled(), requestKey: randomUUID() };
       return answerPage(c, <SentForm {...{ form, sent }} />);
     });
-    site.post(page, (c) => {
-      const { form, path, body } = formIn(c);
+    site.post(page, async (c) => {
+      const { form, path, body } = await formIn(c);
       return answerForm(c, {
         fields: form.fields,
         send: async ({ values, requestKey }) => {
@@ -49,15 +52,16 @@ export function payrollForms(site: Hono<PageEnv>): void {
 type Values = Record<string, unknown>;
 type Found = { form: Form; path: string; body: (values: Values) => unknown };
 
-function newFile(c: Context<PageEnv>): Found {
+async function newFile(c: Context<PageEnv>): Promise<Found> {
   const visit = c.get('visit');
   const { t } = visit;
   const region = c.req.param('region') ?? '';
   const sandbox = c.req.query('uji') === 'ya';
+  const { waiting } = await readPayroll(visit, region, sandbox);
   const form = {
     visit,
     title: t('pay.make'),
-    lead: t('pay.makeLead'),
+    lead: `${toldWaiting(visit, waiting)}. ${t('pay.makeLead')}`,
     up: { href: paths.payroll(region, sandbox ? { uji: 'ya' } : {}), label: t('pay.title') },
     action: paths.newPayFile(region, sandbox),
     fields: [{ name: 'period', label: t('pay.period'), hint: t('pay.periodHint'), kind: 'line', required: true }],
@@ -69,14 +73,17 @@ function newFile(c: Context<PageEnv>): Found {
   };
 }
 
-function reversal(c: Context<PageEnv>): Found {
+async function reversal(c: Context<PageEnv>): Promise<Found> {
   const visit = c.get('visit');
-  const { t } = visit;
+  const { t, language } = visit;
   const [region = '', id = '', line = ''] = (['region', 'id', 'line'] as const).map((name) => c.req.param(name));
+  const { rows } = await readPayFile(visit, region, id);
+  const row = rows.find((each) => each.id === line);
+  if (!row) throw new Problem('not-found');
   const form = {
     visit,
     title: t('pay.reverse'),
-    lead: t('pay.reverseLead', { id: line }),
+    lead: t('pay.reverseLead', { id: line, who: row.name ?? row.employeeId, sum: rupiahText(row.total, language) }),
     up: { href: paths.payFile(region, id), label: t('pay.of', { id }) },
     action: paths.reversePay(region, id, line),
     fields: [{ name: 'reason', label: t('field.reason'), kind: 'text', required: true }],

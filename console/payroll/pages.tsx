@@ -1,8 +1,6 @@
 /** What payroll is to pay: what waits, the files, their lines, and what payroll says of them. */
 import type { Hono } from 'hono';
-import type { z } from 'zod';
 import { can } from '../../api/access/policy.ts';
-import type { PayFileLines, PayrollSchema } from '../../api/payroll/schema.ts';
 import { rupiahText } from '../../rules/explain/rewards.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
@@ -14,17 +12,14 @@ import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { payrollForms } from './forms.tsx';
-
-type Payroll = z.output<typeof PayrollSchema>;
-type PayFile = z.output<typeof PayFileLines>;
-export const payrollPath = (region: string) => `/v1/regions/${encodeURIComponent(region)}/payroll-exports`;
+import { payrollPath, readPayFile, readPayroll, type SeenPayFile, type SeenPayroll, toldWaiting } from './seen.ts';
 
 export function payrollPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/gaji', async (c) => {
     const visit = c.get('visit');
     const { region } = c.req.param();
     const sandbox = c.req.query('uji') === 'ya';
-    const payroll = await visit.read<Payroll>(`${payrollPath(region)}?sandbox=${String(sandbox)}`);
+    const payroll = await readPayroll(visit, region, sandbox);
     const nameOf = await visit.names(payroll.files.map(({ by }) => by));
     return answerPage(c, <QueuePage {...{ visit, payroll, nameOf }} />);
   });
@@ -32,7 +27,7 @@ export function payrollPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/gaji/:id', async (c) => {
     const visit = c.get('visit');
     const { region, id } = c.req.param();
-    const file = await visit.read<PayFile>(`${payrollPath(region)}/${encodeURIComponent(id)}`);
+    const file = await readPayFile(visit, region, id);
     return answerPage(c, <FilePage {...{ visit, region, file }} />);
   });
   site.get('/wilayah/:region/gaji/:id/berkas', async (c) => {
@@ -41,7 +36,7 @@ export function payrollPages(site: Hono<PageEnv>): void {
   });
 }
 
-type Queue = { visit: Visit; payroll: Payroll; nameOf: (id: string) => string };
+type Queue = { visit: Visit; payroll: SeenPayroll; nameOf: (id: string) => string };
 
 function QueuePage({ visit, payroll: { region, sandbox, waiting, files }, nameOf }: Queue) {
   const { t, language, principal } = visit;
@@ -53,7 +48,7 @@ function QueuePage({ visit, payroll: { region, sandbox, waiting, files }, nameOf
       <p class="lead">{t('pay.lead')}</p>
       {sandbox && <p class="notice">{t('pay.sandbox')}</p>}
       <p>
-        <strong>{t('pay.waiting', { lines: waiting.lines, sum: rupiahText(waiting.sum, language) })}</strong>
+        <strong>{toldWaiting(visit, waiting)}</strong>
       </p>
       <p class="actions">
         {may && waiting.lines > 0 && (
@@ -98,7 +93,7 @@ function QueuePage({ visit, payroll: { region, sandbox, waiting, files }, nameOf
   );
 }
 
-function FilePage({ visit, region, file }: { visit: Visit; region: string; file: PayFile }) {
+function FilePage({ visit, region, file }: { visit: Visit; region: string; file: SeenPayFile }) {
   const { t, language, principal } = visit;
   const { id, period, lines, sum, sandbox, rows } = file;
   const mayReverse = can(principal, 'reversePayrollLine', ['region']) !== null;

@@ -838,7 +838,8 @@ export const en: Record<keyof typeof id, string> = {
   'pay.reverses': 'takes line {id} back',
   'pay.reversed': 'taken back',
   'pay.reverse': 'Take back',
-  'pay.reverseLead': 'Line {id} is not changed: a counter-line goes out with the next file. The person is told.',
+  'pay.reverseLead':
+    'Line {id}, {who}, {sum}: the line is not changed, a counter-line goes out with the next file. The person is told.',
   'pay.open': 'not answered',
   'pay.paid': 'paid',
   'pay.refused': 'refused',

@@ -833,7 +833,8 @@ export const id = {
   'pay.reverses': 'membatalkan baris {id}',
   'pay.reversed': 'dibatalkan',
   'pay.reverse': 'Batalkan',
-  'pay.reverseLead': 'Baris {id} tidak diubah: baris lawan keluar dalam berkas berikutnya. Orangnya diberi tahu.',
+  'pay.reverseLead':
+    'Baris {id}, {who}, {sum}: barisnya tidak diubah, baris lawan keluar dalam berkas berikutnya. Orangnya diberi tahu.',
   'pay.open': 'belum dijawab',
   'pay.paid': 'dibayar',
   'pay.refused': 'ditolak',

@@ -96,6 +96,7 @@ export const READS_MORE: Record<string, readonly Action[]> = {
   '/penilaian/:id/surat/:outcome': ['getLetter'],
   '/publik/:region/surat': ['verifyLetter'],
   [region('gaji/:id')]: ['getPayrollExport'],
+  [region('gaji/:id/baris/:line/batal')]: ['getPayrollExport'],
   [region('gaji/:id/berkas')]: ['getPayrollFile'],
   [draft('/dampak/:run')]: ['listWhatIfPeople'],
   [region('aturan/bayangan/:id')]: ['listShadowScores'],
