@@ -45,7 +45,14 @@ export const PublicRulesSchema = z
       .array(z.object({ label: TextSchema, weight: z.number().int().openapi(d('Weight, basis points')) }))
       .openapi(d('What is measured')),
     outcomes: z
-      .array(z.object({ title: TextSchema, kind: z.string().openapi(d('Kind')), decidedBy: TextSchema }))
+      .array(
+        z.object({
+          title: TextSchema,
+          kind: z.string().openapi(d('Kind')),
+          decidedBy: TextSchema,
+          budget: TextSchema.optional().openapi(d('How many may get it, and in which order')),
+        }),
+      )
       .openapi(d('What may follow, and who decides it')),
     legalBasis: z.array(z.string()).openapi(d('Laws that it stands on')),
   })

@@ -1,5 +1,6 @@
 /** A pack told in words: how it judges, its indicators, stages and outcomes, the law it rests on. */
 import { formatPercent } from '../../rules/explain/format.ts';
+import { budgetText } from '../../rules/explain/rewards.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { citation, OFFICE_WORDS } from '../../rules/language/words.ts';
 import type { Visit } from '../visit.ts';
@@ -49,12 +50,13 @@ export function PackInWords({ visit: { t, language }, seen: { pack, summary } }:
       </ol>
       <h2>{t('rules.outcomes')}</h2>
       <ul class="plain rows">
-        {pack.outcomes.map(({ title, kind, approval }) => (
+        {pack.outcomes.map(({ title, kind, approval, budget }) => (
           <li>
             <strong>{say(title)}</strong>
             <p class="hint">
               {wordOf(t, 'outcomeKind', kind)} · {t('rules.decidedBy')} {say(OFFICE_WORDS[approval])}
             </p>
+            {budget && <p class="hint">{say(budgetText(pack, budget))}</p>}
           </li>
         ))}
       </ul>

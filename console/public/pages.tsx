@@ -209,12 +209,13 @@ function RulesPage({ citizen, rules }: { citizen: Citizen; rules: Rules }) {
       </ol>
       <h2>{t('rules.outcomes')}</h2>
       <ul class="plain rows">
-        {rules.outcomes.map(({ title, kind, decidedBy }) => (
+        {rules.outcomes.map(({ title, kind, decidedBy, budget }) => (
           <li>
             {title[language]}
             <p class="hint">
               {wordOf(t, 'outcomeKind', kind)} · {t('rules.decidedBy')} {decidedBy[language]}
             </p>
+            {budget && <p class="hint">{budget[language]}</p>}
           </li>
         ))}
       </ul>

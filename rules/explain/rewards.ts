@@ -66,7 +66,20 @@ function placeSentence(
   return [{ key: `place/${id}`, text, legal }];
 }
 
-/** By what it is given, as everybody may know it. */
+/** How many may get it, what it may cost, and by which order: as everybody may know it. */
+export function budgetText(pack: RulePack, budget: Budget): Text {
+  const order = orderOfPlaces(pack, budget);
+  const { places, rupiah } = budget;
+  return bilingual((l) => {
+    const caps = [
+      ...(places === undefined ? [] : [l === 'id' ? `${places} tempat` : `${places} places`]),
+      ...(rupiah === undefined ? [] : [rupiahText(rupiah, l)]),
+    ];
+    return `${l === 'id' ? 'Paling banyak' : 'At most'} ${caps.join(l === 'id' ? ' dan ' : ' and ')}. ${order[l]}`;
+  });
+}
+
+/** By what it is given. */
 export function orderOfPlaces(pack: RulePack, { over, order }: Budget): Text {
   const by = bilingual((l) =>
     order

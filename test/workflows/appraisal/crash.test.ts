@@ -173,7 +173,7 @@ describe('a worker killed after it has written and before Temporal knows', () =>
   ] as const)('issues an outcome once, and has it paid once, when killed after $at', async ({ order }) => {
     const { env, died } = await dyingWorker(order);
     const paying = await publishNext(env.store, situation.pack, ({ outcomes }) => ({
-      outcomes: outcomes.map((each) => ({ ...each, amount: AMOUNT })),
+      outcomes: outcomes.map((each) => ({ ...each, amount: AMOUNT, provenance: 'default' as const })),
     }));
     const id = await launched(env, { ...input([aStage('final'), aStage('outcome')]), pack: paying.digest });
     await send(env, id, ['finaliseScore', command(ASSESSOR, {}, stored(situation.rated))]);
