@@ -82,7 +82,7 @@ function QueuePage({ visit, payroll: { region, sandbox, waiting, files }, nameOf
                 <td data-label={labels[2]}>{lines}</td>
                 <td data-label={labels[3]}>{rupiahText(sum, language)}</td>
                 <td data-label={labels[4]}>
-                  {at !== null && shownMoment(at, language)}, {nameOf(by)}
+                  {at !== null && shownMoment(at, visit)}, {nameOf(by)}
                 </td>
               </tr>
             ))}
