@@ -7,7 +7,7 @@ import {
   addPayFile,
   answerPayLines,
   exportedUpTo,
-  linesOf,
+  payLinesIn,
   PAY_ANSWERS,
   type PayAnswer,
   payBook,
@@ -77,7 +77,7 @@ export async function listPayroll(deps: Deps, caller: Caller, { region, sandbox 
 }
 
 const waitingIn = ({ store }: Deps, book: PayBook): Promise<PayLine[]> =>
-  standingLines(store, linesOf(book, { from: exportedUpTo(book), to: book.head }));
+  standingLines(store, payLinesIn(book, { from: exportedUpTo(book), to: book.head }));
 
 type Exporting = Here & Sent & { period: string; sandbox: boolean };
 
@@ -142,7 +142,7 @@ async function fileIn(deps: Deps, caller: Caller, { region, id, action }: Here &
 
 export async function readPayFile(deps: Deps, caller: Caller, { region, id }: Here & { id: string }) {
   const { payroll, book, file } = await fileIn(deps, caller, { region, id, action: 'getPayrollExport' });
-  const lines = await standingLines(deps.store, linesOf(book, file));
+  const lines = await standingLines(deps.store, payLinesIn(book, file));
   const ids = lines.map(({ employeeId }) => employeeId);
   const beside = await peopleBeside(deps, { principal: caller.principal, scope: payroll.region, ids });
   return {
@@ -176,7 +176,7 @@ type Answering = Here & Sent & { id: string; lines: { id: string; answer: PayAns
 /** A line that was paid stays paid. */
 export async function acknowledgePayroll(deps: Deps, caller: Caller, { region, id, lines, key, dryRun }: Answering) {
   const { payroll, book, file } = await fileIn(deps, caller, { region, id, action: 'acknowledgePayroll' });
-  const known = new Set(linesOf(book, file).map(({ n }) => n));
+  const known = new Set(payLinesIn(book, file).map(({ n }) => n));
   const asked = lines.map((line) => ({ ...line, ...numberIn(line.id) }));
   const wrong = asked.flatMap(({ n, sandbox, answer }, i) => {
     if (sandbox !== payroll.sandbox || !known.has(n)) return [finding(['lines', i, 'id'], 'not-valid', NOT_IN_FILE)];

@@ -10,7 +10,7 @@ import { answerForm } from '../parts/sending.tsx';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { readPayFile, readPayroll, toldWaiting } from './seen.ts';
+import { payFileSeen, readPayroll, toldWaiting } from './seen.ts';
 
 const NEW = '/wilayah/:region/gaji/baru';
 const REVERSE = '/wilayah/:region/gaji/:id/baris/:line/batal';
@@ -77,7 +77,7 @@ async function reversal(c: Context<PageEnv>): Promise<Found> {
   const visit = c.get('visit');
   const { t, language } = visit;
   const [region = '', id = '', line = ''] = (['region', 'id', 'line'] as const).map((name) => c.req.param(name));
-  const { rows } = await readPayFile(visit, region, id);
+  const { rows } = await payFileSeen(visit, region, id);
   const row = rows.find((each) => each.id === line);
   if (!row) throw new Problem('not-found');
   const form = {

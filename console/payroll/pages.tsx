@@ -12,7 +12,7 @@ import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { payrollForms } from './forms.tsx';
-import { payrollPath, readPayFile, readPayroll, type SeenPayFile, type SeenPayroll, toldWaiting } from './seen.ts';
+import { payrollPath, payFileSeen, readPayroll, type SeenPayFile, type SeenPayroll, toldWaiting } from './seen.ts';
 
 export function payrollPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/gaji', async (c) => {
@@ -27,7 +27,7 @@ export function payrollPages(site: Hono<PageEnv>): void {
   site.get('/wilayah/:region/gaji/:id', async (c) => {
     const visit = c.get('visit');
     const { region, id } = c.req.param();
-    const file = await readPayFile(visit, region, id);
+    const file = await payFileSeen(visit, region, id);
     return answerPage(c, <FilePage {...{ visit, region, file }} />);
   });
   site.get('/wilayah/:region/gaji/:id/berkas', async (c) => {

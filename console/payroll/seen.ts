@@ -10,7 +10,7 @@ export const payrollPath = (region: string) => `/v1/regions/${encodeURIComponent
 
 export const readPayroll = (visit: Visit, region: string, sandbox: boolean) =>
   visit.read<SeenPayroll>(`${payrollPath(region)}?sandbox=${String(sandbox)}`);
-export const readPayFile = (visit: Visit, region: string, id: string) =>
+export const payFileSeen = (visit: Visit, region: string, id: string) =>
   visit.read<SeenPayFile>(`${payrollPath(region)}/${encodeURIComponent(id)}`);
 
 export const toldWaiting = ({ t, language }: Visit, { lines, sum }: SeenPayroll['waiting']): string =>

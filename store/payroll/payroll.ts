@@ -102,7 +102,7 @@ export function noteIn(book: PayBook, { seq, type, data = {}, actor, recordedAt 
 }
 const numbersIn = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
 
-export const linesOf = ({ lines }: PayBook, { from, to }: { from: number; to: number }): PayLine[] =>
+export const payLinesIn = ({ lines }: PayBook, { from, to }: { from: number; to: number }): PayLine[] =>
   [...lines.values()].filter(({ n }) => n > from && n <= to);
 /** Where the next file begins. */
 export const exportedUpTo = ({ files }: PayBook): number => files.at(-1)?.to ?? 0;

@@ -1,7 +1,7 @@
 import { awardOf } from '../../rules/decide/award.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import { getPack } from '../pack/rule-packs.ts';
-import { linesOf, noteIn, type PayBook, type PayLine, standingLines } from '../payroll/payroll.ts';
+import { payLinesIn, noteIn, type PayBook, type PayLine, standingLines } from '../payroll/payroll.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -38,7 +38,7 @@ export async function checkPayroll({ store, subject, entries }: Recorded): Promi
   }
   let from = 0;
   for (const [i, file] of book.files.entries()) {
-    const held = linesOf(book, file).filter(({ n }) => standing.has(n));
+    const held = payLinesIn(book, file).filter(({ n }) => standing.has(n));
     const sum = held.reduce((all, { total }) => all + total, 0);
     const said = { number: file.number, from: file.from, lines: file.lines, sum: file.sum };
     const details = differing(said, { number: i + 1, from, lines: held.length, sum });

@@ -86,8 +86,7 @@ let cycle = '';
 let whatIf = '';
 let shadow = '';
 let draft = '';
-let goal = '';
-let joint = '';
+let [goal, joint] = ['', ''];
 /** Digest of a second version of the region's pack. */
 let next = '';
 let rehearsal = '';
