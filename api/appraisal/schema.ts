@@ -4,17 +4,18 @@ import { NAMES } from '../docs/examples.ts';
 import {
   ActorSchema,
   Code,
+  count,
+  d,
   FactsSchema,
+  Findings,
   GivenValueSchema,
   Id,
   Instant,
   Reason,
   RegionName,
+  text,
   TextSchema,
   UnitName,
-  d,
-  count,
-  text,
 } from '../http/forms.ts';
 import { ExplanationSchema } from '../pack/schema.ts';
 import { zodFindings } from '../problem/zod-findings.ts';
@@ -162,13 +163,6 @@ export const AppraisalExplanation = ExplanationSchema.extend({
   appraisalId: z.string().openapi({ description: 'Appraisal' }),
 }).openapi('AppraisalExplanation');
 
-const Findings = z.array(
-  z.object({
-    pointer: text('JSON Pointer into the request'),
-    code: text('Code'),
-    detail: text('In the caller’s language'),
-  }),
-);
 const AsRead = z.record(z.string(), z.string()).optional().openapi(d('Its facts as they were read, in people’s units'));
 
 export const AcceptedSchema = z

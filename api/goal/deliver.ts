@@ -1,44 +1,77 @@
-/** The one result of a joint target on its way to every appraisal that bears it: once each, and late where it comes late. */
+/**
+ * The one result of a joint target on its way to every appraisal that bears it: once each, and late where it comes late. A dry
+ * run says whom it would reach, and whom not.
+ */
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { amountOf } from '../../rules/decide/amounts.ts';
-import { getAppraisal } from '../../store/appraisal/appraisals.ts';
+import type { Finding } from '../../rules/language/types.ts';
+import { readsTargets } from '../../rules/time/plan.ts';
+import { getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { JointTargetDoc } from '../../store/goal/types.ts';
 import { actorId, refusalTowards } from '../access/actor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { runningAppraisals } from '../appraisal/find-running.ts';
-import { sendCommand } from '../appraisal/send-command.ts';
+import { foretold, sendCommand } from '../appraisal/send-command.ts';
+import { pinnedPack } from '../pack/packs.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { problemEntry } from '../problem/registry.ts';
+import { deliveryWarnings, UNREAD } from './delivery-warnings.ts';
 import { isOwner } from './joint-moves.ts';
 
 const IN_FLIGHT = 20;
+const MOST_COUNTED = 200;
 
-export type Delivery = { counted: number; late: number; refused: { appraisal: string; code: string }[] };
+type Refused = { appraisal: string; code: string };
+export type Delivery = {
+  bearers: number;
+  counted: number;
+  late: number;
+  refused: Refused[];
+  /** Why it counts for fewer than somebody may think. */
+  warnings: Finding[];
+};
 type Arrived = { appraisal: string; as: 'counted' | 'late' | 'refused'; code?: string };
+type ToDeliver = { target: JointTargetDoc; dryRun: boolean };
 
-export async function deliverResult(deps: Deps, caller: Caller, target: JointTargetDoc): Promise<Delivery> {
+export async function deliverResult(deps: Deps, caller: Caller, { target, dryRun }: ToDeliver): Promise<Delivery> {
   const found = await runningAppraisals(deps, { region: target.region, jointTarget: target._id });
   const real = found.filter(({ sandbox }) => !sandbox);
-  const bearers = (real.length > 0 ? real : found).filter(({ unit }) => isOwner(target, unit));
-  const arrived = await pMap(bearers, (appraisal) => deliverTo(deps, caller, { appraisal, target }), {
+  const running = real.length > 0 ? real : found;
+  const bearers = running.filter(({ unit }) => isOwner(target, unit));
+  const arrived = await pMap(bearers, (appraisal) => deliverTo(deps, caller, { appraisal, target, dryRun }), {
     concurrency: IN_FLIGHT,
   });
-  return {
+  const delivery = {
+    bearers: bearers.length,
     counted: arrived.filter(({ as }) => as === 'counted').length,
     late: arrived.filter(({ as }) => as === 'late').length,
     refused: arrived.flatMap(({ appraisal, as, code = '' }) => (as === 'refused' ? [{ appraisal, code }] : [])),
   };
+  const left = running.length - bearers.length;
+  const ended = bearers.length > 0 ? 0 : await endedBearers(deps, target);
+  return { ...delivery, warnings: deliveryWarnings({ ...delivery, left, ended }) };
 }
 
-type Bearing = { appraisal: AppraisalDoc; target: JointTargetDoc };
+async function endedBearers({ store }: Deps, { region, _id }: JointTargetDoc): Promise<number> {
+  const { items } = await listAppraisals(
+    store,
+    { scope: { region }, jointTarget: _id, open: false },
+    { limit: MOST_COUNTED },
+  );
+  return items.length;
+}
 
-async function deliverTo(deps: Deps, caller: Caller, { appraisal, target }: Bearing): Promise<Arrived> {
+type Bearing = ToDeliver & { appraisal: AppraisalDoc };
+
+async function deliverTo(deps: Deps, caller: Caller, { appraisal, target, dryRun }: Bearing): Promise<Arrived> {
   const { _id: id, region } = appraisal;
   const reports = reportsFor(appraisal, target);
   const refusal = refusalTowards(caller.principal, appraisal);
   if (refusal) return { appraisal: id, as: 'refused', code: refusal.code };
+  const { pack } = await pinnedPack(deps, appraisal.pack);
+  if (!readsTargets(pack)) return { appraisal: id, as: 'refused', code: UNREAD };
   const note = noteOf(target);
   const stored = reports.map((report) => ({ ...report, actual: amountOf(report.actual), note }));
   const prepared = {
@@ -50,6 +83,11 @@ async function deliverTo(deps: Deps, caller: Caller, { appraisal, target }: Bear
     relations: [],
     read: {},
   };
+  if (dryRun) {
+    const problem = await foretold(deps, prepared);
+    if (problem && problem.code !== 'already-done') return { appraisal: id, as: 'refused', code: problem.code };
+    return { appraisal: id, as: appraisal.score === null ? 'counted' : 'late' };
+  }
   // Named after the result and not after the request: however often it is sent, it arrives once.
   const updateId = createHash('sha256').update(`${target._id}:settled:${id}`).digest('hex');
   try {

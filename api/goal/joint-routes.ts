@@ -5,6 +5,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { versionTag } from '../http/etag.ts';
 import { answer, d, paging, RegionFilter } from '../http/forms.ts';
 import { command, list, operations, read } from '../http/operations.ts';
+import { findingIn } from '../problem/problem.ts';
 import type { Action } from '../access/policy.ts';
 import type { ToChange } from './change-thing.ts';
 import { deliverResult } from './deliver.ts';
@@ -65,8 +66,9 @@ const settleAndDeliver = async (deps: Deps, caller: Caller, { at, ...how }: ToCh
     decide: async (now) =>
       now.state === 'SETTLED' ? null : resultSettled(now, at, await latestDay(deps, now, 'settled')),
   });
-  const delivery = how.dryRun ? null : await deliverResult(deps, caller, target);
-  return { ...presentJointTarget(target), delivery };
+  const { warnings, ...delivery } = await deliverResult(deps, caller, { target, dryRun: how.dryRun });
+  const told = warnings.map((each) => findingIn(each, caller.language));
+  return { ...presentJointTarget(target), delivery: { ...delivery, warnings: told } };
 };
 
 export const registerJointTargets = operations(

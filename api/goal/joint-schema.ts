@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { count, d, Day, FreeText, RegionName, text, UnitName } from '../http/forms.ts';
+import { count, d, Day, Findings, FreeText, RegionName, text, UnitName } from '../http/forms.ts';
 import { MEASURED_FORM, measuredSchema, StepSchema } from './schema.ts';
 
 const Amount = z.union([z.number(), z.string().max(40)]);
@@ -63,11 +63,13 @@ const OwnerSchema = z.object({
 
 const DeliverySchema = z
   .object({
+    bearers: count('Running appraisals of its owners that bear it; in a dry run all of this is what would be'),
     counted: count('Appraisals in which the result counts'),
     late: count('Appraisals whose figures were frozen before: kept as late'),
     refused: z
       .array(z.object({ appraisal: text('Appraisal'), code: text('Why it was not taken') }))
       .openapi(d('Appraisals that did not take it')),
+    warnings: Findings.openapi(d('Whom it does not reach: how many, and why')),
   })
   .openapi('JointTargetDelivery');
 
@@ -106,5 +108,5 @@ export const JointTargetSchema = z
   })
   .openapi('JointTarget');
 export const SettledSchema = JointTargetSchema.extend({
-  delivery: DeliverySchema.nullable().openapi(d('Where the result went; null in a dry run')),
+  delivery: DeliverySchema.openapi(d('Where the result went; in a dry run, where it would go')),
 }).openapi('SettledJointTarget');

@@ -159,3 +159,12 @@ export const ActorSchema = z
       .openapi({ description: 'By delegation (a.n.), or as an acting official (Plt., Plh.)' }),
   })
   .openapi('Actor');
+
+/** What is told about a request beside its answer. */
+export const Findings = z.array(
+  z.object({
+    pointer: text('JSON Pointer into the request'),
+    code: text('Code'),
+    detail: text('In the caller’s language'),
+  }),
+);

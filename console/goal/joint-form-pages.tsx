@@ -1,15 +1,11 @@
 /** Proposing a joint target to its owners, and everything that is done with one. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import type { z } from 'zod';
 import { forbidden } from '../../api/access/scope.ts';
-import type { SettledSchema } from '../../api/goal/joint-schema.ts';
-import { isProblemCode, problemEntry } from '../../api/problem/registry.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import { parsedNumber } from '../appraisal/numbers.ts';
 import { Refused } from '../ask.ts';
 import { type Field, missingIn } from '../parts/form.tsx';
-import { SignedPage } from '../parts/layout.tsx';
 import { FormPage } from '../parts/form-page.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
@@ -28,6 +24,7 @@ import {
 } from './joint-seen.ts';
 import { measuredFields } from './measured-fields.ts';
 import { maySet, unitsToSet } from './seen.ts';
+import { type Delivered, NotTakenPage, SettlePage } from './settle-pages.tsx';
 
 const PAGE = '/wilayah/:region/target-bersama';
 const MOST_OWNERS = 6;
@@ -71,15 +68,23 @@ export function jointFormPages(site: Hono<PageEnv>): void {
     const about = await moveIn(c);
     const { visit, seen, move, fields } = about;
     const posted = await postedIn(c);
-    const { values, requestKey, version } = posted;
+    const { values, requestKey, version, step } = posted;
     const errors = missingIn(fields, values, visit);
     if (Object.keys(errors).length > 0)
       return answerPage(c, <MovePage {...about} sent={{ filled: { values, errors }, requestKey }} />, 422);
+    if (step === 'ubah')
+      return answerPage(c, <MovePage {...about} sent={{ filled: { values, errors }, requestKey }} />);
+    // Whom the one result reaches is seen before it is settled.
+    const dryRun = move === 'selesaikan' && step !== 'kirim';
     try {
       const path = `/v1/joint-targets/${seen.id}/${JOINT_MOVES[move].name}`;
       const body = moved(move, values, seen);
-      const { delivery } = await visit.send<Delivered>({ path, body, key: requestKey, version });
-      if (delivery && delivery.refused.length > 0)
+      const { delivery } = await visit.send<Delivered>({ path, body, key: requestKey, version, dryRun });
+      if (delivery && dryRun) {
+        const sent = { filled: { values, errors }, requestKey };
+        return answerPage(c, <SettlePage {...{ visit, seen, delivery, sent }} />);
+      }
+      if (delivery && delivery.warnings.length > 0)
         return answerPage(c, <NotTakenPage {...{ visit, seen, delivery }} />);
       return c.redirect(paths.joint(seen.region, seen.id), 303);
     } catch (error) {
@@ -255,29 +260,3 @@ const MovePage = ({ visit, seen, move, fields, sent }: Move) => (
     cancel={paths.joint(seen.region, seen.id)}
   />
 );
-
-type Delivered = { delivery?: z.output<typeof SettledSchema>['delivery'] };
-type NotTaken = { visit: Visit; seen: SeenJoint; delivery: NonNullable<Delivered['delivery']> };
-
-/** A result that somebody did not take is not lost: whoever else may settle sends it again. */
-function NotTakenPage({ visit, seen: { region, id, title }, delivery: { counted, late, refused } }: NotTaken) {
-  const { t, language } = visit;
-  const why = (code: string) => (isProblemCode(code) ? problemEntry(code).title[language] : code);
-  return (
-    <SignedPage visit={visit} title={t('joint.delivered')}>
-      <p class="hint">
-        <a href={paths.joint(region, id)}>{title}</a>
-      </p>
-      <h1>{t('joint.delivered')}</h1>
-      <p class="lead">{t('joint.deliveredTo', { counted, late, refused: refused.length })}</p>
-      <ul class="plain rows">
-        {refused.map(({ appraisal, code }) => (
-          <li>
-            <a href={paths.appraisal(appraisal)}>{appraisal}</a>: {why(code)}
-          </li>
-        ))}
-      </ul>
-      <p>{t('joint.deliverAgain')}</p>
-    </SignedPage>
-  );
-}

@@ -1023,6 +1023,8 @@ export const en: Record<keyof typeof id, string> = {
   'joint.sendAgain': 'Send the result again',
   'joint.delivered': 'The result is settled, but not every appraisal took it',
   'joint.deliveredTo': 'Counted: {counted}. Late: {late}. Not taken: {refused}.',
+  'joint.wouldReach':
+    'Would count in {counted} of the {bearers} running appraisals that bear it. Late: {late}. Not taken: {refused}.',
   'joint.deliverAgain':
     'The result stands. One’s own appraisal is sent it by somebody else: HR opens this joint target and presses “Send the result again”.',
   'joint.cancel': 'Cancel the joint target',

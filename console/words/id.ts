@@ -1020,6 +1020,8 @@ export const id = {
   'joint.sendAgain': 'Kirim lagi hasilnya',
   'joint.delivered': 'Hasil ditetapkan, tetapi belum diterima semua penilaian',
   'joint.deliveredTo': 'Dihitung: {counted}. Terlambat: {late}. Tidak diterima: {refused}.',
+  'joint.wouldReach':
+    'Akan dihitung dalam {counted} dari {bearers} penilaian berjalan yang memikulnya. Terlambat: {late}. Tidak diterima: {refused}.',
   'joint.deliverAgain':
     'Hasil tetap berlaku. Penilaian sendiri dikirimi orang lain: pengelola kepegawaian membuka target bersama ini lalu menekan “Kirim lagi hasilnya”.',
   'joint.cancel': 'Batalkan target bersama',

@@ -122,12 +122,12 @@ describe('the versions of the rules', () => {
     const page = await open(path);
     expect(wordsOf(page)).toContain('tepat satu versi');
     const [first, second] = page.querySelectorAll('tbody tr').map((row) => row.text.replace(/\s+/g, ' ').trim());
-    expect(first).toMatch(/sampai 31 Desember 2026.*Versi 1.*2026$/);
-    expect(second).toMatch(/^1 Januari 2027 sampai seterusnya.*Versi 2.*tidak ada$/);
+    expect(first).toMatch(/sampai 31 Desember 2026.*Versi 2.*2026$/);
+    expect(second).toMatch(/^1 Januari 2027 sampai seterusnya.*Versi 3.*tidak ada$/);
   });
 
   it('are compared in words and cell by cell', async () => {
-    const page = await open(`${RULES}/bandingkan?dari=1&ke=2`);
+    const page = await open(`${RULES}/bandingkan?dari=2&ke=3`);
     const row = page.querySelectorAll('table.diff tbody tr').find((each) => each.text.includes('Versi kedua'));
     expect([row?.querySelector('th')?.text, row?.querySelector('ins')?.text.includes('Versi kedua')]).toEqual([
       'Judul, dalam bahasa Indonesia',
@@ -142,7 +142,7 @@ describe('the versions of the rules', () => {
     async () => {
       const { to } = await send(`${path}/1/kembalikan`, { from: '2028-01-01' });
       expect(to).toMatch(new RegExp(`^${RULES}/draf/`));
-      expect(wordsOf(await open(to), 'h1')).toBe('Draf versi 3');
+      expect(wordsOf(await open(to), 'h1')).toBe('Draf versi 4');
     },
     CHECKED,
   );
@@ -152,7 +152,7 @@ describe('a change request', () => {
   it('tells its author who may approve; a second person signs the report that they have read', async () => {
     const id = 'd-asked';
     // The one after the newest.
-    const source = { ...stricter(shipped).source, version: 3 };
+    const source = { ...stricter(shipped).source, version: 4 };
     const asked = { state: 'IN_REVIEW' as const, approvals: { count: 1, roles: ['hr' as const] }, approvedBy: [] };
     const read = await writes(id, source, asked);
     const path = `${RULES}/draf/${id}/pengajuan`;
@@ -199,7 +199,7 @@ describe('a draft whose base moved on', () => {
       );
       const merged = await send(path, { ...theirs, langkah: 'kirim' });
       expect(merged.to, wordsOf(merged.page)).toBe(`${RULES}/draf/${DRAFT}`);
-      expect(wordsOf(await open(merged.to), 'h1')).toBe('Draf versi 3');
+      expect(wordsOf(await open(merged.to), 'h1')).toBe('Draf versi 4');
     },
     CHECKED,
   );
@@ -222,7 +222,7 @@ describe('an amendment of a running cycle', () => {
       ['a', 'b', 'c'].map((employeeId) => api().appraisal({ region: HOME, cycleId, employeeId, view })),
     );
     const versions = await open(`${path}/baru`);
-    const target = versions.querySelectorAll('#pack option').find((each) => each.text.trim() === 'Versi 2');
+    const target = versions.querySelectorAll('#pack option').find((each) => each.text.trim() === 'Versi 3');
     const form = {
       [`siklus.${cycleId}`]: 'ya',
       pack: target?.getAttribute('value') ?? '',
@@ -293,12 +293,12 @@ describe('a version that is retired', () => {
 
   it('are retired when another holds their days, which is said before; else the days are named', async () => {
     const why = { reason: 'Diganti', legalBasis: 'Perwali 12/2026' };
-    const first = await send(`${path}/1/pensiunkan`, { ...why, langkah: 'pratinjau' });
+    const first = await send(`${path}/2/pensiunkan`, { ...why, langkah: 'pratinjau' });
     expect([first.status, wordsOf(first.page, '[role=alert]').includes('hari')]).toEqual([409, true]);
-    const preview = await send(`${path}/2/pensiunkan`, { ...why, langkah: 'pratinjau' });
-    expect(wordsOf(preview.page)).toContain('Sejak 1 Januari 2027, versi 1 yang berlaku');
-    expect(wordsOf(await open(path))).toContain('Versi 2');
-    await send(`${path}/2/pensiunkan`, { ...why, langkah: 'kirim' });
+    const preview = await send(`${path}/3/pensiunkan`, { ...why, langkah: 'pratinjau' });
+    expect(wordsOf(preview.page)).toContain('Sejak 1 Januari 2027, versi 2 yang berlaku');
+    expect(wordsOf(await open(path))).toContain('Versi 4');
+    await send(`${path}/3/pensiunkan`, { ...why, langkah: 'kirim' });
     expect(wordsOf(await open(path))).toContain('Pensiun');
   });
 });

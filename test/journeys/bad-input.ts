@@ -8,6 +8,7 @@ import { type Name, NIP, PEOPLE, roster } from '../support/journey-people.ts';
 import { operationsOf, requestFor, WRONG_SHAPES } from '../support/operations.ts';
 import { FULL, SEED } from '../support/sampled.ts';
 import { HOME, NATION, THIRD } from '../support/regions.ts';
+import { MEASURED } from '../support/running-api.ts';
 import { journey } from './people-stack.ts';
 
 const REGION = HOME;
@@ -31,6 +32,7 @@ const targets = (...weights: number[]) => ({
     weight,
     indicator: 'target',
     due: '2027-12-31',
+    ...MEASURED,
   })),
 });
 

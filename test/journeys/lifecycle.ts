@@ -8,6 +8,7 @@ import { castOf, known, ok, problem } from '../support/journey-cast.ts';
 import { askedFromElsewhere, everyRoleIn } from '../support/journey-other-region.ts';
 import { type Name, NIP, PEOPLE, rosterWithWrongLines, superiorOf } from '../support/journey-people.ts';
 import { HOME, THIRD } from '../support/regions.ts';
+import { MEASURED } from '../support/running-api.ts';
 import { journey } from './people-stack.ts';
 
 const REGION = HOME;
@@ -24,10 +25,13 @@ const APPRAISED = PEOPLE.filter(({ appraised }) => appraised).map(({ name }) => 
 const STAYING = APPRAISED.filter((name) => name !== 'pegawai4');
 const RATED_LOW: Name[] = ['pegawai1', 'pegawai3'];
 
+const measured = { indicator: 'target', due: PERIOD.to, ...MEASURED };
 const targets = (first: number) => [
-  { id: 't1', title: 'Berkas selesai dalam satu hari', weight: first, indicator: 'target', due: PERIOD.to },
-  { id: 't2', title: 'Tidak ada berkas hilang', weight: 10_000 - first, indicator: 'target', due: PERIOD.to },
+  { id: 't1', title: 'Berkas selesai dalam satu hari', weight: first, ...measured },
+  { id: 't2', title: 'Berkas diarsipkan lengkap', weight: 10_000 - first, ...measured },
 ];
+/** What each of their targets comes to; of whoever is not named it is met. */
+const REACHED: Partial<Record<Name, number>> = { pegawai1: 118, pegawai3: 30 };
 
 describe('a year in one region', () => {
   inOrder();
@@ -256,15 +260,26 @@ describe('a year in one region', () => {
     }
   });
 
-  it('computes the final score from the ratings and never takes a typed one', async () => {
-    const rated = { innovation: false };
-    const ratings = (targetScore: number, behaviourRating: string) => ({ ...rated, targetScore, behaviourRating });
+  it('takes progress on targets from the people themselves, and answers from their superiors', async () => {
+    const { businessNow } = ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: key('admin') }));
+    for (const name of STAYING) {
+      await inStage(name, 'executionH2');
+      const report = { actual: REACHED[name] ?? 100, at: businessNow.slice(0, 10) };
+      const reports = ['t1', 't2'].map((target) => ({ target, ...report }));
+      await act('report-progress', { by: name, on: name, body: { reports } });
+      const reportIds = (await read(name)).progress.open.map(({ id }: { id: string }) => id);
+      expect(reportIds).toHaveLength(2);
+      await act('accept-progress', { by: superiorOf(name), on: name, body: { reportIds } });
+    }
+  });
+
+  it('computes the final score from targets and ratings and never takes a typed one', async () => {
     await passTo('final', STAYING);
     for (const name of STAYING) {
-      const facts = RATED_LOW.includes(name) ? ratings(3000, 'di_bawah') : ratings(10_000, 'sesuai');
+      const facts = { innovation: false, behaviourRating: RATED_LOW.includes(name) ? 'di_bawah' : 'sesuai' };
       const path = `/v1/appraisals/${appraisalOf(name)}/finalise-score`;
       const superior = keyOf(superiorOf(name));
-      const typed = { key: superior, body: { facts: { ...facts, skpScore: 1 } } };
+      const typed = { key: superior, body: { facts: { ...facts, targetAttainment: 9900 } } };
       problem(await ask('POST', path, typed), 422, 'facts-invalid');
       // Whoever rates others is told why they may not rate themselves.
       const own = APPRAISED.some((other) => superiorOf(other) === name) ? 'self-decision' : 'forbidden';
@@ -272,7 +287,7 @@ describe('a year in one region', () => {
       await act('finalise-score', { by: superiorOf(name), on: name, body: { facts } });
     }
     const low = await inStage('pegawai1', 'calibration');
-    expect(low).toMatchObject({ predicate: 'SANGAT_KURANG', score: { final: expect.any(Number) } });
+    expect(low).toMatchObject({ predicate: 'KURANG', score: { final: expect.any(Number) } });
     expect((await inStage('pegawai2', 'calibration')).predicate).toBe('BAIK');
   });
 
@@ -307,16 +322,16 @@ describe('a year in one region', () => {
     await act('object', { by: 'pegawai1', on: 'pegawai1', body: { reason: 'Bukti semester kedua belum dihitung' } });
     const decision = {
       decision: 'upheld',
-      facts: { targetScore: 11_800, behaviourRating: 'di_atas', innovation: true },
+      facts: { behaviourRating: 'di_atas', innovation: true },
       reason: 'Bukti tambahan diterima',
     };
     const path = `/v1/appraisals/${appraisalOf('pegawai1')}/decide-objection`;
     problem(await ask('POST', path, { key: keyOf('kepalaDukcapil'), body: decision }), 403, 'forbidden');
     const { corrected } = ok(await ask('POST', path, { key: keyOf('sekda'), body: decision }));
-    expect(corrected.targetScore).toEqual({ before: before.facts.targetScore, after: 11_800 });
+    expect(corrected.behaviourRating).toEqual({ before: 'di_bawah', after: 'di_atas' });
     const after = await inStage('pegawai1', 'outcome');
     expect(after).toMatchObject({ predicate: 'SANGAT_BAIK', objection: { decision: 'upheld' } });
-    expect(after.score.final).toBeGreaterThan(before.score.final);
+    expect(after.score.result).toBe(before.score.result);
     expect(after.decisionId).not.toBe(before.decisionId);
     const proposed = after.outcomes.map(({ code, status }: Outcome) => `${code} ${status}`);
     expect(proposed).toEqual(['SERTIFIKAT PROPOSED', 'INSENTIF PROPOSED']);

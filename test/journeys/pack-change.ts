@@ -48,7 +48,7 @@ describe('a change of policy', () => {
       issueKey(journey(), { region: REGION, label: 'HR', roles: ['hr'], employeeId });
     hr = [await keyOf(first), await keyOf(second)];
     running = await launched(2026);
-    expect(running.pack).toMatchObject({ id: REGION, version: 1 });
+    expect(running.pack).toMatchObject({ id: REGION, version: 2 });
   });
 
   it('is written by one person, approved and published by another, and scheduled for its first day', async () => {
@@ -64,12 +64,12 @@ describe('a change of policy', () => {
     const own = await journey().ask('POST', `${drafts}/${id}/approve`, { key: author, body: { report } });
     expect([own.status, own.body.code]).toEqual([403, 'own-change']);
     await send(`${drafts}/${id}/approve`, second, { report });
-    expect(await send(`${drafts}/${id}/publish`, second)).toMatchObject({ state: 'SCHEDULED', version: 2 });
+    expect(await send(`${drafts}/${id}/publish`, second)).toMatchObject({ state: 'SCHEDULED', version: 3 });
   });
 
   it('reaches the next launch of its business days, and nothing that runs', async () => {
     const next = await launched(2100);
-    expect(next.pack).toMatchObject({ id: REGION, version: 2 });
+    expect(next.pack).toMatchObject({ id: REGION, version: 3 });
     const pack = await read(`/v1/rule-packs/${next.pack.digest}`);
     expect(pack.pack.objective.en).toBe('Faster service');
     expect((await read(`/v1/cycles/${running.id}`)).pack).toEqual(running.pack);

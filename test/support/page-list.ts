@@ -66,7 +66,7 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/aturan/draf/:draft/gabung`, 'hr'],
   [`/wilayah/${HOME}/aturan/evaluasi`, 'hr'],
   [`/wilayah/${HOME}/aturan/versi`, 'hr'],
-  [`/wilayah/${HOME}/aturan/versi/1/pensiunkan`, 'hr'],
+  [`/wilayah/${HOME}/aturan/versi/2/pensiunkan`, 'hr'],
   [`/wilayah/${HOME}/aturan/bayangan/baru`, 'hr'],
   [`/wilayah/${HOME}/aturan/perubahan/baru`, 'hr'],
   ['/cari', 'admin'],

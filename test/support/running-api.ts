@@ -26,6 +26,9 @@ export function useRunningApi(): () => TestApi {
   };
 }
 
+/** What makes a target measurable, beside its title, weight and day. */
+export const MEASURED = { kind: 'main', aspect: 'quantity', direction: 'higher', value: 100, source: 'own' } as const;
+
 export type Cast = {
   region: string;
   cycle: string;

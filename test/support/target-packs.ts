@@ -1,15 +1,9 @@
-/** A shipped pack that takes a score of targets from its assessor, made to compute it from the targets; its cases likewise. */
-import { parseCaseFile } from '../../rules/read/schema-cases.ts';
+/** A shipped pack that computes its score from the targets, and its cases. */
 import type { CaseFile } from '../../rules/publish/cases.ts';
-import { isRecord } from '../../rules/language/records.ts';
 import type { TargetFact } from '../../rules/language/targets.ts';
 import type { PackSource } from '../../rules/language/types.ts';
-import { readJson } from '../../store/pack/files.ts';
 import { shippedPacks } from './shipped-packs.ts';
 import { HOME } from './regions.ts';
-
-const LAW = 'library/target-achievement';
-const both = (word: string) => ({ id: word, en: word });
 
 /** A target that came to so much, in hundredths of a per cent. */
 export const targetThatCameTo = (attainment: number, over: Partial<TargetFact> = {}): TargetFact => ({
@@ -26,46 +20,7 @@ export const targetThatCameTo = (attainment: number, over: Partial<TargetFact> =
   ...over,
 });
 
-const TARGETS = {
-  type: 'list',
-  label: both('targets'),
-  source: 'workflow',
-  missing: 'hold',
-  provenance: 'default',
-};
-const NODES = {
-  targetResults: {
-    type: 'attainments',
-    of: 'targets',
-    use: { higher: LAW, lower: LAW, range: LAW },
-    most: 12_000,
-    unreported: 'zero',
-    label: both('attainment of each target'),
-    provenance: 'regulation',
-  },
-  targetScore: {
-    type: 'targets',
-    of: 'targetResults',
-    combine: 'weightedMean',
-    where: { joint: false },
-    none: 'renormalise',
-    label: both('attainment of own targets'),
-  },
-};
-
-export async function targetPack(): Promise<{ chain: PackSource[]; cases: CaseFile }> {
-  const found = shippedPacks.find(({ id }) => id === HOME);
-  const { facts, derived, ...source } = found?.chain.at(-1) ?? { format: 'siklus.pack/1', id: '', version: 1 };
-  const { targetScore: _, ...others } = isRecord(facts) ? facts : {};
-  const own: PackSource = {
-    ...source,
-    facts: { targets: TARGETS, ...others },
-    derived: { ...NODES, ...(isRecord(derived) ? derived : {}) },
-  };
-  const json = JSON.stringify(await readJson(`rules/regions/${HOME}.cases.json`), (key, value: unknown) => {
-    if (key !== 'given' || !isRecord(value) || typeof value['targetScore'] !== 'number') return value;
-    const { targetScore, ...given } = value;
-    return { targets: [targetThatCameTo(Number(targetScore))], ...given };
-  });
-  return { chain: [...(found?.chain.slice(0, -1) ?? []), own], cases: parseCaseFile(JSON.parse(json)) };
+export function targetPack(): { chain: PackSource[]; cases: CaseFile['cases'] } {
+  const { chain = [], cases = [] } = shippedPacks.find(({ id }) => id === HOME) ?? {};
+  return { chain, cases };
 }

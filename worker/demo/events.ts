@@ -8,7 +8,7 @@ import { settleJointTarget, signJointTarget } from './joint.ts';
 import { operate, postFacts } from './hand.ts';
 import type { Run, ServiceRole } from './run.ts';
 import { type Appraisal, isEnded, type ReviewsReport } from './wire.ts';
-import { jointTargetLines, surveyLines } from './world.ts';
+import { surveyLines } from './world.ts';
 
 /** By decree one unit gets this much more time; it uses the first part, which is already after the old deadline. */
 const EXTENSION_DAYS = 30;
@@ -146,9 +146,6 @@ async function setAims(run: Run): Promise<void> {
 async function survey(run: Run): Promise<void> {
   await postFacts(run, { source: 'satisfaction-survey', n: 'survey', lines: surveyLines(run.world) });
   await settleJointTarget(run);
-  const carried = open(run).some(({ targets }) => targets.some(({ jointTarget }) => jointTarget !== undefined));
-  const lines = carried && run.joint ? jointTargetLines(run.world, run.joint.id) : [];
-  if (lines.length > 0) await postFacts(run, { source: 'services', n: 'joint', lines });
 }
 
 const EVENTS: Event[] = [

@@ -3,7 +3,7 @@ import { localDay } from '../../rules/time/calendar.ts';
 import type { Actor } from '../../workflows/messages.ts';
 import { mustPost } from './client.ts';
 import type { Run } from './run.ts';
-import { JOINT_TARGET, type Unit } from './world.ts';
+import { JOINT_OWNERS, type Unit } from './world.ts';
 
 const VALUE = 12_000;
 const SHARES = [6000, 4000];
@@ -19,7 +19,7 @@ const SAID = {
 } as const;
 
 const ownersOf = ({ units }: Run['world']): Unit[] =>
-  JOINT_TARGET.kinds.flatMap((kind) => units.find((each) => each.kind === kind) ?? []);
+  JOINT_OWNERS.flatMap((kind) => units.find((each) => each.kind === kind) ?? []);
 
 const headKey = (run: Run, { unit }: Unit): string | undefined => {
   const { people, superiors } = run.world;

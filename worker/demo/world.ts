@@ -32,10 +32,7 @@ const PEOPLE_PER_UNIT = 7;
 const UNIT_LEVELS: Level[] = ['high', 'usual', 'high', 'low', 'usual', 'usual', 'high'];
 
 /** One goal, several agencies: who carries the region's joint target, where its pack has such targets. */
-export const JOINT_TARGET = {
-  kinds: ['healthCentre', 'education'],
-  fact: 'jointTargetScore',
-} as const;
+export const JOINT_OWNERS = ['healthCentre', 'education'] as const;
 
 type Archetype = 'star' | 'solid' | 'needsWork' | 'misconduct' | 'failing';
 const ABILITIES: Record<Archetype, Levels> = {
@@ -242,18 +239,16 @@ function writeScript({
 
 type Around = { assessorId: string; secondReviewerId: string; peerIds: string[] };
 
-/** What somebody does in this world. Surveys are about units and a joint target has a line of its own: not theirs to give. */
+/** What somebody does in this world. Surveys are about units: not theirs to give. */
 export function partIn(world: World, { id: employeeId, archetype }: Person, around: Around): PersonPart {
   const { pack } = world;
   const part = partOf({ ...world, script: {}, atOnce: true }, { employeeId, ...around });
-  const own = Object.entries(part.facts.delivered).filter(
-    ([name]) => pack.facts[name]?.source !== 'public' && name !== JOINT_TARGET.fact,
-  );
+  const own = Object.entries(part.facts.delivered).filter(([name]) => pack.facts[name]?.source !== 'public');
   return { ...part, facts: { ...part.facts, delivered: known(pack, Object.fromEntries(own), archetype) } };
 }
 
-/** Facts of a unit or of a joint target, of everybody whom they concern. */
-export type Line = ({ employee: string } | { unit: string } | { jointTarget: string }) & { facts: Facts };
+/** Facts of a person, or of everybody in a unit. */
+export type Line = ({ employee: string } | { unit: string }) & { facts: Facts };
 
 /** A unit that serves nobody has no satisfaction survey. */
 export function surveyLines({ seed, region, units, ratings }: World): Line[] {
@@ -261,14 +256,6 @@ export function surveyLines({ seed, region, units, ratings }: World): Line[] {
     .filter(({ serves }) => serves)
     .map(({ unit, level }) => ({ unit, facts: ratings.facts(['public'], everywhere(level), [seed, region, unit]) }))
     .filter(({ facts }) => Object.keys(facts).length > 0);
-}
-
-/** One line for everybody who carries the target, whatever their unit. */
-/** Where the pack takes it as a figure of its own; a pack that measures targets computes it. */
-export function jointTargetLines({ seed, region, ratings }: World, id: string): Line[] {
-  const { fact } = JOINT_TARGET;
-  const value = ratings.facts(['system'], everywhere('usual'), [seed, region, id])[fact];
-  return value === undefined ? [] : [{ jointTarget: id, facts: { [fact]: value } }];
 }
 
 const cell = (value: GivenValue | undefined): string => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
@@ -11,7 +12,7 @@ import { aBatch, aCycle, anEntry, aView, freshId } from '../../support/store.ts'
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 
 const api = useApi();
-const FACTS: Facts = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
+const FACTS: Facts = { publicService: false, targets: oneTarget(9500), behaviourRating: 'di_bawah' };
 let first: ResolvedPack;
 let turned: ResolvedPack;
 let hr = '';
@@ -165,8 +166,10 @@ describe('a preview', () => {
   it('names what cannot be amended and why: decided outcomes, final results, missing facts', async () => {
     const cycleId = await aRunningCycle();
     const narrow = await publishNext(api().store, turned, ({ facts }) => {
-      const { targetScore } = facts;
-      return targetScore ? { facts: { ...facts, targetScore: { ...targetScore, max: 9400 } } } : {};
+      const { behaviourRating } = facts;
+      return behaviourRating
+        ? { facts: { ...facts, behaviourRating: { ...behaviourRating, values: ['sesuai'] } } }
+        : {};
     });
     const issued = await anAppraisal({ cycleId, stage: 'result', outcome: { status: 'ISSUED', decidedBy: 'off' } });
     const final = await anAppraisal({ cycleId, stage: 'outcome' });
@@ -206,7 +209,7 @@ describe('an approval is refused', () => {
     const appraisal = await anAppraisal({ cycleId, stage: 'targets' });
     const id = await drafted(cycleId);
     const { digest } = await preview(id);
-    const facts = { ...FACTS, targetScore: 8800 };
+    const facts = { ...FACTS, targets: oneTarget(8800) };
     const entries = [anEntry(2, { type: 'facts.recorded', changes: { facts } })];
     const parts = { appraisalId: appraisal, cycleId, region: HOME, unit: 'dinkes', employeeId: `${appraisal}-p` };
     await appendBatch(api().store, aBatch({ ...parts, pack: first.digest, entries, view: { facts } }));

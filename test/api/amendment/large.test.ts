@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
@@ -13,7 +14,7 @@ import { HOME } from '../../support/regions.ts';
 /** A tenth of what is allowed unless it is said otherwise. */
 const LIMIT = 2_500;
 const api = useApi({ SIKLUS_AMENDMENT_LIMIT: String(LIMIT) });
-const FACTS = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
+const FACTS = { publicService: false, targets: oneTarget(9500), behaviourRating: 'di_bawah' };
 
 /** A cycle with so many scored appraisals. All but the first are copies of it, past the API. */
 async function aLargeCycle(people: number) {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
@@ -11,7 +12,7 @@ import { aBatch, aCycle, anEntry, aView, freshId } from '../../support/store.ts'
 import { ELSEWHERE, FOURTH, HOME } from '../../support/regions.ts';
 
 const api = useApi();
-const FACTS = { publicService: false, targetScore: 9500, behaviourRating: 'di_bawah' };
+const FACTS = { publicService: false, targets: oneTarget(9500), behaviourRating: 'di_bawah' };
 let first: ResolvedPack;
 let turned: ResolvedPack;
 let cycle = '';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND_SPECS } from '../../../api/appraisal/commands.ts';
 import type { Json } from '../../support/api.ts';
-import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
-import { HOME, STAFF } from '../../support/regions.ts';
+import { type Cast, launchedCast, MEASURED, useRunningApi } from '../../support/running-api.ts';
+import { FOURTH, HOME, STAFF } from '../../support/regions.ts';
 
 const WHO = ['employee', 'boss', 'second', 'admin', 'system'] as const;
 
@@ -20,7 +20,7 @@ const send = (name: string, key: string, body: unknown, more: object = {}) =>
   api().call('POST', `/v1/appraisals/${sri}/${name}`, { key, body, ...more });
 /** Told by a timer, not a clock: whatever holds up this process holds up both. */
 const TOO_LATE = { status: 0, body: { code: 'no answer in time' }, headers: new Headers() };
-const target = { id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31' };
+const target = { id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31', ...MEASURED };
 const version = async () => (await api().call('GET', `/v1/appraisals/${sri}`, { key: cast.hr })).body.version;
 
 describe('a command is refused, and changes nothing,', () => {
@@ -113,8 +113,8 @@ describe('a command is refused, and changes nothing,', () => {
   it('when its facts are not the sender’s to give, unknown, or out of range', async () => {
     const wrong: [string, string, unknown, string, string][] = [
       ['finalise-score', cast.boss, { facts: { ikm: 9900 } }, '/facts/ikm', 'fact-source'],
-      ['finalise-score', cast.boss, { facts: { targetScore: 99_999 } }, '/facts/targetScore', 'fact-value'],
-      ['finalise-score', cast.boss, { facts: { targetScore: 99.5 } }, '/facts/targetScore', 'fact-value'],
+      ['finalise-score', cast.boss, { facts: { targetAttainment: 9900 } }, '/facts/targetAttainment', 'fact-computed'],
+      ['finalise-score', cast.boss, { facts: { innovation: 1 } }, '/facts/innovation', 'fact-value'],
       ['finalise-score', cast.boss, { facts: { behaviourRating: 'hebat' } }, '/facts/behaviourRating', 'fact-value'],
       [
         'record-facts',
@@ -152,13 +152,7 @@ describe('a command is refused, and changes nothing,', () => {
       ['agree-targets', cast.second, {}, 403, 'not-your-turn'],
       ['submit-daily-reports', cast.employee, { reportId: 'r1', days: ['2026-01-05'] }, 409, 'stage-mismatch'],
       ['retry', cast.admin, {}, 409, 'stage-mismatch'],
-      [
-        'finalise-score',
-        cast.boss,
-        { facts: { targetScore: 10_000, behaviourRating: 'sesuai' } },
-        409,
-        'stage-mismatch',
-      ],
+      ['finalise-score', cast.boss, { facts: { behaviourRating: 'sesuai' } }, 409, 'stage-mismatch'],
     ];
     const before = await version();
     for (const [name, key, body, status, code] of wrong) {
@@ -277,12 +271,10 @@ describe('a dry run', () => {
   });
 
   it('and the command ask back where 92 may mean 92.00, and repeat what they read', async () => {
+    const rated = await launchedCast(api(), FOURTH, { speed: 0 });
+    const path = `/v1/appraisals/${await rated.appraisalOf(rated.ids.sri)}/finalise-score?dryRun=true`;
     const rate = async (value: unknown) =>
-      (
-        await send('finalise-score?dryRun=true', cast.boss, {
-          facts: { targetScore: value, behaviourRating: 'sesuai' },
-        })
-      ).body;
+      (await api().call('POST', path, { key: rated.boss, body: { facts: { supervisorBehaviour: value } } })).body;
     const doubted = await rate(92);
     expect([doubted.code, doubted.errors[0].code]).toEqual(['facts-invalid', 'fact-doubtful']);
     expect(doubted.errors[0].detail).toContain(
@@ -296,8 +288,8 @@ describe('a dry run', () => {
       [9200, '92,00', 9200],
     ] as const) {
       expect(await rate(written)).toMatchObject({
-        read: { targetScore: read },
-        wouldSend: { facts: { targetScore: facts } },
+        read: { supervisorBehaviour: read },
+        wouldSend: { facts: { supervisorBehaviour: facts } },
       });
     }
   });

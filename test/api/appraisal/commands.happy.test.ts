@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { omit } from '../../../api/http/omit.ts';
 import type { Json } from '../../support/api.ts';
-import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { type Cast, launchedCast, MEASURED, useRunningApi } from '../../support/running-api.ts';
 import { HOME } from '../../support/regions.ts';
 
 const api = useRunningApi();
@@ -15,8 +15,15 @@ beforeAll(async () => {
 
 const TITLE = 'KTP elektronik selesai dalam satu hari';
 const targets = [
-  { id: 't1', title: TITLE, weight: 6000, indicator: 'target', due: '2026-12-31' },
-  { id: 't2', title: 'Tidak ada berkas hilang', weight: 4000, indicator: 'satisfaction', due: '2026-12-31' },
+  { id: 't1', title: TITLE, weight: 6000, indicator: 'target', due: '2026-12-31', ...MEASURED },
+  {
+    id: 't2',
+    title: 'Tidak ada berkas hilang',
+    weight: 4000,
+    indicator: 'satisfaction',
+    due: '2026-12-31',
+    ...MEASURED,
+  },
 ];
 type Sent = { key: string; body: unknown; idempotencyKey?: string; headers?: Record<string, string> };
 const send = (id: string, name: string, options: Sent) => api().call('POST', `/v1/appraisals/${id}/${name}`, options);

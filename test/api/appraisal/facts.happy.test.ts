@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf } from '../../support/api.ts';
 import { jointInForce } from '../../support/joint-target.ts';
-import { type Cast, launch, launchedCast, useRunningApi } from '../../support/running-api.ts';
-import { HOME } from '../../support/regions.ts';
+import { type Cast, launch, launchedCast, MEASURED, useRunningApi } from '../../support/running-api.ts';
+import { ELSEWHERE, HOME } from '../../support/regions.ts';
 
 const api = useRunningApi();
 let cast: Cast;
@@ -29,7 +29,8 @@ const recorded = async (id: string) => {
 describe('facts of a service system', () => {
   it('reach the appraisals of a person by id or NIP, of a unit, and of a joint target', async () => {
     const jointTarget = await jointInForce(api(), cast);
-    const targets = [{ id: 't1', title: 'x', weight: 10_000, indicator: 'target', due: '2026-12-31', jointTarget }];
+    const borne = { ...MEASURED, value: 1000, jointTarget };
+    const targets = [{ id: 't1', title: 'x', weight: 10_000, indicator: 'target', due: '2026-12-31', ...borne }];
     const proposed = await api().call('POST', `/v1/appraisals/${sri}/propose-targets`, {
       key: cast.employee,
       body: { targets },
@@ -39,7 +40,7 @@ describe('facts of a service system', () => {
       { employee: cast.ids.sri, facts: { ikm: 7100 } },
       { employee: nipOf(70_004), facts: { ikm: 7200 } },
       { unit: 'dinkes', facts: { previousOutstanding: true } },
-      { jointTarget, facts: { jointTargetScore: 9000 } },
+      { jointTarget, facts: { pastKurang: 1 } },
     ]);
     expect(status).toBe(200);
     expect(body.lines.map(({ status, appraisals }: Json) => [status, appraisals])).toEqual([
@@ -49,9 +50,9 @@ describe('facts of a service system', () => {
       ['recorded', 1],
     ]);
     expect(body.recorded).toBe(6);
-    expect((await read(sri)).facts).toMatchObject({ ikm: 7100, previousOutstanding: true, jointTargetScore: 9000 });
+    expect((await read(sri)).facts).toMatchObject({ ikm: 7100, previousOutstanding: true, pastKurang: 1 });
     expect((await read(budi)).facts).toMatchObject({ ikm: 7200, previousOutstanding: true });
-    expect((await read(budi)).facts).not.toHaveProperty('jointTargetScore');
+    expect((await read(budi)).facts).not.toHaveProperty('pastKurang');
   });
 
   it('sent to one appraisal thirty at a time are all answered, and each is recorded once', async () => {
@@ -144,11 +145,16 @@ describe('facts of a service system', () => {
         expect.arrayContaining([`/lines/${i + 1}${pointer}`]),
       ]);
     }
-    const [doubtful] = (await post([{ employee: nip, facts: { jointTargetScore: 92 } }], { query: '?dryRun=true' }))
-      .body.lines;
+  });
+
+  it('are taken where 92 may mean 92.00, with a word of warning', async () => {
+    const other = await launchedCast(api(), ELSEWHERE, { speed: 0 });
+    const lines = [{ employee: other.ids.sri, facts: { timeliness: 92 } }];
+    const body = { region: ELSEWHERE, source: 'simpus', lines };
+    const [doubtful] = (await api().call('POST', '/v1/facts?dryRun=true', { key: other.system, body })).body.lines;
     expect([doubtful.status, doubtful.read, doubtful.warnings[0].code]).toEqual([
       'matched',
-      { jointTargetScore: '0,92' },
+      { timeliness: '0,92' },
       'fact-doubtful',
     ]);
   });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { finishLastLaunch, launchAfter } from '../../../store/cycle/fences.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { type Json, nipOf } from '../../support/api.ts';
-import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { type Cast, launchedCast, MEASURED, useRunningApi } from '../../support/running-api.ts';
 import { eventually } from '../../support/workflow-env.ts';
 import { HOME } from '../../support/regions.ts';
 
@@ -130,7 +130,7 @@ describe('a running cycle', () => {
       return body.state === 'PAUSED' && body;
     }, 'the appraisal is paused');
     const path = `/v1/appraisals/${sri}/propose-targets`;
-    const targets = [{ id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31' }];
+    const targets = [{ id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31', ...MEASURED }];
     const refused = await api().call('POST', path, { key: cast.employee, body: { targets } });
     expect([refused.status, refused.body.code]).toEqual([409, 'cycle-paused']);
 

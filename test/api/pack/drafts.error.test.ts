@@ -69,7 +69,7 @@ describe('a draft is refused', () => {
   });
 
   it('when it would leave a day with two versions or with none', async () => {
-    const { id } = await fresh('2025-01-01');
+    const { id } = await fresh('2026-01-01');
     const refused = await act(api(), id, 'submit', { key: home.author, body: WHY });
     expect([...told(refused), refused.body.errors[0].code]).toEqual([422, 'pack-not-publishable', 'I04']);
     const ends = { pack: HOME, effective: { from: '2024-01-01', to: '2024-06-30' }, origin: inForce };
@@ -264,10 +264,10 @@ describe('publishing', { timeout: 300_000 }, () => {
     await packDrafts.replaceOne({ _id: draft.id }, before ?? {});
     await rulePacks.updateOne({ _id: digest }, { $set: { status: 'reserved' } });
     const day = `/v1/regions/${HOME}/pack?date=2050-06-01`;
-    expect((await api().call('GET', day, { key: home.admin })).body.version).toBe(1);
+    expect((await api().call('GET', day, { key: home.admin })).body.version).toBe(2);
     expect((await api().call('GET', `/v1/rule-packs/${digest}`, { key: home.admin })).status).toBe(404);
     expect(told(await act(api(), draft.id, 'publish', { key: home.third }))).toEqual([409, 'pack-state']);
-    expect((await api().call('GET', day, { key: home.admin })).body).toMatchObject({ version: 2, digest });
+    expect((await api().call('GET', day, { key: home.admin })).body).toMatchObject({ version: 3, digest });
     expect(await readDraft(api(), home.admin, draft.id)).toMatchObject({ state: 'SCHEDULED', published: digest });
   });
 });

@@ -42,7 +42,7 @@ describe('the life of a pack', () => {
     expect(made.status).toBe(201);
     expect(made.headers.get('Location')).toBe(`/v1/rule-packs/drafts/${made.body.id}`);
     expect(made.headers.get('ETag')).toBe('"v1"');
-    expect(made.body).toMatchObject({ state: 'DRAFT', version: 2, base: { version: 1 }, publishable: true });
+    expect(made.body).toMatchObject({ state: 'DRAFT', version: 3, base: { version: 2 }, publishable: true });
     const { id } = made.body;
 
     const edited = await write(api(), { key: home.author, id, change: retitled('Versi 2027') });
@@ -62,19 +62,19 @@ describe('the life of a pack', () => {
       state: 'APPROVED',
       approvedBy: [{ by: `second-${HOME}`, report: inReview.report }],
     });
-    expect(await onDay(HOME, '2027-06-01')).toBe(1);
+    expect(await onDay(HOME, '2027-06-01')).toBe(2);
     api().clock.now = () => Date.parse('2026-11-01T00:00:00Z');
     const scheduled = await act(api(), id, 'publish', { key: home.second });
     expect(scheduled.body).toMatchObject({ state: 'SCHEDULED', published: expect.stringMatching(/^sha256:/) });
     // By business day, whatever the clock of the server says.
-    expect([await onDay(HOME, '2026-12-31'), await onDay(HOME, '2027-01-01')]).toEqual([1, 2]);
+    expect([await onDay(HOME, '2026-12-31'), await onDay(HOME, '2027-01-01')]).toEqual([2, 3]);
     api().clock.now = () => Date.parse('2027-02-01T00:00:00Z');
     expect(await readDraft(api(), home.admin, id)).toMatchObject({ state: 'PUBLISHED' });
 
     const after = await versions(HOME, home.author);
     expect(after.map(({ version, inForceUntil }) => [version, inForceUntil])).toEqual([
-      [2, null],
-      [1, '2026-12-31'],
+      [3, null],
+      [2, '2026-12-31'],
     ]);
     expect(after[1]).toEqual({ ...before[0], inForceUntil: '2026-12-31' });
     const signed = await api().call('GET', `/v1/rule-packs/${after[0].digest}/report`, { key: home.admin });

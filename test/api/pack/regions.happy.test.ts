@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { oneTarget } from '../../../rules/language/targets.ts';
 import { type Json, REGIONS_DIR, useApi } from '../../support/api.ts';
 import { ELSEWHERE, FOURTH, HOME, NATION, STAFF, THIRD } from '../../support/regions.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 const get = (path: string, headers = {}) => api().call('GET', path, { key, headers });
 const source = async (id: string) => JSON.parse(await readFile(`${REGIONS_DIR}/${id}.json`, 'utf8'));
-const FACTS = { publicService: true, targetScore: 10_000, ikm: 6500, behaviourRating: 'sesuai' };
+const FACTS = { publicService: true, targets: oneTarget(10_000), ikm: 6500, behaviourRating: 'sesuai' };
 
 describe('regions and their packs', () => {
   it('are read by anybody with a key; the national pack is nobody’s region', async () => {

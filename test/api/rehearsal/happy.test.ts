@@ -69,7 +69,7 @@ describe('asking for a rehearsal', () => {
     const { id } = (await begin(api(), author, { pack: HOME, effective: { from: '2027-01-01' }, origin })).body;
     await write(api(), { key: author, id, change: retitled('Judul gladi') });
     const { status, body } = await post({ ...wanted, pack: { draft: id } });
-    expect([status, body.pack?.id, body.pack?.version]).toEqual([202, HOME, 2]);
+    expect([status, body.pack?.id, body.pack?.version]).toEqual([202, HOME, 3]);
     const stored = await getRehearsal(api().store, allRegions, body.id);
     expect(stored?.document.title.en).toBe('Judul gladi');
     const draft = await api().call('GET', `/v1/rule-packs/drafts/${id}`, { key: author });

@@ -42,7 +42,7 @@ describe('asking what a draft would change', () => {
     expect(dry.status).toBe(200);
     expect(dry.body).toEqual({
       dryRun: true,
-      candidate: { id: HOME, version: 2, digest: draft.pack.digest, draft: true },
+      candidate: { id: HOME, version: 3, digest: draft.pack.digest, draft: true },
       cycles: [CYCLE],
       people: 30,
     });
@@ -54,7 +54,7 @@ describe('asking what a draft would change', () => {
     const origin = { kind: 'file', document: draft.source, cases: [] };
     const { id } = (await begin(api(), author, { pack: HOME, origin })).body;
     const { status, body } = await ask({ region: HOME, draft: id, cycles: [CYCLE] });
-    expect([status, body.candidate]).toEqual([202, { id: HOME, version: 2, digest: draft.pack.digest, draft: true }]);
+    expect([status, body.candidate]).toEqual([202, { id: HOME, version: 3, digest: draft.pack.digest, draft: true }]);
     const listed = (await api().call('GET', `/v1/what-ifs?region=${HOME}&limit=200`, { key: hr })).body.data;
     expect(listed.find((row: Json) => row.id === body.id).candidate.draftId).toBe(id);
   });
@@ -74,7 +74,7 @@ describe('asking what a draft would change', () => {
         'what-if.requested',
         {
           id: first.body.id,
-          candidate: { id: HOME, version: 2, digest: draft.pack.digest, draft: true },
+          candidate: { id: HOME, version: 3, digest: draft.pack.digest, draft: true },
           cycles: [CYCLE],
           sandbox: false,
         },
@@ -104,7 +104,7 @@ describe('asking what a draft would change', () => {
       const person = people.find((each) => each.appraisalId === appraisalId);
       expect(before.decision.digest).toBe(person?.decision?.digest);
       expect(after.decision.digest).toBe((await evaluate(draft.pack, person?.facts ?? {})).digest);
-      expect([before.pack.version, after.pack.version]).toEqual([1, 2]);
+      expect([before.pack.version, after.pack.version]).toEqual([2, 3]);
       expect(before.reading.length * after.reading.length).toBeGreaterThan(0);
     }
   });

@@ -34,8 +34,8 @@ const withRules = (reviewRules: object[]): RulePack => {
   return resolvePack([...chain.slice(0, -1), { ...own, reviewRules }]).pack;
 };
 
-beforeAll(async () => {
-  ({ chain } = await targetPack());
+beforeAll(() => {
+  ({ chain } = targetPack());
 });
 
 const FACTS: ReviewFacts = {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FactDefinition, ResolvedPack } from '../../../rules/language/types.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import { inventWorld, jointTargetLines, partIn, rosterCsv, surveyLines } from '../../../worker/demo/world.ts';
+import { inventWorld, partIn, rosterCsv, surveyLines } from '../../../worker/demo/world.ts';
 
 const packs = (await loadRegionPacks('rules/regions')).map(({ resolved }) => resolved).filter(({ pack }) => pack.area);
 const [anyPack] = packs;
@@ -100,16 +100,9 @@ describe('the roster', () => {
 });
 
 describe('what reaches people by way of others', () => {
-  test('is a line for each unit that serves, and one for those who share a target', async () => {
+  test('is a line for each unit that serves', async () => {
     const lines = await Promise.all(packs.map(async (resolved) => surveyLines(await invent(resolved, 1))));
     expect(lines.some((each) => each.length > 0)).toBe(true);
-    const joint = await Promise.all(
-      packs
-        .filter(({ pack }) => pack.collaboration.jointTargets)
-        .map(async (resolved) => jointTargetLines(await invent(resolved, 1), 'jt-1')),
-    );
-    expect(joint.length).toBeGreaterThan(0);
-    for (const each of joint) expect(each).toHaveLength(1);
   });
 });
 

@@ -9,16 +9,7 @@ import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { planStages } from '../../../rules/time/plan.ts';
 import { startOfLocalDay } from '../../../rules/time/calendar.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
-import {
-  DEMO_PERIOD,
-  inventWorld,
-  JOINT_TARGET,
-  jointTargetLines,
-  partIn,
-  type Person,
-  surveyLines,
-  type World,
-} from '../../../worker/demo/world.ts';
+import { DEMO_PERIOD, inventWorld, partIn, type Person, surveyLines, type World } from '../../../worker/demo/world.ts';
 import type { World as Outside } from '../../../workflows/appraisal/effects.ts';
 import { foldChanges } from '../../../store/journal/entry.ts';
 import type { AppraisalView } from '../../../workflows/record.ts';
@@ -27,14 +18,9 @@ import { anInput } from '../../support/appraisal.ts';
 const packs = (await loadRegionPacks('rules/regions')).map(({ resolved }) => resolved).filter(({ pack }) => pack.area);
 const signal = new AbortController().signal;
 
-/** Facts that reach somebody by way of their unit or of a target that they share. */
+/** Facts that reach somebody by way of their unit. */
 function shared(world: World, person: Person): Facts {
-  const lines = [
-    ...surveyLines(world),
-    ...(world.pack.collaboration.jointTargets ? jointTargetLines(world, 'jt-1') : []),
-  ];
-  const joint = JOINT_TARGET.kinds.some((kind) => kind === person.unitKind);
-  const own = lines.filter((line) => ('unit' in line ? line.unit === person.unit : joint));
+  const own = surveyLines(world).filter((line) => 'unit' in line && line.unit === person.unit);
   return Object.assign({}, ...own.map(({ facts }) => facts));
 }
 

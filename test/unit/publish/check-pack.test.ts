@@ -29,7 +29,7 @@ describe('the check of a pack', () => {
   it('passes a shipped pack with its cases and says what it would be', async () => {
     const checked = await checkPack({ document: region.source, cases: region.cases, ancestors: ancestors() });
     expect(steps(checked)).toEqual(RUNGS.map((step) => `${step} passed`));
-    const pack = { id: HOME, version: 1, digest: region.resolved.digest };
+    const pack = { id: HOME, version: region.source.version, digest: region.resolved.digest };
     expect(checked).toMatchObject({ report: { ladder: { publishable: true, pack } } });
   });
 

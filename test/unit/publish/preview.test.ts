@@ -4,6 +4,7 @@ import { evaluate } from '../../../rules/decide/evaluate.ts';
 import { climb, LADDER } from '../../../rules/publish/ladder.ts';
 import { preview, mostPeople, packRows } from '../../../rules/publish/preview.ts';
 import { decodeRow, rowLayout } from '../../../rules/twin/population-rows.ts';
+import { plainFacts } from '../../../rules/language/targets.ts';
 import type { Facts, ResolvedPack } from '../../../rules/language/types.ts';
 import { inSample } from '../../../rules/compare/what-if.ts';
 import { aPopulation } from '../../support/preview.ts';
@@ -145,7 +146,7 @@ describe('the people handed over', () => {
   it('come back from their packed rows as they were', () => {
     const rows = structuredClone(packRows(shipped.pack.pack, people));
     const layout = rowLayout(shipped.pack.pack);
-    expect(people.map((_, row) => decodeRow(layout, { rows, row }))).toEqual(people);
+    expect(people.map((_, row) => decodeRow(layout, { rows, row }))).toEqual(people.map(plainFacts));
   });
 
   it('are at most 5,000, and fewer for a pack that takes the engine long', () => {

@@ -138,7 +138,7 @@ describe('a what-if over a closed and a running cycle', () => {
     const at = Date.UTC(2026, 10, 2);
     const decision = await storeScoring(env.store, about, { pack: fewer, facts: offered, at, n: 2 });
     const kept = await getDecision(env.store, REGION, decisionId(person.appraisalId, 2));
-    expect(Object.keys(kept?.facts ?? {})).not.toContain('targetScore');
+    expect(Object.keys(kept?.facts ?? {})).not.toContain('targets');
     const { result } = await run(await ask(env, { cycles: [cycleId] }));
     const after = await evaluate(candidate, declaredFacts(candidate.pack, offered));
     expect(result).toMatchObject({
@@ -146,7 +146,7 @@ describe('a what-if over a closed and a running cycle', () => {
       refused: [],
       predicates: [{ before: decision.predicate, after: after.predicate, count: 1 }],
     });
-    expect(after.inputs).toHaveProperty('targetScore');
+    expect(after.attainments).toHaveProperty('targetResults');
   });
 
   it('fails with both traces when a stored decision is not what its facts come to', async () => {
