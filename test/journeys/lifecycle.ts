@@ -279,7 +279,7 @@ describe('a year in one region', () => {
       const facts = { innovation: false, behaviourRating: RATED_LOW.includes(name) ? 'di_bawah' : 'sesuai' };
       const path = `/v1/appraisals/${appraisalOf(name)}/finalise-score`;
       const superior = keyOf(superiorOf(name));
-      const typed = { key: superior, body: { facts: { ...facts, targetAttainment: 9900 } } };
+      const typed = { key: superior, body: { facts: { ...facts, targetScore: 9900 } } };
       problem(await ask('POST', path, typed), 422, 'facts-invalid');
       // Whoever rates others is told why they may not rate themselves.
       const own = APPRAISED.some((other) => superiorOf(other) === name) ? 'self-decision' : 'forbidden';

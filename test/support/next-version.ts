@@ -38,6 +38,25 @@ export const upsideDown: Change = ({ predicates }) => {
   return { predicates: { ...predicates, cells: predicates.cells.map((row) => row.toReversed()).toReversed() } };
 };
 
+/** What was computed from targets is typed by the assessor: the pack reads no targets any more. */
+export const typedScore: Change = ({ facts: { targets: _, ...facts }, derived, phases }) => {
+  const nodes = Object.entries(derived);
+  const scores = nodes.filter(([, { type }]) => type === 'targets');
+  const typed = scores.map(([name, { label }]) => [
+    name,
+    { type: 'int', unit: 'hundredth', min: 0, max: 12_000, label, source: 'assessor', missing: 'hold', ...DEFAULT },
+  ]);
+  return {
+    facts: { ...facts, ...Object.fromEntries(typed) },
+    derived: Object.fromEntries(nodes.filter(([, { type }]) => type !== 'targets' && type !== 'attainments')),
+    phases: phases.map((phase) => {
+      const { progress: _progress, midYear: _midYear, ...others } = phase as typeof phase & Record<string, unknown>;
+      return others as typeof phase;
+    }),
+  };
+};
+const DEFAULT = { provenance: 'default' } as const;
+
 /** The stages after the given one get this many more working days. */
 export const longerAfter =
   (id: string): Change =>

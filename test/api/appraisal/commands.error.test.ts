@@ -113,7 +113,7 @@ describe('a command is refused, and changes nothing,', () => {
   it('when its facts are not the sender’s to give, unknown, or out of range', async () => {
     const wrong: [string, string, unknown, string, string][] = [
       ['finalise-score', cast.boss, { facts: { ikm: 9900 } }, '/facts/ikm', 'fact-source'],
-      ['finalise-score', cast.boss, { facts: { targetAttainment: 9900 } }, '/facts/targetAttainment', 'fact-computed'],
+      ['finalise-score', cast.boss, { facts: { targetScore: 9900 } }, '/facts/targetScore', 'fact-computed'],
       ['finalise-score', cast.boss, { facts: { innovation: 1 } }, '/facts/innovation', 'fact-value'],
       ['finalise-score', cast.boss, { facts: { behaviourRating: 'hebat' } }, '/facts/behaviourRating', 'fact-value'],
       [

@@ -4,7 +4,7 @@ import { getPack } from '../../../store/pack/rule-packs.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { Json } from '../../support/api.ts';
 import { askedJoint, jointInForce } from '../../support/joint-target.ts';
-import { publishNext } from '../../support/next-version.ts';
+import { publishNext, typedScore } from '../../support/next-version.ts';
 import { ELSEWHERE, STAFF } from '../../support/regions.ts';
 import { type Cast, launchedCast, moveToStage, useRunningApi } from '../../support/running-api.ts';
 
@@ -268,8 +268,15 @@ describe('its one result', () => {
     expect((await act(id, 'settle', mayor, { at })).status).toBe(403);
     expect((await act(id, 'settle?dryRun=true', cast.boss, { at })).body).toMatchObject({
       state: 'SETTLED',
-      delivery: null,
+      delivery: {
+        bearers: 2,
+        counted: 1,
+        late: 1,
+        refused: [],
+        warnings: [{ code: 'progress-late', detail: expect.stringMatching(/^1 penilaian sudah dibekukan/) }],
+      },
     });
+    expect((await read(id)).state).toBe('IN_FORCE');
     // Days that have not come are nobody's: they would shut out what comes before them.
     const tooEarly = await act(id, 'settle', cast.boss, { at: '2026-12-31' });
     if (at < '2026-12-31') expect(tooEarly.body.errors).toMatchObject([{ pointer: '/at' }]);
@@ -285,7 +292,7 @@ describe('its one result', () => {
     expect(late.body.data[0]).toMatchObject({ actual: null, reports: [{ state: 'late', actual: 800 }] });
     // Again, by another request: it is there already, and nothing counts twice.
     const repeated = await act(id, 'settle', cast.hr, { at });
-    expect(repeated.body.delivery).toEqual({ counted: 1, late: 1, refused: [] });
+    expect(repeated.body.delivery).toMatchObject({ bearers: 2, counted: 1, late: 1, refused: [] });
     const { body } = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.hr });
     expect(body.data.filter(({ type }: Json) => type === 'progress.reported')).toHaveLength(1);
     expect((await act(id, 'contribute', mayor, { unit: 'setda', amount: 1, at: '2026-12-01' })).status).toBe(409);
@@ -309,5 +316,77 @@ describe('its one result', () => {
       { $set: { result: { actual: 1, day: '2026-12-31' } } },
     );
     expect(await check()).toEqual(['record-differs']);
+  });
+});
+
+describe('whom its result reaches', () => {
+  const settling = async (id: string, key: string, language = 'id') => {
+    const path = `/v1/joint-targets/${id}/settle?dryRun=true&lang=${language}`;
+    return (await api().call('POST', path, { key, body: { at: '2026-01-02' } })).body.delivery;
+  };
+
+  it('is told before it is settled: nobody, when nobody bears it', async () => {
+    const id = await inForce();
+    await act(id, 'contribute', cast.system, { unit: 'dinkes', amount: 450, at: '2026-01-02' });
+    expect(await settling(id, cast.boss)).toEqual({
+      bearers: 0,
+      counted: 0,
+      late: 0,
+      refused: [],
+      warnings: [
+        { pointer: '', code: 'reaches-nobody', detail: expect.stringContaining('tidak sampai kepada siapa pun') },
+      ],
+    });
+    // Who left with their unit bears it still, and reports it alone.
+    const own = await api().appraisal({
+      region: STAFF,
+      unit: 'lain',
+      view: { targets: [{ id: 't1', weight: 10_000, due: '2026-11-30', jointTarget: id }] },
+    });
+    expect((await settling(id, cast.boss)).warnings.map(({ code }: Json) => code)).toEqual([
+      'reaches-nobody',
+      'unit-left',
+    ]);
+    await api().store.models.appraisals.updateOne({ _id: own }, { $set: { state: 'CLOSED', unit: 'dinkes' } });
+    expect((await settling(id, cast.boss)).warnings.map(({ code }: Json) => code)).toEqual([
+      'reaches-nobody',
+      'appraisal-ended',
+    ]);
+  });
+
+  it('is nobody where their pack reads no targets, with the number and why, in both languages', async () => {
+    const { rulePacks } = api().store.models;
+    const digest = await api().packOf(ELSEWHERE);
+    const measured = await getPack(api().store, digest);
+    if (!measured) throw new Error('no pack');
+    await rulePacks.deleteOne({ _id: digest });
+    await publishNext(api().store, measured, (pack) => ({
+      ...typedScore(pack),
+      effective: pack.effective,
+      collaboration: { ...pack.collaboration, jointTargets: true },
+    }));
+    const other = await launchedCast(api(), ELSEWHERE, { speed: 0 });
+    const id = await jointInForce(api(), other);
+    const borne = { id: 't1', title: 'Siswa diperiksa', weight: 10_000, due: '2026-11-30', jointTarget: id };
+    const [appraisal, indicator] = [await other.appraisalOf(other.ids.sri), 'timeliness'];
+    const proposal = { targets: [{ ...borne, indicator }] };
+    const proposed = await send(appraisal, 'propose-targets', other.employee, proposal);
+    expect(proposed.status, proposed.text).toBe(200);
+    await act(id, 'contribute', other.system, { unit: 'dinkes', amount: 450, at: '2026-01-02' });
+    const words = {
+      id: '1 penilaian memakai paket yang tidak membaca target',
+      en: '1 of the appraisals use a pack that reads no',
+    };
+    for (const language of ['id', 'en'] as const) {
+      expect(await settling(id, other.boss, language)).toMatchObject({
+        bearers: 1,
+        counted: 0,
+        refused: [{ appraisal, code: 'targets-not-read' }],
+        warnings: [
+          { code: 'reaches-nobody' },
+          { code: 'targets-not-read', detail: expect.stringContaining(words[language]) },
+        ],
+      });
+    }
   });
 });
