@@ -1,6 +1,7 @@
 /** A decision told to somebody: the record, its sentences and its articles, without what would give a peer away. */
 import { explain } from './explain.ts';
 import { readsOfPredicate } from '../language/graph.ts';
+import { lawNamed } from '../law/attain.ts';
 import { hiddenNames, namesOfTrace, type ShownRecord, shownRecord } from './hidden.ts';
 import { namesOfAmount } from './rewards.ts';
 import type { Telling } from './scores.ts';
@@ -23,9 +24,21 @@ export function tellDecision(resolved: ResolvedPack, decision: Decision, telling
   return {
     decision: shownRecord(pack, decision, hidden),
     sentences: explain(pack, decision, telling).filter(({ key }) => !silent.has(key)),
-    legalBasis: pack.legalBasis.map(({ id, ref, article }) => ({ id, ref, ...(article !== undefined && { article }) })),
+    legalBasis: basisOf(pack, decision),
     pack: packRef(resolved),
   };
+}
+
+/** That of the pack, and of the law files by which targets were measured. */
+function basisOf(pack: RulePack, { attainments = {} }: Decision): ToldDecision['legalBasis'] {
+  const used = new Set(Object.values(attainments).flatMap((rows) => rows.map(({ law }) => law)));
+  const ofLaws = [...used].flatMap((law) => lawNamed(law)?.legalBasis ?? []);
+  const known = new Set(pack.legalBasis.map(({ id }) => id));
+  return [...pack.legalBasis, ...ofLaws.filter(({ id }) => !known.has(id))].map(({ id, ref, article }) => ({
+    id,
+    ref,
+    ...(article !== undefined && { article }),
+  }));
 }
 
 /** Keys of the sentences in which a hidden value stands. What the result is, is told all the same. */

@@ -46,13 +46,20 @@ export type Cast = {
 const NAMES = ['mayor', 'secretary', 'head', 'sri', 'budi'] as const;
 const SUPERIOR = { mayor: null, secretary: 'mayor', head: 'secretary', sri: 'head', budi: 'head' } as const;
 
+/** `roster`: facts that the region's pack asks the roster for, the same of everybody. */
+type Playing = { speed: number; roster?: Record<string, string> };
+
 /** Five people of a region and their launched cycle; nothing of it is written past the API. */
-export async function launchedCast(api: TestApi, region: string, sandbox = { speed: 2 }): Promise<Cast> {
+export async function launchedCast(
+  api: TestApi,
+  region: string,
+  { roster = {}, ...sandbox }: Playing = { speed: 2 },
+): Promise<Cast> {
   const [admin, hr, system] = await Promise.all(
     (['admin', 'hr', 'system'] as const).map((role) => api.keyFor({ region, roles: [role] })),
   );
   if (!admin || !hr || !system) throw new Error('no keys');
-  const people = await importPeople(api, { region, key: hr });
+  const people = await importPeople(api, { region, key: hr, roster });
   const cycle = await launch(api, { region, key: admin, label: '2026', sandbox });
   const person = (employeeId: string) => api.keyFor({ region, roles: ['employee', 'assessor'], employeeId });
   return {
@@ -73,14 +80,18 @@ export async function launchedCast(api: TestApi, region: string, sandbox = { spe
   };
 }
 
-async function importPeople(api: TestApi, { region, key }: { region: string; key: string }): Promise<Cast['ids']> {
+type Imported = { region: string; key: string; roster: Record<string, string> };
+
+async function importPeople(api: TestApi, { region, key, roster }: Imported): Promise<Cast['ids']> {
   const nip = new Map(NAMES.map((name, i) => [name, nipOf(70_000 + i)]));
+  const facts = { monthsInPost: '24', unitKind: 'other', ...roster };
   const lines = NAMES.map((name) => {
     const superior = SUPERIOR[name];
     const unit = name === 'mayor' || name === 'secretary' ? 'setda' : 'dinkes';
-    return `${nip.get(name)},${name},${unit},${superior ? nip.get(superior) : ''},24,other`;
+    return `${nip.get(name)},${name},${unit},${superior ? nip.get(superior) : ''},${Object.values(facts).join()}`;
   });
-  const raw = ['nip,name,unit,supervisorNip,facts.monthsInPost,facts.unitKind', ...lines].join('\n');
+  const columns = Object.keys(facts).map((each) => `facts.${each}`);
+  const raw = [`nip,name,unit,supervisorNip,${columns.join()}`, ...lines].join('\n');
   const answer = await api.call('POST', `/v1/employees/import?region=${region}`, {
     key,
     raw,

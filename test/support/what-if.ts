@@ -27,6 +27,7 @@ import { allRegions } from '../../store/scope.ts';
 import type { WhatIfDoc } from '../../store/what-if/types.ts';
 import { getWhatIf } from '../../store/what-if/what-ifs.ts';
 import { drawFacts, seeded } from './autoplay.ts';
+import { typedScore } from './next-version.ts';
 import { aBatch, aMember, anEntry, freshId } from './store.ts';
 import type { Predicate } from '../../rules/language/predicates.ts';
 
@@ -47,6 +48,14 @@ export async function shippedPack(id: string): Promise<ShippedPack> {
   const parent = packs.find((each) => each.id === found?.resolved.pack.extends?.id);
   if (!found) throw new Error(`no pack ${id}`);
   return { chain: parent ? [parent.source, found.source] : [found.source], pack: found.resolved };
+}
+
+/** The same policy with its score typed: a pack whose decisions have rows. */
+export async function typedPack(id: string): Promise<ShippedPack> {
+  const { pack } = (await shippedPack(id)).pack;
+  const { extends: _, ...own } = pack;
+  const source = parsePackSource(JSON.parse(JSON.stringify({ ...own, ...typedScore(pack), version: 90 })));
+  return { chain: [source], pack: resolvePack([source]) };
 }
 
 /** The pack's own source with other fields, as HR would send it, and what it resolves to. */

@@ -6,7 +6,7 @@ import { verifyAll } from '../../../store/verify/all.ts';
 import { startWhatWasLeft } from '../../../api/appraisal/check-review.ts';
 import { remindOfAgreements } from '../../../api/agreement/remind.ts';
 import type { Json } from '../../support/api.ts';
-import { publishNext } from '../../support/next-version.ts';
+import { publishNext, typedScore } from '../../support/next-version.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 import { depsOf } from '../../support/site.ts';
 import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
@@ -77,7 +77,11 @@ async function moveUntil(is: (view: Json) => boolean, step = 10): Promise<void> 
 beforeAll(async () => {
   const first = await getPack(api().store, await api().packOf(HOME));
   if (!first) throw new Error('no pack');
-  await publishNext(api().store, first, withRules);
+  await api().store.models.rulePacks.deleteOne({ _id: first.digest });
+  await publishNext(api().store, first, (pack) => {
+    const typed = typedScore(pack);
+    return { ...typed, ...withRules({ ...pack, ...typed }) };
+  });
   cast = await launchedCast(api(), HOME, { speed: 0 });
   sri = await cast.appraisalOf(cast.ids.sri);
   stranger = await api().keyFor({ region: HOME, roles: ['employee', 'assessor'], employeeId: cast.ids.budi });

@@ -166,14 +166,12 @@ describe('a preview', () => {
   it('names what cannot be amended and why: decided outcomes, final results, missing facts', async () => {
     const cycleId = await aRunningCycle();
     const narrow = await publishNext(api().store, turned, ({ facts }) => {
-      const { behaviourRating } = facts;
-      return behaviourRating
-        ? { facts: { ...facts, behaviourRating: { ...behaviourRating, values: ['sesuai'] } } }
-        : {};
+      const { pastKurang } = facts;
+      return pastKurang ? { facts: { ...facts, pastKurang: { ...pastKurang, max: 3 } } } : {};
     });
     const issued = await anAppraisal({ cycleId, stage: 'result', outcome: { status: 'ISSUED', decidedBy: 'off' } });
     const final = await anAppraisal({ cycleId, stage: 'outcome' });
-    const beyond = await anAppraisal({ cycleId, stage: 'result' });
+    const beyond = await anAppraisal({ cycleId, stage: 'result', facts: { ...FACTS, pastKurang: 4 } });
     const { data, summary } = await preview(await drafted(cycleId, { pack: narrow.digest }));
     const why = Object.fromEntries(data.map(({ appraisalId, refusal }: Json) => [appraisalId, refusal.code]));
     expect(why).toEqual({ [issued]: 'outcome-decided', [final]: 'no-stage-left', [beyond]: 'facts-invalid' });

@@ -148,7 +148,7 @@ describe('facts of a service system', () => {
   });
 
   it('are taken where 92 may mean 92.00, with a word of warning', async () => {
-    const other = await launchedCast(api(), ELSEWHERE, { speed: 0 });
+    const other = await launchedCast(api(), ELSEWHERE, { speed: 0, roster: { grade: 'III/a' } });
     const lines = [{ employee: other.ids.sri, facts: { timeliness: 92 } }];
     const body = { region: ELSEWHERE, source: 'simpus', lines };
     const [doubtful] = (await api().call('POST', '/v1/facts?dryRun=true', { key: other.system, body })).body.lines;

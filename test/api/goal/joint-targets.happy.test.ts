@@ -322,7 +322,9 @@ describe('its one result', () => {
 describe('whom its result reaches', () => {
   const settling = async (id: string, key: string, language = 'id') => {
     const path = `/v1/joint-targets/${id}/settle?dryRun=true&lang=${language}`;
-    return (await api().call('POST', path, { key, body: { at: '2026-01-02' } })).body.delivery;
+    const { body, text } = await api().call('POST', path, { key, body: { at: '2026-01-02' } });
+    expect(body.delivery, text).toBeDefined();
+    return body.delivery;
   };
 
   it('is told before it is settled: nobody, when nobody bears it', async () => {
@@ -365,7 +367,7 @@ describe('whom its result reaches', () => {
       effective: pack.effective,
       collaboration: { ...pack.collaboration, jointTargets: true },
     }));
-    const other = await launchedCast(api(), ELSEWHERE, { speed: 0 });
+    const other = await launchedCast(api(), ELSEWHERE, { speed: 0, roster: { grade: 'III/a' } });
     const id = await jointInForce(api(), other);
     const borne = { id: 't1', title: 'Siswa diperiksa', weight: 10_000, due: '2026-11-30', jointTarget: id };
     const [appraisal, indicator] = [await other.appraisalOf(other.ids.sri), 'timeliness'];

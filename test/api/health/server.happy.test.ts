@@ -138,10 +138,10 @@ describe('packs of the folder', () => {
     const file = join(regions, `${HOME}.json`);
     const pack = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify({ ...pack, title: { id: 'Lain', en: 'Other' } }));
-    await expect(publishPacks(store, regions)).rejects.toThrow(new RegExp(`${HOME}: version 1 .*higher "version"`));
+    await expect(publishPacks(store, regions)).rejects.toThrow(new RegExp(`${HOME}: version 2 .*higher "version"`));
     const next = {
       ...pack,
-      version: 2,
+      version: 3,
       title: { id: 'Lain', en: 'Other' },
       effective: { from: '2030-01-01', to: null },
     };
@@ -158,26 +158,26 @@ describe('packs of the folder', () => {
     const file = join(regions, `${HOME}.json`);
     const pack = JSON.parse(await readFile(file, 'utf8'));
     const write = (more: object) => writeFile(file, JSON.stringify({ ...pack, ...more }));
-    await write({ version: 2 });
+    await write({ version: 3 });
     await expect(publishPacks(store, regions)).rejects.toThrow(
-      new RegExp(`${HOME}: Versions 1 and 2 are both in force`),
+      new RegExp(`${HOME}: Versions 2 and 3 are both in force`),
     );
     const choice = await versionInForce(store, HOME, '2026-06-30');
     if (!choice.ok) throw new Error('no pack');
     const { doc } = choice;
-    const theirs = { version: 2, effective: { from: '2027-01-01', to: null } };
+    const theirs = { version: 3, effective: { from: '2027-01-01', to: null } };
     const change = { draftId: 'd-1', report: 'sha256:r', approvedBy: [] };
     const ofPeople = packDoc(doc, { ...theirs, change });
     await insertRulePack(store, ofPeople);
     await publishPacks(store, regions);
-    expect((await findPackVersion(store, { packId: HOME, version: 2 }))?._id).toBe(ofPeople._id);
+    expect((await findPackVersion(store, { packId: HOME, version: 3 }))?._id).toBe(ofPeople._id);
     // A file whose version was retired meanwhile is no new version, whatever stands in its days now.
     await write({});
     await retireRulePack(store, doc._id);
-    const between = { version: 3, effective: { from: doc.effective.from, to: '2026-12-31' } };
+    const between = { version: 4, effective: { from: doc.effective.from, to: '2026-12-31' } };
     await insertRulePack(store, packDoc(doc, { ...between, change }));
     await publishPacks(store, regions);
-    expect((await findPackVersion(store, { packId: HOME, version: 1 }))?.status).toBe('retired');
+    expect((await findPackVersion(store, { packId: HOME, version: 2 }))?.status).toBe('retired');
   });
 
   it('keys are kept before they count', async () => {

@@ -2,20 +2,21 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../rules/decide/evaluate.ts';
-import { oneTarget } from '../../../rules/language/targets.ts';
 import { decisionId, insertDecision } from '../../../store/appraisal/decisions.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
 import { freshId } from '../../support/store.ts';
 import { type Json, nipOf, REGIONS_DIR, useApi } from '../../support/api.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { targetThatCameTo } from '../../support/target-packs.ts';
 
 const api = useApi();
 let hr: string;
 beforeAll(async () => {
   hr = await api().keyFor({ roles: ['hr'] });
 });
-const FACTS = { publicService: true, targets: oneTarget(10_000), ikm: 6500, behaviourRating: 'sesuai' };
-const reached = (actual: number) => oneTarget(10_000).map((target) => ({ ...target, actual }));
+const UNIT = 10_000;
+const FACTS = { publicService: true, targets: [targetThatCameTo(10_000)], ikm: 6500, behaviourRating: 'sesuai' };
+const reached = (actual: number) => [targetThatCameTo(10_000, { actual })];
 const source = async (id: string): Promise<Json> => JSON.parse(await readFile(`${REGIONS_DIR}/${id}.json`, 'utf8'));
 const tryIn = (region: string, body: object, key = hr) =>
   api().call('POST', `/v1/regions/${region}/try`, { key, body });
@@ -49,10 +50,10 @@ describe('one case under a pack', () => {
     expect(body.sentences.length).toBeGreaterThan(5);
     const target = body.nearest.find((one: Json) => one.target === 't1' && one.to > one.from);
     expect(target.predicate).toEqual({ before: 'BUTUH_PERBAIKAN', after: 'BAIK' });
-    expect([target.text.id, target.text.en].join()).toMatch(/realisasi 1 → .*actual 1 → /);
+    expect([target.text.id, target.text.en].join()).toMatch(/realisasi 100 → .*actual 100 → /);
     const again = await tryIn(HOME, { facts: { ...FACTS, targets: reached(target.to) }, date: '2026-06-30' });
     expect(again.body.predicate).toBe('BAIK');
-    const less = await tryIn(HOME, { facts: { ...FACTS, targets: reached(target.to - 1) }, date: '2026-06-30' });
+    const less = await tryIn(HOME, { facts: { ...FACTS, targets: reached(target.to - UNIT) }, date: '2026-06-30' });
     expect(less.body.predicate).toBe('BUTUH_PERBAIKAN');
     for (const rule of body.rules) {
       expect(rule.why.id.length, rule.rule).toBeGreaterThan(5);

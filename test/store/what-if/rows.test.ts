@@ -5,20 +5,34 @@ import { packRow, rowUnpacker, decodeRow, rowLayout } from '../../../rules/twin/
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { decisionId, getDecision } from '../../../store/appraisal/decisions.ts';
+import { insertRulePack } from '../../../store/pack/rule-packs.ts';
 import { allRegions } from '../../../store/scope.ts';
 import { createWhatIf, getWhatIf } from '../../../store/what-if/what-ifs.ts';
-import { publishPacks } from '../../support/recorded-appraisal.ts';
 import { aCycle, freshId, useStore } from '../../support/store.ts';
-import { aWhatIf, compareAll, type Person, shippedPack, storePopulation, stricter } from '../../support/what-if.ts';
+import {
+  aWhatIf,
+  compareAll,
+  type Person,
+  shippedPack,
+  storePopulation,
+  stricter,
+  typedPack,
+} from '../../support/what-if.ts';
 import { HOME, NATION } from '../../support/regions.ts';
 
 const at = useStore();
-const shipped = await shippedPack(HOME);
+const shipped = await typedPack(HOME);
 const candidate = stricter(shipped).pack;
 let cycleId: string;
 let people: Person[];
 
-beforeAll(() => publishPacks(at.store));
+beforeAll(async () => {
+  const { pack, digest: _id } = shipped.pack;
+  const { id: packId, version, effective } = pack;
+  const [source = pack] = shipped.chain;
+  const publishedAt = '2026-01-01T00:00:00.000Z';
+  await insertRulePack(at.store, { _id, packId, version, effective, status: 'published', pack, source, publishedAt });
+});
 beforeEach(async () => {
   cycleId = `cycle:test:${freshId('c')}`;
   const { pack } = shipped;
