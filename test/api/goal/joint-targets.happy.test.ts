@@ -321,8 +321,12 @@ describe('its one result', () => {
 
 describe('whom its result reaches', () => {
   const settling = async (id: string, key: string, language = 'id') => {
-    const path = `/v1/joint-targets/${id}/settle?dryRun=true&lang=${language}`;
-    const { body, text } = await api().call('POST', path, { key, body: { at: '2026-01-02' } });
+    const path = `/v1/joint-targets/${id}/settle?dryRun=true`;
+    const { body, text } = await api().call('POST', path, {
+      key,
+      body: { at: '2026-01-02' },
+      headers: { 'Accept-Language': language },
+    });
     expect(body.delivery, text).toBeDefined();
     return body.delivery;
   };
