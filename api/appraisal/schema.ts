@@ -7,7 +7,7 @@ import {
   count,
   d,
   FactsSchema,
-  Findings,
+  ToldFindings,
   GivenValueSchema,
   Id,
   Instant,
@@ -189,10 +189,10 @@ export const CommandPreviewSchema = z
     dryRun: z.literal(true).openapi({ description: 'Nothing was sent' }),
     wouldSend: z.record(z.string(), z.unknown()).openapi({ description: 'The message, without free text' }),
     refusal: z.string().nullable().openapi({ description: 'Code it would be refused with' }),
-    errors: Findings.optional().openapi(d('What it would be refused for')),
+    errors: ToldFindings.optional().openapi(d('What it would be refused for')),
     read: AsRead,
     decision: ExplanationSchema.optional().openapi(d('What would be decided, where a score is computed afterwards')),
-    missing: Findings.optional().openapi(d('What the score would wait for')),
+    missing: ToldFindings.optional().openapi(d('What the score would wait for')),
     waitingOn: z.array(WaitingSchema).openapi({ description: 'Who must act now' }),
   })
   .openapi('CommandPreview');
@@ -244,8 +244,8 @@ const LineReport = z.object({
   status: z.string().openapi({ description: 'recorded, partial, unmatched, invalid, failed; dry run: matched' }),
   appraisals: z.number().int().openapi({ description: 'Appraisals that recorded it' }),
   read: AsRead,
-  warnings: Findings.optional().openapi(d('What may have been meant otherwise')),
-  errors: Findings.optional().openapi(d('What is wrong')),
+  warnings: ToldFindings.optional().openapi(d('What may have been meant otherwise')),
+  errors: ToldFindings.optional().openapi(d('What is wrong')),
 });
 
 export const FactsReportSchema = z

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { count, d, Day, Findings, FreeText, RegionName, text, UnitName } from '../http/forms.ts';
+import { count, d, Day, ToldFindings, FreeText, RegionName, text, UnitName } from '../http/forms.ts';
 import { MEASURED_FORM, measuredSchema, StepSchema } from './schema.ts';
 
 const Amount = z.union([z.number(), z.string().max(40)]);
@@ -69,7 +69,7 @@ const DeliverySchema = z
     refused: z
       .array(z.object({ appraisal: text('Appraisal'), code: text('Why it was not taken') }))
       .openapi(d('Appraisals that did not take it')),
-    warnings: Findings.openapi(d('Whom it does not reach: how many, and why')),
+    warnings: ToldFindings.openapi(d('Whom it does not reach: how many, and why')),
   })
   .openapi('JointTargetDelivery');
 

@@ -161,7 +161,7 @@ export const ActorSchema = z
   .openapi('Actor');
 
 /** What is told about a request beside its answer. */
-export const Findings = z.array(
+export const ToldFindings = z.array(
   z.object({
     pointer: text('JSON Pointer into the request'),
     code: text('Code'),

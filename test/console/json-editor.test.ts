@@ -75,7 +75,7 @@ describe('the editor of a file', () => {
     await panel.locator('li').first().click();
     await expect
       .poll(() => page.locator('.cm-activeLine').first().textContent(), { timeout: 20_000 })
-      .toContain('terms');
+      .toContain('indicators');
     await editor.press('Control+Home');
     await page.keyboard.type(' ');
     await expect.poll(() => panel.textContent(), { timeout: 20_000 }).toBe('Tidak ada temuan×');

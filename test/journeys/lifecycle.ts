@@ -7,8 +7,8 @@ import { inOrder, issueKey, until } from '../support/journey.ts';
 import { castOf, known, ok, problem } from '../support/journey-cast.ts';
 import { askedFromElsewhere, everyRoleIn } from '../support/journey-other-region.ts';
 import { type Name, NIP, PEOPLE, rosterWithWrongLines, superiorOf } from '../support/journey-people.ts';
+import { measuredTargets, reportReached } from '../support/journey-targets.ts';
 import { HOME, THIRD } from '../support/regions.ts';
-import { MEASURED } from '../support/running-api.ts';
 import { journey } from './people-stack.ts';
 
 const REGION = HOME;
@@ -24,14 +24,6 @@ const appraisalOf = (name: Name) => known(appraisals, name);
 const APPRAISED = PEOPLE.filter(({ appraised }) => appraised).map(({ name }) => name);
 const STAYING = APPRAISED.filter((name) => name !== 'pegawai4');
 const RATED_LOW: Name[] = ['pegawai1', 'pegawai3'];
-
-const measured = { indicator: 'target', due: PERIOD.to, ...MEASURED };
-const targets = (first: number) => [
-  { id: 't1', title: 'Berkas selesai dalam satu hari', weight: first, ...measured },
-  { id: 't2', title: 'Berkas diarsipkan lengkap', weight: 10_000 - first, ...measured },
-];
-/** What each of their targets comes to; of whoever is not named it is met. */
-const REACHED: Partial<Record<Name, number>> = { pegawai1: 118, pegawai3: 30 };
 
 describe('a year in one region', () => {
   inOrder();
@@ -138,7 +130,7 @@ describe('a year in one region', () => {
     expect(paused).toMatchObject({ done: 6, failed: 0 });
     expect(ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: key('admin') })).state).toBe('PAUSED');
     await until('everybody stands still', async () => ((await read('pegawai2')).state === 'PAUSED' ? true : undefined));
-    const proposal = { key: keyOf('pegawai2'), body: { targets: targets(5000) } };
+    const proposal = { key: keyOf('pegawai2'), body: { targets: measuredTargets(5000) } };
     const path = `/v1/appraisals/${appraisalOf('pegawai2')}/propose-targets`;
     problem(await ask('POST', path, proposal), 409, 'cycle-paused');
     const { businessNow } = ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: key('admin') }));
@@ -174,7 +166,7 @@ describe('a year in one region', () => {
   it('has targets proposed, returned once with a reason, proposed anew, agreed and acknowledged', async () => {
     for (const name of APPRAISED) {
       await inStage(name, 'targets');
-      await act('propose-targets', { by: name, on: name, body: { targets: targets(5000) } });
+      await act('propose-targets', { by: name, on: name, body: { targets: measuredTargets(5000) } });
     }
     const reason = 'Target kedua belum terukur';
     const returned = await act('return-targets', { by: superiorOf('pegawai1'), on: 'pegawai1', body: { reason } });
@@ -182,7 +174,7 @@ describe('a year in one region', () => {
     expect((await read('pegawai1')).waitingOn).toEqual([
       { as: 'employee', id: known(ids, 'pegawai1'), for: 'proposeTargets' },
     ]);
-    await act('propose-targets', { by: 'pegawai1', on: 'pegawai1', body: { targets: targets(7000) } });
+    await act('propose-targets', { by: 'pegawai1', on: 'pegawai1', body: { targets: measuredTargets(7000) } });
     for (const name of APPRAISED) {
       await act('agree-targets', { by: superiorOf(name), on: name });
       await act('acknowledge-targets', { by: name, on: name });
@@ -261,15 +253,10 @@ describe('a year in one region', () => {
   });
 
   it('takes progress on targets from the people themselves, and answers from their superiors', async () => {
-    const { businessNow } = ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: key('admin') }));
+    const at = ok(await ask('GET', `/v1/cycles/${CYCLE}`, { key: key('admin') })).businessNow.slice(0, 10);
     for (const name of STAYING) {
       await inStage(name, 'executionH2');
-      const report = { actual: REACHED[name] ?? 100, at: businessNow.slice(0, 10) };
-      const reports = ['t1', 't2'].map((target) => ({ target, ...report }));
-      await act('report-progress', { by: name, on: name, body: { reports } });
-      const reportIds = (await read(name)).progress.open.map(({ id }: { id: string }) => id);
-      expect(reportIds).toHaveLength(2);
-      await act('accept-progress', { by: superiorOf(name), on: name, body: { reportIds } });
+      await reportReached({ act, read }, { name, at });
     }
   });
 
@@ -278,8 +265,7 @@ describe('a year in one region', () => {
     for (const name of STAYING) {
       const facts = { innovation: false, behaviourRating: RATED_LOW.includes(name) ? 'di_bawah' : 'sesuai' };
       const path = `/v1/appraisals/${appraisalOf(name)}/finalise-score`;
-      const superior = keyOf(superiorOf(name));
-      const typed = { key: superior, body: { facts: { ...facts, targetScore: 9900 } } };
+      const typed = { key: keyOf(superiorOf(name)), body: { facts: { ...facts, targetScore: 9900 } } };
       problem(await ask('POST', path, typed), 422, 'facts-invalid');
       // Whoever rates others is told why they may not rate themselves.
       const own = APPRAISED.some((other) => superiorOf(other) === name) ? 'self-decision' : 'forbidden';
@@ -320,11 +306,8 @@ describe('a year in one region', () => {
   it('computes the score anew when the second reviewer upholds an objection', async () => {
     const before = await read('pegawai1');
     await act('object', { by: 'pegawai1', on: 'pegawai1', body: { reason: 'Bukti semester kedua belum dihitung' } });
-    const decision = {
-      decision: 'upheld',
-      facts: { behaviourRating: 'di_atas', innovation: true },
-      reason: 'Bukti tambahan diterima',
-    };
+    const facts = { behaviourRating: 'di_atas', innovation: true };
+    const decision = { decision: 'upheld', facts, reason: 'Bukti tambahan diterima' };
     const path = `/v1/appraisals/${appraisalOf('pegawai1')}/decide-objection`;
     problem(await ask('POST', path, { key: keyOf('kepalaDukcapil'), body: decision }), 403, 'forbidden');
     const { corrected } = ok(await ask('POST', path, { key: keyOf('sekda'), body: decision }));

@@ -39,7 +39,8 @@ export const upsideDown: Change = ({ predicates }) => {
 };
 
 /** What was computed from targets is typed by the assessor: the pack reads no targets any more. */
-export const typedScore: Change = ({ facts: { targets: _, ...facts }, derived, phases }) => {
+export const typedScore: Change = ({ facts: declared, derived, phases }) => {
+  const facts = Object.fromEntries(Object.entries(declared).filter(([, { type }]) => type !== 'list'));
   const nodes = Object.entries(derived);
   const scores = nodes.filter(([, { type }]) => type === 'targets');
   const typed = scores.map(([name, { label }]) => [

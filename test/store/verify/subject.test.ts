@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../../rules/decide/canonical.ts';
+import { readsTargets } from '../../../rules/time/plan.ts';
 import { packRow, rowLayout } from '../../../rules/twin/population-rows.ts';
 import { chainEntry, entryHash, GENESIS } from '../../../store/journal/entry.ts';
 import { appendBatch, entriesOf } from '../../../store/journal/journal.ts';
@@ -186,8 +187,10 @@ describe('a decision', () => {
   it('is named when facts and result were exchanged together, because the journal knows the first result', async () => {
     const id = await recordAppraisal(db.store, reward);
     const { facts, decision, pack } = sanction;
-    const row = packRow(rowLayout(pack.pack), facts);
-    await raw('decisions')({ _id: decisionOf(id) }, { $set: { facts, row, decision } });
+    // A decision over a list of targets has no row.
+    const row = readsTargets(pack.pack) ? undefined : packRow(rowLayout(pack.pack), facts);
+    const set = { $set: { facts, decision, ...(row && { row }) } };
+    await raw('decisions')({ _id: decisionOf(id) }, { ...set, ...(!row && { $unset: { row: 1 } }) });
     const kinds = await found(id);
     expect(new Set(kinds.filter((kind) => kind.startsWith('decision')))).toEqual(
       new Set([`decision-unrecorded ${decisionOf(id)}`]),
