@@ -324,7 +324,7 @@ describe('whom its result reaches', () => {
     const path = `/v1/joint-targets/${id}/settle?dryRun=true`;
     const { body, text } = await api().call('POST', path, {
       key,
-      body: { at: '2026-01-02' },
+      body: { at: '2026-01-01' },
       headers: { 'Accept-Language': language },
     });
     expect(body.delivery, text).toBeDefined();
@@ -333,7 +333,7 @@ describe('whom its result reaches', () => {
 
   it('is told before it is settled: nobody, when nobody bears it', async () => {
     const id = await inForce();
-    await act(id, 'contribute', cast.system, { unit: 'dinkes', amount: 450, at: '2026-01-02' });
+    await act(id, 'contribute', cast.system, { unit: 'dinkes', amount: 450, at: '2026-01-01' });
     expect(await settling(id, cast.boss)).toEqual({
       bearers: 0,
       counted: 0,
@@ -378,7 +378,7 @@ describe('whom its result reaches', () => {
     const proposal = { targets: [{ ...borne, indicator }] };
     const proposed = await send(appraisal, 'propose-targets', other.employee, proposal);
     expect(proposed.status, proposed.text).toBe(200);
-    await act(id, 'contribute', other.system, { unit: 'dinkes', amount: 450, at: '2026-01-02' });
+    await act(id, 'contribute', other.system, { unit: 'dinkes', amount: 450, at: '2026-01-01' });
     const words = {
       id: '1 penilaian memakai paket yang tidak membaca target',
       en: '1 of the appraisals use a pack that reads no',
