@@ -52,7 +52,7 @@ export const typedScore: Change = ({ facts: declared, derived, phases }) => {
     derived: Object.fromEntries(nodes.filter(([, { type }]) => type !== 'targets' && type !== 'attainments')),
     phases: phases.map((phase) => {
       const { progress: _progress, midYear: _midYear, ...others } = phase as typeof phase & Record<string, unknown>;
-      return others as typeof phase;
+      return others;
     }),
   };
 };
