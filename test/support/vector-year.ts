@@ -2,8 +2,8 @@
 import { omit } from '../../api/http/omit.ts';
 import { declaredFacts } from '../../rules/decide/facts.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
-import { isTargetList } from '../../rules/language/targets.ts';
-import type { Decision, Facts, ResolvedPack } from '../../rules/language/types.ts';
+import { isTargetList, type TargetFact } from '../../rules/language/targets.ts';
+import type { Decision, Facts, Phase, ResolvedPack } from '../../rules/language/types.ts';
 import { localDay } from '../../rules/time/calendar.ts';
 import { planStages } from '../../rules/time/plan.ts';
 import { scoringFacts } from '../../workflows/appraisal/effects.ts';
@@ -22,11 +22,24 @@ export type Given = {
 };
 export type Lived = { refused: string | null; decision: Decision | null };
 
+/** Where a pack wants more targets than a vector knows of, each comes in so many equal parts. */
+function inParts(given: readonly TargetFact[], phase: Phase | undefined): TargetFact[] {
+  const least = phase && 'minTargets' in phase ? (phase.minTargets ?? 1) : 1;
+  const parts = Array.from({ length: Math.ceil(least / Math.max(1, given.length)) }, (_, n) => n);
+  return given.flatMap((target) =>
+    parts.map((n) => ({ ...target, id: `${target.id}.${n}`, weight: Math.floor(target.weight / parts.length) })),
+  );
+}
+
 /** `refused`: the code with which the targets were not taken. */
 export async function liveYear(resolved: ResolvedPack, { facts, peers = [] }: Given): Promise<Lived> {
   const { pack } = resolved;
   const plan = planStages(pack, PERIOD);
-  const rows = isTargetList(facts['targets']) ? facts['targets'] : [];
+  const given = isTargetList(facts['targets']) ? facts['targets'] : [];
+  const rows = inParts(
+    given,
+    pack.phases.find(({ kind }) => kind === 'target'),
+  );
   const targets = rows.map((row): Target => omit(row, 'actual', 'reportedOn'));
   const from = (...sources: string[]): Facts =>
     Object.fromEntries(
