@@ -69,7 +69,7 @@ function actsOf(turn: Turn): Act[] {
       return has(situation, 'objections', employeeId) ? [] : [act(turn, 'acknowledgeResult', { body: {} })];
     case 'decideObjection':
       return [
-        has(situation, 'upheldObjections', employeeId)
+        has(situation, 'upheldObjections', employeeId) && corrects(situation, part.facts.upheld)
           ? act(turn, 'decideObjection', { body: { decision: 'upheld' }, facts: part.facts.upheld })
           : act(turn, 'decideObjection', { body: { decision: 'rejected' } }),
       ];
@@ -94,6 +94,10 @@ function actsOf(turn: Turn): Act[] {
       return [];
   }
 }
+
+/** Who is found to be right has been rated wrongly: what would change nothing is no reason to uphold an objection. */
+const corrects = ({ view }: Circumstances, facts: Facts): boolean =>
+  Object.entries(facts).some(([name, value]) => view.facts[name] !== value);
 
 type Content<N extends CommandName> = { body: CommandBodies[N]; facts?: Facts; about?: string; window?: Window };
 
