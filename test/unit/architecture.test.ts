@@ -10,7 +10,7 @@ const FOLDERS = ['rules', 'workflows', 'activities', 'store', 'api', 'console', 
 const LONGER = /^test\/|\/schema[^/]*\.ts$|^api\/problem\/registry\.ts$/;
 /** What pages say, in each language: one list. */
 const DICTIONARY = /^console\/words\/(id|en)\.ts$/;
-const mostLines = (path: string) => (DICTIONARY.test(path) ? 2000 : LONGER.test(path) ? 400 : 300);
+const mostLines = (path: string) => (DICTIONARY.test(path) ? 2100 : LONGER.test(path) ? 400 : 300);
 
 type Source = { path: string; text: string };
 let sources: Source[];
