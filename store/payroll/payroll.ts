@@ -164,7 +164,8 @@ export async function addPayFile(store: Store, { payroll, actor, command, file, 
 /** The very text, however often it is read. */
 export async function payFileText(store: Store, { reasonId }: PayFile): Promise<string> {
   const kept = await store.models.submissions.findById(reasonId).lean();
-  return String(kept?.body['text'] ?? '');
+  const text = kept?.body['text'];
+  return typeof text === 'string' ? text : '';
 }
 
 type Reversal = {

@@ -85,7 +85,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
         ['severity', k.number()],
         ['excludes', k.several(others, { optional: true })],
         ['overrides', k.choice(others, true)],
-        ...amountFields(item as Partial<RulePack['outcomes'][number]>, about),
+        ...amountFields(item, about),
         ['budget', budgetOf(decision, about)],
         ['letter', letterOf(about)],
         ...legal,

@@ -109,11 +109,11 @@ describe('a reward of which there is one', () => {
 
   it('is given once, however often the activity is repeated', async () => {
     const people = [await scored('u-again', { speed: 9_500 }), await scored('u-again', { speed: 9_600 })];
-    const { placeOutcomes } = createActivities({ store: env.store, client: env.client });
+    const activities = createActivities({ store: env.store, client: env.client });
     const ask = async ({ id, input }: Game) => {
       const { cycleId, region, unit } = input;
       const { decisionId } = await people[0]!.read();
-      return placeOutcomes({
+      return activities.placeOutcomes({
         appraisalId: id,
         cycleId,
         region,
