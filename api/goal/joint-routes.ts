@@ -64,7 +64,7 @@ const settleAndDeliver = async (deps: Deps, caller: Caller, { at, ...how }: ToCh
     action: 'settleJointTarget',
     // What was settled is sent again to whoever did not take it.
     decide: async (now) =>
-      now.state === 'SETTLED' ? null : resultSettled(now, at, await latestDay(deps, now, 'settled')),
+      now.result?.day === at ? null : resultSettled(now, at, await latestDay(deps, now, 'settled')),
   });
   const { warnings, ...delivery } = await deliverResult(deps, caller, { target, dryRun: how.dryRun });
   const told = warnings.map((each) => findingIn(each, caller.language));

@@ -91,7 +91,8 @@ export async function confirmKey(deps: Deps, caller: Caller, id: string): Promis
     data: { key: id, by },
     key: `confirm:${id}`,
   });
-  const confirmed = await confirmApiKey(deps.store, { id, by: String(entry.data?.['by'] ?? by) });
+  const first = entry.data?.['by'];
+  const confirmed = await confirmApiKey(deps.store, { id, by: typeof first === 'string' ? first : by });
   const person = await getEmployee(deps.store, allRegions, key.employeeId ?? '');
   if (person) await tell(deps, key, { to: person, template: 'key-confirmed', by: principal });
   await endReplaced(deps, caller, confirmed);

@@ -291,6 +291,7 @@ describe('its one result', () => {
     const late = await api().call('GET', `/v1/appraisals/${budi}/targets`, { key: own });
     expect(late.body.data[0]).toMatchObject({ actual: null, reports: [{ state: 'late', actual: 800 }] });
     // Again, by another request: it is there already, and nothing counts twice.
+    expect((await act(id, 'settle', cast.hr, { at: '2026-01-02' })).body.code).toBe('joint-target-state');
     const repeated = await act(id, 'settle', cast.hr, { at });
     expect(repeated.body.delivery).toMatchObject({ bearers: 2, counted: 1, late: 1, refused: [] });
     const { body } = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.hr });
