@@ -189,7 +189,7 @@ describe('a year by pages', () => {
       const presses = await pressed('admin', '', { script }, async ({ page, press, write, words }) => {
         await page.goto(journey().siklus.url + CYCLE);
         await press('main .board td a >> nth=0');
-        await press(`main .waited a:text-is("${from}") >> nth=0`);
+        await press(`main td ul.within a:text-is("${from}") >> nth=0`);
         await press('main input[name=semua]');
         await press('main button:has-text("Ganti penilai")');
         await write({ assessorId: to, reason: 'Atasan pensiun.' });

@@ -2,19 +2,25 @@
 import { canonicalJson } from '../../rules/decide/canonical.ts';
 import type { Store } from '../../store/connect.ts';
 
-/** What was sent is kept even when it was refused, and keys remember that they were used: neither changes anything. */
-const NOT_STATE = ['submissions', 'idempotency'];
+/**
+ * What was sent is kept even when it was refused, and keys remember that they were used: neither changes anything. What was
+ * agreed notes when it reminded.
+ */
+const NOT_STATE = ['submissions', 'idempotency', 'agreements'];
 
 async function dump(store: Store): Promise<Record<string, string[]>> {
   const tables = Object.entries(store.models).filter(([name]) => !NOT_STATE.includes(name));
   const rows = await Promise.all(
     tables.map(async ([name, model]): Promise<[string, string[]]> => {
       const docs: Record<string, unknown>[] = await model.collection.find({}).sort({ _id: 1 }).toArray();
-      return [name, docs.map(rowOf)];
+      return [name, docs.filter((doc) => !isReminder(doc)).map(rowOf)];
     }),
   );
   return Object.fromEntries(rows);
 }
+
+/** Of what was agreed people are reminded as time passes, whatever is asked meanwhile. */
+const isReminder = ({ _id }: Record<string, unknown>) => String(_id).startsWith('agreement/');
 
 /** The journal by hash, versioned things by version, and the few others whole. */
 function rowOf(doc: Record<string, unknown>): string {

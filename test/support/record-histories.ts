@@ -243,7 +243,7 @@ database.pathname = `/recorder_${process.pid}`;
 const { value: testServerPath } = await resolveTestServer(console.log);
 const env = await timeSkippingServer({ testServerPath, identity: 'recorder', mongodbUri: database.href });
 const worker = await startWorkers(env, { bundlePath: await buildWorkflowBundle(join(dataDir, 'workflows.js')) });
-const situation = await sortedSituation('sanction');
+const situation = await sortedSituation(env.store, 'sanction');
 try {
   await mkdir(HISTORIES, { recursive: true });
   for (const [name, path] of Object.entries(PATHS)) if (isWanted(name)) await record(name, path);

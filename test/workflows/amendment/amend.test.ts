@@ -55,7 +55,7 @@ beforeAll(async () => {
       },
     }),
   });
-  situation = await sortedSituation('sanction');
+  situation = await sortedSituation(env.store, 'sanction');
   turned = await publishNext(env.store, situation.pack, upsideDown);
 });
 afterAll(async () => {

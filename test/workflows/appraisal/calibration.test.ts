@@ -26,7 +26,7 @@ let sanction: Sorted;
 beforeAll(async () => {
   env = await timeSkippingServer();
   workers = await startWorkers(env);
-  sanction = await sortedSituation('sanction');
+  sanction = await sortedSituation(env.store, 'sanction');
 });
 afterAll(async () => {
   await workers?.stop();
@@ -100,9 +100,8 @@ describe('an adjustment', () => {
     expect(await one.read()).toMatchObject({ stage: 'result', predicate: 'BAIK' });
     expect(await refusal(adjust(one, 'BAIK', from))).toBe('stage-mismatch');
     await send(env, one.id, ['object', command(EMPLOYEE, {}, stored())]);
-    const [name, value] = Object.entries(sanction.rated)[0] ?? [];
-    const { max } = sanction.pack.pack.facts[name ?? ''] ?? {};
-    const corrected = { [name ?? '']: typeof value === 'number' ? (max ?? value) : true };
+    const [name = ''] = Object.entries(sanction.rated).find(([, value]) => typeof value === 'number') ?? [];
+    const corrected = { [name]: sanction.pack.pack.facts[name]?.max ?? 0 };
     await send(env, one.id, ['decideObjection', command(SECOND, { decision: 'upheld' }, stored(corrected))]);
     expect((await one.read()).adjustment).toBeNull();
     expect(await wrongIn(env, one.id)).toEqual([]);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { PlannedStage } from '../../../rules/language/types.ts';
 import { getAppraisal } from '../../../store/appraisal/appraisals.ts';
 import { decisionsOf } from '../../../store/appraisal/decisions.ts';
@@ -50,9 +50,6 @@ type Killed = { env: WorkflowEnv; child: ChildProcess; died: Promise<string | nu
 let situation: Sorted;
 const envs: WorkflowEnv[] = [];
 const workers: RunningWorker[] = [];
-beforeAll(async () => {
-  situation = await sortedSituation('sanction');
-});
 afterAll(async () => {
   for (const each of workers) await each.stop();
   for (const each of envs) await each.close();
@@ -62,6 +59,8 @@ afterAll(async () => {
 async function dyingWorker(order: Pick<Order, 'activity' | 'entry'>): Promise<Killed> {
   const env = await realServer();
   envs.push(env);
+  // The same one in each namespace, whose packs are its own.
+  situation = await sortedSituation(env.store, 'sanction');
   const { address, namespace, mongodbUri } = env;
   const full: Order = { ...order, address, namespace, mongodbUri, bundlePath: testStack().workflowBundlePath };
   const child = spawn(process.execPath, [testProgram('test/support/dying-worker.js'), JSON.stringify(full)], {

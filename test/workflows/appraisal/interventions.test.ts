@@ -40,7 +40,7 @@ let situation: Sorted;
 beforeAll(async () => {
   env = await timeSkippingServer();
   workers = await startWorkers(env);
-  situation = await sortedSituation('sanction');
+  situation = await sortedSituation(env.store, 'sanction');
 });
 afterAll(async () => {
   await workers?.stop();

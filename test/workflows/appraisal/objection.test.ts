@@ -38,7 +38,7 @@ let sanction: Sorted;
 beforeAll(async () => {
   env = await timeSkippingServer();
   workers = await startWorkers(env);
-  sanction = await sortedSituation('sanction');
+  sanction = await sortedSituation(env.store, 'sanction');
 });
 afterAll(async () => {
   await workers?.stop();
