@@ -3,13 +3,11 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pMap from 'p-map';
 import { businessAt } from '../../rules/time/clock.ts';
 import { planStages, rosterDay } from '../../rules/time/plan.ts';
-import { takesPart, placeInCycle } from '../../rules/decide/placement.ts';
 import type { Plan } from '../../rules/language/types.ts';
 import { placedOn } from '../../store/people/assignments.ts';
-import { linesAbove } from '../../store/people/stand-ins.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
-import { pastResults } from '../../store/cycle/past.ts';
+import { meantBy, placing } from '../../store/cycle/placing.ts';
 import { employeesInRange, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
 import type { KeyRange } from '../../store/read.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -46,27 +44,16 @@ export function launchActivities(deps: ActivityDeps) {
     const { region, clock, period } = cycle;
     const day = rosterDay({ pack, period, now: businessAt(clock, Date.now()) });
     const everybody = (await employeesInRange(store, region, range)).map((person) => placedOn(person, day));
-    const people = everybody.filter((person) => takesPart(cycle.only, withId(person)));
+    const people = meantBy(cycle.only, everybody);
     const superiorIds = [...new Set(people.flatMap(({ supervisorId }) => supervisorId ?? []))];
-    const above = await linesAbove(store, { region, day }, people);
-    const past = await pastResults(
-      store,
-      { pack, region, sandbox: cycle.sandbox },
-      people.map(({ _id }) => _id),
-    );
+    const placementOf = await placing(store, { pack, region, period, day, sandbox: cycle.sandbox }, people);
     const invite = peersWanted(plan);
     const colleagues =
       invite > 0 ? await peopleUnder(store, { region, superiors: superiorIds, day }) : new Map<string, string[]>();
     const { operations = [] } = (await getCycle(store, allRegions, cycle.cycleId)) ?? {};
     const one = async (person: EmployeeDoc): Promise<Placed> => {
       const { member, id } = memberOf(cycle, person);
-      const { supervisor, secondReviewer } = above(person);
-      const line = {
-        supervisor: supervisor && withId(supervisor),
-        secondReviewer: secondReviewer && withId(secondReviewer),
-      };
-      const placed = { ...withId(person), past: past(person._id) };
-      const placement = await placeInCycle(pack, placed, { ...line, period });
+      const placement = await placementOf(person);
       if (placement.status !== 'in') {
         const { status, ...why } = placement;
         return { member: { ...member, status: status === 'out' ? 'EXCLUDED' : 'HELD', ...why, appraisalId: null } };
@@ -141,8 +128,6 @@ function memberOf({ cycleId, region }: CycleInput, { _id: employeeId, unit }: Em
   const member = { _id: memberId(cycleId, employeeId), cycleId, region, employeeId, unit };
   return { member, id: opaqueId(cycleId, employeeId) };
 }
-
-const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });
 
 const peersWanted = ({ stages }: Plan): number =>
   stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean)?.invite ?? 0;

@@ -29,7 +29,7 @@ async function meant({ store }: Deps, region: string, only: NonNullable<Body['on
   const idOf = new Map(found.map(({ nip, _id }) => [nip, _id]));
   const staff = await Promise.all(units.map((unit) => listEmployees(store, { region, unit }, { limit: 1 })));
   const findings = [
-    ...units.flatMap((_, i) => (staff[i]?.length ? [] : [finding(['only', 'units', i], 'unit-unknown', NOBODY_THERE)])),
+    ...units.flatMap((_, i) => (staff[i]?.length ? [] : [finding(['only', 'units', i], 'unknown-unit', NOBODY_THERE)])),
     ...numbers.flatMap((nip, i) => (idOf.has(nip) ? [] : [finding(['only', 'nips', i], 'employee-unknown', NOBODY)])),
   ];
   if (findings.length > 0) throw invalid(findings);

@@ -1,11 +1,10 @@
 /** What a launch would make of the people of a region. Reads only. */
-import { takesPart, type Only, type Placement, placeInCycle } from '../../rules/decide/placement.ts';
+import type { Only, Placement } from '../../rules/decide/placement.ts';
 import type { Period, RulePack } from '../../rules/language/types.ts';
 import { rosterDay } from '../../rules/time/plan.ts';
-import { pastResults } from '../../store/cycle/past.ts';
+import { meantBy, placing } from '../../store/cycle/placing.ts';
 import { placedOn } from '../../store/people/assignments.ts';
 import { employeesPage } from '../../store/people/employees.ts';
-import { linesAbove } from '../../store/people/stand-ins.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import type { Deps } from '../deps.ts';
 
@@ -23,23 +22,8 @@ export async function* placements(
   let page: EmployeeDoc[] = [];
   do {
     page = asOfDay(await employeesPage(store, region, { after: page.at(-1)?._id ?? null, limit: PAGE }));
-    const above = await linesAbove(store, { region, day }, page);
-    const past = await pastResults(
-      store,
-      { pack, region, sandbox: sandbox !== undefined },
-      page.map(({ _id }) => _id),
-    );
-    for (const person of page) {
-      if (!takesPart(only, withId(person))) continue;
-      const { supervisor, secondReviewer } = above(person);
-      const line = {
-        supervisor: supervisor && withId(supervisor),
-        secondReviewer: secondReviewer && withId(secondReviewer),
-      };
-      const placed = { ...withId(person), past: past(person._id) };
-      yield { person, placement: await placeInCycle(pack, placed, { ...line, period }) };
-    }
+    const people = meantBy(only, page);
+    const placementOf = await placing(store, { pack, region, period, day, sandbox: sandbox !== undefined }, people);
+    for (const person of people) yield { person, placement: await placementOf(person) };
   } while (page.length === PAGE);
 }
-
-const withId = ({ _id, ...person }: EmployeeDoc) => ({ ...person, id: _id });

@@ -8,6 +8,7 @@ import {
   answerPayLines,
   exportedUpTo,
   payLinesIn,
+  paySubject,
   PAY_ANSWERS,
   type PayAnswer,
   payBook,
@@ -216,10 +217,9 @@ export async function reversePayrollLine(deps: Deps, caller: Caller, { region, i
   if (dryRun) return seen;
   const actor = regionActor(principal);
   const reasonId = `payroll/${key}`;
-  const about = `payroll:${payroll.region}${sandbox ? '/sandbox' : ''}`;
   await keepReason(deps, {
     id: reasonId,
-    about,
+    about: paySubject(payroll),
     region: payroll.region,
     kind: 'reversePayrollLine',
     actor,

@@ -1,4 +1,5 @@
 /** How strict each assessor is beside the unit: to talk about, never a verdict. */
+import { Heads } from '../parts/heads.tsx';
 import { shownScore } from '../parts/words-of.ts';
 import type { Visit } from '../visit.ts';
 import type { SeenUnit } from './pages.tsx';
@@ -22,13 +23,7 @@ export function Assessors({ visit, unit: { statistics } }: { visit: Visit; unit:
       <h2>{t('calibration.assessors')}</h2>
       <p>{t(`calibration.scale.${statistics.scale}`, { mean: number(statistics.mean) })}</p>
       <table class="cards">
-        <thead>
-          <tr>
-            {labels.map((label) => (
-              <th scope="col">{label}</th>
-            ))}
-          </tr>
-        </thead>
+        <Heads labels={labels} />
         <tbody>
           {statistics.assessors.map((each) => (
             <tr>

@@ -1,5 +1,6 @@
 /** Everybody of the unit with a result, the best first. */
 import { can } from '../../api/access/policy.ts';
+import { Heads } from '../parts/heads.tsx';
 import { predicateWord, shownScore } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
@@ -23,13 +24,7 @@ export function People({ visit, unit, nameOf }: Shown) {
       {unit.rows.length === 0 && <p>{t('calibration.nobody')}</p>}
       {unit.rows.length > 0 && (
         <table class="cards">
-          <thead>
-            <tr>
-              {labels.map((label) => (
-                <th scope="col">{label}</th>
-              ))}
-            </tr>
-          </thead>
+          <Heads labels={labels} />
           <tbody>
             {unit.rows.map((row) => (
               <tr>

@@ -1,5 +1,6 @@
 /** Rewards of which there are only so many: who is in and who is out, in the pack's order. */
 import { rupiahText } from '../../rules/explain/rewards.ts';
+import { Heads } from '../parts/heads.tsx';
 import { Status } from '../parts/status.tsx';
 import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
@@ -44,13 +45,7 @@ function OneReward({ visit: { t, language }, unit, reward }: Shown & { reward: R
       )}
       {rows.length > 0 && (
         <table class="cards">
-          <thead>
-            <tr>
-              {labels.map((label) => (
-                <th scope="col">{label}</th>
-              ))}
-            </tr>
-          </thead>
+          <Heads labels={labels} />
           <tbody>
             {rows.map(({ appraisalId, rank, within }) => (
               <tr>

@@ -1,5 +1,6 @@
 /** The pattern beside the unit: actual against allowed, and the smallest moves, or that there are none. */
 import { Bars } from '../parts/charts/bars.tsx';
+import { Heads } from '../parts/heads.tsx';
 import { predicateWord } from '../parts/words-of.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
@@ -45,13 +46,7 @@ function Rules({ visit, check }: { visit: Visit; check: Check }) {
   const labels = [t('spread.predicate'), t('calibration.allowed'), t('calibration.actual'), t('people.state')];
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          {labels.map((label) => (
-            <th scope="col">{label}</th>
-          ))}
-        </tr>
-      </thead>
+      <Heads labels={labels} />
       <tbody>
         {check.rules.map(({ kind, of, share, limit, people, kept }) => (
           <tr>

@@ -5,6 +5,7 @@ import { rupiahText } from '../../rules/explain/rewards.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Heads } from '../parts/heads.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownMoment } from '../parts/words-of.ts';
@@ -65,13 +66,7 @@ function QueuePage({ visit, payroll: { region, sandbox, waiting, files }, nameOf
         <Empty what={t('pay.none')} why={t('pay.noneWhy')} />
       ) : (
         <table class="cards">
-          <thead>
-            <tr>
-              {labels.map((label) => (
-                <th scope="col">{label}</th>
-              ))}
-            </tr>
-          </thead>
+          <Heads labels={labels} />
           <tbody>
             {files.map(({ id, period, lines, sum, at, by }) => (
               <tr>
@@ -113,13 +108,7 @@ function FilePage({ visit, region, file }: { visit: Visit; region: string; file:
         </p>
       )}
       <table class="cards">
-        <thead>
-          <tr>
-            {labels.map((label) => (
-              <th scope="col">{label}</th>
-            ))}
-          </tr>
-        </thead>
+        <Heads labels={labels} />
         <tbody>
           {rows.map((row) => (
             <tr>

@@ -21,7 +21,7 @@ export const isPayrollSubject = (subject: string): boolean => subject.startsWith
 
 /** Sandboxes are paid nothing, and have lines and files for themselves. */
 export type Payroll = { region: string; sandbox: boolean };
-const subjectOf = ({ region, sandbox }: Payroll) => `${PREFIX}${region}${sandbox ? '/sandbox' : ''}`;
+export const paySubject = ({ region, sandbox }: Payroll): string => `${PREFIX}${region}${sandbox ? '/sandbox' : ''}`;
 
 export type PayLine = {
   n: number;
@@ -72,7 +72,7 @@ const lineKey = ({ _id, outcomeId, decisionId }: OutcomeDoc) => `pay/${_id}/${ou
 export async function addPayLine(store: Store, { outcome, award, date }: NewLine): Promise<void> {
   const { _id, outcomeId, code, decisionId, appraisalId, employeeId, region, sandbox } = outcome;
   await appendSubject(store, {
-    subject: subjectOf({ region, sandbox }),
+    subject: paySubject({ region, sandbox }),
     region,
     type: 'payroll.line',
     actor: SYSTEM,
@@ -81,10 +81,18 @@ export async function addPayLine(store: Store, { outcome, award, date }: NewLine
   });
 }
 
+export const emptyBook = (): PayBook => ({
+  lines: new Map(),
+  files: [],
+  answers: new Map(),
+  commands: new Set(),
+  head: 0,
+});
+
 export async function payBook(store: Store, payroll: Payroll): Promise<PayBook> {
-  const book: PayBook = { lines: new Map(), files: [], answers: new Map(), commands: new Set(), head: 0 };
+  const book = emptyBook();
   for (;;) {
-    const page = await entriesOf(store, subjectOf(payroll), { after: book.head, limit: PAGE });
+    const page = await entriesOf(store, paySubject(payroll), { after: book.head, limit: PAGE });
     for (const entry of page) noteIn(book, entry);
     if (page.length < PAGE) return book;
   }
@@ -136,7 +144,7 @@ type NewFile = {
 
 /** `mine` false: another file came first, with these lines. */
 export async function addPayFile(store: Store, { payroll, actor, command, file, text }: NewFile): Promise<boolean> {
-  const subject = subjectOf(payroll);
+  const subject = paySubject(payroll);
   const { region } = payroll;
   const body = { text };
   const { doc } = await insertOrGet(store.models.submissions, {
@@ -179,7 +187,7 @@ type Reversal = {
 
 /** Another line with the sign turned, for the next file. `mine` false: it was taken back before. */
 export async function reversePayLine(store: Store, { payroll, actor, line, ...how }: Reversal): Promise<boolean> {
-  const subject = subjectOf(payroll);
+  const subject = paySubject(payroll);
   const { n, rupiah, total, ...of } = line;
   const entry = await appendSubject(store, {
     subject,
@@ -195,7 +203,7 @@ export async function reversePayLine(store: Store, { payroll, actor, line, ...ho
 type Answered = { payroll: Payroll; actor: Actor; command: string; number: number } & Record<PayAnswer, number[]>;
 
 export async function answerPayLines(store: Store, { payroll, actor, ...data }: Answered): Promise<void> {
-  const subject = subjectOf(payroll);
+  const subject = paySubject(payroll);
   const key = `pay-answer/${subject}/${data.command}`;
   await appendSubject(store, { subject, region: payroll.region, type: 'payroll.acknowledged', actor, data, key });
 }

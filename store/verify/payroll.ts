@@ -1,7 +1,7 @@
 import { awardOf } from '../../rules/decide/award.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import { getPack } from '../pack/rule-packs.ts';
-import { payLinesIn, noteIn, type PayBook, type PayLine, standingLines } from '../payroll/payroll.ts';
+import { emptyBook, noteIn, payLinesIn, type PayLine, standingLines } from '../payroll/payroll.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -10,7 +10,7 @@ import type { Recorded } from './subject.ts';
 /** Every line is worth what the rules make of its decision, every file holds the lines since the one before, to the rupiah. */
 export async function checkPayroll({ store, subject, entries }: Recorded): Promise<JournalFinding[]> {
   const found = journalFindings(subject);
-  const book: PayBook = { lines: new Map(), files: [], answers: new Map(), commands: new Set(), head: 0 };
+  const book = emptyBook();
   for (const entry of entries) noteIn(book, entry);
   const lines = [...book.lines.values()];
   const standing = new Set((await standingLines(store, lines)).map(({ n }) => n));
