@@ -96,6 +96,8 @@ export type CommandBodies = {
   reassignAssessor: { assessorId: string; secondReviewerId?: string };
   /** `until` is a business instant in epoch milliseconds. */
   extendStage: { stage: string; until: number; decree: string };
+  /** The stage before the one that runs is opened again; `until`: a business instant that its deadline is not before. */
+  reopenStage: { stage: string; until?: number };
   /** Those whom the appraisal waits for are told again. */
   remindWaiting: Record<never, never>;
   cancelAppraisal: { reasonCode: string };
@@ -155,6 +157,7 @@ export const commandUpdates = {
   openReview: defineUpdate<CommandResult, [Command<'openReview'>]>('openReview'),
   reassignAssessor: defineUpdate<CommandResult, [Command<'reassignAssessor'>]>('reassignAssessor'),
   extendStage: defineUpdate<CommandResult, [Command<'extendStage'>]>('extendStage'),
+  reopenStage: defineUpdate<CommandResult, [Command<'reopenStage'>]>('reopenStage'),
   remindWaiting: defineUpdate<CommandResult, [Command<'remindWaiting'>]>('remindWaiting'),
   cancelAppraisal: defineUpdate<CommandResult, [Command<'cancelAppraisal'>]>('cancelAppraisal'),
   retry: defineUpdate<CommandResult, [Command<'retry'>]>('retry'),

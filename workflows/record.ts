@@ -131,6 +131,7 @@ export type NoticeTemplate =
   | 'reminder'
   | 'stage-escalated'
   | 'stage-extended'
+  | 'stage-sent-back'
   | 'targets-proposed'
   | 'targets-returned'
   | 'targets-agreed'

@@ -30,6 +30,10 @@ export type RefusedPart =
       pointer: string;
       because:
         | 'not-later'
+        | 'over-already'
+        | 'not-the-stage-before'
+        | 'review-started-something'
+        | 'nothing-left-there'
         | 'corrects-nothing'
         | 'too-many-reviews'
         | 'same-person'

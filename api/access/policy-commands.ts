@@ -87,6 +87,7 @@ export const COMMAND_ROWS = {
   openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   reassignAssessor: byAdmin,
   extendStage: byAdmin,
+  reopenStage: byAdmin,
   remindWaiting: byAdmin,
   cancelAppraisal: { ...byAdmin, fresh: true },
   retry: byAdmin,

@@ -244,6 +244,20 @@ const officeCommands = [
       message: { stage, until: endOfLocalDay(until, offsetMinutes), decree },
     }),
   }),
+  define('reopenStage', {
+    summary: 'Send the appraisal back to the stage before, as long as it is not scored',
+    schema: z.strictObject({
+      stage: z.string().max(64).openapi({ description: 'Id of the stage before the one that runs' }),
+      until: Day.optional().openapi({
+        description: 'A day that its deadline is not before; absent: the planned one, five working days at least',
+      }),
+      reason: Reason,
+    }),
+    check: checkStage,
+    parts: ({ stage, until }, { offsetMinutes }) => ({
+      message: { stage, ...(until !== undefined && { until: endOfLocalDay(until, offsetMinutes) }) },
+    }),
+  }),
   define('remindWaiting', { summary: 'Remind those whom it waits for', schema: Because, parts: none }),
   define('cancelAppraisal', {
     summary: 'Cancel the appraisal',

@@ -5,7 +5,14 @@ import { count, d, Id, text, UnitName } from '../http/forms.ts';
 /** So many in one request; who has more asks again. */
 export const MOST_AT_ONCE = 200;
 /** Commands that mean the same for everybody. */
-export const MANY_COMMANDS = ['remindWaiting', 'reassignAssessor', 'extendStage'] as const;
+export const MANY_COMMANDS = [
+  'remindWaiting',
+  'reassignAssessor',
+  'extendStage',
+  'reopenStage',
+  'retry',
+  'cancelAppraisal',
+] as const;
 
 const Where = z
   .strictObject({

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Api } from '../api.ts';
 import { versionTag } from '../http/etag.ts';
+import { requireFresh } from '../middleware/auth.ts';
 import { download, upload } from '../http/files.ts';
 import { answer, DryRunAnswer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
@@ -261,11 +262,13 @@ const commands = operations(
   command({
     action: 'operatePeople',
     path: '/v1/cycles/{id}/people/commands',
-    summary: 'Remind, extend or give another assessor to many people of a cycle, each answered for alone',
+    summary: 'One command for many people of a cycle, each answered for alone',
     body: PeopleRequestSchema,
     dryRun: 'same',
     answers: answer(OperatedPeopleSchema, 'One result per person; repeating does nothing twice'),
     run: async (deps, { c, caller, params: { id: cycleId }, body, key: commandKey, dryRun, repeated }) => {
+      // What needs a fresh sign-in for one needs it for many.
+      requireFresh({ deps }, body.command, c);
       const told = await operatePeople(deps, caller, { ...body, cycleId, commandKey, dryRun, repeated });
       c.set('askAgain', told.unanswered > 0);
       return told;

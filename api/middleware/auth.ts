@@ -37,7 +37,7 @@ export const accessTo = (parts: AuthParts, action: Action): AppMiddleware => {
 const FRESH_MS = HOUR_MS;
 
 /** Keys and tokens are made for what they do; a page that was left open is not whoever sits before it. */
-function requireFresh({ deps }: AuthParts, action: Action, { env, req }: AppContext): void {
+export function requireFresh({ deps }: Pick<AuthParts, 'deps'>, action: Action, { env, req }: AppContext): void {
   if (!env?.principal || policyRow(action).fresh !== true || req.query('dryRun') === 'true') return;
   if (deps.now() - (env.provenAt ?? 0) > FRESH_MS) throw new Problem('sign-in-again');
 }

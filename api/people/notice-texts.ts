@@ -48,6 +48,10 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     en: 'The deadline of the stage “{stage}” has passed; you may act in the assessor’s place.',
   },
   'stage-extended': { id: 'Tenggat sebuah tahap diperpanjang.', en: 'The deadline of a stage was extended.' },
+  'stage-sent-back': {
+    id: 'Penilaian dikembalikan ke tahap “{stage}”; tahap itu dikerjakan lagi.',
+    en: 'The appraisal was sent back to the stage “{stage}”; it is done again.',
+  },
   'targets-proposed': { id: 'Usulan target menunggu persetujuan Anda.', en: 'Proposed targets await your agreement.' },
   'targets-returned': {
     id: 'Target Anda dikembalikan dengan alasan; silakan usulkan lagi.',

@@ -40,6 +40,22 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Id ini milik sebuah tahap; pilih id lain untuk tinjauan tambahan.',
     'This id belongs to a stage; choose another one for the extra review.',
   ),
+  'over-already': t(
+    'Hari ini sudah lewat; pilih hari yang akan datang.',
+    'This day is over; choose one that is to come.',
+  ),
+  'not-the-stage-before': t(
+    'Penilaian ini tidak berada tepat sesudah tahap itu. Penilaian kembali satu tahap demi satu tahap.',
+    'This appraisal is not in the stage right after that one. An appraisal goes back one stage at a time.',
+  ),
+  'review-started-something': t(
+    'Tinjauan pada tahap itu sudah memulai pembinaan atau peringatan, yang tidak ditarik dengan membuka tahapnya lagi.',
+    'The review of that stage has started coaching or a warning, which opening the stage again would not take back.',
+  ),
+  'nothing-left-there': t(
+    'Pada tahap itu tidak ada lagi yang harus dikerjakan.',
+    'Nothing is left to be done in that stage.',
+  ),
   'no-retarget': t(
     'Tinjauan tambahan tidak dapat menyusun ulang target; pakai ON_TRACK, COACH atau WARN.',
     'An extra review cannot re-target; use ON_TRACK, COACH or WARN.',

@@ -1,10 +1,11 @@
 /** What each command asks a person for, and what is sent when they have filled it in. */
 import { formatValue } from '../../rules/explain/format.ts';
-import type { FactSource } from '../../rules/language/types.ts';
+import type { FactSource, RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import { predicatesOf } from '../../rules/twin/cells.ts';
 import { predicateWord } from '../parts/words-of.ts';
 import { chosenOf, type Field } from '../parts/form.tsx';
+import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import {
   type CommandForm,
@@ -34,7 +35,7 @@ const reason = ({ visit }: FormAbout): Field => ({
   kind: 'text',
   required: true,
 });
-const choices = ({ visit: { t } }: FormAbout, values: readonly string[]) =>
+const choices = ({ visit: { t } }: Pick<FormAbout, 'visit'>, values: readonly string[]) =>
   values.map((value) => ({ value, label: wordOf(t, 'choice', value) }));
 
 /** People of the unit and those who already have a part, but for some. */
@@ -254,20 +255,39 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     reason(about),
   ]),
   remindWaiting: WITH_REASON,
-  cancelAppraisal: plain((about) => [
-    {
-      name: 'reasonCode',
-      label: about.visit.t('field.reasonCode'),
-      kind: 'select',
-      unchosen: true,
-      required: true,
-      choices: choices(about, ['retired', 'moved', 'other']),
-    },
-    reason(about),
-  ]),
+  reopenStage: plain((about) => [...backFields(about.visit, about.pack, about.seen.stage), reason(about)]),
+  cancelAppraisal: plain((about) => [...cancelFields(about.visit), reason(about)]),
   retry: plain(({ visit }) => [{ name: 'reason', label: visit.t('field.reason'), kind: 'text' }]),
   waive: WITH_REASON,
 };
+
+/** What may be opened again: all but the last stage; of one appraisal, the one before the one that runs. */
+export function backFields({ t, language }: Visit, { phases }: RulePack, running?: string): Field[] {
+  const at = phases.findIndex(({ id }) => id === running);
+  const earlier = running === undefined ? phases.slice(0, -1) : phases.slice(Math.max(0, at - 1), Math.max(0, at));
+  return [
+    {
+      name: 'stage',
+      label: t('field.backTo'),
+      kind: 'select',
+      ...(running === undefined && { unchosen: true }),
+      required: true,
+      choices: earlier.map(({ id, title }) => ({ value: id, label: title[language] })),
+    },
+    { name: 'until', label: t('field.backUntil'), hint: t('field.backUntilHint'), kind: 'date' },
+  ];
+}
+
+export const cancelFields = (visit: Visit): Field[] => [
+  {
+    name: 'reasonCode',
+    label: visit.t('field.reasonCode'),
+    kind: 'select',
+    unchosen: true,
+    required: true,
+    choices: choices({ visit }, ['retired', 'moved', 'other']),
+  },
+];
 
 /** Where a finding of the API stands in the form: `/facts/x`, `/targets/0/weight`, `/reason`. */
 export function fieldAt(pointer: string, values: Values): string {

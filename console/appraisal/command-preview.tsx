@@ -65,7 +65,8 @@ export function PreviewPage({
   const { t, language } = visit;
   const { values } = sent.filled;
   const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values, language) !== '');
-  const why = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
+  const title = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
+  const why = (refusal === null ? undefined : ahead.errors?.[0]?.detail) ?? title;
   return (
     <SignedPage visit={visit} title={t('command.previewTitle')}>
       <CommandHead asked={asked} />
@@ -88,9 +89,11 @@ export function PreviewPage({
         action={paths.command(seen.id, command)}
         version={sent.version}
         go={
-          next === null
-            ? doingHere(visit, seen, command)
-            : t('command.andNext', { what: doingHere(visit, seen, command) })
+          refusal !== null
+            ? null
+            : next === null
+              ? doingHere(visit, seen, command)
+              : t('command.andNext', { what: doingHere(visit, seen, command) })
         }
       />
     </SignedPage>

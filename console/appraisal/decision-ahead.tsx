@@ -7,7 +7,12 @@ import type { Visit } from '../visit.ts';
 import type { SeenExplanation, SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
 
-export type Foreseen = { decision?: SeenExplanation; missing?: { pointer: string; detail: string }[] };
+export type Foreseen = {
+  decision?: SeenExplanation;
+  missing?: { pointer: string; detail: string }[];
+  /** Of what would be refused. */
+  errors?: { detail: string }[];
+};
 
 export function DecisionAhead({ visit, ahead, pack }: { visit: Visit; ahead: Foreseen; pack: RulePack }) {
   const { t, language } = visit;

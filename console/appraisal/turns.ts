@@ -56,6 +56,9 @@ const BY_STAGE: Record<string, { own?: CommandName[]; superior?: CommandName[] }
 export const isAtWork = ({ targets = [], stageKind }: SeenAppraisal): boolean =>
   targets.some(({ value }) => value !== undefined) && ['execution', 'review', 'feedback', 'final'].includes(stageKind);
 
+/** Kinds of stage before a score; the first of a plan goes back nowhere. */
+const GOES_BACK: SeenAppraisal['stageKind'][] = ['target', 'execution', 'review', 'feedback', 'final'];
+
 /** What may be done besides, by whoever stands so. */
 export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
   const { relations, stageKind, state } = appraisal;
@@ -78,6 +81,7 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
         ...(admin
           ? (['reassignAssessor', 'remindWaiting', 'extendStage', 'openReview', 'cancelAppraisal'] as const)
           : []),
+        ...(admin && GOES_BACK.includes(stageKind) ? (['reopenStage'] as const) : []),
         ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
       ];
   const turns = myTurns(visit, appraisal);

@@ -5,6 +5,8 @@ import type { OperatedPeople } from '../../api/appraisal/operate-people-schema.t
 import { requireRegion } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import type { RulePack } from '../../rules/language/types.ts';
+import { backFields, cancelFields } from '../appraisal/command-forms.ts';
+import { written } from '../appraisal/fact-fields.ts';
 import { readSeen, type SeenAppraisal } from '../appraisal/seen.ts';
 import { Refused } from '../ask.ts';
 import { chosenOf, type Field, missingIn } from '../parts/form.tsx';
@@ -32,6 +34,9 @@ export const FOR_MANY = {
   'ganti-penilai': 'reassignAssessor',
   ingatkan: 'remindWaiting',
   perpanjang: 'extendStage',
+  kembalikan: 'reopenStage',
+  'coba-lagi': 'retry',
+  batalkan: 'cancelAppraisal',
 } as const;
 export type ManyAct = keyof typeof FOR_MANY;
 
@@ -135,7 +140,8 @@ function carried(values: Record<string, string>, chosen: Person[]): Record<strin
   return { ...Object.fromEntries(rest), ...Object.fromEntries(chosen.map(({ id }) => [`${CHOSEN}.${id}`, 'ya'])) };
 }
 
-function fieldsOf({ visit: { t, language }, act, colleagues, chosen, pack }: About): Field[] {
+function fieldsOf({ visit, act, colleagues, chosen, pack }: About): Field[] {
+  const { t, language } = visit;
   const reason: Field = { name: 'reason', label: t('field.reason'), kind: 'text', required: true };
   const own: Record<ManyAct, Field[]> = {
     'ganti-penilai': [
@@ -163,12 +169,19 @@ function fieldsOf({ visit: { t, language }, act, colleagues, chosen, pack }: Abo
       { name: 'until', label: t('field.until'), kind: 'date', required: true },
       { name: 'decree', label: t('field.decree'), kind: 'line', required: true },
     ],
+    kembalikan: backFields(visit, pack),
+    'coba-lagi': [],
+    batalkan: cancelFields(visit),
   };
   return [...own[act], reason];
 }
 
 const bodyOf = (about: About, values: Record<string, string>) =>
-  Object.fromEntries(fieldsOf(about).map(({ name }) => [name, values[name]]));
+  Object.fromEntries(
+    fieldsOf(about)
+      .filter(({ name, required }) => required || written(values[name]) !== undefined)
+      .map(({ name }) => [name, values[name]]),
+  );
 
 const backOf = ({ visit, cycle: { region, label } }: About) => ({
   href: paths.cyclePeople(region, label),

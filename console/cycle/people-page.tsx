@@ -109,7 +109,8 @@ function Choosing(listed: Listed) {
   const open = rows.data.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
   const may = can(visit.principal, 'operatePeople', ['region']) !== null && open.length > 0;
   if (!may) return <People {...listed} />;
-  const acts = Object.keys(FOR_MANY) as ManyAct[];
+  const blocked = open.some(({ state }) => state === 'BLOCKED');
+  const acts = (Object.keys(FOR_MANY) as ManyAct[]).filter((act) => act !== 'coba-lagi' || blocked);
   return (
     <form method="post" action={paths.forMany(cycle.region, cycle.label, 'ganti-penilai')}>
       <input type="hidden" name="token" value={visit.formToken} />

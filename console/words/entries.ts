@@ -30,6 +30,7 @@ const ENTRIES: Record<string, Text> = {
   'stage.autoForwarded': { id: 'Tahap dialihkan oleh tenggatnya', en: 'The deadline moved the stage on' },
   'stage.held': { id: 'Tahap menunggu walau tenggatnya lewat', en: 'The stage waits although its deadline has passed' },
   'stage.extended': { id: 'Tahap diperpanjang', en: 'A stage was extended' },
+  'stage.sentBack': { id: 'Dikembalikan satu tahap', en: 'It was sent back one stage' },
   'briefing.acknowledged': { id: 'Sosialisasi diikuti', en: 'The briefing was acknowledged' },
   'targets.proposed': { id: 'Target diusulkan', en: 'Targets were proposed' },
   'targets.returned': { id: 'Target dikembalikan', en: 'Targets were returned' },

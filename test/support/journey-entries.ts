@@ -28,6 +28,7 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   openReview: ['review.opened'],
   reassignAssessor: ['assessor.reassigned'],
   extendStage: ['stage.extended'],
+  reopenStage: ['stage.sentBack'],
   remindWaiting: ['waiting.reminded'],
   cancelAppraisal: ['appraisal.cancelled'],
   retry: ['appraisal.retried'],

@@ -5,6 +5,7 @@ import { isCheckIn } from './check-ins.ts';
 import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
 import { addEvidence } from './evidence.ts';
 import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
+import { reopenStage } from './reopen.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
 import { partTaken, requireAdmin } from './stages/turn.ts';
@@ -199,6 +200,7 @@ export const ANY_STAGE: Commands = {
       draft(ctx, { type: 'stage.extended', actor, submissionId, digest, data: { ...body } });
     },
   },
+  reopenStage,
   /** Once a day: whoever hears it more often hears it no more. */
   remindWaiting: {
     check(ctx, command) {

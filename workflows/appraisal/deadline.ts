@@ -76,6 +76,8 @@ export function isExtension(ctx: Ctx, index: number, until: number): boolean {
 export const isLaterThanDue = ({ state: { view } }: Ctx, until: number): boolean =>
   view.dueAt === null || until > view.dueAt;
 
+export const isLaterThanNow = (ctx: Ctx, until: number): boolean => until > now(ctx);
+
 /** Paused, or blocked: no deadline acts. */
 export const isStopped = ({ state }: Ctx): boolean => state.pausedAt !== null || state.view.state === 'BLOCKED';
 

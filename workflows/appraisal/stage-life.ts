@@ -14,6 +14,7 @@ export function openStage(ctx: Ctx): void {
   const planned = plannedStage(ctx);
   const opensAt = planned.opensAt === undefined ? now(ctx) : Math.max(now(ctx), planned.opensAt + state.shift);
   state.marks = [];
+  delete state.reopened;
   view.stage = planned.id;
   view.stageKind = planned.kind;
   view.stageOpenedAt = opensAt;

@@ -27,6 +27,8 @@ export type State = {
   view: AppraisalView;
   /** Small facts of the current stage, e.g. `acknowledged`; emptied when a stage opens. */
   marks: string[];
+  /** The stage that runs, when an admin has sent the appraisal back to it. */
+  reopened?: string;
   /** The targets that were last agreed; what is on the table binds nobody. */
   binding?: Pick<AppraisalView, 'targets' | 'targetsAgreedBy'>;
   peerRatings: Record<string, Facts>;

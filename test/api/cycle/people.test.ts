@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { appraisalWorkflowId } from '../../../workflows/messages.ts';
 import type { Json } from '../../support/api.ts';
 import { HOME } from '../../support/regions.ts';
-import { type Cast, launchedCast, useRunningApi } from '../../support/running-api.ts';
+import { type Cast, launchedCast, MEASURED, useRunningApi } from '../../support/running-api.ts';
 import { askPage, signedIn, testSite, tokenIn } from '../../support/site.ts';
 
 const api = useRunningApi();
@@ -152,8 +152,69 @@ describe('on its page', () => {
       form: { token, kunci: 'page-2', ...filled, langkah: 'kirim' },
     });
     expect(english.html).toContain('0 of 2 appraisals have the new deadline.');
-    expect((await send('batalkan', { ...filled, langkah: 'kirim' })).status).toBe(404);
+    expect((await send('hapus', { ...filled, langkah: 'kirim' })).status).toBe(404);
     const hr = await signedIn(site, cast.ids.secretary, 'hr');
     expect((await askPage(site, room, { cookie: hr })).html).not.toContain(`${room}/ingatkan`);
+  });
+
+  it('sends back one stage whom it can, says of the others why not, and nobody twice', async () => {
+    const [head = '', sri = '', budi = ''] = people;
+    const targets = [{ id: 't1', title: 'Cepat', weight: 10_000, indicator: 'target', due: '2026-12-31', ...MEASURED }];
+    await api().call('POST', `/v1/appraisals/${sri}/propose-targets`, { key: cast.employee, body: { targets } });
+    await api().call('POST', `/v1/appraisals/${sri}/agree-targets`, { key: cast.boss, body: {} });
+    await api().call('POST', `/v1/appraisals/${sri}/acknowledge-targets`, { key: cast.employee, body: {} });
+    const stageOf = async (id: string) => (await api().call('GET', `/v1/appraisals/${id}`, { key: cast.hr })).body;
+    expect((await stageOf(sri)).stageKind).toBe('execution');
+    const back = {
+      command: 'reopenStage',
+      body: { stage: 'targets', until: '2026-09-30', reason: 'Disepakati tanpa dibaca' },
+      where: { unit: 'dinkes' },
+    };
+    const expected = { [head]: 'already-done', [budi]: 'already-done' };
+    const seen = await ask(back, { dry: true });
+    expect(statuses(seen.body)).toEqual({ ...expected, [sri]: 'would' });
+    const first = await ask(back, { idempotencyKey: 'back-1' });
+    expect(statuses(first.body)).toEqual({ ...expected, [sri]: 'done' });
+    expect((await ask(back, { idempotencyKey: 'back-1' })).body).toEqual(first.body);
+    // And by somebody who did not see the first.
+    expect(statuses((await ask(back, { idempotencyKey: 'back-2' })).body)).toEqual(forAll('already-done'));
+    expect(await entries(sri, 'stage.sentBack')).toBe(1);
+    const now = await stageOf(sri);
+    expect([now.stage, now.waitingOn.map((each: Json) => each.for)]).toEqual(['targets', ['proposeTargets']]);
+    expect(now.dueAt).toMatch(/^2026-09-30/);
+    const wrong = { ...back, body: { ...back.body, stage: 'nothing' } };
+    expect(statuses((await ask(wrong)).body)).toEqual(forAll('command-invalid'));
+    const told = (await api().call('GET', '/v1/notices', { key: cast.employee })).body.data;
+    const notice = told.find(({ template }: Json) => template === 'stage-sent-back');
+    expect(Object.values(notice.text).join()).not.toMatch(/[{}]|targets/);
+
+    const site = await testSite(api());
+    const cookie = await signedIn(site, cast.ids.secretary, 'admin');
+    const room = `/wilayah/${HOME}/siklus/2026/orang/kembalikan`;
+    const token = tokenIn((await askPage(site, `/wilayah/${HOME}/siklus/2026/orang`, { cookie })).html);
+    const form = { token, kunci: 'back-page', [`orang.${sri}`]: 'ya', [`orang.${budi}`]: 'ya', stage: 'targets' };
+    const send = (more: Record<string, string>) => askPage(site, room, { cookie, form: { ...form, ...more } });
+    const preview = (await send({ langkah: 'pratinjau', reason: 'Keliru' })).html;
+    expect(preview).toContain('0 dari 2 penilaian akan kembali ke tahap itu.');
+    expect(preview).not.toContain('value="kirim"');
+    await api().call('POST', `/v1/appraisals/${sri}/propose-targets`, { key: cast.employee, body: { targets } });
+    await api().call('POST', `/v1/appraisals/${sri}/agree-targets`, { key: cast.boss, body: {} });
+    await api().call('POST', `/v1/appraisals/${sri}/acknowledge-targets`, { key: cast.employee, body: {} });
+    expect((await send({ langkah: 'kirim', reason: 'Keliru' })).html).toContain('1 dari 2 penilaian kembali');
+    expect((await send({ langkah: 'kirim', reason: 'Keliru' })).html).toContain('1 dari 2 penilaian kembali');
+    expect(await entries(sri, 'stage.sentBack')).toBe(2);
+  });
+
+  it('ends many for good, with a reason of its kind', async () => {
+    const [, sri = '', budi = ''] = people;
+    const end = { command: 'cancelAppraisal', body: { reason: 'Unit dilebur' }, appraisals: [sri, budi] };
+    expect((await ask(end)).body.errors[0].pointer).toBe('/body/reasonCode');
+    const body = { ...end.body, reasonCode: 'moved' };
+    expect(statuses((await ask({ ...end, body }, { dry: true })).body)).toEqual({ [sri]: 'would', [budi]: 'would' });
+    expect(statuses((await ask({ ...end, body })).body)).toEqual({ [sri]: 'done', [budi]: 'done' });
+    expect(statuses((await ask({ ...end, body })).body)).toEqual({
+      [sri]: 'appraisal-ended',
+      [budi]: 'appraisal-ended',
+    });
   });
 });

@@ -5,7 +5,6 @@ import { loadRegionPacks } from '../../../store/pack/files.ts';
 import { applyOperation } from '../../../workflows/appraisal/accept.ts';
 import { nextWake } from '../../../workflows/appraisal/on-time.ts';
 import type { Command, CommandName, PartitionSignal } from '../../../workflows/messages.ts';
-import type { AppraisalView } from '../../../workflows/record.ts';
 import { setOutcome } from '../../../workflows/appraisal/stages/outcome.ts';
 import { type Ctx, draft, isEnded, now, SYSTEM } from '../../../workflows/appraisal/state.ts';
 import { ADMIN, anInput, ASSESSOR, command, DAY, drive, EMPLOYEE, SERVICE } from '../../support/appraisal.ts';
@@ -32,7 +31,7 @@ function withGaps({ stages, ...plan }: Plan, choose: Choose): Plan {
 }
 
 /** Commands that nobody waits for: some are taken, most are refused. */
-function unexpected(choose: Choose, step: number, view: AppraisalView): Step {
+function unexpected(choose: Choose, step: number, { input, state: { view, stage } }: Ctx): Step {
   const others: Step[] = [
     [
       'openReview',
@@ -47,6 +46,7 @@ function unexpected(choose: Choose, step: number, view: AppraisalView): Step {
       command(EMPLOYEE, { reportId: `r${step}`, days: [new Date(Date.now()).toISOString().slice(0, 10)] }),
     ],
     ['recordFacts', command(SERVICE, { sourceId: 's' }, { facts: { ikm: 9000 } })],
+    ['reopenStage', command(ADMIN, { stage: input.plan.stages[stage - 1]?.id ?? view.stage })],
     ['remindWaiting', command(ADMIN, {})],
     ['retry', command(ADMIN, {})],
     ['waive', command(ADMIN, {})],
@@ -89,7 +89,7 @@ function takeStep(walk: Walk, choose: Choose, step: number, pack: (typeof packs)
     if (move?.[0] === 'release')
       applyOperation(ctx, { op: 'release', opId: `rel-${step}`, actor: ADMIN, reasonId: 'r' });
     else if (move) attempt(walk, move);
-  } else if (dice < 0.6) attempt(walk, unexpected(choose, step, walk.view()));
+  } else if (dice < 0.6) attempt(walk, unexpected(choose, step, walk.ctx));
   else if (dice < 0.65) applyOperation(ctx, operation(choose, step, ctx));
   else if (dice < 0.85) vi.setSystemTime(Math.max(Date.now(), nextWake(ctx) ?? 0));
   else vi.setSystemTime(Date.now() + Math.floor(choose(step, 'sleep') * 20 * DAY));

@@ -4,7 +4,7 @@ import { NEEDS_REASON } from '../../refused-part.ts';
 import type { Waiting } from '../../record.ts';
 import { changeTargets, targetsInForce } from '../progress.ts';
 import { midYear } from '../segments.ts';
-import { type Ctx, draft, isEnded, notify, now, refuse } from '../state.ts';
+import { type Ctx, draft, isEnded, notify, now, plannedStage, refuse } from '../state.ts';
 import { isRetargeting } from './review.ts';
 import type { Commands } from './stage.ts';
 import { lapse, plannedLimits, requireRoom, requireTargets } from './targets.ts';
@@ -14,12 +14,16 @@ import { requireAssessor, requireEmployee, waitingOnAssessor } from './turn.ts';
 const isAtWork = ({ state, input }: Ctx): boolean =>
   state.executionFrom !== null && input.plan.stages.slice(state.stage).some(({ kind }) => kind === 'execution');
 
+/** Sent back: targets are agreed anew, in their own stage. */
+const isBackAtTargets = (ctx: Ctx): boolean => ctx.state.reopened !== undefined && plannedStage(ctx).kind === 'target';
+
 /** Whether these commands are about a change: the pack knows them, and something is agreed that goes on meanwhile. */
 export function isAboutChange(ctx: Ctx, name: CommandName): boolean {
   return (
     Object.hasOwn(CHANGE, name) &&
     midYear(ctx) !== undefined &&
     ctx.state.executionFrom !== null &&
+    !isBackAtTargets(ctx) &&
     ctx.state.view.targetsAgreedBy !== null &&
     targetsInForce(ctx).length > 0 &&
     !isRetargeting(ctx)

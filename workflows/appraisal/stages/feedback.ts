@@ -74,7 +74,7 @@ export const feedback: Stage = {
     },
   },
   open(ctx) {
-    if (peersWanted(ctx)) for (const peer of ctx.state.view.peerIds) notify(ctx, peer, 'feedback-invited');
+    if (peersWanted(ctx)) for (const peer of unanswered(ctx)) notify(ctx, peer, 'feedback-invited');
   },
   waitingOn: (ctx) =>
     peersWanted(ctx)

@@ -122,7 +122,9 @@ export const review: Stage = {
   open(ctx) {
     const { id } = plannedStage(ctx);
     const { reviews, stageOpenedAt: openedAt } = ctx.state.view;
-    ctx.state.view.reviews = [...reviews, { id, stage: id, openedAt, result: null, by: null }];
+    // Sent back to it: what was said of it before is in the journal.
+    const others = reviews.filter((review) => review.id !== id);
+    ctx.state.view.reviews = [...others, { id, stage: id, openedAt, result: null, by: null }];
   },
   waitingOn(ctx): Waiting[] {
     if (retargeting(ctx)) return targetsWaitingOn(ctx);
