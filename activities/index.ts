@@ -9,6 +9,7 @@ import { launchActivities } from './cycle/launch.ts';
 import { operateActivities } from './cycle/operate.ts';
 import { placeActivities } from './appraisal/places.ts';
 import { policyActivities } from './cycle/policy-review.ts';
+import { raterActivities } from './appraisal/raters.ts';
 import { recordActivities } from './appraisal/record.ts';
 import { rehearsalActivities } from './rehearsal/play.ts';
 import { scoreActivities } from './appraisal/score.ts';
@@ -26,6 +27,7 @@ export function createActivities(deps: ActivityDeps) {
     ...recordActivities(deps),
     ...scoreActivities(deps),
     ...placeActivities(deps),
+    ...raterActivities(deps),
     ...launchActivities(deps),
     ...operateActivities(deps),
     ...amendActivities(deps),

@@ -223,6 +223,8 @@ export type AppraisalInput = {
   peerIds: string[];
   /** Who is asked in turn when one of them declines. Absent: nobody. */
   peerReserve?: string[];
+  /** What the order in which subordinates are drawn follows from. */
+  drawKey?: string;
   /** Digest of the pinned rule pack. */
   pack: string;
   sandbox: boolean;

@@ -56,13 +56,17 @@ export type AppraisalView = {
   waitingOn: Waiting[];
   assessorId: string;
   secondReviewerId: string;
+  /** Everybody who is asked about the person. */
   peerIds: string[];
+  /** Those of them who are asked as subordinates. Absent until any are. */
+  subordinateIds?: string[];
   targets: Target[];
   targetsAgreedBy: 'assessor' | 'deadline' | null;
   targetRounds: number;
   reviews: { id: string; stage: string; openedAt: number; result: ReviewResult | null; by: string | null }[];
   /** Number of peer answers; ratings only as averages inside `facts`. */
   peerAnswers: number;
+  subordinateAnswers?: number;
   /** `open` are reports still without an answer (at most 60 kept); the rest are counts. */
   dailyReports: {
     open: { id: string; at: number; dueAt: number; late: boolean }[];
@@ -108,7 +112,8 @@ export type AmendmentView = Pick<Amendment, 'id' | 'mode' | 'before' | 'after'> 
 export type Effect =
   | { kind: 'score'; adjusted?: Predicate | null }
   | { kind: 'issue'; outcomeId: string }
-  | { kind: 'place' };
+  | { kind: 'place' }
+  | { kind: 'ask' };
 
 /** One entry as the workflow hands it over; the store adds `prevHash` and `hash`. */
 export type JournalDraft = {
@@ -216,6 +221,8 @@ export type ScoreResult = {
   outcomes: Pick<OutcomeView, 'id' | 'code' | 'kind' | 'approval' | 'capped'>[];
 };
 
+/** `key`: what the order of those who are drawn follows from, so that every attempt draws the same. */
+export type DrawRequest = { region: string; employeeId: string; day: string; key: string };
 export type PlaceRequest = { appraisalId: string; cycleId: string; region: string; unit: string; decisionId: string };
 export type PlacedOutcome = { id: string; place: OutcomePlace };
 

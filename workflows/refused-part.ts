@@ -40,6 +40,7 @@ export type RefusedPart =
         | 'no-peer'
         | 'peer-has-answered'
         | 'peer-has-declined'
+        | 'asked-as-subordinate'
         | 'id-of-stage'
         | 'no-retarget'
         | 'changes-nothing'

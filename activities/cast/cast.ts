@@ -1,6 +1,8 @@
 /** Who has which habit, and the part that each of them plays: exact shares, drawn from the seed and the ids alone. */
 import { shuffled } from '../../rules/decide/draw.ts';
-import type { FactSource, RulePack } from '../../rules/language/types.ts';
+import { isAskedOf } from '../../rules/explain/peer-facts.ts';
+import { own } from '../../rules/language/records.ts';
+import type { Facts, FactSource, RulePack } from '../../rules/language/types.ts';
 import type { Script, VirtualPerson } from '../../workflows/cast/habits.ts';
 import type { AppraisalInput } from '../../workflows/messages.ts';
 import { EMPLOYEE_HABITS, type Habit, HABITS, type Level, SUPERIOR_HABITS } from '../../workflows/cast/habits.ts';
@@ -45,16 +47,29 @@ export type Production = {
   levels?: ReadonlyMap<string, Levels>;
 };
 
-type PeopleOf = Pick<AppraisalInput, 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'>;
+type PeopleOf = Pick<AppraisalInput, 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'> & {
+  /** Whoever may be asked as a subordinate. */
+  subordinateIds?: readonly string[];
+};
 
 /** Everything that is drawn for one appraisal, before its year begins. */
 export function partOf(stage: Production, input: PeopleOf): PersonPart {
   const { cast, ratings, seed, superiors } = stage;
-  const { employeeId, assessorId, secondReviewerId, peerIds } = input;
+  const { employeeId, assessorId, secondReviewerId, peerIds: asked, subordinateIds = [] } = input;
   const levels = levelsOf(stage, employeeId);
   const key = [seed, employeeId];
-  const others = [employeeId, assessorId, secondReviewerId, ...peerIds];
-  const peers = peerIds.map((peer) => [peer, ratings.facts(['peer'], levels, [...key, peer])] as const);
+  const raters = [...new Set([...asked, ...subordinateIds])];
+  const others = [employeeId, assessorId, secondReviewerId, ...raters];
+  const said = (id: string): Facts => {
+    const group = subordinateIds.includes(id) ? 'subordinate' : 'peer';
+    const asked = (name: string) => {
+      const fact = own(stage.pack.facts, name);
+      return fact !== undefined && isAskedOf(name, fact, group);
+    };
+    const all = Object.entries(ratings.facts(['peer'], levels, [...key, id]));
+    return Object.fromEntries(all.filter(([name]) => asked(name)));
+  };
+  const peers = raters.map((id) => [id, said(id)] as const);
   return {
     seed,
     atOnce: stage.atOnce ?? false,

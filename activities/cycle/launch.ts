@@ -77,6 +77,7 @@ export function launchActivities(deps: ActivityDeps) {
         clock,
         timeIsTold,
         ...(peerReserve.length > 0 && { peerReserve }),
+        ...(asksSubordinates(plan) && { drawKey: drawKeyOf(chance, id) }),
         ...(toldBefore.length > 0 && { toldBefore }),
       };
       return { member: { ...member, status: 'LAUNCHED', rule: null, appraisalId: id }, input };
@@ -131,6 +132,11 @@ function memberOf({ cycleId, region }: CycleInput, { _id: employeeId, unit }: Em
 
 const peersWanted = ({ stages }: Plan): number =>
   stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean)?.invite ?? 0;
+
+const asksSubordinates = ({ stages }: Plan): boolean =>
+  stages.some(({ options }) => options['subordinates'] !== undefined);
+const drawKeyOf = (chance: Buffer | string, appraisal: string) =>
+  createHash('sha256').update(chance).update(appraisal).digest('hex').slice(0, 32);
 
 type Choice = { of: string; appraisal: string; invite: number; chance: Buffer | string };
 

@@ -78,9 +78,12 @@ async function play(deps: ActivityDeps, store: Store, { doc, attempt }: Attempt)
   const plan = planStages(doc.document, doc.period);
   const cast = castOf(script, { people: organisation.staff, superiors, seed });
   const stage: Production = { pack: doc.document, script, cast, ratings, superiors, seed };
+  const under = new Map<string | null, VirtualPerson[]>();
+  for (const person of [...organisation.staff, ...organisation.above])
+    under.set(person.supervisor, [...(under.get(person.supervisor) ?? []), person]);
   const inputs = await launch(deps, store, { doc, organisation, plan });
   const onProgress = (done: number) => progressRehearsal(deps.store, doc._id, { total: inputs.length, done });
-  const played = await playAll({ store, stage, inputs }, onProgress);
+  const played = await playAll({ store, stage, inputs, under }, onProgress);
   const report = await rehearsalReport(store, { doc, staff: organisation.staff, played });
   await reportRehearsal(deps.store, { id: doc._id, attempt, report });
 }
@@ -156,10 +159,16 @@ const asEmployee = (person: VirtualPerson, region: string): EmployeeDoc => ({
   updatedAt: '',
 });
 
-type Years = { store: Store; stage: Production; inputs: AppraisalInput[] };
+type Years = {
+  store: Store;
+  stage: Production;
+  inputs: AppraisalInput[];
+  /** By superior. */
+  under: ReadonlyMap<string | null, VirtualPerson[]>;
+};
 
 async function playAll(
-  { store, stage, inputs }: Years,
+  { store, stage, inputs, under }: Years,
   onProgress: (done: number) => Promise<void>,
 ): Promise<Played[]> {
   const world = worldOf(store);
@@ -170,7 +179,9 @@ async function playAll(
   const playNext = async () => {
     for (let input = queue.shift(); input; input = queue.shift()) {
       const { id: appraisalId, employeeId } = input;
-      const year = await playYear(world, { input, part: partOf(stage, input), signal }).catch((error: unknown) => {
+      const subordinateIds = (under.get(employeeId) ?? []).map(({ id }) => id);
+      const part = partOf(stage, { ...input, subordinateIds });
+      const year = await playYear(world, { input, part, signal }).catch((error: unknown) => {
         queue.length = 0;
         throw error;
       });

@@ -10,6 +10,7 @@ import { flush, type World } from '../../workflows/appraisal/effects.ts';
 import { launch, runPlan } from '../../workflows/appraisal/run-stage.ts';
 import { type Ctx, initialState, nothingShown } from '../../workflows/appraisal/state.ts';
 import type { AppraisalInput } from '../../workflows/messages.ts';
+import { raterActivities } from '../appraisal/raters.ts';
 import { recordActivities } from '../appraisal/record.ts';
 import { scoreActivities } from '../appraisal/score.ts';
 import { nextAct } from '../cast/player.ts';
@@ -36,6 +37,7 @@ type Rehearsal = { ctx: Ctx & { at: number }; part: PersonPart; refused: Rehears
 export const worldOf = (store: Store): World => ({
   ...recordActivities({ store }),
   ...scoreActivities({ store }),
+  ...raterActivities({ store }),
   placeOutcomes: async () => [],
 });
 
@@ -83,8 +85,9 @@ function watched(given: World): { world: World; check: () => void } {
   const check = () => {
     if (lost !== undefined) throw lost;
   };
-  const { record, score, issueOutcome, placeOutcomes } = given;
-  return { world: { record, score: watch(score), issueOutcome: watch(issueOutcome), placeOutcomes }, check };
+  const { score, issueOutcome, drawUnder } = given;
+  const seen = { score: watch(score), issueOutcome: watch(issueOutcome), drawUnder: watch(drawUnder) };
+  return { world: { ...given, ...seen }, check };
 }
 
 function moveOn(rehearsal: Rehearsal): void {

@@ -142,8 +142,8 @@ async function estimates({ packOf, target }: Takeover, appraisal: AppraisalDoc):
 }
 
 /** What peers have said is known to the workflow alone until the score: no estimate without it. */
-const knownFacts = ({ facts, peerAnswers }: AppraisalDoc): Facts | null =>
-  peerAnswers > 0 ? null : { ...facts, peerCount: 0 };
+const knownFacts = ({ facts, peerAnswers, subordinateAnswers = 0 }: AppraisalDoc): Facts | null =>
+  peerAnswers + subordinateAnswers > 0 ? null : { ...facts, peerCount: 0, subordinateCount: 0 };
 
 type Computed = { ok: true; result: PackResult } | { ok: false; code: string };
 

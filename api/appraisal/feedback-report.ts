@@ -1,6 +1,8 @@
 /** The report of what others said of somebody: for them once the result is theirs, for others once nobody answers any more. */
 import { createHmac } from 'node:crypto';
-import { asksPeers, tellFeedback } from '../../rules/explain/feedback-report.ts';
+import { tellFeedback } from '../../rules/explain/feedback-report.ts';
+import { groupsAsked } from '../../rules/explain/peer-facts.ts';
+import type { RaterGroup } from '../../rules/language/groups.ts';
 import type { Facts, RulePack } from '../../rules/language/types.ts';
 import { isReleased } from '../../store/appraisal/released.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
@@ -29,7 +31,7 @@ export async function readFeedbackReport(deps: Deps, caller: Caller, id: string)
   const { answers, self } = await answersOf(deps, appraisal, { pack, hiddenFrom });
   const told = tellFeedback({
     pack,
-    answers: asksPeers(pack) ? { peer: answers } : {},
+    answers: Object.fromEntries(groupsAsked(pack).map((group) => [group, answers[group]])),
     self,
     shuffled: (words) => inSecretOrder(deps, id, words),
   });
@@ -44,16 +46,21 @@ function isAnswered({ phases }: RulePack, { stage, stageKind }: AppraisalDoc): b
 
 type Told = { pack: RulePack; hiddenFrom: number | null };
 
-async function answersOf(deps: Deps, { _id, region, peerAnswers }: AppraisalDoc, { pack, hiddenFrom }: Told) {
+async function answersOf(deps: Deps, appraisal: AppraisalDoc, { pack, hiddenFrom }: Told) {
+  const { _id, region, peerAnswers, subordinateAnswers = 0, subordinateIds = [] } = appraisal;
   const entries = await entriesOfType(deps.store, _id, TYPES);
   const ids = entries.flatMap(({ submissionId }) => submissionId ?? []);
   const stored = await submissionsById(deps.store, region, ids);
-  const opened = stored
-    .filter(({ kind }) => kind === 'submitFeedback')
-    .map((doc) => openAnswer(deps, doc))
-    .filter((answer) => answer !== null);
-  // Beside the mean of all, the mean of those that can be opened would tell what the others said.
-  const answers = opened.length === peerAnswers ? opened : [];
+  const sent = stored.filter(({ kind }) => kind === 'submitFeedback');
+  const openedOf = (group: RaterGroup, many: number) => {
+    const opened = sent
+      .filter(({ actor }) => subordinateIds.includes(actor.id) === (group === 'subordinate'))
+      .map((doc) => openAnswer(deps, doc))
+      .filter((answer) => answer !== null);
+    // Beside the mean of all, the mean of those that can be opened would tell what the others said.
+    return opened.length === many ? opened : [];
+  };
+  const answers = { peer: openedOf('peer', peerAnswers), subordinate: openedOf('subordinate', subordinateAnswers) };
   const isSeen = ({ at }: JournalDoc) => hiddenFrom === null || at < hiddenFrom;
   const last = entries.findLast((each) => each.type === 'selfAssessment.submitted' && isSeen(each))?.submissionId;
   const own = stored.find((doc) => doc._id === last);

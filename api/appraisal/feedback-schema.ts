@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { count, d, text, TextSchema } from '../http/forms.ts';
 
-const Group = text('Who was asked: peer');
+const Group = text('Who was asked: peer or subordinate');
 const said = {
   mean: z.number().openapi(d('In people’s units, half-up to two decimals')),
   text: TextSchema,

@@ -73,8 +73,9 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   const data = await Promise.all(
     items.map(async (appraisal) => {
       const { pack } = await shownPack(deps, appraisal);
+      const self = principal.employeeId ?? undefined;
       const relations = countingRelations(principal, 'listAppraisals', relationsTo(principal, appraisal));
-      const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
+      const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations, self });
       return { ...shown, ...beside(appraisal.employeeId) };
     }),
   );

@@ -35,7 +35,8 @@ export async function asSeenBy(deps: Deps, sight: Sight, appraisal: AppraisalDoc
   const last = await lastEntry(deps.store, appraisal._id, unseen);
   if (!last) return appraisal;
   const version = await countedFor(deps, appraisal, last.seq);
-  return { ...appraisal, version, updatedAt: realInstant(last.recordedAt), peerAnswers: 0 };
+  const none = appraisal.subordinateAnswers === undefined ? {} : { subordinateAnswers: 0 };
+  return { ...appraisal, version, updatedAt: realInstant(last.recordedAt), peerAnswers: 0, ...none };
 }
 
 /**
@@ -59,12 +60,14 @@ export function unseenBy({ stageKind, peerIds, adjustment }: AppraisalDoc) {
 
 type Presented = Record<string, unknown>;
 export type AppraisalForCaller = ReturnType<typeof identity> & ReturnType<typeof position> & { waitingOn: Waiting[] };
-type Viewer = { pack: RulePack; relations: readonly Relation[] };
+/** `self`: who looks, where that is a person. */
+type Viewer = { pack: RulePack; relations: readonly Relation[]; self?: string | undefined };
 
-export function presentAppraisal(appraisal: AppraisalDoc, { pack, relations }: Viewer): AppraisalForCaller {
+export function presentAppraisal(appraisal: AppraisalDoc, { pack, relations, self }: Viewer): AppraisalForCaller {
   const sight = sightOf(relations);
   const offset = offsetOf(pack);
-  const shown = { ...identity(appraisal, relations), ...position(appraisal, offset) };
+  const asked = appraisal.subordinateIds?.includes(self ?? '') ? { askedAs: 'subordinate' as const } : {};
+  const shown = { ...identity(appraisal, relations), ...position(appraisal, offset), ...asked };
   if (sight === 'invitation') {
     return { ...shown, waitingOn: withoutPeers(appraisal.waitingOn).filter(({ as }) => as === 'peer') };
   }
@@ -96,12 +99,13 @@ export type Redaction = { pack: RulePack; sight: Exclude<Sight, 'invitation'>; r
 
 /** Works on a whole view and on the changed fields of a journal entry alike. */
 export function presentChanges(view: Partial<AppraisalView>, { pack, sight, released }: Redaction): Presented {
-  const { peerIds, ...rest } = view;
+  const { peerIds, subordinateIds, ...rest } = view;
   const facts = rest.facts && { facts: shownFacts(pack, rest.facts) };
   const dated = { ...presentInstants(rest, offsetOf(pack)), ...facts };
-  if (sight === 'full') return { ...dated, ...(peerIds && { peerIds }) };
+  const named = { ...(peerIds && { peerIds }), ...(subordinateIds && { subordinateIds }) };
+  if (sight === 'full') return { ...dated, ...named };
   // How many answered tells, below the minimum, what the report does not; the report says it where it may be said.
-  const told = omit<Presented, string>(dated, 'peerAnswers');
+  const told = omit<Presented, string>(dated, 'peerAnswers', 'subordinateAnswers');
   const mine: Presented = { ...told, ...(rest.waitingOn && { waitingOn: withoutPeers(rest.waitingOn) }) };
   if (released) return mine;
   return { ...omit(mine, ...RESULT), ...(rest.facts && { facts: factsBeforeRelease(pack, rest.facts) }) };

@@ -42,7 +42,11 @@ export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { principal } = caller;
   const { employeeId, region } = appraisal;
   const beside = await peopleBeside(deps, { principal, scope: region, ids: [employeeId] });
-  const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), { pack, relations });
+  const shown = presentAppraisal(await asSeenBy(deps, sightOf(relations), appraisal), {
+    pack,
+    relations,
+    self: principal.employeeId ?? undefined,
+  });
   const rates = principal.employeeId !== null && relations.some((each) => RATERS.includes(each));
   const actor = { id: principal.employeeId ?? '' };
   const lacked = rates ? await coursesLacked(deps, { region, pack, actor, name: 'finaliseScore' }) : [];
@@ -166,7 +170,7 @@ function presentEntry(entry: JournalDoc, { seen: { appraisal, relations }, pack,
   const redaction = { pack, sight: sight === 'own' ? sight : ('full' as const), released };
   const withheld = redaction.sight === 'own' && !released && RESULT_TYPES.includes(entry.type);
   // What is left out could be guessed and tried against the hash of the whole.
-  const sealed = redaction.sight === 'own' || hasFewAnswers(pack, appraisal.peerAnswers);
+  const sealed = redaction.sight === 'own' || hasFewAnswers(pack, appraisal);
   return {
     seq: entry.seq,
     type: entry.type,

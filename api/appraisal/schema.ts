@@ -94,6 +94,14 @@ export const AppraisalSchema = z
       .optional()
       .openapi(d('Second reviewer; `office:` and the office where nobody stands above the assessor')),
     peerIds: z.array(z.string()).optional().openapi(d('Invited peers; never shown to the appraised person')),
+    subordinateIds: z
+      .array(z.string())
+      .optional()
+      .openapi(d('Those of the invited who are asked as subordinates; never shown to the appraised person')),
+    askedAs: z
+      .literal('subordinate')
+      .optional()
+      .openapi(d('In which group the reader is asked; absent: as a peer, or not at all')),
     facts: FactsSchema.optional(),
     score: z
       .object({

@@ -84,7 +84,7 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
   };
   const { message, findings } = await check(about);
   if (findings.length > 0) throw new Problem('command-invalid', { findings });
-  const read = readSentFacts({ pack, facts: given ?? {}, sources: spec.sources });
+  const read = readSentFacts({ pack, facts: given ?? {}, sources: spec.sources, ...raterOf(spec, seen, actor) });
   // A system means what it counts in; a person who writes 92 is asked.
   refuseFacts(spec.name === 'recordFacts' ? read.findings : [...read.findings, ...read.doubts]);
   const facts = spec.name === 'retry' ? await mendedFacts(deps, { appraisal, pack }) : read.facts;
@@ -103,6 +103,12 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     read: factsInWords(pack, facts, caller.language),
   };
 }
+
+/** In which group they answer: each is asked its own. */
+const raterOf = ({ name }: CommandSpec, { appraisal }: { appraisal: AppraisalDoc }, { id }: Actor) =>
+  name === 'submitFeedback'
+    ? { as: appraisal.subordinateIds?.includes(id) ? ('subordinate' as const) : ('peer' as const) }
+    : {};
 
 /** What peers say is kept whole, and sealed; of other commands the words are. */
 function storedBodyOf(deps: Deps, { spec, body, commandKey }: CommandRequest, facts: Facts) {

@@ -214,9 +214,9 @@ const FACTS = `What is collected about a person, by name. A fact is read as it w
 | \`training\`  | the system of courses, \`POST /v1/facts\`, until the score                                                         |
 | \`system\`    | any other system (attendance, permits), \`POST /v1/facts\`, until the score                                        |
 | \`assessor\`  | the assessor in the stage \`final\`                                                                                 |
-| \`peer\`      | each invited peer in the stage \`feedback\`, and the person of themselves; each is an aspect of the report, rules read the workflow's \`peerMean\` and \`peerCount\`                  |
+| \`peer\`      | each invited peer in the stage \`feedback\`, and the person of themselves; each is an aspect of the report, rules read the workflow's \`peerMean\` and \`peerCount\`. \`askedOf\` names the groups that are asked it (\`peer\`, \`subordinate\`); absent: the peers. The overall \`peerRating\` is asked of all |
 | \`public\`    | the public or a survey, in a stage \`feedback\`                                                                     |
-| \`workflow\`  | counted by the appraisal: \`peerMean\`, \`peerCount\`, \`dailyReportDays\`, \`dailyReportWorkingDays\`                  |`;
+| \`workflow\`  | counted by the appraisal: \`peerMean\`, \`peerCount\`, \`subordinateMean\`, \`subordinateCount\` (without a mean and 0 below the minimum of the stage), \`dailyReportDays\`, \`dailyReportWorkingDays\`                  |`;
 
 const NODES = `What is computed, by name; nodes read facts and other nodes, never in a circle. A node that nothing reads is not computed. A node that makes a
 new number states its \`unit\` (\`hundredth\`, \`basisPoint\`, \`count\`, \`workingDay\`, \`minute\`, …); numbers of different units cannot be mixed.`;

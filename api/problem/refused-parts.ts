@@ -32,6 +32,10 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Rekan yang sudah menjawab tidak dapat dihapus dari daftar.',
     'A peer who has answered cannot be taken off the list.',
   ),
+  'asked-as-subordinate': t(
+    'Pegawai ini sudah ditanya sebagai bawahan. Pilih rekan lain.',
+    'They are asked as a subordinate already. Choose another peer.',
+  ),
   'peer-has-declined': t(
     'Rekan ini menyatakan tidak dapat menilai, sehingga tidak diminta lagi. Sebut rekan lain.',
     'This colleague has said that they cannot judge, and is not asked again. Name somebody else.',

@@ -1,5 +1,5 @@
 /** The form of a command: what it is about stands above its fields. */
-import { asksPeers } from '../../rules/explain/feedback-report.ts';
+import { groupsAsked } from '../../rules/explain/peer-facts.ts';
 import { formatPercent } from '../../rules/explain/format.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import { Proposals, StandingToday } from '../agreement/views.tsx';
@@ -39,7 +39,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
           </p>
         </>
       )}
-      {command === 'finaliseScore' && asksPeers(asked.pack) && (
+      {command === 'finaliseScore' && groupsAsked(asked.pack).length > 0 && (
         <p>
           <a href={paths.feedback(seen.id)}>{visit.t('feedback.title')}</a>
         </p>

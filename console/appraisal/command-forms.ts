@@ -136,15 +136,20 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
         label: about.visit.t('field.peers'),
         kind: 'several',
         required: true,
-        choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId]),
+        choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId, ...(about.seen.subordinateIds ?? [])]),
       },
     ],
     body: (values) => ({ body: { peers: chosenOf('peers', values) }, errors: {} }),
   },
   submitFeedback: needing(
     'peerRating',
-    withFacts('peer', ({ visit: { t } }) => [
-      { name: 'text', label: t('field.text'), hint: t('field.feedbackHint'), kind: 'text' },
+    withFacts('peer', ({ seen, visit: { t } }) => [
+      {
+        name: 'text',
+        label: t('field.text'),
+        hint: t(seen.askedAs ? 'field.feedbackHintBelow' : 'field.feedbackHint'),
+        kind: 'text',
+      },
     ]),
   ),
   declineFeedback: WITH_REASON,

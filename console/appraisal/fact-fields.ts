@@ -1,5 +1,6 @@
 /** Facts as fields of a form, each in its unit: 92,50 is what people write, 9250 is what is sent. */
 import { formatNumber } from '../../rules/explain/format.ts';
+import { isAskedOf } from '../../rules/explain/peer-facts.ts';
 import type { FactDefinition, FactSource, RulePack } from '../../rules/language/types.ts';
 import type { Field } from '../parts/form.tsx';
 import type { Aims } from '../goal/joint-seen.ts';
@@ -39,8 +40,13 @@ export function todayIn({ sandbox, stageOpenedAt }: SeenAppraisal): string {
 }
 
 export const factField = (name: string) => `fakta.${name}`;
-export const factsFrom = ({ pack }: FormAbout, source: FactSource): [string, FactDefinition][] =>
-  Object.entries(pack.facts).filter(([, fact]) => fact.source === source);
+/** Of what others say, whoever answers is asked what their group is; the person of themselves all of it. */
+export const factsFrom = ({ pack, seen }: FormAbout, source: FactSource): [string, FactDefinition][] =>
+  Object.entries(pack.facts).filter(
+    ([name, fact]) =>
+      fact.source === source &&
+      (source !== 'peer' || seen.relations.includes('own') || isAskedOf(name, fact, seen.askedAs ?? 'peer')),
+  );
 
 /** Without them nothing can be decided; what else is absent counts as nothing, or leaves its weight to the rest. */
 const NEEDED: FactDefinition['missing'][] = ['hold', 'fail'];

@@ -1,6 +1,6 @@
 /** One appraisal, cut by how the visitor stands to it: what waits, where it is, what is agreed, what came out. */
 import type { Hono } from 'hono';
-import { asksPeers } from '../../rules/explain/feedback-report.ts';
+import { groupsAsked } from '../../rules/explain/peer-facts.ts';
 import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
@@ -110,7 +110,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
             <li>
               <a href={paths.result(seen.id)}>{t('appraisal.result')}</a>
             </li>
-            {asksPeers(pack) && (
+            {groupsAsked(pack).length > 0 && (
               <li>
                 <a href={paths.feedback(seen.id)}>{t('feedback.title')}</a>
               </li>

@@ -1,6 +1,6 @@
 /** What came out, how it was computed, and why. */
 import type { Hono } from 'hono';
-import { asksPeers } from '../../rules/explain/feedback-report.ts';
+import { groupsAsked } from '../../rules/explain/peer-facts.ts';
 import { formatPercent } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { isPredicate, PREDICATE_WORDS } from '../../rules/language/predicates.ts';
@@ -95,7 +95,7 @@ function ResultPage({ visit, seen, told, labels, targets, nearest, nameOf, pack 
       <AttainedTargets {...{ visit, told, targets }} />
       <NearestChanges visit={visit} nearest={nearest} />
       <Reasons visit={visit} told={told} />
-      {asksPeers(pack) && (
+      {groupsAsked(pack).length > 0 && (
         <p>
           <a href={paths.feedback(seen.id)}>{t('feedback.title')}</a>
         </p>

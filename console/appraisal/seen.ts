@@ -37,6 +37,8 @@ export type SeenAppraisal = {
   waitingOn: Waiting[];
   /** Absent for a peer, who sees the invitation only. */
   pack?: string;
+  /** As whom the visitor is asked; absent: as a peer, or not at all. */
+  askedAs?: 'subordinate';
   /** What the visitor must complete before they may rate. */
   coursesLacked?: string[];
 } & Partial<Omit<AppraisalView, Hidden>> &

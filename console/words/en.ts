@@ -363,6 +363,7 @@ export const en: Record<keyof typeof id, string> = {
   'feedback.wordsLead': 'Without names and times, in random order.',
   'feedback.noWords': 'Nobody wrote a remark.',
   'rater.peer': 'Colleagues',
+  'rater.subordinate': 'Subordinates',
   'result.title': 'Result {label}: {predicate}',
   'result.notYet': 'The result cannot be read yet.',
   'result.notYetWhy': 'The employee sees the result once the result stage has begun.',
@@ -443,6 +444,8 @@ export const en: Record<keyof typeof id, string> = {
   'do.release': 'Release the calibrated results',
 
   'field.text': 'Remarks',
+  'field.feedbackHintBelow':
+    'Read without your name by the person, their assessors, HR, admins and auditors, and only if enough people answer; where few subordinates do, it counts among what colleagues say or not at all, as the rules say. A style can be recognised: write about the work',
   'field.feedbackHint':
     'Read without your name by the person, their assessors, HR, admins and auditors, and only if enough colleagues answer. A style can be recognised: write about the work',
   'field.ownView': 'Your own view',
@@ -1317,6 +1320,15 @@ export const en: Record<keyof typeof id, string> = {
   'rule.f.peers': 'Peers',
   'rule.f.invite': 'Invited',
   'rule.f.minimum': 'Answers at least',
+  'rule.f.subordinates': 'Subordinates',
+  'rule.f.inviteSome': 'Invited (empty: all of them)',
+  'rule.f.below': 'Where fewer answer',
+  'rule.f.askedOf': 'Asked of (empty: peers)',
+  'rule.below.drop': 'Leave them out',
+  'rule.below.fold': 'Hear them together with the peers',
+  'rule.below.hold': 'Keep the stage open for them',
+  'rule.askedOf.peer': 'Peers',
+  'rule.askedOf.subordinate': 'Subordinates',
   'rule.f.range': 'Unit and range',
   'rule.f.unit': 'Unit',
   'rule.f.min': 'At least',

@@ -82,6 +82,7 @@ const ENTRIES: Record<string, Text> = {
   'review.opened': { id: 'Tinjauan dibuka', en: 'A review opened' },
   'review.submitted': { id: 'Hasil tinjauan dikirim', en: 'The result of a review was sent' },
   'review.overdue': { id: 'Tinjauan melewati tenggat', en: 'A review is overdue' },
+  'subordinates.asked': { id: 'Bawahan dimintai umpan balik', en: 'Subordinates were asked' },
   'peers.assigned': { id: 'Rekan pemberi umpan balik ditetapkan', en: 'The peers who are asked were named' },
   'feedback.declined': {
     id: 'Seorang rekan menyatakan tidak dapat menilai',

@@ -359,6 +359,7 @@ export const id = {
   'feedback.wordsLead': 'Tanpa nama dan tanpa waktu, dalam urutan acak.',
   'feedback.noWords': 'Tidak ada yang menulis catatan.',
   'rater.peer': 'Rekan kerja',
+  'rater.subordinate': 'Bawahan',
   'result.title': 'Hasil {label}: {predicate}',
   'result.notYet': 'Hasil belum dapat dibaca.',
   'result.notYetWhy': 'Hasil terbuka bagi pegawai setelah tahap hasil dimulai.',
@@ -438,6 +439,8 @@ export const id = {
   'do.release': 'Lepaskan hasil kalibrasi',
 
   'field.text': 'Catatan',
+  'field.feedbackHintBelow':
+    'Dibaca tanpa nama Anda oleh orang yang dinilai, para penilainya, pengelola kepegawaian, admin, dan auditor, hanya bila cukup banyak orang menjawab; bila sedikit bawahan menjawab, jawaban Anda dihitung bersama jawaban rekan kerja atau tidak sama sekali, sesuai aturan. Gaya bahasa dapat dikenali: tulislah tentang pekerjaannya',
   'field.feedbackHint':
     'Dibaca tanpa nama Anda oleh orang yang dinilai, para penilainya, pengelola kepegawaian, admin, dan auditor, hanya bila cukup banyak rekan menjawab. Gaya bahasa dapat dikenali: tulislah tentang pekerjaannya',
   'field.ownView': 'Pandangan Anda sendiri',
@@ -1314,6 +1317,15 @@ export const id = {
   'rule.f.peers': 'Rekan kerja',
   'rule.f.invite': 'Diundang',
   'rule.f.minimum': 'Jawaban paling sedikit',
+  'rule.f.subordinates': 'Bawahan',
+  'rule.f.inviteSome': 'Diundang (kosong: semuanya)',
+  'rule.f.below': 'Bila yang menjawab kurang',
+  'rule.f.askedOf': 'Ditanyakan kepada (kosong: rekan kerja)',
+  'rule.below.drop': 'Tidak diperhitungkan',
+  'rule.below.fold': 'Digabung dengan jawaban rekan kerja',
+  'rule.below.hold': 'Tahap tetap terbuka untuk mereka',
+  'rule.askedOf.peer': 'Rekan kerja',
+  'rule.askedOf.subordinate': 'Bawahan',
   'rule.f.range': 'Satuan dan rentang',
   'rule.f.unit': 'Satuan',
   'rule.f.min': 'Paling kecil',

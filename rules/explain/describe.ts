@@ -1,8 +1,19 @@
 /** What is particular about a pack, told from its data alone: one column of a table of regions. */
 import { bilingual, formatDate, formatPercent, formatValue, labelOf } from './format.ts';
+import type { RaterGroup } from '../language/groups.ts';
 import { own } from '../language/records.ts';
-import type { Indicator, ItemProvenance, OutcomeRule, Phase, RulePack, Text, TrainingRule } from '../language/types.ts';
+import type {
+  Indicator,
+  ItemProvenance,
+  Language,
+  OutcomeRule,
+  Phase,
+  RulePack,
+  Text,
+  TrainingRule,
+} from '../language/types.ts';
 import { readsOfResult } from '../language/graph.ts';
+import { subordinatesAsked } from './peer-facts.ts';
 
 /**
  * Texts in both languages. The region's own rewards, sanctions and courses are those with provenance `seed`; what comes
@@ -96,13 +107,24 @@ function indicatorText(pack: RulePack, { label, weight, when }: Indicator): Text
 }
 
 function peersText(pack: RulePack): Text {
-  const phase = pack.phases.find((item) => item.kind === 'feedback' && item.peers !== undefined);
-  if (phase?.kind !== 'feedback' || phase.peers === undefined) return { id: 'tidak', en: 'no' };
-  const weight = pack.assessors.find((group) => group.kind === 'peer')?.weight;
-  const { minimum } = phase.peers;
+  const phase = pack.phases.find((item) => item.kind === 'feedback');
+  const peers = phase?.kind === 'feedback' ? phase.peers : undefined;
+  const subordinates = subordinatesAsked(pack);
+  if (peers === undefined && subordinates === undefined) return { id: 'tidak', en: 'no' };
+  const share = (kind: RaterGroup, l: Language) => {
+    const weight = pack.assessors.find((group) => group.kind === kind)?.weight;
+    return weight === undefined ? '' : `, ${formatPercent(weight, l)}`;
+  };
+  const [few, of] = [
+    { id: 'paling sedikit', en: 'at least' },
+    { id: 'bawahan', en: 'subordinates' },
+  ];
   return bilingual((l) => {
-    const share = weight === undefined ? '' : `, ${formatPercent(weight, l)}`;
-    return l === 'id' ? `ya (paling sedikit ${minimum} rekan${share})` : `yes (at least ${minimum} peers${share})`;
+    const parts = [
+      ...(peers ? [`${few[l]} ${peers.minimum} ${l === 'id' ? 'rekan' : 'peers'}${share('peer', l)}`] : []),
+      ...(subordinates ? [`${few[l]} ${subordinates.minimum} ${of[l]}${share('subordinate', l)}`] : []),
+    ];
+    return `${l === 'id' ? 'ya' : 'yes'} (${parts.join('; ')})`;
   });
 }
 

@@ -2,14 +2,13 @@
  * What others said of somebody, aspect by aspect, as far as it may be told: of a group of which fewer have answered than
  * were promised nothing is told, not even how many they are, and of an aspect neither.
  */
+import { RATER_GROUPS, type RaterGroup } from '../language/groups.ts';
 import { own } from '../language/records.ts';
 import type { FactDefinition, Facts, GivenValue, RulePack, Text } from '../language/types.ts';
 import { bilingual, formatNumber } from './format.ts';
-import { enoughPeers } from './hidden.ts';
+import { enoughOf } from './hidden.ts';
+import { isAskedOf, OVERALL_RATING, subordinatesAsked } from './peer-facts.ts';
 
-/** Whoever is asked, apart from the person and the superior. */
-export const RATER_GROUPS = ['peer'] as const;
-export type RaterGroup = (typeof RATER_GROUPS)[number];
 export type FeedbackAnswer = { facts: Facts; words: string | null };
 
 /** `mean` in people's units; `text` says it with its scale. */
@@ -32,10 +31,6 @@ export type FeedbackReport = {
   words: { group: RaterGroup; texts: string[] }[];
 };
 
-/** Whether anybody beside the person and the superior is asked. */
-export const asksPeers = ({ phases }: RulePack): boolean =>
-  phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
-
 type Asked = {
   pack: RulePack;
   /** Of the groups that were asked, whether anybody has answered or not. */
@@ -46,22 +41,34 @@ type Asked = {
   shuffled: (words: string[]) => string[];
 };
 
+/** Subordinates of whom too few answered are heard with the peers, where the pack says so: then neither are told apart. */
+function heardTogether(pack: RulePack, { peer, subordinate, ...rest }: Asked['answers']): Asked['answers'] {
+  if (!subordinate) return { ...rest, ...(peer && { peer }) };
+  const apart = subordinate.length >= enoughOf(pack, 'subordinate') || subordinatesAsked(pack)?.below !== 'fold';
+  return apart
+    ? { ...rest, ...(peer && { peer }), subordinate }
+    : { ...rest, peer: [...(peer ?? []), ...subordinate], subordinate: [] };
+}
+
 /** The report; every number rests on as many answers as the pack promises whoever answers. */
-export function tellFeedback({ pack, answers, self, shuffled }: Asked): FeedbackReport {
-  const minimum = enoughPeers(pack);
+export function tellFeedback({ pack, answers: sent, self, shuffled }: Asked): FeedbackReport {
+  const answers = heardTogether(pack, sent);
+  const isTold = (group: RaterGroup, given: readonly unknown[]) => given.length >= enoughOf(pack, group);
   const asked = RATER_GROUPS.flatMap((group) => {
     const given = answers[group];
     return given === undefined ? [] : [{ group, given }];
   });
-  const shown = asked.filter(({ given }) => given.length >= minimum);
+  const shown = asked.filter(({ group, given }) => isTold(group, given));
   const rated = scalesOf(pack).map(([id, scale]) => {
-    const others = shown.map(({ group, given }) => ({ group, points: pointsIn(given, id, scale) }));
-    return { id, scale, others: others.filter(({ points }) => points.length >= minimum) };
+    const others = shown
+      .filter(({ group }) => isAskedOf(id, scale.fact, group))
+      .map(({ group, given }) => ({ group, points: pointsIn(given, id, scale) }));
+    return { id, scale, others: others.filter(({ group, points }) => isTold(group, points)) };
   });
   return {
     groups: asked.map(({ group, given }) => {
-      const enough = given.length >= minimum;
-      return { group, minimum, answers: enough ? given.length : null };
+      const minimum = enoughOf(pack, group);
+      return { group, minimum, answers: isTold(group, given) ? given.length : null };
     }),
     aspects: rated.map(({ id, scale, others }) => ({
       id,
@@ -73,7 +80,7 @@ export function tellFeedback({ pack, answers, self, shuffled }: Asked): Feedback
         return said === null ? [] : [{ group, answers: points.length, ...said }];
       }),
     })),
-    ...rankOf(rated.filter(({ id }) => id !== OVERALL)),
+    ...rankOf(rated.filter(({ id }) => id !== OVERALL_RATING)),
     words: shown.map(({ group, given }) => ({
       group,
       texts: shuffled(given.flatMap(({ words }) => (words === null ? [] : [words]))),
@@ -81,11 +88,9 @@ export function tellFeedback({ pack, answers, self, shuffled }: Asked): Feedback
   };
 }
 
-/** What raters say of somebody as a whole: no aspect among others. */
-const OVERALL = 'peerRating';
-
 /** From worst to best, in hundredths of what people write. */
 type Scale = {
+  fact: FactDefinition;
   label: Text;
   text: Text;
   from: number;
@@ -97,10 +102,18 @@ type Scale = {
 const scalesOf = (pack: RulePack): [string, Scale][] =>
   Object.entries(pack.facts).flatMap(([id, fact]) => {
     const scale = fact.source === 'peer' ? scaleOf(fact) : null;
-    return scale === null ? [] : [[id, scale]];
+    return scale === null ? [] : [[id, { ...scale, fact }]];
   });
 
-function scaleOf({ type, label, unit, min = 0, max = 0, values = [], valueLabels = {} }: FactDefinition): Scale | null {
+function scaleOf({
+  type,
+  label,
+  unit,
+  min = 0,
+  max = 0,
+  values = [],
+  valueLabels = {},
+}: FactDefinition): Omit<Scale, 'fact'> | null {
   if (type === 'enum') {
     const word = (value: string) => own(valueLabels, value) ?? { id: value, en: value };
     const [first = '', last = ''] = [values[0], values.at(-1)];

@@ -1,19 +1,28 @@
 /** What a decision must not tell while so few peers have answered that it would show what one of them said. */
-import { FEWEST_PEERS } from '../language/groups.ts';
+import { FEWEST_PEERS, RATER_GROUPS, type RaterGroup } from '../language/groups.ts';
 import type { ConditionTrace, Decision, Facts, RulePack } from '../language/types.ts';
-import { isPeerFact } from './peer-facts.ts';
+import { COUNTED_OF, groupOfFact, isPeerFact, subordinatesAsked } from './peer-facts.ts';
 import { partTakers } from './scores.ts';
 
-/** Whether some have answered, and fewer than the pack promised them. */
-export const hasFewAnswers = (pack: RulePack, answers: number): boolean => answers > 0 && answers < enoughPeers(pack);
+type Answered = { peerAnswers: number; subordinateAnswers?: number };
+/** Whether some of a group have answered, and fewer than the pack promised them. */
+export const hasFewAnswers = (pack: RulePack, { peerAnswers, subordinateAnswers = 0 }: Answered): boolean =>
+  isFew(peerAnswers, enoughPeers(pack)) || isFew(subordinateAnswers, enoughOf(pack, 'subordinate'));
+const isFew = (answers: number, enough: number) => answers > 0 && answers < enough;
 
 export const enoughPeers = ({ transparency }: RulePack): number => Math.max(FEWEST_PEERS, transparency.minimumGroup);
 
+/** How many of a group must have answered before anything of them is told. */
+export const enoughOf = (pack: RulePack, group: RaterGroup): number =>
+  Math.max(enoughPeers(pack), group === 'subordinate' ? (subordinatesAsked(pack)?.minimum ?? 0) : 0);
+
 /** Facts of peers stay hidden while so few have answered that an average would show one person's rating. */
 export function shownFacts(pack: RulePack, facts: Facts): Facts {
-  const answers = Number(facts['peerCount'] ?? 0);
-  if (answers > 0 && !hasFewAnswers(pack, answers)) return facts;
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => !isPeerFact(pack, name)));
+  const enough = (group: RaterGroup) => Number(facts[COUNTED_OF[group].count] ?? 0) >= enoughOf(pack, group);
+  if (RATER_GROUPS.every(enough)) return facts;
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) => !isPeerFact(pack, name) || enough(groupOfFact(name))),
+  );
 }
 
 /** Names of the inputs that {@link shownFacts} leaves out. */

@@ -17,7 +17,7 @@ import type {
 } from '../language/types.ts';
 import { reach, readsOfNode } from '../language/graph.ts';
 import { TYPED_WORDS } from '../language/words.ts';
-import { isPeerFact } from './peer-facts.ts';
+import { groupOfFact, isPeerFact } from './peer-facts.ts';
 import type { Places } from './rewards.ts';
 import { overTargetsText, targetSentences, type Titles } from './targets.ts';
 
@@ -76,7 +76,7 @@ export function inputSentences(pack: RulePack, decision: Decision, { names, type
 
 /** Whose typing a fact is by what it is, where nobody knows who it was. */
 function typistOf(pack: RulePack, name: string): TypedBy | undefined {
-  if (isPeerFact(pack, name)) return 'peers';
+  if (isPeerFact(pack, name)) return groupOfFact(name) === 'peer' ? 'peers' : 'subordinates';
   return own(pack.facts, name)?.source === 'assessor' ? 'assessor' : undefined;
 }
 

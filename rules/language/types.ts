@@ -8,6 +8,7 @@
 import type { packSchema } from '../read/schema-pack.ts';
 import type { ReadBy } from '../read/schema-parts.ts';
 import type { phase } from '../read/schema-phases.ts';
+import type { RaterGroup } from './groups.ts';
 import type { Predicate } from './predicates.ts';
 import type { AgreedTarget, Attainment, TargetList } from './targets.ts';
 
@@ -59,6 +60,8 @@ export type FactDefinition = Lockable & {
   past?: PastResults;
   /** Which way is better for the employee; choices are listed from worst to best. Scores are better when higher. */
   better?: 'higher' | 'lower';
+  /** Of source `peer`: which groups are asked this; absent: the peers. */
+  askedOf?: RaterGroup[];
   provenance: ItemProvenance;
   legal?: string[];
   note?: string;
@@ -248,7 +251,7 @@ export type Decision = {
  * Who typed a value: the assessor, or who stood in for them; whoever decided an objection; an admin. Peers are heard together,
  * and never named.
  */
-export type TypedBy = 'assessor' | 'secondReviewer' | 'objection' | 'admin' | 'peers';
+export type TypedBy = 'assessor' | 'secondReviewer' | 'objection' | 'admin' | 'peers' | 'subordinates';
 
 /** One sentence of an explanation, in both languages, with the articles it rests on; `typedBy` where a person gave the value. */
 export type Sentence = { key: string; text: Text; legal: string[]; typedBy?: TypedBy };

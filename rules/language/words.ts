@@ -20,6 +20,7 @@ export const TYPED_WORDS: Record<TypedBy, Text> = {
   objection: { id: 'Dikoreksi oleh pemutus keberatan', en: 'Corrected by whoever decided the objection' },
   admin: { id: 'Dicatat oleh admin', en: 'Entered by an admin' },
   peers: { id: 'Dinilai oleh rekan kerja', en: 'Rated by peers' },
+  subordinates: { id: 'Dinilai oleh bawahan', en: 'Rated by subordinates' },
 };
 
 export const OUTCOME_KINDS = ['reward', 'sanction', 'training', 'followUp'] as const;

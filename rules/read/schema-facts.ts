@@ -22,6 +22,8 @@ import { PREDICATES } from '../language/predicates.ts';
 import { ATTAINMENT_LAWS } from '../language/laws.ts';
 import { TARGET_CHOICES, areTargets, type TargetList, targetWanted } from '../language/targets.ts';
 import type { DerivedNode, FactDefinition, GridAxis } from '../language/types.ts';
+import { OVERALL_RATING } from '../explain/peer-facts.ts';
+import { RATER_GROUPS } from '../language/groups.ts';
 import { HIGHEST_SCORE } from '../time/units.ts';
 
 const MOST_LISTED = 50;
@@ -35,6 +37,7 @@ const factBase = {
   label: text,
   better: z.enum(['higher', 'lower']).exactOptional(),
   source: z.enum(['roster', 'training', 'system', 'assessor', 'peer', 'public', 'history', 'workflow']),
+  askedOf: z.array(z.enum(RATER_GROUPS)).min(1).max(RATER_GROUPS.length).exactOptional(),
   ...sourced,
 };
 
@@ -96,6 +99,11 @@ export const facts: z.ZodType<Record<string, FactDefinition>> = z
   .superRefine((all, ctx) => {
     const stray = Object.entries(all).find(([id, { type }]) => type === 'list' && id !== 'targets');
     if (stray !== undefined) complain(ctx, [stray[0], 'type'], oneList);
+    for (const [id, fact] of Object.entries(all)) {
+      if (!('askedOf' in fact)) continue;
+      if (fact.source !== 'peer') complain(ctx, [id, 'askedOf'], askedStray);
+      else if (id === OVERALL_RATING) complain(ctx, [id, 'askedOf'], askedOfAll);
+    }
   });
 
 const cuts = z
@@ -281,6 +289,20 @@ const noneOfCount = {
   detail: {
     id: 'Hitungan tanpa target adalah 0; hapus none.',
     en: 'A count without targets is 0; remove none.',
+  },
+};
+const askedStray = {
+  code: 'asked-stray',
+  detail: {
+    id: 'Hanya fakta bersumber peer yang ditanyakan kepada orang. Ubah sumbernya, atau hapus askedOf.',
+    en: 'Only a fact of the source peer is asked of people. Change the source, or remove askedOf.',
+  },
+};
+const askedOfAll = {
+  code: 'asked-of-all',
+  detail: {
+    id: 'Penilaian secara keseluruhan ditanyakan kepada semua kelompok. Hapus askedOf.',
+    en: 'The overall rating is asked of every group. Remove askedOf.',
   },
 };
 const valuesRepeat = {

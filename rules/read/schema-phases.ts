@@ -1,8 +1,11 @@
 /** Phases: the stages of a cycle with their windows and what their deadlines do. */
 import { z } from 'zod';
+import { FEWEST_PEERS } from '../language/groups.ts';
 import { complain, count, duration, isoDuration, name, rangeEmpty, slug, sourced, text } from './schema-parts.ts';
 
 const MOST_REMINDERS = 10;
+/** More than these are never asked about one person. */
+const MOST_SUBORDINATES = 20;
 
 const lastResort = z.enum(['autoForward', 'hold', 'close']);
 /** What the deadline of a stage does. `hold` waits for a person, `close` ends the appraisal with a reason. */
@@ -83,13 +86,27 @@ const shapes = z.discriminatedUnion('kind', [
     ...asked,
     ...base,
   }),
-  /** `peers` absent: only public facts are waited for. Fewer answers than `minimum` at the deadline: the pack's own rules decide. */
+  /**
+   * `peers` and `subordinates` absent: only public facts are waited for. Fewer answers of peers than `minimum` at the deadline: the
+   * pack's own rules decide. Of subordinates `below` says what becomes of fewer: heard together with the peers, left out, or
+   * the stage stays open for those who have not answered. `invite` absent: all of them are asked when the stage opens.
+   */
   z.strictObject({
     kind: z.literal('feedback'),
     peers: z
       .strictObject({ invite: z.int().min(1).max(20), minimum: count })
       .superRefine((peers, ctx) => {
         if (peers.minimum > peers.invite) complain(ctx, ['minimum'], rangeEmpty);
+      })
+      .exactOptional(),
+    subordinates: z
+      .strictObject({
+        invite: z.int().min(1).max(MOST_SUBORDINATES).exactOptional(),
+        minimum: count.min(FEWEST_PEERS),
+        below: z.enum(['fold', 'drop', 'hold']),
+      })
+      .superRefine(({ invite = MOST_SUBORDINATES, minimum }, ctx) => {
+        if (minimum > invite) complain(ctx, ['minimum'], rangeEmpty);
       })
       .exactOptional(),
     ...base,
@@ -106,11 +123,20 @@ const shapes = z.discriminatedUnion('kind', [
 const WITHOUT_DEADLINE = new Set(['calibration', 'result', 'outcome']);
 
 export const phase = shapes.superRefine((value, ctx) => {
+  if (value.kind === 'feedback' && value.subordinates?.below === 'fold' && value.peers === undefined)
+    complain(ctx, ['subordinates', 'below'], foldNowhere);
   if (value.closes !== undefined && value.lasts !== undefined) complain(ctx, ['lasts'], twoDeadlines);
   const none = value.closes === undefined && value.lasts === undefined;
   if (none && !WITHOUT_DEADLINE.has(value.kind)) complain(ctx, ['closes'], noDeadline);
 });
 
+const foldNowhere = {
+  code: 'fold-without-peers',
+  detail: {
+    id: 'Tidak ada rekan kerja yang ditanya, jadi jawaban bawahan tidak dapat digabung. Pakai drop atau hold, atau isi peers.',
+    en: 'No peers are asked, so what subordinates say cannot be heard together with them. Use drop or hold, or give peers.',
+  },
+};
 const twoDeadlines = {
   code: 'deadline-twice',
   detail: {

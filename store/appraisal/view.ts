@@ -31,7 +31,10 @@ const VIEW_FIELDS = Object.keys({
   blockedReason: true,
   endReason: true,
 } satisfies Record<
-  Exclude<keyof AppraisalView, 'amendments' | 'progress' | 'change' | 'segments' | 'adjustment'>,
+  Exclude<
+    keyof AppraisalView,
+    'amendments' | 'subordinateIds' | 'subordinateAnswers' | 'progress' | 'change' | 'segments' | 'adjustment'
+  >,
   true
 >);
 

@@ -6,7 +6,7 @@ import { findPackVersion, insertRulePack } from '../../store/pack/rule-packs.ts'
 
 type Change = (pack: RulePack) => Partial<RulePack>;
 
-function changed({ pack }: ResolvedPack, version: number, change: Change): PackSource {
+export function changed({ pack }: ResolvedPack, version: number, change: Change): PackSource {
   const { extends: _, ...own } = pack;
   const source = { ...own, version, effective: { from: '2027-01-01', to: null }, ...change(pack) };
   return JSON.parse(JSON.stringify(source));

@@ -63,6 +63,7 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
     assessorId: scripted(appraisal.assessorId),
     secondReviewerId: scripted(appraisal.secondReviewerId),
     peerIds: (appraisal.peerIds ?? []).map(scripted),
+    ...(appraisal.subordinateIds && { subordinateIds: appraisal.subordinateIds.map(scripted) }),
     waitingOn: waitingOn.map((each) => ({ ...each, ...(each.id === undefined ? {} : { id: scripted(each.id) }) })),
     reviews: reviews.map((review) => ({ ...review, openedAt: at(review.openedAt) })),
     objection: objection && { ...objection, at: at(objection.at) },
@@ -92,10 +93,12 @@ const countOf = (amount: number): number => Math.round(amount / amountOf(1));
 function partFor(
   run: Run,
   person: Person,
-  { assessorId, secondReviewerId, peerIds }: Circumstances['view'],
+  { assessorId, secondReviewerId, peerIds, subordinateIds }: Circumstances['view'],
 ): PersonPart {
   const key = [person.id, assessorId, secondReviewerId, ...peerIds].join('/');
-  const part = run.parts.get(key) ?? partIn(run.world, person, { assessorId, secondReviewerId, peerIds });
+  const part =
+    run.parts.get(key) ??
+    partIn(run.world, person, { assessorId, secondReviewerId, peerIds, ...(subordinateIds && { subordinateIds }) });
   run.parts.set(key, part);
   return part;
 }

@@ -22,6 +22,7 @@ export type Appraisal = {
   assessorId: string;
   secondReviewerId: string;
   peerIds?: string[];
+  subordinateIds?: string[];
   targets: Target[];
   targetsAgreedBy: 'assessor' | 'deadline' | null;
   progress?: { open: { id: string; at: string; dueAt: string | null }[] };

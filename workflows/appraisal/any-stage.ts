@@ -8,6 +8,7 @@ import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './
 import { reopenStage } from './reopen.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
+import { isSubordinate, peersAsked } from './stages/subordinates.ts';
 import { partTaken, requireAdmin } from './stages/turn.ts';
 import { addMark, type Ctx, draft, hasMark, isOpen, notify, now, plannedStage, refuse, settled } from './state.ts';
 
@@ -103,6 +104,10 @@ export const ANY_STAGE: Commands = {
           : [],
       );
       if (declined.length > 0) refuse('command-invalid', 'whoever declined is not asked again', ...declined);
+      const below = body.peers.flatMap((peer, i) =>
+        isSubordinate(ctx, peer) ? [{ pointer: `/peers/${i}`, because: 'asked-as-subordinate' as const }] : [],
+      );
+      if (below.length > 0) refuse('command-invalid', 'they are asked as subordinates', ...below);
       const { minimum, invited } = peersOf(ctx);
       if (new Set(body.peers).size < minimum) {
         refuse('command-invalid', `at least ${minimum} peers must be asked`, {
@@ -111,7 +116,7 @@ export const ANY_STAGE: Commands = {
           minimum,
         });
       }
-      const answered = Object.keys(ctx.state.peerRatings);
+      const answered = Object.keys(ctx.state.peerRatings).filter((id) => !isSubordinate(ctx, id));
       if (answered.some((peer) => !body.peers.includes(peer))) {
         refuse('command-invalid', 'a peer who has answered cannot be taken off the list', {
           pointer: '/peers',
@@ -119,13 +124,13 @@ export const ANY_STAGE: Commands = {
         });
       }
       // Whoever is rated through them must not pick those who speak from those who were asked.
-      if (invited && assessor && ctx.state.view.peerIds.some((peer) => !body.peers.includes(peer))) {
+      if (invited && assessor && peersAsked(ctx).some((peer) => !body.peers.includes(peer))) {
         refuse('not-your-turn', 'peers who are asked already can be replaced by an admin only');
       }
     },
     apply(ctx, { actor, body, submissionId, digest }) {
       const asked = ctx.state.view.peerIds;
-      ctx.state.view.peerIds = [...new Set(body.peers)];
+      ctx.state.view.peerIds = [...new Set([...body.peers, ...(ctx.state.view.subordinateIds ?? [])])];
       takeOff(ctx, asked);
       const added = ctx.state.view.peerIds.filter((id) => !asked.includes(id));
       const late = added.length > 0 && peersOf(ctx).invited && settled(ctx);
@@ -175,7 +180,9 @@ export const ANY_STAGE: Commands = {
       const { view } = ctx.state;
       view.assessorId = body.assessorId;
       view.secondReviewerId = body.secondReviewerId ?? view.secondReviewerId;
-      view.peerIds = view.peerIds.filter((peer) => peer !== body.assessorId || peer in ctx.state.peerRatings);
+      const stays = (id: string) => id !== body.assessorId || id in ctx.state.peerRatings;
+      view.peerIds = view.peerIds.filter(stays);
+      if (view.subordinateIds) view.subordinateIds = view.subordinateIds.filter(stays);
       notify(ctx, ctx.input.employeeId, 'assessor-changed');
       draft(ctx, { type: 'assessor.reassigned', actor, submissionId, digest });
     },

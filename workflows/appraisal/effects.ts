@@ -1,6 +1,7 @@
 /** What an appraisal asks of the world: record, score, issue. By whom it is done, its caller says. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
+import { localDay } from '../../rules/time/calendar.ts';
 import type { Facts } from '../../rules/language/types.ts';
 import type { Asked, Effect } from '../record.ts';
 import { reportingFacts } from './daily-reports.ts';
@@ -8,11 +9,12 @@ import { stopClocks } from './deadline.ts';
 import { ahead } from './on-time.ts';
 import { targetFacts } from './progress.ts';
 import { peerFacts } from './stages/feedback.ts';
+import { inviteSubordinates } from './stages/subordinates.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { askPlaces } from './places.ts';
-import { type Ctx, draft, isEnded, packNow, renewed, SYSTEM } from './state.ts';
+import { type Ctx, draft, isEnded, now, packNow, renewed, SYSTEM } from './state.ts';
 
-type Asks = Pick<Activities, 'record' | 'score' | 'issueOutcome' | 'placeOutcomes'>;
+type Asks = Pick<Activities, 'record' | 'score' | 'issueOutcome' | 'placeOutcomes' | 'drawUnder'>;
 /** Activities in the appraisal's own workflow; in a rehearsal the functions behind them. */
 export type World = { [Name in keyof Asks]: (request: Unasked<Parameters<Asks[Name]>[0]>) => ReturnType<Asks[Name]> };
 type Unasked<Request> = Omit<Request, keyof Asked>;
@@ -42,6 +44,7 @@ export async function runEffects(ctx: Ctx, world: World): Promise<void> {
     try {
       if (effect.kind === 'score') await runScore(ctx, effect, world);
       else if (effect.kind === 'place') await runPlaces(ctx, world);
+      else if (effect.kind === 'ask') await runAsk(ctx, world);
       else await runIssue(ctx, effect, world);
     } catch (error) {
       // Cancelled meanwhile: what failed no longer matters, and an end is never taken back.
@@ -72,7 +75,7 @@ export function scoringFacts(ctx: Ctx): Facts {
 
 /** Facts that only the appraisal itself knows. */
 function workflowFacts(ctx: Ctx): Facts {
-  return { ...peerFacts(ctx.state.peerRatings), ...reportingFacts(ctx), ...targetFacts(ctx) };
+  return { ...peerFacts(ctx), ...reportingFacts(ctx), ...targetFacts(ctx) };
 }
 
 async function runScore(ctx: Ctx, effect: Effect & { kind: 'score' }, world: World): Promise<void> {
@@ -102,6 +105,14 @@ async function runScore(ctx: Ctx, effect: Effect & { kind: 'score' }, world: Wor
     data: { decisionId: result.decisionId, resultDigest: result.resultDigest, facts },
   });
   askPlaces(ctx);
+}
+
+/** Who is under the person on the day on which others are asked about them. */
+async function runAsk(ctx: Ctx, { drawUnder }: World): Promise<void> {
+  const { id, region, employeeId, drawKey = id, plan } = ctx.input;
+  const day = localDay(now(ctx), plan.calendar.offsetMinutes);
+  const { ids } = await drawUnder({ region, employeeId, day, key: drawKey });
+  if (!isEnded(ctx)) inviteSubordinates(ctx, ids);
 }
 
 /** Of what there are only so many: whoever is out of the places does not get it. */

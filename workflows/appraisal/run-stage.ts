@@ -2,6 +2,7 @@ import { onTime } from './on-time.ts';
 import { runEffects, type World } from './effects.ts';
 import { closeAppraisal, closeStage, openStage, refreshWaiting } from './stage-life.ts';
 import { STAGES } from './stages/kinds.ts';
+import { askSubordinates } from './stages/subordinates.ts';
 import { type Ctx, draft, isEnded, isOpen, plannedStage, SYSTEM } from './state.ts';
 
 export type Pace = {
@@ -26,6 +27,7 @@ export async function runPlan(ctx: Ctx, pace: Pace): Promise<void> {
 async function runStage(ctx: Ctx, { world, rest }: Pace): Promise<void> {
   if (ctx.state.view.stage !== plannedStage(ctx).id) openStage(ctx);
   for (;;) {
+    askSubordinates(ctx);
     await runEffects(ctx, world);
     if (isEnded(ctx)) return;
     ctx.dirty = false;

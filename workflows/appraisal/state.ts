@@ -34,6 +34,8 @@ export type State = {
   peerRatings: Record<string, Facts>;
   declinedPeers?: string[];
   peersTakenOff?: string[];
+  /** Subordinates who are asked in turn when one of them declines. */
+  subordinateReserve?: string[];
   reportedDays: string[];
   reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */

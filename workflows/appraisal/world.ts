@@ -70,6 +70,7 @@ export function ownWorld(ctx: Ctx): OwnWorld {
     score: reaching(local.score, stored.score),
     issueOutcome: reaching(local.issueOutcome, stored.issueOutcome),
     placeOutcomes: reaching(local.placeOutcomes, stored.placeOutcomes),
+    drawUnder: reaching(local.drawUnder, stored.drawUnder),
     noteAhead: reaching(local.noteAhead, stored.noteAhead),
   };
 }

@@ -24,9 +24,8 @@ export const fieldName = (path: readonly string[]): string => pointer(path).slic
 
 /** What the item at the path asks for: `['outcomes', 'x']`, `['objection']`. */
 export function fieldsAt(path: string[], about: k.PackAbout): PackField[] {
-  const [top = ''] = path;
   const item = foundAt(about.pack, path);
-  const named = fieldsIn(top, isRecord(item) ? item : {}, about);
+  const named = fieldsIn(path, isRecord(item) ? item : {}, about);
   return named.map(([field, kind, label]) => {
     const at = field === '' ? path : [...path, field];
     return { path: at, name: fieldName(at), label: label ?? wordOf(about.t, 'rule.f', field), kind };
@@ -50,7 +49,11 @@ const letterOf = ({ t }: k.PackAbout): k.ValueKind =>
     true,
   );
 
-function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout): k.NamedField[] {
+function fieldsIn(
+  [top = '', name = '']: readonly string[],
+  item: Record<string, unknown>,
+  about: k.PackAbout,
+): k.NamedField[] {
   const { pack, t } = about;
   const { decision, roster, review } = conditionNames(pack, readVocabulary(pack).vocabulary);
   const legal: k.NamedField[] = [
@@ -122,7 +125,7 @@ function fieldsIn(top: string, item: Record<string, unknown>, about: k.PackAbout
     case 'phases':
       return [...phaseFields(item as Phase, about), ...legal];
     case 'facts':
-      return [...factFields(item as FactDefinition, about), ...legal];
+      return [...factFields(name, item as FactDefinition, about), ...legal];
     case 'derived':
       return [...nodeFields(item as DerivedNode, decision, about), ...legal];
     case 'predicates':

@@ -1,5 +1,7 @@
 /** The fields of stages, facts and derived facts: each kind has its own. */
 import { formatValue, labelOf } from '../../../rules/explain/format.ts';
+import { OVERALL_RATING } from '../../../rules/explain/peer-facts.ts';
+import { RATER_GROUPS } from '../../../rules/language/groups.ts';
 import { unitOf } from '../../../rules/language/graph.ts';
 import { PREDICATE_WORDS, PREDICATES } from '../../../rules/language/predicates.ts';
 import { own } from '../../../rules/language/records.ts';
@@ -65,6 +67,17 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
           true,
         ),
       ],
+      [
+        'subordinates',
+        r.objectOf(
+          [
+            ['invite', t('rule.f.inviteSome'), k.number(undefined, true)],
+            ['minimum', t('rule.f.minimum'), k.number()],
+            ['below', t('rule.f.below'), k.choice(words('rule.below', ['drop', 'fold', 'hold']))],
+          ],
+          true,
+        ),
+      ],
     ],
     final: assessment,
   };
@@ -79,7 +92,7 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
   ];
 }
 
-export function factFields(fact: FactDefinition, about: k.PackAbout): k.NamedField[] {
+export function factFields(name: string, fact: FactDefinition, about: k.PackAbout): k.NamedField[] {
   const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);
   const zero = fact.type === 'int' || fact.type === 'bool' ? ['zero'] : [];
   return [
@@ -93,6 +106,9 @@ export function factFields(fact: FactDefinition, about: k.PackAbout): k.NamedFie
       ),
     ],
     ...pastField(fact, about),
+    ...(fact.source === 'peer' && name !== OVERALL_RATING
+      ? ([['askedOf', k.several(words('rule.askedOf', RATER_GROUPS), { optional: true })]] as k.NamedField[])
+      : []),
     ['missing', k.choice(words('rule.missing', ['hold', 'renormalise', 'fail', ...zero]))],
     ['better', k.choice(words('rule.better', ['higher', 'lower']), true)],
   ];

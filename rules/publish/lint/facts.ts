@@ -4,14 +4,17 @@
  */
 import type { FactDefinition, PackSource, RulePack } from '../../language/types.ts';
 import { isRecord } from '../../language/records.ts';
+import { groupsAsked } from '../../explain/peer-facts.ts';
 import { betterDirection } from './better.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { decidingNames, readersOf } from '../../decide/reads.ts';
 
 /** What workflows count by themselves, and the stage that has to be there for it. */
-const COUNTED: ReadonlyMap<string, 'peers' | 'dailyReports'> = new Map([
+const COUNTED: ReadonlyMap<string, 'peers' | 'subordinates' | 'dailyReports'> = new Map([
   ['peerMean', 'peers'],
   ['peerCount', 'peers'],
+  ['subordinateMean', 'subordinates'],
+  ['subordinateCount', 'subordinates'],
   ['dailyReportDays', 'dailyReports'],
   ['dailyReportWorkingDays', 'dailyReports'],
 ]);
@@ -50,7 +53,7 @@ function uncollected(pack: RulePack): LintFinding[] {
 }
 
 function missingStage(pack: RulePack, id: string, fact: FactDefinition): { id: string; en: string } | null {
-  const peers = pack.phases.some((phase) => phase.kind === 'feedback' && phase.peers !== undefined);
+  const asked = groupsAsked(pack);
   const reports = pack.phases.some((phase) => phase.kind === 'execution' && phase.dailyReports !== undefined);
   const feedback = pack.phases.some((phase) => phase.kind === 'feedback');
   if (fact.type === 'list') {
@@ -65,7 +68,11 @@ function missingStage(pack: RulePack, id: string, fact: FactDefinition): { id: s
       id: 'apa pun (alur kerja tidak menghitung fakta ini)',
       en: 'stage at all (workflows do not count this fact)',
     };
-  if (counted === 'peers') return peers ? null : { id: 'feedback dengan peers', en: 'feedback stage with peers' };
+  if (counted === 'peers' || counted === 'subordinates') {
+    const group = counted === 'peers' ? 'peer' : 'subordinate';
+    if (asked.includes(group)) return null;
+    return { id: `feedback dengan ${counted}`, en: `feedback stage with ${counted}` };
+  }
   return reports ? null : { id: 'execution dengan dailyReports', en: 'execution stage with dailyReports' };
 }
 

@@ -2,7 +2,7 @@
 import { settle } from '../../decide/settle.ts';
 import { isPresent } from '../../decide/values.ts';
 import { enoughPeers } from '../../explain/hidden.ts';
-import { isPeerFact } from '../../explain/peer-facts.ts';
+import { COUNTED_OF, groupOfFact, isPeerFact, subordinatesAsked } from '../../explain/peer-facts.ts';
 import { reach, readsOf, restsOn } from '../../language/graph.ts';
 import { own } from '../../language/records.ts';
 import type { FactValue, RulePack } from '../../language/types.ts';
@@ -10,11 +10,29 @@ import { readOver } from '../../twin/partial-values.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 import { type Decider, decidersOf } from '../../decide/reads.ts';
 
-const ANSWERS = 'peerCount';
+const ANSWERS = COUNTED_OF.peer.count;
 
 /** One finding for each rule that would read what peers said although only few have answered. */
 export function peerFindings(pack: RulePack): LintFinding[] {
-  const peers = Object.keys(pack.facts).filter((name) => isPeerFact(pack, name));
+  return [...ofPeers(pack), ...ofSubordinates(pack)];
+}
+
+/** Below the minimum of their group there is no mean of subordinates: it must not be lower than what is promised. */
+function ofSubordinates(pack: RulePack): LintFinding[] {
+  const phase = pack.phases.find(({ kind }) => kind === 'feedback');
+  const asked = subordinatesAsked(pack);
+  const enough = enoughPeers(pack);
+  if (phase === undefined || asked === undefined || asked.minimum >= enough) return [];
+  return [
+    lintFinding('F06', ['phases', phase.id, 'subordinates', 'minimum'], {
+      id: `Jawaban bawahan dihitung mulai dari ${asked.minimum} orang, padahal paket ini menjanjikan paling sedikit ${enough}.`,
+      en: `What subordinates say counts from ${asked.minimum} people on, and this pack promises at least ${enough}.`,
+    }),
+  ];
+}
+
+function ofPeers(pack: RulePack): LintFinding[] {
+  const peers = Object.keys(pack.facts).filter((name) => isPeerFact(pack, name) && groupOfFact(name) === 'peer');
   if (peers.length === 0) return [];
   const enough = enoughPeers(pack);
   const most = Math.min(enough - 1, own(pack.facts, ANSWERS)?.max ?? enough);

@@ -1,9 +1,12 @@
 /** Stage windows that are empty or overlap (P01), assessors that cannot be reached (P02), years without holidays (P03). */
 import { planStages } from '../../time/plan.ts';
 import { DAY_MS } from '../../time/units.ts';
+import { subordinatesAsked } from '../../explain/peer-facts.ts';
 import type { PlannedStage, RulePack } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 
+/** All subordinates are asked: how many somebody has, no pack knows. */
+const MOST_COUNTED = 20;
 const YEAR = { from: '2027-01-01', to: '2027-12-31' };
 
 export function phaseFindings(pack: RulePack): LintFinding[] {
@@ -25,8 +28,10 @@ function assessorFindings(pack: RulePack): LintFinding[] {
     0,
     ...pack.phases.map((phase) => (phase.kind === 'feedback' ? (phase.peers?.invite ?? 0) : 0)),
   );
-  /** One direct superior assesses; nobody collects ratings of subordinates; the public speaks through the index. */
-  const most = { supervisor: 1, peer: invited, subordinate: 0, public: pack.publicVoice.index ? 1 : 0 };
+  const asked = subordinatesAsked(pack);
+  const subordinate = asked === undefined ? 0 : (asked.invite ?? MOST_COUNTED);
+  /** One direct superior assesses; the public speaks through the index. */
+  const most = { supervisor: 1, peer: invited, subordinate, public: pack.publicVoice.index ? 1 : 0 };
   return pack.assessors
     .filter((group) => group.min > most[group.kind])
     .map((group) =>

@@ -49,6 +49,6 @@ function byPlace(code: string, pointer: string): LintCode {
   if (code === 'type-wrong' && /^\/(?:derived|predicates|indicators|scoring)(?:\/|$)/.test(pointer)) return 'D02';
   if (code !== 'range-empty') return 'S01';
   if (pointer.startsWith('/effective')) return 'I04';
-  if (/^\/phases\/[^/]+\/peers\//.test(pointer)) return 'P02';
+  if (/^\/phases\/[^/]+\/(?:peers|subordinates)\//.test(pointer)) return 'P02';
   return pointer.startsWith('/phases') ? 'P01' : 'S01';
 }

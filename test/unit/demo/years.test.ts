@@ -65,6 +65,7 @@ async function yearOf(world: World, resolved: ResolvedPack, person: Person): Pro
     },
     issueOutcome: async () => undefined,
     placeOutcomes: async () => [],
+    drawUnder: async () => ({ ids: [] }),
   };
   const { refused } = await playYear(outside, { input, part, signal });
   if (!view) throw new Error('nothing was recorded');
