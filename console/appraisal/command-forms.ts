@@ -1,98 +1,21 @@
 /** What each command asks a person for, and what is sent when they have filled it in. */
-import { formatValue } from '../../rules/explain/format.ts';
-import type { FactSource, RulePack } from '../../rules/language/types.ts';
+import type { RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import { predicatesOf } from '../../rules/twin/cells.ts';
 import { predicateWord } from '../parts/words-of.ts';
-import { chosenOf, type Field } from '../parts/form.tsx';
+import type { Field } from '../parts/form.tsx';
 import type { Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
-import {
-  type CommandForm,
-  type FormAbout,
-  factField,
-  factsFrom,
-  todayIn,
-  writtenFacts,
-  fieldOfFact,
-  written,
-  type Values,
-} from './fact-fields.ts';
+import { type CommandForm, factField, todayIn, type Values } from './fact-fields.ts';
+import { bodyOf, choices, peopleToChoose, plainForm, reason, remark, withFacts } from './form-parts.ts';
+import { RATERS, SELF_ASSESSMENT } from './rater-forms.ts';
 import { REVIEW, reviewFieldAt } from './review-form.ts';
 import { ANSWERED_PROGRESS, PROGRESS, RETURNED_PROGRESS, TARGETS, targetFieldAt } from './target-forms.ts';
 
-/** Fields that were left empty are not sent. */
-const bodyOf = (values: Values, ...names: string[]): Record<string, unknown> =>
-  Object.fromEntries(
-    names.flatMap((name) => (written(values[name]) === undefined ? [] : [[name, written(values[name])]])),
-  );
 const linesOf = (value: string | undefined) => (value ?? '').split(/[\s,;]+/).filter((line) => line !== '');
 
-const remark = ({ visit }: FormAbout): Field => ({ name: 'text', label: visit.t('field.text'), kind: 'text' });
-const reason = ({ visit }: FormAbout): Field => ({
-  name: 'reason',
-  label: visit.t('field.reason'),
-  kind: 'text',
-  required: true,
-});
-const choices = ({ visit: { t } }: Pick<FormAbout, 'visit'>, values: readonly string[]) =>
-  values.map((value) => ({ value, label: wordOf(t, 'choice', value) }));
-
-/** People of the unit and those who already have a part, but for some. */
-const choicesOf = ({ colleagues }: FormAbout, without: readonly (string | undefined)[]) =>
-  colleagues.filter(({ id }) => !without.includes(id)).map(({ id, name }) => ({ value: id, label: name }));
-
-/** A form whose fields are the body. */
-const plain = (fields: (about: FormAbout) => Field[]): CommandForm => ({
-  fields,
-  body: (values, about) => ({ body: bodyOf(values, ...fields(about).map(({ name }) => name)), errors: {} }),
-});
-const NOTHING = plain(() => []);
-const WITH_REMARK = plain((about) => [remark(about)]);
-const WITH_REASON = plain((about) => [reason(about)]);
-
-const withFacts = (source: FactSource, more: (about: FormAbout) => Field[], corrected = false): CommandForm => ({
-  fields: (about) => {
-    const facts = factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about));
-    // What is decided comes before what it corrects.
-    return corrected
-      ? [...more(about), ...facts.map((field) => correctedField(field, about))]
-      : [...facts, ...more(about)];
-  },
-  body: (values, about) => {
-    const { facts, errors } = writtenFacts(values, about, source);
-    return { body: { facts, ...bodyOf(values, ...more(about).map(({ name }) => name)) }, errors };
-  },
-});
-
-/** Without this fact the command is refused, whatever the pack does where it is absent. */
-const needing = (fact: string, form: CommandForm): CommandForm => ({
-  ...form,
-  fields: (about, values) =>
-    form.fields(about, values).map((field) => (field.name === factField(fact) ? { ...field, required: true } : field)),
-});
-
-/** The person may answer of themselves what peers are asked; nobody has to. */
-const ofPeers = withFacts('peer', ({ visit }) => [
-  { name: 'text', label: visit.t('field.ownView'), kind: 'text', required: true },
-]);
-const SELF_ASSESSMENT: CommandForm = {
-  fields: (about) =>
-    ofPeers.fields(about, {}).map((field) => (field.name === 'text' ? field : { ...field, required: false })),
-  body: (values, about) => {
-    const { body, errors } = ofPeers.body(values, about);
-    const { facts, ...words } = body;
-    return { body: { ...words, ...(Object.keys(facts as object).length > 0 && { facts }) }, errors };
-  },
-};
-
-/** What was rated stands beside it; what is left empty stays as it is. */
-function correctedField(field: Field, { seen, pack, visit: { t, language } }: FormAbout): Field {
-  const [name, now] = Object.entries(seen.facts ?? {}).find(([each]) => factField(each) === field.name) ?? [];
-  if (name === undefined || now === undefined) return { ...field, required: false };
-  const hint = t('objection.now', { value: formatValue(pack, name, now)[language] });
-  return { ...field, required: false, hint };
-}
+const NOTHING = plainForm(() => []);
+const WITH_REMARK = plainForm((about) => [remark(about)]);
+const WITH_REASON = plainForm((about) => [reason(about)]);
 
 export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   acknowledgeBriefing: NOTHING,
@@ -114,7 +37,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       return { body: { ...bodyOf(values, 'text'), reportId: `r-${days[0] ?? ''}`, days }, errors: {} };
     },
   },
-  answerDailyReports: plain((about) => [
+  answerDailyReports: plainForm((about) => [
     {
       name: 'reportId',
       label: about.visit.t('field.report'),
@@ -129,29 +52,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   ]),
   submitSelfAssessment: SELF_ASSESSMENT,
   submitReview: REVIEW,
-  assignPeers: {
-    fields: (about) => [
-      {
-        name: 'peers',
-        label: about.visit.t('field.peers'),
-        kind: 'several',
-        required: true,
-        choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId, ...(about.seen.subordinateIds ?? [])]),
-      },
-    ],
-    body: (values) => ({ body: { peers: chosenOf('peers', values) }, errors: {} }),
-  },
-  submitFeedback: needing(
-    'peerRating',
-    withFacts('peer', ({ seen, visit: { t } }) => [
-      {
-        name: 'text',
-        label: t('field.text'),
-        hint: t(seen.askedAs ? 'field.feedbackHintBelow' : 'field.feedbackHint'),
-        kind: 'text',
-      },
-    ]),
-  ),
+  ...RATERS,
   declineFeedback: WITH_REASON,
   finaliseScore: withFacts('assessor', (about) => [remark(about)]),
   acknowledgeResult: {
@@ -176,7 +77,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     ],
     true,
   ),
-  decideOutcome: plain((about) => [
+  decideOutcome: plainForm((about) => [
     {
       name: 'outcomeId',
       label: about.visit.t('field.outcome'),
@@ -229,24 +130,24 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     ],
     body: (values, { seen }) => ({ body: { ...bodyOf(values, 'to', 'reason'), from: seen.predicate }, errors: {} }),
   },
-  reassignAssessor: plain((about) => [
+  reassignAssessor: plainForm((about) => [
     {
       name: 'assessorId',
       label: about.visit.t('field.assessor'),
       kind: 'select',
       unchosen: true,
       required: true,
-      choices: choicesOf(about, [about.seen.employeeId, about.seen.assessorId]),
+      choices: peopleToChoose(about, [about.seen.employeeId, about.seen.assessorId]),
     },
     {
       name: 'secondReviewerId',
       label: about.visit.t('field.secondReviewer'),
       kind: 'select',
-      choices: choicesOf(about, [about.seen.employeeId]),
+      choices: peopleToChoose(about, [about.seen.employeeId]),
     },
     reason(about),
   ]),
-  extendStage: plain((about) => [
+  extendStage: plainForm((about) => [
     {
       name: 'stage',
       label: about.visit.t('field.stage'),
@@ -260,9 +161,9 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     reason(about),
   ]),
   remindWaiting: WITH_REASON,
-  reopenStage: plain((about) => [...backFields(about.visit, about.pack, about.seen.stage), reason(about)]),
-  cancelAppraisal: plain((about) => [...cancelFields(about.visit), reason(about)]),
-  retry: plain(({ visit }) => [{ name: 'reason', label: visit.t('field.reason'), kind: 'text' }]),
+  reopenStage: plainForm((about) => [...backFields(about.visit, about.pack, about.seen.stage), reason(about)]),
+  cancelAppraisal: plainForm((about) => [...cancelFields(about.visit), reason(about)]),
+  retry: plainForm(({ visit }) => [{ name: 'reason', label: visit.t('field.reason'), kind: 'text' }]),
   waive: WITH_REASON,
 };
 

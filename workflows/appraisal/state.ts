@@ -7,6 +7,7 @@ import type { AmendRefusal } from '../../rules/time/replan.ts';
 import type { Facts, PlannedStage, StageKind } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { type Actor, type AppraisalInput, officeAbove } from '../messages.ts';
+import type { AskedState } from './stages/asked-state.ts';
 import type { Refusal, RefusedPart } from '../refused-part.ts';
 import type { AppraisalView, Effect, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
@@ -15,7 +16,7 @@ export type PauseOf = 'unit' | 'cycle';
 /** Form of the state that a new run carries on; a release that changes what is in it counts it up and teaches `upgrade`. */
 const STATE_FORM = 2;
 
-export type State = {
+export type State = AskedState & {
   /** Absent: 1, before pauses nested. Everything added since is optional and means, when absent, what it was before. */
   form?: number;
   /** `seq` of the last drafted entry, and of the last one that is safely recorded. */
@@ -31,11 +32,6 @@ export type State = {
   reopened?: string;
   /** The targets that were last agreed; what is on the table binds nobody. */
   binding?: Pick<AppraisalView, 'targets' | 'targetsAgreedBy'>;
-  peerRatings: Record<string, Facts>;
-  declinedPeers?: string[];
-  peersTakenOff?: string[];
-  /** Subordinates who are asked in turn when one of them declines. */
-  subordinateReserve?: string[];
   reportedDays: string[];
   reportIds: string[];
   /** First and last day of execution so far, for the daily-report share. */

@@ -1,0 +1,62 @@
+/** What forms of commands are put together from. */
+import { formatValue } from '../../rules/explain/format.ts';
+import type { FactSource } from '../../rules/language/types.ts';
+import type { Field } from '../parts/form.tsx';
+import { wordOf } from '../words/words.ts';
+import {
+  type CommandForm,
+  type FormAbout,
+  factField,
+  factsFrom,
+  fieldOfFact,
+  type Values,
+  writtenFacts,
+  written,
+} from './fact-fields.ts';
+
+/** Fields that were left empty are not sent. */
+export const bodyOf = (values: Values, ...names: string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    names.flatMap((name) => (written(values[name]) === undefined ? [] : [[name, written(values[name])]])),
+  );
+
+export const remark = ({ visit }: FormAbout): Field => ({ name: 'text', label: visit.t('field.text'), kind: 'text' });
+export const reason = ({ visit }: FormAbout): Field => ({
+  name: 'reason',
+  label: visit.t('field.reason'),
+  kind: 'text',
+  required: true,
+});
+export const choices = ({ visit: { t } }: Pick<FormAbout, 'visit'>, values: readonly string[]) =>
+  values.map((value) => ({ value, label: wordOf(t, 'choice', value) }));
+
+/** People of the unit and those who already have a part, but for some. */
+export const peopleToChoose = ({ colleagues }: FormAbout, without: readonly (string | undefined)[]) =>
+  colleagues.filter(({ id }) => !without.includes(id)).map(({ id, name }) => ({ value: id, label: name }));
+
+/** A form whose fields are the body. */
+export const plainForm = (fields: (about: FormAbout) => Field[]): CommandForm => ({
+  fields,
+  body: (values, about) => ({ body: bodyOf(values, ...fields(about).map(({ name }) => name)), errors: {} }),
+});
+export const withFacts = (source: FactSource, more: (about: FormAbout) => Field[], corrected = false): CommandForm => ({
+  fields: (about) => {
+    const facts = factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about));
+    // What is decided comes before what it corrects.
+    return corrected
+      ? [...more(about), ...facts.map((field) => correctedField(field, about))]
+      : [...facts, ...more(about)];
+  },
+  body: (values, about) => {
+    const { facts, errors } = writtenFacts(values, about, source);
+    return { body: { facts, ...bodyOf(values, ...more(about).map(({ name }) => name)) }, errors };
+  },
+});
+
+/** What was rated stands beside it; what is left empty stays as it is. */
+function correctedField(field: Field, { seen, pack, visit: { t, language } }: FormAbout): Field {
+  const [name, now] = Object.entries(seen.facts ?? {}).find(([each]) => factField(each) === field.name) ?? [];
+  if (name === undefined || now === undefined) return { ...field, required: false };
+  const hint = t('objection.now', { value: formatValue(pack, name, now)[language] });
+  return { ...field, required: false, hint };
+}

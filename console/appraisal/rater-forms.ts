@@ -1,0 +1,56 @@
+/** What those who are asked about somebody, and those who say who they are, are asked for. */
+import type { CommandName } from '../../workflows/messages.ts';
+import { chosenOf } from '../parts/form.tsx';
+import { type CommandForm, factField } from './fact-fields.ts';
+import { peopleToChoose, withFacts } from './form-parts.ts';
+
+/** Without this fact the command is refused, whatever the pack does where it is absent. */
+const needing = (fact: string, form: CommandForm): CommandForm => ({
+  ...form,
+  fields: (about, values) =>
+    form.fields(about, values).map((field) => (field.name === factField(fact) ? { ...field, required: true } : field)),
+});
+
+/** The person may answer of themselves what peers are asked; nobody has to. */
+const ofPeers = withFacts('peer', ({ visit }) => [
+  { name: 'text', label: visit.t('field.ownView'), kind: 'text', required: true },
+]);
+export const SELF_ASSESSMENT: CommandForm = {
+  fields: (about) =>
+    ofPeers.fields(about, {}).map((field) => (field.name === 'text' ? field : { ...field, required: false })),
+  body: (values, about) => {
+    const { body, errors } = ofPeers.body(values, about);
+    const { facts, ...words } = body;
+    return { body: { ...words, ...(Object.keys(facts as object).length > 0 && { facts }) }, errors };
+  },
+};
+
+export const RATERS = {
+  assignPeers: {
+    fields: (about) => [
+      {
+        name: 'peers',
+        label: about.visit.t('field.peers'),
+        kind: 'several',
+        required: true,
+        choices: peopleToChoose(about, [
+          about.seen.employeeId,
+          about.seen.assessorId,
+          ...(about.seen.subordinateIds ?? []),
+        ]),
+      },
+    ],
+    body: (values) => ({ body: { peers: chosenOf('peers', values) }, errors: {} }),
+  },
+  submitFeedback: needing(
+    'peerRating',
+    withFacts('peer', ({ seen, visit: { t } }) => [
+      {
+        name: 'text',
+        label: t('field.text'),
+        hint: t(seen.askedAs ? 'field.feedbackHintBelow' : 'field.feedbackHint'),
+        kind: 'text',
+      },
+    ]),
+  ),
+} satisfies Partial<Record<CommandName, CommandForm>>;
