@@ -1,6 +1,7 @@
 /**
  * `npm test`: every test. Units, servers' tests and journeys wait for different things, so they run side by side on the
- * same servers; what kills processes comes after the journeys. With arguments: what vitest makes of them.
+ * same servers; what kills processes comes after the journeys. A few files that failed beside all others are asked once
+ * more alone, and what then passes is named (docs/decisions/0103). With arguments: what vitest makes of them.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -8,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NothingWorks } from '../worker/stack/resolve.ts';
-import { closingLineOf, REPORT_FILE, type Report } from './support/reporter.ts';
+import { closingLineOf, REPORT_FILE, type Report, sumOf } from './support/reporter.ts';
 import { SHARED_SERVERS, startServers } from './support/servers.ts';
 
 /** Each lane is one process, and they run beside each other. */
@@ -18,6 +19,7 @@ const LANES = [
 ];
 const BUDGET_MINUTES = process.env['SIKLUS_FULL'] ? 60 : 12;
 const SLOWEST = 10;
+const MOST_ASKED_AGAIN = 3;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const began = Date.now();
@@ -36,36 +38,55 @@ const minutes = (ms: number) => {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-async function lane(projects: string[], { dir, servers }: { dir: string; servers: string }): Promise<Report> {
-  const file = join(dir, `${projects.join('-')}.json`);
-  const env = { [REPORT_FILE]: file, [SHARED_SERVERS]: servers };
-  await vitest(
-    projects.flatMap((project) => ['--project', project]),
-    env,
-  );
+type Shared = { dir: string; servers: string };
+
+async function reported(name: string, args: string[], { dir, servers }: Shared): Promise<Report> {
+  const file = join(dir, `${name}.json`);
+  await vitest(args, { [REPORT_FILE]: file, [SHARED_SERVERS]: servers });
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Report;
   } catch {
     // It ended before it could count: that is a failure, whatever its tests did.
-    const failures = [`${projects.join(', ')}: ended before it could count`];
+    const failures = [`${name}: ended before it could count`];
     return { passed: 0, failed: 1, skipped: 0, files: [], failures };
   }
 }
 
-async function everything(): Promise<Report> {
+const together = (reports: readonly Report[]): Report => ({
+  ...sumOf(reports),
+  files: reports.flatMap(({ files }) => files),
+  failures: reports.flatMap(({ failures }) => failures),
+});
+
+/** Tells what fails only in company from what is wrong. Many failures are no wavering, nor is what belongs to no file. */
+async function askedAgain(report: Report, shared: Shared): Promise<{ report: Report; wavered: string[] }> {
+  const paths = report.files.filter(({ failed }) => failed > 0).map(({ path }) => path);
+  const inFiles = sumOf(report.files).failed === report.failed;
+  if (paths.length === 0 || paths.length > MOST_ASKED_AGAIN || !inFiles) return { report, wavered: [] };
+  console.log(`\nAsked again, alone: ${paths.join(', ')}`);
+  const again = await reported('again', ['--no-file-parallelism', ...paths], shared);
+  const files = [...report.files.filter(({ path }) => !paths.includes(path)), ...again.files];
+  const isOver = (failure: string) => !again.files.some(({ path, failed }) => failed > 0 && failure.startsWith(path));
+  const wavered = again.files.length === paths.length ? report.failures.filter(isOver) : [];
+  return { report: { ...sumOf([...files, strayOf(again)]), files, failures: again.failures }, wavered };
+}
+
+/** What a run counted beside its files: errors of no test, or its own early end. */
+const strayOf = ({ failed, files }: Report) => ({ passed: 0, failed: failed - sumOf(files).failed, skipped: 0 });
+
+async function everything(): Promise<{ report: Report; wavered: string[] }> {
   const { stack, end } = await startServers();
   const dir = await mkdtemp(join(tmpdir(), 'siklus-report-'));
   try {
     const shared = { dir, servers: JSON.stringify(stack) };
-    const reports = await Promise.all(LANES.map((projects) => lane(projects, shared)));
-    const sum = (count: (report: Report) => number) => reports.reduce((all, report) => all + count(report), 0);
-    return {
-      passed: sum(({ passed }) => passed),
-      failed: sum(({ failed }) => failed),
-      skipped: sum(({ skipped }) => skipped),
-      files: reports.flatMap(({ files }) => files).sort((a, b) => b.ms - a.ms),
-      failures: reports.flatMap(({ failures }) => failures),
-    };
+    const lanes = LANES.map((projects) =>
+      reported(
+        projects.join('-'),
+        projects.flatMap((project) => ['--project', project]),
+        shared,
+      ),
+    );
+    return await askedAgain(together(await Promise.all(lanes)), shared);
   } finally {
     await rm(dir, { recursive: true, force: true });
     await end();
@@ -75,12 +96,14 @@ async function everything(): Promise<Report> {
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
   if (args.length > 0) return vitest(args);
-  const report = await everything();
+  const { report, wavered } = await everything();
+  const slowest = report.files.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
   console.log(`\nThe ${SLOWEST} slowest of ${report.files.length} files (minutes):`);
-  for (const { path, ms } of report.files.slice(0, SLOWEST)) console.log(`  ${minutes(ms)}  ${path}`);
+  for (const { path, ms } of slowest) console.log(`  ${minutes(ms)}  ${path}`);
   const took = Date.now() - began;
   const kept = took <= BUDGET_MINUTES * 60_000 ? 'kept' : 'EXCEEDED';
   console.log(`Tests took ${minutes(took)} of the ${BUDGET_MINUTES}:00 minutes they may take: budget ${kept}.\n`);
+  if (wavered.length > 0) console.log(['What wavered (failed in company, passed alone):', ...wavered, ''].join('\n  '));
   if (report.failures.length > 0) console.log(['What failed:', ...report.failures, ''].join('\n  '));
   console.log(closingLineOf(report));
   return report.failed === 0 && report.passed > 0 ? 0 : 1;

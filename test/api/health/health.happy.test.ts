@@ -5,14 +5,19 @@ import { testApi, testConfig } from '../../support/api.ts';
 import { useRunningApi } from '../../support/running-api.ts';
 import { ownDatabaseUri } from '../../support/stack.ts';
 import { HOME } from '../../support/regions.ts';
+import { eventually } from '../../support/workflow-env.ts';
 
 const api = useRunningApi();
 
 describe('whoever watches the service', () => {
   it('learns without a key that it lives, is ready, and which version it is', async () => {
     expect((await api().call('GET', '/livez')).body).toEqual({ live: true });
-    expect(await api().call('GET', '/readyz')).toMatchObject({
-      status: 200,
+    // A worker that has just started asks for work a moment later.
+    const ready = await eventually(async () => {
+      const answer = await api().call('GET', '/readyz');
+      return answer.status === 200 && answer;
+    }, 'readiness');
+    expect(ready).toMatchObject({
       body: { ready: true, parts: { database: 'ok', temporal: 'ok', workers: 'ok' } },
     });
     expect((await api().call('GET', '/version')).body).toMatchObject({
