@@ -74,13 +74,18 @@ export async function authorizedAppraisal(
   const appraisal = await getAppraisal(deps.store, scopeOf(principal), what.id);
   if (!appraisal) throw notFound();
   requireUnit(principal, appraisal.unit);
-  const all = relationsTo(principal, appraisal).filter(
-    (each) => each !== 'peer' || mayAsPeer(principal, what.action, appraisal),
-  );
+  const all = relationsNow(principal, what.action, appraisal);
   const relation = can(principal, what.action, all);
   if (!relation) throw new Problem(isOwnMatter(principal, what.action, all) ? 'self-decision' : 'forbidden');
   return { appraisal, relations: countingRelations(principal, what.action, all), relation };
 }
+
+const relationsNow = (principal: Principal, action: Action, appraisal: AppraisalDoc) =>
+  relationsTo(principal, appraisal).filter((each) => each !== 'peer' || mayAsPeer(principal, action, appraisal));
+
+/** Whether they would be shown this appraisal now. */
+export const mayReadAppraisal = (principal: Principal, appraisal: AppraisalDoc): boolean =>
+  can(principal, 'getAppraisal', relationsNow(principal, 'getAppraisal', appraisal)) !== null;
 
 /** A peer reads the case while they are asked about it, not before and not after; a repeated answer is told what it is. */
 const mayAsPeer = ({ employeeId }: Principal, action: Action, { waitingOn }: AppraisalDoc) =>

@@ -175,3 +175,9 @@ export function noticeText(
     );
   return { id: fill('id'), en: fill('en') };
 }
+
+/** The same, of somebody by name. */
+export const aboutPerson = ({ id, en }: Text, name: string): Text => ({
+  id: `${id} Pegawai: ${name}.`,
+  en: `${en} About: ${name}.`,
+});

@@ -4,7 +4,8 @@ import { listNotices, type NoticeFilter } from '../../store/people/notices.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
-import { noticeText } from './notice-texts.ts';
+import { noticeAbout } from './notice-about.ts';
+import { noticeText, aboutPerson } from './notice-texts.ts';
 import { noticeWords } from './notice-words.ts';
 import { unitLimit } from '../access/limits.ts';
 import { allowedRelations } from '../access/policy.ts';
@@ -34,19 +35,25 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
   const data = rows.slice(0, query.limit);
   const reasons = await reasonsOf(deps, data);
   const words = await noticeWords(deps, data);
+  const aboutOf = await noticeAbout(deps, principal, { notices: data, mine });
   const last = rows.length > query.limit ? data.at(-1) : undefined;
   return {
-    data: data.map((notice) => ({
-      id: notice._id,
-      appraisalId: notice.appraisalId,
-      to: notice.to,
-      template: notice.template,
-      text: noticeText(notice.template, notice.params, {
+    data: data.map((notice) => {
+      const about = aboutOf(notice);
+      const text = noticeText(notice.template, notice.params, {
         ...words(notice),
         ...reasons.get(String(notice.params['amendment'])),
-      }),
-      at: realInstant(notice.at),
-    })),
+      });
+      return {
+        id: notice._id,
+        appraisalId: notice.appraisalId,
+        to: notice.to,
+        template: notice.template,
+        text: about ? aboutPerson(text, about.name) : text,
+        ...(about && { about }),
+        at: realInstant(notice.at),
+      };
+    }),
     page: { nextCursor: last ? encodeCursor([String(last.at), last._id]) : null },
   };
 }

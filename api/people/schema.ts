@@ -229,6 +229,10 @@ export const NoticeSchema = z
     to: z.string().openapi(d('Employee id, or `office:` and the office')),
     template: z.string().openapi(d('Kind of notice')),
     text: TextSchema,
+    about: z
+      .object({ employeeId: text('Employee'), name: text('Name') })
+      .optional()
+      .openapi(d('Whom it is about, where its reader is somebody else and may read the appraisal today')),
     at: z.string().openapi(d('Business time')),
   })
   .openapi('Notice');

@@ -73,6 +73,47 @@ describe('notices', () => {
     const [asked] = (await read(hr, '?to=third')).body.data;
     expect(asked.text.id).toBe(`Usulan "${outcome?.title.id}" menunggu keputusan Anda.`);
   });
+  it('name the person to whoever may read the appraisal today, and to nobody else', async () => {
+    const [sri, budi] = ['Sri Rahayu', 'Budi Santoso'];
+    await api().employee({ _id: 'about-sri', region: REGION, name: sri });
+    await api().employee({ _id: 'about-budi', region: REGION, name: budi });
+    const to = ['chief', 'asked', 'answered', 'helper', 'gone'];
+    const told = (employeeId: string) =>
+      api().appraisal({
+        region: REGION,
+        employeeId,
+        notices: [
+          notice(employeeId, 'targets-agreed', 10),
+          ...to.map((who, i) => notice(who, i === 0 ? 'reminder' : 'feedback-invited', 11 + i)),
+          { ...notice('office:agencyHead', 'outcome-proposed', 20), to: 'office:agencyHead' },
+        ],
+        view: {
+          assessorId: 'chief',
+          peerIds: ['asked', 'answered'],
+          waitingOn: [{ as: 'peer', id: 'asked', for: 'submitFeedback' }],
+        },
+      });
+    await told('about-sri');
+    await told('about-budi');
+    const texts = async (employeeId: string, more: object = {}) => {
+      const key = await api().keyFor({ roles: ['employee', 'assessor'], region: REGION, employeeId, ...more });
+      return (await read(key)).body.data.filter(({ at }: Json) => at.includes('2026-01-05'));
+    };
+    const names = async (employeeId: string) => (await texts(employeeId)).map(({ about }: Json) => about?.name ?? null);
+    expect((await names('chief')).toSorted()).toEqual([budi, sri]);
+    expect((await names('asked')).toSorted()).toEqual([budi, sri]);
+    const [first] = await texts('chief');
+    expect(first.text.id).toBe(
+      `Pengingat: Anda ditunggu untuk menyetujui atau mengembalikan target. Pegawai: ${first.about.name}.`,
+    );
+    // Whoever has answered or was replaced is told no more, and nobody is named to themselves.
+    for (const who of ['answered', 'helper', 'gone']) expect(await names(who)).toEqual([null, null]);
+    expect(await names('about-sri')).toEqual([null]);
+    const office = await texts('the-head', { offices: ['agencyHead'] });
+    expect(JSON.stringify(office)).not.toContain('"about":null');
+    const hr = await api().keyFor({ roles: ['hr'], region: REGION });
+    expect(JSON.stringify((await read(hr, '?to=chief')).body)).not.toContain(sri);
+  });
   it('have their parameters filled in', () => {
     expect(noticeText('outcome-proposed', { code: 'SERTIFIKAT' }).id).toContain('SERTIFIKAT');
   });
