@@ -28,6 +28,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
     <SignedPage visit={visit} title={doingHere(visit, seen, command)}>
       <CommandHead asked={asked} />
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
+      {command === 'proposeTargets' && <TargetLimits asked={asked} />}
       <AboutTargets asked={asked} />
       <BothSides asked={asked} />
       {asked.review && (
@@ -117,6 +118,14 @@ function Beginnings({ asked }: { asked: AskedCommand }) {
       )}
     </>
   );
+}
+
+/** How many the pack wants, and that their weights are one whole. */
+function TargetLimits({ asked: { visit, pack } }: { asked: AskedCommand }) {
+  const stage = pack.phases.find(({ kind }) => kind === 'target');
+  if (stage?.kind !== 'target') return null;
+  const { minTargets: least, maxTargets: most } = stage;
+  return <p class="lead">{visit.t(least === most ? 'target.limit' : 'target.limits', { least, most })}</p>;
 }
 
 /** Why they came back stands above what is proposed again; whoever judges sees what was agreed and reached. */

@@ -64,7 +64,6 @@ export function PreviewPage({
   const { visit, seen, command, form, next } = asked;
   const { t, language } = visit;
   const { values } = sent.filled;
-  const filledIn = form.fields(asked, values).filter((field) => shownValue(field, values, language) !== '');
   const title = refusal !== null && isProblemCode(refusal) ? problemEntry(refusal).title[language] : refusal;
   const why = (refusal === null ? undefined : ahead.errors?.[0]?.detail) ?? title;
   return (
@@ -72,16 +71,7 @@ export function PreviewPage({
       <CommandHead asked={asked} />
       <h2>{t('command.previewTitle')}</h2>
       {why !== null && <p class="error">{t('command.refused', { why })}</p>}
-      <dl class="facts card">
-        {filledIn.map((field) => (
-          <>
-            <dt>{field.label}</dt>
-            <dd>
-              <pre class="words">{shownValue(field, values, language)}</pre>
-            </dd>
-          </>
-        ))}
-      </dl>
+      <FilledIn fields={form.fields(asked, values)} {...{ values, language }} />
       <DecisionAhead visit={visit} ahead={ahead} pack={asked.pack} />
       <p>{t('command.previewLead')}</p>
       <PreviewedForm
@@ -97,6 +87,25 @@ export function PreviewPage({
         }
       />
     </SignedPage>
+  );
+}
+
+type Written = { fields: Field[]; values: Readonly<Record<string, string>>; language: Language };
+
+export function FilledIn({ fields, values, language }: Written) {
+  const written = fields.filter((field) => shownValue(field, values, language) !== '');
+  if (written.length === 0) return null;
+  return (
+    <dl class="facts card">
+      {written.map((field) => (
+        <>
+          <dt>{field.label}</dt>
+          <dd>
+            <pre class="words">{shownValue(field, values, language)}</pre>
+          </dd>
+        </>
+      ))}
+    </dl>
   );
 }
 

@@ -72,6 +72,7 @@ function sentenceOf(shown: Shown, { stage, done, day, reason, rate, deadline }: 
     day: on(day),
     deadline: on(deadline),
   };
+  if (reason === 'still' && rate?.from === rate?.to) return t('forecast.why.stillToday', about);
   if (reason !== null) return t(`forecast.why.${reason}`, about);
   if (done === forecast.people) return t('forecast.done', about);
   const after = day === null || deadline === null ? 0 : daysBetween(deadline, day);
@@ -110,7 +111,7 @@ function Stages(shown: Shown) {
             <td data-label={t('forecast.past')}>{t('spread.of', { n: stage.done, of: forecast.people })}</td>
             <td data-label={t('forecast.moved')}>
               {stage.rate &&
-                t('forecast.rate', {
+                t(stage.rate.from === stage.rate.to ? 'forecast.rateToday' : 'forecast.rate', {
                   n: stage.rate.people,
                   from: shownDay(stage.rate.from, language),
                   to: shownDay(stage.rate.to, language),
@@ -130,9 +131,12 @@ function Stages(shown: Shown) {
 
 /** Kinds of people, then the names for whom most wait; each leads to those who wait. */
 function Waited({ visit: { t }, cycle, nameOf, stage }: Omit<Shown, 'stage'> & { stage: Stage }) {
+  // Whoever is waited for in two capacities stands once: the list that the name opens has them all.
+  const holding = new Map<string, number>();
+  for (const { employeeId, count } of stage.holders) holding.set(employeeId, (holding.get(employeeId) ?? 0) + count);
   const who = [
     ...stage.waiting.map(({ as, count }) => ({ key: as, word: wordOf(t, 'capacity', as), count })),
-    ...stage.holders.map(({ employeeId, count }) => ({ key: employeeId, word: nameOf(employeeId), count })),
+    ...[...holding].map(([id, count]) => ({ key: id, word: nameOf(id), count })),
   ];
   if (who.length === 0) return null;
   return (

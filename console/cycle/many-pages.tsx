@@ -5,6 +5,7 @@ import type { OperatedPeople } from '../../api/appraisal/operate-people-schema.t
 import { requireRegion } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import type { RulePack } from '../../rules/language/types.ts';
+import { FilledIn } from '../appraisal/command-preview.tsx';
 import { backFields, cancelFields } from '../appraisal/command-forms.ts';
 import { written } from '../appraisal/fact-fields.ts';
 import { readSeen, type SeenAppraisal } from '../appraisal/seen.ts';
@@ -46,6 +47,8 @@ type About = {
   cycle: SeenCycle;
   act: ManyAct;
   chosen: Person[];
+  /** The list that they were chosen from. */
+  filter: Record<string, string>;
   /** The filter finds others besides. */
   more: boolean;
   nameOf: (id: string) => string;
@@ -106,7 +109,7 @@ async function aboutIn(c: Context<PageEnv>, values: Record<string, string>): Pro
   const colleagues = (await Promise.all(units.map((unit) => visit.colleagues(unit)))).flat();
   const nameOf = await visit.names(people.map(({ employeeId }) => employeeId));
   const { pack } = await visit.read<{ pack: RulePack }>(`/v1/rule-packs/${cycle.pack.digest}`);
-  return { visit, cycle, act, chosen: people, more, nameOf, colleagues, pack };
+  return { visit, cycle, act, chosen: people, filter: filterIn(values), more, nameOf, colleagues, pack };
 }
 
 const isAct = (act: string): act is ManyAct => Object.hasOwn(FOR_MANY, act);
@@ -134,9 +137,16 @@ async function peopleIn(visit: Visit, cycle: SeenCycle, values: Record<string, s
   return { people, more: false };
 }
 
+const filterIn = (values: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith(`${FILTER}.`) && value !== '' ? [[name.slice(FILTER.length + 1), value]] : [],
+    ),
+  );
+
 function carried(values: Record<string, string>, chosen: Person[]): Record<string, string> {
   const ways = [ALL, ROWS, MATCHING];
-  const rest = Object.entries(values).filter(([name]) => !ways.includes(name) && !name.startsWith(`${FILTER}.`));
+  const rest = Object.entries(values).filter(([name]) => !ways.includes(name));
   return { ...Object.fromEntries(rest), ...Object.fromEntries(chosen.map(({ id }) => [`${CHOSEN}.${id}`, 'ya'])) };
 }
 
@@ -183,8 +193,8 @@ const bodyOf = (about: About, values: Record<string, string>) =>
       .map(({ name }) => [name, values[name]]),
   );
 
-const backOf = ({ visit, cycle: { region, label } }: About) => ({
-  href: paths.cyclePeople(region, label),
+const backOf = ({ visit, filter, cycle: { region, label } }: About) => ({
+  href: paths.cyclePeople(region, label, filter),
   label: visit.t('people.title', { label }),
 });
 const titleOf = ({ visit, act }: About) => visit.t(`do.${FOR_MANY[act]}`);
@@ -207,6 +217,9 @@ function ChoicePage({ about, sent }: { about: About; sent: Again }) {
     >
       {chosen.map(({ id }) => (
         <input type="hidden" name={`${CHOSEN}.${id}`} value="ya" />
+      ))}
+      {Object.entries(about.filter).map(([name, value]) => (
+        <input type="hidden" name={`${FILTER}.${name}`} value={value} />
       ))}
       <p class="words">{chosen.map(({ employeeId }) => nameOf(employeeId)).join(', ')}</p>
     </FormPage>
@@ -244,6 +257,7 @@ function AnsweredPage(shown: Shown) {
       <p class="lead" role="status">
         {sentenceOf(shown)}
       </p>
+      {dryRun && <FilledIn fields={fieldsOf(about)} values={sent.filled.values} language={visit.language} />}
       <table class="cards">
         <thead>
           <tr>
@@ -264,7 +278,15 @@ function AnsweredPage(shown: Shown) {
           ))}
         </tbody>
       </table>
-      {(dryRun || told.unanswered > 0) && <PreviewedForm {...{ visit, sent, go }} action={addressOf(about)} />}
+      {dryRun || told.unanswered > 0 ? (
+        <PreviewedForm {...{ visit, sent, go }} action={addressOf(about)} />
+      ) : (
+        <p class="actions">
+          <a class="button primary" href={back.href}>
+            {t('many.back')}
+          </a>
+        </p>
+      )}
     </SignedPage>
   );
 }

@@ -1,12 +1,13 @@
 /** A cycle as the API shows it. */
 import type { z } from 'zod';
-import type { BoardSchema, CycleSchema, LaunchPreviewSchema } from '../../api/cycle/schema.ts';
+import type { BoardSchema, CycleSchema, LaunchPreviewSchema, ProgressSchema } from '../../api/cycle/schema.ts';
 import type { ForecastSchema } from '../../api/cycle/forecast-schema.ts';
 import { cycleIdOf } from '../../workflows/messages.ts';
 import type { Visit } from '../visit.ts';
 
 export type SeenCycle = z.output<typeof CycleSchema>;
 export type SeenBoard = z.output<typeof BoardSchema>;
+export type CycleStanding = z.output<typeof ProgressSchema>;
 export type SeenForecast = z.output<typeof ForecastSchema>;
 export type SeenPreview = z.output<typeof LaunchPreviewSchema>;
 export type Rows<T> = { data: T[]; page: { nextCursor: string | null } };

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { doingHere, myTurns, waitLines } from '../appraisal/turns.ts';
-import type { Rows, SeenCycle } from '../cycle/seen.ts';
+import { cyclePath, type Rows, type SeenCycle, type CycleStanding } from '../cycle/seen.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import type { SeenJoint } from '../goal/joint-seen.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -150,14 +150,25 @@ async function awaitedBy(visit: Visit): Promise<Awaited[]> {
 }
 
 /** For those who run a region: how its cycles stand. */
-async function runningCycles({ principal: { region, roles }, read }: Visit): Promise<SeenCycle[]> {
+async function runningCycles({ principal: { region, roles }, read }: Visit): Promise<RunningCycle[]> {
   if (region === null || !roles.some((role) => role === 'hr' || role === 'admin' || role === 'auditor')) return [];
-  return (await read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&state=OPEN&limit=10`)).data;
+  const { data } = await read<Rows<SeenCycle>>(`/v1/cycles?region=${region}&state=OPEN&limit=10`);
+  return Promise.all(
+    data.map(async (cycle) => {
+      const { stages } = await read<CycleStanding>(`${cyclePath(cycle.region, cycle.label)}/progress`);
+      const count = (rows: CycleStanding['stages'], of: 'count' | 'overdue') =>
+        rows.reduce((sum, row) => sum + row[of], 0);
+      const running = stages.filter(({ state }) => state === 'RUNNING');
+      const blocked = stages.filter(({ state }) => state === 'BLOCKED');
+      return { ...cycle, late: count(running, 'overdue'), blocked: count(blocked, 'count') };
+    }),
+  );
 }
 
 const isOwn = ({ relations }: SeenAppraisal) => relations.includes('own');
 
-type Home = { visit: Visit; work: Work; awaited: Awaited[]; cycles: SeenCycle[]; notices: Notice[] };
+type RunningCycle = SeenCycle & { late: number; blocked: number };
+type Home = { visit: Visit; work: Work; awaited: Awaited[]; cycles: RunningCycle[]; notices: Notice[] };
 
 function HomePage({ visit, work, awaited, cycles, notices }: Home) {
   const { t, language } = visit;
@@ -201,9 +212,21 @@ function HomePage({ visit, work, awaited, cycles, notices }: Home) {
         <>
           <h2>{t('home.cycles')}</h2>
           <ul class="plain rows">
-            {cycles.map(({ region, label, period, launch }) => (
+            {cycles.map(({ region, label, period, launch, late, blocked }) => (
               <li>
                 <a href={paths.cycle(region, label)}>{t('cycle.title', { label })}</a>
+                {late + blocked > 0 && (
+                  <p>
+                    <Status
+                      kind="late"
+                      word={[
+                        ...(late > 0 ? [t('cycle.late', { n: late })] : []),
+                        ...(blocked > 0 ? [t('cycle.blockedCount', { n: blocked })] : []),
+                      ].join(', ')}
+                    />{' '}
+                    <a href={paths.queue(region)}>{t('home.queue')}</a>
+                  </p>
+                )}
                 <p class="hint">
                   {formatDate(period.from, language)} – {formatDate(period.to, language)} · {launch.launched}{' '}
                   {t('cycle.launched')}

@@ -2,6 +2,7 @@
 import pMap from 'p-map';
 import { planStages } from '../../rules/time/plan.ts';
 import type { Office } from '../../rules/language/types.ts';
+import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { type Client, DemoError, mustPost } from './client.ts';
 import type { Run, ServiceRole } from './run.ts';
 import type { Cycle, ImportReport, IssuedKey, LaunchPreview, PackAnswer, RegionInfo } from './wire.ts';
@@ -88,7 +89,12 @@ async function issueKeys(order: Order, world: World, ids: Map<string, string>): 
     }),
     ...[...offices].map((office) => ({
       holder: office,
-      body: { label: `office ${office}`, roles: ['assessor'], offices: [office], employeeId: ids.get(top?.id ?? '') },
+      body: {
+        label: OFFICE_WORDS[office].id,
+        roles: ['assessor'],
+        offices: [office],
+        employeeId: ids.get(top?.id ?? ''),
+      },
     })),
   ];
   const issue = async ({ holder, body }: (typeof wanted)[number]): Promise<[string, string]> => {
