@@ -4,6 +4,7 @@ import type { ResolvedPack } from '../rules/language/types.ts';
 import { type Models, registerModels } from './models.ts';
 import { sealsOf, useSeals } from './seal.ts';
 import type { ApiKeyDoc } from './people/types.ts';
+import { type Ends, readInStretches } from './stretches.ts';
 import { NotNow } from './write.ts';
 
 const SERVER_SELECTION_MS = 5_000;
@@ -38,6 +39,8 @@ export type Store = {
   intactPacks: LRUCache<string, string>;
   /** For a moment only: another process may revoke one. */
   apiKeys: LRUCache<string, ApiKeyDoc>;
+  /** Of lists that are read in stretches. */
+  ends: Ends;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
   oneAtATime: OneAtATime;
   /** Whether a document can be written and read within two seconds. Never rejects; asked at most once a second. */
@@ -83,9 +86,11 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     packs: new LRUCache<string, ResolvedPack>({ max: 100 }),
     intactPacks: new LRUCache<string, string>({ max: 100 }),
     apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
+    ends: new LRUCache({ max: 1_000 }) as Ends,
   };
   try {
     await connection.asPromise();
+    if (await readsWholeIndexes(connection)) readInStretches(connection, remembered.ends);
   } catch (error) {
     await connection.destroy();
     throw error;
@@ -175,6 +180,10 @@ async function engine(connection: Connection): Promise<string> {
   const extra = Array.isArray(modules) && modules.length > 0 ? ` (${modules.join(', ')})` : '';
   return `MongoDB protocol, server ${String(info['version'])}${extra}`;
 }
+
+/** The embedded server, which says its own name beside the version that it stands for. */
+const readsWholeIndexes = async (connection: Connection): Promise<boolean> =>
+  'secantusVersion' in (await command(connection, { buildInfo: 1 }));
 
 function command(connection: Connection, body: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { db } = connection;

@@ -3,7 +3,7 @@ import type { Office } from '../../rules/language/types.ts';
 import type { Capacity } from '../../workflows/messages.ts';
 import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { getInScope, given, idsOf } from '../read.ts';
+import { allOf, getInScope, given, idsOf, pageInOrder } from '../read.ts';
 import { allRegions, inRegion, type RegionScope } from '../scope.ts';
 import { LATE_MS } from './projection.ts';
 import type { AppraisalDoc } from './types.ts';
@@ -68,25 +68,26 @@ export const appraisalsWithIds = (store: Store, ids: readonly string[]): Promise
 export async function listAppraisals(
   store: Store,
   filter: AppraisalFilter,
-  page: { limit: number; cursor?: AppraisalCursor },
+  { limit, cursor }: { limit: number; cursor?: AppraisalCursor },
 ): Promise<AppraisalPage> {
-  const found = await store.models.appraisals
-    .find(queryOf(filter, page.cursor))
-    .sort({ updatedAt: 1, _id: 1 })
-    .limit(page.limit + 1)
-    .lean();
+  const found = await pageInOrder(store.models.appraisals, {
+    filter: queryOf(filter),
+    by: 'updatedAt',
+    ...(filter.updatedAfter !== undefined && { from: earlier(filter.updatedAfter) }),
+    ...(cursor && { after: { at: cursor.updatedAt, _id: cursor.id } }),
+    limit: limit + 1,
+  });
   const mine = found.filter(({ region }) => filter.scope.region === allRegions || filter.scope.region === region);
-  const items = mine.slice(0, page.limit);
+  const items = mine.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: mine.length > page.limit && last ? { updatedAt: last.updatedAt, id: last._id } : null };
+  return { items, next: mine.length > limit && last ? { updatedAt: last.updatedAt, id: last._id } : null };
 }
 
 type Query = QueryFilter<AppraisalDoc>;
 const ENDED: AppraisalState[] = ['CLOSED', 'CANCELLED'];
 
-/** Everything in one object wherever names allow it: the embedded database uses no index for what stands in `$and`. */
-function queryOf(filter: AppraisalFilter, cursor: AppraisalCursor | undefined): Query {
-  const { scope, cycleId, state, stage, unit, employeeId, overdue, updatedAfter, waitingOn } = filter;
+function queryOf(filter: AppraisalFilter): Query {
+  const { scope, cycleId, state, stage, unit, employeeId, overdue, waitingOn } = filter;
   const region = inRegion(scope.region);
   const clauses: Query[] = [
     impliesRegion(filter) ? {} : region,
@@ -97,11 +98,6 @@ function queryOf(filter: AppraisalFilter, cursor: AppraisalCursor | undefined): 
   if (filter.open !== undefined) clauses.push({ state: trusted(filter.open ? { $nin: ENDED } : { $in: ENDED }) });
   if (scope.anyOf) clauses.push(anyOf(scope.anyOf.map(visible)));
   if (waitingOn) clauses.push(anyOf(waitingOn.map(waitsFor)));
-  const since = [updatedAfter ? earlier(updatedAfter) : '', cursor?.updatedAt ?? ''].sort()[1];
-  if (since) clauses.push({ updatedAt: trusted({ $gte: since }) });
-  if (cursor) {
-    clauses.push({ $or: [{ updatedAt: trusted({ $gt: cursor.updatedAt }) }, { _id: trusted({ $gt: cursor.id }) }] });
-  }
   return allOf(clauses);
 }
 
@@ -116,16 +112,6 @@ const earlier = (iso: string) => new Date(Date.parse(iso) - OVERLAP_MS).toISOStr
 /** A cycle and a person belong to one region: whoever asks for theirs gets all or nothing of it. */
 const impliesRegion = ({ cycleId, employeeId }: AppraisalFilter) => cycleId !== undefined || employeeId !== undefined;
 
-function allOf(clauses: Query[]): Query {
-  const rest: Query[] = [];
-  let flat: Query = {};
-  for (const clause of clauses) {
-    if (Object.keys(clause).some((name) => name in flat)) rest.push(clause);
-    else flat = { ...flat, ...clause };
-  }
-  return rest.length === 0 ? flat : { ...flat, $and: rest };
-}
-
 /** `$or` refuses an empty list; nothing has an empty id. */
 function anyOf(clauses: Query[]): Query {
   const [only] = clauses;
@@ -133,10 +119,11 @@ function anyOf(clauses: Query[]): Query {
   return clauses.length === 1 ? only : { $or: clauses };
 }
 
-/** By the field of an index too: the embedded database enters none by what stands in `$elemMatch`. */
+/** By the field of an index too, and by nothing else where that says all: no index can be entered by `$elemMatch`. */
 function waitsFor(each: WaitingFilter): Query {
-  const lead = each.id === undefined ? { 'waitingOn.as': each.as } : { 'waitingOn.id': each.id };
-  return { ...given(lead), waitingOn: trusted({ $elemMatch: given(each) }) };
+  const lead = given(each.id === undefined ? { 'waitingOn.as': each.as } : { 'waitingOn.id': each.id });
+  const isAll = Object.keys(given(each)).length === Object.keys(lead).length;
+  return isAll ? lead : { ...lead, waitingOn: trusted({ $elemMatch: given(each) }) };
 }
 
 function visible(clause: Visibility): Query {
@@ -146,7 +133,7 @@ function visible(clause: Visibility): Query {
     parts.push({ peerIds: peerId, waitingOn: trusted({ $elemMatch: { as: 'peer' as const, id: peerId } }) });
   }
   if (units) parts.push({ unit: trusted({ $in: units }) });
-  if (notEmployeeIds) parts.push({ employeeId: trusted({ $nin: notEmployeeIds }) });
+  if (notEmployeeIds && notEmployeeIds.length > 0) parts.push({ employeeId: trusted({ $nin: notEmployeeIds }) });
   if (stageKinds) parts.push({ stageKind: trusted({ $in: [...stageKinds] }) });
   if (notStageKinds) parts.push({ stageKind: trusted({ $nin: [...notStageKinds] }) });
   if (noPart !== undefined) {

@@ -11,7 +11,7 @@ import type { Decision, OutcomeRule, RulePack } from '../../rules/language/types
 import type { AppraisalDoc, DecisionDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
 import { appendSubject } from '../journal/journal.ts';
-import { idsOf } from '../read.ts';
+import { allWhere, idsOf } from '../read.ts';
 import { insertOrGet } from '../write.ts';
 
 const SYSTEM = { id: 'siklus', as: 'system' } as const;
@@ -34,18 +34,17 @@ export async function contendersFor(
   { cycleId, region, unit }: Contest,
   { outcomeId, packOf }: { outcomeId: string; packOf: PackOf },
 ): Promise<Contender[]> {
-  const people: Person[] = await store.models.appraisals
-    .find(
-      {
-        cycleId,
-        region,
-        ...(unit === null ? {} : { unit }),
-        state: trusted({ $ne: 'CANCELLED' }),
-        'outcomes.id': outcomeId,
-      },
-      { employeeId: 1, decisionId: 1, outcomes: 1 },
-    )
-    .lean();
+  const people: Person[] = await allWhere(
+    store.models.appraisals,
+    {
+      cycleId,
+      region,
+      ...(unit === null ? {} : { unit }),
+      state: trusted({ $ne: 'CANCELLED' }),
+      'outcomes.id': outcomeId,
+    },
+    { employeeId: 1, decisionId: 1, outcomes: 1 },
+  );
   const found: Contender[] = [];
   for (let from = 0; from < people.length; from += AT_ONCE) {
     const some = people.slice(from, from + AT_ONCE);

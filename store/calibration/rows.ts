@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import type { AppraisalDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
+import { allWhere } from '../read.ts';
 
 const FIELDS = {
   employeeId: 1,
@@ -18,10 +19,7 @@ export type CalibrationRow = Pick<AppraisalDoc, '_id' | keyof typeof FIELDS>;
 
 /** Of nobody who was cancelled; also those who have no result yet. */
 export const calibrationRows = ({ models }: Store, cycleId: string, unit: string): Promise<CalibrationRow[]> =>
-  models.appraisals
-    .find({ cycleId, unit, state: trusted({ $ne: 'CANCELLED' }) }, FIELDS)
-    .sort({ _id: 1 })
-    .lean();
+  allWhere(models.appraisals, { cycleId, unit, state: trusted({ $ne: 'CANCELLED' }) }, FIELDS);
 
 /** Units in which calibration has put a predicate on top of a computed one. */
 export const unitsMoved = ({ models }: Store, cycleId: string): Promise<string[]> =>

@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { employeesById } from '../people/employees.ts';
+import { allWhere } from '../read.ts';
 import type { EmployeeDoc } from '../people/types.ts';
 import { describedUnits, unitId } from '../people/units.ts';
 
@@ -19,7 +20,7 @@ export async function headsOf(store: Store, region: string, unit: string): Promi
     const head = await employees.findOne({ _id: described.headId, region, active: true }, FIELDS).lean<Placed>();
     if (head) return [head];
   }
-  const members: Placed[] = await employees.find({ region, unit, active: true }, FIELDS).lean();
+  const members: Placed[] = await allWhere(employees, { region, unit, active: true }, FIELDS);
   const here = new Set(members.map(({ _id }) => _id));
   const superiors = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
   const inside = members.filter(
@@ -55,11 +56,11 @@ export async function unitsHeadedBy(store: Store, region: string, person: string
   const { employees } = store.models;
   const [self, theirs] = await Promise.all([
     employees.findOne({ _id: person, region, active: true }, { unit: 1 }).lean(),
-    employees.distinct('unit', { region, supervisorId: person, active: true }),
+    allWhere(employees, { region, supervisorId: person, active: true }, { unit: 1 }),
   ]);
   if (!self) return [];
   const named = await store.models.units.distinct('unit', { region, headId: person });
-  const units = [...new Set([self.unit, ...theirs, ...named])];
+  const units = [...new Set([self.unit, ...theirs.map(({ unit }) => unit), ...named])];
   const heads = await Promise.all(units.map((unit) => headsOf(store, region, unit)));
   return units.filter((_, i) => heads[i]?.some(({ _id }) => _id === person));
 }

@@ -87,7 +87,11 @@ export async function unitsOf(store: Store, region: string): Promise<{ unit: str
   const { employees } = store.models;
   const units = await employees.distinct('unit', { region });
   const named = async (unit: string) => {
-    const somebody = await employees.findOne({ region, unit, active: true }, { unitName: 1 }).lean();
+    const [somebody] = await pageOf<EmployeeDoc>(
+      employees,
+      { region, unit, active: true },
+      { limit: 1, fields: { unitName: 1 } },
+    );
     return somebody ? [{ unit, unitName: somebody.unitName }] : [];
   };
   return (await pMap(units.toSorted(), named, { concurrency: IN_FLIGHT })).flat();

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { NoticeTemplate, RecordBatch } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
-import { inScope, inUnits } from '../read.ts';
+import { inScope, inUnits, pageInOrder } from '../read.ts';
 import type { RegionScope } from '../scope.ts';
 import type { NoticeDoc } from './types.ts';
 import { insertMissing, insertOnce } from '../write.ts';
@@ -38,17 +38,15 @@ export function listNotices(
   { region, units = null, notTemplate, notAbout = [], ...fields }: NoticeFilter,
   page: NoticePage = {},
 ): Promise<NoticeDoc[]> {
-  const { after } = page;
-  const next = after && {
-    $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after.id }) }],
-  };
+  const { after, limit = 50 } = page;
   const others = {
     ...(notTemplate && { template: trusted({ $ne: notTemplate }) }),
     ...(notAbout.length > 0 && { appraisalId: trusted({ $nin: notAbout }) }),
   };
-  return store.models.notices
-    .find({ ...others, ...inScope(region, fields), ...inUnits(units), ...next })
-    .sort({ at: 1, _id: 1 })
-    .limit(page.limit ?? 50)
-    .lean();
+  return pageInOrder(store.models.notices, {
+    filter: { ...others, ...inScope(region, fields), ...inUnits(units) },
+    by: 'at',
+    ...(after && { after: { at: after.at, _id: after.id } }),
+    limit,
+  });
 }

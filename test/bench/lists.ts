@@ -1,7 +1,7 @@
 /**
- * What import, lists and figures cost among so many people, as a ratio to reading one person by id in the same run. The
- * embedded database reads all that an index leads to before it sorts and limits, so that there a first page grows with
- * the region, whatever is asked; what an index leads to few of does not, nor anything on a `mongod`.
+ * What import, lists and figures cost among so many people, as a ratio to reading one person by id in the same run. A list
+ * costs its page, on a `mongod` by its indexes and on the embedded database by stretches (docs/decisions/0105), whose first
+ * reading after a start costs the list: it is not counted. Figures of an open cycle walk it once.
  */
 import type { Model } from 'mongoose';
 import { MockActivityEnvironment } from '@temporalio/testing';

@@ -34,6 +34,7 @@ import { listNotices } from '../../store/people/notices.ts';
 import { linesOfImport, listRosterChanges } from '../../store/people/roster-changes.ts';
 import { newestVoices } from '../../store/public/voices.ts';
 import { allRegions } from '../../store/scope.ts';
+import { readAtOnce } from '../../store/stretches.ts';
 import { driverOf } from '../../store/write.ts';
 import { useStore } from '../support/store.ts';
 import { testStack } from '../support/stack.ts';
@@ -138,10 +139,11 @@ const FIGURES: Question[] = [
 
 type Sent = { collection: string; equal: string[]; range: string[]; sort: string[]; find: [object, object] };
 
-/** What a question sends by way of the models. */
+/** What a question sends by way of the models, to a server that walks an index and stops. */
 async function sentBy(ask: Question[1]): Promise<Sent[]> {
   const sent: Sent[] = [];
-  const { base } = db.store.models.appraisals;
+  const { base, db: connection } = db.store.models.appraisals;
+  readAtOnce(connection);
   base.set('debug', (collection: string, method: string, first: unknown, second: unknown, third: unknown) => {
     if (method === 'createIndex') return;
     const [filter, options] =
