@@ -76,6 +76,15 @@ export const withSubordinates =
           conditions: { all: [{ fact: 'subordinateCount', operator: 'lessThan', value: subordinates.minimum }] },
           provenance: 'default',
         },
+        {
+          id: 'heardBelow',
+          code: 'BAWAHAN_DIDENGAR',
+          title: { id: 'Bawahan ikut didengar', en: 'Subordinates were heard' },
+          conditions: {
+            all: [{ fact: 'subordinateCount', operator: 'greaterThanInclusive', value: subordinates.minimum }],
+          },
+          provenance: 'default',
+        },
       ],
       assessors: [
         { ...supervisor, kind: 'supervisor', weight: 6000 },

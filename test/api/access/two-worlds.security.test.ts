@@ -13,7 +13,7 @@ import { drawn, SEED } from '../../support/sampled.ts';
 import { pagesOfSite, testSite } from '../../support/site.ts';
 import { surferOf } from '../../support/surfer.ts';
 import { ownDatabaseUri } from '../../support/stack.ts';
-import { APPRAISALS, COLLEAGUES, CYCLES, fill, REGION, SELF, WHAT_IFS, WORLDS } from '../../support/worlds.ts';
+import { APPRAISALS, COLLEAGUES, CYCLES, fill, REGION, SELF, UNDER, WHAT_IFS, WORLDS } from '../../support/worlds.ts';
 
 const HATS = [[], ['hr', 'admin', 'auditor']] as const;
 /** Another key than their own: nobody's, or a colleague's, and made by the appraised person, who may know its secret. */
@@ -66,7 +66,7 @@ afterAll(() => end());
 const THINGS: Record<string, readonly string[]> = {
   appraisals: APPRAISALS,
   cycles: CYCLES,
-  employees: [SELF, ...COLLEAGUES],
+  employees: [SELF, ...COLLEAGUES, ...UNDER],
   'what-ifs': WHAT_IFS,
   shadows: WHAT_IFS,
   amendments: ['amendment'],
@@ -235,13 +235,23 @@ describe(`two worlds (SIKLUS_SEED=${SEED})`, () => {
         }),
       );
       const [one = [], other = []] = told.map((answers) => answers.map(({ status, text }) => ({ status, text })));
-      expect(one.map(({ status }) => status)).toEqual([409, 200, 200]);
+      expect(one.map(({ status }) => status)).toEqual([409, 200, 200, 200, 200]);
       expect(one.map(({ text }) => text.replace(/"(instance|requestId)":"[^"]*"/g, ''))).toEqual(
         other.map(({ text }) => text.replace(/"(instance|requestId)":"[^"]*"/g, '')),
       );
       const [, few, enough] = told[0]?.map(({ body }) => body) ?? [];
       expect([few.groups, few.words]).toEqual([[{ group: 'peer', minimum: 3, answers: null }], []]);
       expect(few.aspects.flatMap(({ others }: Json) => others)).toEqual([]);
+      const [fewBelow, enoughBelow] = told[0]?.slice(3).map(({ body }) => body) ?? [];
+      const below = { group: 'subordinate', minimum: 3 };
+      expect(fewBelow.groups).toEqual([
+        { group: 'peer', minimum: 3, answers: 3 },
+        { ...below, answers: null },
+      ]);
+      expect(JSON.stringify([fewBelow.aspects, fewBelow.words])).not.toMatch(/subordinate|Bawahan/);
+      expect(enoughBelow.groups[1]).toEqual({ ...below, answers: 3 });
+      const fairness = enoughBelow.aspects.find(({ id }: Json) => id === 'peerFairness');
+      expect(fairness.others).toEqual([expect.objectContaining({ group: 'subordinate', answers: 3 })]);
       expect(enough.words[0].texts).toHaveLength(3);
       expect(enough.groups[0].answers).toBe(3);
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FeedbackAnswer, tellFeedback } from '../../../rules/explain/feedback-report.ts';
 import type { Facts, RulePack } from '../../../rules/language/types.ts';
+import { DROPPED, withSubordinates } from '../../support/raters.ts';
 import { FOURTH } from '../../support/regions.ts';
 import { shippedPack } from '../../support/what-if.ts';
 
@@ -71,5 +72,69 @@ describe('a feedback report', () => {
   it('keeps the promise of a pack that wants more of them', () => {
     const stricter = { ...pack, transparency: { ...pack.transparency, minimumGroup: 4 } };
     expect(tell(THREE, { of: stricter })).toEqual(tell([], { of: stricter }));
+  });
+});
+
+describe('a report of two groups', () => {
+  const asking = (wanted = DROPPED) => ({ ...pack, ...withSubordinates(wanted)(pack) });
+  const both = (peer: FeedbackAnswer[], subordinate: FeedbackAnswer[], of = asking()) =>
+    tellFeedback({ pack: of, answers: { peer, subordinate }, self: {}, shuffled: (texts) => texts.toSorted() });
+  const below = (peerRating: number, peerFairness = 'sering') => said({ peerRating, peerFairness }, `b${peerRating}`);
+  const UNDER = [below(6000), below(6300), below(6600, 'selalu')];
+  const answers = fc.array(
+    fc
+      .tuple(fc.integer({ min: 0, max: 12_000 }), fc.constantFrom('jarang', 'kadang', 'sering', 'selalu'))
+      .map(([rating, fairness]) => below(rating, fairness)),
+    { maxLength: 2 },
+  );
+
+  it('tells each apart, and each only what it was asked', () => {
+    const { groups, aspects, words } = both(THREE, UNDER);
+    expect(groups.map(({ group, answers: many }) => [group, many])).toEqual([
+      ['peer', 3],
+      ['subordinate', 3],
+    ]);
+    const of = (id: string) => aspects.find((each) => each.id === id)?.others.map(({ group, mean }) => [group, mean]);
+    expect(of('peerRating')).toEqual([
+      ['peer', 83.34],
+      ['subordinate', 63],
+    ]);
+    expect(of('peerFairness')).toEqual([['subordinate', 3.33]]);
+    expect(of('peerService')).toEqual([['peer', 3.67]]);
+    expect(words.map(({ texts }) => texts)).toEqual([
+      ['a', 'b'],
+      ['b6000', 'b6300', 'b6600'],
+    ]);
+  });
+
+  it.each(['drop', 'hold'] as const)(
+    'is the same whatever too few subordinates said, none among them (%s)',
+    (which) => {
+      const of = asking({ minimum: 3, below: which });
+      fc.assert(
+        fc.property(answers, (few) => {
+          expect(both(THREE, few, of)).toEqual(both(THREE, [], of));
+        }),
+      );
+    },
+  );
+
+  it('is the same whatever too few peers said beside enough subordinates', () => {
+    const [one, two] = THREE;
+    if (!one || !two) throw new Error('three');
+    expect(both([one, two], UNDER)).toEqual(both([], UNDER));
+  });
+
+  it('never tells peers apart from subordinates who were heard with them, nor what these alone were asked', () => {
+    const of = asking({ minimum: 3, below: 'fold' });
+    const { groups, aspects, words } = both(THREE, UNDER.slice(0, 1), of);
+    expect(groups.map(({ group, answers: many }) => [group, many])).toEqual([
+      ['peer', 4],
+      ['subordinate', null],
+    ]);
+    expect(JSON.stringify(aspects)).not.toContain('"group":"subordinate"');
+    expect(aspects.find(({ id }) => id === 'peerFairness')?.others).toEqual([]);
+    expect(aspects.find(({ id }) => id === 'peerRating')?.others).toMatchObject([{ answers: 4, mean: 77.5 }]);
+    expect(words).toEqual([{ group: 'peer', texts: ['a', 'b', 'b6000'] }]);
   });
 });

@@ -4,6 +4,9 @@ import { getRehearsal, insertRehearsal } from '../../../store/rehearsal/rehearsa
 import type { RehearsalDoc, RehearsalReport } from '../../../store/rehearsal/types.ts';
 import type { Script, VirtualPerson } from '../../../workflows/cast/habits.ts';
 import { allRegions } from '../../../store/scope.ts';
+import { resolvePack } from '../../../rules/inherit/resolve.ts';
+import { changed } from '../../support/next-version.ts';
+import { withSubordinates } from '../../support/raters.ts';
 import { createWorkers, type RunningWorkers } from '../../../worker/run-workers.ts';
 import { TASK_QUEUES } from '../../../workflows/messages.ts';
 import { rehearsalWorkflowId } from '../../../workflows/rehearsal/messages.ts';
@@ -109,6 +112,29 @@ describe('a rehearsal', () => {
       const late = await play(HOME, { lateAssessors: ['head'] });
       expect(person(late, 'e1')?.late).toEqual(['targets', 'midYear', 'final']);
       expect(person(late, 'head')?.late).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'asks the subordinates that somebody has, and goes on without those whom nobody has',
+    async () => {
+      const shipped = packOf(FOURTH);
+      const asking = resolvePack([changed(shipped, shipped.pack.version + 1, withSubordinates())]);
+      const doc = aRehearsalDoc({ people: { given: team(4) }, script: {} }, asking);
+      expect(await (await start(doc)).result()).toEqual({ state: 'DONE', failure: null });
+      const report = (await getRehearsal(env.store, allRegions, doc._id))?.report;
+      if (!report) throw new Error('no report');
+      expect(report.refused).toEqual([]);
+      expect(report.people.map(({ id, end }) => [id, end])).toEqual(
+        expect.arrayContaining([
+          ['head', 'CLOSED'],
+          ['e1', 'CLOSED'],
+        ]),
+      );
+      // The head has four under them, nobody else of the team any.
+      const never = report.neverFired.map(({ pointer }) => pointer);
+      for (const flag of ['fewSubordinates', 'heardBelow']) expect(never).not.toContain(`/flags/${flag}`);
     },
     PATIENCE,
   );

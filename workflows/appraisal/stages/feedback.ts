@@ -38,10 +38,10 @@ export function peerFacts(ctx: Ctx): Facts {
 }
 
 function meanOf(group: RaterGroup, values: readonly number[]): Facts {
-  const many = values.length;
-  if (many === 0) return { [`${group}Count`]: 0 };
+  if (values.length === 0) return { [`${group}Count`]: 0 };
   const sum = values.reduce((total, value) => total + value, 0);
-  return { [`${group}Count`]: many, [`${group}Mean`]: Math.floor((2 * sum + many) / (2 * many)) };
+  const mean = Math.floor((2 * sum + values.length) / (2 * values.length));
+  return { [`${group}Count`]: values.length, [`${group}Mean`]: mean };
 }
 
 /** Whoever is asked and has not answered yet. */

@@ -16,6 +16,8 @@ const answered = (ctx: Ctx) => Object.keys(ctx.state.peerRatings).filter((id) =>
 /** Once, when the stage is open: who they are is asked of the roster. */
 export function askSubordinates(ctx: Ctx): void {
   if (plannedStage(ctx).kind !== 'feedback' || !subordinatesWanted(ctx) || !isOpen(ctx) || hasMark(ctx, ASKED)) return;
+  // A stage that was gone back to has asked them already.
+  if (ctx.state.view.subordinateIds) return;
   addMark(ctx, ASKED);
   ctx.state.effects.push({ kind: 'ask' });
 }
