@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/connect.ts';
 import { amendActivities } from './amendment/amend.ts';
+import { followUpActivities } from './follow-up/follow-up.ts';
 import type { AppraisalInput } from '../workflows/messages.ts';
 import { clockActivities } from './cycle/clock.ts';
 import { cycleActivities } from './cycle/cycle.ts';
@@ -31,6 +32,7 @@ export function createActivities(deps: ActivityDeps) {
     ...launchActivities(deps),
     ...operateActivities(deps),
     ...amendActivities(deps),
+    ...followUpActivities(deps),
     ...clockActivities(deps),
     ...cycleActivities(deps),
     ...policyActivities(deps),

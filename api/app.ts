@@ -23,6 +23,7 @@ import {
 import { registerAgreements } from './agreement/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCalibration } from './calibration/routes.ts';
+import { registerFollowUps } from './follow-up/routes.ts';
 import { registerPayroll } from './payroll/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
 import { registerDocs } from './docs/routes.tsx';
@@ -52,6 +53,7 @@ const ROUTES = [
   registerCycles,
   registerCalibration,
   registerPayroll,
+  registerFollowUps,
   registerAmendments,
   registerAppraisals,
   registerGoals,

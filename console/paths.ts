@@ -95,6 +95,10 @@ export const paths = {
   voices: (r: string, fields: Record<string, string | undefined> = {}) => `${region(r)}/suara${query(fields)}`,
   voice: (r: string, id: string) => `${region(r)}/suara/${id}`,
 
+  followUps: (fields: { berakhir?: string } = {}) => `/pembinaan${query(fields)}`,
+  followUp: (id: string) => `/pembinaan/${id}`,
+  followUpStep: (id: string, step: string) => `/pembinaan/${id}/${step}`,
+
   joints: (r: string) => `${region(r)}/target-bersama`,
   newJoint: (r: string) => `${region(r)}/target-bersama/baru`,
   joint: (r: string, id: string) => `${region(r)}/target-bersama/${id}`,
@@ -151,6 +155,7 @@ const ROOTS = [
   'pengumuman',
   'bantuan',
   'penilaian',
+  'pembinaan',
   'wilayah',
   'publik',
   'aset',

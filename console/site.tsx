@@ -22,6 +22,7 @@ import { letterPages } from './appraisal/letter-page.tsx';
 import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { calibrationPages } from './calibration/pages.tsx';
+import { followUpPages } from './follow-up/pages.tsx';
 import { payrollPages } from './payroll/pages.tsx';
 import { cyclePages } from './cycle/pages.tsx';
 import { formAccess } from './form-access.ts';
@@ -117,6 +118,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   cyclePages(site, deps);
   calibrationPages(site);
   payrollPages(site);
+  followUpPages(site);
   employeePages(site);
   unitPages(site);
 

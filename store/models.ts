@@ -3,6 +3,7 @@ import { agreementModels } from './agreement/models.ts';
 import { amendmentModels } from './amendment/models.ts';
 import { appraisalModels } from './appraisal/models.ts';
 import { cycleModels } from './cycle/models.ts';
+import { followUpModels } from './follow-up/models.ts';
 import { goalModels } from './goal/models.ts';
 import { idempotencyModels } from './idempotency.ts';
 import { journalModels } from './journal/models.ts';
@@ -24,6 +25,7 @@ export const registerModels = (connection: Connection) => ({
   ...publicModels(connection),
   ...agreementModels(connection),
   ...amendmentModels(connection),
+  ...followUpModels(connection),
   ...goalModels(connection),
   ...rehearsalModels(connection),
   ...whatIfModels(connection),

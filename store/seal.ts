@@ -51,6 +51,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   standIns: allBut('endedAt', 'endedBy'),
   rosterChanges: allBut(),
   agreements: allBut('acknowledgedBy', 'acknowledgedAt', 'state', 'closedBy', 'closedAt', 'reason', 'told'),
+  followUps: allBut(),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
   amendmentLines: allBut('result', 'code', 'version'),
   voices: allBut('status', 'moderatedBy'),

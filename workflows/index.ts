@@ -2,5 +2,6 @@
 export { appraisal } from './appraisal/appraisal.ts';
 export { cycle, policyReview } from './cycle/cycle.ts';
 export { partition } from './cycle/partition.ts';
+export { followUp } from './follow-up/follow-up.ts';
 export { rehearsal } from './rehearsal/rehearsal.ts';
 export { whatIf } from './what-if/what-if.ts';

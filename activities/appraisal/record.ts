@@ -5,15 +5,17 @@ import { appendBatch } from '../../store/journal/journal.ts';
 import type { Ahead, IssueRequest, RecordBatch, Slow } from '../../workflows/record.ts';
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
+import { startFollowUp } from '../follow-up/follow-up.ts';
 import { followIssue } from './letters.ts';
 import { noteSlow } from './slow.ts';
 
-export function recordActivities({ store }: Pick<ActivityDeps, 'store'>) {
+export function recordActivities({ store, client }: Pick<ActivityDeps, 'store'> & Partial<ActivityDeps>) {
+  const start = client && startFollowUp({ store, client });
   /** Whoever counts has taken back what was in the way: what is left is a journal that lacks what was recorded before. */
   async function append(batch: RecordBatch): Promise<void> {
     try {
       await appendBatch(store, batch);
-      await followIssue(store, batch);
+      await followIssue(store, batch, start);
     } catch (error) {
       if (!(error instanceof JournalConflict) || !batch.counts) throw error;
       await showConflict(store, batch.appraisalId);

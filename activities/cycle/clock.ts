@@ -2,12 +2,14 @@ import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@
 import pMap from 'p-map';
 import type { Clock } from '../../rules/time/clock.ts';
 import { dueUntil, nextDue, openAfter, unknownAhead } from '../../store/cycle/ahead.ts';
+import { followUpsDue } from '../../store/follow-up/follow-ups.ts';
 import { noteRefusals, progressOperation } from '../../store/cycle/cycles.ts';
 import { countOpenAppraisals } from '../../store/cycle/pages.ts';
 import {
   appraisalWorkflowId,
   type ClockOperation,
   type CommandResult,
+  followUpWorkflowId,
   moveClockUpdate,
   type Timed,
 } from '../../workflows/messages.ts';
@@ -32,9 +34,9 @@ type Move = {
 type Moved = { clock: Clock; arrived: boolean; open: number | null };
 
 export function clockActivities({ store, client }: ActivityDeps) {
-  const tell = async (ids: string[], clock: Clock, updateId: string): Promise<string[]> => {
+  const tell = async (ids: string[], clock: Clock, updateId: string, of = appraisalWorkflowId): Promise<string[]> => {
     const one = async (id: string) =>
-      (await askOne(client, () => ask(client, id, { clock, updateId }))) === 'no-answer' ? [id] : [];
+      (await askOne(client, () => ask(client, of(id), { clock, updateId }))) === 'no-answer' ? [id] : [];
     return (await pMap(ids, one, { concurrency: IN_FLIGHT })).flat();
   };
 
@@ -54,6 +56,12 @@ export function clockActivities({ store, client }: ActivityDeps) {
     }
   }
 
+  /** After the appraisals: what one of them has just issued is moved as well. Who does not answer is asked by the next move. */
+  async function moveFollowUps(cycleId: string, clock: Clock, updateId: string): Promise<void> {
+    const ids = await followUpsDue(store, cycleId, clock.speed === 0 ? clock.anchorBusiness : null);
+    await tell(ids, clock, updateId, followUpWorkflowId);
+  }
+
   return {
     /**
      * Moves a sandbox to an instant, or to the next one at which anything is due; everything due on the way happens first.
@@ -70,6 +78,7 @@ export function clockActivities({ store, client }: ActivityDeps) {
       const to = Math.max(from, Math.min(target.to, until ?? Infinity));
       const moved = { ...clock, anchorBusiness: to };
       const told = await moveAll(cycleId, moved, `${opId}:${to}`);
+      await moveFollowUps(cycleId, moved, `${opId}:${to}`);
       const silent = [...new Set([...lost, ...told.silent])];
       if (silent.length > 0) {
         const refused = silent.map((appraisalId) => ({ appraisalId, code: 'no-answer' as const }));
@@ -93,8 +102,8 @@ export function clockActivities({ store, client }: ActivityDeps) {
 type Told = { moved: number; silent: string[] };
 
 /** One that has ended needs no time any more. */
-async function ask(client: Client, id: string, of: { clock: Clock; updateId: string }): Promise<void> {
-  const handle = client.workflow.getHandle(appraisalWorkflowId(id));
+async function ask(client: Client, workflowId: string, of: { clock: Clock; updateId: string }): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
     await client.withDeadline(Date.now() + ANSWER_MS, () =>
       handle.executeUpdate<CommandResult, [Clock, Timed?]>(moveClockUpdate, {

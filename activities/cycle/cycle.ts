@@ -2,10 +2,13 @@ import { getAmendment } from '../../store/amendment/amendments.ts';
 import { finishAmendment } from '../../store/amendment/finish.ts';
 import { summariseCycle } from '../../store/cycle/figures.ts';
 import { getCycle, progressOperation, refreshLaunch, setCycleState } from '../../store/cycle/cycles.ts';
+import { clockOfCycle } from '../../store/cycle/ahead.ts';
 import { countOpenAppraisals, newestChange } from '../../store/cycle/pages.ts';
+import { countOpenFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { allRegions } from '../../store/scope.ts';
 import type { CycleOperationDoc, CycleState } from '../../store/cycle/types.ts';
 import type { Actor, CycleOperation, PartitionResult } from '../../workflows/messages.ts';
+import type { Store } from '../../store/connect.ts';
 import type { ActivityDeps } from '../index.ts';
 import { beginOperation, journalCycle } from './begin-operation.ts';
 
@@ -49,7 +52,8 @@ export function cycleActivities({ store }: ActivityDeps) {
     /**
      * Closes the cycle when its last appraisal has ended; cancelled if that was asked for, also where somebody's own case went
      * on, or if none of them was closed with a result. One that
-     * has launched nobody waits for somebody to launch, unless it is cancelled.
+     * has launched nobody waits for somebody to launch, unless it is cancelled; one whose time is moved by hand waits for what
+     * runs after its outcomes.
      *
      * @returns also what changes whenever anybody gets any further
      */
@@ -57,6 +61,7 @@ export function cycleActivities({ store }: ActivityDeps) {
       const progress = await newestChange(store, cycleId);
       const empty = progress === null && !cancelled;
       if (empty || (await countOpenAppraisals(store, cycleId)) > 0) return { over: false, progress };
+      if (!cancelled && (await isStillMoved(store, cycleId))) return { over: false, progress };
       const summary = await summariseCycle(store, cycleId);
       const asked = (await getCycle(store, allRegions, cycleId))?.operations.some(isCancelOfAll) ?? false;
       const state = asked || (summary.closed === 0 && summary.cancelled > 0) ? 'CANCELLED' : 'CLOSED';
@@ -65,4 +70,10 @@ export function cycleActivities({ store }: ActivityDeps) {
       return { over: true, progress };
     },
   };
+}
+
+/** A sandbox whose time is moved by hand: what follows from it needs that hand as well. */
+async function isStillMoved(store: Store, cycleId: string): Promise<boolean> {
+  const clock = await clockOfCycle(store, cycleId);
+  return clock?.speed === 0 && (await countOpenFollowUps(store, cycleId)) > 0;
 }

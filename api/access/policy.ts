@@ -184,6 +184,15 @@ const OPERATIONS = {
   getPayrollFile: { scope: 'payroll', allow: { hr: REGION, admin: REGION, system: REGION } },
   acknowledgePayroll: { scope: 'payroll', allow: { system: REGION } },
   reversePayrollLine: { scope: 'payroll', fresh: true, allow: { hr: REGION, admin: REGION } },
+  listFollowUps: seen(['own'], []),
+  getFollowUp: seen(['own'], []),
+  /** Who may take which step: api/follow-up/steps.ts. */
+  recordFollowUpStep: {
+    scope: 'commands',
+    byUnit: true,
+    allow: { employee: ['own'], assessor: ASSESSOR, hr: REGION, admin: REGION },
+  },
+  reverseFollowUp: { scope: 'commands', byUnit: true, fresh: true, allow: { hr: REGION, admin: REGION } },
   listVoices: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
   moderateVoice: { scope: 'voices', byUnit: true, allow: { hr: REGION } },
 } satisfies Record<string, PolicyRow>;

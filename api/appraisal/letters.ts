@@ -25,6 +25,7 @@ import { regionActor } from '../access/actor.ts';
 import { requireSecond } from '../access/person.ts';
 import { authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { reverseWithLetter } from '../follow-up/follow-ups.ts';
 import { realInstant } from '../http/instants.ts';
 import { unitNamesOf } from '../people/names.ts';
 import { pinnedPack, requireKnownRegion } from '../pack/packs.ts';
@@ -130,6 +131,8 @@ export async function revokeLetter(deps: Deps, caller: Caller, { reason, key, dr
   const about = `audit:${appraisal.region}`;
   const kept = { id: words, about, region: appraisal.region, kind: 'revokeLetter', actor, body: { reason } };
   await keepReason(deps, kept);
+  const stored = await getDecision(deps.store, appraisal.region, outcome.decisionId);
+  const rules = stored ? (await pinnedPack(deps, stored.decision.pack.digest)).pack.outcomes : [];
   const revoked = await recordStep(deps, appraisal.region, {
     type: 'letter.revoked',
     actor,
@@ -137,6 +140,8 @@ export async function revokeLetter(deps: Deps, caller: Caller, { reason, key, dr
     key: revocationKey(letter),
   });
   if (revoked.data?.['reasonId'] !== words) throw new Problem('already-done');
+  const rule = rules.find((each) => each.id === outcome.outcomeId);
+  await reverseWithLetter(deps, { outcome, rule, reason, actor, key });
   await insertRightsNotice(deps.store, {
     key: `letter/${revocationKey(letter)}`,
     to: appraisal.employeeId,

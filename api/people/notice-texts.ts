@@ -116,6 +116,23 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Kesepakatan ({kind}) tidak dilanjutkan; lihat alasannya.',
     en: 'An agreement ({kind}) was dropped; see why.',
   },
+  'follow-up-opened': {
+    id: '{code} dimulai. Langkah pertama: {step}, sampai {due}.',
+    en: '{code} has begun. The first step: {step}, until {due}.',
+  },
+  'follow-up-said': {
+    id: '{code}: ada yang baru tentang {step}. Bacalah, dan tanggapi bila perlu.',
+    en: '{code}: there is something new about {step}. Read it, and answer where needed.',
+  },
+  'follow-up-reminder': {
+    id: 'Pengingat, {code}: {step} ditunggu sampai {due}.',
+    en: 'Reminder, {code}: {step} is awaited until {due}.',
+  },
+  'follow-up-escalated': {
+    id: '{code}: {step} melewati tenggat {due}. Atasan di atasnya dan Kepegawaian dapat bertindak.',
+    en: '{code}: {step} is past its deadline of {due}. The superior above and HR may act.',
+  },
+  'follow-up-ended': { id: '{code} berakhir: {result}.', en: '{code} has ended: {result}.' },
   'feedback-invited': {
     id: 'Anda diminta memberi umpan balik; hanya rata-rata yang ditampilkan.',
     en: 'You are asked for feedback; only averages are shown.',

@@ -1,6 +1,7 @@
 /** What the parameters of notices are called: an awaited command in words, a stage by the title that its pack gives it. */
 import { bilingual, formatDate } from '../../rules/explain/format.ts';
 import type { Language, Office, Text } from '../../rules/language/types.ts';
+import { FOLLOW_UP_RESULT_WORDS, followUpStepWords } from '../../rules/language/follow-ups.ts';
 import { AGREEMENT_WORDS, OFFICE_WORDS } from '../../rules/language/words.ts';
 import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
 import { employeesById } from '../../store/people/employees.ts';
@@ -68,6 +69,17 @@ function agreementWords({ template, params: { kind, due } }: NoticeDoc): Record<
   return { ...(word && { kind: word }), due: bilingual((language) => formatDate(String(due), language)) };
 }
 
+/** Of what runs after an outcome: the step, its day, and how it ended. */
+function followUpWords({ template, params: { step, due, result } }: NoticeDoc): Record<string, Text> {
+  if (!template.startsWith('follow-up-')) return {};
+  const words = Object.entries(FOLLOW_UP_RESULT_WORDS).find(([name]) => name === result)?.[1];
+  return {
+    ...(typeof step === 'string' && { step: followUpStepWords(step) }),
+    ...(typeof due === 'string' && { due: bilingual((language) => formatDate(due, language)) }),
+    ...(words && { result: words }),
+  };
+}
+
 const STANDS_IN: Record<string, Text> = {
   delegation: t('bertindak atas nama', 'acts on behalf of'),
   plt: t('menjadi Plt. untuk', 'is acting official (Plt.) for'),
@@ -118,6 +130,7 @@ export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
     return {
       ...rightsWords(notice, names),
       ...agreementWords(notice),
+      ...followUpWords(notice),
       ...(command && { command }),
       ...(stage && { stage }),
       ...(code && { code }),

@@ -6,6 +6,7 @@ import type { Refusal } from '../../workflows/refused-part.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CALIBRATION_PROBLEMS } from '../calibration/problems.ts';
+import { FOLLOW_UP_PROBLEMS } from '../follow-up/problems.ts';
 import { PAYROLL_PROBLEMS } from '../payroll/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { GOAL_PROBLEMS } from '../goal/problems.ts';
@@ -369,6 +370,7 @@ export const PROBLEMS = {
   ...DOMAIN,
   ...CALIBRATION_PROBLEMS,
   ...PAYROLL_PROBLEMS,
+  ...FOLLOW_UP_PROBLEMS,
   ...CYCLE_PROBLEMS,
   ...AMENDMENT_PROBLEMS,
   ...GOAL_PROBLEMS,

@@ -240,6 +240,7 @@ function entriesFor(visit: Visit): Entry[] {
     ...(region === null || can(principal, 'listVoices', ['region']) === null
       ? []
       : [{ href: paths.voices(region), label: t('voices.title') }]),
+    ...(region === null ? [] : [{ href: paths.followUps(), label: t('follow.title') }]),
     ...(region === null || can(principal, 'listPayroll', ['region']) === null
       ? []
       : [{ href: paths.payroll(region), label: t('pay.title') }]),

@@ -1,4 +1,5 @@
 /** What pages say. This is the source; `en.ts` has the same keys, or does not compile. `{x}` is filled in. */
+import { FOLLOW_UP_WORDS } from './follow-up.ts';
 import { PAYROLL_WORDS } from './payroll.ts';
 export const id = {
   product: 'Siklus',
@@ -832,6 +833,7 @@ export const id = {
   'calibration.adjusted': '{predicate}, semula {computed} menurut hitungan',
   'calibration.adjustedBy': 'diubah oleh {who}',
   ...PAYROLL_WORDS.id,
+  ...FOLLOW_UP_WORDS.id,
   'calibration.session': 'Sidang',
   'calibration.isOpen': 'Sidang belum ditutup.',
   'calibration.closedBy': 'Ditutup oleh {who}, {when}.',

@@ -4,7 +4,7 @@ import { refuseAbsent } from './compute.ts';
 import { factsOf, populationRules } from './conditions.ts';
 import { runEngine } from './engine.ts';
 import { declaredFacts, readFacts } from './facts.ts';
-import { type PastResult, withPast } from './past.ts';
+import { type Past, withPast } from './past.ts';
 import { decidingNames } from './reads.ts';
 import { givenOf, settle } from './settle.ts';
 import type { Read } from './values.ts';
@@ -22,7 +22,7 @@ export const takesPart = (only: Only | undefined, { id, unit }: { id: string; un
   only === undefined || only.units.includes(unit) || only.people.includes(id);
 
 /** `past`: how their earlier cycles ended, as far as the pack asks for it. */
-export type Person = Superior & { facts: Facts; past?: readonly PastResult[] };
+export type Person = Superior & { facts: Facts; past?: Past };
 export type Placement =
   | { status: 'in'; facts: Facts; assessorId: string; secondReviewerId: string }
   /** `rule` is the population rule that excludes, or why the person cannot be launched yet; `facts`: those it lacks. */
@@ -110,7 +110,7 @@ function awaitedFromRoster(pack: RulePack): string[] {
 }
 
 function knownFacts(pack: RulePack, person: Person, { from, to }: Period): Facts {
-  const facts = withPast(pack, person.facts, { results: person.past ?? [], before: from });
+  const facts = withPast(pack, person.facts, { ...(person.past ?? { results: [] }), before: from });
   const all: Facts = { ...facts, inactive: !person.active, periodFrom: from, periodTo: to };
   const known = Object.entries(all).filter(([name]) =>
     KNOWN_BEFORE.some((source) => source === pack.facts[name]?.source),

@@ -67,8 +67,12 @@ export type FactDefinition = Lockable & {
   note?: string;
 };
 
-/** `last`: whether the last predicate was one of these; `count`: how many predicates were. */
-export type PastResults = { last: Predicate[] } | { count: Predicate[] };
+/**
+ * `last`: whether the last predicate was one of these; `count`: how many predicates were; `followUp`: whether the last one
+ * that had a result had this one.
+ */
+export type PastResults = { last: Predicate[] } | { count: Predicate[] } | PastFollowUpRule;
+export type PastFollowUpRule = { followUp: 'improvement' | 'test'; result: 'passed' | 'failed' };
 
 export type NodeBase = Lockable & {
   label: Text;

@@ -47,6 +47,12 @@ const pastIsHistory = (fact: { source: string; past?: unknown }, ctx: z.Refineme
   if (fact.past !== undefined && fact.source !== 'history') complain(ctx, ['past'], pastStray);
 };
 
+/** How the last one ended that had a result. */
+const pastFollowUp = z.strictObject({
+  followUp: z.enum(['improvement', 'test']),
+  result: z.enum(['passed', 'failed']),
+});
+
 const intFact = z
   .strictObject({
     type: z.literal('int'),
@@ -79,7 +85,7 @@ const boolFact = z
   .strictObject({
     type: z.literal('bool'),
     missing,
-    past: z.strictObject({ last: predicates }).exactOptional(),
+    past: z.union([z.strictObject({ last: predicates }), pastFollowUp]).exactOptional(),
     ...factBase,
   })
   .superRefine(pastIsHistory);

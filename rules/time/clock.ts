@@ -4,6 +4,9 @@
  */
 export type Clock = { anchorBusiness: number; anchorReal: number; speed: number };
 
+/** As in everything that does not play. */
+export const REAL_CLOCK: Clock = { anchorBusiness: 0, anchorReal: 0, speed: 1 };
+
 /** Business time (epoch ms) at a real instant. */
 export function businessAt(clock: Clock, realMs: number): number {
   return clock.anchorBusiness + Math.floor((realMs - clock.anchorReal) * clock.speed);

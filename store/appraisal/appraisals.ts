@@ -64,6 +64,19 @@ export const getAppraisal = (store: Store, scope: RegionScope, id: string): Prom
 export const appraisalsWithIds = (store: Store, ids: readonly string[]): Promise<AppraisalDoc[]> =>
   store.models.appraisals.find(idsOf(ids)).sort({ _id: 1 }).lean();
 
+const MOST_OF_PERSON = 50;
+
+/** All of one person, the newest first. */
+export const appraisalsOfPerson = (
+  store: Store,
+  { region, employeeId }: { region: string; employeeId: string },
+): Promise<AppraisalDoc[]> =>
+  store.models.appraisals
+    .find({ employeeId, ...inRegion(region) })
+    .sort({ updatedAt: -1 })
+    .limit(MOST_OF_PERSON)
+    .lean();
+
 /** In order of (updatedAt, id): an appraisal that changes while somebody pages moves to the end, so none is missed. */
 export async function listAppraisals(
   store: Store,

@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Clock } from '../../rules/time/clock.ts';
 import type { Store } from '../connect.ts';
+import { nextFollowUpAct } from '../follow-up/follow-ups.ts';
 import type { CycleDoc, NextDue } from './types.ts';
 
 const over = ['CLOSED', 'CANCELLED'] as const;
@@ -32,6 +33,13 @@ export async function openAfter(
  * behind is being done.
  */
 export async function nextDue(store: Store, cycleId: string, clock: Clock): Promise<NextDue | null> {
+  const appraisals = await nextOfAppraisals(store, cycleId, clock);
+  const act = await nextFollowUpAct(store, cycleId, clock.speed === 0 ? 0 : clock.anchorBusiness);
+  if (act === null || (appraisals && appraisals.at <= act)) return appraisals;
+  return { at: Math.max(act, clock.anchorBusiness), appraisals: 0 };
+}
+
+async function nextOfAppraisals(store: Store, cycleId: string, clock: Clock): Promise<NextDue | null> {
   const after = clock.speed === 0 ? 0 : clock.anchorBusiness;
   const [first] = await store.models.appraisals.aggregate<{ _id: number; appraisals: number }>([
     { $match: { cycleId, 'ahead.dueAt': { $gt: after } } },

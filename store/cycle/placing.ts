@@ -3,6 +3,8 @@ import { type Only, type Placement, placeInCycle, takesPart } from '../../rules/
 import type { Period, RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { linesAbove } from '../people/stand-ins.ts';
+import { asksThePast } from '../../rules/decide/past.ts';
+import { endedFollowUps } from '../follow-up/follow-ups.ts';
 import type { EmployeeDoc } from '../people/types.ts';
 import { pastResults } from './past.ts';
 
@@ -15,16 +17,15 @@ export async function placing(
   people: readonly EmployeeDoc[],
 ): Promise<(person: EmployeeDoc) => Promise<Placement>> {
   const above = await linesAbove(store, { region, day }, people);
-  const past = await pastResults(
-    store,
-    { pack, region, sandbox },
-    people.map(({ _id }) => _id),
-  );
+  const ids = people.map(({ _id }) => _id);
+  const results = await pastResults(store, { pack, region, sandbox }, ids);
+  const asked = asksThePast(pack) ? ids : [];
+  const followUps = await endedFollowUps(store, { region, sandbox, until: period.to }, asked);
   return (person) => {
     const { supervisor, secondReviewer } = above(person);
     return placeInCycle(
       pack,
-      { ...withId(person), past: past(person._id) },
+      { ...withId(person), past: { results: results(person._id), followUps: followUps(person._id) } },
       {
         supervisor: supervisor && withId(supervisor),
         secondReviewer: secondReviewer && withId(secondReviewer),

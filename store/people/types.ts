@@ -83,6 +83,12 @@ export type AgreementNotice =
   | 'agreement-overdue'
   | 'agreement-done'
   | 'agreement-dropped';
+export type FollowUpNotice =
+  | 'follow-up-opened'
+  | 'follow-up-said'
+  | 'follow-up-reminder'
+  | 'follow-up-escalated'
+  | 'follow-up-ended';
 export type RightsNotice =
   | 'key-made'
   | 'key-confirmed'
@@ -95,7 +101,7 @@ export type RightsNotice =
   | 'payment-reversed';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
-  template: NoticeTemplate | RightsNotice | AgreementNotice;
+  template: NoticeTemplate | RightsNotice | AgreementNotice | FollowUpNotice;
   /** `null`: about a key or a role. */
   appraisalId: string | null;
   region: string;

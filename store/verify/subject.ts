@@ -2,6 +2,7 @@ import { trusted } from 'mongoose';
 import { getAppraisal } from '../appraisal/appraisals.ts';
 import { isLetterSubject } from '../appraisal/letters.ts';
 import { outcomesOf } from '../appraisal/outcomes.ts';
+import { isFollowUpSubject } from '../follow-up/chain.ts';
 import { isPayrollSubject } from '../payroll/payroll.ts';
 import type { AppraisalDoc, DecisionDoc, OutcomeDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
@@ -15,6 +16,7 @@ import { checkRecordedScores, rederive } from './decisions.ts';
 import { checkEvidence } from './evidence.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { checkOutcomes } from './outcomes.ts';
+import { checkFollowUp } from './follow-ups.ts';
 import { checkLetters } from './letters.ts';
 import { checkPayroll } from './payroll.ts';
 import { checkProjection } from './projection.ts';
@@ -45,7 +47,7 @@ export type Recorded = {
 type Check = (recorded: Recorded) => JournalFinding[] | Promise<JournalFinding[]>;
 
 /** What is compared with the entries of a chain, by whose chain it is. */
-const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters' | 'payroll', Check[]> = {
+const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters' | 'payroll' | 'followUp', Check[]> = {
   appraisal: [
     checkProjection,
     rederive,
@@ -60,11 +62,13 @@ const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters' | 'payroll', C
   region: [checkRegion, checkRoster, checkWords],
   letters: [checkLetters],
   payroll: [checkPayroll, checkWords],
+  followUp: [checkFollowUp, checkWords],
 };
 
 function kindOf(subject: string): keyof typeof CHECKS {
   if (isLetterSubject(subject)) return 'letters';
   if (isPayrollSubject(subject)) return 'payroll';
+  if (isFollowUpSubject(subject)) return 'followUp';
   if (subject.startsWith('cycle:')) return 'cycle';
   return subject.startsWith('audit:') ? 'region' : 'appraisal';
 }

@@ -30,6 +30,7 @@ import {
   unitsOf,
 } from '../../store/people/employees.ts';
 import { unitNames } from '../../store/people/import.ts';
+import { endedFollowUps, followUpsDue, listFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { listNotices } from '../../store/people/notices.ts';
 import { linesOfImport, listRosterChanges } from '../../store/people/roster-changes.ts';
 import { newestVoices } from '../../store/public/voices.ts';
@@ -78,6 +79,14 @@ const QUESTIONS: Question[] = [
     'how earlier cycles of a page ended',
     (store) => pastResults(store, { pack: ASKING, region: REGION, sandbox: false }, ['e1', 'e2']),
     ['region', 'state', 'sandbox'],
+  ],
+  ['follow-ups of a region', (store) => listFollowUps(store, { scope: REGION }, page)],
+  ['follow-ups of people', (store) => listFollowUps(store, { scope: REGION, people: ['e1'] }, page), ['region']],
+  ['what time does to follow-ups of a sandbox', (store) => followUpsDue(store, CYCLE, 1)],
+  [
+    'how follow-ups of a page ended',
+    (store) => endedFollowUps(store, { region: REGION, sandbox: false, until: '2026-12-31' }, ['e1']),
+    ['region', 'kind', 'result', 'endedOn', 'sandbox'],
   ],
   ['who points to somebody', (store) => subordinatesOf(store, REGION, ['e1'])],
   ['somebody by number', (store) => employeesByNip(store, REGION, ['1'])],

@@ -37,6 +37,7 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/siklus/2026/kalibrasi/dinkes/akhiri/tutup`, 'hr'],
   [`/wilayah/${HOME}/pegawai`, 'admin'],
   [`/wilayah/${HOME}/pegawai/riwayat`, 'admin'],
+  ['/pembinaan', 'hr'],
   [`/wilayah/${HOME}/gaji`, 'hr'],
   [`/wilayah/${HOME}/gaji/baru`, 'hr'],
   [`/wilayah/${HOME}/kunci`, 'admin'],

@@ -20,6 +20,7 @@ export const LISTS: Action[] = [
   'listPolicyReviews',
   'listRehearsals',
   'listVoices',
+  'listFollowUps',
   'listWhatIfs',
   'listShadows',
   'listPackDrafts',
@@ -39,6 +40,9 @@ export const OF_APPRAISAL = new Set<string>([
   'closeAgreement',
   'listOutcomes',
   'getLetter',
+  'getFollowUp',
+  'recordFollowUpStep',
+  'reverseFollowUp',
   'revokeLetter',
   'listTargets',
   'listEvidence',
@@ -46,6 +50,8 @@ export const OF_APPRAISAL = new Set<string>([
   'uploadEvidence',
   'eraseEvidence',
 ]);
+/** Beside commands: nobody acts for the region in their own case. */
+export const NEVER_OWN: Action[] = ['eraseEvidence', 'recordFollowUpStep', 'reverseFollowUp'];
 const OF_A_UNIT = new Set<string>([
   'setOrganisationPredicate',
   'closeCalibration',
@@ -89,6 +95,7 @@ export const CONTENT = [
   'result-not-ready',
   'letter-missing',
   'payroll-empty',
+  'follow-up-step',
   'facts-invalid',
   'facts-missing',
   'pack-invalid',

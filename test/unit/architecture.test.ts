@@ -195,13 +195,13 @@ describe('exported names', () => {
 /** Every folder, and the rooms in it: a new one is named here first, and its concept has this one name in every layer. */
 const ROOMS: Record<string, string> = {
   rules: 'calibrate compare decide explain inherit language law library publish read regions time twin',
-  workflows: 'amendment appraisal cast cycle rehearsal what-if',
-  activities: 'amendment appraisal cast cycle rehearsal what-if',
+  workflows: 'amendment appraisal cast cycle follow-up rehearsal what-if',
+  activities: 'amendment appraisal cast cycle follow-up rehearsal what-if',
   store:
-    'agreement amendment appraisal calibration cycle goal journal pack payroll people public rehearsal verify what-if',
-  api: 'access agreement amendment appraisal calibration cycle docs goal health http middleware pack payroll people problem public rehearsal request what-if',
+    'agreement amendment appraisal calibration cycle follow-up goal journal pack payroll people public rehearsal verify what-if',
+  api: 'access agreement amendment appraisal calibration cycle docs follow-up goal health http middleware pack payroll people problem public rehearsal request what-if',
   console:
-    'agreement amendment appraisal assets calibration cycle goal help home pack parts payroll people public rehearsal sign-in what-if words',
+    'agreement amendment appraisal assets calibration cycle follow-up goal help home pack parts payroll people public rehearsal sign-in what-if words',
   worker: 'demo rehearsal stack',
   test: 'api bench console journeys replay store support unit workflows',
   docs: 'decisions examples pictures',

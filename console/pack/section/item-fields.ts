@@ -8,6 +8,7 @@ import { own } from '../../../rules/language/records.ts';
 import type { DerivedNode, FactDefinition, FactValue, Phase } from '../../../rules/language/types.ts';
 import type { Vocabulary } from '../../../rules/language/vocabulary.ts';
 import type { Choice } from '../../parts/form.tsx';
+import { wordOf } from '../../words/words.ts';
 import * as k from './kinds.ts';
 import * as r from './row-kinds.ts';
 import * as m from './time-kinds.ts';
@@ -115,7 +116,8 @@ export function factFields(name: string, fact: FactDefinition, about: k.PackAbou
 }
 
 /** What came of earlier cycles: how often, or the last time. */
-function pastField({ type, source }: FactDefinition, about: k.PackAbout): k.NamedField[] {
+function pastField({ type, source, past: known }: FactDefinition, about: k.PackAbout): k.NamedField[] {
+  if (known && 'followUp' in known) return [pastFollowUp(about)];
   const key = type === 'int' ? 'count' : type === 'bool' ? 'last' : null;
   if (key === null || source !== 'history') return [];
   const predicates = k.several(
@@ -125,6 +127,26 @@ function pastField({ type, source }: FactDefinition, about: k.PackAbout): k.Name
   const to = (past: unknown) => k.asRecord(past)[key];
   const kind = r.as(predicates, to, (chosen) => (chosen === undefined ? undefined : { [key]: chosen }));
   return [['past', kind, about.t(`rule.past.${key}`)]];
+}
+
+/** How the last improvement period ended, or the test after it. */
+function pastFollowUp(about: k.PackAbout): k.NamedField {
+  const { t } = about;
+  const choices = ['improvement', 'test'].flatMap((followUp) =>
+    ['passed', 'failed'].map((result) => ({
+      value: `${followUp}.${result}`,
+      label: `${t(followUp === 'test' ? 'follow.test' : 'follow.evaluation')}: ${wordOf(t, 'follow', result)}`,
+    })),
+  );
+  const kind = r.as(
+    k.choice(choices),
+    (past) => `${String(k.asRecord(past)['followUp'])}.${String(k.asRecord(past)['result'])}`,
+    (chosen) => {
+      const [followUp, result] = String(chosen).split('.');
+      return { followUp, result };
+    },
+  );
+  return ['past', kind, t('rule.past.followUp')];
 }
 
 /** The arithmetic of a derived fact, each kind by its own fields. */

@@ -11,7 +11,16 @@ import { createCycle } from '../../../store/cycle/cycles.ts';
 import { insertRehearsal } from '../../../store/rehearsal/rehearsals.ts';
 import { ROLES, type Role } from '../../../store/people/types.ts';
 import { anAmendment, DRAFT } from '../../support/amendments.ts';
-import { CONTENT, JOINT, jointBody, LISTS, isHeldByNobody, OF_APPRAISAL } from '../../support/policy-things.ts';
+import {
+  CONTENT,
+  JOINT,
+  jointBody,
+  LISTS,
+  isHeldByNobody,
+  OF_APPRAISAL,
+  NEVER_OWN,
+} from '../../support/policy-things.ts';
+import { aFollowUp, followUpFill } from '../../support/follow-ups.ts';
 import { aPayFile, payrollFill } from '../../support/paid-outcomes.ts';
 import { publishNext, renamed } from '../../support/next-version.ts';
 import { getPack } from '../../../store/pack/rule-packs.ts';
@@ -75,8 +84,7 @@ function held(action: Action, standing: Standing): readonly Relation[] {
   if (isHeldByNobody(action, standing)) return [];
   if (action === 'getEmployee') return relations;
   if (!OF_APPRAISAL.has(action)) return relations.filter((relation) => relation === 'region' || relation === 'all');
-  // Nobody acts for the region in their own case.
-  return (isCommand(action) || action === 'eraseEvidence') && standing === 'own' ? ['own'] : relations;
+  return (isCommand(action) || NEVER_OWN.includes(action)) && standing === 'own' ? ['own'] : relations;
 }
 
 let operations: Operation[];
@@ -86,7 +94,7 @@ let cycle = '';
 let whatIf = '';
 let shadow = '';
 let draft = '';
-let [goal, joint] = ['', ''];
+let [goal, joint, followUp] = ['', '', ''];
 /** Digest of a second version of the region's pack. */
 let next = '';
 let rehearsal = '';
@@ -135,6 +143,7 @@ beforeAll(async () => {
   goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
   await api().employee({ region: HOME, unit: 'disdik' });
   joint = (await api().call('POST', '/v1/joint-targets', { key: author, body: JOINT })).body.id;
+  followUp = await aFollowUp(api().store, { region: HOME, appraisalId: appraisal, employeeId: PEOPLE.own });
   await aPayFile(api(), { region: HOME, employeeId: FAR, key: author });
   for (const role of ROLES) {
     for (const standing of STANDING_NAMES) {
@@ -283,7 +292,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };
     }
     default:
-      return payrollFill(id, path) ?? { path };
+      return followUpFill(id, followUp) ?? payrollFill(id, path) ?? { path };
   }
 }
 

@@ -49,7 +49,7 @@ describe('separation of duties in the table', () => {
     const fresh = actions.filter((action) => policyRow(action).fresh === true);
     const final =
       'adjustResult appointActing approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideObjection ' +
-      'decideOutcome eraseEvidence exportPayroll grantRole overrideDistribution publishPackDraft releaseCycle retireRulePack reversePayrollLine revokeLetter revokeRole rotateApiKey waive';
+      'decideOutcome eraseEvidence exportPayroll grantRole overrideDistribution publishPackDraft releaseCycle retireRulePack reverseFollowUp reversePayrollLine revokeLetter revokeRole rotateApiKey waive';
     expect(fresh.sort()).toEqual(final.split(' '));
   });
 

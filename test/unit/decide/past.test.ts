@@ -52,7 +52,13 @@ describe('what earlier cycles came to', () => {
           : [],
       ),
     );
-    const person = { id: 'e1', active: true, supervisorId: 's1', facts: roster, past: [year(2026, 'KURANG')] };
+    const person = {
+      id: 'e1',
+      active: true,
+      supervisorId: 's1',
+      facts: roster,
+      past: { results: [year(2026, 'KURANG')] },
+    };
     expect(await placeInCycle(pack, person, above)).toMatchObject({ status: 'in', facts: { poor: 1, good: false } });
   });
 
