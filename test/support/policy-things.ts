@@ -121,5 +121,8 @@ export const JOINT = {
   ],
 };
 /** What is said about the first of them. */
-export const jointBody = (action: string) =>
+const jointBody = (action: string) =>
   ['leaveJointTarget', 'disputeJointTarget'].includes(action) ? { body: { unit: 'dinkes', reason: 'Uji' } } : {};
+
+export const jointFill = (action: string, id: string) =>
+  /^(?!create|list).*Joint(?:Target|Dispute)$/.test(action) ? { path: { id }, ...jointBody(action) } : undefined;

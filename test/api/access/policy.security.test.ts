@@ -14,7 +14,7 @@ import { anAmendment, DRAFT } from '../../support/amendments.ts';
 import {
   CONTENT,
   JOINT,
-  jointBody,
+  jointFill,
   LISTS,
   isHeldByNobody,
   OF_APPRAISAL,
@@ -221,15 +221,6 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { query: '?dryRun=true', body: { ...(EXAMPLES.createGoal as object), region: HOME } };
     case 'createJointTarget':
       return { query: '?dryRun=true', body: JOINT };
-    case 'getJointTarget':
-    case 'signJointTarget':
-    case 'contributeJointTarget':
-    case 'leaveJointTarget':
-    case 'disputeJointTarget':
-    case 'decideJointDispute':
-    case 'settleJointTarget':
-    case 'cancelJointTarget':
-      return { path: { id: joint }, ...jointBody(id) };
     case 'getGoal':
     case 'changeGoal':
     case 'retireGoal':
@@ -292,7 +283,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };
     }
     default:
-      return followUpFill(id, followUp) ?? payrollFill(id, path) ?? { path };
+      return jointFill(id, joint) ?? followUpFill(id, followUp) ?? payrollFill(id, path) ?? { path };
   }
 }
 
