@@ -9,10 +9,10 @@ import {
   appraisalWorkflowId,
   type ClockOperation,
   type CommandResult,
-  followUpWorkflowId,
   moveClockUpdate,
   type Timed,
 } from '../../workflows/messages.ts';
+import { followUpWorkflowId } from '../../workflows/follow-up/messages.ts';
 import { beating } from '../beat.ts';
 import { askOne } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';

@@ -17,13 +17,8 @@ import { appendToFollowUp, readFollowUp, BY_SIKLUS, type WholeFollowUp } from '.
 import { resultsOf } from '../../store/follow-up/follow-ups.ts';
 import { besideFollowUp, tellEnds, tellOfFollowUp } from '../../store/follow-up/tell.ts';
 import type { FollowUpDoc } from '../../store/follow-up/types.ts';
-import {
-  APPRAISAL_TASK_MS,
-  appraisalWorkflowId,
-  commandUpdates,
-  followUpWorkflowId,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
+import { APPRAISAL_TASK_MS, appraisalWorkflowId, commandUpdates, TASK_QUEUES } from '../../workflows/messages.ts';
+import { followUpWorkflowId } from '../../workflows/follow-up/messages.ts';
 import type { StartFollowUp } from '../appraisal/letters.ts';
 import type { ActivityDeps } from '../index.ts';
 import { requiredPack } from '../required-pack.ts';

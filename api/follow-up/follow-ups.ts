@@ -14,7 +14,8 @@ import { getFollowUp, listFollowUps } from '../../store/follow-up/follow-ups.ts'
 import { besideFollowUp, tellAbout } from '../../store/follow-up/tell.ts';
 import type { FollowUpDoc } from '../../store/follow-up/types.ts';
 import type { Principal } from '../../store/people/types.ts';
-import { type Actor, followUpChangedSignal, followUpWorkflowId } from '../../workflows/messages.ts';
+import { type Actor } from '../../workflows/messages.ts';
+import { followUpChangedSignal, followUpWorkflowId } from '../../workflows/follow-up/messages.ts';
 import { actorId, placeTaken, refusalTowards, regionActor } from '../access/actor.ts';
 import { unitLimit } from '../access/limits.ts';
 import { requireSecond } from '../access/person.ts';

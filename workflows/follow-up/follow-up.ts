@@ -15,7 +15,8 @@ import {
 import type { Activities } from '../../activities/index.ts';
 import { businessAt } from '../../rules/time/clock.ts';
 import { wakeTimer } from '../clock.ts';
-import { type CommandResult, followUpChangedSignal, type FollowUpInput, moveClockUpdate } from '../messages.ts';
+import { type CommandResult, moveClockUpdate } from '../messages.ts';
+import { followUpChangedSignal, type FollowUpInput } from './messages.ts';
 import { goesOnUnderTheNext } from '../releases.ts';
 
 /** Of a task's time; what takes longer is a normal activity. */

@@ -6,7 +6,7 @@ import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { appendToFollowUp, followUpSubject, readFollowUp } from '../../../store/follow-up/chain.ts';
 import { getFollowUp } from '../../../store/follow-up/follow-ups.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
-import { followUpChangedSignal, followUpWorkflowId } from '../../../workflows/messages.ts';
+import { followUpChangedSignal, followUpWorkflowId } from '../../../workflows/follow-up/messages.ts';
 import { followedPack, issuedWithFollowUp, TERM } from '../../support/follow-ups.ts';
 import {
   CODEC_KEYS,
