@@ -53,7 +53,7 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     packages: /^@temporalio\/workflow$/,
   },
   activities: {
-    value: /^(activities|rules|store)\/|^workflows\/((rehearsal\/)?messages|cast\/habits)\.ts$/,
+    value: /^(activities|rules|store)\/|^workflows\/(((?:rehearsal|follow-up)\/)?messages|cast\/habits)\.ts$/,
     type: /^workflows\/record\.ts$/,
     packages: /^(@temporalio\/(activity|client)|p-map|node:.*)$/,
   },
@@ -63,7 +63,7 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     packages: /^(mongoose|lru-cache|p-map|@temporalio\/common|node:.*)$/,
   },
   api: {
-    value: /^(api|rules|store)\/|^workflows\/((rehearsal\/)?messages|cast\/habits)\.ts$|^package\.json$/,
+    value: /^(api|rules|store)\/|^workflows\/(((?:rehearsal|follow-up)\/)?messages|cast\/habits)\.ts$|^package\.json$/,
     type: /^workflows\//,
     packages: /^(?!mongoose|@temporalio\/(worker|activity|workflow)).*$/,
   },
