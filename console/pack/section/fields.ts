@@ -89,7 +89,7 @@ function fieldsIn(
         ['severity', k.number()],
         ['excludes', k.several(others, { optional: true })],
         ['overrides', k.choice(others, true)],
-        ...amountFields(item, about),
+        ...amountFields(item, decision, about),
         ['budget', budgetOf(decision, about)],
         ['letter', letterOf(about)],
         ...followUpFields(item, about),

@@ -2,19 +2,17 @@
 import type { OutcomeRule } from '../../../rules/language/types.ts';
 import { labelOf } from '../../../rules/explain/format.ts';
 import { PREDICATE, type Vocabulary } from '../../../rules/language/vocabulary.ts';
+import { amountTable } from './amount-table.ts';
 import { namesOfType, wordsOf } from './choices.ts';
 import * as k from './kinds.ts';
 import * as r from './row-kinds.ts';
-import { gridTable } from './table-kinds.ts';
 
 const MOST_ORDERS = 5;
 
-/** Cells only: another table is written in the JSON of the draft. */
-export function amountFields({ amounts }: Partial<OutcomeRule>, about: k.PackAbout): k.NamedField[] {
-  const months: k.NamedField = ['months', k.number(undefined, true)];
-  if (amounts === undefined) return [['amount', k.number(undefined, true)], months];
-  const cellUnit = amounts.of === undefined ? undefined : 'basisPoint';
-  return [['amounts', gridTable({ ...amounts, cellUnit }, about)], months];
+/** One amount for all, or a table; where there is a table, the one amount comes back when its sides are emptied. */
+export function amountFields({ amounts }: Partial<OutcomeRule>, names: Vocabulary, about: k.PackAbout): k.NamedField[] {
+  const one: k.NamedField[] = amounts === undefined ? [['amount', k.number(undefined, true)]] : [];
+  return [...one, ['amounts', amountTable(names, about)], ['months', k.number(undefined, true)]];
 }
 
 /** Nothing in it: there is no budget. */
