@@ -16,15 +16,23 @@ export type ApiApp = {
 /** What somebody may do once they have said again who they are. */
 export class SignInAgain extends Error {}
 
-/** What the API refused, in the words it has for it. */
+/** What the API refused, in the words it has for people. */
 export class Refused extends Error {
   readonly problem: ProblemDocument;
   constructor(problem: ProblemDocument) {
     super(problem.code);
     this.name = 'Refused';
-    this.problem = problem;
+    this.problem = spoken(problem);
   }
 }
+
+/** Without what only a program has: `(API: waitingOn)`. */
+export const spoken = (problem: ProblemDocument): ProblemDocument => ({
+  ...problem,
+  title: plainly(problem.title),
+  detail: plainly(problem.detail),
+});
+const plainly = (words: string) => words.replaceAll(/\s*\(API: [^)]*\)/g, '');
 
 export type Sending = {
   path: string;

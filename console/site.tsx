@@ -19,7 +19,7 @@ import { appraisalPages } from './appraisal/pages.tsx';
 import { commandPages } from './appraisal/command-pages.tsx';
 import { feedbackPages } from './appraisal/feedback-page.tsx';
 import { letterPages } from './appraisal/letter-page.tsx';
-import { type ApiApp, askAs, Refused, SignInAgain } from './ask.ts';
+import { type ApiApp, askAs, Refused, SignInAgain, spoken } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { calibrationPages } from './calibration/pages.tsx';
 import { followUpPages } from './follow-up/pages.tsx';
@@ -202,6 +202,6 @@ async function answerError(deps: Deps, c: PageContext, error: unknown): Promise<
   const known = toProblem(error);
   if (!known) deps.logger.error({ requestId, err: error }, 'unexpected error in a page');
   if (known?.retryAfter) c.header('Retry-After', String(known.retryAfter));
-  const problem = problemDocument(known ?? new Problem('internal'), language, requestId);
+  const problem = spoken(problemDocument(known ?? new Problem('internal'), language, requestId));
   return answerPage(c, <RefusalPage problem={problem} language={language} />, problem.status);
 }

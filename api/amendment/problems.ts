@@ -7,8 +7,8 @@ export const AMENDMENT_PROBLEMS = {
     final: true,
     title: t('Usulan sudah diputus', 'The amendment is decided'),
     next: t(
-      'Lihat state usulan ini; perubahan lain memerlukan usulan baru.',
-      'See its state; anything else takes a new amendment.',
+      'Lihat keadaan usulan ini (API: state); perubahan lain memerlukan usulan baru.',
+      'See how it stands (API: state); anything else takes a new amendment.',
     ),
   },
   'amendment-too-large': {

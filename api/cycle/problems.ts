@@ -28,7 +28,7 @@ export const CYCLE_PROBLEMS = {
     status: 409,
     final: true,
     title: t('Siklus tidak berjalan', 'The cycle is not running'),
-    next: t('Lihat state siklus ini.', 'See the cycle’s state.'),
+    next: t('Lihat keadaan siklus ini (API: state).', 'See how the cycle stands (API: state).'),
   },
   'release-too-early': {
     status: 409,

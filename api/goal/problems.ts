@@ -6,7 +6,7 @@ export const GOAL_PROBLEMS = {
     status: 422,
     final: true,
     title: t('Isi sasaran tidak sah', 'The goal’s content is not valid'),
-    next: t('Perbaiki bagian yang disebut dalam errors.', 'Correct the parts named in errors.'),
+    next: t('Perbaiki bagian yang disebut (API: errors).', 'Correct the parts that are named (API: errors).'),
   },
   'goal-retired': {
     status: 409,
@@ -19,8 +19,8 @@ export const GOAL_PROBLEMS = {
     final: true,
     title: t('Tidak sesuai keadaan target bersama', 'Not in this state of the joint target'),
     next: t(
-      'Baca target bersama ini kembali: state, dispute, dan owners menyebut apa yang ditunggu.',
-      'Read the joint target again: state, dispute and owners tell what it waits for.',
+      'Lihat target bersama ini kembali: di sana tertulis apa yang ditunggu (API: state, dispute, owners).',
+      'Look at the joint target again: it says what it waits for (API: state, dispute, owners).',
     ),
   },
 } satisfies Record<string, ProblemEntry>;

@@ -7,16 +7,16 @@ export const KEY_PROBLEMS = {
     final: true,
     title: t('Kunci melebihi jangkauan pembuatnya', 'The key would reach further than its maker'),
     next: t(
-      'Kurangi bagian yang disebut dalam errors, atau minta admin yang jangkauannya memadai. Peran dan jabatan lain hanya diberikan kepada seorang pegawai (employeeId).',
-      'Narrow what errors names, or ask an admin who reaches that far. Other roles and offices are only given to an employee (employeeId).',
+      'Kurangi bagian yang disebut (API: errors), atau minta admin yang jangkauannya memadai. Peran dan jabatan lain hanya diberikan kepada seorang pegawai (API: employeeId).',
+      'Narrow what is named (API: errors), or ask an admin who reaches that far. Other roles and offices are only given to an employee (API: employeeId).',
     ),
   },
   'key-unconfirmed': {
     status: 403,
     title: t('Kunci ini belum dikonfirmasi', 'This key is not confirmed yet'),
     next: t(
-      'POST /v1/api-keys/{id}/confirm oleh pegawai itu sendiri (dengan token atau kunci lain), atau oleh admin kedua.',
-      'POST /v1/api-keys/{id}/confirm by that employee (with a token or another key), or by a second admin.',
+      'Pegawai itu sendiri (dengan token atau kunci lain) atau admin kedua mengonfirmasinya (API: POST /v1/api-keys/{id}/confirm).',
+      'That employee (with a token or another key) or a second admin confirms it (API: POST /v1/api-keys/{id}/confirm).',
     ),
   },
   'key-ended': {
@@ -37,8 +37,8 @@ export const KEY_PROBLEMS = {
     status: 409,
     title: t('Ini kunci admin yang terakhir', 'This is the last admin key'),
     next: t(
-      'Buat dahulu kunci admin lain yang berlaku, atau ganti kunci ini dengan POST /v1/api-keys/{id}/rotate.',
-      'First make another admin key that is in force, or replace this one with POST /v1/api-keys/{id}/rotate.',
+      'Buat dahulu kunci admin lain yang berlaku, atau ganti kunci ini (API: POST /v1/api-keys/{id}/rotate).',
+      'First make another admin key that is in force, or replace this one (API: POST /v1/api-keys/{id}/rotate).',
     ),
   },
   'role-held': {
@@ -59,8 +59,8 @@ export const KEY_PROBLEMS = {
     status: 503,
     title: t('Penyedia identitas sedang tidak tersedia', 'The identity provider is not available'),
     next: t(
-      'Token belum dapat diperiksa, jadi belum ditolak. Ulangi setelah Retry-After; kunci API tetap berlaku.',
-      'The token could not be checked, so it is not refused. Repeat after Retry-After; API keys go on working.',
+      'Token belum dapat diperiksa, jadi belum ditolak. Tunggu sebentar, lalu ulangi (API: Retry-After); kunci API tetap berlaku.',
+      'The token could not be checked, so it is not refused. Wait a moment, then repeat (API: Retry-After); API keys go on working.',
     ),
   },
   'sign-in-unfinished': {

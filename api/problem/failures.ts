@@ -6,32 +6,32 @@ export const FAILURES = {
     status: 503,
     title: t('Layanan proses sedang tidak tersedia', 'The process service is not available'),
     next: t(
-      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
-      'Repeat with the same Idempotency-Key: nothing is done twice.',
+      'Kirim yang sama lagi (API: Idempotency-Key yang sama): tidak ada yang dilakukan dua kali.',
+      'Send the same again (API: the same Idempotency-Key): nothing is done twice.',
     ),
   },
   'answer-unknown': {
     status: 503,
     title: t('Jawaban belum diketahui', 'The answer is not known yet'),
     next: t(
-      'Perintah mungkin sudah diterima. Ulangi dengan Idempotency-Key yang sama untuk mengetahuinya.',
-      'The command may have been accepted. Repeat with the same Idempotency-Key to find out.',
+      'Perintah mungkin sudah diterima. Kirim yang sama lagi untuk mengetahuinya (API: Idempotency-Key yang sama).',
+      'The command may have been accepted. Send the same again to find out (API: the same Idempotency-Key).',
     ),
   },
   'pack-check-busy': {
     status: 503,
     title: t('Pemeriksaan paket belum selesai', 'The check of the pack is not finished yet'),
     next: t(
-      'Server sedang sibuk; tidak ada yang salah dengan paketnya. Kirim permintaan yang sama setelah Retry-After.',
-      'The server is busy; nothing is wrong with the pack. Send the same request again after Retry-After.',
+      'Server sedang sibuk; tidak ada yang salah dengan paketnya. Tunggu sebentar, lalu kirim yang sama lagi (API: Retry-After).',
+      'The server is busy; nothing is wrong with the pack. Wait a moment, then send the same again (API: Retry-After).',
     ),
   },
   'database-unavailable': {
     status: 503,
     title: t('Basis data sedang tidak tersedia', 'The database is not available'),
     next: t(
-      'Ulangi dengan Idempotency-Key yang sama: tidak ada yang dilakukan dua kali.',
-      'Repeat with the same Idempotency-Key: nothing is done twice.',
+      'Kirim yang sama lagi (API: Idempotency-Key yang sama): tidak ada yang dilakukan dua kali.',
+      'Send the same again (API: the same Idempotency-Key): nothing is done twice.',
     ),
   },
   'query-too-slow': {

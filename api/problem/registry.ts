@@ -19,8 +19,8 @@ const REFUSED = {
     final: true,
     title: t('Tidak sesuai tahap', 'Not in this stage'),
     next: t(
-      'Baca penilaian ini kembali: waitingOn menyebut siapa yang harus bertindak dan dengan perintah apa.',
-      'Read the appraisal again: waitingOn names who must act and with which command.',
+      'Lihat penilaian ini kembali: di sana tertulis siapa yang ditunggu, dan untuk apa (API: waitingOn).',
+      'Look at the appraisal again: it says who is waited for, and for what (API: waitingOn).',
     ),
   },
   'already-done': {
@@ -37,8 +37,8 @@ const REFUSED = {
     final: true,
     title: t('Bukan giliran Anda', 'Not your turn'),
     next: t(
-      'Minta orang yang disebut di waitingOn untuk bertindak; jika orangnya salah, admin dapat menggantinya.',
-      'Ask the person named in waitingOn to act; if that is the wrong person, an admin can reassign.',
+      'Minta orang yang ditunggu untuk bertindak (API: waitingOn); jika orangnya salah, admin dapat menggantinya.',
+      'Ask whoever is waited for to act (API: waitingOn); if that is the wrong person, an admin can reassign.',
     ),
   },
   'self-decision': {
@@ -81,8 +81,8 @@ const REFUSED = {
     final: true,
     title: t('Penilaian tertahan', 'The appraisal is blocked'),
     next: t(
-      'Lihat blockedReason; admin dapat mencoba lagi (retry) atau mengesampingkan (waive).',
-      'See blockedReason; an admin can retry or waive.',
+      'Admin dapat mencoba lagi atau mengesampingkan yang tertahan (API: blockedReason, retry, waive).',
+      'An admin can try again or waive what is blocked (API: blockedReason, retry, waive).',
     ),
   },
   'appraisal-ended': {
@@ -146,7 +146,7 @@ const REQUEST = {
   'invalid-request': {
     status: 422,
     title: t('Permintaan tidak sah', 'The request is not valid'),
-    next: t('Perbaiki bagian yang disebut dalam errors.', 'Correct the parts named in errors.'),
+    next: t('Perbaiki bagian yang disebut (API: errors).', 'Correct the parts that are named (API: errors).'),
   },
   'body-too-large': {
     status: 413,
@@ -167,14 +167,14 @@ const REQUEST = {
   'rate-limited': {
     status: 429,
     title: t('Terlalu banyak permintaan', 'Too many requests'),
-    next: t('Tunggu selama Retry-After, lalu ulangi.', 'Wait for Retry-After, then repeat.'),
+    next: t('Tunggu sebentar, lalu ulangi (API: Retry-After).', 'Wait a moment, then repeat (API: Retry-After).'),
   },
   'cursor-invalid': {
     status: 400,
-    title: t('Penunjuk halaman tidak sah', 'The cursor is not valid'),
+    title: t('Penunjuk halaman tidak sah', 'This page of a list is not valid'),
     next: t(
-      'Mulai lagi tanpa cursor, lalu pakai nextCursor dari jawaban apa adanya.',
-      'Start again without a cursor, then use nextCursor of the answer unchanged.',
+      'Mulai lagi dari halaman pertama (API: tanpa cursor, lalu nextCursor dari jawaban apa adanya).',
+      'Start again from the first page (API: without a cursor, then nextCursor of the answer unchanged).',
     ),
   },
   'idempotency-key-missing': {
@@ -188,12 +188,18 @@ const REQUEST = {
   'idempotency-mismatch': {
     status: 422,
     title: t('Kunci sudah dipakai untuk isi lain', 'The key was used for something else'),
-    next: t('Pakai Idempotency-Key baru untuk isi yang baru.', 'Use a new Idempotency-Key for new content.'),
+    next: t(
+      'Isinya lain daripada yang sudah dikirim: buka formulirnya kembali (API: Idempotency-Key baru untuk isi yang baru).',
+      'This is not what was sent before: open the form again (API: a new Idempotency-Key for new content).',
+    ),
   },
   'idempotency-running': {
     status: 409,
     title: t('Permintaan pertama masih berjalan', 'The first request is still running'),
-    next: t('Ulangi dengan kunci yang sama setelah Retry-After.', 'Repeat with the same key after Retry-After.'),
+    next: t(
+      'Tunggu sebentar, lalu kirim yang sama lagi (API: kunci yang sama, setelah Retry-After).',
+      'Wait a moment, then send the same again (API: the same key, after Retry-After).',
+    ),
   },
 } satisfies Record<string, Entry>;
 
@@ -213,8 +219,8 @@ const DOMAIN = {
       'The rater has not completed a course that is required',
     ),
     next: t(
-      'Ikuti pelatihan yang disebut dalam errors; kepegawaian atau sistem pelatihan mencatat kelulusannya, lalu kirim lagi.',
-      'Complete what errors names; HR or the training system records it; then send again.',
+      'Ikuti pelatihan yang disebut (API: errors); kepegawaian atau sistem pelatihan mencatat kelulusannya, lalu kirim lagi.',
+      'Complete the courses that are named (API: errors); HR or the training system records it; then send again.',
     ),
   },
   'facts-missing': {
@@ -235,7 +241,7 @@ const DOMAIN = {
   'pack-invalid': {
     status: 422,
     title: t('Paket aturan tidak sah', 'The rule pack is not valid'),
-    next: t('Perbaiki bagian yang disebut dalam errors.', 'Correct the parts named in errors.'),
+    next: t('Perbaiki bagian yang disebut (API: errors).', 'Correct the parts that are named (API: errors).'),
   },
   'pack-missing': {
     status: 422,
@@ -250,8 +256,8 @@ const DOMAIN = {
     status: 403,
     title: t('Bukan atas nama seseorang', 'In nobody’s name'),
     next: t(
-      'Masuklah sebagai seorang pegawai, atau pakai kunci yang dibuat untuk seorang pegawai (employeeId): dua orang hanya dapat dibedakan bila keduanya dikenal.',
-      'Sign in as an employee, or use a key made for one (employeeId): two persons can only be told apart when both are known.',
+      'Masuklah sebagai seorang pegawai, atau pakai kunci yang dibuat untuk seorang pegawai (API: employeeId): dua orang hanya dapat dibedakan bila keduanya dikenal.',
+      'Sign in as an employee, or use a key made for one (API: employeeId): two persons can only be told apart when both are known.',
     ),
   },
   'own-change': {
@@ -284,8 +290,8 @@ const DOMAIN = {
     status: 409,
     title: t('Perubahan saling bertentangan', 'The changes contradict each other'),
     next: t(
-      'Putuskan setiap bagian yang disebut dengan resolutions; rebase?dryRun=true menunjukkan ketiga isinya.',
-      'Decide each part that is named with resolutions; rebase?dryRun=true shows all three values.',
+      'Putuskan setiap bagian yang disebut; halaman penggabungan menunjukkan ketiga isinya (API: resolutions, rebase?dryRun=true).',
+      'Decide each part that is named; the page of merging shows all three values (API: resolutions, rebase?dryRun=true).',
     ),
   },
   'report-stale': {
@@ -296,7 +302,10 @@ const DOMAIN = {
   'pack-not-publishable': {
     status: 422,
     title: t('Paket belum boleh terbit', 'The pack may not be published yet'),
-    next: t('Perbaiki yang disebut dalam errors, lalu ajukan lagi.', 'Correct what errors names, then submit again.'),
+    next: t(
+      'Perbaiki yang disebut (API: errors), lalu ajukan lagi.',
+      'Correct what is named (API: errors), then submit again.',
+    ),
   },
   'pack-too-costly': {
     status: 422,
@@ -305,8 +314,11 @@ const DOMAIN = {
   },
   'version-required': {
     status: 428,
-    title: t('If-Match tidak ada', 'If-Match is missing'),
-    next: t('Kirim If-Match dengan ETag yang terakhir dibaca.', 'Send If-Match with the ETag you read last.'),
+    title: t('Versi yang dibaca tidak disebut', 'The version that was read is missing'),
+    next: t(
+      'Buka formulirnya kembali (API: If-Match dengan ETag yang terakhir dibaca).',
+      'Open the form again (API: If-Match with the ETag you read last).',
+    ),
   },
   'csv-invalid': {
     status: 422,

@@ -12,7 +12,7 @@ import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
 import { hasAims } from './target-rows.ts';
 import { hasTargets, sumOf } from './target-forms.ts';
-import { doingHere } from './turns.ts';
+import { doingHere, otherCommands } from './turns.ts';
 import { TargetTable } from './target-table.tsx';
 
 /** They touch nobody else: one press sends them. */
@@ -89,12 +89,30 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
               {visit.t('preview')}
             </button>
           )}
+          <Instead asked={asked} />
           <a class="button" href={paths.appraisal(seen.id)}>
             {visit.t('cancel')}
           </a>
         </div>
       </Form>
     </SignedPage>
+  );
+}
+
+/** The other answer to what is asked. */
+const INSTEAD: Partial<Record<CommandName, CommandName>> = {
+  agreeTargets: 'returnTargets',
+  acceptProgress: 'returnProgress',
+  submitFeedback: 'declineFeedback',
+};
+
+function Instead({ asked: { visit, seen, command } }: { asked: AskedCommand }) {
+  const other = INSTEAD[command];
+  if (other === undefined || !otherCommands(visit, seen).includes(other)) return null;
+  return (
+    <a class="button" href={paths.command(seen.id, other)}>
+      {doingHere(visit, seen, other)}
+    </a>
   );
 }
 
@@ -129,7 +147,7 @@ function TargetLimits({ asked: { visit, pack } }: { asked: AskedCommand }) {
 }
 
 /** Why they came back stands above what is proposed again; whoever judges sees what was agreed and reached. */
-function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: AskedCommand }) {
+export function AboutTargets({ asked: { visit, command, targets, pack, seen } }: { asked: AskedCommand }) {
   if (targets.length === 0) return null;
   const why = targets[0]?.returnedBecause;
   if (command === 'proposeTargets') {

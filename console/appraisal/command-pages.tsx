@@ -17,7 +17,7 @@ import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { COMMAND_FORMS, fieldAt } from './command-forms.ts';
-import { CommandFormPage } from './command-form-page.tsx';
+import { AboutTargets, CommandFormPage } from './command-form-page.tsx';
 import { type AskedCommand, PreviewPage } from './command-preview.tsx';
 import type { Foreseen } from './decision-ahead.tsx';
 import type { Values } from './fact-fields.ts';
@@ -90,7 +90,13 @@ export function commandPages(site: Hono<PageEnv>): void {
         const next = nextAfter(asked);
         return c.redirect(`${next}?sudah=${asked.command}`, 303);
       }
-      return answerPage(c, <PreviewPage asked={asked} sent={sent} refusal={answer.refusal ?? null} ahead={answer} />);
+      const refusal = answer.refusal ?? null;
+      return answerPage(
+        c,
+        <PreviewPage {...{ asked, sent, refusal }} ahead={answer}>
+          {ON_THE_TABLE.includes(asked.command) && <AboutTargets asked={asked} />}
+        </PreviewPage>,
+      );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { problem } = error;

@@ -1,5 +1,6 @@
 /** A command that is looked at before it is sent: what was written, and what would be decided. */
 import { formatDate } from '../../rules/explain/format.ts';
+import type { Child } from 'hono/jsx';
 import type { Language } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import type { SeenReview } from '../agreement/views.tsx';
@@ -55,11 +56,13 @@ export function PreviewPage({
   sent,
   refusal,
   ahead,
+  children,
 }: {
   asked: AskedCommand;
   sent: SentCommand;
   refusal: string | null;
   ahead: Foreseen;
+  children?: Child;
 }) {
   const { visit, seen, command, form, next } = asked;
   const { t, language } = visit;
@@ -71,6 +74,7 @@ export function PreviewPage({
       <CommandHead asked={asked} />
       <h2>{t('command.previewTitle')}</h2>
       {why !== null && <p class="error">{t('command.refused', { why })}</p>}
+      {children}
       <FilledIn fields={form.fields(asked, values)} {...{ values, language }} />
       <DecisionAhead visit={visit} ahead={ahead} pack={asked.pack} />
       <p>{t('command.previewLead')}</p>

@@ -1,4 +1,5 @@
 /** The one thing to do next on an appraisal, or whom it waits for; what may be done besides. */
+import type { RulePack } from '../../rules/language/types.ts';
 import type { CommandName } from '../../workflows/messages.ts';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
@@ -11,12 +12,17 @@ import { doingHere, myTurns, otherCommands, waitLines } from './turns.ts';
 /** Rights and daily work are not folded away. */
 const OPEN: CommandName[] = ['object', 'submitDailyReports', 'reportProgress'];
 
-type Shown = { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string };
+type Shown = { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string; pack: RulePack };
 
-export function NextStep({ visit, seen, nameOf }: Shown) {
+/** Only where the pack takes them. */
+const takesDaily = ({ phases }: RulePack) => phases.some((phase) => 'dailyReports' in phase);
+
+export function NextStep({ visit, seen, nameOf, pack }: Shown) {
   const { t, language } = visit;
   const [first, ...rest] = myTurns(visit, seen);
-  const possible = [...rest, ...otherCommands(visit, seen)];
+  const possible = [...rest, ...otherCommands(visit, seen)].filter(
+    (command) => command !== 'submitDailyReports' || takesDaily(pack),
+  );
   const plain = possible.filter((command) => OPEN.includes(command));
   const others = possible.filter((command) => !OPEN.includes(command));
   const until = seen.dueAt === null ? null : t('appraisal.until', { day: shownDay(seen.dueAt, language) });

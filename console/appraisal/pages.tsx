@@ -74,7 +74,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
       <h1>{heading}</h1>
       <p class="hint">{about.join(' · ')}</p>
       {seen.sandbox && <p class="ribbon">{t('sandboxRibbon')}</p>}
-      <NextStep {...{ visit, seen, nameOf }} />
+      <NextStep {...{ visit, seen, nameOf, pack }} />
       <StageTrack
         visit={visit}
         phases={pack.phases}

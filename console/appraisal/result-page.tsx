@@ -84,7 +84,7 @@ function ResultPage({ visit, seen, told, labels, targets, nearest, nameOf, pack 
       <p class="lead">
         {typeof final === 'number' ? t('result.final', { score: shownScore(final, language) }) : t('result.noFinal')}
       </p>
-      {seen.state === 'RUNNING' && <NextStep {...{ visit, seen, nameOf }} />}
+      {seen.state === 'RUNNING' && <NextStep {...{ visit, seen, nameOf, pack }} />}
       {decision.indicators.length > 0 && (
         <section class="card">
           <h2>{t('result.how')}</h2>

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
 import { Problem } from '../../api/problem/problem.ts';
+import { FilledIn } from '../appraisal/command-preview.tsx';
 import { Refused } from '../ask.ts';
 import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
 import { PreviewedForm } from '../parts/form-page.tsx';
@@ -163,6 +164,7 @@ function PreviewPage({ about, sent, reach }: { about: FormAbout; sent: Sent; rea
     <SignedPage visit={visit} title={t(`operation.${operation}`)}>
       <Head about={about} />
       <p class="lead">{t('operation.reach', { n: reach.appraisals ?? 0 })}</p>
+      <FilledIn fields={fieldsOf(about)} values={sent.filled.values} language={visit.language} />
       {(reach.leftOut ?? []).length > 0 && <p class="notice">{t('operation.leftOut')}</p>}
       <PreviewedForm
         {...{ visit, sent }}

@@ -2,7 +2,7 @@
 import { localDay } from '../../rules/time/calendar.ts';
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
 import { isCheckIn } from './check-ins.ts';
-import { dueIn, endDeadline, extendStage, isExtension, unblock } from './deadline.ts';
+import { dueIn, endDeadline, extendStage, isExtension, remindAll, unblock } from './deadline.ts';
 import { addEvidence } from './evidence.ts';
 import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
 import { reopenStage } from './reopen.ts';
@@ -216,7 +216,7 @@ export const ANY_STAGE: Commands = {
       if (hasMark(ctx, remindedToday(ctx))) refuse('already-done', 'they were reminded today');
     },
     apply(ctx, { actor, submissionId, digest }) {
-      for (const { id, for: command } of ctx.state.view.waitingOn) if (id) notify(ctx, id, 'reminder', { command });
+      remindAll(ctx);
       addMark(ctx, remindedToday(ctx));
       draft(ctx, { type: 'waiting.reminded', actor, submissionId, digest });
     },

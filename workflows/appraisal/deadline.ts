@@ -5,7 +5,7 @@
 import { deadlineAfter, isWorkingDay, localDay, reminderAt } from '../../rules/time/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../rules/time/units.ts';
 import type { Duration } from '../../rules/language/types.ts';
-import { type Ctx, now, plannedStage, renewed, settled } from './state.ts';
+import { type Ctx, notify, now, plannedStage, renewed, settled } from './state.ts';
 
 /** Nobody gets a deadline that is already over because an earlier stage ran late. */
 const LEAST_WINDOW = { workingDays: 5 };
@@ -163,6 +163,16 @@ export function unblock(ctx: Ctx): void {
   state.view.state = state.pausedAt === null ? 'RUNNING' : 'PAUSED';
   state.view.blockedReason = null;
   restartClocks(ctx);
+}
+
+/** Everybody who is waited for, once for each thing, however many there are of it. */
+export function remindAll(ctx: Ctx): void {
+  const told = new Set<string>();
+  for (const { id, for: command } of ctx.state.view.waitingOn) {
+    if (!id || told.has(`${id} ${command}`)) continue;
+    told.add(`${id} ${command}`);
+    notify(ctx, id, 'reminder', { command });
+  }
 }
 
 /** The next reminder of the stage that has not come. */

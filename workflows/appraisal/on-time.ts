@@ -2,7 +2,7 @@
 import { cancelAppraisal } from './any-stage.ts';
 import { lapseReviews, nextCheckIn, openCheckIns } from './check-ins.ts';
 import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
-import { countReminders, isStopped, nextDeadline, nextReminder, startGrace } from './deadline.ts';
+import { countReminders, isStopped, nextDeadline, nextReminder, remindAll, startGrace } from './deadline.ts';
 import type { Ahead } from '../record.ts';
 import { endSilence, progressDeadlines } from './progress.ts';
 import { STAGES } from './stages/kinds.ts';
@@ -58,9 +58,8 @@ export function onTime(ctx: Ctx): boolean {
 }
 
 function remind(ctx: Ctx): void {
-  const { waitingOn } = ctx.state.view;
-  if (!countReminders(ctx) || waitingOn.length === 0) return;
-  for (const { id, for: command } of waitingOn) if (id) notify(ctx, id, 'reminder', { command });
+  if (!countReminders(ctx) || ctx.state.view.waitingOn.length === 0) return;
+  remindAll(ctx);
   draft(ctx, { type: 'stage.reminded', actor: SYSTEM });
 }
 

@@ -166,6 +166,27 @@ describe('the grace after an escalation', () => {
   });
 });
 
+describe('a reminder', () => {
+  it('comes once to whoever is waited for with several of the same, and for each other thing', () => {
+    const game = drive(anInput([aStage('target'), aStage('execution')]));
+    const waiting = (id: string, name: 'decideOutcome' | 'submitReview') =>
+      ({ as: 'official', id, for: name }) as const;
+    game.ctx.state.view.waitingOn = [
+      waiting('o1', 'decideOutcome'),
+      waiting('o1', 'decideOutcome'),
+      waiting('o1', 'submitReview'),
+      waiting('o2', 'decideOutcome'),
+    ];
+    game.ctx.state.notices = [];
+    game.send('remindWaiting', command(ADMIN, {}));
+    expect(game.ctx.state.notices.map(({ to, params }) => [to, params['command']])).toEqual([
+      ['o1', 'decideOutcome'],
+      ['o1', 'submitReview'],
+      ['o2', 'decideOutcome'],
+    ]);
+  });
+});
+
 describe('a decree for a stage to come', () => {
   it('gives it more time or is none', () => {
     const stages = [aStage('target'), { ...aStage('review'), dueAt: endOf(6, 30) }];
