@@ -9,7 +9,7 @@ import type { AmendMode } from '../rules/time/replan.ts';
 import type { ProposedResult } from '../rules/language/review-facts.ts';
 import type { Only } from '../rules/decide/placement.ts';
 import type { Predicate } from '../rules/language/predicates.ts';
-import type { AgreedTarget } from '../rules/language/targets.ts';
+import type { AgreedTarget, CorrectedActual } from '../rules/language/targets.ts';
 import type { Refusal, RefusedPart } from './refused-part.ts';
 import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
 
@@ -90,7 +90,10 @@ export type CommandBodies = {
   acknowledgeResult: { refused?: boolean };
   object: Record<never, never>;
   /** Upheld objections correct the `facts` of the envelope; the score is then computed anew. */
-  decideObjection: { decision: 'upheld' | 'rejected' };
+  decideObjection: { decision: 'upheld' | 'rejected'; targets?: CorrectedActual[] };
+  /** `facts` of the envelope, and what targets came to, as they really were. `corrects`: what of the sender was wrong. */
+  correctFacts: { sourceId: string; corrects: string; targets?: CorrectedActual[] };
+  decideCorrection: { decision: 'upheld' | 'rejected' };
   decideOutcome: { outcomeId: string; decision: 'approved' | 'rejected' };
   openReview: { reviewId: string; workingDays: number };
   reassignAssessor: { assessorId: string; secondReviewerId?: string };
@@ -153,6 +156,8 @@ export const commandUpdates = {
   acknowledgeResult: defineUpdate<CommandResult, [Command<'acknowledgeResult'>]>('acknowledgeResult'),
   object: defineUpdate<CommandResult, [Command<'object'>]>('object'),
   decideObjection: defineUpdate<CommandResult, [Command<'decideObjection'>]>('decideObjection'),
+  correctFacts: defineUpdate<CommandResult, [Command<'correctFacts'>]>('correctFacts'),
+  decideCorrection: defineUpdate<CommandResult, [Command<'decideCorrection'>]>('decideCorrection'),
   decideOutcome: defineUpdate<CommandResult, [Command<'decideOutcome'>]>('decideOutcome'),
   openReview: defineUpdate<CommandResult, [Command<'openReview'>]>('openReview'),
   reassignAssessor: defineUpdate<CommandResult, [Command<'reassignAssessor'>]>('reassignAssessor'),
@@ -288,12 +293,3 @@ export type PartitionInput = {
 export const OUTAGE = 'outage';
 /** `code`: why a page was given up, whose people are in neither number. */
 export type PartitionResult = { done: number; failed: number; code?: string };
-
-export type PolicyReviewInput = {
-  id: string;
-  region: string;
-  due: string;
-  cycleId: string;
-  pack: string;
-  sandbox: boolean;
-};

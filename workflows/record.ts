@@ -1,4 +1,5 @@
 /** What an appraisal hands over to be recorded, scored and issued: the view, its journal entries, their batch. Plain JSON. */
+import type { CorrectedActual } from '../rules/language/targets.ts';
 import type { Predicate } from '../rules/language/predicates.ts';
 import type { Facts, Office, ReviewResult, StageKind } from '../rules/language/types.ts';
 import type { Actor, Amendment, Capacity, CommandName, Target } from './messages.ts';
@@ -32,7 +33,7 @@ export type Adjustment = { computed: Predicate; by: string; at: number };
 /** What was reported of targets. Every report is in the journal; these are what counts and what waits. */
 export type ProgressView = {
   /** By target, the newest accepted: what counts when the facts are frozen. */
-  counted: { target: string; actual: number; at: string; by: 'assessor' | 'silence' | 'system' }[];
+  counted: { target: string; actual: number; at: string; by: 'assessor' | 'silence' | 'system' | 'correction' }[];
   /** Without an answer, oldest first; `dueAt` is null where the pack sets no clock. */
   open: { id: string; target: string; actual: number; at: string; dueAt: number | null }[];
   /** Ids of targets whose last report came back. */
@@ -90,6 +91,8 @@ export type AppraisalView = {
   decisionId: string | null;
   acknowledged: 'yes' | 'refused' | 'silent' | null;
   objection: { at: number; by: string; decision: 'upheld' | 'rejected' | null; decidedBy: string | null } | null;
+  /** The last figure that was corrected after the release. Absent until the first. */
+  correction?: CorrectionView;
   outcomes: OutcomeView[];
   /** Stage ids that a deadline moved on without the person. */
   autoForwarded: string[];
@@ -106,6 +109,17 @@ export type AmendmentView = Pick<Amendment, 'id' | 'mode' | 'before' | 'after'> 
   stage: string;
   seq: number;
   at: number;
+};
+
+/** A correction that two persons decide, one as the assessor; either alone can turn it down. */
+export type CorrectionView = {
+  at: number;
+  by: string;
+  source: string;
+  facts: Facts;
+  targets?: CorrectedActual[];
+  said: { by: string; for?: string; as: 'assessor' | 'admin'; decision: 'upheld' | 'rejected' }[];
+  decision: 'upheld' | 'rejected' | null;
 };
 
 /** Work outside the workflow that is due. */
@@ -162,6 +176,10 @@ export type NoticeTemplate =
   | 'result-ready'
   | 'objection-filed'
   | 'objection-decided'
+  | 'facts-corrected'
+  | 'facts-late'
+  | 'correction-opened'
+  | 'correction-decided'
   | 'outcome-proposed'
   | 'assessor-changed'
   | 'appraisal-cancelled'

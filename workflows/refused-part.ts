@@ -57,6 +57,10 @@ export type RefusedPart =
         | 'too-many-reports'
         | 'too-much-evidence'
         | 'not-waiting'
+        | 'measured-by-fact'
+        | 'correction-open'
+        | 'objection-open'
+        | 'is-so'
         | 'adjusted-meanwhile'
         | 'same-predicate';
     };

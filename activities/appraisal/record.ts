@@ -7,15 +7,19 @@ import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 import { startFollowUp } from '../follow-up/follow-up.ts';
 import { followIssue } from './letters.ts';
+import { followReversal, takesBack } from './reversals.ts';
 import { noteSlow } from './slow.ts';
 
 export function recordActivities({ store, client }: Pick<ActivityDeps, 'store'> & Partial<ActivityDeps>) {
   const start = client && startFollowUp({ store, client });
   /** Whoever counts has taken back what was in the way: what is left is a journal that lacks what was recorded before. */
   async function append(batch: RecordBatch): Promise<void> {
+    // What is taken back stays taken back: only a task that counts does that (docs/decisions/0032).
+    if (!batch.counts && takesBack(batch)) throw new Error('what was issued is taken back by a task that counts');
     try {
       await appendBatch(store, batch);
       await followIssue(store, batch, start);
+      await followReversal(store, batch);
     } catch (error) {
       if (!(error instanceof JournalConflict) || !batch.counts) throw error;
       await showConflict(store, batch.appraisalId);
@@ -24,7 +28,7 @@ export function recordActivities({ store, client }: Pick<ActivityDeps, 'store'> 
   }
 
   return {
-    /** Journal first, then what is shown, then notices, then the numbers of letters and what is to be paid. Safe to repeat. */
+    /** Journal first, then what is shown, then notices, then the numbers of letters and what is to be paid, or paid back. Safe to repeat. */
     record: (batch: RecordBatch): Promise<Slow | undefined> => noteSlow(() => append(batch)),
 
     /** What a sandbox's appraisal does next by itself, where no entry says so. */

@@ -73,6 +73,8 @@ function actsOf(turn: Turn): Act[] {
           ? act(turn, 'decideObjection', { body: { decision: 'upheld' }, facts: part.facts.upheld })
           : act(turn, 'decideObjection', { body: { decision: 'rejected' } }),
       ];
+    case 'decideCorrection':
+      return [act(turn, 'decideCorrection', { body: { decision: 'upheld' } })];
     case 'decideOutcome':
       return outcomeDecisions(turn);
     case 'reassignAssessor':

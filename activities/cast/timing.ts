@@ -29,6 +29,7 @@ const PLACES: Partial<Record<CommandName | 'release', number>> = {
   acknowledgeResult: 0.3,
   object: 0.4,
   decideObjection: 0.5,
+  decideCorrection: 0.3,
   decideOutcome: 0.5,
   reassignAssessor: 0.1,
   answerDailyReports: 0.5,

@@ -29,6 +29,13 @@ export const regionActor = (principal: Principal): Actor => ({
   as: principal.roles.includes('admin') || principal.roles.includes('hr') ? 'admin' : 'system',
 });
 
+/** Decisions about what somebody rated. */
+const OTHER_HANDS: readonly CommandName[] = ['decideObjection', 'adjustResult', 'decideCorrection'];
+
+/** Whoever is HR and second reviewer speaks for the assessor only where that one let the time pass. */
+const speaksForRegion = ({ roles }: Principal, { escalated }: AppraisalDoc): boolean =>
+  !escalated && (roles.includes('hr') || roles.includes('admin'));
+
 type Standing = { appraisal: AppraisalDoc; relation: Relation; body: Record<string, unknown> };
 
 /**
@@ -54,7 +61,9 @@ const MADE_BY_THEM = {
 export function actorFor(principal: Principal, name: CommandName, { appraisal, relation, body }: Standing): Actor {
   const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
   if (refusal) throw refusal;
-  if (name === 'decideObjection' || name === 'adjustResult') requireOtherHands(principal, appraisal);
+  if (OTHER_HANDS.includes(name)) requireOtherHands(principal, appraisal);
+  if (name === 'decideCorrection' && relation === 'secondReviewer' && speaksForRegion(principal, appraisal))
+    return regionActor(principal);
   if (name === 'decideObjection' && relation === 'official') return inOfficeAbove(principal, appraisal);
   if (name === 'decideOutcome') return official(principal, appraisal, body['outcomeId']);
   const as = CAPACITY[relation];

@@ -78,6 +78,8 @@ export const COMMAND_ROWS = {
   submitFeedback: byPeer,
   declineFeedback: byPeer,
   recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
+  correctFacts: { scope: 'facts', byUnit: true, allow: { system: REGION, hr: REGION, admin: REGION } },
+  decideCorrection: { ...command({ assessor: ASSESSOR, hr: REGION, admin: REGION }), fresh: true },
   finaliseScore: bySuperior,
   adjustResult: { ...command({ hr: REGION, admin: REGION }), fresh: true },
   acknowledgeResult: byEmployee,

@@ -18,6 +18,7 @@ export type About = {
   body: Record<string, unknown>;
   /** Of whoever sends it, and of whose key it comes. */
   hands: readonly string[];
+  actorId: string;
 };
 
 type Named = { path: PropertyKey[]; id: string };
@@ -71,17 +72,11 @@ export function corrections(before: Facts, facts: Facts): Corrected {
   return Object.fromEntries(changed.map(([name, after]) => [name, { before: before[name] ?? null, after }]));
 }
 
-/** An objection that is upheld changes what the score rests on; else the same score would come out again. */
-export function checkCorrection({ decision }: { decision: string }, { appraisal, facts }: About): Finding[] {
-  if (decision !== 'upheld' || Object.keys(corrections(appraisal.facts, facts)).length > 0) return [];
-  return [finding(['facts'], 'nothing-corrected', NOTHING_CORRECTED)];
-}
-
 export const oneOf = (values: readonly string[]): Text => {
   const list = values.join(', ') || '–';
   return { id: `Harus salah satu dari: ${list}.`, en: `Must be one of: ${list}.` };
 };
-const NOTHING_CORRECTED: Text = {
+export const NOTHING_CORRECTED: Text = {
   id: 'Keberatan yang diterima memperbaiki paling sedikit satu fakta. Sebut fakta dan nilainya yang benar, atau tolak keberatannya.',
   en: 'An objection that is upheld corrects one fact at least. Name the fact and its right value, or reject the objection.',
 };

@@ -32,13 +32,13 @@ export async function checkTargets({ targets }: { targets: Target[] }, about: Ab
   if ((phase?.kind === 'target' || measured) && (targets.length < fewest || targets.length > limit)) {
     findings.push(finding(['targets'], 'count', countText(fewest, limit)));
   }
-  findings.push(...targets.flatMap(amountFindings), ...(await goalFindings(targets, about)));
+  findings.push(...targets.flatMap(measuredFindings), ...(await goalFindings(targets, about)));
   findings.push(...(await jointFindings(targets, about)));
   return measured ? [...findings, ...(await measureFindings(targets, about))] : findings;
 }
 
 /** Amounts that are none, whoever reads them. */
-function amountFindings({ value, upper, baseline, direction }: Target, i: number): Finding[] {
+function measuredFindings({ value, upper, baseline, direction }: Target, i: number): Finding[] {
   const at = (field: string, text: Text) => finding(['targets', i, field], 'not-allowed', text);
   const range = direction === 'range';
   return [
@@ -77,6 +77,15 @@ const sourcesOf = ({ facts }: RulePack): string[] =>
   );
 
 /** The workflow knows what is agreed; here it is only whether amounts are amounts. */
+/** Of targets that are corrected. */
+export const amountFindings = (
+  targets: readonly { actual: number }[] = [],
+  at: readonly PropertyKey[] = ['targets'],
+): Finding[] =>
+  targets.flatMap(({ actual }, i) =>
+    fitsActual(actual) ? [] : [finding([...at, i, 'actual'], 'not-allowed', AMOUNT)],
+  );
+
 export const checkAmounts = ({ reports }: { reports: ProgressReport[] }): Finding[] =>
   reports.flatMap(({ actual }, i) =>
     fitsActual(actual) ? [] : [finding(['reports', i, 'actual'], 'not-allowed', AMOUNT)],

@@ -4,16 +4,9 @@
  */
 import { z } from '@hono/zod-openapi';
 import { endOfLocalDay } from '../../rules/time/calendar.ts';
-import type { FactSource } from '../../rules/language/types.ts';
 import { PREDICATES } from '../../rules/language/predicates.ts';
-import {
-  checkAdjustment,
-  checkAssessors,
-  checkCorrection,
-  checkOutcome,
-  checkPeers,
-  checkStage,
-} from './check-command.ts';
+import { checkAdjustment, checkAssessors, checkOutcome, checkPeers, checkStage } from './check-command.ts';
+import { CORRECTION_COMMANDS, OUTSIDE_SOURCES } from './correction-commands.ts';
 import { type CommandSpec, define } from './define-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
 import { jointlyReported } from './check-joint.ts';
@@ -25,12 +18,6 @@ import { finding } from '../../rules/language/errors.ts';
 import { digestOfLink } from '../http/digests.ts';
 import { invalid } from '../problem/problem.ts';
 import { Code, Day, FactsSchema, FreeText, Id, Reason } from '../http/forms.ts';
-
-/** Facts that come from outside the appraisal's own people. */
-export const OUTSIDE_SOURCES = ['system', 'public', 'training', 'history'] as const satisfies FactSource[];
-
-/** What an objection may correct: everything but the ratings of single colleagues. */
-const CORRECTABLE_SOURCES = [...OUTSIDE_SOURCES, 'assessor', 'roster', 'workflow'] as const satisfies FactSource[];
 
 const WANTED = { id: 'Wajib diisi: sistem pengirim.', en: 'This is required: the sending system.' };
 const text = FreeText.optional().openapi({ description: 'Remarks; stored with the submission' });
@@ -152,17 +139,8 @@ const superiorCommands = [
     sources: ['assessor'],
     parts: ({ facts }) => ({ message: {}, facts }),
   }),
-  define('decideObjection', {
-    summary: 'Decide an objection',
-    schema: z.strictObject({
-      decision: z.enum(['upheld', 'rejected']).openapi({ description: 'The decision' }),
-      facts: FactsSchema.optional().openapi({ description: 'What an upheld objection corrects' }),
-      reason: Reason,
-    }),
-    sources: CORRECTABLE_SOURCES,
-    check: checkCorrection,
-    parts: ({ decision, facts }) => ({ message: { decision }, facts }),
-  }),
+  CORRECTION_COMMANDS.decideObjection,
+  CORRECTION_COMMANDS.decideCorrection,
   define('decideOutcome', {
     summary: 'Decide a proposed reward or sanction',
     schema: z.strictObject({
@@ -200,6 +178,7 @@ const officeCommands = [
       return { message: { sourceId }, facts };
     },
   }),
+  CORRECTION_COMMANDS.correctFacts,
   define('openReview', {
     summary: 'Open an extra review',
     schema: z.strictObject({

@@ -1,5 +1,5 @@
 /** The appraisals that something from outside is about: those of open cycles that still take facts. */
-import { listAppraisals } from '../../store/appraisal/appraisals.ts';
+import { type AppraisalFilter, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { employeesByNip } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
@@ -17,15 +17,7 @@ export type RunningQuery = {
 };
 
 export async function runningAppraisals(deps: Deps, query: RunningQuery): Promise<AppraisalDoc[]> {
-  const { region, cycleId, employeeId, unit, jointTarget } = query;
-  const filter = {
-    scope: { region },
-    open: true,
-    ...(cycleId !== undefined && { cycleId }),
-    ...(employeeId !== undefined && { employeeId }),
-    ...(unit !== undefined && { unit }),
-    ...(jointTarget !== undefined && { jointTarget }),
-  };
+  const filter = { ...about(query), open: true };
   const found: AppraisalDoc[] = [];
   let page = await listAppraisals(deps.store, filter, { limit: PAGE });
   found.push(...page.items);
@@ -37,6 +29,18 @@ export async function runningAppraisals(deps: Deps, query: RunningQuery): Promis
   const latest = new Map(found.map((appraisal) => [appraisal._id, appraisal]));
   return [...latest.values()].filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
 }
+
+/** Those of them that are over. */
+export const endedAppraisals = async (deps: Deps, query: RunningQuery): Promise<AppraisalDoc[]> =>
+  (await listAppraisals(deps.store, { ...about(query), state: 'CLOSED' }, { limit: 1 })).items;
+
+const about = ({ region, cycleId, employeeId, unit, jointTarget }: RunningQuery): AppraisalFilter => ({
+  scope: { region },
+  ...(cycleId !== undefined && { cycleId }),
+  ...(employeeId !== undefined && { employeeId }),
+  ...(unit !== undefined && { unit }),
+  ...(jointTarget !== undefined && { jointTarget }),
+});
 
 /**
  * Without a cycle named: of real ones before sandboxes, and of one alone. In January last year's is not over yet, and nobody

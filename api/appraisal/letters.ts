@@ -8,6 +8,7 @@ import {
   type Letter,
   letterByNumber,
   letterNames,
+  letterNumber,
   type LetterNames,
   letterOf,
   type LetterSeries,
@@ -33,8 +34,6 @@ import { invalid, Problem } from '../problem/problem.ts';
 import { keepReason, recordStep } from '../request/request.ts';
 import { sightOf } from './present.ts';
 
-/** As it stands on the letter: number, series and year; of a sandbox, so that nobody takes it for a real one. */
-const numberOf = ({ n, series, year, sandbox }: Letter): string => `${sandbox ? 'COBA/' : ''}${n}/${series}/${year}`;
 /** As many digits as nobody guesses, and everybody can type. */
 const CHECK_DIGITS = 12;
 const checkOf = ({ hash }: Letter): string => hash.slice(0, CHECK_DIGITS);
@@ -52,7 +51,9 @@ async function heldLetter(
   const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action });
   const own = sightOf(relations) === 'own';
   if (own && !isReleased(appraisal)) throw new Problem('result-not-ready');
-  const outcome = (await outcomesOf(deps.store, appraisal.region, id)).find((each) => each.outcomeId === outcomeId);
+  const issued = (await outcomesOf(deps.store, appraisal.region, id)).filter((each) => each.outcomeId === outcomeId);
+  // Issued again after it was taken back: the one that stands.
+  const outcome = issued.find(({ decisionId }) => decisionId === appraisal.decisionId) ?? issued.at(-1);
   const letter = outcome && (await letterOf(deps.store, outcome));
   if (!letter) throw new Problem('letter-missing');
   if (own && action === 'revokeLetter') throw new Problem('self-decision');
@@ -84,7 +85,7 @@ async function presentLetter(deps: Deps, held: Held) {
         score: decision.score.final === null ? '' : formatNumber(decision.score.final, 'hundredth', language),
         from: day(cycle?.period.from),
         to: day(cycle?.period.to),
-        number: numberOf(letter),
+        number: letterNumber(letter),
         date: day(letter.date),
       };
       return filledLetter(text[language], values);
@@ -92,7 +93,7 @@ async function presentLetter(deps: Deps, held: Held) {
   return {
     appraisalId: appraisal._id,
     outcomeId: outcome.outcomeId,
-    number: numberOf(letter),
+    number: letterNumber(letter),
     check: checkOf(letter),
     date: letter.date,
     title: words(rule.letter.title),
@@ -136,7 +137,12 @@ export async function revokeLetter(deps: Deps, caller: Caller, { reason, key, dr
   const revoked = await recordStep(deps, appraisal.region, {
     type: 'letter.revoked',
     actor,
-    data: { letter: numberOf(letter), appraisalId: letter.appraisalId, outcomeId: letter.outcomeId, reasonId: words },
+    data: {
+      letter: letterNumber(letter),
+      appraisalId: letter.appraisalId,
+      outcomeId: letter.outcomeId,
+      reasonId: words,
+    },
     key: revocationKey(letter),
   });
   if (revoked.data?.['reasonId'] !== words) throw new Problem('already-done');
@@ -149,7 +155,7 @@ export async function revokeLetter(deps: Deps, caller: Caller, { reason, key, dr
     unit: appraisal.unit,
     template: 'letter-revoked',
     at: deps.now(),
-    params: { number: numberOf(letter) },
+    params: { number: letterNumber(letter) },
   });
   return presentLetter(deps, { ...held, revoked });
 }

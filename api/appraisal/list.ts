@@ -197,6 +197,7 @@ function myTurns({ employeeId, offices, roles, standsFor = [] }: Principal): Wai
   for (const { of: id } of standsFor)
     for (const as of ['assessor', 'secondReviewer', 'official'] as const) turns.push({ id, as });
   if (roles.includes('admin')) turns.push({ as: 'admin' });
+  else if (roles.includes('hr')) turns.push({ as: 'admin', for: 'decideCorrection' });
   if (roles.includes('system')) turns.push({ as: 'system' });
   if (turns.length === 0) throw new Problem('forbidden', { detail: NOBODY });
   return turns;

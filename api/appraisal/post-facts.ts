@@ -10,11 +10,13 @@ import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
 import { refusalTowards, regionActor } from '../access/actor.ts';
+import type { CorrectedActual } from '../../rules/language/targets.ts';
 import { factsInWords, readSentFacts } from './check-facts.ts';
-import { OUTSIDE_SOURCES } from './commands.ts';
-import { employeeIds, inOneCycle, runningAppraisals } from './find-running.ts';
+import { amountFindings } from './check-targets.ts';
+import { OUTSIDE_SOURCES } from './correction-commands.ts';
+import { employeeIds, endedAppraisals, inOneCycle, runningAppraisals, type RunningQuery } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
-import { foretold, sendCommand } from './send-command.ts';
+import { foretold, type PreparedCommand, sendCommand } from './send-command.ts';
 
 const IN_FLIGHT = 20;
 
@@ -23,6 +25,9 @@ type FactLine = {
   unit?: string | undefined;
   jointTarget?: string | undefined;
   facts: Facts;
+  corrects?: string | undefined;
+  reason?: string | undefined;
+  targets?: CorrectedActual[] | undefined;
 };
 /** A line that has not the form of one comes with what is wrong; its pointers begin at the line. */
 export type SentLine = { line: FactLine; findings?: never } | { line: null; findings: Finding[] };
@@ -35,7 +40,7 @@ export type FactsRequest = {
   commandKey: string;
 };
 
-type Job = { line: number; facts: Facts; appraisal: AppraisalDoc; read: Record<string, string> };
+type Job = { line: number; sent: FactLine; facts: Facts; appraisal: AppraisalDoc; read: Record<string, string> };
 type Matched = { line: number; jobs: Job[]; findings: Finding[]; doubts: Finding[] };
 type Answered = { line: number; problem: Problem | null };
 
@@ -57,12 +62,12 @@ async function matchLines(deps: Deps, caller: Caller, request: FactsRequest): Pr
   const { region, cycle, lines } = request;
   const names = lines.flatMap(({ line }) => line?.employee ?? []);
   const ids = await employeeIds(deps, region, names);
-  const find = async ({ employee, unit, jointTarget }: FactLine): Promise<AppraisalDoc[]> => {
+  const about = ({ employee, unit, jointTarget }: FactLine): RunningQuery | null => {
     const among = { region, cycleId: cycle };
-    if (jointTarget !== undefined) return runningAppraisals(deps, { ...among, jointTarget });
-    if (unit !== undefined) return runningAppraisals(deps, { ...among, unit });
+    if (jointTarget !== undefined) return { ...among, jointTarget };
+    if (unit !== undefined) return { ...among, unit };
     const employeeId = ids.get(employee ?? '');
-    return employeeId === undefined ? [] : runningAppraisals(deps, { ...among, employeeId });
+    return employeeId === undefined ? null : { ...among, employeeId };
   };
   return pMap(
     lines,
@@ -71,9 +76,13 @@ async function matchLines(deps: Deps, caller: Caller, request: FactsRequest): Pr
         const findings = sent.findings.map((each) => ({ ...each, pointer: `/lines/${i}${each.pointer}` }));
         return { line: i, jobs: [], findings, doubts: [] };
       }
-      const { appraisals, cycles } = inOneCycle(await find(sent.line));
-      if (cycles.length > 1) return { line: i, jobs: [], findings: [inSeveral(i, cycles)], doubts: [] };
-      return read(deps, caller, { line: i, facts: sent.line.facts, appraisals });
+      const query = about(sent.line);
+      const { appraisals, cycles } = inOneCycle(query ? await runningAppraisals(deps, query) : []);
+      const refused = (findings: Finding[]) => ({ line: i, jobs: [], findings, doubts: [] });
+      if (cycles.length > 1) return refused([inSeveral(i, cycles)]);
+      const late = sent.line.corrects !== undefined && appraisals.length === 0 && query !== null;
+      if (late && (await endedAppraisals(deps, query)).length > 0) return refused([isOver(i)]);
+      return read(deps, caller, { line: i, sent: sent.line, appraisals });
     },
     { concurrency: IN_FLIGHT },
   );
@@ -85,19 +94,26 @@ const inSeveral = (line: number, cycles: string[]) =>
     en: `Appraisals are running in several cycles. Name one of them in "cycle": ${cycles.join(', ')}.`,
   });
 
-type Found = { line: number; facts: Facts; appraisals: AppraisalDoc[] };
+const isOver = (line: number) =>
+  finding(['lines', line], 'appraisal-ended', {
+    id: 'Penilaiannya sudah berakhir, sehingga angkanya tidak dapat dikoreksi lagi. Angka yang benar berlaku untuk siklus berikutnya.',
+    en: 'The appraisal is over for good, so its figures can no longer be corrected. The right figure counts for the next cycle.',
+  });
+
+type Found = { line: number; sent: FactLine; appraisals: AppraisalDoc[] };
 
 /** Against every pack that one of the appraisals is pinned to, before anything is sent. */
-async function read(deps: Deps, { language }: Caller, { line, facts: sent, appraisals }: Found): Promise<Matched> {
+async function read(deps: Deps, { language }: Caller, { line, sent, appraisals }: Found): Promise<Matched> {
   const jobs: Job[] = [];
   let doubts: Finding[] = [];
   for (const appraisal of appraisals) {
     const { pack } = await pinnedPack(deps, appraisal.pack);
     const at = ['lines', line, 'facts'];
-    const { facts, findings, ...more } = readSentFacts({ pack, facts: sent, sources: OUTSIDE_SOURCES, at });
+    const { facts, findings, ...more } = readSentFacts({ pack, facts: sent.facts, sources: OUTSIDE_SOURCES, at });
+    findings.push(...amountFindings(sent.targets, ['lines', line, 'targets']));
     if (findings.length > 0) return { line, jobs: [], findings, doubts: [] };
     ({ doubts } = more);
-    jobs.push({ line, facts, appraisal, read: factsInWords(pack, facts, language) });
+    jobs.push({ line, sent, facts, appraisal, read: factsInWords(pack, facts, language) });
   }
   return { line, jobs, findings: [], doubts };
 }
@@ -108,19 +124,18 @@ async function sendOne(
   caller: Caller,
   { line, request, ...job }: Job & { request: FactsRequest },
 ): Promise<Answered> {
-  const { appraisal, facts, read } = job;
+  const { appraisal, facts, read, sent } = job;
   const refusal = refusalTowards(caller.principal, appraisal);
   if (refusal) return { line, problem: refusal };
   const updateId = createHash('sha256').update(`${request.commandKey}:${line}:${appraisal._id}`).digest('hex');
-  const prepared = {
+  const prepared: PreparedCommand = {
     appraisal,
-    name: 'recordFacts' as const,
+    ...asCommand(request.source, sent),
     actor: regionActor(caller.principal),
-    command: { body: { sourceId: request.source }, facts },
-    storedBody: null,
     relations: [],
     read,
   };
+  if (Object.keys(facts).length > 0) prepared.command.facts = facts;
   try {
     if (request.dryRun) return { line, problem: await foretold(deps, prepared) };
     await sendCommand(deps, prepared, updateId);
@@ -130,6 +145,14 @@ async function sendOne(
     if (!problem || problemEntry(problem.code).status >= 500) throw error;
     return { line, problem };
   }
+}
+
+/** A correction has its reasons, which are kept with the appraisal; a figure as such has none. */
+function asCommand(sourceId: string, { corrects, reason, targets }: FactLine) {
+  if (corrects === undefined)
+    return { name: 'recordFacts' as const, command: { body: { sourceId } }, storedBody: null };
+  const body = { sourceId, corrects, ...(targets && { targets }) };
+  return { name: 'correctFacts' as const, command: { body }, storedBody: { corrects, reason } };
 }
 
 type Around = { answers: Answered[]; caller: Caller; dryRun: boolean };
@@ -143,7 +166,12 @@ function report({ line, jobs, findings, doubts }: Matched, { answers, caller, dr
   const refused = answers.flatMap(({ problem }) => (problem ? [problem] : []));
   const taken = answers.length - refused.length;
   const codes = [...new Set(refused.map(({ code }) => code))];
-  const errors = codes.map((code) => ({ pointer: `/lines/${line}`, code, detail: problemEntry(code).title[language] }));
+  const about = refused.flatMap(({ findings: some }) => some);
+  const why = about.filter((each, i) => about.findIndex(({ detail }) => detail.en === each.detail.en) === i);
+  const errors = [
+    ...codes.map((code) => ({ pointer: `/lines/${line}`, code, detail: problemEntry(code).title[language] })),
+    ...told(why).map((each) => ({ ...each, pointer: `/lines/${line}${each.pointer}` })),
+  ];
   const whole = dryRun ? 'matched' : 'recorded';
   const status = refused.length === 0 ? whole : taken === 0 ? 'failed' : 'partial';
   return {

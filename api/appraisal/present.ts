@@ -10,7 +10,7 @@ import { isReleased } from '../../store/appraisal/released.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { countEntries, lastEntry } from '../../store/journal/journal.ts';
 import type { Actor, Target } from '../../workflows/messages.ts';
-import type { AppraisalView, ProgressView, Segment, Waiting } from '../../workflows/record.ts';
+import type { AppraisalView, CorrectionView, ProgressView, Segment, Waiting } from '../../workflows/record.ts';
 import type { Deps } from '../deps.ts';
 import { localInstant, offsetOf, realInstant } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
@@ -177,6 +177,7 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
     ...(amendments && { amendments: amendments.map((each) => ({ ...each, at: at(each.at) })) }),
     ...(view.adjustment && { adjustment: { ...view.adjustment, at: at(view.adjustment.at) } }),
     ...(objection && { objection: { ...objection, at: at(objection.at) } }),
+    ...(view.correction && { correction: presentCorrection(view.correction, at) }),
     ...(outcomes && {
       outcomes: outcomes.map((outcome) => ({
         ...outcome,
@@ -206,6 +207,12 @@ const presentProgress = ({ counted, open, ...rest }: ProgressView, instant: (ms:
   ...rest,
   counted: counted.map((each) => ({ ...each, actual: amountOf(each.actual) })),
   open: open.map((each) => ({ ...each, actual: amountOf(each.actual), dueAt: instant(each.dueAt) })),
+});
+
+const presentCorrection = ({ targets, ...rest }: CorrectionView, instant: (ms: number) => string | null) => ({
+  ...rest,
+  at: instant(rest.at),
+  ...(targets && { targets: targets.map((each) => ({ ...each, actual: amountOf(each.actual) })) }),
 });
 
 /** Peers stay anonymous for the person they speak about, and for one another. */

@@ -63,7 +63,12 @@ export async function readOutcomes(deps: Deps, caller: Caller, id: string) {
   const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'listOutcomes' });
   if (sightOf(relations) === 'own' && !isReleased(appraisal)) return [];
   const { pack } = await pinnedPack(deps, appraisal.pack);
-  const issued = new Map((await outcomesOf(deps.store, appraisal.region, id)).map((doc) => [doc.outcomeId, doc]));
+  const issued = new Map(
+    (await outcomesOf(deps.store, appraisal.region, id))
+      // What was issued of another decision was taken back.
+      .filter(({ decisionId }) => decisionId === appraisal.decisionId)
+      .map((doc) => [doc.outcomeId, doc]),
+  );
   return appraisal.outcomes.map(({ decidedAt, decidedBy, ...outcome }) => ({
     ...outcome,
     decidedBy: decidedBy ?? null,
@@ -197,14 +202,25 @@ function presentData({ data: given = {} }: JournalDoc, pack: RulePack): Record<s
 }
 
 /** What was reported of targets, in their own units. */
-const withAmounts = (data: Record<string, unknown>): Record<string, unknown> => {
-  const { reports } = data;
-  if (!Array.isArray(reports)) return data;
-  const shown = reports.map((each: unknown) =>
-    isRecord(each) && typeof each['actual'] === 'number' ? { ...each, actual: amountOf(each['actual']) } : each,
-  );
-  return { ...data, reports: shown };
-};
+const withAmounts = (data: Record<string, unknown>): Record<string, unknown> => ({
+  ...data,
+  ...Object.fromEntries(
+    ['reports', 'targets'].flatMap((name) => {
+      const { [name]: listed } = data;
+      return Array.isArray(listed) ? [[name, listed.map(inUnits)]] : [];
+    }),
+  ),
+});
+
+const inUnits = (given: unknown): unknown =>
+  isRecord(given)
+    ? Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [
+          name,
+          ['actual', 'before'].includes(name) && typeof value === 'number' ? amountOf(value) : value,
+        ]),
+      )
+    : given;
 
 /** What peers write is not read beside its entry, which has an author and a place in time: it is in the report. */
 const mayReadWords = ({ actor, kind }: SubmissionDoc, { sight, released }: Redaction) =>

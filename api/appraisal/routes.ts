@@ -28,6 +28,7 @@ import { readLetter, revokeLetter } from './letters.ts';
 import { OperatedPeopleSchema, PeopleRequestSchema } from './operate-people-schema.ts';
 import { operatePeople } from './operate-people.ts';
 import { openReviews } from './open-reviews.ts';
+import { FactsReportSchema, FactsRequestSchema } from './facts-schema.ts';
 import { postFacts } from './post-facts.ts';
 import { explainAppraisal, readAppraisal, readJournal, nearestChangesOf, readOutcomes } from './read.ts';
 import {
@@ -36,8 +37,6 @@ import {
   AppraisalSchema,
   CommandPreviewSchema,
   EntrySchema,
-  FactsReportSchema,
-  FactsRequestSchema,
   LetterSchema,
   OutcomeSchema,
   ReviewsReportSchema,

@@ -18,8 +18,6 @@ import {
   UnitName,
 } from '../http/forms.ts';
 import { ExplanationSchema } from '../pack/schema.ts';
-import { zodFindings } from '../problem/zod-findings.ts';
-import type { SentLine } from './post-facts.ts';
 
 export const WaitingSchema = z
   .object({
@@ -122,6 +120,16 @@ export const AppraisalSchema = z
       .nullable()
       .optional()
       .openapi(d('What calibration has put on top of the computed predicate; absent or null: nothing')),
+    correction: z
+      .looseObject({
+        at: z.string().openapi(d('When it came')),
+        by: z.string().openapi(d('Who sent it')),
+        source: z.string().openapi(d('Whose figure it is')),
+        facts: FactsSchema.openapi(d('Facts as they really were')),
+        decision: z.string().nullable().openapi(d('upheld or rejected; null: not yet decided')),
+      })
+      .optional()
+      .openapi(d('The last figure that was corrected after the release; absent: none')),
     outcomes: z.array(z.looseObject(OutcomeState.shape)).optional().openapi(d('Outcomes')),
   })
   .openapi('Appraisal');
@@ -171,7 +179,10 @@ export const AppraisalExplanation = ExplanationSchema.extend({
   appraisalId: z.string().openapi({ description: 'Appraisal' }),
 }).openapi('AppraisalExplanation');
 
-const AsRead = z.record(z.string(), z.string()).optional().openapi(d('Its facts as they were read, in people’s units'));
+export const AsRead = z
+  .record(z.string(), z.string())
+  .optional()
+  .openapi(d('Its facts as they were read, in people’s units'));
 
 export const AcceptedSchema = z
   .object({
@@ -204,64 +215,6 @@ export const CommandPreviewSchema = z
     waitingOn: z.array(WaitingSchema).openapi({ description: 'Who must act now' }),
   })
   .openapi('CommandPreview');
-
-const ONE_TARGET = {
-  id: 'Sebut tepat satu: employee, unit, atau jointTarget.',
-  en: 'Name exactly one of: employee, unit, jointTarget.',
-};
-
-const Line = z
-  .strictObject({
-    employee: z.string().min(1).max(200).optional().openapi({ description: 'Employee id or NIP' }),
-    unit: UnitName.optional(),
-    jointTarget: Code.optional().openapi({ description: 'Every appraisal with this joint target' }),
-    facts: FactsSchema,
-  })
-  .refine((line) => [line.employee, line.unit, line.jointTarget].filter((name) => name !== undefined).length === 1, {
-    params: { text: ONE_TARGET },
-  })
-  .openapi('FactLine');
-
-/** One wrong line refuses itself alone. */
-const LineOrFindings = z.union([
-  Line.transform((line): SentLine => ({ line })),
-  z
-    .unknown()
-    .transform((input): SentLine => {
-      const { error } = Line.safeParse(input);
-      return { line: null, findings: error ? zodFindings(error, { input }) : [] };
-    })
-    .openapi({ description: 'Anything else is reported as a wrong line' }),
-]);
-
-export const FactsRequestSchema = z
-  .strictObject({
-    region: RegionName,
-    source: Code.openapi({ description: 'The sending system', example: 'simpus' }),
-    cycle: Id.optional().openapi({ description: 'Only this cycle' }),
-    lines: z
-      .array(LineOrFindings)
-      .min(1)
-      .max(1000)
-      .openapi({ description: 'Facts by person, unit or joint target; a line that is wrong leaves the others alone' }),
-  })
-  .openapi('FactsRequest');
-
-const LineReport = z.object({
-  line: z.number().int().openapi({ description: 'Index in lines' }),
-  status: z.string().openapi({ description: 'recorded, partial, unmatched, invalid, failed; dry run: matched' }),
-  appraisals: z.number().int().openapi({ description: 'Appraisals that recorded it' }),
-  read: AsRead,
-  warnings: ToldFindings.optional().openapi(d('What may have been meant otherwise')),
-  errors: ToldFindings.optional().openapi(d('What is wrong')),
-});
-
-export const FactsReportSchema = z
-  .object({
-    recorded: z.number().int().openapi({ description: 'Appraisals that recorded facts' }),
-    lines: z.array(LineReport).openapi({ description: 'One report per line' }),
-  })
-  .openapi('FactsReport');
 
 export const ReviewsRequestSchema = z
   .strictObject({

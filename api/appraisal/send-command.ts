@@ -81,12 +81,13 @@ export async function prepareCommand(deps: Deps, caller: Caller, request: Comman
     phase: await runningPhase(deps, appraisal),
     body,
     hands: caller.principal.hands,
+    actorId: actor.id,
   };
   const { message, findings } = await check(about);
   if (findings.length > 0) throw new Problem('command-invalid', { findings });
   const read = readSentFacts({ pack, facts: given ?? {}, sources: spec.sources, ...raterOf(spec, seen, actor) });
   // A system means what it counts in; a person who writes 92 is asked.
-  refuseFacts(spec.name === 'recordFacts' ? read.findings : [...read.findings, ...read.doubts]);
+  refuseFacts(actor.as === 'system' ? read.findings : [...read.findings, ...read.doubts]);
   const facts = spec.name === 'retry' ? await mendedFacts(deps, { appraisal, pack }) : read.facts;
   if (spec.name === 'finaliseScore') await refuseIncomplete(pack, appraisal, facts);
   return {

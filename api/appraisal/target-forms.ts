@@ -8,7 +8,7 @@ import { EvidenceTitle, LinkAddress } from './evidence-schema.ts';
 
 const ShortText = z.string().trim().min(1).max(200);
 /** A whole number or one with decimals, or a text as people write it. */
-const Amount = z.union([z.number(), z.string().max(40)]).openapi('Amount');
+export const Amount = z.union([z.number(), z.string().max(40)]).openapi('Amount');
 
 const TargetForm = z.strictObject({
   id: Code.openapi({ description: 'Id of the target within the appraisal', example: 't1' }),

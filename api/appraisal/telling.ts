@@ -1,8 +1,9 @@
 /** What a stored decision does not say itself: who typed which value, and what its targets are called. Both are in the journal. */
+import type { CorrectedBy, Correction } from '../../rules/explain/corrections.ts';
 import type { Telling } from '../../rules/explain/scores.ts';
 import { isRecord, own } from '../../rules/language/records.ts';
 import { agreedId, isTargetList, LIST_FACT, type TargetFact } from '../../rules/language/targets.ts';
-import type { Facts, RulePack, TypedBy } from '../../rules/language/types.ts';
+import type { Facts, PlainFacts, RulePack, TypedBy } from '../../rules/language/types.ts';
 import { submissionsById } from '../../store/appraisal/submissions.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { entriesOfType } from '../../store/journal/journal.ts';
@@ -11,7 +12,9 @@ import type { Actor, Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 
 const WORDED = ['targets.proposed', 'targets.set', 'change.proposed'];
-const TYPED = ['score.finalised', 'facts.recorded', 'objection.upheld'];
+const TYPED = ['score.finalised', 'facts.recorded', 'objection.upheld', 'facts.corrected', 'correction.upheld'];
+/** The other entries that say what facts are. */
+const ALSO = ['appraisal.launched', 'appraisal.retried'];
 
 type About = {
   appraisal: Pick<AppraisalDoc, '_id' | 'region'>;
@@ -23,14 +26,17 @@ type About = {
 
 export async function tellingOf(deps: Deps, about: About): Promise<Telling> {
   const { appraisal, inputs } = about;
-  const entries = await entriesOfType(deps.store, appraisal._id, [...WORDED, ...TYPED]);
+  const entries = await entriesOfType(deps.store, appraisal._id, [...WORDED, ...TYPED, ...ALSO]);
   const given = own(inputs, LIST_FACT);
   const worded = isTargetList(given) ? entries.filter(({ type }) => WORDED.includes(type)) : [];
-  const ids = worded.flatMap(({ submissionId }) => (submissionId === undefined ? [] : [submissionId]));
+  const ids = [...worded, ...entries.filter(({ type }) => Object.hasOwn(CORRECTING, type))].flatMap(
+    ({ submissionId }) => (submissionId === undefined ? [] : [submissionId]),
+  );
   const stored = await submissionsById(deps.store, appraisal.region, ids);
   const bodies = new Map(stored.map(({ _id, body }) => [_id, body]));
   return {
     typedBy: typists(about, entries),
+    corrections: correctionsIn(entries, bodies),
     titles: titlesOf(isTargetList(given) ? given : [], worded, bodies),
   };
 }
@@ -54,9 +60,44 @@ function typists({ pack, inputs, ahead }: About, entries: readonly JournalDoc[])
 
 function typistIn(type: string, actor: Actor | undefined): TypedBy | null {
   if (type === 'objection.upheld') return 'objection';
+  if (type === 'correction.upheld') return 'correction';
   if (type === 'score.finalised') return actor?.as === 'secondReviewer' ? 'secondReviewer' : 'assessor';
   return actor?.as === 'admin' ? 'admin' : null;
 }
+
+const CORRECTING: Record<string, CorrectedBy> = {
+  'objection.upheld': 'objection',
+  'correction.upheld': 'twoPersons',
+  'facts.corrected': 'sender',
+};
+
+/** Each with what it was before: said by the entry, or by those before it. */
+function correctionsIn(entries: readonly JournalDoc[], bodies: Bodies): Correction[] {
+  let known: Facts = {};
+  return entries.flatMap(({ type, data = {}, changes, submissionId = '' }) => {
+    const before = isRecord(data['before']) ? (data['before'] as Facts) : known;
+    known = changes.facts ?? known;
+    const by = CORRECTING[type];
+    if (by === undefined) return [];
+    const words = bodies.get(submissionId)?.['reason'];
+    const common = { by, reason: typeof words === 'string' ? words : null };
+    const facts = isRecord(data['facts']) ? (data['facts'] as PlainFacts) : {};
+    const targets = Array.isArray(data['targets']) ? (data['targets'] as ToldActual[]) : [];
+    return [
+      ...Object.entries(facts)
+        .filter(([name, after]) => before[name] !== after)
+        .map(([name, after]) => ({ of: 'fact' as const, name, before: before[name], after, ...common })),
+      ...targets.map(({ target, before: was, actual }) => ({
+        of: 'target' as const,
+        name: target,
+        before: was,
+        after: actual,
+        ...common,
+      })),
+    ];
+  });
+}
+type ToldActual = { target: string; actual: number; before: number | null };
 
 type Bodies = ReadonlyMap<string, Record<string, unknown>>;
 

@@ -58,7 +58,7 @@ export const ExplanationSchema = z.object({
         text: TextSchema,
         legal: z.array(z.string()).openapi(d('Regulations and articles it rests on')),
         typedBy: z
-          .enum(['assessor', 'secondReviewer', 'objection', 'admin', 'peers', 'subordinates'])
+          .enum(['assessor', 'secondReviewer', 'objection', 'correction', 'admin', 'peers', 'subordinates'])
           .optional()
           .openapi(d('Who typed the value; absent: nobody did')),
       }),

@@ -164,6 +164,22 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
   },
   'objection-filed': { id: 'Keberatan diajukan.', en: 'An objection was filed.' },
   'objection-decided': { id: 'Keberatan Anda telah diputus.', en: 'Your objection was decided.' },
+  'facts-corrected': {
+    id: 'Sebuah angka dikoreksi sesudah pembekuan, dan nilai dihitung kembali sebelum hasil diserahkan.',
+    en: 'A figure was corrected after it was frozen, and the score was computed again before the release.',
+  },
+  'facts-late': {
+    id: 'Angka dari sistem layanan datang sesudah penilaian dibekukan: disimpan sebagai terlambat dan tidak mengubah nilai.',
+    en: 'Figures of a service system came after the facts were frozen: they are kept as late and change no score.',
+  },
+  'correction-opened': {
+    id: 'Sebuah angka dikoreksi sesudah hasil diserahkan. Penilai dan kepegawaian memutusnya; hasil tetap sampai diputus.',
+    en: 'A figure was corrected after the release. The assessor and HR decide about it; the result stays until they have.',
+  },
+  'correction-decided': {
+    id: 'Koreksi angka pada penilaian sudah diputus; alasannya tercatat. Bila hasilnya berubah, keberatan dapat diajukan lagi.',
+    en: 'The correction of a figure was decided; the reasons are on record. If the result is another, there is time to object to it.',
+  },
   'outcome-proposed': {
     id: 'Usulan "{code}" menunggu keputusan Anda.',
     en: 'The proposal “{code}” awaits your decision.',

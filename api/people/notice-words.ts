@@ -26,6 +26,7 @@ const AWAITED: Record<string, Text> = {
   finaliseScore: t('memberi nilai akhir', 'give the final ratings'),
   acknowledgeResult: t('menyatakan sudah membaca hasil', 'confirm that the result was read'),
   decideObjection: t('memutuskan keberatan', 'decide the objection'),
+  decideCorrection: t('memutuskan koreksi', 'decide the correction'),
   decideOutcome: t('memutuskan usulan', 'decide the proposal'),
   retry: t('mencoba lagi yang tertahan', 'retry what is blocked'),
 };

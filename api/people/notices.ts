@@ -16,12 +16,16 @@ import { allRegions } from '../../store/scope.ts';
 import type { NoticeDoc, Principal } from '../../store/people/types.ts';
 import { scopeFor, scopeOf } from '../access/scope.ts';
 
+/** Whoever looks after the region is told together. */
+const TO_HR = 'office:hr';
+
 type Query = { region?: string | undefined; to?: string | undefined; limit: number; cursor?: string | undefined };
 
 export async function listSeenNotices(deps: Deps, { principal }: Caller, query: Query) {
   const mine = [
     ...(principal.employeeId ? [principal.employeeId] : []),
     ...principal.offices.map((o) => `office:${o}`),
+    ...(principal.roles.some((role) => role === 'hr' || role === 'admin') ? [TO_HR] : []),
   ];
   const to = query.to ?? mine[0];
   const managesRegion = allowedRelations(principal, 'listNotices').has('region');

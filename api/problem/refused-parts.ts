@@ -75,6 +75,19 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'This predicate was changed since you saw it. Look at the board of calibration, and repeat if it is still needed.',
   ),
   'same-predicate': t('Predikatnya sudah ini.', 'It has this predicate already.'),
+  'measured-by-fact': t(
+    'Target ini diukur dari sebuah fakta: perbaiki fakta itu, capaiannya ikut dihitung.',
+    'A fact measures this target: correct that fact, and what the target came to follows.',
+  ),
+  'correction-open': t(
+    'Sebuah koreksi sedang diputus oleh penilai dan kepegawaian. Sesudahnya ada waktu lagi.',
+    'A correction is being decided by the assessor and HR. There is time again after it.',
+  ),
+  'objection-open': t(
+    'Ada keberatan yang belum diputus: pemutusnya dapat memperbaiki angka ini. Kirim lagi sesudahnya bila masih perlu.',
+    'An objection is open: whoever decides it can correct this figure. Send it again afterwards if it is still needed.',
+  ),
+  'is-so': t('Angkanya sudah begitu; tidak ada yang berubah.', 'It is so already; nothing would change.'),
   'needs-reason': t('Isi alasan.', 'Give the reasons.'),
   'needs-measure': t(
     'Tanpa ini target tidak dapat diukur; isi lalu usulkan lagi.',

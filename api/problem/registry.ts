@@ -95,7 +95,10 @@ const REFUSED = {
     status: 409,
     final: true,
     title: t('Tindak lanjut ditunda', 'The outcome is stayed'),
-    next: t('Tunggu sampai keberatan diputuskan.', 'Wait until the objection is decided.'),
+    next: t(
+      'Tunggu sampai keberatan atau koreksinya diputuskan.',
+      'Wait until the objection or the correction is decided.',
+    ),
   },
   'command-invalid': {
     status: 422,

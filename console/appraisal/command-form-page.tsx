@@ -7,6 +7,7 @@ import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { paths } from '../paths.ts';
 import { type AskedCommand, CommandHead, type SentCommand } from './command-preview.tsx';
+import { CorrectionCase } from './correction.tsx';
 import type { FormAbout } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
 import { Reasons } from './reasons.tsx';
@@ -30,6 +31,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       {command === 'proposeTargets' && <TargetLimits asked={asked} />}
       <AboutTargets asked={asked} />
+      {command === 'decideCorrection' && <CorrectionCase {...asked} words={asked.corrected} />}
       <BothSides asked={asked} />
       {asked.review && (
         <>

@@ -7,6 +7,7 @@ import type { Field } from '../parts/form.tsx';
 import type { Visit } from '../visit.ts';
 import { type CommandForm, factField, todayIn, type Values } from './fact-fields.ts';
 import { bodyOf, choices, peopleToChoose, plainForm, reason, remark, withFacts } from './form-parts.ts';
+import { CORRECT_FACTS, correctedFieldAt, DECIDE_CORRECTION, DECIDE_OBJECTION } from './correction-forms.ts';
 import { RATERS, SELF_ASSESSMENT } from './rater-forms.ts';
 import { REVIEW, reviewFieldAt } from './review-form.ts';
 import { ANSWERED_PROGRESS, PROGRESS, RETURNED_PROGRESS, TARGETS, targetFieldAt } from './target-forms.ts';
@@ -63,20 +64,9 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
     }),
   },
   object: WITH_REASON,
-  decideObjection: withFacts(
-    'assessor',
-    (about) => [
-      {
-        name: 'decision',
-        label: about.visit.t('field.decision'),
-        kind: 'radio',
-        required: true,
-        choices: choices(about, ['upheld', 'rejected']),
-      },
-      reason(about),
-    ],
-    true,
-  ),
+  decideObjection: DECIDE_OBJECTION,
+  correctFacts: CORRECT_FACTS,
+  decideCorrection: DECIDE_CORRECTION,
   decideOutcome: plainForm((about) => [
     {
       name: 'outcomeId',
@@ -199,7 +189,7 @@ export const cancelFields = (visit: Visit): Field[] => [
 export function fieldAt(pointer: string, values: Values): string {
   const [first = '', second] = pointer.split('/').slice(1);
   if (first === 'facts' && second !== undefined) return factField(second);
-  const inRow = reviewFieldAt(pointer) ?? targetFieldAt(pointer, values);
+  const inRow = correctedFieldAt(pointer, values) ?? reviewFieldAt(pointer) ?? targetFieldAt(pointer, values);
   if (inRow !== undefined) return inRow;
   return first;
 }

@@ -19,6 +19,7 @@ import type { PageEnv, Visit } from '../visit.ts';
 import { COMMAND_FORMS, fieldAt } from './command-forms.ts';
 import { AboutTargets, CommandFormPage } from './command-form-page.tsx';
 import { type AskedCommand, PreviewPage } from './command-preview.tsx';
+import { correctionWords } from './correction.tsx';
 import type { Foreseen } from './decision-ahead.tsx';
 import type { Values } from './fact-fields.ts';
 import { packOf, readExplanation, readSeen, readTargets, type SeenAppraisal, type SeenEntry } from './seen.ts';
@@ -41,13 +42,16 @@ const ABOUT_TARGETS: CommandName[] = [
   'returnProgress',
   'submitReview',
   'finaliseScore',
+  'decideObjection',
+  'correctFacts',
+  'decideCorrection',
 ];
 
 /** Of a change, what is on the table is answered. */
 const ON_THE_TABLE: CommandName[] = ['agreeTargets', 'returnTargets'];
 
 /** Commands that decide about a result: they are given with its reasons in view. */
-const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection', 'adjustResult'];
+const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection', 'decideCorrection', 'adjustResult'];
 
 /** Commands that name people. */
 const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor', 'submitReview'];
@@ -149,6 +153,7 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
     command === 'proposeTargets' ? readAims(visit, seen) : undefined,
   ]);
   const objected = command === 'decideObjection' ? await objectionWords(visit, seen) : null;
+  const corrected = command === 'decideCorrection' ? await correctionWords(visit, seen.id) : null;
   const review = command === 'submitReview' ? await askReview(visit, seen.id) : null;
   return {
     visit,
@@ -164,6 +169,7 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
     before,
     reasons,
     objected,
+    corrected,
     review,
   };
 }

@@ -30,6 +30,8 @@ export type AskedCommand = FormAbout & {
   review: SeenReview | null;
   /** What somebody who objects says. */
   objected: string | null;
+  /** Why a figure was wrong, says whoever corrected it. */
+  corrected: string | null;
 };
 export type SentCommand = { filled: Filled; requestKey: string; version: number; words?: string | undefined };
 

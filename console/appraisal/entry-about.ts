@@ -1,16 +1,32 @@
 /** What each entry of a journal is about: which stage, which proposal, which result. */
-import type { RulePack, Text } from '../../rules/language/types.ts';
+import { formatValue, labelOf } from '../../rules/explain/format.ts';
+import { isRecord } from '../../rules/language/records.ts';
+import type { Facts, Language, RulePack, Text } from '../../rules/language/types.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenEntry } from './seen.ts';
 
 export type ToldEntry = { entry: SeenEntry; about: string | undefined };
 
+const CORRECTING = ['facts.corrected', 'correction.opened', 'correction.upheld', 'objection.upheld'];
+
+/** Each fact with what it was, where the entry says so, and what it is. */
+function correctedIn(data: Record<string, unknown>, pack: RulePack, language: Language): string {
+  const [facts, before] = [data['facts'], data['before']].map((each) => (isRecord(each) ? (each as Facts) : {}));
+  return Object.entries(facts ?? {})
+    .map(([name, after]) => {
+      const was = before?.[name];
+      const from = was === undefined || was === null ? '' : `${formatValue(pack, name, was)[language]} → `;
+      return `${labelOf(pack, name)[language]}: ${from}${formatValue(pack, name, after)[language]}`;
+    })
+    .join('; ');
+}
+
 /** With the stage, the proposal or the result that each entry is about, in the words of the pack. */
 export function aboutEach(
   { t, language }: Pick<Visit, 't' | 'language'>,
   entries: readonly SeenEntry[],
-  pack: Pick<RulePack, 'phases' | 'outcomes'>,
+  pack: RulePack,
 ): ToldEntry[] {
   const titleIn = (list: readonly { id: string; title: Text }[], id: unknown) =>
     list.find((each) => each.id === id)?.title[language];
@@ -24,9 +40,11 @@ export function aboutEach(
         ? titleIn(pack.phases, data['stage'])
         : type.startsWith('outcome.')
           ? titleIn(pack.outcomes, data['outcomeId'])
-          : type === 'review.submitted' && typeof data['result'] === 'string'
-            ? wordOf(t, 'choice', data['result'])
-            : undefined;
+          : isRecord(data['facts']) && CORRECTING.includes(type)
+            ? correctedIn(data, pack, language)
+            : type === 'review.submitted' && typeof data['result'] === 'string'
+              ? wordOf(t, 'choice', data['result'])
+              : undefined;
     return { entry, about };
   });
 }

@@ -1,12 +1,10 @@
 /** What forms of commands are put together from. */
-import { formatValue } from '../../rules/explain/format.ts';
 import type { FactSource } from '../../rules/language/types.ts';
 import type { Field } from '../parts/form.tsx';
 import { wordOf } from '../words/words.ts';
 import {
   type CommandForm,
   type FormAbout,
-  factField,
   factsFrom,
   fieldOfFact,
   type Values,
@@ -39,24 +37,13 @@ export const plainForm = (fields: (about: FormAbout) => Field[]): CommandForm =>
   fields,
   body: (values, about) => ({ body: bodyOf(values, ...fields(about).map(({ name }) => name)), errors: {} }),
 });
-export const withFacts = (source: FactSource, more: (about: FormAbout) => Field[], corrected = false): CommandForm => ({
-  fields: (about) => {
-    const facts = factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about));
-    // What is decided comes before what it corrects.
-    return corrected
-      ? [...more(about), ...facts.map((field) => correctedField(field, about))]
-      : [...facts, ...more(about)];
-  },
+export const withFacts = (source: FactSource, more: (about: FormAbout) => Field[]): CommandForm => ({
+  fields: (about) => [
+    ...factsFrom(about, source).map(([name, fact]) => fieldOfFact(name, fact, about)),
+    ...more(about),
+  ],
   body: (values, about) => {
     const { facts, errors } = writtenFacts(values, about, source);
     return { body: { facts, ...bodyOf(values, ...more(about).map(({ name }) => name)) }, errors };
   },
 });
-
-/** What was rated stands beside it; what is left empty stays as it is. */
-function correctedField(field: Field, { seen, pack, visit: { t, language } }: FormAbout): Field {
-  const [name, now] = Object.entries(seen.facts ?? {}).find(([each]) => factField(each) === field.name) ?? [];
-  if (name === undefined || now === undefined) return { ...field, required: false };
-  const hint = t('objection.now', { value: formatValue(pack, name, now)[language] });
-  return { ...field, required: false, hint };
-}

@@ -13,6 +13,7 @@ import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
+import { CorrectionCase } from './correction.tsx';
 import { journalPages } from './journal-page.tsx';
 import { resultPages } from './result-page.tsx';
 import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenTarget } from './seen.ts';
@@ -93,6 +94,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
               <Agreements {...{ visit, seen, nameOf, agreements }} />
             </section>
           )}
+          <CorrectionCase {...{ visit, seen, pack, targets }} />
           <Targets {...{ visit, seen, pack, targets }} />
           <Reports visit={visit} seen={seen} />
           <FactsOnRecord {...{ visit, seen, pack }} />

@@ -18,6 +18,7 @@ export function Reasons({ visit, told: { sentences, decision } }: { visit: Visit
         ...about('amount', 'place'),
       ],
     },
+    { title: t('result.corrected'), told: about('corrected') },
     { title: t('result.numbers'), told: about('indicator', 'indicator-left-out', 'score', 'derived') },
     { title: t('result.typed'), told: inputs.filter(({ typedBy }) => typedBy !== undefined) },
   ].filter(({ told }) => told.length > 0);

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { RulePack, Sentence } from '../../rules/language/types.ts';
 import type { Target } from '../../workflows/messages.ts';
-import type { AppraisalView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
+import type { AppraisalView, CorrectionView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
 import type { Relation } from '../../api/access/policy-commands.ts';
 import type { EvidenceSchema } from '../../api/appraisal/evidence-schema.ts';
 import type { NearestSchema } from '../../api/pack/schema.ts';
@@ -17,6 +17,7 @@ type Hidden =
   | 'dailyReports'
   | 'progress'
   | 'objection'
+  | 'correction'
   | 'outcomes'
   | 'waitingOn'
   | 'amendments'
@@ -49,6 +50,7 @@ export type SeenAppraisal = {
     change?: { at: string } | null;
     segments?: { from: string; to: string }[];
     objection?: { at: string; by: string; decision: string | null } | null;
+    correction?: Omit<CorrectionView, 'at'> & { at: string };
     outcomes?: OutcomeView[];
   };
 

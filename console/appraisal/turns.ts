@@ -10,7 +10,8 @@ import type { SeenAppraisal } from './seen.ts';
 export function isMine({ principal }: Visit, waiting: Waiting): boolean {
   const { employeeId, offices, roles } = principal;
   if (waiting.as === 'official' && waiting.office !== undefined) return offices.includes(waiting.office);
-  if (waiting.as === 'admin') return roles.includes('admin');
+  if (waiting.as === 'admin')
+    return roles.includes('admin') || (roles.includes('hr') && waiting.for === 'decideCorrection');
   return waiting.id !== undefined && waiting.id === employeeId;
 }
 
@@ -67,6 +68,7 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
   const superior =
     !own && (relations.includes('subordinate') || (relations.includes('secondReviewer') && appraisal.escalated));
   const admin = !own && visit.principal.roles.includes('admin');
+  const region = !own && visit.principal.roles.some((role) => role === 'hr' || role === 'admin');
   const possible: CommandName[] = !running
     ? []
     : [
@@ -82,6 +84,9 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
           ? (['reassignAssessor', 'remindWaiting', 'extendStage', 'openReview', 'cancelAppraisal'] as const)
           : []),
         ...(admin && GOES_BACK.includes(stageKind) ? (['reopenStage'] as const) : []),
+        ...(region && state === 'RUNNING' && appraisal.correction?.decision !== null
+          ? (['correctFacts'] as const)
+          : []),
         ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
       ];
   const turns = myTurns(visit, appraisal);

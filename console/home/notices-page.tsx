@@ -12,7 +12,7 @@ import type { PageEnv, Visit } from '../visit.ts';
 export type Notice = { id: string; appraisalId: string | null; template: string; text: Text; at: string };
 
 /** They are about a result: it is one step away. */
-const ABOUT_RESULT = ['result-ready', 'objection-decided'];
+const ABOUT_RESULT = ['result-ready', 'objection-decided', 'correction-decided'];
 function leadsTo({ id, appraisalId, template }: Notice): string | undefined {
   // Its id names the draft that was announced.
   if (template === 'rules-announced') return paths.announcement(id.split('/')[1] ?? '');
@@ -29,8 +29,13 @@ export function noticePages(site: Hono<PageEnv>): void {
 
 /** To the person and to the offices they hold. */
 export async function noticesTo(visit: Visit): Promise<Notice[]> {
-  const { employeeId, offices } = visit.principal;
-  const to = [...(employeeId === null ? [] : [employeeId]), ...offices.map((office) => `office:${office}`)];
+  const { employeeId, offices, roles } = visit.principal;
+  const looksAfter = roles.some((role) => role === 'hr' || role === 'admin');
+  const to = [
+    ...(employeeId === null ? [] : [employeeId]),
+    ...offices.map((office) => `office:${office}`),
+    ...(looksAfter ? ['office:hr'] : []),
+  ];
   const told = await Promise.all(
     to.map((each) => allRows<Notice>(visit, `/v1/notices?to=${encodeURIComponent(each)}`)),
   );

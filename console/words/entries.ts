@@ -95,6 +95,25 @@ const ENTRIES: Record<string, Text> = {
   'objection.filed': { id: 'Keberatan diajukan', en: 'An objection was filed' },
   'objection.upheld': { id: 'Keberatan diterima', en: 'The objection was upheld' },
   'objection.rejected': { id: 'Keberatan ditolak', en: 'The objection was rejected' },
+  'facts.corrected': { id: 'Angka dikoreksi', en: 'A figure was corrected' },
+  'facts.late': {
+    id: 'Angka datang sesudah nilai dibekukan; dicatat terlambat',
+    en: 'Figures came after the facts were frozen; kept as late',
+  },
+  'correction.opened': {
+    id: 'Koreksi angka diajukan sesudah hasil diserahkan',
+    en: 'A figure was corrected after the release, for two persons to decide',
+  },
+  'correction.supported': {
+    id: 'Koreksi disetujui satu pihak; menunggu yang lain',
+    en: 'One side agreed to the correction; the other is awaited',
+  },
+  'correction.upheld': { id: 'Koreksi diterima; nilai dihitung kembali', en: 'The correction was upheld; scored anew' },
+  'correction.rejected': { id: 'Koreksi ditolak; hasil tetap', en: 'The correction was rejected; the result stays' },
+  'outcome.reversed': {
+    id: 'Yang sudah ditetapkan dibatalkan, karena hasilnya lain',
+    en: 'What was issued was taken back, as the result is another one',
+  },
   'outcome.approved': { id: 'Usulan disetujui', en: 'A proposal was approved' },
   'outcome.rejected': { id: 'Usulan ditolak', en: 'A proposal was rejected' },
   'outcome.issued': { id: 'Usulan ditetapkan', en: 'A proposal was issued' },

@@ -17,6 +17,7 @@ import type {
 } from '../language/types.ts';
 import { reach, readsOfNode } from '../language/graph.ts';
 import { TYPED_WORDS } from '../language/words.ts';
+import type { Correction } from './corrections.ts';
 import { groupOfFact, isPeerFact } from './peer-facts.ts';
 import type { Places } from './rewards.ts';
 import { overTargetsText, targetSentences, type Titles } from './targets.ts';
@@ -29,8 +30,13 @@ export type Draft = {
   typedBy?: TypedBy | undefined;
 };
 
-/** What a decision does not hold itself: by fact who typed its value, by target what it is called, by outcome its place. */
-export type Telling = { typedBy?: ReadonlyMap<string, TypedBy>; titles?: Titles; places?: Places };
+/** What a decision does not hold itself: by fact who typed its value, by target what it is called, by outcome its place, and what was put right. */
+export type Telling = {
+  typedBy?: ReadonlyMap<string, TypedBy>;
+  titles?: Titles;
+  places?: Places;
+  corrections?: readonly Correction[];
+};
 type Named = Telling & { names: ReadonlySet<string> };
 
 /** Names that had a part in the decision: from the given roots through chosen cases and applicable indicators only. */

@@ -1,10 +1,11 @@
 /** A decision told to somebody: the record, its sentences and its articles, without what would give a peer away. */
+import { correctionSentences } from './corrections.ts';
 import { explain } from './explain.ts';
 import { readsOfPredicate } from '../language/graph.ts';
 import { lawNamed } from '../law/attain.ts';
 import { hiddenNames, namesOfTrace, type ShownRecord, shownRecord } from './hidden.ts';
 import { namesOfAmount } from './rewards.ts';
-import type { Telling } from './scores.ts';
+import { cite, type Telling } from './scores.ts';
 import type { Decision, ResolvedPack, RulePack, Sentence } from '../language/types.ts';
 
 export type PackRef = { id: string; version: number; digest: string };
@@ -23,7 +24,12 @@ export function tellDecision(resolved: ResolvedPack, decision: Decision, telling
   const silent = silentSentences(pack, decision, hidden);
   return {
     decision: shownRecord(pack, decision, hidden),
-    sentences: explain(pack, decision, telling).filter(({ key }) => !silent.has(key)),
+    sentences: [
+      ...explain(pack, decision, telling).filter(({ key }) => !silent.has(key)),
+      ...correctionSentences(pack, telling.corrections ?? [], { hidden, titles: telling.titles }).map((draft) =>
+        cite(pack, draft),
+      ),
+    ],
     legalBasis: basisOf(pack, decision),
     pack: packRef(resolved),
   };

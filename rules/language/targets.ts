@@ -31,6 +31,9 @@ export type AgreedTarget = {
 /** A target with the last accepted actual; null while nothing was reported. */
 export type TargetFact = AgreedTarget & { actual: number | null; reportedOn: string | null } & InSegment;
 
+/** What a target really came to; `at` is the day on which it was reported, where that was another one too. */
+export type CorrectedActual = { target: string; actual: number; at?: string | undefined };
+
 /** Where targets changed in mid-year: the days for which these were agreed, and how many of them are working days. */
 export type InSegment = { from?: string | undefined; to?: string | undefined; days?: number | undefined };
 

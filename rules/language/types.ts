@@ -255,7 +255,7 @@ export type Decision = {
  * Who typed a value: the assessor, or who stood in for them; whoever decided an objection; an admin. Peers are heard together,
  * and never named.
  */
-export type TypedBy = 'assessor' | 'secondReviewer' | 'objection' | 'admin' | 'peers' | 'subordinates';
+export type TypedBy = 'assessor' | 'secondReviewer' | 'objection' | 'correction' | 'admin' | 'peers' | 'subordinates';
 
 /** One sentence of an explanation, in both languages, with the articles it rests on; `typedBy` where a person gave the value. */
 export type Sentence = { key: string; text: Text; legal: string[]; typedBy?: TypedBy };

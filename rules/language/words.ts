@@ -18,6 +18,7 @@ export const TYPED_WORDS: Record<TypedBy, Text> = {
     en: "Rated by the assessor's superior, in place of the assessor",
   },
   objection: { id: 'Dikoreksi oleh pemutus keberatan', en: 'Corrected by whoever decided the objection' },
+  correction: { id: 'Dikoreksi sesudah hasil diserahkan', en: 'Corrected after the release' },
   admin: { id: 'Dicatat oleh admin', en: 'Entered by an admin' },
   peers: { id: 'Dinilai oleh rekan kerja', en: 'Rated by peers' },
   subordinates: { id: 'Dinilai oleh bawahan', en: 'Rated by subordinates' },

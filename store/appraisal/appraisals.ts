@@ -1,6 +1,6 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import type { Office } from '../../rules/language/types.ts';
-import type { Capacity } from '../../workflows/messages.ts';
+import type { Capacity, CommandName } from '../../workflows/messages.ts';
 import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
 import { allOf, getInScope, given, idsOf, pageInOrder } from '../read.ts';
@@ -33,7 +33,7 @@ export type AppraisalScope = {
   anyOf?: Visibility[];
 };
 
-export type WaitingFilter = { id?: string; as?: Capacity; office?: Office };
+export type WaitingFilter = { id?: string; as?: Capacity; office?: Office; for?: CommandName };
 
 export type AppraisalFilter = {
   scope: AppraisalScope;

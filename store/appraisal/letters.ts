@@ -29,6 +29,10 @@ export type Letter = LetterSeries & {
   date: string;
 };
 
+/** As it stands on the letter: number, series and year; of a sandbox, so that nobody takes it for a real one. */
+export const letterNumber = ({ n, series, year, sandbox }: Pick<Letter, 'n' | 'series' | 'year' | 'sandbox'>): string =>
+  `${sandbox ? 'COBA/' : ''}${n}/${series}/${year}`;
+
 const PREFIX = 'letters:';
 export const isLetterSubject = (subject: string): boolean => subject.startsWith(PREFIX);
 const subjectOf = ({ region, year, series, sandbox }: LetterSeries): string =>

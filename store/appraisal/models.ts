@@ -43,6 +43,7 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   decisionId: String,
   acknowledged: String,
   objection: Mixed,
+  correction: Mixed,
   outcomes: Mixed,
   autoForwarded: Mixed,
   late: Mixed,

@@ -25,6 +25,7 @@ const VIEW_FIELDS = Object.keys({
   decisionId: true,
   acknowledged: true,
   objection: true,
+  correction: true,
   outcomes: true,
   autoForwarded: true,
   late: true,

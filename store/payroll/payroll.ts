@@ -180,9 +180,10 @@ type Reversal = {
   payroll: Payroll;
   actor: Actor;
   line: PayLine;
+  /** Its reasons are beside the journal; without, the command names the entry of the appraisal that has them. */
   command: string;
-  reasonId: string;
-  reasonDigest: string;
+  reasonId?: string;
+  reasonDigest?: string;
 };
 
 /** Another line with the sign turned, for the next file. `mine` false: it was taken back before. */

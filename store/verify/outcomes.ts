@@ -6,11 +6,18 @@ import type { JournalFinding } from './findings.ts';
 import { differing } from './projection.ts';
 import type { Recorded } from './subject.ts';
 
-/** Every issued outcome has one entry, every entry one outcome, and no outcome is issued twice. */
+/** Every issued outcome has one entry, every entry one outcome, and no outcome is issued twice that was not taken back before. */
 export function checkOutcomes(recorded: Recorded): JournalFinding[] {
   const { subject, entries, outcomes } = recorded;
   const issues = entries.filter((entry) => entry.type === 'outcome.issued');
   const byId = new Map(issues.map((entry) => [outcomeDocId(subject, Number(entry.data?.['seq'])), entry]));
+  const takenBack = entries.filter((entry) => entry.type === 'outcome.reversed');
+  const reversed = new Set(takenBack.map(({ data }) => outcomeDocId(subject, Number(data?.['seq']))));
+  const unfounded = [...reversed].flatMap((record): JournalFinding[] =>
+    outcomes.some((doc) => doc._id === record)
+      ? []
+      : [{ kind: 'outcome-missing', subject, record, detail: 'taken back without having been issued' }],
+  );
   const missing = [...byId].flatMap(([record, entry]): JournalFinding[] =>
     outcomes.some((doc) => doc._id === record)
       ? []
@@ -22,7 +29,15 @@ export function checkOutcomes(recorded: Recorded): JournalFinding[] {
     if (!seen) return [{ kind: 'outcome-unbacked' as const, subject, record: doc._id, detail: doc.code }];
     return [...compare(recorded, seen), ...requireDecider(subject, doc)];
   });
-  return [...missing, ...wrong, ...twice(subject, outcomes)];
+  return [
+    ...missing,
+    ...wrong,
+    ...twice(
+      subject,
+      outcomes.filter((doc) => !reversed.has(doc._id)),
+    ),
+    ...unfounded,
+  ];
 }
 
 function twice(subject: string, outcomes: OutcomeDoc[]): JournalFinding[] {

@@ -19,6 +19,8 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   submitFeedback: ['feedback.submitted'],
   declineFeedback: ['feedback.declined'],
   recordFacts: ['facts.recorded'],
+  correctFacts: ['facts.corrected', 'correction.opened'],
+  decideCorrection: ['correction.supported', 'correction.upheld', 'correction.rejected'],
   finaliseScore: ['score.finalised'],
   adjustResult: ['result.adjusted'],
   acknowledgeResult: ['result.acknowledged'],

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Facts } from '../../rules/language/types.ts';
 import { ANY_STAGE, cancelAppraisal, EXTRA_REVIEW } from './any-stage.ts';
+import { takeCorrection } from './corrections.ts';
 import { noteReportingPause } from './daily-reports.ts';
 import { extendStage, restartClocks, stopClocks } from './deadline.ts';
 import { scoringFacts } from './effects.ts';
@@ -69,12 +70,13 @@ export function foretell(ctx: Ctx, name: CommandName, command: Command): Foretol
 }
 
 /** After these a score is computed, unless it would come out as it is. */
-const SCORING: CommandName[] = ['finaliseScore', 'adjustResult', 'decideObjection'];
+const SCORING: CommandName[] = ['finaliseScore', 'adjustResult', 'decideObjection', 'correctFacts', 'decideCorrection'];
 
 /** On a copy: whoever asks changes nothing. */
 function factsAfter(ctx: Ctx, name: CommandName, command: Command): Facts {
   const copy = { ...ctx, state: JSON.parse(JSON.stringify(ctx.state)) as Ctx['state'] };
   applyCommand(copy, name, command);
+  takeCorrection(copy);
   return scoringFacts(copy);
 }
 

@@ -2,6 +2,7 @@
 import { localDay } from '../../rules/time/calendar.ts';
 import { answerDailyReports, submitDailyReports } from './daily-reports.ts';
 import { isCheckIn } from './check-ins.ts';
+import { correctFacts, decideCorrection } from './corrections.ts';
 import { dueIn, endDeadline, extendStage, isExtension, remindAll, unblock } from './deadline.ts';
 import { addEvidence } from './evidence.ts';
 import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './progress.ts';
@@ -76,6 +77,8 @@ export const ANY_STAGE: Commands = {
   acceptProgress,
   returnProgress,
   addEvidence,
+  correctFacts,
+  decideCorrection,
   recordFacts: {
     check(ctx, { actor }) {
       if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'facts come from service systems');

@@ -2,6 +2,7 @@
  * Every due date of an appraisal is set, moved and counted here; what happens when one comes is in `on-time.ts`.
  * A deadline is the last millisecond of a day; what it does happens a millisecond later.
  */
+import { HR, hasOpenCorrection } from './open-correction.ts';
 import { deadlineAfter, isWorkingDay, localDay, reminderAt } from '../../rules/time/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../rules/time/units.ts';
 import type { Duration } from '../../rules/language/types.ts';
@@ -147,7 +148,8 @@ function moved(ctx: Ctx, { at, by, working }: { at: number; by: number; working:
 function countsWorkingDays(ctx: Ctx): boolean {
   const { objection } = ctx.input.plan;
   const { kind, lasts } = plannedStage(ctx);
-  const counted = kind === 'result' ? (ctx.state.view.objection ? objection.decide : objection.window) : lasts;
+  const decides = hasOpenCorrection(ctx) || (kind === 'result' && ctx.state.view.objection !== null);
+  const counted = decides ? objection.decide : kind === 'result' ? objection.window : lasts;
   return counted !== undefined && 'workingDays' in counted;
 }
 
@@ -168,7 +170,8 @@ export function unblock(ctx: Ctx): void {
 /** Everybody who is waited for, once for each thing, however many there are of it. */
 export function remindAll(ctx: Ctx): void {
   const told = new Set<string>();
-  for (const { id, for: command } of ctx.state.view.waitingOn) {
+  for (const { id: person, for: command } of ctx.state.view.waitingOn) {
+    const id = person ?? (command === 'decideCorrection' ? HR : undefined);
     if (!id || told.has(`${id} ${command}`)) continue;
     told.add(`${id} ${command}`);
     notify(ctx, id, 'reminder', { command });

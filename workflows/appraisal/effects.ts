@@ -10,6 +10,7 @@ import { ahead } from './on-time.ts';
 import { targetFacts } from './progress.ts';
 import { peerFacts } from './stages/feedback.ts';
 import { inviteSubordinates } from './stages/subordinates.ts';
+import { deliverAnew } from './stage-life.ts';
 import { setOutcome } from './stages/outcome.ts';
 import { askPlaces } from './places.ts';
 import { type Ctx, draft, isEnded, now, packNow, renewed, SYSTEM } from './state.ts';
@@ -92,6 +93,7 @@ async function runScore(ctx: Ctx, effect: Effect & { kind: 'score' }, world: Wor
   // Amended while it was computed: the result of the former pack counts no more.
   if (packNow(ctx) !== pack) return runScore(ctx, effect, world);
   const { view } = state;
+  reverseIssued(ctx);
   view.score = result.score;
   view.predicate = result.predicate;
   // Whatever is computed anew stands as it was computed: what was put on top was put on another result.
@@ -105,6 +107,19 @@ async function runScore(ctx: Ctx, effect: Effect & { kind: 'score' }, world: Wor
     data: { decisionId: result.decisionId, resultDigest: result.resultDigest, facts },
   });
   askPlaces(ctx);
+  deliverAnew(ctx);
+}
+
+/** What was issued of the decision before is taken back; what is issued of this one has numbers of its own. */
+function reverseIssued(ctx: Ctx): void {
+  const { state } = ctx;
+  const { outcomes, decisionId } = state.view;
+  const from = state.outcomesBefore ?? 0;
+  for (const [i, { id: outcomeId, code, status }] of outcomes.entries()) {
+    if (status !== 'ISSUED') continue;
+    draft(ctx, { type: 'outcome.reversed', actor: SYSTEM, data: { outcomeId, code, seq: from + i + 1, decisionId } });
+    state.outcomesBefore = from + outcomes.length;
+  }
 }
 
 /** Who is under the person on the day on which others are asked about them. */
@@ -136,7 +151,7 @@ async function runIssue(ctx: Ctx, effect: Effect & { kind: 'issue' }, { issueOut
   if (!outcome) return;
   const { id: appraisalId, cycleId, region, employeeId, sandbox } = input;
   // Its place among the proposals: the same key in every attempt, in whatever order the decisions arrive.
-  const seq = index + 1;
+  const seq = (state.outcomesBefore ?? 0) + index + 1;
   const decisionId = state.view.decisionId ?? '';
   const issued = { ...outcome, status: 'ISSUED' as const };
   await issueOutcome({ appraisalId, cycleId, region, employeeId, seq, outcome: issued, decisionId, sandbox });

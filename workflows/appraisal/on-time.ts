@@ -1,4 +1,5 @@
 /** What time does to a stage: reminders, escalation, and the deadline's rule. All of it is data of the pack. */
+import { hasOpenCorrection } from './open-correction.ts';
 import { cancelAppraisal } from './any-stage.ts';
 import { lapseReviews, nextCheckIn, openCheckIns } from './check-ins.ts';
 import { dailyReportDeadlines, escalateSilence } from './daily-reports.ts';
@@ -67,9 +68,10 @@ function firstDeadline(ctx: Ctx): boolean {
   const { view } = ctx.state;
   const rule = plannedStage(ctx).onDeadline;
   view.overdue = true;
-  if (rule.do === 'escalate') {
+  // What is being decided is held whatever the pack says of the stage; somebody else may speak for the assessor now.
+  if (rule.do === 'escalate' || hasOpenCorrection(ctx)) {
     view.escalated = true;
-    startGrace(ctx, rule.grace);
+    if (rule.do === 'escalate' && !hasOpenCorrection(ctx)) startGrace(ctx, rule.grace);
     notify(ctx, view.secondReviewerId, 'stage-escalated', { stage: view.stage });
     draft(ctx, { type: 'stage.escalated', actor: SYSTEM });
     return false;

@@ -17,8 +17,8 @@ const MOST_OPEN_PER_TARGET = 5;
 type Counted = ProgressView['counted'][number];
 type Open = ProgressView['open'][number];
 
-const NONE: ProgressView = { counted: [], open: [], returned: [], late: 0 };
-const progressOf = (ctx: Ctx): ProgressView => ctx.state.view.progress ?? NONE;
+export const NO_PROGRESS: ProgressView = { counted: [], open: [], returned: [], late: 0 };
+const progressOf = (ctx: Ctx): ProgressView => ctx.state.view.progress ?? NO_PROGRESS;
 const openReports = (ctx: Ctx): Open[] => progressOf(ctx).open;
 
 /** How long the assessor has to answer, and what silence means; a pack without a clock waits until the facts are frozen. */
@@ -236,12 +236,15 @@ export function forgetOthers(ctx: Ctx): void {
   };
 }
 
-/** Notes the day on which a system said what measures a target. */
-export function noteMeasured(ctx: Ctx, facts: Facts = {}): void {
+/** Notes the day on which a system said what measures a target; `anew` false: what it said before, it said on that day. */
+export function noteMeasured(ctx: Ctx, facts: Facts = {}, anew = true): void {
   const { state, input } = ctx;
   const today = localDay(now(ctx), input.plan.calendar.offsetMinutes);
-  const names = Object.keys(facts).filter((name) => Object.hasOwn(measuringFacts(ctx) ?? {}, name));
-  if (names.length > 0) state.saidOn = { ...state.saidOn, ...Object.fromEntries(names.map((name) => [name, today])) };
+  const day = anew ? today : (state.executionTo ?? today);
+  const names = Object.keys(facts).filter(
+    (name) => Object.hasOwn(measuringFacts(ctx) ?? {}, name) && (anew || state.saidOn?.[name] === undefined),
+  );
+  if (names.length > 0) state.saidOn = { ...state.saidOn, ...Object.fromEntries(names.map((name) => [name, day])) };
 }
 
 /** The agreed targets with what was reached: a fact of packs that read them. */

@@ -1,4 +1,5 @@
 /** Opening, waiting and closing of a stage: pure changes of the state, each with its journal entry. */
+import { correctionWaitingOn } from './corrections.ts';
 import { dailyReportsWaitingOn } from './daily-reports.ts';
 import { extraReviewsWaitingOn } from './check-ins.ts';
 import { endDeadline, openDeadline } from './deadline.ts';
@@ -6,7 +7,7 @@ import type { Waiting } from '../record.ts';
 import { progressWaitingOn } from './progress.ts';
 import { changeWaitingOn, lapseChange } from './stages/change.ts';
 import { STAGES } from './stages/kinds.ts';
-import { type Ctx, draft, isOpen, now, plannedStage, SYSTEM } from './state.ts';
+import { type Ctx, draft, isOpen, isStageKind, now, plannedStage, SYSTEM } from './state.ts';
 
 export function openStage(ctx: Ctx): void {
   const { state } = ctx;
@@ -35,6 +36,7 @@ function waitingNow(ctx: Ctx): Waiting[] {
   return [
     ...own,
     ...dailyReportsWaitingOn(ctx),
+    ...correctionWaitingOn(ctx),
     ...progressWaitingOn(ctx),
     ...changeWaitingOn(ctx),
     ...(own.some(({ for: name }) => name === 'submitReview') ? [] : extraReviewsWaitingOn(ctx)),
@@ -69,6 +71,28 @@ export function closeStage(ctx: Ctx, by: 'people' | 'deadline'): void {
   endDeadline(ctx);
   state.stage += 1;
   draft(ctx, { type: 'stage.closed', actor: SYSTEM });
+}
+
+/**
+ * Another result is handed over like the first: it is read, received and objected to, also where an objection to the one
+ * before was decided.
+ */
+export function deliverAnew(ctx: Ctx): void {
+  const { state, input } = ctx;
+  if (!state.deliverAnew) return;
+  delete state.deliverAnew;
+  delete state.dueBeforeCorrection;
+  const at = input.plan.stages.findIndex(isStageKind('result'));
+  if (at < 0 || at > state.stage) return;
+  state.view.acknowledged = null;
+  state.view.objection = null;
+  const { late, autoForwarded } = state.view;
+  const before = input.plan.stages.slice(0, at).map(({ id }) => id);
+  // What became of these stages before is told by the journal; what becomes of them now is counted once.
+  state.view.late = late.filter((id) => before.includes(id));
+  state.view.autoForwarded = autoForwarded.filter((id) => before.includes(id));
+  state.stage = at;
+  openStage(ctx);
 }
 
 /** The plan is done: nothing is accepted from here on. */

@@ -8,6 +8,7 @@ import type { Facts, PlannedStage, StageKind } from '../../rules/language/types.
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { type Actor, type AppraisalInput, officeAbove } from '../messages.ts';
 import type { AskedState } from './stages/asked-state.ts';
+import { initialView } from './initial-view.ts';
 import type { Refusal, RefusedPart } from '../refused-part.ts';
 import type { AppraisalView, Effect, JournalDraft, NoticeDraft, NoticeTemplate, Waiting } from '../record.ts';
 
@@ -70,6 +71,12 @@ export type State = AskedState & {
   /** By fact that may measure a target, the day on which a system said it. */
   saidOn?: Record<string, string>;
   decisions: number;
+  /** Outcomes of earlier decisions of which something was issued: numbers go on after them. */
+  outcomesBefore?: number;
+  /** What was due before a correction had to be decided. */
+  dueBeforeCorrection?: number | null;
+  /** Another result is to be handed over once it is scored. */
+  deliverAnew?: true;
   /** Who gave the ratings that the score rests on. */
   ratedBy: string | null;
   /** For whom they gave them, where they stood in for somebody. */
@@ -146,40 +153,6 @@ export function upgrade(carried: State): State {
   const { form = 1 } = carried;
   if (form > STATE_FORM) throw new Error(`the state has form ${form}, and this release knows ${STATE_FORM} at most`);
   return { ...carried, form: STATE_FORM };
-}
-
-function initialView(input: AppraisalInput): AppraisalView {
-  return {
-    state: 'RUNNING',
-    stage: '',
-    stageKind: 'closed',
-    stageOpenedAt: 0,
-    dueAt: null,
-    overdue: false,
-    escalated: false,
-    waitingOn: [],
-    assessorId: input.assessorId,
-    secondReviewerId: input.secondReviewerId,
-    peerIds: input.peerIds,
-    targets: [],
-    targetsAgreedBy: null,
-    targetRounds: 0,
-    reviews: [],
-    peerAnswers: 0,
-    dailyReports: { open: [], reports: 0, days: 0, answered: 0, late: 0 },
-    facts: input.facts,
-    score: null,
-    predicate: null,
-    flags: [],
-    decisionId: null,
-    acknowledged: null,
-    objection: null,
-    outcomes: [],
-    autoForwarded: [],
-    late: [],
-    blockedReason: null,
-    endReason: null,
-  };
 }
 
 /** Nothing has been shown yet, so the first entry carries every field. */

@@ -31,9 +31,9 @@ import {
   type PartitionOperation,
   type PartitionResult,
   policyReviewId,
-  type PolicyReviewInput,
   TASK_QUEUES,
 } from '../messages.ts';
+import type { PolicyReviewInput } from '../policy-review-input.ts';
 import { goesOnUnderTheNext } from '../releases.ts';
 import { partition } from './partition.ts';
 

@@ -1,3 +1,4 @@
+import { hasOpenCorrection } from '../open-correction.ts';
 import { type Command, officeAbove } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
@@ -40,6 +41,9 @@ export const outcome: Stage = {
       check(ctx, command) {
         const { view } = ctx.state;
         if (view.objection && !view.objection.decision) refuse('outcome-stayed', 'an objection is open');
+        if (hasOpenCorrection(ctx)) {
+          refuse('outcome-stayed', 'a correction is open', { pointer: '/outcomeId', because: 'correction-open' });
+        }
         const proposal = view.outcomes.find((each) => each.id === command.body.outcomeId);
         if (!proposal)
           refuse('command-invalid', 'no such outcome is proposed', {
@@ -70,13 +74,14 @@ export const outcome: Stage = {
     }
   },
   waitingOn: (ctx): Waiting[] =>
-    open(ctx)
+    (hasOpenCorrection(ctx) ? [] : open(ctx))
       .filter((proposal) => !proposal.decidedBy)
       .map(({ approval }) => {
         const id = personWaitedFor(ctx, { as: 'official', office: approval });
         return { as: 'official', office: officeOf(ctx, { approval }), ...(id ? { id } : {}), for: 'decideOutcome' };
       }),
-  isOver: (ctx) => open(ctx).length === 0 && !issuing(ctx),
+  isOver: (ctx) => open(ctx).length === 0 && !issuing(ctx) && !hasOpenCorrection(ctx),
+  mustStay: hasOpenCorrection,
   forward(ctx) {
     for (const proposal of open(ctx)) {
       if (!proposal.decidedBy) setOutcome(ctx, proposal.id, { status: 'LAPSED' });

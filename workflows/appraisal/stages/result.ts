@@ -1,7 +1,10 @@
+import { hasOpenCorrection } from '../open-correction.ts';
 import { dueIn, setDeadline } from '../deadline.ts';
 import { type Actor, officeAbove } from '../../messages.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
 import { addMark, type Ctx, draft, hasMark, notify, now, refuse } from '../state.ts';
+import { actualsBefore, checkActuals, correctActuals } from '../actuals.ts';
+import { changesNothing } from '../corrected.ts';
 import type { Stage } from './stage.ts';
 import { partTaken, requireEmployee, waiting } from './turn.ts';
 
@@ -30,6 +33,12 @@ export const result: Stage = {
       check(ctx, command) {
         requireEmployee(ctx, command);
         if (objected(ctx)) refuse('already-done', 'an objection was filed');
+        if (hasOpenCorrection(ctx)) {
+          refuse('stage-mismatch', 'a correction is open: there is time to object after it', {
+            pointer: '/reason',
+            because: 'correction-open',
+          });
+        }
         if (!command.submissionId) refuse('command-invalid', 'an objection needs its reasons', NEEDS_REASON);
         const { dueAt } = ctx.state.view;
         if (dueAt !== null && now(ctx) > dueAt) refuse('deadline-passed', 'the objection window is over');
@@ -61,14 +70,16 @@ export const result: Stage = {
           refuse('not-your-turn', 'the second reviewer decides');
         }
         if (!submissionId) refuse('command-invalid', 'a decision needs its reasons', NEEDS_REASON);
-        if (body.decision === 'rejected' && facts && Object.keys(facts).length > 0) {
+        const { targets = [] } = body;
+        const given = { facts: Object.keys(facts ?? {}).length > 0, targets: targets.length > 0 };
+        if (body.decision === 'rejected' && (given.facts || given.targets)) {
           refuse('command-invalid', 'a rejected objection changes no facts', {
-            pointer: '/facts',
+            pointer: given.facts ? '/facts' : '/targets',
             because: 'changes-nothing',
           });
         }
-        const corrects = Object.entries(facts ?? {}).some(([name, value]) => view.facts[name] !== value);
-        if (body.decision === 'upheld' && !corrects) {
+        checkActuals(ctx, targets);
+        if (body.decision === 'upheld' && changesNothing(ctx, { facts, targets })) {
           refuse('command-invalid', 'an upheld objection corrects a fact', {
             pointer: '/facts',
             because: 'corrects-nothing',
@@ -80,14 +91,18 @@ export const result: Stage = {
         if (state.view.objection) {
           state.view.objection = { ...state.view.objection, decision: body.decision, decidedBy: actor.id };
         }
+        const { targets = [] } = body;
+        const before = targets.length > 0 && { targets: actualsBefore(ctx, targets) };
         if (body.decision === 'upheld') {
           state.view.facts = { ...state.view.facts, ...facts };
           state.corrected = { ...state.corrected, ...facts };
+          correctActuals(ctx, targets);
           state.effects.push({ kind: 'score' });
         }
         addMark(ctx, 'decided');
         notify(ctx, ctx.input.employeeId, 'objection-decided');
-        draft(ctx, { type: `objection.${body.decision}`, actor, submissionId, digest, data: { facts: facts ?? {} } });
+        const data = { facts: facts ?? {}, ...before };
+        draft(ctx, { type: `objection.${body.decision}`, actor, submissionId, digest, data });
       },
     },
   },
@@ -97,6 +112,7 @@ export const result: Stage = {
   },
   waitingOn(ctx) {
     const { acknowledged, secondReviewerId } = ctx.state.view;
+    if (hasOpenCorrection(ctx)) return [];
     if (!objected(ctx)) return acknowledged ? [] : [waiting(ctx, 'employee', 'acknowledgeResult')];
     if (partial(ctx, { id: secondReviewerId })) return [waiting(ctx, 'admin', 'reassignAssessor')];
     const office = officeAbove(ctx.state.view);
@@ -104,9 +120,9 @@ export const result: Stage = {
       ? [waiting(ctx, 'secondReviewer', 'decideObjection')]
       : [waiting(ctx, 'official', 'decideObjection', office)];
   },
-  isOver: (ctx) => hasMark(ctx, 'decided'),
-  endsAtDeadline: (ctx) => !objected(ctx),
-  mustStay: objected,
+  isOver: (ctx) => hasMark(ctx, 'decided') && !hasOpenCorrection(ctx),
+  endsAtDeadline: (ctx) => !objected(ctx) && !hasOpenCorrection(ctx),
+  mustStay: (ctx) => objected(ctx) || hasOpenCorrection(ctx),
   forward(ctx) {
     ctx.state.view.acknowledged ??= 'silent';
   },
