@@ -4,7 +4,7 @@ import { policyFigures, type PolicyFigures } from '../../store/cycle/policy-figu
 import { insertPolicyReview, listPolicyReviews } from '../../store/cycle/policy-reviews.ts';
 import { requiredPack } from '../required-pack.ts';
 import type { PolicyReviewDoc } from '../../store/cycle/types.ts';
-import type { PolicyReviewInput } from '../../workflows/policy-review-input.ts';
+import type { PolicyReviewInput } from '../../workflows/record.ts';
 import type { ActivityDeps } from '../index.ts';
 import { SCORE_UNIT, WHOLE } from '../../rules/time/units.ts';
 

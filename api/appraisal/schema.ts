@@ -12,10 +12,8 @@ import {
   Id,
   Instant,
   Reason,
-  RegionName,
   text,
   TextSchema,
-  UnitName,
 } from '../http/forms.ts';
 import { ExplanationSchema } from '../pack/schema.ts';
 

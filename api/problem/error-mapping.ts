@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { PackError, RuleError } from '../../rules/language/errors.ts';
 import type { RefusedPart } from '../../workflows/refused-part.ts';
 import { invalid, Problem, unavailable } from './problem.ts';
+import { isRecord } from '../../rules/language/records.ts';
 import { refusedPart } from './refused-parts.ts';
 import { isProblemCode, type ProblemCode } from './registry.ts';
 import { isDatabaseDown, isQueryTooSlow } from '../../store/connect.ts';
@@ -58,6 +59,8 @@ export const isUnprocessed = (error: unknown): boolean =>
   error.cause instanceof ApplicationFailure &&
   error.cause.type === 'UnprocessedUpdate';
 
+const isRefusedPart = (detail: unknown): detail is RefusedPart => isRecord(detail) && 'because' in detail;
+
 /** The type of a workflow's failure is the problem's code; a workflow that ended while it was asked refuses everything. */
 function fromRefusal(error: WorkflowUpdateFailedError): Problem | null {
   const { cause } = error;
@@ -68,8 +71,7 @@ function fromRefusal(error: WorkflowUpdateFailedError): Problem | null {
   if (isUnprocessed(error) || cause.failure?.source === 'Server') return unavailable('answer-unknown', error);
   if (cause.type === 'cycle-ended') return new Problem('cycle-not-open', { cause: error });
   if (!isProblemCode(cause.type)) return null;
-  // Only this code comes with parts.
-  const parts = cause.type === 'command-invalid' ? ((cause.details ?? []) as RefusedPart[]) : [];
+  const parts = (cause.details ?? []).filter(isRefusedPart);
   return new Problem(cause.type, { findings: parts.map(refusedPart), cause: error });
 }
 

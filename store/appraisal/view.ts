@@ -25,7 +25,6 @@ const VIEW_FIELDS = Object.keys({
   decisionId: true,
   acknowledged: true,
   objection: true,
-  correction: true,
   outcomes: true,
   autoForwarded: true,
   late: true,
@@ -34,7 +33,14 @@ const VIEW_FIELDS = Object.keys({
 } satisfies Record<
   Exclude<
     keyof AppraisalView,
-    'amendments' | 'subordinateIds' | 'subordinateAnswers' | 'progress' | 'change' | 'segments' | 'adjustment'
+    | 'amendments'
+    | 'subordinateIds'
+    | 'subordinateAnswers'
+    | 'progress'
+    | 'change'
+    | 'segments'
+    | 'adjustment'
+    | 'correction'
   >,
   true
 >);

@@ -14,8 +14,8 @@ import { fixturePack, goodFacts, packJson } from './rules-fixture.ts';
 import { aBatch, anEntry } from './store.ts';
 
 /** 1,500,000 for whoever meets expectations, 1,750,001 for whoever is above. */
-export async function payingPack({ store }: TestApi): Promise<ResolvedPack> {
-  const pack = fixturePack({ '/outcomes/0/amounts': TABLE });
+export async function payingPack({ store }: TestApi, more: Record<string, unknown> = {}): Promise<ResolvedPack> {
+  const pack = fixturePack({ '/outcomes/0/amounts': TABLE, ...more });
   const { digest: _id, pack: content } = pack;
   const { id: packId, version, effective } = content;
   const source = { format: 'siklus.pack/1', id: packId, version, ...packJson() } as const;

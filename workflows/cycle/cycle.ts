@@ -33,7 +33,7 @@ import {
   policyReviewId,
   TASK_QUEUES,
 } from '../messages.ts';
-import type { PolicyReviewInput } from '../policy-review-input.ts';
+import type { PolicyReviewInput } from '../record.ts';
 import { goesOnUnderTheNext } from '../releases.ts';
 import { partition } from './partition.ts';
 

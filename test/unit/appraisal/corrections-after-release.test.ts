@@ -25,7 +25,11 @@ const ikm = (value: number, actor: Actor = SERVICE) =>
   command<'correctFacts'>(actor, { sourceId: 'simpus', corrects: 'm-11' }, { ...WHY, facts: { ikm: value } });
 const say = (actor: Actor, decision: CommandBodies['decideCorrection']['decision'] = 'upheld') =>
   command<'decideCorrection'>(actor, { decision }, { submissionId: `say-${actor.id}` });
-const without = <T extends { submissionId?: string }>({ submissionId: _, ...rest }: T) => rest;
+const without = <T extends { submissionId?: string }>(given: T): T => {
+  const bare = { ...given };
+  delete bare.submissionId;
+  return bare;
+};
 const OUTCOMES = [
   { id: 'a', code: 'CERTIFICATE', kind: 'reward', approval: 'agencyHead' as const },
   { id: 'b', code: 'MONEY', kind: 'reward', approval: 'agencyHead' as const },
