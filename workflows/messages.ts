@@ -10,6 +10,7 @@ import type { ProposedResult } from '../rules/language/review-facts.ts';
 import type { Only } from '../rules/decide/placement.ts';
 import type { Predicate } from '../rules/language/predicates.ts';
 import type { AgreedTarget, CorrectedActual } from '../rules/language/targets.ts';
+import type { RaterBodies } from './rater-bodies.ts';
 import type { Refusal, RefusedPart } from './refused-part.ts';
 import type { Facts, Office, Period, Plan, ReviewResult } from '../rules/language/types.ts';
 
@@ -60,7 +61,7 @@ export type Target = Pick<AgreedTarget, 'id' | 'weight' | 'due' | 'jointTarget'>
 export type ProgressReport = { target: string; actual: number; at: string };
 
 /** What each command on an appraisal carries besides {@link Envelope}. Free text stays in the stored submission. */
-export type CommandBodies = {
+export type CommandBodies = RaterBodies & {
   acknowledgeBriefing: Record<never, never>;
   proposeTargets: { targets: Target[] };
   returnTargets: Record<never, never>;
@@ -78,10 +79,6 @@ export type CommandBodies = {
   addEvidence: { target: string; sha256: string };
   submitSelfAssessment: Record<never, never>;
   submitReview: { result: ReviewResult; reviewId?: string; proposed?: ProposedResult };
-  assignPeers: { peers: string[] };
-  /** `facts` of the envelope are the peer's ratings; only averages leave the workflow. */
-  submitFeedback: Record<never, never>;
-  declineFeedback: Record<never, never>;
   recordFacts: { sourceId: string };
   /** The assessor's final ratings are the `facts` of the envelope. */
   finaliseScore: Record<never, never>;
@@ -148,6 +145,8 @@ export const commandUpdates = {
   submitSelfAssessment: defineUpdate<CommandResult, [Command<'submitSelfAssessment'>]>('submitSelfAssessment'),
   submitReview: defineUpdate<CommandResult, [Command<'submitReview'>]>('submitReview'),
   assignPeers: defineUpdate<CommandResult, [Command<'assignPeers'>]>('assignPeers'),
+  nominatePeers: defineUpdate<CommandResult, [Command<'nominatePeers'>]>('nominatePeers'),
+  returnNomination: defineUpdate<CommandResult, [Command<'returnNomination'>]>('returnNomination'),
   submitFeedback: defineUpdate<CommandResult, [Command<'submitFeedback'>]>('submitFeedback'),
   declineFeedback: defineUpdate<CommandResult, [Command<'declineFeedback'>]>('declineFeedback'),
   recordFacts: defineUpdate<CommandResult, [Command<'recordFacts'>]>('recordFacts'),

@@ -42,6 +42,18 @@ export type ProgressView = {
   late: number;
 };
 
+/**
+ * Whom the person has nominated as peers; whoever is asked in the end is in `peerIds`. `drawn`: nobody was named in time.
+ * `until` is a business instant.
+ */
+export type NominationView = {
+  state: 'open' | 'proposed' | 'returned' | 'approved' | 'drawn';
+  peers: string[];
+  /** Declared by the person: they are not asked. */
+  relatives?: string[];
+  until: number;
+};
+
 /** Days for which other targets were agreed. */
 export type Segment = { from: string; to: string; targets: Target[]; counted: ProgressView['counted'] };
 
@@ -61,6 +73,8 @@ export type AppraisalView = {
   peerIds: string[];
   /** Those of them who are asked as subordinates. Absent until any are. */
   subordinateIds?: string[];
+  /** Absent until peers are nominated. */
+  nomination?: NominationView;
   targets: Target[];
   targetsAgreedBy: 'assessor' | 'deadline' | null;
   targetRounds: number;
@@ -167,6 +181,11 @@ export type NoticeTemplate =
   | 'review-retarget'
   | 'review-warn'
   | 'feedback-invited'
+  | 'nomination-opened'
+  | 'peers-nominated'
+  | 'nomination-returned'
+  | 'nomination-approved'
+  | 'nomination-lapsed'
   | 'daily-reports-unanswered'
   | 'progress-reported'
   | 'progress-accepted'

@@ -41,6 +41,8 @@ export type RefusedPart =
         | 'peer-has-answered'
         | 'peer-has-declined'
         | 'asked-as-subordinate'
+        | 'not-nominated'
+        | 'declared-relative'
         | 'id-of-stage'
         | 'no-retarget'
         | 'changes-nothing'

@@ -59,6 +59,9 @@ function actsOf(turn: Turn): Act[] {
       return [returns(turn) ? act(turn, 'returnTargets', { body: {} }) : act(turn, 'agreeTargets', { body: {} })];
     case 'submitReview':
       return reviewsDue(turn);
+    case 'nominatePeers':
+    case 'assignPeers':
+      return nomination(turn);
     case 'submitFeedback':
       return [act(turn, 'submitFeedback', { body: {}, facts: part.facts.peers[waiting.id ?? ''] ?? {} })];
     case 'recordFacts':
@@ -95,6 +98,21 @@ function actsOf(turn: Turn): Act[] {
     default:
       return [];
   }
+}
+
+/** The person names colleagues, as many as the pack asks, and the assessor agrees; whoever has too few leaves it to the draw. */
+function nomination(turn: Turn): Act[] {
+  const { view, plan, part } = turn.situation;
+  if (!view.nomination) return [];
+  const { peers: asked } = (plan.stages.find(({ kind }) => kind === 'feedback')?.options ?? {}) as {
+    peers?: { invite: number; minimum: number };
+  };
+  const window = { from: view.stageOpenedAt, due: view.nomination.until };
+  if (turn.waiting.for === 'assignPeers' && view.nomination.state !== 'proposed') return [];
+  if (turn.waiting.for === 'assignPeers')
+    return [act(turn, 'assignPeers', { body: { peers: view.nomination.peers }, window })];
+  const peers = part.colleagues.slice(0, asked?.invite);
+  return peers.length < (asked?.minimum ?? 1) ? [] : [act(turn, 'nominatePeers', { body: { peers }, window })];
 }
 
 /** Who is found to be right has been rated wrongly: what would change nothing is no reason to uphold an objection. */

@@ -50,15 +50,17 @@ export type Production = {
 type PeopleOf = Pick<AppraisalInput, 'employeeId' | 'assessorId' | 'secondReviewerId' | 'peerIds'> & {
   /** Whoever may be asked as a subordinate. */
   subordinateIds?: readonly string[];
+  /** Whoever may be asked as a peer beside them. */
+  colleagues?: readonly string[];
 };
 
 /** Everything that is drawn for one appraisal, before its year begins. */
 export function partOf(stage: Production, input: PeopleOf): PersonPart {
   const { cast, ratings, seed, superiors } = stage;
-  const { employeeId, assessorId, secondReviewerId, peerIds: asked, subordinateIds = [] } = input;
+  const { employeeId, assessorId, secondReviewerId, peerIds: asked, subordinateIds = [], colleagues = [] } = input;
   const levels = levelsOf(stage, employeeId);
   const key = [seed, employeeId];
-  const raters = [...new Set([...asked, ...subordinateIds])];
+  const raters = [...new Set([...asked, ...colleagues, ...subordinateIds])];
   const others = [employeeId, assessorId, secondReviewerId, ...raters];
   const said = (id: string): Facts => {
     const group = subordinateIds.includes(id) ? 'subordinate' : 'peer';
@@ -88,6 +90,7 @@ export function partOf(stage: Production, input: PeopleOf): PersonPart {
       ]),
       peers: Object.fromEntries(peers),
     },
+    colleagues: [...colleagues],
     indicators: stage.pack.indicators.map(({ id }) => id),
     otherReviewer: superiors.find((id) => ![employeeId, assessorId, secondReviewerId].includes(id)) ?? null,
   };

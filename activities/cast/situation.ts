@@ -25,6 +25,8 @@ export type PersonPart = {
     /** By peer. */
     peers: Record<string, Facts>;
   };
+  /** Whom the person would nominate as peers. */
+  colleagues: string[];
   /** What targets may be about. */
   indicators: string[];
   /** Another superior, who decides an objection when the second reviewer has rated. */

@@ -24,6 +24,8 @@ const PLACES: Partial<Record<CommandName | 'release', number>> = {
   acknowledgeTargets: 0.8,
   submitSelfAssessment: 0.2,
   submitReview: 0.45,
+  nominatePeers: 0.3,
+  assignPeers: 0.6,
   submitFeedback: 0.4,
   finaliseScore: 0.6,
   acknowledgeResult: 0.3,

@@ -3,7 +3,8 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pMap from 'p-map';
 import { businessAt } from '../../rules/time/clock.ts';
 import { planStages, rosterDay } from '../../rules/time/plan.ts';
-import type { Plan } from '../../rules/language/types.ts';
+import type { Phase, Plan } from '../../rules/language/types.ts';
+import { askedAboutEachOther } from '../../store/appraisal/each-other.ts';
 import { placedOn } from '../../store/people/assignments.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
 import { failMembers, memberId, putMembers } from '../../store/cycle/members.ts';
@@ -51,6 +52,10 @@ export function launchActivities(deps: ActivityDeps) {
     const colleagues =
       invite > 0 ? await peopleUnder(store, { region, superiors: superiorIds, day }) : new Map<string, string[]>();
     const { operations = [] } = (await getCycle(store, allRegions, cycle.cycleId)) ?? {};
+    const barredFor = async (employeeId: string): Promise<ReadonlySet<string>> =>
+      peersOfPlan(plan)?.nominate?.eachOther === 'barred'
+        ? askedAboutEachOther(store, { region, employeeId, periodFrom: period.from, sandbox: cycle.sandbox })
+        : new Set();
     const one = async (person: EmployeeDoc): Promise<Placed> => {
       const { member, id } = memberOf(cycle, person);
       const placement = await placementOf(person);
@@ -60,11 +65,14 @@ export function launchActivities(deps: ActivityDeps) {
       }
       const { facts, assessorId, secondReviewerId } = placement;
       // A colleague who acts for the superior assesses, and is no peer.
+      const barred = await barredFor(person._id);
       const beside = (colleagues.get(person.supervisorId ?? '') ?? []).filter(
-        (each) => each !== assessorId && each !== secondReviewerId,
+        (each) => each !== assessorId && each !== secondReviewerId && !barred.has(each),
       );
       const drawn = choosePeers(beside, { of: person._id, appraisal: id, invite: 2 * invite, chance });
-      const [peerIds, peerReserve] = [drawn.slice(0, invite), drawn.slice(invite)];
+      // Where the person nominates, whoever is drawn is asked when nobody was named in time.
+      const first = peersOfPlan(plan)?.nominate === undefined ? invite : 0;
+      const [peerIds, peerReserve] = [drawn.slice(0, first), drawn.slice(first)];
       const { cycleId, region, unit, employeeId } = member;
       const about = { id, cycleId, region, unit, employeeId, assessorId, secondReviewerId, peerIds, facts, plan };
       const { pack: digest, sandbox, clock } = cycle;
@@ -130,8 +138,10 @@ function memberOf({ cycleId, region }: CycleInput, { _id: employeeId, unit }: Em
   return { member, id: opaqueId(cycleId, employeeId) };
 }
 
-const peersWanted = ({ stages }: Plan): number =>
-  stages.map(({ options }) => options['peers'] as { invite: number } | undefined).find(Boolean)?.invite ?? 0;
+type PeersOfPlan = Extract<Phase, { kind: 'feedback' }>['peers'];
+const peersOfPlan = ({ stages }: Plan): PeersOfPlan =>
+  stages.map(({ options }) => options['peers'] as PeersOfPlan).find(Boolean);
+const peersWanted = (plan: Plan): number => peersOfPlan(plan)?.invite ?? 0;
 
 const asksSubordinates = ({ stages }: Plan): boolean =>
   stages.some(({ options }) => options['subordinates'] !== undefined);

@@ -180,7 +180,7 @@ async function playAll(
     for (let input = queue.shift(); input; input = queue.shift()) {
       const { id: appraisalId, employeeId } = input;
       const subordinateIds = (under.get(employeeId) ?? []).map(({ id }) => id);
-      const part = partOf(stage, { ...input, subordinateIds });
+      const part = partOf(stage, { ...input, subordinateIds, colleagues: input.peerReserve ?? [] });
       const year = await playYear(world, { input, part, signal }).catch((error: unknown) => {
         queue.length = 0;
         throw error;

@@ -75,6 +75,8 @@ export const COMMAND_ROWS = {
   submitSelfAssessment: byEmployee,
   submitReview: bySuperior,
   assignPeers: command({ assessor: ['subordinate'], admin: REGION }),
+  nominatePeers: byEmployee,
+  returnNomination: bySuperior,
   submitFeedback: byPeer,
   declineFeedback: byPeer,
   recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },

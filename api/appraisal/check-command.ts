@@ -4,6 +4,8 @@ import type { Facts, GivenValue, Finding, Phase, RulePack, Text } from '../../ru
 import type { Predicate } from '../../rules/language/predicates.ts';
 import type { Command, CommandName } from '../../workflows/messages.ts';
 import { predicatesOf } from '../../rules/twin/cells.ts';
+import { askedAboutEachOther } from '../../store/appraisal/each-other.ts';
+import { getCycle } from '../../store/cycle/cycles.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Deps } from '../deps.ts';
@@ -23,11 +25,28 @@ export type About = {
 
 type Named = { path: PropertyKey[]; id: string };
 
-export const checkPeers = ({ peers }: { peers: string[] }, about: About) =>
-  checkPeople(
-    peers.map((id, i) => ({ path: ['peers', i], id })),
-    about,
-  );
+const named = (field: string, ids: readonly string[] = []): Named[] => ids.map((id, i) => ({ path: [field, i], id }));
+
+/** Whether two rated each other is told to nobody but who names them: that somebody was asked about one is theirs to know. */
+export async function checkPeers({ peers }: { peers: string[] }, about: About) {
+  const unfit = await checkPeople(named('peers', peers), about);
+  if (unfit.length > 0 || nominationIn(about.pack)?.eachOther !== 'barred') return unfit;
+  const { deps, appraisal } = about;
+  const { region, employeeId, sandbox, cycleId } = appraisal;
+  const periodFrom = (await getCycle(deps.store, region, cycleId))?.period.from ?? '';
+  const barred = await askedAboutEachOther(deps.store, { region, employeeId, periodFrom, sandbox });
+  const fresh = named('peers', peers).filter(({ id }) => barred.has(id) && !appraisal.peerIds.includes(id));
+  return fresh.map(({ path }) => finding(path, 'rated-each-other', EACH_OTHER));
+}
+const nominationIn = ({ phases }: RulePack) =>
+  phases.flatMap((phase) => (phase.kind === 'feedback' ? (phase.peers?.nominate ?? []) : []))[0];
+const EACH_OTHER: Text = {
+  id: 'Keduanya tahun lalu diminta menilai satu sama lain. Pilih orang lain, tanpa memberi tahu yang dinilai.',
+  en: 'The two were asked about each other last year. Choose somebody else, without telling the person appraised.',
+};
+
+export const checkNominated = ({ peers, relatives }: { peers: string[]; relatives?: string[] }, about: About) =>
+  checkPeople([...named('peers', peers), ...named('relatives', relatives)], about);
 
 /** Nobody gives themselves somebody to appraise. */
 export async function checkAssessors(message: { assessorId: string; secondReviewerId?: string }, about: About) {

@@ -5,7 +5,14 @@
 import { z } from '@hono/zod-openapi';
 import { endOfLocalDay } from '../../rules/time/calendar.ts';
 import { PREDICATES } from '../../rules/language/predicates.ts';
-import { checkAdjustment, checkAssessors, checkOutcome, checkPeers, checkStage } from './check-command.ts';
+import {
+  checkAdjustment,
+  checkAssessors,
+  checkNominated,
+  checkOutcome,
+  checkPeers,
+  checkStage,
+} from './check-command.ts';
 import { CORRECTION_COMMANDS, OUTSIDE_SOURCES } from './correction-commands.ts';
 import { type CommandSpec, define } from './define-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
@@ -77,6 +84,15 @@ const employeeCommands = [
     sources: ['peer'],
     parts: ({ facts }) => ({ message: {}, facts }),
   }),
+  define('nominatePeers', {
+    summary: 'Nominate who could be asked about oneself',
+    schema: z.strictObject({
+      peers: z.array(Id).min(1).max(20).openapi({ description: 'Employee ids; the assessor names who is asked' }),
+      relatives: z.array(Id).max(10).optional().openapi({ description: 'Close relatives: they are not asked' }),
+    }),
+    check: checkNominated,
+    parts: ({ peers, relatives }) => ({ message: { peers, ...(relatives && { relatives }) } }),
+  }),
   define('acknowledgeResult', {
     summary: 'Acknowledge the result, or refuse to',
     schema: z.strictObject({ refused: z.boolean().optional().openapi({ description: 'Receipt refused' }), text }),
@@ -133,6 +149,7 @@ const superiorCommands = [
     check: checkPeers,
     parts: ({ peers }) => ({ message: { peers } }),
   }),
+  define('returnNomination', { summary: 'Return the nomination of peers', schema: Because, parts: none }),
   define('finaliseScore', {
     summary: 'Give the final ratings',
     schema: z.strictObject({ facts: FactsSchema, text }),

@@ -1,6 +1,6 @@
 /** What a report of feedback looks like from outside. */
 import { z } from '@hono/zod-openapi';
-import { count, d, text, TextSchema } from '../http/forms.ts';
+import { count, d, Instant, text, TextSchema } from '../http/forms.ts';
 
 const Group = text('Who was asked: peer or subordinate');
 const said = {
@@ -44,3 +44,10 @@ export const FeedbackReportSchema = z
       .openapi(d('Of groups of which enough answered')),
   })
   .openapi('FeedbackReport');
+
+export const NominationSchema = z.looseObject({
+  state: z.enum(['open', 'proposed', 'returned', 'approved', 'drawn']).openapi(d('`drawn`: nobody was named in time')),
+  peers: z.array(z.string()).openapi(d('Whom the person has nominated; not who is asked')),
+  relatives: z.array(z.string()).optional().openapi(d('Declared by the person; they are not asked')),
+  until: Instant,
+});

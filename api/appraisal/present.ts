@@ -174,6 +174,7 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
         open: dailyReports.open.map((report) => ({ ...report, at: at(report.at), dueAt: at(report.dueAt) })),
       },
     }),
+    ...(view.nomination && { nomination: { ...view.nomination, until: at(view.nomination.until) } }),
     ...(amendments && { amendments: amendments.map((each) => ({ ...each, at: at(each.at) })) }),
     ...(view.adjustment && { adjustment: { ...view.adjustment, at: at(view.adjustment.at) } }),
     ...(objection && { objection: { ...objection, at: at(objection.at) } }),

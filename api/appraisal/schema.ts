@@ -16,6 +16,7 @@ import {
   TextSchema,
 } from '../http/forms.ts';
 import { ExplanationSchema } from '../pack/schema.ts';
+import { NominationSchema } from './feedback-schema.ts';
 
 export const WaitingSchema = z
   .object({
@@ -94,6 +95,7 @@ export const AppraisalSchema = z
       .array(z.string())
       .optional()
       .openapi(d('Those of the invited who are asked as subordinates; never shown to the appraised person')),
+    nomination: NominationSchema.optional().openapi(d('Absent until peers are nominated')),
     askedAs: z
       .literal('subordinate')
       .optional()

@@ -137,6 +137,26 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Anda diminta memberi umpan balik; hanya rata-rata yang ditampilkan.',
     en: 'You are asked for feedback; only averages are shown.',
   },
+  'nomination-opened': {
+    id: 'Usulkan rekan kerja yang dapat diminta menilai Anda. Bila tidak, mereka diundi.',
+    en: 'Nominate colleagues who could be asked about you. Otherwise they are drawn.',
+  },
+  'peers-nominated': {
+    id: 'Usulan rekan pemberi umpan balik menunggu Anda: tetapkan yang diminta menilai, atau kembalikan dengan alasan.',
+    en: 'A nomination of peers awaits you: name who is asked, or return it with a reason.',
+  },
+  'nomination-returned': {
+    id: 'Usulan rekan kerja Anda dikembalikan dengan alasan. Usulkan lagi sebelum waktunya habis.',
+    en: 'Your nomination of peers was returned with a reason. Nominate again before the time is over.',
+  },
+  'nomination-approved': {
+    id: 'Atasan Anda sudah menetapkan rekan yang diminta menilai.',
+    en: 'The peers who are asked about you were named.',
+  },
+  'nomination-lapsed': {
+    id: 'Tidak ada rekan yang ditetapkan pada waktunya, jadi yang diminta menilai diundi.',
+    en: 'No peers were named in time: those who are asked were drawn.',
+  },
   'daily-reports-unanswered': {
     id: '{count} laporan harian belum ditanggapi atasan langsung.',
     en: '{count} daily reports have not been answered by the superior.',

@@ -21,6 +21,7 @@ const AWAITED: Record<string, Text> = {
   acceptProgress: t('menanggapi laporan kemajuan target', 'answer reports of progress on targets'),
   submitSelfAssessment: t('mengirim penilaian diri', 'send the self-assessment'),
   submitReview: t('mengirim hasil tinjauan', 'send the result of the review'),
+  nominatePeers: t('mengusulkan rekan pemberi umpan balik', 'nominate peers who could be asked'),
   assignPeers: t('menetapkan rekan pemberi umpan balik', 'name the peers who are asked'),
   submitFeedback: t('memberi umpan balik', 'give feedback'),
   finaliseScore: t('memberi nilai akhir', 'give the final ratings'),

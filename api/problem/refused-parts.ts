@@ -32,6 +32,14 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Rekan yang sudah menjawab tidak dapat dihapus dari daftar.',
     'A peer who has answered cannot be taken off the list.',
   ),
+  'not-nominated': t(
+    'Diri sendiri, pejabat penilai, dan atasannya tidak dapat diusulkan.',
+    'Oneself, the assessor and their superior cannot be nominated.',
+  ),
+  'declared-relative': t(
+    'Pegawai ini dinyatakan sebagai keluarga dekat, jadi tidak diminta menilai.',
+    'They were declared a close relative, and are not asked.',
+  ),
   'asked-as-subordinate': t(
     'Pegawai ini sudah ditanya sebagai bawahan. Pilih rekan lain.',
     'They are asked as a subordinate already. Choose another peer.',

@@ -55,6 +55,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   submitReview: REVIEW,
   ...RATERS,
   declineFeedback: WITH_REASON,
+  returnNomination: WITH_REASON,
   finaliseScore: withFacts('assessor', (about) => [remark(about)]),
   acknowledgeResult: {
     fields: (about) => [{ name: 'refused', label: about.visit.t('field.refused'), kind: 'check' }, remark(about)],

@@ -54,7 +54,7 @@ const ON_THE_TABLE: CommandName[] = ['agreeTargets', 'returnTargets'];
 const DECIDED: CommandName[] = ['decideOutcome', 'decideObjection', 'decideCorrection', 'adjustResult'];
 
 /** Commands that name people. */
-const CHOOSE_PEOPLE: CommandName[] = ['assignPeers', 'reassignAssessor', 'submitReview'];
+const CHOOSE_PEOPLE: CommandName[] = ['nominatePeers', 'assignPeers', 'reassignAssessor', 'submitReview'];
 
 export function commandPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id/lakukan/:command', async (c) => {

@@ -20,6 +20,7 @@ import { packOf, readSeen, readTargets, type SeenAppraisal, type SeenTarget } fr
 import { erasePages } from './erase-pages.tsx';
 import { targetPages } from './target-pages.tsx';
 import { TargetTable } from './target-table.tsx';
+import { namedIn, Nomination } from './nomination.tsx';
 import { NextStep } from './next-step.tsx';
 
 export function appraisalPages(site: Hono<PageEnv>): void {
@@ -30,7 +31,7 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     const agreements = mayReadAgreements(visit, seen) ? await readAgreements(visit, seen.id, 'open') : [];
     const helpers = agreements.flatMap(({ helperId }) => helperId ?? []);
     const [nameOf, targets, units] = await Promise.all([
-      visit.names([...peopleIn(seen), ...helpers]),
+      visit.names([...peopleIn(seen), ...helpers, ...namedIn(seen)]),
       (seen.targets ?? []).length > 0 ? readTargets(visit, seen.id) : [],
       visit.units(),
     ]);
@@ -95,6 +96,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
             </section>
           )}
           <CorrectionCase {...{ visit, seen, pack, targets }} />
+          <Nomination {...{ visit, seen, nameOf }} />
           <Targets {...{ visit, seen, pack, targets }} />
           <Reports visit={visit} seen={seen} />
           <FactsOnRecord {...{ visit, seen, pack }} />

@@ -2,7 +2,14 @@
 import type { z } from 'zod';
 import type { RulePack, Sentence } from '../../rules/language/types.ts';
 import type { Target } from '../../workflows/messages.ts';
-import type { AppraisalView, CorrectionView, OutcomeView, ProgressView, Waiting } from '../../workflows/record.ts';
+import type {
+  AppraisalView,
+  CorrectionView,
+  NominationView,
+  OutcomeView,
+  ProgressView,
+  Waiting,
+} from '../../workflows/record.ts';
 import type { Relation } from '../../api/access/policy-commands.ts';
 import type { EvidenceSchema } from '../../api/appraisal/evidence-schema.ts';
 import type { NearestSchema } from '../../api/pack/schema.ts';
@@ -22,6 +29,7 @@ type Hidden =
   | 'waitingOn'
   | 'amendments'
   | 'change'
+  | 'nomination'
   | 'segments';
 
 export type SeenAppraisal = {
@@ -48,6 +56,7 @@ export type SeenAppraisal = {
     dailyReports?: Omit<AppraisalView['dailyReports'], 'open'> & { open: { id: string; at: string; dueAt: string }[] };
     progress?: Omit<ProgressView, 'open'> & { open: Dated<ProgressView['open'][number]>[] };
     change?: { at: string } | null;
+    nomination?: Omit<NominationView, 'until'> & { until: string };
     segments?: { from: string; to: string }[];
     objection?: { at: string; by: string; decision: string | null } | null;
     correction?: Omit<CorrectionView, 'at'> & { at: string };

@@ -79,6 +79,8 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
           : []),
         ...(own && appraisal.dailyReports && stageKind === 'execution' ? (['submitDailyReports'] as const) : []),
         ...(superior ? (BY_STAGE[stageKind]?.superior ?? []) : []),
+        ...(superior && appraisal.nomination?.state === 'proposed' ? (['returnNomination'] as const) : []),
+        ...(own && appraisal.nomination?.state === 'proposed' ? (['nominatePeers'] as const) : []),
         ...(superior && appraisal.change ? (['returnTargets'] as const) : []),
         ...(admin
           ? (['reassignAssessor', 'remindWaiting', 'extendStage', 'openReview', 'cancelAppraisal'] as const)

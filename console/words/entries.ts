@@ -83,6 +83,9 @@ const ENTRIES: Record<string, Text> = {
   'review.submitted': { id: 'Hasil tinjauan dikirim', en: 'The result of a review was sent' },
   'review.overdue': { id: 'Tinjauan melewati tenggat', en: 'A review is overdue' },
   'subordinates.asked': { id: 'Bawahan dimintai umpan balik', en: 'Subordinates were asked' },
+  'peers.nominated': { id: 'Rekan pemberi umpan balik diusulkan', en: 'Peers were nominated' },
+  'nomination.returned': { id: 'Usulan rekan dikembalikan', en: 'The nomination of peers was returned' },
+  'peers.drawn': { id: 'Rekan pemberi umpan balik diundi', en: 'The peers who are asked were drawn' },
   'peers.assigned': { id: 'Rekan pemberi umpan balik ditetapkan', en: 'The peers who are asked were named' },
   'feedback.declined': {
     id: 'Seorang rekan menyatakan tidak dapat menilai',

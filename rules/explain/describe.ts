@@ -106,6 +106,7 @@ function indicatorText(pack: RulePack, { label, weight, when }: Indicator): Text
   });
 }
 
+const NOMINATED: Text = { id: ', diusulkan pegawai', en: ', nominated by the employee' };
 function peersText(pack: RulePack): Text {
   const phase = pack.phases.find((item) => item.kind === 'feedback');
   const peers = phase?.kind === 'feedback' ? phase.peers : undefined;
@@ -121,7 +122,11 @@ function peersText(pack: RulePack): Text {
   ];
   return bilingual((l) => {
     const parts = [
-      ...(peers ? [`${few[l]} ${peers.minimum} ${l === 'id' ? 'rekan' : 'peers'}${share('peer', l)}`] : []),
+      ...(peers
+        ? [
+            `${few[l]} ${peers.minimum} ${l === 'id' ? 'rekan' : 'peers'}${share('peer', l)}${peers.nominate ? NOMINATED[l] : ''}`,
+          ]
+        : []),
       ...(subordinates ? [`${few[l]} ${subordinates.minimum} ${of[l]}${share('subordinate', l)}`] : []),
     ];
     return `${l === 'id' ? 'ya' : 'yes'} (${parts.join('; ')})`;

@@ -34,6 +34,11 @@ const selfAssessment = z.enum(['required', 'optional', 'none']);
 const selfAssessmentSeen = z.literal('afterRating').exactOptional();
 /** Whether assessor and employee have to record what they talked about, and both confirm it, before the result is given. */
 const asked = { dialogue: z.literal('required').exactOptional() };
+/**
+ * The person nominates and the assessor names within this time after the opening; who is silent leaves it to the draw. `eachOther`:
+ * those who were asked about each other in the year before are neither drawn nor named. Absent: who is asked is drawn.
+ */
+const nominate = z.strictObject({ within: duration, eachOther: z.literal('barred').exactOptional() });
 const targets = z.int().min(1).max(50);
 
 const shapes = z.discriminatedUnion('kind', [
@@ -94,7 +99,11 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('feedback'),
     peers: z
-      .strictObject({ invite: z.int().min(1).max(20), minimum: count })
+      .strictObject({
+        invite: z.int().min(1).max(20),
+        minimum: count,
+        nominate: nominate.exactOptional(),
+      })
       .superRefine((peers, ctx) => {
         if (peers.minimum > peers.invite) complain(ctx, ['minimum'], rangeEmpty);
       })

@@ -25,6 +25,7 @@ const appraisalSchema = defineSchema<AppraisalDoc>('appraisals', {
   secondReviewerId: String,
   peerIds: Mixed,
   subordinateIds: Mixed,
+  nomination: Mixed,
   targets: Mixed,
   targetsAgreedBy: String,
   targetRounds: Number,

@@ -36,6 +36,7 @@ const VIEW_FIELDS = Object.keys({
     | 'amendments'
     | 'subordinateIds'
     | 'subordinateAnswers'
+    | 'nomination'
     | 'progress'
     | 'change'
     | 'segments'

@@ -16,6 +16,8 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   submitSelfAssessment: ['selfAssessment.submitted'],
   submitReview: ['review.submitted'],
   assignPeers: ['peers.assigned'],
+  nominatePeers: ['peers.nominated'],
+  returnNomination: ['nomination.returned'],
   submitFeedback: ['feedback.submitted'],
   declineFeedback: ['feedback.declined'],
   recordFacts: ['facts.recorded'],

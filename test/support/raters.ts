@@ -93,3 +93,12 @@ export const withSubordinates =
       ],
     };
   };
+
+/** The same policy, whose people nominate the peers who are asked about them. */
+export const withNomination = ({ phases }: RulePack): Partial<RulePack> => ({
+  phases: phases.map((phase) =>
+    phase.kind === 'feedback' && phase.peers
+      ? { ...phase, peers: { ...phase.peers, nominate: { within: { workingDays: 15 }, eachOther: 'barred' } } }
+      : phase,
+  ),
+});

@@ -70,8 +70,8 @@ export async function askPage(at: TestSite, path: string, { cookie, form, header
 }
 
 /** The cookie of somebody who has signed in. */
-export async function signedIn(site: TestSite, employeeId: string, hat = 'employee'): Promise<string> {
-  const form = { wilayah: HOME, pegawai: employeeId, hat };
+export async function signedIn(site: TestSite, employeeId: string, hat = 'employee', wilayah = HOME): Promise<string> {
+  const form = { wilayah, pegawai: employeeId, hat };
   const { status, headers } = await askPage(site, '/masuk', { form });
   if (status !== 303) throw new Error(`nobody is let in as ${employeeId}: ${status}`);
   return headers.get('set-cookie')?.split(';')[0] ?? '';

@@ -153,6 +153,7 @@ async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): 
     assessorId: BOSS,
     secondReviewerId: SECOND,
     peerIds: asked,
+    nomination: NOMINATED,
     ...(under.length > 0 && { subordinateIds: under }),
     facts: { measurementWorkshop: true },
     waitingOn: waiting,
@@ -200,6 +201,8 @@ async function anAppraisal(api: TestApi, { world, stage, pack: digest }: Case): 
   await appendBatch(api.store, aBatch({ ...about, pack: digest, version: entries.length, entries, view, notices }));
 }
 
+/** The same in both worlds: who is asked in the end differs. */
+const NOMINATED = { state: 'approved' as const, peers: COLLEAGUES.slice(0, 3), until: Date.UTC(2026, 10, 1) };
 const countsOf = (answered: string[], under: string[]) => {
   const below = answered.filter((id) => under.includes(id)).length;
   return { peerAnswers: answered.length - below, ...(under.length > 0 && { subordinateAnswers: below }) };

@@ -135,6 +135,7 @@ function bodyOf(run: Run, { appraisal, act }: Due): Record<string, unknown> {
   }
   const body: Record<string, unknown> = { ...act.command.body };
   for (const name of ['assessorId', 'secondReviewerId']) if (name in body) body[name] = run.idOf(String(body[name]));
+  if (Array.isArray(body['peers'])) body['peers'] = body['peers'].map((id) => run.idOf(String(id)));
   const wordsFrom = `${run.personOf(appraisal.employeeId)?.id}/${act.key}`;
   return { ...body, ...WORDS[act.name]?.(body, wordsFrom) };
 }

@@ -55,7 +55,7 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
   if (!person) return undefined;
   const scripted = (id: string) => run.personOf(id)?.id ?? id;
   const at = (instant: string) => Date.parse(instant);
-  const { dailyReports, objection, progress, reviews, targets, waitingOn } = appraisal;
+  const { dailyReports, nomination, objection, progress, reviews, targets, waitingOn } = appraisal;
   const view = {
     ...appraisal,
     stageOpenedAt: at(appraisal.stageOpenedAt),
@@ -64,6 +64,9 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
     secondReviewerId: scripted(appraisal.secondReviewerId),
     peerIds: (appraisal.peerIds ?? []).map(scripted),
     ...(appraisal.subordinateIds && { subordinateIds: appraisal.subordinateIds.map(scripted) }),
+    ...(nomination && {
+      nomination: { ...nomination, peers: nomination.peers.map(scripted), until: at(nomination.until) },
+    }),
     waitingOn: waitingOn.map((each) => ({ ...each, ...(each.id === undefined ? {} : { id: scripted(each.id) }) })),
     reviews: reviews.map((review) => ({ ...review, openedAt: at(review.openedAt) })),
     objection: objection && { ...objection, at: at(objection.at) },
@@ -89,6 +92,10 @@ export function situationOf(run: Run, appraisal: Appraisal): Circumstances | und
 /** Amounts come in units. */
 const countOf = (amount: number): number => Math.round(amount / amountOf(1));
 
+/** Those under the same superior. */
+const colleaguesOf = ({ world }: Run, { id, supervisor }: Person): string[] =>
+  world.people.filter((each) => each.supervisor === supervisor && each.id !== id).map((each) => each.id);
+
 /** Drawn again when somebody gets other superiors or peers. */
 function partFor(
   run: Run,
@@ -98,7 +105,13 @@ function partFor(
   const key = [person.id, assessorId, secondReviewerId, ...peerIds].join('/');
   const part =
     run.parts.get(key) ??
-    partIn(run.world, person, { assessorId, secondReviewerId, peerIds, ...(subordinateIds && { subordinateIds }) });
+    partIn(run.world, person, {
+      assessorId,
+      secondReviewerId,
+      peerIds,
+      ...(subordinateIds && { subordinateIds }),
+      colleagues: colleaguesOf(run, person),
+    });
   run.parts.set(key, part);
   return part;
 }

@@ -23,6 +23,7 @@ export type Appraisal = {
   secondReviewerId: string;
   peerIds?: string[];
   subordinateIds?: string[];
+  nomination?: { state: string; peers: string[]; until: string };
   targets: Target[];
   targetsAgreedBy: 'assessor' | 'deadline' | null;
   progress?: { open: { id: string; at: string; dueAt: string | null }[] };

@@ -237,7 +237,13 @@ function writeScript({
   return { script, parts: { leaves, reassigned, extraReviews: left.splice(0, 2) } };
 }
 
-type Around = { assessorId: string; secondReviewerId: string; peerIds: string[]; subordinateIds?: string[] };
+type Around = {
+  assessorId: string;
+  secondReviewerId: string;
+  peerIds: string[];
+  subordinateIds?: string[];
+  colleagues?: string[];
+};
 
 /** What somebody does in this world. Surveys are about units: not theirs to give. */
 export function partIn(world: World, { id: employeeId, archetype }: Person, around: Around): PersonPart {

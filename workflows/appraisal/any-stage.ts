@@ -9,6 +9,7 @@ import { acceptProgress, noteMeasured, reportProgress, returnProgress } from './
 import { reopenStage } from './reopen.ts';
 import { submitReview } from './stages/review.ts';
 import type { Commands } from './stages/stage.ts';
+import { approveNomination, isNominating, relativesOf } from './stages/nomination.ts';
 import { isSubordinate, peersAsked } from './stages/subordinates.ts';
 import { partTaken, requireAdmin } from './stages/turn.ts';
 import { addMark, type Ctx, draft, hasMark, isOpen, notify, now, plannedStage, refuse, settled } from './state.ts';
@@ -111,6 +112,10 @@ export const ANY_STAGE: Commands = {
         isSubordinate(ctx, peer) ? [{ pointer: `/peers/${i}`, because: 'asked-as-subordinate' as const }] : [],
       );
       if (below.length > 0) refuse('command-invalid', 'they are asked as subordinates', ...below);
+      const related = body.peers.flatMap((peer, i) =>
+        relativesOf(ctx).includes(peer) ? [{ pointer: `/peers/${i}`, because: 'declared-relative' as const }] : [],
+      );
+      if (related.length > 0) refuse('command-invalid', 'close relatives are not asked', ...related);
       const { minimum, invited } = peersOf(ctx);
       if (new Set(body.peers).size < minimum) {
         refuse('command-invalid', `at least ${minimum} peers must be asked`, {
@@ -136,7 +141,9 @@ export const ANY_STAGE: Commands = {
       ctx.state.view.peerIds = [...new Set([...body.peers, ...(ctx.state.view.subordinateIds ?? [])])];
       takeOff(ctx, asked);
       const added = ctx.state.view.peerIds.filter((id) => !asked.includes(id));
-      const late = added.length > 0 && peersOf(ctx).invited && settled(ctx);
+      const nominated = isNominating(ctx);
+      if (nominated) approveNomination(ctx);
+      const late = added.length > 0 && (nominated || peersOf(ctx).invited) && settled(ctx);
       if (late) for (const peer of added) notify(ctx, peer, 'feedback-invited');
       draft(ctx, { type: 'peers.assigned', actor, submissionId, digest });
     },

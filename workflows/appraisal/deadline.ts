@@ -121,6 +121,7 @@ export function restartClocks(ctx: Ctx): void {
     }));
     view.progress = { ...progress, open };
   }
+  if (view.nomination) view.nomination = { ...view.nomination, until: later(true)(view.nomination.until, all) };
   state.reviewsDue = each(state.reviewsDue, (at) => later(true)(at, all));
   state.extensions = each(state.extensions, (at, id) => (fixed.includes(id) ? at : at + all));
 }

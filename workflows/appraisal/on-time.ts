@@ -7,6 +7,7 @@ import { countReminders, isStopped, nextDeadline, nextReminder, remindAll, start
 import type { Ahead } from '../record.ts';
 import { endSilence, progressDeadlines } from './progress.ts';
 import { STAGES } from './stages/kinds.ts';
+import { lapseNomination, nominationDue } from './stages/nomination.ts';
 import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
 
 /** The next opening or deadline, of the stage or of what runs beside it. */
@@ -18,6 +19,7 @@ function nextDue(ctx: Ctx): number | undefined {
     ...progressDeadlines(ctx),
     ...Object.values(ctx.state.reviewsDue),
     nextCheckIn(ctx),
+    nominationDue(ctx),
   ]);
 }
 
@@ -47,6 +49,7 @@ export function onTime(ctx: Ctx): boolean {
   escalateSilence(ctx);
   endSilence(ctx);
   if (!isOpen(ctx)) return false;
+  lapseNomination(ctx, (until) => until <= now(ctx));
   const stage = STAGES[plannedStage(ctx).kind];
   remind(ctx);
   const deadline = nextDeadline(ctx);

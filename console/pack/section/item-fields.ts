@@ -64,6 +64,7 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
           [
             ['invite', t('rule.f.invite'), k.number()],
             ['minimum', t('rule.f.minimum'), k.number()],
+            ['nominate', t('rule.f.nominate'), nominateOf(about)],
           ],
           true,
         ),
@@ -92,6 +93,15 @@ export function phaseFields(phase: Phase, about: k.PackAbout): k.NamedField[] {
     ...(own[phase.kind] ?? []),
   ];
 }
+
+const nominateOf = (about: k.PackAbout): k.ValueKind =>
+  r.objectOf(
+    [
+      ['within', about.t('rule.f.within'), m.daysLong()],
+      ['eachOther', about.t('rule.f.eachOther'), k.choice(wordsOf(about, 'rule.eachOther', ['barred']), true)],
+    ],
+    true,
+  );
 
 export function factFields(name: string, fact: FactDefinition, about: k.PackAbout): k.NamedField[] {
   const words = (room: string, values: readonly string[]) => wordsOf(about, room, values);

@@ -2,7 +2,8 @@
 import { planStages } from '../../time/plan.ts';
 import { DAY_MS } from '../../time/units.ts';
 import { subordinatesAsked } from '../../explain/peer-facts.ts';
-import type { PlannedStage, RulePack } from '../../language/types.ts';
+import { deadlineAfter } from '../../time/calendar.ts';
+import type { PlannedStage, RulePack, WorkCalendar } from '../../language/types.ts';
 import { lintFinding, type LintFinding } from './finding.ts';
 
 /** All subordinates are asked: how many somebody has, no pack knows. */
@@ -10,7 +11,9 @@ const MOST_COUNTED = 20;
 const YEAR = { from: '2027-01-01', to: '2027-12-31' };
 
 export function phaseFindings(pack: RulePack): LintFinding[] {
-  return [...windowFindings(planStages(pack, YEAR).stages), ...assessorFindings(pack), ...reachFindings(pack)];
+  const { stages, calendar } = planStages(pack, YEAR);
+  const windows = [...windowFindings(stages), ...nominationFindings(pack, stages, calendar)];
+  return [...windows, ...assessorFindings(pack), ...reachFindings(pack)];
 }
 
 /** A stage begins when the one before is over: a window that closes with its predecessor's has no day of its own. */
@@ -20,6 +23,25 @@ function windowFindings(stages: readonly PlannedStage[]): LintFinding[] {
     if (before === undefined) return [];
     if (stage.dueAt !== undefined && stage.dueAt <= before) return [empty(stage.id)];
     return stage.opensAt !== undefined && stage.opensAt < before - DAY_MS ? [overlap(stage.id)] : [];
+  });
+}
+
+/** Whoever is named must have days left to answer in. */
+function nominationFindings({ phases }: RulePack, stages: readonly PlannedStage[], calendar: WorkCalendar) {
+  return phases.flatMap((phase, i) => {
+    if (phase.kind !== 'feedback' || phase.peers?.nominate === undefined) return [];
+    const { within } = phase.peers.nominate;
+    const before = stages.slice(0, i).findLast((earlier) => earlier.dueAt !== undefined)?.dueAt;
+    const { opensAt = before, dueAt, lasts } = stages[i] ?? {};
+    const from = opensAt ?? 0;
+    const end = dueAt ?? (lasts && deadlineAfter(from, lasts, calendar));
+    if (end === undefined || deadlineAfter(from, within, calendar) < end) return [];
+    return [
+      lintFinding('P01', ['phases', phase.id, 'peers', 'nominate', 'within'], {
+        id: 'Pengusulan rekan berakhir bersama tahapnya, jadi yang ditetapkan tidak punya waktu untuk menjawab.',
+        en: 'Nominating ends with the stage, so that whoever is named has no time to answer.',
+      }),
+    ];
   });
 }
 

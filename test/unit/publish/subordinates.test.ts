@@ -13,7 +13,7 @@ import { lintPack } from '../../../rules/publish/lint/lint.ts';
 import { compilePack } from '../../../rules/twin/closures.ts';
 import { recordOrRefusal } from '../../../rules/twin/prove.ts';
 import { changed } from '../../support/next-version.ts';
-import { DROPPED, withSubordinates } from '../../support/raters.ts';
+import { DROPPED, withNomination, withSubordinates } from '../../support/raters.ts';
 import { FOURTH } from '../../support/regions.ts';
 import { shippedPacks } from '../../support/shipped-packs.ts';
 
@@ -131,5 +131,24 @@ describe('a pack that asks subordinates', () => {
     expect(said.filter(({ code }) => !tried.includes(code)).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(
       [],
     );
+  });
+});
+
+describe('a pack whose people nominate their peers', () => {
+  const nominating = (within: object): ResolvedPack => {
+    const source = changed(shipped.resolved, shipped.resolved.pack.version + 1, withNomination);
+    const phases = (source as unknown as { phases: { kind: string; peers?: { nominate?: object } }[] }).phases;
+    for (const { peers } of phases) if (peers?.nominate) Object.assign(peers.nominate, { within });
+    return resolvePack([source]);
+  };
+
+  it('has no finding of the lint, and says so', () => {
+    const pack = nominating({ workingDays: 8 });
+    expect(codes(pack)).toEqual([]);
+    expect(describePack(pack.pack).peers.en).toBe('yes (at least 3 peers, 30%, nominated by the employee)');
+  });
+
+  it('is found wanting where whoever is named would have no day left to answer', () => {
+    expect(codes(nominating({ calendarDays: 90 }))).toEqual(['P01 /phases/feedback/peers/nominate/within']);
   });
 });

@@ -6,7 +6,7 @@ import type { Script, VirtualPerson } from '../../../workflows/cast/habits.ts';
 import { allRegions } from '../../../store/scope.ts';
 import { resolvePack } from '../../../rules/inherit/resolve.ts';
 import { changed } from '../../support/next-version.ts';
-import { withSubordinates } from '../../support/raters.ts';
+import { withNomination, withSubordinates } from '../../support/raters.ts';
 import { createWorkers, type RunningWorkers } from '../../../worker/run-workers.ts';
 import { TASK_QUEUES } from '../../../workflows/messages.ts';
 import { rehearsalWorkflowId } from '../../../workflows/rehearsal/messages.ts';
@@ -135,6 +135,24 @@ describe('a rehearsal', () => {
       // The head has four under them, nobody else of the team any.
       const never = report.neverFired.map(({ pointer }) => pointer);
       for (const flag of ['fewSubordinates', 'heardBelow']) expect(never).not.toContain(`/flags/${flag}`);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'nominates peers and names them, or leaves it to the draw where there are too few colleagues',
+    async () => {
+      const shipped = packOf(FOURTH);
+      const asking = resolvePack([changed(shipped, shipped.pack.version + 1, withNomination)]);
+      const doc = aRehearsalDoc({ people: { given: team(5) }, script: {} }, asking);
+      expect(await (await start(doc)).result()).toEqual({ state: 'DONE', failure: null });
+      const report = (await getRehearsal(env.store, allRegions, doc._id))?.report;
+      if (!report) throw new Error('no report');
+      expect(report.refused).toEqual([]);
+      for (const id of ['head', 'e1', 'e5']) expect(person(report, id)?.end).toBe('CLOSED');
+      // Enough of their colleagues answered about the five; about the head nobody did.
+      const never = report.neverFired.map(({ pointer }) => pointer);
+      expect(never).not.toContain('/flags/fewPeers');
     },
     PATIENCE,
   );

@@ -3,6 +3,7 @@ import type { Facts } from '../../../rules/language/types.ts';
 import type { Command } from '../../messages.ts';
 import { type Ctx, draft, notify, plannedStage, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
+import { isNominating, NOMINATION, nominationWaitingOn, openNomination, relativesOf } from './nomination.ts';
 import {
   holdsForSubordinates,
   isHeldNoMore,
@@ -67,13 +68,14 @@ function nextInReserve(ctx: Ctx): string | undefined {
     state: { view, declinedPeers = [], peersTakenOff = [] },
   } = ctx;
   const off = peersTakenOff.length > 0 && (ctx.patched?.('taken-off') ?? true) ? peersTakenOff : [];
-  const taken = [...view.peerIds, ...declinedPeers, ...off, view.assessorId, input.employeeId];
+  const taken = [...view.peerIds, ...declinedPeers, ...off, ...relativesOf(ctx), view.assessorId, input.employeeId];
   return input.peerReserve?.find((id) => !taken.includes(id));
 }
 
 /** Peers answer once each; how few are too few is decided by the pack's rules on `peerCount`. */
 export const feedback: Stage = {
   commands: {
+    ...NOMINATION,
     submitFeedback: {
       check(ctx, command) {
         requireAsked(ctx, command);
@@ -105,17 +107,20 @@ export const feedback: Stage = {
     },
   },
   open(ctx) {
+    openNomination(ctx);
     if (peersWanted(ctx)) for (const peer of unanswered(ctx)) notify(ctx, peer, 'feedback-invited');
   },
   waitingOn: (ctx) =>
     asksOthers(ctx)
       ? [
+          ...nominationWaitingOn(ctx),
           ...unanswered(ctx).map((id) => ({ as: 'peer' as const, id, for: 'submitFeedback' as const })),
           ...(tooFew(ctx) ? waitingOnAssessor(ctx, 'assignPeers') : []),
         ]
       : [],
   // Where too few are left somebody else may be named until the deadline; then the pack's own rules decide.
-  isOver: (ctx) => (asksOthers(ctx) && unanswered(ctx).length === 0 && !tooFew(ctx)) || isHeldNoMore(ctx),
+  isOver: (ctx) =>
+    (asksOthers(ctx) && !isNominating(ctx) && unanswered(ctx).length === 0 && !tooFew(ctx)) || isHeldNoMore(ctx),
   endsAtDeadline: (ctx) => !asksOthers(ctx),
   mustStay: holdsForSubordinates,
 };
