@@ -1,4 +1,5 @@
 /** Who is asked, from the person's nomination to the word of the assessor: over HTTP and by pages, with a pack that asks for it. */
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCycle } from '../../../store/cycle/cycles.ts';
 import { appendBatch } from '../../../store/journal/journal.ts';
@@ -104,7 +105,7 @@ describe('a nomination', () => {
     const chosen = { [`peers.${a}`]: 'ya', [`peers.${b}`]: 'ya', [`peers.${d}`]: 'ya', [`relatives.${c}`]: 'ya' };
     const sent = await askPage(site, `/penilaian/${sri}/lakukan/nominatePeers`, {
       cookie,
-      form: { token: tokenIn(form.html), kunci: 'nominate-1', ...chosen },
+      form: { token: tokenIn(form.html), kunci: randomUUID(), langkah: 'kirim', ...chosen },
     });
     expect(sent.status).toBe(303);
     const page = (await askPage(site, `/penilaian/${sri}`, { cookie })).html;
@@ -136,13 +137,16 @@ describe('a nomination', () => {
     ]);
     const related = await send('assign-peers', cast.boss, { peers: [a, b, c] });
     expect([related.status, related.body.errors[0].code]).toEqual([422, 'declared-relative']);
-    const cookie = await signedIn(site, cast.ids.head, 'assessor', FOURTH);
+    const cookie = await signedIn(site, cast.ids.head, 'employee', FOURTH);
     const path = `/penilaian/${sri}/lakukan/assignPeers`;
     const form = await askPage(site, path, { cookie });
     expect(form.html).toMatch(new RegExp(`name="peers.${a}"[^>]*checked`));
     expect(form.html).not.toContain(`name="peers.${c}"`);
     const chosen = { [`peers.${a}`]: 'ya', [`peers.${b}`]: 'ya', [`peers.${cast.ids.budi}`]: 'ya' };
-    const sent = await askPage(site, path, { cookie, form: { token: tokenIn(form.html), kunci: 'name-1', ...chosen } });
+    const sent = await askPage(site, path, {
+      cookie,
+      form: { token: tokenIn(form.html), kunci: randomUUID(), langkah: 'kirim', ...chosen },
+    });
     expect(sent.status).toBe(303);
     expect((await read(cast.hr)).peerIds).toEqual(expect.arrayContaining([a, b, cast.ids.budi]));
     expect(await templatesOf(await keyOf(cast.ids.budi))).toContain('feedback-invited');

@@ -10,6 +10,8 @@ import { restate } from '../../../rules/inherit/restate.ts';
 import { foundAt } from '../../../rules/language/pointer.ts';
 import type { Facts, Language, RulePack } from '../../../rules/language/types.ts';
 import { readsTargets } from '../../../rules/time/plan.ts';
+import { withNomination, withSubordinates } from '../../support/raters.ts';
+import { FOURTH } from '../../support/regions.ts';
 import { loadRegionPacks } from '../../../store/pack/files.ts';
 
 const packs = await loadRegionPacks('rules/regions');
@@ -57,6 +59,41 @@ describe('a field of a section', () => {
         }
       }
     }
+  });
+});
+
+describe('who is asked about somebody', () => {
+  const shipped = packs.find(({ id }) => id === FOURTH)?.resolved.pack;
+  if (!shipped) throw new Error('no pack');
+  const ways = {
+    'all subordinates': withSubordinates(),
+    'some subordinates': withSubordinates({ invite: 5, minimum: 3, below: 'fold' }),
+    nomination: withNomination,
+  };
+  it.each(Object.entries(ways))('is read as it was written (%s)', (_, way) => {
+    const pack = { ...shipped, ...way(shipped) };
+    for (const language of LANGUAGES) {
+      const about = { pack, language, t: translator(language) };
+      for (const path of [['phases', 'feedback'], ...Object.keys(pack.facts).map((name) => ['facts', name])])
+        for (const { path: at, name, kind } of fieldsAt(path, about)) {
+          const value = foundAt(pack, at);
+          const errors = {};
+          const values = kind.write(name, value, about);
+          const read = kind.read(name, { ...about, values, errors, before: value });
+          expect({ name, errors, read }).toEqual({ name, errors: {}, read: value });
+        }
+    }
+  });
+
+  it('has an item for each group, but for the rating that is asked of all', () => {
+    const about = {
+      pack: { ...shipped, ...withSubordinates()(shipped) },
+      language: 'id' as const,
+      t: translator('id'),
+    };
+    const keys = (name: string) => fieldsAt(['facts', name], about).map(({ path }) => path.at(-1));
+    expect(keys('peerFairness')).toContain('askedOf');
+    for (const name of ['peerRating', 'newIdea']) expect(keys(name)).not.toContain('askedOf');
   });
 });
 
