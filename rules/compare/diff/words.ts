@@ -4,6 +4,7 @@ import { isRecord, own } from '../../language/records.ts';
 import type { FactValue, RulePack, Text } from '../../language/types.ts';
 import { OPERATOR_WORDS } from '../../language/words.ts';
 import { HOLIDAY_KEY, LIST_KEYS } from '../../language/pointer.ts';
+import { RATER_FIELDS } from './rater-words.ts';
 
 type Path = readonly string[];
 
@@ -131,12 +132,7 @@ const FIELDS: Readonly<Record<string, Text>> = {
   employeeSees: { id: 'yang dilihat pegawai', en: 'what employees see' },
   feedback: { id: 'tanggapan', en: 'feedback' },
   peers: { id: 'rekan kerja', en: 'peers' },
-  subordinates: { id: 'bawahan', en: 'subordinates' },
-  nominate: { id: 'diusulkan pegawai', en: 'nominated by the employee' },
-  within: { id: 'paling lama', en: 'within' },
-  eachOther: { id: 'yang tahun lalu saling menilai', en: 'those who rated each other last year' },
-  below: { id: 'bila kurang', en: 'where there are fewer' },
-  askedOf: { id: 'ditanyakan kepada', en: 'asked of' },
+  ...RATER_FIELDS,
   midYear: { id: 'perubahan di tengah tahun', en: 'changes in mid-year' },
   objective: { id: 'tujuan', en: 'objective' },
   reason: { id: 'alasan', en: 'reason' },

@@ -235,7 +235,6 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { body: { before: { region: HOME }, after: { region: HOME } } };
     case 'getRulePack':
       return { path: { digest: await api().packOf(HOME) } };
-    case 'nominatePeers':
     case 'assignPeers':
       return { path, body: { peers: OTHERS } };
     case 'reassignAssessor':

@@ -155,7 +155,7 @@ describe('a nomination', () => {
     expect(seen.nomination).toMatchObject({ state: 'approved', peers: [a, b, d] });
     const journal = await api().call('GET', `/v1/appraisals/${sri}/journal?limit=200`, { key: cast.employee });
     for (const text of [JSON.stringify(seen), journal.text]) expect(text).not.toContain(cast.ids.budi);
-    const swapped = await send('assign-peers', cast.boss, { peers: [a, b, beside[1]] });
+    const swapped = await send('assign-peers', cast.boss, { peers: [a, b, cast.ids.mayor] });
     expect([swapped.status, swapped.body.code]).toEqual([403, 'not-your-turn']);
   });
 
