@@ -3,7 +3,8 @@ import mongoose, { type Connection } from 'mongoose';
 import type { ResolvedPack } from '../rules/language/types.ts';
 import { type Models, registerModels } from './models.ts';
 import { sealsOf, useSeals } from './seal.ts';
-import type { ApiKeyDoc } from './people/types.ts';
+import type { MovesAtHead } from './cycle/burn-up.ts';
+import type { ApiKeyDoc, PeopledUnit } from './people/types.ts';
 import { type Ends, readInStretches } from './stretches.ts';
 import { NotNow } from './write.ts';
 
@@ -13,6 +14,8 @@ const PING_MS = 2_000;
 const SILENT_MS = 30_000;
 /** How long a process may go on with an API key that another one has revoked. */
 const API_KEY_MS = 3_000;
+/** How long a process may call units as another one has heard that they are called no more. */
+const UNITS_MS = 5_000;
 /** No single query may run longer; a list that does lacks an index. */
 const QUERY_MS = 15_000;
 
@@ -39,6 +42,10 @@ export type Store = {
   intactPacks: LRUCache<string, string>;
   /** For a moment only: another process may revoke one. */
   apiKeys: LRUCache<string, ApiKeyDoc>;
+  /** Those of a region that somebody is in, for a moment only: every page says what they are called. */
+  units: LRUCache<string, PeopledUnit[]>;
+  /** By appraisal. */
+  moves: LRUCache<string, MovesAtHead>;
   /** Of lists that are read in stretches. */
   ends: Ends;
   /** Lets the writers of one subject queue here instead of colliding in the database. */
@@ -86,6 +93,8 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     packs: new LRUCache<string, ResolvedPack>({ max: 100 }),
     intactPacks: new LRUCache<string, string>({ max: 100 }),
     apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
+    units: new LRUCache<string, PeopledUnit[]>({ max: 1_000, ttl: UNITS_MS }),
+    moves: new LRUCache<string, MovesAtHead>({ max: 50_000 }),
     ends: new LRUCache({ max: 1_000 }) as Ends,
   };
   try {

@@ -37,6 +37,15 @@ const STRETCH = 100;
 const MOST_AT_ONCE = 16 * STRETCH;
 const MOST_BRANCHES = 60;
 
+/** It compares each document that it found with one value after the other. */
+const MOST_VALUES = 50;
+
+/** Values to ask for together, as many as a server takes well. */
+export function listsOf<Value>({ db }: { db: Connection }, values: readonly Value[], most: number): Value[][] {
+  const size = known.has(db) ? MOST_VALUES : most;
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, n) => values.slice(n * size, (n + 1) * size));
+}
+
 /** `undefined` where the server stops by itself, or where no index is made for the list. */
 export async function pageByStretches<Doc extends Stored>(
   model: Model<Doc>,

@@ -58,11 +58,7 @@ export async function cycleProgress(deps: Deps, caller: Caller, id: string) {
 /** Where the people of each unit are, and whom they wait for. */
 export async function cycleBoard(deps: Deps, caller: Caller, id: string) {
   const cycle = await authorizedCycle(deps, caller, { id, action: 'getCycleBoard' });
-  const part = partOf(caller);
-  const [{ lines }, waiting] = await Promise.all([
-    onceClosed(deps.store, cycle, { kind: 'progress', part }),
-    onceClosed(deps.store, cycle, { kind: 'waiting', part }),
-  ]);
+  const { lines, waiting } = await onceClosed(deps.store, cycle, { kind: 'board', part: partOf(caller) });
   return { cycleId: id, cells: lines, waiting };
 }
 

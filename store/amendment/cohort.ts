@@ -28,7 +28,7 @@ export async function cohortKeys(store: Store, cohort: Cohort, limit: number): P
 
 /** Of these appraisals, those that belong to it. */
 export async function cohortAmong(store: Store, cohort: Cohort, ids: readonly string[]): Promise<string[]> {
-  const found = await store.models.appraisals.find({ ...filterOf(cohort), ...idsOf(ids) }, { _id: 1 }).lean();
+  const found = await store.models.appraisals.find({ ...idsOf(ids), ...filterOf(cohort) }, { _id: 1 }).lean();
   return found.map(({ _id }) => _id);
 }
 

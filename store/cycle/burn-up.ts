@@ -5,6 +5,7 @@ import type { AppraisalDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { inUnits } from '../read.ts';
+import { listsOf } from '../stretches.ts';
 
 /** Subjects that one question is about. */
 const AT_ONCE = 2_000;
@@ -33,7 +34,10 @@ type Stood = {
 };
 /** `stages`: in the order of the pack. */
 type Burning = { units?: readonly string[] | null; stages?: readonly string[]; offsetMinutes?: number };
-type Seen = Pick<AppraisalDoc, '_id' | 'unit' | 'stage' | 'state' | 'stageOpenedAt' | 'dueAt' | 'waitingOn'>;
+const SEEN = { unit: 1, stage: 1, state: 1, stageOpenedAt: 1, dueAt: 1, waitingOn: 1, headHash: 1 } as const;
+type Seen = Pick<AppraisalDoc, '_id' | keyof typeof SEEN>;
+/** What a journal said until this entry. */
+export type MovesAtHead = { headHash: string; moves: readonly Move[] };
 type Move = { at: number; stage?: string };
 type Entry = Pick<JournalDoc, 'subject' | 'at' | 'changes'>;
 
@@ -42,14 +46,9 @@ export async function burnUpOf(
   cycleId: string,
   { units = null, stages = [], offsetMinutes = 0 }: Burning = {},
 ): Promise<BurnUp> {
-  const all: Seen[] = await store.models.appraisals
-    .find({ cycleId, ...inUnits(units) }, { unit: 1, stage: 1, state: 1, stageOpenedAt: 1, dueAt: 1, waitingOn: 1 })
-    .lean();
+  const all: Seen[] = await store.models.appraisals.find({ cycleId, ...inUnits(units) }, SEEN).lean();
   const people = all.filter(({ state }) => state !== 'CANCELLED');
-  const moves = await movesOf(
-    store,
-    people.map(({ _id }) => _id),
-  );
+  const moves = await movesNow(store, people);
   const passed = new Map<string, BurnUp['passed'][number]>();
   for (const seen of people) {
     for (const [i, at] of passedBy(seen, moves.get(seen._id) ?? [], stages).entries()) {
@@ -74,12 +73,24 @@ function counted<Row>(rows: Map<string, Row>, key: readonly (string | null)[], r
   return known;
 }
 
+/** Most have not moved since somebody last looked: theirs are still known. */
+async function movesNow(store: Store, people: readonly Seen[]): Promise<Map<string, readonly Move[]>> {
+  const hasMoved = ({ _id, headHash }: Seen) => store.moves.get(_id)?.headHash !== headHash;
+  const moved = people.filter(hasMoved);
+  const found = await movesOf(
+    store,
+    moved.map(({ _id }) => _id),
+  );
+  for (const { _id, headHash } of moved) store.moves.set(_id, { headHash, moves: found.get(_id) ?? [] });
+  return new Map(people.map(({ _id }) => [_id, found.get(_id) ?? store.moves.get(_id)?.moves ?? []]));
+}
+
 export async function movesOf(store: Store, ids: readonly string[]): Promise<Map<string, Move[]>> {
   const bySubject = new Map<string, Move[]>();
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
+  for (const some of listsOf(store.models.journal, ids, AT_ONCE)) {
     const entries = await store.models.journal
       .find(
-        { subject: trusted({ $in: ids.slice(from, from + AT_ONCE) }), type: trusted({ $in: MOVES }) },
+        { subject: trusted({ $in: some }), type: trusted({ $in: MOVES }) },
         { _id: 0, subject: 1, seq: 1, at: 1, 'changes.stage': 1 },
       )
       .sort({ subject: 1, seq: 1 })

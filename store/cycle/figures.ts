@@ -23,7 +23,7 @@ export type CountsByStage = { total: StageCounts; units: Record<string, StageCou
 /** What {@link onceClosed} keeps; a change of what a kind holds is another kind. */
 const KINDS = {
   progress: countByStage,
-  waiting: countWaiting,
+  board: countBoard,
   summary: summariseCycle,
   distribution: distributionByUnit,
   burnUp: burnUpOf,
@@ -57,19 +57,10 @@ export async function countByStage(
   cycleId: string,
   { units = null }: Counting = {},
 ): Promise<CountsByStage> {
-  const groups = await store.models.appraisals.aggregate<{ _id: Omit<StageLine, 'count' | 'overdue'> } & Counted>([
-    { $match: { cycleId, ...inUnits(units) } },
-    {
-      $group: {
-        _id: { unit: '$unit', stage: '$stage', state: '$state' },
-        count: { $sum: 1 },
-        overdue: { $sum: { $cond: ['$overdue', 1, 0] } },
-      },
-    },
-  ]);
-  const lines = groups
-    .map(({ _id, count, overdue }) => ({ unit: _id.unit, stage: _id.stage, state: _id.state, count, overdue }))
-    .sort((a, b) => compare(a.unit, b.unit) || compare(a.stage, b.stage) || compare(a.state, b.state));
+  const groups = await countedBy<StageGroup>(store, { cycleId, units });
+  const lines = inOrder(
+    groups.map(({ _id: { unit, stage, state }, count, overdue }) => ({ unit, stage, state, count, overdue })),
+  );
   const total = noCounts();
   const byUnit: Record<string, StageCounts> = {};
   for (const line of lines) {
@@ -92,20 +83,48 @@ function add(counts: StageCounts, line: StageLine): void {
   counts.byState[line.state] = (counts.byState[line.state] ?? 0) + line.count;
 }
 
-/** Appraisals by whom they wait for: each once, however many of a kind are waited for. */
-export async function countWaiting(
-  store: Store,
-  cycleId: string,
-  { units = null }: Counting = {},
-): Promise<{ as: string; count: number }[]> {
-  const groups = await store.models.appraisals.aggregate<{ _id: string; count: number }>([
-    { $match: { cycleId, ...inUnits(units) } },
-    { $unwind: '$waitingOn' },
-    { $group: { _id: { as: '$waitingOn.as', appraisal: '$_id' } } },
-    { $group: { _id: '$_id.as', count: { $sum: 1 } } },
-  ]);
-  return groups.map(({ _id, count }) => ({ as: _id, count })).sort((a, b) => compare(a.as, b.as));
+export type BoardCounts = { lines: StageLine[]; waiting: { as: string; count: number }[] };
+
+/** The same lines, and appraisals by whom they wait for: each once, however many of a kind are waited for. */
+export async function countBoard(store: Store, cycleId: string, { units = null }: Counting = {}): Promise<BoardCounts> {
+  const groups = await countedBy<BoardGroup>(store, { cycleId, units }, { as: EACH_AS });
+  const lines = new Map<string, StageLine>();
+  const waiting = new Map<string, number>();
+  for (const { _id, count, overdue } of groups) {
+    const { unit, stage, state, as } = _id;
+    const line = lines.get(JSON.stringify([unit, stage, state])) ?? { unit, stage, state, count: 0, overdue: 0 };
+    lines.set(JSON.stringify([unit, stage, state]), {
+      ...line,
+      count: line.count + count,
+      overdue: line.overdue + overdue,
+    });
+    for (const each of new Set(as)) waiting.set(each, (waiting.get(each) ?? 0) + count);
+  }
+  return {
+    lines: inOrder([...lines.values()]),
+    waiting: [...waiting].map(([as, count]) => ({ as, count })).sort((a, b) => compare(a.as, b.as)),
+  };
 }
+
+/** Not as a path: the embedded database leads none through a list here. */
+const EACH_AS = { $map: { input: { $ifNull: ['$waitingOn', []] }, as: 'each', in: '$$each.as' } };
+type BoardGroup = StageGroup & { as: string[] };
+type StageGroup = Omit<StageLine, 'count' | 'overdue'>;
+
+const countedBy = <Group>(store: Store, { cycleId, units }: { cycleId: string; units: Units }, more: object = {}) =>
+  store.models.appraisals.aggregate<{ _id: Group } & Counted>([
+    { $match: { cycleId, ...inUnits(units) } },
+    {
+      $group: {
+        _id: { unit: '$unit', stage: '$stage', state: '$state', ...more },
+        count: { $sum: 1 },
+        overdue: { $sum: { $cond: ['$overdue', 1, 0] } },
+      },
+    },
+  ]);
+
+const inOrder = (lines: StageLine[]) =>
+  lines.sort((a, b) => compare(a.unit, b.unit) || compare(a.stage, b.stage) || compare(a.state, b.state));
 
 /** Digests of the packs that the appraisals of a cycle obey. */
 export async function packsInCycle(store: Store, cycleId: string): Promise<string[]> {

@@ -2,6 +2,7 @@
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { given, type KeyPage, type KeyRange, idsIn, idsOf, pageOfIds } from '../read.ts';
+import { listsOf } from '../stretches.ts';
 import { countMembers } from './members.ts';
 import { inRegion } from '../scope.ts';
 import { placedOn } from '../people/assignments.ts';
@@ -64,15 +65,22 @@ export async function openAppraisalsIn(store: Store, filter: LaunchedFilter, ran
   return ids.filter((id) => !gone.has(id));
 }
 
-/** Of these appraisals, those that have written anything. */
-export async function recordedAmong(store: Store, ids: string[]): Promise<Set<string>> {
-  const found = await store.models.appraisals.find(idsOf(ids), { _id: 1 }).lean();
-  return new Set(found.map(({ _id }) => _id));
-}
+const AT_ONCE = 500;
 
-export async function endedAmong(store: Store, ids: string[]): Promise<Set<string>> {
-  const ended = await store.models.appraisals.find({ ...idsOf(ids), ...over }, { _id: 1 }).lean();
-  return new Set(ended.map(({ _id }) => _id));
+/** Of these appraisals, those that have written anything. */
+export const recordedAmong = (store: Store, ids: string[]): Promise<Set<string>> => foundAmong(store, ids, {});
+
+export const endedAmong = (store: Store, ids: string[]): Promise<Set<string>> => foundAmong(store, ids, over);
+
+async function foundAmong(
+  { models: { appraisals } }: Store,
+  ids: string[],
+  more: Partial<typeof over>,
+): Promise<Set<string>> {
+  const all = new Set<string>();
+  for (const some of listsOf(appraisals, ids, AT_ONCE))
+    for (const { _id } of await appraisals.find({ ...idsOf(some), ...more }, { _id: 1 }).lean()) all.add(_id);
+  return all;
 }
 
 /** Whoever has an appraisal there that is not over. */

@@ -6,7 +6,10 @@ import type { RulePack } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
 import { inRegion } from '../scope.ts';
+import { listsOf } from '../stretches.ts';
 import type { CycleDoc } from './types.ts';
+
+const AT_ONCE = 500;
 
 type Asked = { pack: Pick<RulePack, 'facts'>; region: string; sandbox: boolean };
 type Ended = Pick<AppraisalDoc, 'employeeId' | 'cycleId' | 'predicate' | 'sandbox'>;
@@ -21,17 +24,18 @@ export async function pastResults(
   employeeIds: readonly string[],
 ): Promise<(employeeId: string) => PastResult[]> {
   if (!asksThePast(pack) || employeeIds.length === 0) return () => [];
-  const ended = await models.appraisals
-    .find(
-      {
-        employeeId: trusted({ $in: [...employeeIds] }),
-        ...inRegion(region),
-        state: 'CLOSED',
-        ...(!sandbox && { sandbox: false }),
-      },
-      { employeeId: 1, cycleId: 1, predicate: 1, sandbox: 1 },
-    )
-    .lean<Ended[]>();
+  const ended: Ended[] = [];
+  for (const some of listsOf(models.appraisals, employeeIds, AT_ONCE)) {
+    const closed = { ...inRegion(region), state: 'CLOSED' as const, ...(!sandbox && { sandbox: false }) };
+    ended.push(
+      ...(await models.appraisals
+        .find(
+          { employeeId: trusted({ $in: some }), ...closed },
+          { employeeId: 1, cycleId: 1, predicate: 1, sandbox: 1 },
+        )
+        .lean<Ended[]>()),
+    );
+  }
   const cycles = await models.cycles
     .find({ _id: trusted({ $in: [...new Set(ended.map(({ cycleId }) => cycleId))] }) }, { period: 1 })
     .lean<Pick<CycleDoc, '_id' | 'period'>[]>();

@@ -3,7 +3,8 @@ import pMap from 'p-map';
 import type { Store } from '../connect.ts';
 import { getInScope, idsOf, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
-import type { EmployeeDoc } from './types.ts';
+import { listsOf } from '../stretches.ts';
+import type { EmployeeDoc, PeopledUnit } from './types.ts';
 
 export const getEmployee = (store: Store, scope: RegionScope, id: string): Promise<EmployeeDoc | undefined> =>
   getInScope(store.models.employees, scope, id);
@@ -12,24 +13,25 @@ const AT_ONCE = 500;
 
 export async function employeesById(store: Store, scope: RegionScope, ids: string[]): Promise<EmployeeDoc[]> {
   const found: EmployeeDoc[] = [];
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const some = { ...idsOf(ids.slice(from, from + AT_ONCE)), ...inRegion(scope) };
-    found.push(...(await store.models.employees.find(some).lean()));
+  for (const some of listsOf(store.models.employees, ids, AT_ONCE))
+    found.push(...(await store.models.employees.find({ ...idsOf(some), ...inRegion(scope) }).lean()));
+  return found;
+}
+
+export async function employeesByNip(store: Store, region: string, nips: string[]): Promise<EmployeeDoc[]> {
+  const found: EmployeeDoc[] = [];
+  for (const some of listsOf(store.models.employees, nips, AT_ONCE)) {
+    const numbered = { ...inRegion(region), nip: trusted({ $in: some }) };
+    found.push(...(await store.models.employees.find(numbered).select('+seal').lean()));
   }
   return found;
 }
 
-export const employeesByNip = (store: Store, region: string, nips: string[]): Promise<EmployeeDoc[]> =>
-  store.models.employees
-    .find({ ...inRegion(region), nip: trusted({ $in: nips }) })
-    .select('+seal')
-    .lean();
-
 /** Those who point to any of these superiors. */
 export async function subordinatesOf(store: Store, region: string, supervisorIds: string[]): Promise<EmployeeDoc[]> {
   const found: EmployeeDoc[] = [];
-  for (let from = 0; from < supervisorIds.length; from += AT_ONCE) {
-    const supervisorId = trusted({ $in: supervisorIds.slice(from, from + AT_ONCE) });
+  for (const some of listsOf(store.models.employees, supervisorIds, AT_ONCE)) {
+    const supervisorId = trusted({ $in: some });
     found.push(...(await store.models.employees.find({ region, supervisorId }).lean()));
   }
   return found;
@@ -82,11 +84,16 @@ export function employeesCalled(
 export const employeesPage = (store: Store, region: string, page: KeyPage): Promise<EmployeeDoc[]> =>
   listEmployees(store, { region }, page);
 
-/** The region's units that somebody in service is in, with a name: a look at each unit, however many people there are. */
-export async function unitsOf(store: Store, region: string): Promise<{ unit: string; unitName: string }[]> {
+/**
+ * The region's units that somebody in service is in, with a name: a look at each unit, however many people there are. What
+ * this process imports is known at once, what another one does within seconds.
+ */
+export async function unitsOf(store: Store, region: string): Promise<PeopledUnit[]> {
+  const known = store.units.get(region);
+  if (known) return known;
   const { employees } = store.models;
   const units = await employees.distinct('unit', { region });
-  const named = async (unit: string) => {
+  const named = async (unit: string): Promise<PeopledUnit[]> => {
     const [somebody] = await pageOf<EmployeeDoc>(
       employees,
       { region, unit, active: true },
@@ -94,7 +101,9 @@ export async function unitsOf(store: Store, region: string): Promise<{ unit: str
     );
     return somebody ? [{ unit, unitName: somebody.unitName }] : [];
   };
-  return (await pMap(units.toSorted(), named, { concurrency: IN_FLIGHT })).flat();
+  const found = (await pMap(units.toSorted(), named, { concurrency: IN_FLIGHT })).flat();
+  store.units.set(region, found);
+  return found;
 }
 const IN_FLIGHT = 20;
 

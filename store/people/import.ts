@@ -166,6 +166,7 @@ async function create(store: Store, docs: EmployeeDoc[], note: Note): Promise<Se
   for await (const chunk of chunks(docs, WRITE)) {
     await note(chunk.map(newcomer));
     const all = await insertMissing(store.models.employees, chunk);
+    for (const { region } of chunk) store.units.delete(region);
     const ids = chunk.map((doc) => doc._id);
     const there = all ? [] : await store.models.employees.find(idsOf(ids), { _id: 1 }).lean();
     const inserted = new Set(all ? ids : there.map((doc) => doc._id));
@@ -294,5 +295,6 @@ export async function writePeople(store: Store, changes: Pick<Change, 'doc' | 'a
     }),
     { ordered: false, throwOnValidationError: true },
   );
+  for (const { after } of changes) store.units.delete(after.region);
   return modifiedCount;
 }

@@ -223,3 +223,5 @@ export type ParkedFormDoc = {
   values: { sealed?: string };
   endsAt: string;
 };
+
+export type PeopledUnit = { unit: string; unitName: string };

@@ -7,17 +7,19 @@ import { getAppraisal } from '../../store/appraisal/appraisals.ts';
 import type { Store } from '../../store/connect.ts';
 import { createCycle } from '../../store/cycle/cycles.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
+import type { JournalDoc } from '../../store/journal/types.ts';
 import { versionInForce } from '../../store/pack/rule-packs.ts';
 import { insertMissing } from '../../store/write.ts';
 import { HOME } from '../support/regions.ts';
 import { askPage, signedIn, testSite } from '../support/site.ts';
-import { aBatch, aCycle } from '../support/store.ts';
+import { aBatch, aCycle, anEntry } from '../support/store.ts';
 import { type Painted, paintsOf } from './paint.ts';
 
 const REQUESTS = 50;
 const UNITS = 20;
 const AT_ONCE = 100;
 const CYCLE = `cycle:${HOME}:2026`;
+const STAGES = ['executionH1', 'midYear', 'executionH2'];
 
 const PERSON = {
   region: HOME,
@@ -72,6 +74,17 @@ export async function benchPages(store: Store, temporal: Client, people: number)
   return rows.map((line, i) => ({ ...line, ...(painted?.[i] && { painted: painted[i] }) }));
 }
 
+const instant = (n: number) => new Date(Date.UTC(2026, 1, 1) + n * 1_000).toISOString();
+
+/** As far as a burn-up reads them. */
+function movesOf(subject: string): JournalDoc[] {
+  return STAGES.map((stage, n) => {
+    const entry = anEntry(n + 2, { type: 'stage.opened', changes: { stage } });
+    const chain = { prevHash: '', hash: `${subject}-${n}`, region: HOME };
+    return { ...entry, ...chain, _id: `${subject}:${n + 2}`, subject } as JournalDoc;
+  });
+}
+
 /** Answers the appraisal of the first person. */
 async function fill(store: Store, people: number): Promise<string> {
   const found = await versionInForce(store, HOME, '2026-06-30');
@@ -91,7 +104,13 @@ async function fill(store: Store, people: number): Promise<string> {
     );
     await insertMissing(
       store.models.appraisals,
-      some.filter((n) => n > 0).map((n) => ({ ...like, _id: `page-a-${n}`, unit: unitOf(n), employeeId: `page-${n}` })),
+      some
+        .filter((n) => n > 0)
+        .map((n) => ({ ...like, _id: `page-a-${n}`, unit: unitOf(n), employeeId: `page-${n}`, updatedAt: instant(n) })),
+    );
+    await insertMissing(
+      store.models.journal,
+      some.flatMap((n) => movesOf(`page-a-${n}`)),
     );
   }
   return appraisalId;

@@ -5,11 +5,13 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AppraisalFilter, getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { calibrationRows } from '../../store/calibration/rows.ts';
 import { membersPage } from '../../store/cycle/members.ts';
-import { employeeKeys, launchedKeys, peopleUnder } from '../../store/cycle/pages.ts';
+import { movesOf } from '../../store/cycle/burn-up.ts';
+import { employeeKeys, launchedKeys, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
 import { headsOf, unitsHeadedBy } from '../../store/goal/unit-line.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
 import { canMatch, matches } from '../../store/matches.ts';
-import { listEmployees, unitsOf } from '../../store/people/employees.ts';
+import { employeesById, employeesByNip, listEmployees, unitsOf } from '../../store/people/employees.ts';
+import { importEmployees } from '../../store/people/import.ts';
 import { listNotices } from '../../store/people/notices.ts';
 import { peopleByUnit } from '../../store/people/units.ts';
 import { allRegions } from '../../store/scope.ts';
@@ -288,11 +290,47 @@ describe('what is asked about a unit', () => {
   it('costs the units of a region as much as its people, once', async () => {
     inStretches();
     const { store } = db;
-    expect(await lookedAt(() => unitsOf(store, 'many'))).toBeLessThanOrEqual(2 * MANY);
+    const named = async () => {
+      store.units.clear();
+      return unitsOf(store, 'many');
+    };
+    expect(await lookedAt(named)).toBeLessThanOrEqual(2 * MANY);
     expect(await lookedAt(() => peopleByUnit(store, 'many'))).toBeLessThanOrEqual(2 * MANY);
     const counts = await peopleByUnit(store, 'few');
     expect(counts.map(({ people }) => people)).toEqual(Array.from({ length: UNITS }, () => FEW / UNITS));
     expect((await unitsOf(store, 'few')).map(({ unit }) => unit)).toEqual(counts.map(({ unit }) => unit));
+  });
+});
+
+describe('many that are asked for together', () => {
+  const ids = Array.from({ length: 120 }, (_, n) => idOf('many', n));
+  const asks: Record<string, Ask> = {
+    people: (store) => employeesById(store, 'many', ids),
+    numbers: (store) => employeesByNip(store, 'many', ids),
+    moves: (store) => movesOf(store, ids),
+    'those that have begun': (store) => recordedAmong(store, ids),
+  };
+
+  it.each(Object.entries(asks))('are asked for some at a time where each is compared with all: %s', async (_, ask) => {
+    inStretches();
+    expect(await sentBy(() => ask(db.store, 'many'))).toHaveLength(3);
+    const some = await ask(db.store, 'many');
+    readAtOnce(connection());
+    expect(await sentBy(() => ask(db.store, 'many'))).toHaveLength(1);
+    expect(await ask(db.store, 'many')).toEqual(some);
+  });
+});
+
+describe('what units are called', () => {
+  it('is asked once for a moment, and anew after an import', async () => {
+    const { store } = db;
+    await unitsOf(store, 'few');
+    expect(await sentBy(() => unitsOf(store, 'few'))).toEqual([]);
+    const rows = [{ nip: '199001012020121001', name: 'N', unit: 'new', unitName: 'A new one' }];
+    await importEmployees(store, 'few', { rows });
+    expect(await unitsOf(store, 'few')).toContainEqual({ unit: 'new', unitName: 'A new one' });
+    await importEmployees(store, 'few', { rows: rows.map((row) => ({ ...row, unitName: 'Another' })) });
+    expect(await unitsOf(store, 'few')).toContainEqual({ unit: 'new', unitName: 'Another' });
   });
 });
 
