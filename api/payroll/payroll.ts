@@ -32,6 +32,7 @@ import { requireKnownRegion } from '../pack/packs.ts';
 import { peopleBeside } from '../people/names.ts';
 import { invalid, notFound, Problem } from '../problem/problem.ts';
 import { keepReason } from '../request/request.ts';
+import { outcomeTitles } from './outcome-titles.ts';
 
 /** A file has at most so many; the next one takes the rest. */
 const MOST_LINES = 20_000;
@@ -145,6 +146,7 @@ export async function readPayFile(deps: Deps, caller: Caller, { region, id }: He
   const { payroll, book, file } = await fileIn(deps, caller, { region, id, action: 'getPayrollExport' });
   const lines = await standingLines(deps.store, payLinesIn(book, file));
   const ids = lines.map(({ employeeId }) => employeeId);
+  const titleOf = await outcomeTitles(deps, lines);
   const beside = await peopleBeside(deps, { principal: caller.principal, scope: payroll.region, ids });
   return {
     ...fileSeen(payroll, file),
@@ -155,6 +157,7 @@ export async function readPayFile(deps: Deps, caller: Caller, { region, id }: He
       appraisalId,
       outcomeId,
       code,
+      ...titleOf(appraisalId, outcomeId),
       date,
       rupiah,
       months,

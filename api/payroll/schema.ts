@@ -1,7 +1,7 @@
 /** What the queue of payroll looks like from outside. */
 import { z } from '@hono/zod-openapi';
 import { PAY_ANSWERS } from '../../store/payroll/payroll.ts';
-import { count, d, Id, Reason, text } from '../http/forms.ts';
+import { count, d, Id, Reason, text, TextSchema } from '../http/forms.ts';
 
 const rupiah = (what: string) => z.int().openapi(d(`${what}, whole rupiah`));
 const sandbox = z.boolean().openapi(d('Of sandboxes, which pay nobody'));
@@ -52,6 +52,7 @@ const Line = z.object({
   appraisalId: text('Appraisal'),
   outcomeId: text('Outcome'),
   code: text('Code of the outcome'),
+  title: TextSchema.optional().openapi(d('What the pack calls it')),
   date: text('Day of the decision'),
   rupiah: rupiah('Each time'),
   months: count('For so many months'),

@@ -18,6 +18,10 @@ export const shownDay = (instant: string, clock: Language | Clock): string =>
     ? formatDate(instant.slice(0, 10), clock)
     : formatDate(onClock(instant, clock).slice(0, 10), clock.language);
 
+/** `2027-02` as February 2027. */
+export const shownMonth = (month: string, language: Language): string =>
+  formatDate(`${month}-01`, language).replace(/^1 /, '');
+
 /** What the clocks of Indonesia are called, by their distance from Greenwich. */
 const CLOCKS: Readonly<Record<string, string>> = { '+07:00': 'WIB', '+08:00': 'WITA', '+09:00': 'WIT' };
 

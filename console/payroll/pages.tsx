@@ -8,7 +8,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Heads } from '../parts/heads.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
-import { shownMoment } from '../parts/words-of.ts';
+import { shownMoment, shownMonth } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
@@ -73,7 +73,7 @@ function QueuePage({ visit, payroll: { region, sandbox, waiting, files }, nameOf
                 <th scope="row">
                   <a href={paths.payFile(region, id)}>{id}</a>
                 </th>
-                <td data-label={labels[1]}>{period}</td>
+                <td data-label={labels[1]}>{shownMonth(period, language)}</td>
                 <td data-label={labels[2]}>{lines}</td>
                 <td data-label={labels[3]}>{rupiahText(sum, language)}</td>
                 <td data-label={labels[4]}>
@@ -99,7 +99,9 @@ function FilePage({ visit, region, file }: { visit: Visit; region: string; file:
       <Crumbs ways={[[paths.payroll(region, sandbox ? { uji: 'ya' } : {}), t('pay.title')]]} />
       <h1>{t('pay.of', { id })}</h1>
       {sandbox && <p class="notice">{t('pay.sandbox')}</p>}
-      <p class="lead">{t('pay.totals', { period, lines, sum: rupiahText(sum, language) })}</p>
+      <p class="lead">
+        {t('pay.totals', { period: shownMonth(period, language), lines, sum: rupiahText(sum, language) })}
+      </p>
       {mayTake && (
         <p class="actions">
           <a class="button" href={paths.payFileText(region, id)}>
@@ -116,7 +118,10 @@ function FilePage({ visit, region, file }: { visit: Visit; region: string; file:
               <td data-label={labels[1]}>
                 <a href={paths.appraisal(row.appraisalId)}>{row.name ?? row.employeeId}</a>
               </td>
-              <td data-label={labels[2]}>{row.code}</td>
+              <td data-label={labels[2]}>
+                {row.title?.[language] ?? row.code}
+                {row.title && <p class="hint">{row.code}</p>}
+              </td>
               <td data-label={labels[3]}>{formatDate(row.date, language)}</td>
               <td data-label={labels[4]}>
                 {rupiahText(row.total, language)}

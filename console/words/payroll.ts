@@ -57,7 +57,7 @@ export const PAYROLL_WORDS = {
     'pay.each': '{sum} tiap bulan, {n} bulan',
     'pay.reverses': 'membatalkan baris {id}',
     'pay.reversed': 'dibatalkan',
-    'pay.reverse': 'Batalkan',
+    'pay.reverse': 'Batalkan pembayaran',
     'pay.reverseLead':
       'Baris {id}, {who}, {sum}: barisnya tidak diubah, baris lawan keluar dalam berkas berikutnya. Orangnya diberi tahu.',
     'pay.open': 'belum dijawab',
@@ -110,7 +110,7 @@ export const PAYROLL_WORDS = {
     'pay.sum': 'Total',
     'pay.made': 'Made',
     'pay.of': 'File {id}',
-    'pay.totals': 'Month {period}: {lines} {lines:line|lines}, {sum} together',
+    'pay.totals': '{period}: {lines} {lines:line|lines}, {sum} together',
     'pay.take': 'Save the file (CSV)',
     'pay.line': 'Line',
     'pay.person': 'Person',
@@ -121,7 +121,7 @@ export const PAYROLL_WORDS = {
     'pay.each': '{sum} each month, for {n} months',
     'pay.reverses': 'takes line {id} back',
     'pay.reversed': 'taken back',
-    'pay.reverse': 'Take back',
+    'pay.reverse': 'Take the payment back',
     'pay.reverseLead':
       'Line {id}, {who}, {sum}: the line is not changed, a counter-line goes out with the next file. The person is told.',
     'pay.open': 'not answered',

@@ -16,7 +16,7 @@ export const rewardSentences = (pack: RulePack, decision: Decision, places: Plac
   });
 
 export const rupiahText = (rupiah: number, language: Language): string =>
-  `Rp${formatNumber(rupiah, undefined, language)}`;
+  `${rupiah < 0 ? '-' : ''}Rp${formatNumber(Math.abs(rupiah), undefined, language)}`;
 
 /** Names that the amount of an outcome is read from. */
 export const namesOfAmount = ({ amounts }: OutcomeRule): string[] =>

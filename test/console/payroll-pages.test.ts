@@ -59,7 +59,7 @@ describe('the pages of payroll', () => {
     const done = await send('/1/baris/1/batal', { reason: 'Dibayar dua kali' });
     expect(done.headers.get('location')).toBe(`${ROOM}/1`);
     expect(await page('/1')).toContain('dibatalkan');
-    expect(await page('')).toContain('1 baris, Rp-1.500.000');
+    expect(await page('')).toContain('1 baris, -Rp1.500.000');
     expect((await askPage(site, `${ROOM}/1/baris/77/batal`, { cookie })).status).toBe(404);
   });
 });

@@ -60,27 +60,20 @@ export function amountTable(names: Vocabulary, about: k.PackAbout): k.ValueKind 
     layout: (name, label, given) => {
       const { values } = given;
       const both = sides(name, values);
-      const side = (which: Side): k.Layout => {
+      const side = (which: Side): k.Layout[] => {
         const place = `${name}.${which}`;
-        const cuts = cutsOf(values[`${place}.fact`] ?? '').layout(`${place}.cuts`, t('rule.f.axisCuts'), given);
-        return {
-          legend: t(`rule.f.${which}`),
-          inline: true,
-          parts: [factOf.layout(`${place}.fact`, t('rule.f.axisFact'), given), cuts],
-        };
+        const cuts = cutsOf(values[`${place}.fact`] ?? '');
+        return [
+          factOf.layout(`${place}.fact`, t(`rule.f.${which}`), given),
+          cuts.layout(`${place}.cuts`, t(`rule.f.${which}Cuts`), given),
+        ];
       };
       return {
         legend: label,
         parts: [
-          hinted(side('rows'), t('rule.amountsHint')),
-          side('cols'),
-          {
-            legend: '',
-            parts: [
-              shareOf.layout(`${name}.of`, t('rule.f.shareOf'), given),
-              most.layout(`${name}.most`, t('rule.f.most'), given),
-            ],
-          },
+          hinted({ legend: '', parts: [...side('rows'), ...side('cols')] }, t('rule.amountsHint')),
+          shareOf.layout(`${name}.of`, t('rule.f.shareOf'), given),
+          most.layout(`${name}.most`, t('rule.f.most'), given),
           ...(both
             ? titles(both.rows).map(
                 (title, i): k.Layout => ({
