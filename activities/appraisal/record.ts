@@ -40,7 +40,7 @@ export function recordActivities({ store, client }: Pick<ActivityDeps, 'store'> 
     issueOutcome: (request: IssueRequest): Promise<Slow | undefined> =>
       noteSlow(async () => {
         const { counts, appraisalId, cycleId, region, employeeId, decisionId, sandbox } = request;
-        const { id: outcomeId, capped: _capped, place: _place, ...outcome } = request.outcome;
+        const { id: outcomeId, capped: _capped, place: _place, hearing: _heard, ...outcome } = request.outcome;
         const of = { appraisalId, cycleId, region, employeeId, decisionId, sandbox };
         const _id = outcomeDocId(appraisalId, request.seq);
         const issuedAt = new Date().toISOString();

@@ -158,6 +158,19 @@ const superiorCommands = [
   }),
   CORRECTION_COMMANDS.decideObjection,
   CORRECTION_COMMANDS.decideCorrection,
+  define('recordHearing', {
+    summary: 'Summon the person before a sanction is decided, and record the hearing',
+    schema: z.strictObject({
+      outcomeId: z.string().max(64).openapi({ description: 'Id of the proposed outcome' }),
+      step: z.enum(['summoned', 'held', 'absent']).openapi({
+        description: 'summoned: to a day; held: with its minutes; absent: they stayed away from every summons',
+      }),
+      on: Day.openapi({ description: 'The day of the summons, or of the hearing' }),
+      text: FreeText.openapi({ description: 'Where and about what; or the minutes' }),
+    }),
+    check: checkOutcome,
+    parts: ({ outcomeId, step, on }) => ({ message: { outcomeId, step, on } }),
+  }),
   define('decideOutcome', {
     summary: 'Decide a proposed reward or sanction',
     schema: z.strictObject({

@@ -200,6 +200,14 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Koreksi angka pada penilaian sudah diputus; alasannya tercatat. Bila hasilnya berubah, keberatan dapat diajukan lagi.',
     en: 'The correction of a figure was decided; the reasons are on record. If the result is another, there is time to object to it.',
   },
+  'hearing-summoned': {
+    id: 'Anda dipanggil untuk diperiksa tentang {code} pada {day}. Baca panggilannya; sebelum itu tidak ada yang diputuskan.',
+    en: 'You are summoned to be heard about {code} on {day}. Read the summons; nothing is decided before.',
+  },
+  'hearing-recorded': {
+    id: 'Pemeriksaan tentang {code} dicatat; baca berita acaranya.',
+    en: 'The hearing about {code} was recorded; read its minutes.',
+  },
   'outcome-proposed': {
     id: 'Usulan "{code}" menunggu keputusan Anda.',
     en: 'The proposal “{code}” awaits your decision.',

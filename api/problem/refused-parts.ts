@@ -8,6 +8,10 @@ type Because = RefusedPart['because'];
 const t = (id: string, en: string): Text => ({ id, en });
 
 const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'too-few-peers'>, Text> = {
+  'hearing-too-soon': t(
+    'Pilih hari lain: panggilan memberi waktu menurut aturan, dan pemeriksaan tidak mendahului hari panggilannya maupun hari ini.',
+    'Choose another day: a summons leaves the time that the rules give, and a hearing is neither before its summons nor after today.',
+  ),
   'not-later': t(
     'Perpanjangan harus berakhir setelah tenggat yang sekarang.',
     'An extension must end later than the present deadline.',

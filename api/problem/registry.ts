@@ -100,6 +100,15 @@ const REFUSED = {
       'Wait until the objection or the correction is decided.',
     ),
   },
+  'hearing-needed': {
+    status: 409,
+    final: true,
+    title: t('Pegawai belum diperiksa', 'The person has not been heard'),
+    next: t(
+      'Panggil pegawai sesuai aturan, lalu catat pemeriksaannya, atau bahwa ia tidak hadir sesudah semua panggilan.',
+      'Summon the person as the rules say, then record the hearing, or that they stayed away from every summons.',
+    ),
+  },
   'command-invalid': {
     status: 422,
     final: true,

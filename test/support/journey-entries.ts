@@ -28,6 +28,7 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   acknowledgeResult: ['result.acknowledged'],
   object: ['objection.filed'],
   decideObjection: ['objection.upheld', 'objection.rejected'],
+  recordHearing: ['hearing.summoned', 'hearing.held', 'hearing.absent'],
   decideOutcome: ['outcome.approved', 'outcome.rejected'],
   openReview: ['review.opened'],
   reassignAssessor: ['assessor.reassigned'],
