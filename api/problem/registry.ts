@@ -6,7 +6,7 @@ import type { Refusal } from '../../workflows/refused-part.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CALIBRATION_PROBLEMS } from '../calibration/problems.ts';
-import { FOLLOW_UP_PROBLEMS } from '../follow-up/problems.ts';
+import { FOLLOW_UP_PROBLEMS, HEARING_PROBLEMS } from '../follow-up/problems.ts';
 import { PAYROLL_PROBLEMS } from '../payroll/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { GOAL_PROBLEMS } from '../goal/problems.ts';
@@ -100,15 +100,7 @@ const REFUSED = {
       'Wait until the objection or the correction is decided.',
     ),
   },
-  'hearing-needed': {
-    status: 409,
-    final: true,
-    title: t('Pegawai belum diperiksa', 'The person has not been heard'),
-    next: t(
-      'Panggil pegawai sesuai aturan, lalu catat pemeriksaannya, atau bahwa ia tidak hadir sesudah semua panggilan.',
-      'Summon the person as the rules say, then record the hearing, or that they stayed away from every summons.',
-    ),
-  },
+  ...HEARING_PROBLEMS,
   'command-invalid': {
     status: 422,
     final: true,
