@@ -80,8 +80,8 @@ export type CommandBodies = RaterBodies & {
   submitSelfAssessment: Record<never, never>;
   submitReview: { result: ReviewResult; reviewId?: string; proposed?: ProposedResult };
   recordFacts: { sourceId: string };
-  /** The assessor's final ratings are the `facts` of the envelope. */
-  finaliseScore: Record<never, never>;
+  /** The assessor's final ratings are the `facts` of the envelope. `leftOut`: joint targets whose owners have not settled them. */
+  finaliseScore: { leftOut?: string[] };
   /** In calibration; `from` is the predicate that whoever asks has seen. Back to the computed one: nothing is on top any more. */
   adjustResult: { from: Predicate; to: Predicate };
   acknowledgeResult: { refused?: boolean };

@@ -205,6 +205,7 @@ export type NoticeTemplate =
   | 'objection-decided'
   | 'facts-corrected'
   | 'facts-late'
+  | 'joint-unsettled'
   | 'correction-opened'
   | 'correction-decided'
   | 'outcome-proposed'

@@ -65,11 +65,14 @@ export type RefusedPart =
         | 'correction-open'
         | 'objection-open'
         | 'is-so'
+        | 'joint-unsettled'
         | 'adjusted-meanwhile'
         | 'same-predicate';
     };
 
 /** Of a command that stands on reasons. */
 export const NEEDS_REASON: RefusedPart = { pointer: '/reason', because: 'needs-reason' };
+/** Of a score that would rest on no target at all. */
+export const JOINT_UNSETTLED: RefusedPart = { pointer: '/facts/targets', because: 'joint-unsettled' };
 /** Of a score that is computed from targets. */
 export const NEEDS_TARGETS: RefusedPart = { pointer: '/facts/targets', because: 'needs-targets' };

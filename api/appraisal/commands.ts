@@ -16,7 +16,7 @@ import {
 import { CORRECTION_COMMANDS, OUTSIDE_SOURCES } from './correction-commands.ts';
 import { type CommandSpec, define } from './define-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
-import { jointlyReported } from './check-joint.ts';
+import { jointlyReported, withUnsettled } from './check-joint.ts';
 import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
 import { AgreedItem } from '../agreement/schema.ts';
 import { ProposedTargets, ReportIds, reportSent, Reports, targetSent } from './target-forms.ts';
@@ -154,6 +154,7 @@ const superiorCommands = [
     summary: 'Give the final ratings',
     schema: z.strictObject({ facts: FactsSchema, text }),
     sources: ['assessor'],
+    complete: withUnsettled,
     parts: ({ facts }) => ({ message: {}, facts }),
   }),
   CORRECTION_COMMANDS.decideObjection,

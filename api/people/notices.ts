@@ -27,7 +27,7 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
     ...principal.offices.map((o) => `office:${o}`),
     ...(principal.roles.some((role) => role === 'hr' || role === 'admin') ? [TO_HR] : []),
   ];
-  const to = query.to ?? mine[0];
+  const to = query.to ?? mine.find((each) => each !== TO_HR);
   const managesRegion = allowedRelations(principal, 'listNotices').has('region');
   if (!managesRegion && to === undefined) return { data: [], page: { nextCursor: null } };
   if (!managesRegion && !mine.includes(to ?? '')) throw new Problem('forbidden');

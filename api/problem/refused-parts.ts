@@ -99,6 +99,10 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
     'Ada keberatan yang belum diputus: pemutusnya dapat memperbaiki angka ini. Kirim lagi sesudahnya bila masih perlu.',
     'An objection is open: whoever decides it can correct this figure. Send it again afterwards if it is still needed.',
   ),
+  'joint-unsettled': t(
+    'Semua target pegawai ini target bersama yang hasilnya belum ditetapkan unit pemimpinnya. Minta unit itu menetapkannya, atau tetapkan target lain.',
+    'All targets of this person are joint ones that the unit which leads has not settled. Ask that unit to settle them, or set another target.',
+  ),
   'is-so': t('Angkanya sudah begitu; tidak ada yang berubah.', 'It is so already; nothing would change.'),
   'needs-reason': t('Isi alasan.', 'Give the reasons.'),
   'needs-measure': t(

@@ -20,7 +20,7 @@ export const ENTRY_OF: Record<CommandName, readonly string[]> = {
   returnNomination: ['nomination.returned'],
   submitFeedback: ['feedback.submitted'],
   declineFeedback: ['feedback.declined'],
-  recordFacts: ['facts.recorded'],
+  recordFacts: ['facts.recorded', 'facts.late'],
   correctFacts: ['facts.corrected', 'correction.opened'],
   decideCorrection: ['correction.supported', 'correction.upheld', 'correction.rejected'],
   finaliseScore: ['score.finalised'],
