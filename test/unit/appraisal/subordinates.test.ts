@@ -4,7 +4,18 @@ import type { Facts } from '../../../rules/language/types.ts';
 import { scoringFacts } from '../../../workflows/appraisal/effects.ts';
 import { askSubordinates, inviteSubordinates } from '../../../workflows/appraisal/stages/subordinates.ts';
 import type { Actor } from '../../../workflows/messages.ts';
-import { ADMIN, aStage, ASSESSOR, anInput, command, drive, EMPLOYEE, peer, SECOND } from '../../support/appraisal.ts';
+import {
+  ADMIN,
+  aStage,
+  ASSESSOR,
+  anInput,
+  command,
+  DAY,
+  drive,
+  EMPLOYEE,
+  peer,
+  SECOND,
+} from '../../support/appraisal.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -100,6 +111,16 @@ describe('subordinates', () => {
     expect(a.view()).toMatchObject({ stage: 'feedback', overdue: true, subordinateAnswers: 2 });
     a.answer(below(3), 9000);
     expect(a.view()).toMatchObject({ stage: 'execution', subordinateAnswers: 3 });
+  });
+
+  it('hold nothing beyond a last day that an admin has decreed', () => {
+    const a = asking({ minimum: 3, below: 'hold' }, idsOf(1, 2, 3));
+    peersAnswer(a);
+    a.sleepDays(40);
+    expect(a.view()).toMatchObject({ stage: 'feedback', overdue: true });
+    a.send('extendStage', command(ADMIN, { stage: 'feedback', until: Date.now() + 5 * DAY, decree: 'SK/1' }));
+    a.sleepDays(7);
+    expect(a.view()).toMatchObject({ stage: 'execution', autoForwarded: ['feedback'] });
   });
 
   it('hold nothing when so many declined that the minimum is out of reach', () => {

@@ -59,7 +59,7 @@ describe('a pack that asks subordinates', () => {
     const nobody = packWith();
     const phases = nobody.pack.phases.map((phase) => {
       const { subordinates: _, ...rest } = phase as typeof phase & { subordinates?: unknown };
-      return rest as typeof phase;
+      return rest;
     });
     const found = codes({ ...nobody, pack: { ...nobody.pack, phases } });
     expect(found).toContain('P02 /assessors/subordinate/min');

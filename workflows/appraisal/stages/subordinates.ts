@@ -53,11 +53,15 @@ export function replaceSubordinate(ctx: Ctx, id: string): string | undefined {
   return next;
 }
 
-/** Whether the stage stays open until more of them have answered: never for more than are left. */
+/**
+ * Whether the stage stays open until more of them have answered: never for more than are left, and not beyond a last day that
+ * was decreed.
+ */
 export function holdsForSubordinates(ctx: Ctx): boolean {
   const wanted = subordinatesWanted(ctx);
   const asked = ctx.state.view.subordinateIds?.length ?? 0;
-  return wanted?.below === 'hold' && asked >= wanted.minimum && answered(ctx) < wanted.minimum;
+  const decreed = ctx.state.extensions[plannedStage(ctx).id] !== undefined;
+  return wanted?.below === 'hold' && !decreed && asked >= wanted.minimum && answered(ctx) < wanted.minimum;
 }
 
 /** It was held for them alone, and enough of them have answered by now. */
