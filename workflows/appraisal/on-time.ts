@@ -7,7 +7,7 @@ import { countReminders, isStopped, nextDeadline, nextReminder, remindAll, start
 import type { Ahead } from '../record.ts';
 import { endSilence, progressDeadlines } from './progress.ts';
 import { STAGES } from './stages/kinds.ts';
-import { lapseNomination, nominationDue } from './stages/nomination.ts';
+import { lapseNomination, nominationDue, nominationReminder, remindNomination } from './stages/nomination.ts';
 import { type Ctx, draft, isEnded, isOpen, notify, now, plannedStage, SYSTEM } from './state.ts';
 
 /** The next opening or deadline, of the stage or of what runs beside it. */
@@ -20,6 +20,7 @@ function nextDue(ctx: Ctx): number | undefined {
     ...Object.values(ctx.state.reviewsDue),
     nextCheckIn(ctx),
     nominationDue(ctx),
+    nominationReminder(ctx, nominationDue(ctx)),
   ]);
 }
 
@@ -49,6 +50,7 @@ export function onTime(ctx: Ctx): boolean {
   escalateSilence(ctx);
   endSilence(ctx);
   if (!isOpen(ctx)) return false;
+  remindNomination(ctx, (at) => at <= now(ctx));
   lapseNomination(ctx, (until) => until <= now(ctx));
   const stage = STAGES[plannedStage(ctx).kind];
   remind(ctx);

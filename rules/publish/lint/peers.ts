@@ -14,7 +14,7 @@ const ANSWERS = COUNTED_OF.peer.count;
 
 /** One finding for each rule that would read what peers said although only few have answered. */
 export function peerFindings(pack: RulePack): LintFinding[] {
-  return [...ofPeers(pack), ...ofSubordinates(pack)];
+  return [...ofPeers(pack), ...ofSubordinates(pack), ...withoutSubordinates(pack)];
 }
 
 /** Below the minimum of their group there is no mean of subordinates: it must not be lower than what is promised. */
@@ -31,12 +31,31 @@ function ofSubordinates(pack: RulePack): LintFinding[] {
   ];
 }
 
+/**
+ * Most people have no subordinates, and of others too few answer: then there is no mean of them. Unless it may be left out, a
+ * rule that reads it all the same would wait for ever, fail, or count nobody's answer as the worst.
+ */
+function withoutSubordinates(pack: RulePack): LintFinding[] {
+  const { mean, count } = COUNTED_OF.subordinate;
+  const fact = own(pack.facts, mean);
+  if (fact === undefined || fact.missing === 'renormalise') return [];
+  const none = readWith(pack, count, 0);
+  return decidersOf(pack)
+    .filter((decider) => partTakersWith(pack, decider, none).has(mean))
+    .map(({ path }) =>
+      lintFinding('F06', path, {
+        id: `Siapa yang tidak punya cukup jawaban bawahan tidak punya rata-ratanya, padahal aturan ini membacanya. Tulis missing "renormalise" pada ${mean}, atau pakai select atas ${count}.`,
+        en: `Whoever has too few answers of subordinates has no mean of them, and this rule reads it. Declare ${mean} with missing "renormalise", or use a select over ${count}.`,
+      }),
+    );
+}
+
 function ofPeers(pack: RulePack): LintFinding[] {
   const peers = Object.keys(pack.facts).filter((name) => isPeerFact(pack, name) && groupOfFact(name) === 'peer');
   if (peers.length === 0) return [];
   const enough = enoughPeers(pack);
   const most = Math.min(enough - 1, own(pack.facts, ANSWERS)?.max ?? enough);
-  const few = Array.from({ length: most }, (_, n) => readWith(pack, n + 1));
+  const few = Array.from({ length: most }, (_, n) => readWith(pack, ANSWERS, n + 1));
   return decidersOf(pack).flatMap((decider) => {
     const at = few.findIndex((read) => peers.some((peer) => partTakersWith(pack, decider, read).has(peer)));
     if (at === -1) return [];
@@ -52,10 +71,10 @@ function ofPeers(pack: RulePack): LintFinding[] {
 /** A value that follows from the number of answers alone; undefined for everything else. */
 type Known = (name: string) => FactValue | undefined;
 
-function readWith(pack: RulePack, answers: number): Known {
-  const read = readOver(pack, (name) => (name === ANSWERS ? answers : undefined));
+function readWith(pack: RulePack, counted: string, answers: number): Known {
+  const read = readOver(pack, (name) => (name === counted ? answers : undefined));
   const settled = (name: string) =>
-    [...restsOn(pack, name)].every((each) => each === ANSWERS || (readsOf(pack, each) ?? []).length > 0);
+    [...restsOn(pack, name)].every((each) => each === counted || (readsOf(pack, each) ?? []).length > 0);
   return (name) => {
     const value = settled(name) ? read(name) : undefined;
     return value !== undefined && isPresent(value) ? value : undefined;

@@ -70,6 +70,7 @@ const THINGS: Record<string, readonly string[]> = {
   'what-ifs': WHAT_IFS,
   shadows: WHAT_IFS,
   amendments: ['amendment'],
+  'follow-ups': ['follow-up'],
   goals: ['goal'],
   'joint-targets': ['joint'],
   units: ['dinkes'],

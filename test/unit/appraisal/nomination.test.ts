@@ -66,7 +66,11 @@ describe('nominating', () => {
     if (numbers.length > 0) a.send('nominatePeers', nominate(...numbers));
     a.sleepDays(6);
     expect(a.view()).toMatchObject({ stage: 'feedback', peerIds: [], overdue: false });
+    // The day before it is over, once.
+    const last = numbers.length > 0 ? ASSESSOR : EMPLOYEE;
+    expect(told(a, 'reminder')).toEqual([last.id]);
     a.sleepDays(4);
+    expect(told(a, 'reminder')).toEqual([last.id]);
     expect(a.view()).toMatchObject({ peerIds: idsOf(11, 12, 13), nomination: { state: 'drawn' } });
     expect(told(a, 'nomination-lapsed')).toEqual([EMPLOYEE.id, ASSESSOR.id]);
     expect(told(a, 'feedback-invited')).toEqual(idsOf(11, 12, 13));

@@ -69,6 +69,16 @@ describe('a pack that asks subordinates', () => {
     expect(codes({ ...nobody, pack: stricter })).toContain('F06 /phases/feedback/subordinates/minimum');
   });
 
+  it('is found wanting where those whom no subordinate rated could not be scored, or would be scored as the worst', () => {
+    for (const missing of ['hold', 'fail', 'zero'] as const) {
+      const pack = packWith();
+      const { subordinateMean } = pack.pack.facts;
+      if (!subordinateMean) throw new Error('no mean');
+      const facts = { ...pack.pack.facts, subordinateMean: { ...subordinateMean, missing } };
+      expect(codes({ ...pack, pack: { ...pack.pack, facts } })).toContain('F06 /scoring');
+    }
+  });
+
   it('is refused with the place of what cannot be meant', () => {
     type Loose = { phases: Record<string, unknown>[]; facts: Record<string, Record<string, unknown>> };
     const at = (source: unknown) => source as Loose;

@@ -5,6 +5,8 @@ export type AskedState = {
   peerRatings: Record<string, Facts>;
   declinedPeers?: string[];
   peersTakenOff?: string[];
+  /** Who is to nominate or to name was reminded. */
+  nominationReminded?: true;
   /** Subordinates who are asked in turn when one of them declines. */
   subordinateReserve?: string[];
 };

@@ -1,4 +1,5 @@
 /** The employee says who could be asked as peers, the assessor names them; who says nothing in time leaves it to the draw. */
+import { reminderAt } from '../../../rules/time/calendar.ts';
 import type { Duration } from '../../../rules/language/types.ts';
 import type { Waiting } from '../../record.ts';
 import { dueIn } from '../deadline.ts';
@@ -21,6 +22,7 @@ export function openNomination(ctx: Ctx): void {
   const { view } = ctx.state;
   const within = peersIn(ctx)?.nominate?.within;
   if (within === undefined || peersAsked(ctx).length > 0) return;
+  delete ctx.state.nominationReminded;
   view.nomination = { state: 'open', peers: [], until: dueIn(ctx, within, view.stageOpenedAt) };
   notify(ctx, ctx.input.employeeId, 'nomination-opened');
 }
@@ -33,6 +35,21 @@ export function nominationWaitingOn(ctx: Ctx): Waiting[] {
 
 export const nominationDue = (ctx: Ctx): number | undefined =>
   isNominating(ctx) ? ctx.state.view.nomination?.until : undefined;
+
+/** The day before the time is over, once. */
+export function nominationReminder({ state, input }: Ctx, due: number | undefined): number | undefined {
+  if (due === undefined || state.nominationReminded) return undefined;
+  const at = reminderAt(due, 1, input.plan.calendar);
+  return at > state.view.stageOpenedAt ? at : undefined;
+}
+
+export function remindNomination(ctx: Ctx, isDue: (at: number) => boolean): void {
+  const at = nominationReminder(ctx, nominationDue(ctx));
+  if (at === undefined || !isDue(at)) return;
+  ctx.state.nominationReminded = true;
+  for (const { id, for: command } of nominationWaitingOn(ctx)) if (id) notify(ctx, id, 'reminder', { command });
+  draft(ctx, { type: 'stage.reminded', actor: SYSTEM });
+}
 
 function end({ state: { view } }: Ctx, state: 'approved' | 'drawn'): void {
   if (view.nomination) view.nomination = { ...view.nomination, state };
