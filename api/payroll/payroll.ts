@@ -2,6 +2,7 @@
 import { finding } from '../../rules/language/errors.ts';
 import { employeesById } from '../../store/people/employees.ts';
 import { insertRightsNotice } from '../../store/people/notices.ts';
+import type { Finding } from '../../rules/language/types.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
 import {
   addPayFile,
@@ -47,11 +48,15 @@ async function regionOf(deps: Deps, { principal }: Caller, region: string, actio
 }
 
 const idOf = ({ sandbox }: Payroll, n: number): string => `${sandbox ? TRIAL : ''}${n}`;
-function numberIn(id: string): { n: number; sandbox: boolean } {
+function readId(id: string): { n: number; sandbox: boolean } | undefined {
   const sandbox = id.startsWith(TRIAL);
   const text = sandbox ? id.slice(TRIAL.length) : id;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound();
-  return { n: Number(text), sandbox };
+  return /^[1-9]\d{0,8}$/.test(text) ? { n: Number(text), sandbox } : undefined;
+}
+function numberIn(id: string): { n: number; sandbox: boolean } {
+  const read = readId(id);
+  if (!read) throw notFound();
+  return read;
 }
 
 const fileSeen = (payroll: Payroll, { number, period, lines, sum, at, by }: PayFile) => ({
@@ -126,7 +131,8 @@ async function textOf(
   const people = new Map((await employeesById(store, payroll.region, ids)).map((each) => [each._id, each]));
   const rows = lines.map(({ n, employeeId, code, date, rupiah, months, total, reverses, appraisalId }) => {
     const { nip, name, unit } = people.get(employeeId) ?? {};
-    return [n, nip, name ?? employeeId, unit, code, date, rupiah, months, total, reverses, appraisalId];
+    const line = [idOf(payroll, n), nip, name ?? employeeId, unit, code, date, rupiah, months, total];
+    return [...line, reverses === undefined ? '' : idOf(payroll, reverses), appraisalId];
   });
   const totals = ['TOTAL', lines.length, '', '', '', '', '', '', sum, '', payroll.sandbox ? 'COBA' : ''];
   return [COLUMNS, ...rows, totals].map(csvLine).join('');
@@ -180,23 +186,35 @@ type Answering = Here & Sent & { id: string; lines: { id: string; answer: PayAns
 /** A line that was paid stays paid. */
 export async function acknowledgePayroll(deps: Deps, caller: Caller, { region, id, lines, key, dryRun }: Answering) {
   const { payroll, book, file } = await fileIn(deps, caller, { region, id, action: 'acknowledgePayroll' });
-  const known = new Set(payLinesIn(book, file).map(({ n }) => n));
-  const asked = lines.map((line) => ({ ...line, ...numberIn(line.id) }));
-  const wrong = asked.flatMap(({ n, sandbox, answer }, i) => {
-    if (sandbox !== payroll.sandbox || !known.has(n)) return [finding(['lines', i, 'id'], 'not-valid', NOT_IN_FILE)];
-    const paid = book.answers.get(n) === 'paid' && answer !== 'paid' && !book.commands.has(key);
-    const twice = asked.findIndex((each) => each.n === n) !== i;
-    return paid || twice ? [finding(['lines', i, 'id'], 'not-valid', paid ? PAID : TWICE)] : [];
+  const { sandbox } = payroll;
+  const held = await standingLines(deps.store, payLinesIn(book, file));
+  const known = new Set(held.map(({ n }) => n));
+  const asked = lines.map(({ id: line, answer }) => ({ answer, ...(readId(line) ?? { n: 0, sandbox }) }));
+  const seen = new Set<number>();
+  const wrong = asked.flatMap(({ n, sandbox: trial, answer }, i) => {
+    if (trial !== sandbox || !known.has(n)) return [finding(['lines', i, 'id'], 'not-valid', NOT_IN_FILE)];
+    const twice = seen.has(n);
+    seen.add(n);
+    if (twice) return [finding(['lines', i, 'id'], 'not-valid', TWICE)];
+    return answer !== 'paid' && !book.commands.has(key) ? paidBefore(book, n, i) : [];
   });
   if (wrong.length > 0) throw invalid(wrong);
   const of = (wanted: PayAnswer) => asked.filter(({ answer }) => answer === wanted).map(({ n }) => n);
   const actor = regionActor(caller.principal);
   const answers = { paid: of('paid'), refused: of('refused') };
   if (!dryRun) await answerPayLines(deps.store, { payroll, actor, command: key, number: file.number, ...answers });
-  const now = new Map([...book.answers, ...asked.map(({ n, answer }) => [n, answer] as const)]);
+  const after = dryRun ? null : await payBook(deps.store, payroll);
+  if (after?.contradicted.has(key)) {
+    const refused = asked.flatMap(({ n, answer }, i) => (answer === 'paid' ? [] : paidBefore(after, n, i)));
+    throw invalid(refused);
+  }
+  const now = after?.answers ?? new Map([...book.answers, ...asked.map(({ n, answer }) => [n, answer] as const)]);
   const counts = PAY_ANSWERS.map((each) => [each, [...known].filter((n) => now.get(n) === each).length] as const);
   return { id, lines: file.lines, ...(Object.fromEntries(counts) as Record<PayAnswer, number>) };
 }
+
+const paidBefore = ({ answers }: PayBook, n: number, i: number): Finding[] =>
+  answers.get(n) === 'paid' ? [finding(['lines', i, 'id'], 'not-valid', PAID)] : [];
 
 type Reversing = Here & Sent & { id: string; reason: string };
 

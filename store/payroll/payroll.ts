@@ -16,6 +16,7 @@ import { insertOrGet } from '../write.ts';
 const PREFIX = 'payroll:';
 const SYSTEM = { id: 'siklus', as: 'system' } as const;
 const PAGE = 500;
+const DIGEST_DIGITS = 16;
 
 export const isPayrollSubject = (subject: string): boolean => subject.startsWith(PREFIX);
 
@@ -60,8 +61,12 @@ export type PayAnswer = (typeof PAY_ANSWERS)[number];
 export type PayBook = {
   lines: Map<number, PayLine>;
   files: PayFile[];
+  /** Lines that were taken back, and by which. */
+  reversals: Map<number, PayLine>;
   answers: Map<number, PayAnswer>;
   commands: Set<string>;
+  /** Those that came after another one which said that a line was paid, and said that it was not: none of theirs counts. */
+  contradicted: Set<string>;
   head: number;
 };
 
@@ -84,8 +89,10 @@ export async function addPayLine(store: Store, { outcome, award, date }: NewLine
 export const emptyBook = (): PayBook => ({
   lines: new Map(),
   files: [],
+  reversals: new Map(),
   answers: new Map(),
   commands: new Set(),
+  contradicted: new Set(),
   head: 0,
 });
 
@@ -101,12 +108,21 @@ export async function payBook(store: Store, payroll: Payroll): Promise<PayBook> 
 export function noteIn(book: PayBook, { seq, type, data = {}, actor, recordedAt }: JournalDoc): void {
   book.head = seq;
   if (typeof data['command'] === 'string') book.commands.add(data['command']);
-  if (type === 'payroll.line' || type === 'payroll.reversed')
-    book.lines.set(seq, { ...data, n: seq } as unknown as PayLine);
+  if (type === 'payroll.line' || type === 'payroll.reversed') noteLine(book, { ...data, n: seq } as unknown as PayLine);
   if (type === 'payroll.exported')
     book.files.push({ ...data, at: new Date(recordedAt).toISOString(), by: actor.id } as unknown as PayFile);
-  if (type === 'payroll.acknowledged')
-    for (const answer of PAY_ANSWERS) for (const n of numbersIn(data[answer])) book.answers.set(n, answer);
+  if (type === 'payroll.acknowledged') noteAnswers(book, data);
+}
+
+function noteLine({ lines, reversals }: PayBook, line: PayLine): void {
+  lines.set(line.n, line);
+  if (line.reverses !== undefined) reversals.set(line.reverses, line);
+}
+
+/** A line that was paid stays paid, whoever else answers at the same time. */
+function noteAnswers({ answers, contradicted }: PayBook, data: Record<string, unknown>): void {
+  if (numbersIn(data['refused']).some((n) => answers.get(n) === 'paid')) contradicted.add(String(data['command']));
+  else for (const answer of PAY_ANSWERS) for (const n of numbersIn(data[answer])) answers.set(n, answer);
 }
 const numbersIn = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
 
@@ -114,8 +130,7 @@ export const payLinesIn = ({ lines }: PayBook, { from, to }: { from: number; to:
   [...lines.values()].filter(({ n }) => n > from && n <= to);
 /** Where the next file begins. */
 export const exportedUpTo = ({ files }: PayBook): number => files.at(-1)?.to ?? 0;
-export const reversalOf = ({ lines }: PayBook, n: number): PayLine | undefined =>
-  [...lines.values()].find(({ reverses }) => reverses === n);
+export const reversalOf = ({ reversals }: PayBook, n: number): PayLine | undefined => reversals.get(n);
 
 /**
  * Those whose outcome is issued as they say: what a task had written that was lost afterwards is paid to nobody. A line
@@ -147,14 +162,16 @@ export async function addPayFile(store: Store, { payroll, actor, command, file, 
   const subject = paySubject(payroll);
   const { region } = payroll;
   const body = { text };
+  const digest = sha256(canonicalJson(body));
+  // An attempt that was cut off may have kept another text: since then more waits.
   const { doc } = await insertOrGet(store.models.submissions, {
-    _id: `payroll-file/${subject}/${command}`,
+    _id: `payroll-file/${subject}/${command}/${digest.slice(0, DIGEST_DIGITS)}`,
     appraisalId: subject,
     region,
     kind: 'payroll-file',
     actor,
     body,
-    digest: `sha256:${sha256(canonicalJson(body))}`,
+    digest: `sha256:${digest}`,
     status: 'accepted',
     at: new Date().toISOString(),
   });
