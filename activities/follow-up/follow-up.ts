@@ -70,8 +70,9 @@ export function followUpActivities({ store, client }: Deps) {
         }
         const act = nextTimedAct(followUp, whole);
         if (act === null || act.at > now) return { next: act?.at ?? now + LOOK_AGAIN_MS };
-        await write(store, doc, act);
+        // Told first, each once: who died between the two does both again.
         await tellOfFollowUp(store, whole, act);
+        await write(store, doc, act);
       }
       return { next: now + 1 };
     },

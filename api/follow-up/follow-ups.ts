@@ -13,6 +13,7 @@ import {
 import { getFollowUp, listFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { besideFollowUp, tellAbout } from '../../store/follow-up/tell.ts';
 import type { FollowUpDoc } from '../../store/follow-up/types.ts';
+import type { JournalDoc } from '../../store/journal/types.ts';
 import type { Principal } from '../../store/people/types.ts';
 import { type Actor } from '../../workflows/messages.ts';
 import { followUpChangedSignal, followUpWorkflowId } from '../../workflows/follow-up/messages.ts';
@@ -32,7 +33,7 @@ import { notFound, Problem } from '../problem/problem.ts';
 import { keepReason } from '../request/request.ts';
 import { presentFollowUp, presentFollowUpRow } from './present.ts';
 import type { AskedStep } from './schema.ts';
-import { entryOf, stepsFor } from './steps.ts';
+import { entryOf, stepOf, stepsFor } from './steps.ts';
 
 const MOST_PEOPLE = 1_000;
 
@@ -135,10 +136,14 @@ export async function recordFollowUpStep(deps: Deps, caller: Caller, { id, asked
   const towards = relation === 'own' ? null : refusalTowards(principal, appraisal);
   if (towards) throw towards;
   const whole = await readFollowUp(deps.store, id);
-  if (!dryRun && whole.entries.some(({ data }) => data?.['command'] === key))
+  const before = dryRun ? undefined : commanded(whole, key);
+  if (before) {
+    requireCounted(whole, before);
+    await tellSaid(deps, doc, before);
     return shown(deps, caller, whole, relation);
+  }
   const now = await businessNow(deps, doc);
-  const { type, key: once, data, about } = entryOf({ whole, relation, now }, asked, key);
+  const { type, key: once, data } = entryOf({ whole, relation, now }, asked, key);
   if (dryRun) return shown(deps, caller, whole, relation);
   const as = AS[relation];
   const actor: Actor = as
@@ -156,17 +161,22 @@ export async function recordFollowUpStep(deps: Deps, caller: Caller, { id, asked
     data: { ...data, command: key, ...words },
     key: once,
   });
-  const after = await counted(deps, id, key);
+  const { after, mine } = await counted(deps, id, key);
+  await tellSaid(deps, doc, mine);
+  return shown(deps, caller, after, relation);
+}
+
+/** Once, however often it is asked for: also after somebody who died before it. */
+async function tellSaid(deps: Deps, doc: FollowUpDoc, entry: JournalDoc): Promise<void> {
   const [superior] = await besideFollowUp(deps.store, doc);
   await tellAbout(deps.store, doc, {
-    key: `said/${key}`,
+    key: `said/${String(entry.data?.['command'])}`,
     template: 'follow-up-said',
-    to: [doc.employeeId, superior?.assessorId ?? null].filter((each) => each !== principal.employeeId),
-    at: now,
-    params: { step: about },
+    to: [doc.employeeId, superior?.assessorId ?? null].filter((each) => each !== entry.actor.id),
+    at: entry.at,
+    params: { step: stepOf(entry) },
   });
-  await wake(deps, id);
-  return shown(deps, caller, after, relation);
+  await wake(deps, doc._id);
 }
 
 type Kept = { id: string; region: string; actor: Actor; key: string; body: Record<string, unknown> };
@@ -177,11 +187,19 @@ async function keptWords(deps: Deps, { id, region, actor, key, body }: Kept) {
   return { reasonId, reasonDigest: bodyDigest(body) };
 }
 
-async function counted(deps: Deps, id: string, key: string): Promise<WholeFollowUp> {
-  const whole = await readFollowUp(deps.store, id);
-  const mine = whole.entries.find(({ data }) => data?.['command'] === key);
-  if (!mine || !whole.followUp.counted.has(mine.seq)) throw new Problem('already-done');
-  return whole;
+const commanded = ({ entries }: WholeFollowUp, key: string) => entries.find(({ data }) => data?.['command'] === key);
+
+/** What was overtaken did nothing, however often it is repeated. */
+function requireCounted({ followUp }: WholeFollowUp, { seq }: JournalDoc): void {
+  if (!followUp.counted.has(seq)) throw new Problem('already-done');
+}
+
+async function counted(deps: Deps, id: string, key: string): Promise<{ after: WholeFollowUp; mine: JournalDoc }> {
+  const after = await readFollowUp(deps.store, id);
+  const mine = commanded(after, key);
+  if (!mine) throw new Problem('already-done');
+  requireCounted(after, mine);
+  return { after, mine };
 }
 
 /** Its timer finds it too: only sooner. */
@@ -209,8 +227,9 @@ export async function reverseFollowUp(deps: Deps, caller: Caller, { id, reason, 
   );
   const authors = outcome?.decidedBy === undefined ? [] : [outcome.decidedBy];
   await requireSecond(deps, caller.principal, { authors, own: new Problem('self-decision') });
-  const before = whole.entries.some(({ data }) => data?.['command'] === key);
-  if (!before && whole.followUp.ended) throw new Problem('already-done');
+  const before = commanded(whole, key);
+  if (before) requireCounted(whole, before);
+  else if (whole.followUp.ended) throw new Problem('already-done');
   if (dryRun || before) return shown(deps, caller, whole, relation);
   const actor = regionActor(caller.principal);
   const words = await keptWords(deps, { id, region: doc.region, actor, key, body: { reason } });
@@ -228,7 +247,7 @@ async function reverse(deps: Deps, doc: FollowUpDoc, { actor, key, words }: Ende
     data: { command: key, ...words },
     key: 'reversed',
   });
-  const after = await counted(deps, doc._id, key);
+  const { after } = await counted(deps, doc._id, key);
   await wake(deps, doc._id);
   return after;
 }

@@ -65,7 +65,14 @@ export function stepsFor(standing: Standing): string[] {
   ];
 }
 
-type Entry = { type: string; key: string; data: Record<string, unknown>; about: string };
+type Entry = { type: string; key: string; data: Record<string, unknown> };
+
+/** The step that an entry of somebody was about. */
+export function stepOf({ key = '' }: { key?: string }): string {
+  if (key.startsWith('agree/')) return 'plan';
+  return key.endsWith(DONE) ? key.slice(0, -DONE.length) : (key.split('/')[0] ?? '');
+}
+const DONE = '/done';
 
 const NEEDS: Record<StepName, (keyof AskedStep)[]> = {
   plan: ['text'],
@@ -100,32 +107,31 @@ export function entryOf(standing: Standing, asked: AskedStep, command: string): 
   if (refused) throw refused;
   switch (asked.step) {
     case 'plan':
-      return { type: 'followUp.planned', key: `plan/${command}`, data: {}, about: 'plan' };
+      return { type: 'followUp.planned', key: `plan/${command}`, data: {} };
     case 'agree':
       return {
         type: 'followUp.planAgreed',
         key: `agree/${followUp.plan?.seq}`,
         data: { plan: followUp.plan?.seq },
-        about: 'plan',
       };
     case 'checkIn': {
       const id = `checkIn/${month}`;
-      return { type: 'followUp.checkedIn', key: `${id}/done`, data: { n: month, standing: asked.standing }, about: id };
+      return { type: 'followUp.checkedIn', key: `${id}/done`, data: { n: month, standing: asked.standing } };
     }
     case 'comment':
-      return { type: 'followUp.commented', key: `comment/${command}`, data: {}, about: 'comment' };
+      return { type: 'followUp.commented', key: `comment/${command}`, data: {} };
     case 'evaluate': {
       if (asked.result === 'extended' && (followUp.extended || terms.kind !== 'improvement' || !terms.extension))
         throw invalid([finding(['result'], 'not-valid', NO_EXTENSION)]);
       const id = stepRound(followUp);
-      return { type: 'followUp.evaluated', key: `${id}/done`, data: { result: asked.result }, about: id };
+      return { type: 'followUp.evaluated', key: `${id}/done`, data: { result: asked.result } };
     }
     case 'test':
-      return { type: 'followUp.tested', key: 'test/done', data: { result: asked.result }, about: 'test' };
+      return { type: 'followUp.tested', key: 'test/done', data: { result: asked.result } };
     case 'serve': {
       const today = localDay(standing.now, calendar.offsetMinutes);
       if (on > today || on < followUp.from) throw invalid([finding(['on'], 'not-valid', SERVED_WHEN)]);
-      return { type: 'followUp.served', key: 'service/done', data: { on }, about: 'service' };
+      return { type: 'followUp.served', key: 'service/done', data: { on } };
     }
   }
 }

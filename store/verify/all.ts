@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Store } from '../connect.ts';
+import { followUpSubject } from '../follow-up/chain.ts';
 import { subjects } from '../journal/journal.ts';
 import type { Head } from './chain.ts';
 import { type KeyPage, idsOf, pageOf } from '../read.ts';
@@ -98,6 +99,11 @@ const OWNERS = ({ models }: Store): ((page: KeyPage) => Promise<Owned[]>)[] => [
   async (page) => ofRegion(await pageOf(models.goals, {}, { ...page, fields: { region: 1 } })),
   async (page) => ofRegion(await pageOf(models.jointTargets, {}, { ...page, fields: { region: 1 } })),
   async (page) => ofRegion(await pageOf(models.packDrafts, {}, { ...page, fields: { region: 1 } })),
+  async (page) =>
+    (await pageOf(models.followUps, {}, { ...page, fields: { _id: 1 } })).map(({ _id }) => ({
+      _id,
+      subject: followUpSubject(_id),
+    })),
 ];
 const ofAppraisal = (docs: { _id: string; appraisalId: string }[]): Owned[] =>
   docs.map(({ _id, appraisalId }) => ({ _id, subject: appraisalId }));

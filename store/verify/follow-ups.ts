@@ -19,9 +19,14 @@ export async function checkFollowUp({ store, subject, entries }: Recorded): Prom
       ? []
       : [found('record-missing', 'the outcome that it follows from', opened.outcome)]),
     ...(shown ? [] : [found('record-missing', 'the record that shows it', id)]),
-    // One that is behind is brought up by whoever looks next.
-    ...(shown?.seq === doc.seq
-      ? differing({ ...shown }, { ...doc }).map((detail) => found('record-differs', detail, id))
-      : []),
+    ...(await asShown({ store, entries }, shown)).map((detail) => found('record-differs', detail, id)),
   ];
+}
+
+/** One that is behind is brought up by whoever looks next: until then it is what the entries added up to when it was written. */
+async function asShown({ store, entries }: Pick<Recorded, 'store' | 'entries'>, shown: FollowUpDoc | null) {
+  if (!shown) return [];
+  const until = entries.filter(({ seq }) => seq <= shown.seq);
+  const whole = await addUp(store, shown._id, until);
+  return whole ? differing({ ...shown }, { ...whole.doc }) : [`nothing of its chain is at ${shown.seq}`];
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { followUpActivities } from '../../../activities/follow-up/follow-up.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
 import { followUpSubject } from '../../../store/follow-up/chain.ts';
+import { verifyAll } from '../../../store/verify/all.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { listNotices } from '../../../store/people/notices.ts';
 import { useApi } from '../../support/api.ts';
@@ -179,5 +180,75 @@ describe('the term of a sanction', () => {
     expect(await read()).toMatchObject({ state: 'inForce' });
     await time(500);
     expect(await read()).toMatchObject({ state: 'ended', result: 'completed' });
+  });
+});
+
+describe('who died between what was written and who was told', () => {
+  const failing = async (template: string, run: () => Promise<unknown>) => {
+    const { collection } = api().store.models.notices;
+    const insert = collection.insertOne.bind(collection);
+    Reflect.set(collection, 'insertOne', async (doc: { template?: string }, ...rest: []) => {
+      if (doc.template === template) throw new Error('died');
+      return insert(doc as never, ...rest);
+    });
+    try {
+      return await run();
+    } finally {
+      Reflect.deleteProperty(collection, 'insertOne');
+    }
+  };
+  const heard = async (to: string, id: string, template: string) =>
+    (await told(to, id)).filter((notice) => notice.template === template).length;
+
+  it('tells them when the step is repeated, once', async () => {
+    const { id, employeeId, send } = await aPeriod();
+    const plan = { step: 'plan', text: 'Laporan lengkap' };
+    const cut = (await failing('follow-up-said', () => send(keys.boss, plan, `told/${id}`))) as { status: number };
+    expect(cut.status).toBeGreaterThanOrEqual(500);
+    expect(await heard(employeeId, id, 'follow-up-said')).toBe(0);
+    for (let n = 0; n < 2; n += 1) expect((await send(keys.boss, plan, `told/${id}`)).status).toBe(200);
+    expect(await heard(employeeId, id, 'follow-up-said')).toBe(1);
+  });
+
+  it('tells them what time has done when it looks again', async () => {
+    const { id, time } = await aPeriod();
+    await failing('follow-up-escalated', () => time(20)).catch(() => undefined);
+    await time(21);
+    expect(await heard('emp-boss', id, 'follow-up-escalated')).toBe(1);
+    await time(21);
+    expect(await heard('emp-chief', id, 'follow-up-escalated')).toBe(1);
+  });
+});
+
+describe('a record that says something else than its chain', () => {
+  const { record, found } = {
+    record: (id: string, change: object) =>
+      api().store.models.followUps.collection.updateOne({ _id: id as never }, change),
+    found: async (id: string) =>
+      (await verifySubject(api().store, followUpSubject(id))).findings.map(({ kind }) => kind),
+  };
+
+  it('is found whichever entry it claims to be of', async () => {
+    const { id, send, read } = await aPeriod();
+    await send(keys.boss, { step: 'plan', text: 'Laporan lengkap' });
+    await read();
+    expect(await found(id)).toEqual([]);
+    for (const seq of [0, 1, 2, 99]) {
+      await record(id, { $set: { seq, state: 'ended', result: 'failed', endedOn: '2027-01-20' } });
+      expect([seq, ...new Set(await found(id))]).toEqual([seq, 'record-differs']);
+    }
+    await record(id, { $set: { seq: 2, state: 'running', result: null, endedOn: null } });
+    expect(await found(id)).toEqual([]);
+  });
+
+  it('is found when its chain is gone', async () => {
+    const { id } = await aPeriod();
+    await api().store.models.journal.collection.deleteMany({ subject: followUpSubject(id) });
+    const seen: string[] = [];
+    await verifyAll(api().store, {
+      onFinding: ({ kind, subject }) => seen.push(`${kind} ${subject}`),
+      secondLookMs: 1,
+    });
+    expect(seen).toContain(`journal-missing ${followUpSubject(id)}`);
   });
 });
