@@ -62,6 +62,7 @@ export function actorFor(principal: Principal, name: CommandName, { appraisal, r
   const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
   if (refusal) throw refusal;
   if (OTHER_HANDS.includes(name)) requireOtherHands(principal, appraisal);
+  if (name === 'decideCorrection') requireEmployeeId(principal);
   if (name === 'decideCorrection' && relation === 'secondReviewer' && speaksForRegion(principal, appraisal))
     return regionActor(principal);
   if (name === 'decideObjection' && relation === 'official') return inOfficeAbove(principal, appraisal);

@@ -23,8 +23,13 @@ export async function requireSecond(
   if (authors.includes(person)) throw own;
   const author = authors.find((each) => principal.hands.includes(each));
   if (author !== undefined) throw new Problem('same-hands', { detail: madeBy(author) });
+  if (await madeKeyOf(store, person, authors)) throw new Problem('same-hands', { detail: YOU_MADE });
+}
+
+/** Whether somebody made a key of one of these; a key that names nobody is one of these itself. */
+export async function madeKeyOf(store: Deps['store'], person: string, authors: readonly string[]): Promise<boolean> {
   const theirs = await keysOfPeople(store, authors);
-  if (theirs.some(({ hands }) => hands?.includes(person))) throw new Problem('same-hands', { detail: YOU_MADE });
+  return theirs.some(({ hands }) => hands?.includes(person));
 }
 
 const madeBy = (author: string) => ({

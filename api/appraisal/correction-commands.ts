@@ -5,6 +5,7 @@ import { finding } from '../../rules/language/errors.ts';
 import { type CorrectedActual, MOST_TARGETS } from '../../rules/language/targets.ts';
 import type { FactSource, Finding } from '../../rules/language/types.ts';
 import { Code, Day, FactsSchema, Reason } from '../http/forms.ts';
+import { madeKeyOf } from '../access/person.ts';
 import { type About, corrections, NOTHING_CORRECTED } from './check-command.ts';
 import { amountFindings } from './check-targets.ts';
 import { define } from './define-command.ts';
@@ -55,14 +56,18 @@ function checkUpheld({ decision, targets }: Deciding, { appraisal, facts }: Abou
   return [finding(['facts'], 'nothing-corrected', NOTHING_CORRECTED)];
 }
 
-/** Two persons decide, each by their own hand. */
-function checkHands({ appraisal, hands, actorId }: About): Finding[] {
+/** Two persons decide, each by their own hand: under no key that the other made, nor after one that they made themselves. */
+async function checkHands({ deps, appraisal, hands, actorId }: About): Promise<Finding[]> {
   const { correction } = appraisal;
   const heard = [correction?.by, ...(correction?.said ?? []).flatMap(({ by, for: of }) => [by, of])];
-  return heard.some((id) => id !== undefined && id !== actorId && hands.includes(id))
-    ? [finding(['decision'], 'same-hands', SAME_HANDS)]
-    : [];
+  const others = heard.filter((id) => id !== undefined && id !== actorId).map(String);
+  if (others.some((id) => hands.includes(id))) return [finding(['decision'], 'same-hands', SAME_HANDS)];
+  return (await madeKeyOf(deps.store, actorId, others)) ? [finding(['decision'], 'same-hands', THEIR_KEY)] : [];
 }
+const THEIR_KEY = {
+  id: 'Anda membuat kunci yang dipakai untuk mengirim koreksi ini atau memutusnya. Orang lain yang memutus.',
+  en: 'You made the key with which this correction was sent, or decided about. Somebody else decides.',
+};
 const SAME_HANDS = {
   id: 'Kunci ini dibuat oleh orang yang mengirim koreksi ini atau sudah memutusnya.',
   en: 'This key was made by whoever sent this correction, or has decided about it.',

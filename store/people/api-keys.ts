@@ -1,6 +1,6 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
-import { getInScope, type KeyPage, pageOf } from '../read.ts';
+import { getInScope, idsOf, type KeyPage, pageOf } from '../read.ts';
 import { allRegions, inRegion, type RegionScope } from '../scope.ts';
 import { resealed } from '../seal.ts';
 import type { ApiKeyDoc } from './types.ts';
@@ -38,9 +38,17 @@ export async function hasApiKeys(store: Store): Promise<boolean> {
 export const adminKeys = (store: Store, region?: string | null): Promise<ApiKeyDoc[]> =>
   store.models.apiKeys.find({ ...(region !== undefined && { region }), roles: 'admin', revokedAt: null }).lean();
 
-/** Every key that was ever made in the name of some people. */
-export const keysOfPeople = (store: Store, employeeIds: readonly string[]): Promise<ApiKeyDoc[]> =>
-  store.models.apiKeys.find({ employeeId: trusted({ $in: [...employeeIds] }) }).lean();
+/** Every key that was ever made in the name of those who acted; who acted under one that names nobody is `key:{id}`. */
+export async function keysOfPeople({ models }: Store, actors: readonly string[]): Promise<ApiKeyDoc[]> {
+  const people = actors.filter((id) => !id.startsWith(UNBOUND));
+  const unbound = actors.filter((id) => id.startsWith(UNBOUND)).map((id) => id.slice(UNBOUND.length));
+  const [named, nameless] = await Promise.all([
+    people.length === 0 ? [] : models.apiKeys.find({ employeeId: trusted({ $in: people }) }).lean(),
+    unbound.length === 0 ? [] : models.apiKeys.find(idsOf(unbound)).lean(),
+  ]);
+  return [...named, ...nameless];
+}
+const UNBOUND = 'key:';
 
 /** The first revocation stands. */
 export async function revokeApiKey(
