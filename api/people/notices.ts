@@ -22,12 +22,11 @@ const TO_HR = 'office:hr';
 type Query = { region?: string | undefined; to?: string | undefined; limit: number; cursor?: string | undefined };
 
 export async function listSeenNotices(deps: Deps, { principal }: Caller, query: Query) {
-  const mine = [
-    ...(principal.employeeId ? [principal.employeeId] : []),
-    ...principal.offices.map((o) => `office:${o}`),
-    ...(principal.roles.some((role) => role === 'hr' || role === 'admin') ? [TO_HR] : []),
-  ];
-  const to = query.to ?? mine.find((each) => each !== TO_HR);
+  const { employeeId, offices, roles } = principal;
+  const asPerson = [...(employeeId ? [employeeId] : []), ...offices.map((o) => `office:${o}`)];
+  const mine = [...asPerson, ...(roles.some((role) => role === 'hr' || role === 'admin') ? [TO_HR] : [])];
+  // Whoever is nobody in particular reads what everybody was told.
+  const to = query.to ?? asPerson[0];
   const managesRegion = allowedRelations(principal, 'listNotices').has('region');
   if (!managesRegion && to === undefined) return { data: [], page: { nextCursor: null } };
   if (!managesRegion && !mine.includes(to ?? '')) throw new Problem('forbidden');
@@ -74,8 +73,11 @@ async function filterOf(deps: Deps, principal: Principal, { region, to, mine }: 
     units: unitLimit(principal),
     ...(to !== undefined && { to }),
   };
-  if (to !== undefined && mine.includes(to)) return wanted;
-  return { ...wanted, notTemplate: 'feedback-invited', notAbout: await appraisalsAbout(deps, principal) };
+  if (to !== undefined && to === principal.employeeId) return wanted;
+  // What goes to an office is no word to the person whom it is about.
+  const notAbout = await appraisalsAbout(deps, principal);
+  if (to !== undefined && mine.includes(to)) return { ...wanted, notAbout };
+  return { ...wanted, notTemplate: 'feedback-invited', notAbout };
 }
 
 /** Why rules were changed is stored with the amendment: free text never enters a workflow. */
