@@ -45,6 +45,24 @@ describe('nominating', () => {
     expect(a.view().stage).toBe('execution');
   });
 
+  it('tells the person nothing of who is asked as a subordinate, or has declined', () => {
+    const answersWhen = (change: (ctx: ReturnType<typeof drive>['ctx']) => void) => {
+      const a = nominating();
+      change(a.ctx);
+      a.send('nominatePeers', nominate(1, 2, 3));
+      return a.view().nomination;
+    };
+    const plain = answersWhen(() => undefined);
+    const below = answersWhen(({ state }) => {
+      state.view.peerIds = idsOf(1);
+      state.view.subordinateIds = idsOf(1);
+    });
+    const declined = answersWhen(({ state }) => {
+      state.declinedPeers = idsOf(2);
+    });
+    expect([below, declined]).toEqual([plain, plain]);
+  });
+
   it('comes back with a reason and is done again', () => {
     const a = nominating();
     expect(a.refusal('returnNomination', command(ASSESSOR, {}))).toBe('stage-mismatch');

@@ -5,7 +5,7 @@ import type { Waiting } from '../../record.ts';
 import { dueIn } from '../deadline.ts';
 import { type Ctx, draft, notify, refuse, SYSTEM } from '../state.ts';
 import type { Commands } from './stage.ts';
-import { isSubordinate, peersAsked } from './subordinates.ts';
+import { peersAsked } from './subordinates.ts';
 import { requireAssessor, requireEmployee, waiting } from './turn.ts';
 
 type PeersWanted = { invite: number; minimum: number; nominate?: { within: Duration } };
@@ -84,12 +84,11 @@ export const NOMINATION: Commands = {
       if (!isNominating(ctx)) refuse('stage-mismatch', 'peers are not nominated now');
       const { peers, relatives = [] } = command.body;
       const { employeeId } = ctx.input;
-      const { assessorId, secondReviewerId, declinedPeers = [] } = { ...ctx.state, ...ctx.state.view };
+      const { assessorId, secondReviewerId } = ctx.state.view;
+      // Who of them is asked as a subordinate, or has declined, is told to the assessor alone.
       const because = (id: string) => {
         if ([employeeId, assessorId, secondReviewerId].includes(id)) return 'not-nominated' as const;
-        if (relatives.includes(id)) return 'declared-relative' as const;
-        if (isSubordinate(ctx, id)) return 'asked-as-subordinate' as const;
-        return declinedPeers.includes(id) ? ('peer-has-declined' as const) : null;
+        return relatives.includes(id) ? ('declared-relative' as const) : null;
       };
       const wrong = peers.flatMap((id, i) => {
         const why = because(id);
