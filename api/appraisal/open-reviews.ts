@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { toProblem } from '../problem/error-mapping.ts';
-import { Problem } from '../problem/problem.ts';
+import { Problem, problemWhole } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { refusalTowards, regionActor } from '../access/actor.ts';
 import { authorizedCycle } from '../cycle/view.ts';
@@ -90,10 +90,10 @@ async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One):
   }
 }
 
-const refused = ({ code, detail }: Problem, { language }: Caller) => ({
+const refused = (problem: Problem, { language }: Caller) => ({
   status: 'refused',
-  code,
-  detail: (detail ?? problemEntry(code).title)[language],
+  code: problem.code,
+  detail: problemWhole(problem, language),
 });
 
 const NO_NAME = {

@@ -47,6 +47,7 @@ const Result = z.object({
     ),
   version: z.number().int().optional().openapi(d('Version of the appraisal after it')),
   code: z.string().optional().openapi(d('Code of the refusal')),
+  pointer: z.string().optional().openapi(d('The field of the request that refuses it, where it is one')),
   detail: z.string().optional().openapi(d('The refusal in words')),
 });
 

@@ -6,7 +6,7 @@ import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { toProblem } from '../problem/error-mapping.ts';
-import { invalid, Problem } from '../problem/problem.ts';
+import { invalid, Problem, problemWhole } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { zodFindings } from '../problem/zod-findings.ts';
 import { authorizedCycle } from '../cycle/view.ts';
@@ -56,7 +56,7 @@ function specOf({ command, body }: Asked): CommandSpec {
   const spec = COMMAND_SPECS.find(({ name }) => name === command);
   if (!spec) throw new Error(`no command ${command}`);
   const { error } = spec.schema.safeParse(body);
-  if (error) throw invalid(zodFindings(error).map((each) => ({ ...each, pointer: `/body${each.pointer}` })));
+  if (error) throw invalid(zodFindings(error, { prefix: '/body', input: body }));
   return spec;
 }
 
@@ -104,12 +104,13 @@ async function send(
   return { status: 'done', version };
 }
 
-function told({ code, detail, findings }: Problem, { language }: Caller) {
-  const { status, title } = problemEntry(code);
+function told(problem: Problem, { language }: Caller) {
+  const { code, findings } = problem;
   const [first] = findings;
   return {
-    status: status >= 500 ? ('no-answer' as const) : ('refused' as const),
+    status: problemEntry(code).status >= 500 ? ('no-answer' as const) : ('refused' as const),
     code,
-    detail: (first?.detail ?? detail ?? title)[language],
+    ...(first && { pointer: `/body${first.pointer}` }),
+    detail: first?.detail[language] ?? problemWhole(problem, language),
   };
 }

@@ -5,7 +5,7 @@ import { finding } from '../../rules/language/errors.ts';
 import type { Facts, Finding } from '../../rules/language/types.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
-import { findingIn, type Problem } from '../problem/problem.ts';
+import { findingIn, type Problem, problemWhole } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { requireRegion } from '../access/scope.ts';
@@ -16,7 +16,6 @@ import { amountFindings } from './check-targets.ts';
 import { OUTSIDE_SOURCES } from './correction-commands.ts';
 import { employeeIds, endedAppraisals, inOneCycle, runningAppraisals, type RunningQuery } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
-import { isFrozen, lateWarning, tellLateEffect } from './late-facts.ts';
 import { foretold, type PreparedCommand, sendCommand } from './send-command.ts';
 
 const IN_FLIGHT = 20;
@@ -43,7 +42,7 @@ export type FactsRequest = {
 
 type Job = { line: number; sent: FactLine; facts: Facts; appraisal: AppraisalDoc; read: Record<string, string> };
 type Matched = { line: number; jobs: Job[]; findings: Finding[]; doubts: Finding[] };
-type Answered = { line: number; problem: Problem | null; late?: boolean };
+type Answered = { line: number; problem: Problem | null };
 
 export async function postFacts(deps: Deps, caller: Caller, request: FactsRequest) {
   requireRegion(caller.principal, 'postFacts', request.region);
@@ -138,11 +137,9 @@ async function sendOne(
   };
   if (Object.keys(facts).length > 0) prepared.command.facts = facts;
   try {
-    const late = sent.corrects === undefined && isFrozen(appraisal);
-    if (request.dryRun) return { line, problem: await foretold(deps, prepared), late };
+    if (request.dryRun) return { line, problem: await foretold(deps, prepared) };
     await sendCommand(deps, prepared, updateId);
-    if (late) await tellLateEffect(deps, { appraisal, facts, key: updateId });
-    return { line, problem: null, late };
+    return { line, problem: null };
   } catch (error) {
     const problem = toProblem(error);
     if (!problem || problemEntry(problem.code).status >= 500) throw error;
@@ -168,15 +165,17 @@ function report({ line, jobs, findings, doubts }: Matched, { answers, caller, dr
   if (!first) return { line, status: 'unmatched', appraisals: 0 };
   const refused = answers.flatMap(({ problem }) => (problem ? [problem] : []));
   const taken = answers.length - refused.length;
-  const codes = [...new Set(refused.map(({ code }) => code))];
+  const problems = refused.filter(({ code }, i) => refused.findIndex((each) => each.code === code) === i);
   const about = refused.flatMap(({ findings: some }) => some);
   const why = about.filter((each, i) => about.findIndex(({ detail }) => detail.en === each.detail.en) === i);
   const errors = [
-    ...codes.map((code) => ({ pointer: `/lines/${line}`, code, detail: problemEntry(code).title[language] })),
+    ...problems.map((each) => ({
+      pointer: `/lines/${line}`,
+      code: each.code,
+      detail: problemWhole(each, language),
+    })),
     ...told(why).map((each) => ({ ...each, pointer: `/lines/${line}${each.pointer}` })),
   ];
-  const late = answers.filter((each) => each.late && !each.problem).length;
-  const warned = [...doubts, ...(late > 0 ? [lateWarning(line, late)] : [])];
   const whole = dryRun ? 'matched' : 'recorded';
   const status = refused.length === 0 ? whole : taken === 0 ? 'failed' : 'partial';
   return {
@@ -184,7 +183,7 @@ function report({ line, jobs, findings, doubts }: Matched, { answers, caller, dr
     status,
     appraisals: taken,
     read: first.read,
-    ...(warned.length > 0 && { warnings: told(warned) }),
+    ...(doubts.length > 0 && { warnings: told(doubts) }),
     ...(errors.length > 0 && { errors }),
   };
 }

@@ -20,6 +20,11 @@ export const PeriodSchema = z
   .strictObject({ from: Day.openapi(d('First day')), to: Day.openapi(d('Last day')) })
   .openapi('Period');
 
+const NOBODY_NAMED = {
+  id: 'Sebut paling sedikit satu unit (units) atau satu NIP (nips), atau hapus only: siklusnya untuk semua orang di wilayah ini.',
+  en: 'Name at least one unit (units) or one number (nips), or leave only out: the cycle is for everybody in the region.',
+};
+
 export const LaunchRequestSchema = z
   .strictObject({
     region: RegionName,
@@ -44,7 +49,7 @@ export const LaunchRequestSchema = z
           .optional()
           .openapi(d('These people: NIP, or NIK of who has none')),
       })
-      .refine(({ units = [], nips = [] }) => units.length + nips.length > 0)
+      .refine(({ units = [], nips = [] }) => units.length + nips.length > 0, { params: { text: NOBODY_NAMED } })
       .optional()
       .openapi(d('Whom it is for; absent: everybody of the region. Whoever is not meant is no member')),
     alongside: z

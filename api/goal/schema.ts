@@ -1,14 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { TARGET_CHOICES } from '../../rules/language/targets.ts';
 import { count, d, Day, FreeText, Id, RegionName, text, UnitName } from '../http/forms.ts';
+import { WORD_FORM } from '../http/field-forms.ts';
 
 const Line = z.string().trim().min(1).max(200);
 /** A whole number or one with decimals, or a text as people write it. */
 const Amount = z.union([z.number(), z.string().max(40)]);
-export const GoalId = z
-  .string()
-  .max(64)
-  .regex(/^[\w-]+$/);
+export const GoalId = z.string().max(64).regex(WORD_FORM);
 
 /** What is counted, and how far it is to come. */
 export const MEASURED_FORM = {

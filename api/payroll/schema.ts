@@ -1,6 +1,7 @@
 /** What the queue of payroll looks like from outside. */
 import { z } from '@hono/zod-openapi';
 import { PAY_ANSWERS } from '../../store/payroll/payroll.ts';
+import { MONTH_FORM } from '../http/field-forms.ts';
 import { count, d, Id, Reason, text, TextSchema } from '../http/forms.ts';
 
 const rupiah = (what: string) => z.int().openapi(d(`${what}, whole rupiah`));
@@ -9,10 +10,7 @@ const sandbox = z.boolean().openapi(d('Of sandboxes, which pay nobody'));
 export const PayrollQuery = z.strictObject({
   sandbox: z.enum(['true', 'false']).optional().openapi(d('true: the queue of sandboxes, which pay nobody')),
 });
-const Period = z
-  .string()
-  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/)
-  .openapi({ description: 'Month in which it is paid', example: '2027-02' });
+const Period = z.string().regex(MONTH_FORM).openapi({ description: 'Month in which it is paid', example: '2027-02' });
 
 export const ExportRequest = z
   .strictObject({

@@ -2,15 +2,25 @@
 import { z } from '@hono/zod-openapi';
 import { isUnitCode } from '../access/limits.ts';
 import { count, d, Id, RegionName, text } from '../http/forms.ts';
+import { NAME_FORM } from '../http/field-forms.ts';
+
+export const NOT_IN_CODES = {
+  id: 'Kode unit tidak boleh memuat *, ?, % atau karakter yang tidak terlihat.',
+  en: 'A unit code cannot hold *, ?, % or characters that cannot be seen.',
+};
 
 const Name = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^=+@\p{Cc}-]/u)
+  .regex(NAME_FORM)
   .openapi({ description: 'What it is called', example: 'Puskesmas Kota' });
-const Code = z.string().min(1).max(100).refine(isUnitCode);
+const Code = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine(isUnitCode, { params: { text: NOT_IN_CODES } });
 
 export const UnitRequest = z
   .strictObject({

@@ -13,6 +13,7 @@ import type { UnitDoc } from '../../store/people/types.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { regionActor } from '../access/actor.ts';
+import { NOT_IN_CODES } from './unit-schema.ts';
 import { isUnitCode, unitLimit } from '../access/limits.ts';
 import { requireRegion } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
@@ -100,7 +101,7 @@ export type DescribedUnit = { region: string } & SaidOfUnit;
 export async function describeUnit(deps: Deps, caller: Caller, { region, ...said }: DescribedUnit): Promise<void> {
   requireRegion(caller.principal, 'describeUnit', region);
   await requireKnownRegion(deps, region);
-  if (!isUnitCode(said.unit)) throw invalid([finding(['unit'], 'wrong-format', NO_CODE)]);
+  if (!isUnitCode(said.unit)) throw invalid([finding(['unit'], 'wrong-format', NOT_IN_CODES)]);
   await deps.store.oneAtATime(`units/${region}`, async () => {
     const around = await aroundUnits(deps, region, said.headId === null ? [] : [said.headId]);
     const before = around.described.get(said.unit);
@@ -172,10 +173,6 @@ export async function writeUnit(deps: Deps, { principal }: Caller, { region, sai
 }
 const MOST_ROUNDS = 20;
 
-const NO_CODE: Text = {
-  id: 'Kode unit tidak boleh memuat *, ?, % atau karakter yang tidak terlihat.',
-  en: 'A unit code cannot hold *, ?, % or characters that cannot be seen.',
-};
 const NO_PARENT: Text = {
   id: 'Unit induk ini tidak ada: bukan unit seorang pegawai, dan belum pernah dijelaskan.',
   en: 'There is no such unit above: nobody works in it, and nobody has described it.',

@@ -1,6 +1,15 @@
 /** What each kind of field wants to be written like, in words that are nobody's library's. */
 import type { Text } from '../../rules/language/types.ts';
-import { CODE_FORM, DIGEST_FORM, FACT_FORM, ID_FORM } from '../http/field-forms.ts';
+import {
+  CODE_FORM,
+  DIGEST_FORM,
+  FACT_FORM,
+  ID_FORM,
+  MONTH_FORM,
+  NAME_FORM,
+  PACK_ID_FORM,
+  WORD_FORM,
+} from '../http/field-forms.ts';
 
 const t = (id: string, en: string): Text => ({ id, en });
 
@@ -31,6 +40,19 @@ const FORMS: Record<string, Text> = {
     'Nama fakta diawali huruf kecil dan hanya berisi huruf dan angka, seperti dalam paket aturan',
     'A fact’s name begins with a small letter and has letters and digits only, as in the rule pack',
   ),
+  [String(MONTH_FORM)]: t(
+    'Tulis bulan sebagai tttt-bb, misalnya 2027-02',
+    'Write the month as yyyy-mm, such as 2027-02',
+  ),
+  [String(WORD_FORM)]: t('Pakai huruf, angka, _ dan -, tanpa spasi', 'Use letters, digits, _ and -, without spaces'),
+  [String(PACK_ID_FORM)]: t(
+    'Pakai huruf kecil dan angka, dengan satu - atau _ di antaranya',
+    'Use small letters and digits, with single - or _ between them',
+  ),
+  [String(NAME_FORM)]: t(
+    'Mulai dengan huruf atau angka: bukan = + @ - atau karakter yang tidak terlihat',
+    'Begin with a letter or a digit: not with = + @ - or a character that cannot be seen',
+  ),
   [String(DIGEST_FORM)]: t(
     'Salin sidiknya utuh: sha256: dan 64 angka heksadesimal',
     'Copy the whole digest: sha256: and 64 hexadecimal digits',
@@ -52,7 +74,7 @@ function dayLike(value: unknown): string {
 }
 
 function codeLike(value: unknown): string {
-  const code = String(value)
+  const code = String(value ?? '')
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -43,6 +43,12 @@ export function problemText({ code, detail }: Problem, language: Language): stri
   return detail ? `${detail[language]} ${next[language]}` : next[language];
 }
 
+/** Where it stands alone, without its title: what it is, and the next step. */
+export function problemWhole(problem: Problem, language: Language): string {
+  const text = problemText(problem, language);
+  return problem.detail ? text : `${problemEntry(problem.code).title[language]}. ${text}`;
+}
+
 export function problemDocument(problem: Problem, language: Language, requestId: string): ProblemDocument {
   const entry = problemEntry(problem.code);
   return {

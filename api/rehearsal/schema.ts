@@ -16,12 +16,15 @@ import {
   TextSchema,
   UnitName,
 } from '../http/forms.ts';
+import { WORD_FORM } from '../http/field-forms.ts';
 
 export const MOST_PEOPLE = 500;
 
 const VirtualId = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,40}$/)
+  .min(1)
+  .max(40)
+  .regex(WORD_FORM)
   .openapi({ description: 'Virtual employee', example: 'v0001' });
 const Habit = z
   .union([z.int().min(0).max(10_000), z.array(VirtualId).max(MOST_PEOPLE)])

@@ -13,7 +13,7 @@ export function Reasons({ visit, told: { sentences, decision } }: { visit: Visit
     {
       title: t('result.why'),
       told: [
-        ...about('predicate', 'adjustment', 'left-out', 'flag'),
+        ...about('predicate', 'adjustment', 'flag'),
         ...outcomes.filter(({ key }) => proposed.has(key)),
         ...about('amount', 'place'),
       ],

@@ -33,7 +33,7 @@ export type DecisionDoc = {
   decision: Decision;
 };
 
-export type OutcomeDoc = Omit<OutcomeView, 'id' | 'capped' | 'place' | 'hearing'> & {
+export type OutcomeDoc = Omit<OutcomeView, 'id' | 'capped' | 'place'> & {
   /** `outcome/{appraisal}/{seq}` */
   _id: string;
   outcomeId: string;

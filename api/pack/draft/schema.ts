@@ -16,10 +16,11 @@ import {
   TextSchema,
   UnitName,
 } from '../../http/forms.ts';
+import { PACK_ID_FORM } from '../../http/field-forms.ts';
 
 export const PackName = z
   .string()
-  .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/)
+  .regex(PACK_ID_FORM)
   .max(64)
   .openapi({ description: 'Pack id', example: NAMES.region });
 const Effective = z
