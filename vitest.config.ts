@@ -1,14 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
-/** Room for what is young, so that it is collected less often: a twelfth of the processor time of these processes. */
-const ROOM = ['--max-semi-space-size=64'];
-const services = {
-  pool: 'forks' as const,
-  execArgv: ROOM,
-  globalSetup: ['test/global-setup.ts'],
-  hookTimeout: 180_000,
-};
+const services = { pool: 'forks' as const, globalSetup: ['test/global-setup.ts'], hookTimeout: 180_000 };
 /** They kill processes of whole stacks at chosen moments, and wait most of the time: no journeys beside them. */
 const KILLS = ['test/journeys/{stack-survives,power-cuts,killed-year}.test.ts'];
 
@@ -23,7 +16,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           pool: 'forks',
-          execArgv: ROOM,
           // Pure code: whoever changes a module's state for others would be a defect of its own.
           isolate: false,
           // Some start real child processes, on a machine that may be busy.

@@ -80,8 +80,8 @@ export type CommandBodies = RaterBodies & {
   submitSelfAssessment: Record<never, never>;
   submitReview: { result: ReviewResult; reviewId?: string; proposed?: ProposedResult };
   recordFacts: { sourceId: string };
-  /** The assessor's final ratings are the `facts` of the envelope. */
-  finaliseScore: Record<never, never>;
+  /** The assessor's final ratings are the `facts` of the envelope. `leftOut`: joint targets whose owners have not settled them. */
+  finaliseScore: { leftOut?: string[] };
   /** In calibration; `from` is the predicate that whoever asks has seen. Back to the computed one: nothing is on top any more. */
   adjustResult: { from: Predicate; to: Predicate };
   acknowledgeResult: { refused?: boolean };
@@ -91,6 +91,7 @@ export type CommandBodies = RaterBodies & {
   /** `facts` of the envelope, and what targets came to, as they really were. `corrects`: what of the sender was wrong. */
   correctFacts: { sourceId: string; corrects: string; targets?: CorrectedActual[] };
   decideCorrection: { decision: 'upheld' | 'rejected' };
+  recordHearing: { outcomeId: string; step: 'summoned' | 'held' | 'absent'; on: string };
   decideOutcome: { outcomeId: string; decision: 'approved' | 'rejected' };
   openReview: { reviewId: string; workingDays: number };
   reassignAssessor: { assessorId: string; secondReviewerId?: string };
@@ -157,6 +158,7 @@ export const commandUpdates = {
   decideObjection: defineUpdate<CommandResult, [Command<'decideObjection'>]>('decideObjection'),
   correctFacts: defineUpdate<CommandResult, [Command<'correctFacts'>]>('correctFacts'),
   decideCorrection: defineUpdate<CommandResult, [Command<'decideCorrection'>]>('decideCorrection'),
+  recordHearing: defineUpdate<CommandResult, [Command<'recordHearing'>]>('recordHearing'),
   decideOutcome: defineUpdate<CommandResult, [Command<'decideOutcome'>]>('decideOutcome'),
   openReview: defineUpdate<CommandResult, [Command<'openReview'>]>('openReview'),
   reassignAssessor: defineUpdate<CommandResult, [Command<'reassignAssessor'>]>('reassignAssessor'),
@@ -248,8 +250,6 @@ export const moveClockUpdate = defineUpdate<CommandResult, [Clock, Timed?]>('mov
 /** For support only: screens read MongoDB. */
 export type AppraisalStatus = { version: number; stage: string; state: string };
 export const statusQuery = defineQuery<AppraisalStatus>('status');
-
-// ------------------------------------------------------------------------------------------------ cycle
 
 export type CycleInput = {
   cycleId: string;

@@ -1,7 +1,7 @@
 /** What an appraisal hands over to be recorded, scored and issued: the view, its journal entries, their batch. Plain JSON. */
 import type { CorrectedActual } from '../rules/language/targets.ts';
 import type { Predicate } from '../rules/language/predicates.ts';
-import type { Facts, Office, ReviewResult, StageKind } from '../rules/language/types.ts';
+import type { Duration, Facts, Office, ReviewResult, StageKind } from '../rules/language/types.ts';
 import type { Actor, Amendment, Capacity, CommandName, Target } from './messages.ts';
 
 export type AppraisalState = 'RUNNING' | 'PAUSED' | 'BLOCKED' | 'CLOSED' | 'CANCELLED';
@@ -16,11 +16,19 @@ export type OutcomeView = {
   status: OutcomeStatus;
   decidedBy?: string;
   decidedAt?: number;
+  /** What goes before a decision, and how far it is; absent where the pack asks for none. */
+  hearing?: Hearing;
   /** There are only so many of it. */
   capped?: true;
   /** Where the person stands among those for whom it is proposed; absent before the release. */
   place?: OutcomePlace;
 };
+/** `called`: the days to which the person was summoned; `heard`: that it was held, or that they stayed away. */
+export type Hearing = { summons: number; notice: Duration; decide: Duration } & {
+  called?: string[];
+  heard?: 'held' | 'absent';
+};
+
 /** `places`: for how many there is enough; who is not `within` does not get it. */
 export type OutcomePlace = { rank: number; places: number; within: boolean };
 
@@ -197,9 +205,12 @@ export type NoticeTemplate =
   | 'objection-decided'
   | 'facts-corrected'
   | 'facts-late'
+  | 'joint-unsettled'
   | 'correction-opened'
   | 'correction-decided'
   | 'outcome-proposed'
+  | 'hearing-summoned'
+  | 'hearing-recorded'
   | 'assessor-changed'
   | 'appraisal-cancelled'
   | 'amended-from-next-stage'
@@ -255,7 +266,7 @@ export type ScoreResult = {
   score: { result: number | null; behaviour: number | string | boolean | null; final: number | null };
   predicate: Predicate;
   flags: string[];
-  outcomes: Pick<OutcomeView, 'id' | 'code' | 'kind' | 'approval' | 'capped'>[];
+  outcomes: Pick<OutcomeView, 'id' | 'code' | 'kind' | 'approval' | 'capped' | 'hearing'>[];
 };
 
 /** `key`: what the order of those who are drawn follows from, so that every attempt draws the same. */

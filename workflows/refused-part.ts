@@ -4,7 +4,7 @@
  * - `stage-mismatch` the command does not belong to the current stage or its state; `already-done` it happened before
  * - `not-your-turn` the actor is not the person who must act; `self-decision` subject and decider are the same
  * - `deadline-passed` the legal window is over; `rounds-exhausted` no more proposals; `version-stale` see Envelope
- * - `cycle-paused`, `appraisal-blocked`, `appraisal-ended`, `outcome-stayed`, `command-invalid`
+ * - `cycle-paused`, `appraisal-blocked`, `appraisal-ended`, `outcome-stayed`, `hearing-needed`, `command-invalid`
  */
 export const REFUSALS = [
   'stage-mismatch',
@@ -18,6 +18,7 @@ export const REFUSALS = [
   'appraisal-blocked',
   'appraisal-ended',
   'outcome-stayed',
+  'hearing-needed',
   'command-invalid',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
@@ -30,6 +31,7 @@ export type RefusedPart =
       pointer: string;
       because:
         | 'not-later'
+        | 'hearing-too-soon'
         | 'over-already'
         | 'not-the-stage-before'
         | 'review-started-something'
@@ -63,11 +65,14 @@ export type RefusedPart =
         | 'correction-open'
         | 'objection-open'
         | 'is-so'
+        | 'joint-unsettled'
         | 'adjusted-meanwhile'
         | 'same-predicate';
     };
 
 /** Of a command that stands on reasons. */
 export const NEEDS_REASON: RefusedPart = { pointer: '/reason', because: 'needs-reason' };
+/** Of a score that would rest on no target at all. */
+export const JOINT_UNSETTLED: RefusedPart = { pointer: '/facts/targets', because: 'joint-unsettled' };
 /** Of a score that is computed from targets. */
 export const NEEDS_TARGETS: RefusedPart = { pointer: '/facts/targets', because: 'needs-targets' };

@@ -6,6 +6,7 @@ import type { Ahead, IssueRequest, RecordBatch, Slow } from '../../workflows/rec
 import { permanent } from '../errors.ts';
 import type { ActivityDeps } from '../index.ts';
 import { startFollowUp } from '../follow-up/follow-up.ts';
+import { tellOwners } from './joint-due.ts';
 import { followIssue } from './letters.ts';
 import { followReversal, takesBack } from './reversals.ts';
 import { noteSlow } from './slow.ts';
@@ -20,6 +21,7 @@ export function recordActivities({ store, client }: Pick<ActivityDeps, 'store'> 
       await appendBatch(store, batch);
       await followIssue(store, batch, start);
       await followReversal(store, batch);
+      await tellOwners(store, batch);
     } catch (error) {
       if (!(error instanceof JournalConflict) || !batch.counts) throw error;
       await showConflict(store, batch.appraisalId);
@@ -40,7 +42,7 @@ export function recordActivities({ store, client }: Pick<ActivityDeps, 'store'> 
     issueOutcome: (request: IssueRequest): Promise<Slow | undefined> =>
       noteSlow(async () => {
         const { counts, appraisalId, cycleId, region, employeeId, decisionId, sandbox } = request;
-        const { id: outcomeId, capped: _capped, place: _place, ...outcome } = request.outcome;
+        const { id: outcomeId, capped: _capped, place: _place, hearing: _heard, ...outcome } = request.outcome;
         const of = { appraisalId, cycleId, region, employeeId, decisionId, sandbox };
         const _id = outcomeDocId(appraisalId, request.seq);
         const issuedAt = new Date().toISOString();

@@ -24,6 +24,9 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
       const row = packed ? { row: packRow(rowLayout(resolved.pack), facts) } : {};
       const { counts } = request;
       await insertDecision(store, { _id, appraisalId, region, facts, ...row, decision }, counts ? { counts } : {});
+      const hearings = new Map(
+        resolved.pack.outcomes.flatMap(({ id, hearing }) => (hearing ? [[id, { hearing }] as const] : [])),
+      );
       const capped = new Set(resolved.pack.outcomes.flatMap(({ id, budget }) => (budget ? [id] : [])));
       return {
         decisionId: _id,
@@ -39,6 +42,7 @@ export function scoreActivities({ store }: Pick<ActivityDeps, 'store'>) {
             kind,
             approval,
             ...(capped.has(id) && { capped: true }),
+            ...hearings.get(id),
           })),
       };
     },

@@ -8,7 +8,8 @@ import { draw } from '../../rules/decide/draw.ts';
 import { type Act, has, type Circumstances } from './situation.ts';
 import { lastDayOf, measureOf, openReports } from './targets.ts';
 import { momentOf, type Pace, stageWindow, type Window } from './timing.ts';
-import { WHOLE } from '../../rules/time/units.ts';
+import { addCalendarDays, deadlineAfter, localDay, startOfLocalDay } from '../../rules/time/calendar.ts';
+import { DAY_MS, WHOLE } from '../../rules/time/units.ts';
 
 type Turn = { situation: Circumstances; waiting: Waiting; pace: Pace };
 
@@ -78,6 +79,8 @@ function actsOf(turn: Turn): Act[] {
       ];
     case 'decideCorrection':
       return [act(turn, 'decideCorrection', { body: { decision: 'upheld' } })];
+    case 'recordHearing':
+      return hearings(turn);
     case 'decideOutcome':
       return outcomeDecisions(turn);
     case 'reassignAssessor':
@@ -241,6 +244,34 @@ function outcomeDecisions(turn: Turn): Act[] {
     .filter(({ status, decidedBy, approval }) => status === 'PROPOSED' && !decidedBy && approval === waiting.office)
     .slice(0, 1)
     .map(({ id }) => act(turn, 'decideOutcome', { body: { outcomeId: id, decision }, about: id }));
+}
+
+/** Days beside those that the rules ask for: a summons may lie for some before it is sent. */
+const SPARE_DAYS = 3;
+const STAYS_AWAY = 0.3;
+
+/** Summoned, and then heard on the day; whoever stays away, until they were summoned as often as the rules say. */
+function hearings(turn: Turn): Act[] {
+  const { view, plan, employeeId, part } = turn.situation;
+  const { calendar } = plan;
+  const proposal = view.outcomes.find(({ status, hearing }) => status === 'PROPOSED' && hearing && !hearing.heard);
+  if (!proposal?.hearing) return [];
+  const { id: outcomeId } = proposal;
+  const { called = [], summons, notice } = proposal.hearing;
+  const about = `${outcomeId}/${called.length}`;
+  const last = called.at(-1);
+  const away = draw(part.seed, employeeId, about, 'hearing') < STAYS_AWAY;
+  if (last === undefined || (away && called.length < summons)) {
+    const from =
+      last === undefined ? view.stageOpenedAt : startOfLocalDay(addCalendarDays(last, 1), calendar.offsetMinutes);
+    const when = Math.max(turn.situation.at, from);
+    const on = addCalendarDays(localDay(deadlineAfter(when, notice, calendar), calendar.offsetMinutes), SPARE_DAYS);
+    return [{ ...act(turn, 'recordHearing', { body: { outcomeId, step: 'summoned', on }, about }), at: when } as Act];
+  }
+  const day = startOfLocalDay(last, calendar.offsetMinutes);
+  const body = { outcomeId, step: away ? ('absent' as const) : ('held' as const), on: last };
+  const then = act(turn, 'recordHearing', { body, about: `${about}/held` });
+  return [{ ...then, at: Math.max(turn.situation.at, day + DAY_MS / 2) } as Act];
 }
 
 /** Whoever rated cannot decide the objection: HR names another superior. */

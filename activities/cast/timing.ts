@@ -32,6 +32,7 @@ const PLACES: Partial<Record<CommandName | 'release', number>> = {
   object: 0.4,
   decideObjection: 0.5,
   decideCorrection: 0.3,
+  recordHearing: 0.2,
   decideOutcome: 0.5,
   reassignAssessor: 0.1,
   answerDailyReports: 0.5,

@@ -87,6 +87,7 @@ export const COMMAND_ROWS = {
   acknowledgeResult: byEmployee,
   object: byEmployee,
   decideObjection: { ...command({ assessor: ['secondReviewer', 'official'] }), fresh: true },
+  recordHearing: bySuperior,
   decideOutcome: { ...command({ assessor: [...ASSESSOR, 'official'] }), fresh: true },
   openReview: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   reassignAssessor: byAdmin,

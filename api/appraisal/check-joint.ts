@@ -81,6 +81,25 @@ export async function jointlyReported(reports: readonly ProgressReport[], about:
   });
 }
 
+/** Those of somebody that their owners have not settled: what nobody has said of them is not this person's doing. */
+export async function unsettledOf({ deps, appraisal }: Pick<About, 'deps' | 'appraisal'>): Promise<string[]> {
+  const { region, unit, targets, progress } = appraisal;
+  const silent = targets.filter(
+    ({ id, jointTarget }) => jointTarget !== undefined && !progress?.counted.some(({ target }) => target === id),
+  );
+  if (silent.length === 0) return [];
+  const found = await jointTargetsById(deps.store, region, [
+    ...new Set(silent.flatMap((each) => each.jointTarget ?? [])),
+  ]);
+  const open = new Set(found.filter((each) => each.state === 'IN_FORCE' && isOwner(each, unit)).map(({ _id }) => _id));
+  return silent.filter(({ jointTarget }) => open.has(jointTarget ?? '')).map(({ id }) => id);
+}
+
+export async function withUnsettled(message: { leftOut?: string[] }, about: About): Promise<{ leftOut?: string[] }> {
+  const leftOut = await unsettledOf(about);
+  return leftOut.length > 0 ? { ...message, leftOut } : message;
+}
+
 const NO_JOINT: Text = { id: 'Wilayah ini tidak mengenal target bersama.', en: 'This region has no joint targets.' };
 const UNKNOWN: Text = {
   id: 'Target bersama ini tidak ada di wilayah ini. Daftarnya: GET /v1/joint-targets.',

@@ -16,7 +16,7 @@ import {
 import { CORRECTION_COMMANDS, OUTSIDE_SOURCES } from './correction-commands.ts';
 import { type CommandSpec, define } from './define-command.ts';
 import { checkReview, withProposal } from './check-review.ts';
-import { jointlyReported } from './check-joint.ts';
+import { jointlyReported, withUnsettled } from './check-joint.ts';
 import { checkAmounts, checkFiles, checkTargets } from './check-targets.ts';
 import { AgreedItem } from '../agreement/schema.ts';
 import { ProposedTargets, ReportIds, reportSent, Reports, targetSent } from './target-forms.ts';
@@ -154,10 +154,24 @@ const superiorCommands = [
     summary: 'Give the final ratings',
     schema: z.strictObject({ facts: FactsSchema, text }),
     sources: ['assessor'],
+    complete: withUnsettled,
     parts: ({ facts }) => ({ message: {}, facts }),
   }),
   CORRECTION_COMMANDS.decideObjection,
   CORRECTION_COMMANDS.decideCorrection,
+  define('recordHearing', {
+    summary: 'Summon the person before a sanction is decided, and record the hearing',
+    schema: z.strictObject({
+      outcomeId: z.string().max(64).openapi({ description: 'Id of the proposed outcome' }),
+      step: z.enum(['summoned', 'held', 'absent']).openapi({
+        description: 'summoned: to a day; held: with its minutes; absent: they stayed away from every summons',
+      }),
+      on: Day.openapi({ description: 'The day of the summons, or of the hearing' }),
+      text: FreeText.openapi({ description: 'Where and about what; or the minutes' }),
+    }),
+    check: checkOutcome,
+    parts: ({ outcomeId, step, on }) => ({ message: { outcomeId, step, on } }),
+  }),
   define('decideOutcome', {
     summary: 'Decide a proposed reward or sanction',
     schema: z.strictObject({

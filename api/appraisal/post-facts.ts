@@ -16,6 +16,7 @@ import { amountFindings } from './check-targets.ts';
 import { OUTSIDE_SOURCES } from './correction-commands.ts';
 import { employeeIds, endedAppraisals, inOneCycle, runningAppraisals, type RunningQuery } from './find-running.ts';
 import { pinnedPack } from '../pack/packs.ts';
+import { isFrozen, lateWarning, tellLateEffect } from './late-facts.ts';
 import { foretold, type PreparedCommand, sendCommand } from './send-command.ts';
 
 const IN_FLIGHT = 20;
@@ -42,7 +43,7 @@ export type FactsRequest = {
 
 type Job = { line: number; sent: FactLine; facts: Facts; appraisal: AppraisalDoc; read: Record<string, string> };
 type Matched = { line: number; jobs: Job[]; findings: Finding[]; doubts: Finding[] };
-type Answered = { line: number; problem: Problem | null };
+type Answered = { line: number; problem: Problem | null; late?: boolean };
 
 export async function postFacts(deps: Deps, caller: Caller, request: FactsRequest) {
   requireRegion(caller.principal, 'postFacts', request.region);
@@ -137,9 +138,11 @@ async function sendOne(
   };
   if (Object.keys(facts).length > 0) prepared.command.facts = facts;
   try {
-    if (request.dryRun) return { line, problem: await foretold(deps, prepared) };
+    const late = sent.corrects === undefined && isFrozen(appraisal);
+    if (request.dryRun) return { line, problem: await foretold(deps, prepared), late };
     await sendCommand(deps, prepared, updateId);
-    return { line, problem: null };
+    if (late) await tellLateEffect(deps, { appraisal, facts, key: updateId });
+    return { line, problem: null, late };
   } catch (error) {
     const problem = toProblem(error);
     if (!problem || problemEntry(problem.code).status >= 500) throw error;
@@ -176,6 +179,8 @@ function report({ line, jobs, findings, doubts }: Matched, { answers, caller, dr
     })),
     ...told(why).map((each) => ({ ...each, pointer: `/lines/${line}${each.pointer}` })),
   ];
+  const late = answers.filter((each) => each.late && !each.problem).length;
+  const warned = [...doubts, ...(late > 0 ? [lateWarning(line, late)] : [])];
   const whole = dryRun ? 'matched' : 'recorded';
   const status = refused.length === 0 ? whole : taken === 0 ? 'failed' : 'partial';
   return {
@@ -183,7 +188,7 @@ function report({ line, jobs, findings, doubts }: Matched, { answers, caller, dr
     status,
     appraisals: taken,
     read: first.read,
-    ...(doubts.length > 0 && { warnings: told(doubts) }),
+    ...(warned.length > 0 && { warnings: told(warned) }),
     ...(errors.length > 0 && { errors }),
   };
 }

@@ -26,6 +26,7 @@ import { readFeedbackReport } from './feedback-report.ts';
 import { FeedbackReportSchema } from './feedback-schema.ts';
 import { readLetter, revokeLetter } from './letters.ts';
 import { OperatedPeopleSchema, PeopleRequestSchema } from './operate-people-schema.ts';
+import { tellLateEffect } from './late-facts.ts';
 import { operatePeople } from './operate-people.ts';
 import { openReviews } from './open-reviews.ts';
 import { FactsReportSchema, FactsRequestSchema } from './facts-schema.ts';
@@ -211,10 +212,8 @@ function commandOf(spec: CommandSpec) {
     answers: answer(Answered, 'Journalled and readable at once; or the dry run'),
     ...(spec.name === 'submitFeedback' && { kept: unread }),
     run: async (deps, asked) => {
-      const {
-        key: commandKey,
-        params: { id },
-      } = asked;
+      const { key: commandKey, params } = asked;
+      const { id } = params;
       const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
       if (before) {
         if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
@@ -227,6 +226,8 @@ function commandOf(spec: CommandSpec) {
           : sendCommand(deps, ready, commandKey);
       const sent = await resultFor(deps, asked.caller, { appraisal: ready.appraisal, result: await send });
       if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
+      if (spec.name === 'recordFacts')
+        await tellLateEffect(deps, { ...ready, facts: ready.command.facts ?? {}, key: commandKey });
       return { id, ...sent, ...readIn(ready.read) };
     },
   });

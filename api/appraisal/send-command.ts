@@ -234,7 +234,7 @@ export async function previewCommand(deps: Deps, { language }: Caller, prepared:
   const { appraisal, name, actor, command, relations, read } = prepared;
   const waitingOn = sightOf(relations) === 'full' ? appraisal.waitingOn : withoutPeers(appraisal.waitingOn);
   const wouldSend: Record<string, unknown> = { command: name, actor, ...command };
-  const { problem, facts } = await foretell(deps, prepared);
+  const { problem, facts } = await foreseenIn(deps, prepared);
   const errors = problem?.findings.map((each) => findingIn(each, language)) ?? [];
   return {
     dryRun: true as const,
@@ -255,7 +255,8 @@ async function decisionAhead(deps: Deps, { prepared, facts, language }: Ahead) {
   const [resolved, pinned] = [await shownPack(deps, appraisal), await pinnedPack(deps, appraisal.pack)];
   try {
     const decision = await evaluate(pinned, declaredFacts(resolved.pack, facts), adjustedBy(name, command.body));
-    const ahead = { name, actor, facts: command.facts ?? {} };
+    const leftOut = 'leftOut' in command.body ? command.body.leftOut : undefined;
+    const ahead = { name, actor, facts: command.facts ?? {}, leftOut };
     const telling = await tellingOf(deps, { appraisal, pack: resolved.pack, inputs: decision.inputs, ahead });
     return { decision: toldIn(tellDecision(resolved, decision, telling), language) };
   } catch (error) {
@@ -267,11 +268,12 @@ async function decisionAhead(deps: Deps, { prepared, facts, language }: Ahead) {
 export const readIn = (read: Record<string, string>) => (Object.keys(read).length > 0 ? { read } : {});
 
 export const foretold = async (deps: Deps, prepared: PreparedCommand): Promise<Problem | null> =>
-  (await foretell(deps, prepared)).problem;
+  (await foreseenIn(deps, prepared)).problem;
 
 type Foreseen = { problem: Problem | null; facts?: Facts | undefined };
 
-async function foretell(
+/** What the workflow would answer, and what a score would rest on then. */
+export async function foreseenIn(
   deps: Deps,
   { appraisal, name, actor, command, storedBody }: PreparedCommand,
 ): Promise<Foreseen> {

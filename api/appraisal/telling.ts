@@ -21,7 +21,7 @@ type About = {
   pack: RulePack;
   inputs: Facts;
   /** Of a command that is only looked at, as if it had been sent. */
-  ahead?: { name: string; actor: Actor; facts: Facts };
+  ahead?: { name: string; actor: Actor; facts: Facts; leftOut?: readonly string[] | undefined };
 };
 
 export async function tellingOf(deps: Deps, about: About): Promise<Telling> {
@@ -34,10 +34,13 @@ export async function tellingOf(deps: Deps, about: About): Promise<Telling> {
   );
   const stored = await submissionsById(deps.store, appraisal.region, ids);
   const bodies = new Map(stored.map(({ _id, body }) => [_id, body]));
+  const frozen = entries.findLast(({ type }) => type === 'score.finalised')?.data?.['leftOut'];
+  const leftOut = about.ahead?.leftOut ?? (Array.isArray(frozen) ? frozen.map(String) : []);
   return {
     typedBy: typists(about, entries),
     corrections: correctionsIn(entries, bodies),
-    titles: titlesOf(isTargetList(given) ? given : [], worded, bodies),
+    leftOut,
+    titles: titlesOf([...(isTargetList(given) ? given : []), ...leftOut.map((id) => ({ id }))], worded, bodies),
   };
 }
 
@@ -102,7 +105,7 @@ type ToldActual = { target: string; actual: number; before: number | null };
 type Bodies = ReadonlyMap<string, Record<string, unknown>>;
 
 /** A title belongs to the target as it was proposed: the newest proposal of the same target, else the newest of its id. */
-function titlesOf(targets: readonly TargetFact[], entries: readonly JournalDoc[], bodies: Bodies) {
+function titlesOf(targets: readonly Titled[], entries: readonly JournalDoc[], bodies: Bodies) {
   const titles = new Map<string, string>();
   for (const target of targets) {
     const said = entries.flatMap(({ changes, submissionId = '' }) => {
@@ -122,7 +125,8 @@ function titlesOf(targets: readonly TargetFact[], entries: readonly JournalDoc[]
   return titles;
 }
 
-const isSame = (each: Target, { id, value, due, weight }: TargetFact) =>
+type Titled = Pick<TargetFact, 'id'> & Partial<Pick<TargetFact, 'value' | 'due' | 'weight'>>;
+const isSame = (each: Target, { id, value, due, weight }: Titled) =>
   each.id === agreedId(id) && each.value === value && each.due === due && each.weight === weight;
 
 function titleIn(body: Record<string, unknown> | undefined, id: string): string | undefined {

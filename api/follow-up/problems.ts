@@ -11,3 +11,15 @@ export const FOLLOW_UP_PROBLEMS = {
     ),
   },
 } satisfies Record<string, ProblemEntry>;
+
+export const HEARING_PROBLEMS = {
+  'hearing-needed': {
+    status: 409,
+    final: true,
+    title: t('Pegawai belum diperiksa', 'The person has not been heard'),
+    next: t(
+      'Panggil pegawai sesuai aturan, lalu catat pemeriksaannya, atau bahwa ia tidak hadir sesudah semua panggilan.',
+      'Summon the person as the rules say, then record the hearing, or that they stayed away from every summons.',
+    ),
+  },
+} satisfies Record<string, ProblemEntry>;

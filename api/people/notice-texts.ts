@@ -192,6 +192,18 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Angka dari sistem layanan datang sesudah penilaian dibekukan: disimpan sebagai terlambat dan tidak mengubah nilai.',
     en: 'Figures of a service system came after the facts were frozen: they are kept as late and change no score.',
   },
+  'facts-late-effect': {
+    id: 'Seandainya angka yang terlambat itu datang pada waktunya: {thenId}; sekarang {nowId}. Nilai tidak berubah; bila angka sebelumnya keliru, minta sistem pengirim atau kepegawaian mengoreksinya.',
+    en: 'Had the late figures come in time: {thenEn}; now {nowEn}. No score changes; if the figure before was wrong, ask the sending system or HR to correct it.',
+  },
+  'joint-unsettled': {
+    id: 'Sebuah target bersama belum ditetapkan hasilnya. Bila belum ada pada saat pembekuan, target itu tidak ikut dihitung dan bobotnya dibagi ke target lain.',
+    en: 'A joint target has no result yet. If it has none when the facts are frozen it is left out, and its weight is the others’.',
+  },
+  'joint-due': {
+    id: 'Penilaian akhir sudah dimulai, tetapi target bersama "{title}" belum ditetapkan hasilnya. Tetapkan supaya ikut dihitung.',
+    en: 'Final ratings have begun, and the joint target “{title}” has no result. Settle it, so that it counts.',
+  },
   'correction-opened': {
     id: 'Sebuah angka dikoreksi sesudah hasil diserahkan. Penilai dan kepegawaian memutusnya; hasil tetap sampai diputus.',
     en: 'A figure was corrected after the release. The assessor and HR decide about it; the result stays until they have.',
@@ -199,6 +211,14 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
   'correction-decided': {
     id: 'Koreksi angka pada penilaian sudah diputus; alasannya tercatat. Bila hasilnya berubah, keberatan dapat diajukan lagi.',
     en: 'The correction of a figure was decided; the reasons are on record. If the result is another, there is time to object to it.',
+  },
+  'hearing-summoned': {
+    id: 'Anda dipanggil untuk diperiksa tentang {code} pada {day}. Baca panggilannya; sebelum itu tidak ada yang diputuskan.',
+    en: 'You are summoned to be heard about {code} on {day}. Read the summons; nothing is decided before.',
+  },
+  'hearing-recorded': {
+    id: 'Pemeriksaan tentang {code} dicatat; baca berita acaranya.',
+    en: 'The hearing about {code} was recorded; read its minutes.',
   },
   'outcome-proposed': {
     id: 'Usulan "{code}" menunggu keputusan Anda.',

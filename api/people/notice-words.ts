@@ -28,6 +28,7 @@ const AWAITED: Record<string, Text> = {
   acknowledgeResult: t('menyatakan sudah membaca hasil', 'confirm that the result was read'),
   decideObjection: t('memutuskan keberatan', 'decide the objection'),
   decideCorrection: t('memutuskan koreksi', 'decide the correction'),
+  recordHearing: t('memanggil dan memeriksa pegawai', 'summon and hear the person'),
   decideOutcome: t('memutuskan usulan', 'decide the proposal'),
   retry: t('mencoba lagi yang tertahan', 'retry what is blocked'),
 };
@@ -70,6 +71,8 @@ function agreementWords({ template, params: { kind, due } }: NoticeDoc): Record<
   const word = AGREEMENT_WORDS[String(kind)];
   return { ...(word && { kind: word }), due: bilingual((language) => formatDate(String(due), language)) };
 }
+
+const dayWords = (day: string): Text => bilingual((language) => formatDate(day, language));
 
 /** Of what runs after an outcome: the step, its day, and how it ended. */
 function followUpWords({ template, params: { step, due, result } }: NoticeDoc): Record<string, Text> {
@@ -133,6 +136,7 @@ export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
       ...rightsWords(notice, names),
       ...agreementWords(notice),
       ...followUpWords(notice),
+      ...(typeof params['day'] === 'string' && { day: dayWords(params['day']) }),
       ...(command && { command }),
       ...(stage && { stage }),
       ...(code && { code }),

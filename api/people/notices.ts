@@ -22,11 +22,12 @@ const TO_HR = 'office:hr';
 type Query = { region?: string | undefined; to?: string | undefined; limit: number; cursor?: string | undefined };
 
 export async function listSeenNotices(deps: Deps, { principal }: Caller, query: Query) {
-  const { employeeId, offices, roles } = principal;
-  const asPerson = [...(employeeId ? [employeeId] : []), ...offices.map((o) => `office:${o}`)];
-  const mine = [...asPerson, ...(roles.some((role) => role === 'hr' || role === 'admin') ? [TO_HR] : [])];
-  // Whoever is nobody in particular reads what everybody was told.
-  const to = query.to ?? asPerson[0];
+  const mine = [
+    ...(principal.employeeId ? [principal.employeeId] : []),
+    ...principal.offices.map((o) => `office:${o}`),
+    ...(principal.roles.some((role) => role === 'hr' || role === 'admin') ? [TO_HR] : []),
+  ];
+  const to = query.to ?? mine.find((each) => each !== TO_HR);
   const managesRegion = allowedRelations(principal, 'listNotices').has('region');
   if (!managesRegion && to === undefined) return { data: [], page: { nextCursor: null } };
   if (!managesRegion && !mine.includes(to ?? '')) throw new Problem('forbidden');

@@ -8,6 +8,10 @@ type Because = RefusedPart['because'];
 const t = (id: string, en: string): Text => ({ id, en });
 
 const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'too-few-peers'>, Text> = {
+  'hearing-too-soon': t(
+    'Pilih hari lain: panggilan memberi waktu menurut aturan, dan pemeriksaan tidak mendahului hari panggilannya maupun hari ini.',
+    'Choose another day: a summons leaves the time that the rules give, and a hearing is neither before its summons nor after today.',
+  ),
   'not-later': t(
     'Perpanjangan harus berakhir setelah tenggat yang sekarang.',
     'An extension must end later than the present deadline.',
@@ -94,6 +98,10 @@ const REASONS: Record<Exclude<Because, 'not-working-day' | 'not-a-day-yet' | 'to
   'objection-open': t(
     'Ada keberatan yang belum diputus: pemutusnya dapat memperbaiki angka ini. Kirim lagi sesudahnya bila masih perlu.',
     'An objection is open: whoever decides it can correct this figure. Send it again afterwards if it is still needed.',
+  ),
+  'joint-unsettled': t(
+    'Semua target pegawai ini target bersama yang hasilnya belum ditetapkan unit pemimpinnya. Minta unit itu menetapkannya, atau tetapkan target lain.',
+    'All targets of this person are joint ones that the unit which leads has not settled. Ask that unit to settle them, or set another target.',
   ),
   'is-so': t('Angkanya sudah begitu; tidak ada yang berubah.', 'It is so already; nothing would change.'),
   'needs-reason': t('Isi alasan.', 'Give the reasons.'),

@@ -6,7 +6,7 @@ import type { Refusal } from '../../workflows/refused-part.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CALIBRATION_PROBLEMS } from '../calibration/problems.ts';
-import { FOLLOW_UP_PROBLEMS } from '../follow-up/problems.ts';
+import { FOLLOW_UP_PROBLEMS, HEARING_PROBLEMS } from '../follow-up/problems.ts';
 import { PAYROLL_PROBLEMS } from '../payroll/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { GOAL_PROBLEMS } from '../goal/problems.ts';
@@ -100,6 +100,7 @@ const REFUSED = {
       'Wait until the objection or the correction is decided.',
     ),
   },
+  ...HEARING_PROBLEMS,
   'command-invalid': {
     status: 422,
     final: true,

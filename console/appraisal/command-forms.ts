@@ -6,7 +6,17 @@ import { predicateWord } from '../parts/words-of.ts';
 import type { Field } from '../parts/form.tsx';
 import type { Visit } from '../visit.ts';
 import { type CommandForm, factField, todayIn, type Values } from './fact-fields.ts';
-import { bodyOf, choices, peopleToChoose, plainForm, reason, remark, withFacts } from './form-parts.ts';
+import {
+  bodyOf,
+  choices,
+  peopleToChoose,
+  plainForm,
+  isUnheard,
+  proposalChoice,
+  reason,
+  remark,
+  withFacts,
+} from './form-parts.ts';
 import { CORRECT_FACTS, correctedFieldAt, DECIDE_CORRECTION, DECIDE_OBJECTION } from './correction-forms.ts';
 import { RATERS, SELF_ASSESSMENT } from './rater-forms.ts';
 import { REVIEW, reviewFieldAt } from './review-form.ts';
@@ -68,20 +78,20 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   decideObjection: DECIDE_OBJECTION,
   correctFacts: CORRECT_FACTS,
   decideCorrection: DECIDE_CORRECTION,
-  decideOutcome: plainForm((about) => [
+  recordHearing: plainForm((about) => [
+    proposalChoice(about, isUnheard),
     {
-      name: 'outcomeId',
-      label: about.visit.t('field.outcome'),
-      kind: 'select',
-      unchosen: true,
+      name: 'step',
+      label: about.visit.t('field.hearingStep'),
+      kind: 'radio',
       required: true,
-      choices: (about.seen.outcomes ?? [])
-        .filter(({ status }) => status === 'PROPOSED')
-        .map(({ id, code }) => ({
-          value: id,
-          label: about.pack.outcomes.find((each) => each.id === id)?.title[about.visit.language] ?? code,
-        })),
+      choices: choices(about, ['summoned', 'held', 'absent']),
     },
+    { name: 'on', label: about.visit.t('field.hearingOn'), kind: 'date', required: true },
+    { name: 'text', label: about.visit.t('field.hearingText'), kind: 'text', required: true },
+  ]),
+  decideOutcome: plainForm((about) => [
+    proposalChoice(about),
     {
       name: 'decision',
       label: about.visit.t('field.decision'),

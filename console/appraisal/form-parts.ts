@@ -47,3 +47,24 @@ export const withFacts = (source: FactSource, more: (about: FormAbout) => Field[
     return { body: { facts, ...bodyOf(values, ...more(about).map(({ name }) => name)) }, errors };
   },
 });
+
+type Proposal = NonNullable<FormAbout['seen']['outcomes']>[number];
+
+/** Which of the open proposals. */
+export const proposalChoice = (about: FormAbout, isMeant: (proposal: Proposal) => boolean = () => true): Field => ({
+  name: 'outcomeId',
+  label: about.visit.t('field.outcome'),
+  kind: 'select',
+  unchosen: true,
+  required: true,
+  choices: (about.seen.outcomes ?? [])
+    .filter((proposal) => proposal.status === 'PROPOSED' && isMeant(proposal))
+    .map(({ id, code }) => ({
+      value: id,
+      label: about.pack.outcomes.find((each) => each.id === id)?.title[about.visit.language] ?? code,
+    })),
+});
+
+/** Of a proposal that somebody has to be heard about first. */
+export const isUnheard = ({ hearing }: Proposal): boolean =>
+  typeof hearing === 'object' && hearing !== null && !('heard' in hearing);

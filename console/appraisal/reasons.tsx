@@ -13,7 +13,7 @@ export function Reasons({ visit, told: { sentences, decision } }: { visit: Visit
     {
       title: t('result.why'),
       told: [
-        ...about('predicate', 'adjustment', 'flag'),
+        ...about('predicate', 'adjustment', 'left-out', 'flag'),
         ...outcomes.filter(({ key }) => proposed.has(key)),
         ...about('amount', 'place'),
       ],

@@ -36,6 +36,8 @@ export type Telling = {
   titles?: Titles;
   places?: Places;
   corrections?: readonly Correction[];
+  /** Targets that were left out, because those who own them together had not settled them. */
+  leftOut?: readonly string[];
 };
 type Named = Telling & { names: ReadonlySet<string> };
 

@@ -1,5 +1,6 @@
 /** A decision told to somebody: the record, its sentences and its articles, without what would give a peer away. */
 import { correctionSentences } from './corrections.ts';
+import { leftOutSentences } from './left-out.ts';
 import { explain } from './explain.ts';
 import { readsOfPredicate } from '../language/graph.ts';
 import { lawNamed } from '../law/attain.ts';
@@ -29,6 +30,7 @@ export function tellDecision(resolved: ResolvedPack, decision: Decision, telling
       ...correctionSentences(pack, telling.corrections ?? [], { hidden, titles: telling.titles }).map((draft) =>
         cite(pack, draft),
       ),
+      ...leftOutSentences(decision, telling).map((draft) => cite(pack, draft)),
     ],
     legalBasis: basisOf(pack, decision),
     pack: packRef(resolved),

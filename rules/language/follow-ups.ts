@@ -38,3 +38,17 @@ export function followUpStepWords(step: string): Text {
   const { id, en } = STEP_WORDS[kind] ?? { id: kind, en: kind };
   return { id: id.replace('{n}', n), en: en.replace('{n}', n) };
 }
+
+/** Keys of a pack, as a comparison of two versions calls them. */
+export const FOLLOW_UP_KEYS = {
+  hearing: { id: 'pemeriksaan', en: 'hearing' },
+  summons: { id: 'banyaknya panggilan', en: 'summonses' },
+  notice: { id: 'waktu sejak panggilan', en: 'notice' },
+  followUp: { id: 'yang berjalan sesudahnya', en: 'what runs after it' },
+  plan: { id: 'rencana', en: 'plan' },
+  checkIn: { id: 'dialog bulanan', en: 'monthly check-in' },
+  evaluation: { id: 'evaluasi', en: 'evaluation' },
+  extension: { id: 'perpanjangan', en: 'extension' },
+  test: { id: 'uji kompetensi', en: 'competency test' },
+  service: { id: 'penyampaian', en: 'service' },
+} satisfies Record<string, Text>;

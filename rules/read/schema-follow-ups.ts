@@ -33,4 +33,14 @@ const term = z.strictObject({
   remindDaysBefore,
 });
 
+/** Before a sanction is decided the person is summoned, and heard or found to have stayed away. */
+export const hearingRule = z.strictObject({
+  /** How often somebody is summoned before it may be said that they stayed away. */
+  summons: z.int().min(1).max(3),
+  /** Between a summons and the day that it names. */
+  notice: duration,
+  /** How long whoever decides has, from the hearing on. */
+  decide: duration,
+});
+
 export const followUpRule = z.discriminatedUnion('kind', [improvement, term]);

@@ -27,7 +27,7 @@ import {
   weight,
   amount,
 } from './schema-parts.ts';
-import { followUpRule } from './schema-follow-ups.ts';
+import { followUpRule, hearingRule } from './schema-follow-ups.ts';
 import { phase, reviewResult } from './schema-phases.ts';
 import { amounts, budget } from './schema-rewards.ts';
 import type { Vocabulary } from '../language/vocabulary.ts';
@@ -269,6 +269,7 @@ const outcome = {
   months: z.int().min(1).max(12).exactOptional(),
   budget: budget.exactOptional(),
   letter: letter.exactOptional(),
+  hearing: hearingRule.exactOptional(),
   /** What runs once it is issued. */
   followUp: followUpRule.exactOptional(),
   ...sourced,

@@ -33,7 +33,7 @@ export type DecisionDoc = {
   decision: Decision;
 };
 
-export type OutcomeDoc = Omit<OutcomeView, 'id' | 'capped' | 'place'> & {
+export type OutcomeDoc = Omit<OutcomeView, 'id' | 'capped' | 'place' | 'hearing'> & {
   /** `outcome/{appraisal}/{seq}` */
   _id: string;
   outcomeId: string;

@@ -97,6 +97,8 @@ export type RightsNotice =
   | 'stand-in-begins'
   | 'stand-in-ended'
   | 'letter-revoked'
+  | 'joint-due'
+  | 'facts-late-effect'
   | 'rules-announced'
   | 'payment-reversed';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {

@@ -89,6 +89,7 @@ function compare(
   const decision = decisions.find((each) => each._id === doc.decisionId)?.decision;
   const proposed = decision?.outcomes.some((outcome) => outcome.id === doc.outcomeId && outcome.result) ?? false;
   const details = differing(stored, recorded);
+  if (shown?.hearing && !shown.hearing.heard) details.push('decided before the person was heard');
   if (!proposed) details.push(`${doc.decisionId || 'no decision'} does not propose ${doc.outcomeId}`);
   return details.map((detail) => ({ kind: 'outcome-differs', subject, record: doc._id, detail }));
 }

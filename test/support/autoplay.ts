@@ -31,7 +31,10 @@ export type Move = { [N in CommandName]: [N, Command<N>] }[CommandName] | ['rele
 /** One move for each entry of `waitingOn`, in its order. */
 export function nextMoves(view: AppraisalView, part: Part): Move[] {
   return [
-    ...view.waitingOn.map((waiting, n) => moveOf(waiting, { ...part, view, n })),
+    // A hearing takes days that only time brings: here nobody holds one, and its proposal lapses.
+    ...view.waitingOn
+      .filter((waiting) => waiting.for !== 'recordHearing')
+      .map((waiting, n) => moveOf(waiting, { ...part, view, n })),
     ...firstReport(view, part).map((waiting, n) => moveOf(waiting, { ...part, view, n })),
   ];
 }

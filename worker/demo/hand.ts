@@ -30,6 +30,12 @@ const WORDS: Partial<Record<CommandName, Words>> = {
         ? 'Bukti tambahan diterima setelah sidang; penilaian diperbaiki.'
         : 'Bukti sudah diperhitungkan; nilai tetap.',
   }),
+  recordHearing: ({ step }) => ({
+    text:
+      step === 'summoned'
+        ? 'Ruang rapat kepegawaian, pukul 09.00; pokok pemeriksaan: hasil kerja dua tahun terakhir.'
+        : 'Berita acara pemeriksaan ditandatangani dan tersimpan di kepegawaian.',
+  }),
   decideOutcome: ({ decision }) => ({
     reason:
       decision === 'approved'

@@ -74,7 +74,7 @@ const REMARKABLE: Record<Archetype, Facts> = {
   solid: { ...COURSES, ...GOOD_YEARS },
   needsWork: { ...GOOD_YEARS, timeManagementCourse: false },
   misconduct: { improvementFailed: false, pastKurang: 0 },
-  failing: { improvementFailed: true, pastKurang: 1 },
+  failing: { improvementFailed: true, competencyTestFailed: true, pastKurang: 1 },
 };
 
 export type Person = VirtualPerson & {

@@ -1,5 +1,6 @@
 /** All regions' years: played side by side, shown as bars. */
 import { localDay } from '../../rules/time/calendar.ts';
+import { playFollowUps } from './follow-ups.ts';
 import { play } from './play.ts';
 import { createProgress, type ProgressOutput, type RegionProgress } from './progress.ts';
 import type { Run } from './run.ts';
@@ -49,6 +50,7 @@ export async function playYear(regions: Ready[], { order, output, signal: asked 
       const run = await launchRegion(order, ready);
       runs[index] = run;
       await play(run, { onTurn: () => undefined, signal });
+      await playFollowUps(run, signal);
     } catch (error) {
       failed.abort(error);
     }

@@ -16,8 +16,11 @@ import { addMark, type Ctx, draft, hasMark, isOpen, notify, now, plannedStage, r
 
 const MOST_REVIEWS = 200;
 
+/** What comes after the facts were frozen changes nothing, but for a score that waits for it. */
+const isTooLate = ({ state }: Ctx): boolean => state.frozen && state.view.state !== 'BLOCKED';
+
 const beforeScore = (ctx: Ctx) => {
-  if (ctx.state.frozen && ctx.state.view.state !== 'BLOCKED') {
+  if (isTooLate(ctx)) {
     refuse('stage-mismatch', 'the facts are frozen; only an objection may change them');
   }
 };
@@ -83,9 +86,14 @@ export const ANY_STAGE: Commands = {
   recordFacts: {
     check(ctx, { actor }) {
       if (actor.as !== 'system' && actor.as !== 'admin') refuse('not-your-turn', 'facts come from service systems');
-      beforeScore(ctx);
     },
     apply(ctx, { actor, body, facts, submissionId, digest }) {
+      if (isTooLate(ctx)) {
+        notify(ctx, ctx.state.view.assessorId, 'facts-late');
+        const data = { ...body, facts: facts ?? {} };
+        draft(ctx, { type: 'facts.late', actor, submissionId, digest, data });
+        return;
+      }
       ctx.state.view.facts = { ...ctx.state.view.facts, ...facts };
       noteMeasured(ctx, facts);
       draft(ctx, { type: 'facts.recorded', actor, submissionId, digest, data: { ...body, facts: facts ?? {} } });

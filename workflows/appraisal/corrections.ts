@@ -23,8 +23,8 @@ const isReleased = (ctx: Ctx): boolean => ['result', 'outcome'].includes(planned
 function correct(ctx: Ctx, { facts = {}, targets = [] }: CorrectedParts): void {
   const { state } = ctx;
   noteMeasured(ctx, facts, false);
-  state.view.facts = { ...state.view.facts, ...facts };
   state.corrected = { ...state.corrected, ...facts };
+  state.view.facts = { ...state.view.facts, ...facts };
   correctActuals(ctx, targets);
   const { effects } = state;
   state.effects = [...effects.filter(({ kind }) => kind === 'place'), { kind: 'score' }];

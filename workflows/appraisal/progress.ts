@@ -259,15 +259,26 @@ export function targetFacts(ctx: Ctx): { targets?: TargetFact[] } {
       : [],
   );
   const all = [...earlier, ...now.map((target) => ({ ...target, ...reached(ctx, target, factors), ...segment }))];
+  const { leftOut = [] } = ctx.state;
   return {
-    targets: all.map((target) => {
-      const read = { ...target };
-      delete read.indicator;
-      delete read.contributesTo;
-      return read;
-    }),
+    targets: all
+      .filter(({ id, actual }) => actual !== null || !leftOut.includes(id))
+      .map((target) => {
+        const read = { ...target };
+        delete read.indicator;
+        delete read.contributesTo;
+        return read;
+      }),
   };
 }
+
+/** Joint targets that nobody has said anything of. */
+export const unsettledJoint = (ctx: Ctx): string[] =>
+  targetsInForce(ctx)
+    .filter(isMeasured)
+    .flatMap(({ id, jointTarget }) =>
+      jointTarget === undefined || progressOf(ctx).counted.some(({ target }) => target === id) ? [] : [jointTarget],
+    );
 
 type Reached = Pick<TargetFact, 'actual' | 'reportedOn'>;
 

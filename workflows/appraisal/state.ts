@@ -71,6 +71,8 @@ export type State = AskedState & {
   /** By fact that may measure a target, the day on which a system said it. */
   saidOn?: Record<string, string>;
   decisions: number;
+  /** Joint targets without a result of their owners when the facts were frozen: their weight is the others'. */
+  leftOut?: string[];
   /** Outcomes of earlier decisions of which something was issued: numbers go on after them. */
   outcomesBefore?: number;
   /** What was due before a correction had to be decided. */

@@ -4,6 +4,17 @@ import * as k from './kinds.ts';
 import * as r from './row-kinds.ts';
 import * as m from './time-kinds.ts';
 
+/** Nothing in it: whoever decides need not hear anybody first. */
+export const hearingOf = ({ t }: k.PackAbout): k.ValueKind =>
+  r.objectOf(
+    [
+      ['summons', t('rule.hearing.summons'), k.number(undefined, true)],
+      ['notice', t('rule.hearing.notice'), m.daysLong(true)],
+      ['decide', t('rule.hearing.decide'), m.daysLong(true)],
+    ],
+    true,
+  );
+
 /** Its times; that one begins or ends to have any is written in the JSON of the draft, like another table of amounts. */
 export function followUpFields(item: Record<string, unknown>, about: k.PackAbout): k.NamedField[] {
   const { followUp } = item;

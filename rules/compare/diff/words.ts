@@ -1,5 +1,6 @@
 /** The sentences of a structural diff: what the thing is called, and its values as people read them. */
 import { bilingual as say, formatDate, formatPercent, formatValue, labelOf } from '../../explain/format.ts';
+import { FOLLOW_UP_KEYS } from '../../language/follow-ups.ts';
 import { isRecord, own } from '../../language/records.ts';
 import type { FactValue, RulePack, Text } from '../../language/types.ts';
 import { OPERATOR_WORDS } from '../../language/words.ts';
@@ -75,13 +76,7 @@ const FIELDS: Readonly<Record<string, Text>> = {
   kind: { id: 'jenis', en: 'kind' },
   code: { id: 'kode', en: 'code' },
   letter: { id: 'surat', en: 'letter' },
-  followUp: { id: 'yang berjalan sesudahnya', en: 'what runs after it' },
-  plan: { id: 'rencana', en: 'plan' },
-  checkIn: { id: 'dialog bulanan', en: 'monthly check-in' },
-  evaluation: { id: 'evaluasi', en: 'evaluation' },
-  extension: { id: 'perpanjangan', en: 'extension' },
-  test: { id: 'uji kompetensi', en: 'competency test' },
-  service: { id: 'penyampaian', en: 'service' },
+  ...FOLLOW_UP_KEYS,
   body: { id: 'isi', en: 'body' },
   series: { id: 'seri nomor', en: 'number series' },
   amount: { id: 'biaya per orang', en: 'cost per person' },

@@ -47,6 +47,24 @@ beforeAll(async () => {
   await eventually(async () => ((await read()).predicate === null ? undefined : true), 'a score');
 });
 
+describe('a figure that only comes late', () => {
+  it('is kept as late, changes nothing, and the assessor is told what it would have changed', async () => {
+    const before = await read();
+    const late = { employee: cast.ids.sri, facts: { ikm: 9900 } };
+    const dry = await lineOf(late, { query: '?dryRun=true' });
+    const kept = await lineOf(late);
+    expect([dry.status, kept.status, kept.warnings[0].code]).toEqual(['matched', 'recorded', 'facts-late']);
+    expect(dry.warnings).toEqual(kept.warnings);
+    const { facts, decisionId } = await read();
+    expect([facts.ikm, decisionId]).toEqual([6500, before.decisionId]);
+    expect((await entries()).at(-1)).toMatchObject({ type: 'facts.late', data: { facts: { ikm: 9900 } } });
+    const told = (await api().call('GET', `/v1/notices?to=${cast.ids.head}`, { key: cast.hr })).body.data;
+    const effect = told.find(({ template }: Json) => template === 'facts-late-effect');
+    expect(effect.text.en).toMatch(/^Had the late figures come in time: \d+\.\d\d, .+; now 86\.50, /);
+    expect(effect.text.id).toContain('86,50');
+  });
+});
+
 describe('a correction before the release', () => {
   it('is scored anew, and told to the assessor and in the journal with what it was', async () => {
     const before = await read();

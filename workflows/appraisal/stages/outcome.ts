@@ -1,10 +1,11 @@
 import { hasOpenCorrection } from '../open-correction.ts';
 import { type Command, officeAbove } from '../../messages.ts';
 import type { OutcomeView, Waiting } from '../../record.ts';
+import { heldBack, recordHearing } from './hearing.ts';
 import { NEEDS_REASON } from '../../refused-part.ts';
 import { type Ctx, draft, notify, now, personWaitedFor, refuse } from '../state.ts';
 import type { Stage } from './stage.ts';
-import { partTaken } from './turn.ts';
+import { partTaken, waitingOnAssessor } from './turn.ts';
 
 const open = (ctx: Ctx) => ctx.state.view.outcomes.filter((outcome) => outcome.status === 'PROPOSED');
 /** An approved proposal is open until it is safely issued. */
@@ -37,6 +38,7 @@ export function setOutcome(ctx: Ctx, id: string, change: Partial<OutcomeView>): 
 /** Proposal, decision by the named authority, issued once. A sanction is never automatic: silence lets it lapse. */
 export const outcome: Stage = {
   commands: {
+    recordHearing,
     decideOutcome: {
       check(ctx, command) {
         const { view } = ctx.state;
@@ -53,6 +55,8 @@ export const outcome: Stage = {
         if (proposal.status !== 'PROPOSED' || proposal.decidedBy) refuse('already-done', 'the outcome is decided');
         requireAuthority(ctx, command, proposal);
         if (!command.submissionId) refuse('command-invalid', 'a decision needs its reasons', NEEDS_REASON);
+        if (command.body.decision === 'approved' && heldBack(proposal))
+          refuse('hearing-needed', 'the person is heard first');
       },
       apply(ctx, { actor, body, submissionId, digest }) {
         const decided = { decidedBy: actor.id, decidedAt: now(ctx) };
@@ -73,13 +77,15 @@ export const outcome: Stage = {
       notify(ctx, person ?? `office:${officeOf(ctx, proposal)}`, 'outcome-proposed', { code: proposal.code });
     }
   },
-  waitingOn: (ctx): Waiting[] =>
-    (hasOpenCorrection(ctx) ? [] : open(ctx))
-      .filter((proposal) => !proposal.decidedBy)
-      .map(({ approval }) => {
+  waitingOn: (ctx): Waiting[] => [
+    ...(!hasOpenCorrection(ctx) && open(ctx).some(heldBack) ? waitingOnAssessor(ctx, 'recordHearing') : []),
+    ...(hasOpenCorrection(ctx) ? [] : open(ctx))
+      .filter((proposal) => !proposal.decidedBy && !heldBack(proposal))
+      .map(({ approval }): Waiting => {
         const id = personWaitedFor(ctx, { as: 'official', office: approval });
         return { as: 'official', office: officeOf(ctx, { approval }), ...(id ? { id } : {}), for: 'decideOutcome' };
       }),
+  ],
   isOver: (ctx) => open(ctx).length === 0 && !issuing(ctx) && !hasOpenCorrection(ctx),
   mustStay: hasOpenCorrection,
   forward(ctx) {
