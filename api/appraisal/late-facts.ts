@@ -2,6 +2,7 @@
 import { declaredFacts } from '../../rules/decide/facts.ts';
 import { evaluate } from '../../rules/decide/evaluate.ts';
 import { finding, RuleError } from '../../rules/language/errors.ts';
+import { hiddenNames } from '../../rules/explain/hidden.ts';
 import { PREDICATE_WORDS } from '../../rules/language/predicates.ts';
 import { formatNumber } from '../../rules/explain/format.ts';
 import type { Decision, Facts, Finding } from '../../rules/language/types.ts';
@@ -26,6 +27,9 @@ export async function tellLateEffect(deps: Deps, { appraisal, facts, key }: Late
   const stored = await getDecision(deps.store, appraisal.region, appraisal.decisionId);
   const would = stored && (await decidedWith(deps, { appraisal, facts, key }));
   if (!would) return;
+  // What rests on few peers is not told in figures; the journal says that something came late.
+  const { pack } = await pinnedPack(deps, appraisal.pack);
+  if ([stored.decision, would].some((each) => hiddenNames(pack, each).size > 0)) return;
   const [now, then] = [stored.decision, would].map((each) => ({
     score: each.score.final ?? each.score.result,
     predicate: each.computed ?? each.predicate,

@@ -188,4 +188,25 @@ describe('a correction after the release', () => {
     expect(foretell(a.ctx, 'decideCorrection', say(ASSESSOR, 'rejected')).facts).toMatchObject({ ikm: 7000 });
     expect(a.view().facts).toEqual({ ikm: 7000 });
   });
+  it('may be of what a target came to, and not of one that a fact measures', () => {
+    const a = released();
+    const target = { id: 't1', weight: 10_000, due: '2026-12-31', kind: 'main', aspect: 'quantity' } as const;
+    const own = { ...target, direction: 'higher', value: 1_000_000, source: 'own' } as const;
+    a.ctx.state.executionFrom = '2026-01-01';
+    Object.assign(a.view(), { targets: [own, { ...own, id: 't2', source: 'ikm' }], targetsAgreedBy: 'assessor' });
+    const of = (id: string) =>
+      command<'correctFacts'>(
+        SERVICE,
+        { sourceId: 'simpus', corrects: 'm-11', targets: [{ target: id, actual: 900_000 }] },
+        WHY,
+      );
+    expect(a.refusal('correctFacts', of('t2'))).toBe('command-invalid');
+    expect(a.refusal('correctFacts', of('t9'))).toBe('command-invalid');
+    a.send('correctFacts', of('t1'));
+    expect(a.view().progress).toBeUndefined();
+    a.send('decideCorrection', say(ASSESSOR));
+    a.send('decideCorrection', say(ADMIN));
+    expect(a.view().progress?.counted).toMatchObject([{ target: 't1', actual: 900_000, by: 'correction' }]);
+    expect(last(a, 'correction.upheld')?.data).toEqual({ targets: [{ target: 't1', actual: 900_000, before: null }] });
+  });
 });
