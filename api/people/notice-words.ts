@@ -33,6 +33,9 @@ const AWAITED: Record<string, Text> = {
   retry: t('mencoba lagi yang tertahan', 'retry what is blocked'),
 };
 
+/** For whoever is not the employee: they set what was never agreed. */
+const AWAITED_OF_OTHERS: Record<string, Text> = { proposeTargets: t('menetapkan target', 'set the targets') };
+
 /** What somebody may be in Siklus, in a sentence. */
 const ROLE_WORDS: Record<Role, Text> = {
   hr: t('Kepegawaian', 'HR'),
@@ -113,13 +116,17 @@ function daysWords({ from, until }: { from: string; until: unknown }, language: 
 
 /** Answers the words of a notice's parameters. */
 export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
+  const awaits = ({ params }: NoticeDoc) => Object.hasOwn(AWAITED_OF_OTHERS, String(params['command']));
   const titled = ({ stage, code }: NoticeDoc['params']) => stage !== undefined || code !== undefined;
-  const ids = notices.flatMap(({ appraisalId, params }) => (titled(params) && appraisalId ? [appraisalId] : []));
+  const ids = notices.flatMap((notice) =>
+    (titled(notice.params) || awaits(notice)) && notice.appraisalId ? [notice.appraisalId] : [],
+  );
   const makers = notices.flatMap(({ params: { by, of, to } }) => [by, of, to].filter((id) => typeof id === 'string'));
   const people = makers.length === 0 ? [] : await employeesById(deps.store, allRegions, [...new Set(makers)]);
   const names = new Map(people.map(({ _id, name }) => [_id, name]));
   const found = ids.length === 0 ? [] : await appraisalsWithIds(deps.store, [...new Set(ids)]);
   const packs = new Map(found.map(({ _id, pack }) => [_id, pack]));
+  const employees = new Map(found.map(({ _id, employeeId }) => [_id, employeeId]));
   const titles = new Map<string, Text>();
   for (const digest of new Set(packs.values())) {
     const { pack } = await pinnedPack(deps, digest);
@@ -129,7 +136,9 @@ export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
   return (notice: NoticeDoc): Record<string, Text> => {
     const { appraisalId, params } = notice;
     const digest = packs.get(appraisalId ?? '');
-    const command = AWAITED[String(params['command'])];
+    const awaited = String(params['command']);
+    const ofOthers = awaits(notice) && employees.get(appraisalId ?? '') !== notice.to;
+    const command = (ofOthers ? AWAITED_OF_OTHERS : AWAITED)[awaited];
     const stage = titles.get(`${digest} ${params['stage']}`);
     const code = titles.get(`${digest} outcome ${params['code']}`);
     return {

@@ -176,7 +176,7 @@ function People({ visit, cycle, rows, filter, pack, nameOf, units, acts }: Liste
             <td data-label={t('people.waits')}>
               {seen.waitingOn.length > 0 && (
                 <ul class="plain within">
-                  {seen.waitingOn.map((waiting) => (
+                  {eachOnce(seen.waitingOn).map((waiting) => (
                     <Waited {...{ waiting, filter, cycle }} word={whoWaits(visit, waiting, nameOf)} />
                   ))}
                 </ul>
@@ -189,6 +189,11 @@ function People({ visit, cycle, rows, filter, pack, nameOf, units, acts }: Liste
     </table>
   );
 }
+
+/** Whoever is waited for with several of the same stands once. */
+const eachOnce = (waiting: readonly Waiting[]): Waiting[] => [
+  ...new Map(waiting.map((each) => [`${each.id ?? ''} ${each.office ?? ''} ${each.as}`, each])).values(),
+];
 
 /** A name leads to all who wait for the same person. */
 function Waited({

@@ -75,7 +75,7 @@ async function appraisalWork(visit: Visit): Promise<Work> {
   const tasks = data.flatMap((appraisal) =>
     myTurns(visit, appraisal).map((command) => ({
       href: paths.command(appraisal.id, command),
-      what: wordOf(t, 'do', command),
+      what: doingHere(visit, appraisal, command),
       about: {
         href: paths.appraisal(appraisal.id),
         words: t('appraisal.of', { label: labelOfCycle(appraisal.cycleId), name: nameOf(appraisal.employeeId) }),

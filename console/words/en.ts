@@ -167,6 +167,7 @@ export const en: Record<keyof typeof id, string> = {
   'cause.pack-changed': 'its stored rules are not the published ones',
   'cause.effect-failed': 'a step failed',
   'appraisal.escalated': 'The assessor’s deadline has passed; the assessor’s superior may act.',
+  'appraisal.lacking': 'What is missing: {what}.',
   'appraisal.done': 'Sent. {what} is in the journal of the appraisal.',
 
   'stage.until': 'until {day}',

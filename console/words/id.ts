@@ -165,7 +165,8 @@ export const id = {
   'cause.pack-changed': 'aturan yang tersimpan bukan yang diterbitkan',
   'cause.effect-failed': 'ada langkah yang gagal',
   'appraisal.escalated': 'Tenggat pejabat penilai sudah lewat; atasannya kini dapat bertindak.',
-  'appraisal.done': 'Terkirim. {what} sudah dicatat dalam jejak penilaian.',
+  'appraisal.lacking': 'Yang belum ada: {what}.',
+  'appraisal.done': 'Terkirim: {what}. Sudah tercatat dalam jejak penilaian.',
 
   'stage.until': 'sampai {day}',
   'stage.done': 'selesai',
