@@ -19,7 +19,6 @@ import { delegationPages } from './delegation-pages.tsx';
 import { searchPages } from './search-page.tsx';
 import { appraisalsBy, peopleIn, teamPages } from './team-page.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { wordOf } from '../words/words.ts';
 
 const MOST = 50;
 type Task = {

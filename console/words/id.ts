@@ -166,7 +166,7 @@ export const id = {
   'cause.effect-failed': 'ada langkah yang gagal',
   'appraisal.escalated': 'Tenggat pejabat penilai sudah lewat; atasannya kini dapat bertindak.',
   'appraisal.lacking': 'Yang belum ada: {what}.',
-  'appraisal.done': 'Terkirim: {what}. Sudah tercatat dalam jejak penilaian.',
+  'appraisal.done': 'Terkirim. Tercatat dalam jejak penilaian: {what}.',
 
   'stage.until': 'sampai {day}',
   'stage.done': 'selesai',

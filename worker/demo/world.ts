@@ -59,7 +59,8 @@ const DEALT: Archetype[] = [
 ];
 
 const COURSES = { serviceEthicsCourse: true, timeManagementCourse: true, measurementWorkshop: true };
-const GOOD_YEARS = { previousAtLeastGood: true, grade: 'III/d', improvementFailed: false, pastKurang: 0 };
+const NEVER_POOR = { pastKurang: 0, pastSangatKurang: 0 };
+const GOOD_YEARS = { previousAtLeastGood: true, grade: 'III/d', improvementFailed: false, ...NEVER_POOR };
 /** What the demo knows by name, because only together it leads to a region's own reward or sanction. */
 const REMARKABLE: Record<Archetype, Facts> = {
   star: {
@@ -73,8 +74,8 @@ const REMARKABLE: Record<Archetype, Facts> = {
   },
   solid: { ...COURSES, ...GOOD_YEARS },
   needsWork: { ...GOOD_YEARS, timeManagementCourse: false },
-  misconduct: { improvementFailed: false, pastKurang: 0 },
-  failing: { improvementFailed: true, competencyTestFailed: true, pastKurang: 1 },
+  misconduct: { improvementFailed: false, ...NEVER_POOR },
+  failing: { ...NEVER_POOR, improvementFailed: true, competencyTestFailed: true, pastKurang: 1 },
 };
 
 export type Person = VirtualPerson & {
