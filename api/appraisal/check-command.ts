@@ -29,7 +29,13 @@ const named = (field: string, ids: readonly string[] = []): Named[] => ids.map((
 
 /** Whether two rated each other is told to nobody but who names them: that somebody was asked about one is theirs to know. */
 export async function checkPeers({ peers }: { peers: string[] }, about: About) {
-  const unfit = await checkPeople(named('peers', peers), about);
+  const { hands, appraisal: before } = about;
+  const own = named('peers', peers).filter(({ id }) => hands.includes(id) && !before.peerIds.includes(id));
+  const unfit = [
+    ...(await checkPeople(named('peers', peers), about)),
+    // What is told of them below would tell them who was asked about themselves.
+    ...own.map(({ path }) => finding(path, 'self-decision', NO_PEER_THEMSELVES)),
+  ];
   if (unfit.length > 0 || nominationIn(about.pack)?.eachOther !== 'barred') return unfit;
   const { deps, appraisal } = about;
   const { region, employeeId, sandbox, cycleId } = appraisal;
@@ -103,6 +109,10 @@ const SELF: Text = { id: 'Ini pegawai yang dinilai sendiri.', en: 'This is the a
 const THEMSELVES: Text = {
   id: 'Tidak seorang pun menjadikan dirinya penilai: admin lain yang menetapkannya.',
   en: 'Nobody makes themselves the assessor: another admin does.',
+};
+const NO_PEER_THEMSELVES: Text = {
+  id: 'Tidak seorang pun menunjuk dirinya sebagai rekan penilai: orang lain yang menunjuk.',
+  en: 'Nobody names themselves as a peer: somebody else does.',
 };
 const UNKNOWN: Text = {
   id: 'Tidak ada pegawai aktif dengan id ini di wilayah ini.',

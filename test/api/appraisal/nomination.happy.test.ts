@@ -135,6 +135,16 @@ describe('a nomination', () => {
       '/peers/2',
       'rated-each-other',
     ]);
+    // Nor does an admin find out by naming themselves that they were.
+    const themselves = async (id: string) => {
+      const key = await api().keyFor({ region: FOURTH, roles: ['admin'], employeeId: id, hands: [id] });
+      const { body } = await send('assign-peers?dryRun=true', key, { peers: [id, cast.ids.mayor, cast.ids.budi] });
+      return body.errors.map((each: Json) => [each.pointer, each.code]);
+    };
+    expect([await themselves(d), await themselves(b)]).toEqual([
+      [['/peers/0', 'self-decision']],
+      [['/peers/0', 'self-decision']],
+    ]);
     const related = await send('assign-peers', cast.boss, { peers: [a, b, c] });
     expect([related.status, related.body.errors[0].code]).toEqual([422, 'declared-relative']);
     const cookie = await signedIn(site, cast.ids.head, 'employee', FOURTH);
