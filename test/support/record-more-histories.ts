@@ -1,6 +1,6 @@
 /**
  * Records histories of the workflows around appraisals, and of runs that go on in a new one, as `record-histories.ts` does
- * those of appraisals: `npx tsx test/support/record-more-histories.ts`. What activities answer is made up: a history holds
+ * those of appraisals: `npx tsx test/support/record-more-histories.ts [name…]`. What activities answer is made up: a history holds
  * only what a workflow asks for and is told.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,10 +14,12 @@ import {
   appraisalWorkflowId,
   type CycleInput,
   type CycleOperation,
+  moveClockUpdate,
   operateCycleUpdate,
   policyReviewId,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
+import { followUpChangedSignal } from '../../workflows/follow-up/messages.ts';
 import { ADMIN, anInput, ASSESSOR, aStage, command, EMPLOYEE, START } from './appraisal.ts';
 import { listeningBundle, replay, storedHistories, storeHistory, storeTranscript } from './histories.ts';
 import { eventually, realServer, send, startWorkers } from './workflow-env.ts';
@@ -57,6 +59,7 @@ const answers: Partial<Activities> = {
   finishWhatIf: async () => undefined,
   playRehearsal: async () => undefined,
   endRehearsal: async () => undefined,
+  lookAfterFollowUp: async ({ now }) => ({ next: now >= day(60) ? null : now + 10 * 86_400_000 }),
 };
 
 const day = (n: number) => START + n * 86_400_000;
@@ -86,10 +89,11 @@ const worker = await startWorkers(env, {
 });
 const recorded: string[] = [];
 try {
-  await recordCycle();
-  await record('what-if', await run('whatIf', [{ id: 'what-if', shard: 10 }]));
-  await record('rehearsal', await run('rehearsal', [{ id: 'rehearsal', region: 'test' }]));
-  await recordRenewal();
+  if (isWanted('cycle')) await recordCycle();
+  if (isWanted('what-if')) await record('what-if', await run('whatIf', [{ id: 'what-if', shard: 10 }]));
+  if (isWanted('rehearsal')) await record('rehearsal', await run('rehearsal', [{ id: 'rehearsal', region: 'test' }]));
+  if (isWanted('follow-up')) await recordFollowUp();
+  if (isWanted('renewal')) await recordRenewal();
 } finally {
   await worker.stop();
   await env.close();
@@ -99,6 +103,28 @@ try {
 for (const { name, error, commands } of await replay(await listeningBundle(), await storedHistories())) {
   if (error) throw new Error(`${name}: ${error}`);
   if (recorded.includes(name)) await storeTranscript(name, commands);
+}
+
+/** Everything, where nothing is named. */
+function isWanted(name: string): boolean {
+  const named = process.argv.slice(2);
+  return named.length === 0 || named.includes(name);
+}
+
+/** A look, a word of somebody, and a clock that is moved until it has ended. */
+async function recordFollowUp(): Promise<void> {
+  const workflowId = 'follow-up:f1';
+  const clock = { anchorBusiness: START, anchorReal: START, speed: 0 };
+  const handle = await env.client.workflow.start('followUp', {
+    workflowId,
+    taskQueue: TASK_QUEUES.cycle,
+    args: [{ id: 'f1', clock }],
+  });
+  await handle.signal(followUpChangedSignal);
+  for (const n of [30, 60])
+    await handle.executeUpdate(moveClockUpdate, { args: [{ ...clock, anchorBusiness: day(n) }] });
+  await handle.result();
+  await record('follow-up', workflowId);
 }
 
 async function run(type: string, args: unknown[]): Promise<string> {
