@@ -266,12 +266,12 @@ function hearings(turn: Turn): Act[] {
       last === undefined ? view.stageOpenedAt : startOfLocalDay(addCalendarDays(last, 1), calendar.offsetMinutes);
     const when = Math.max(turn.situation.at, from);
     const on = addCalendarDays(localDay(deadlineAfter(when, notice, calendar), calendar.offsetMinutes), SPARE_DAYS);
-    return [{ ...act(turn, 'recordHearing', { body: { outcomeId, step: 'summoned', on }, about }), at: when } as Act];
+    return [{ ...act(turn, 'recordHearing', { body: { outcomeId, step: 'summoned', on }, about }), at: when }];
   }
   const day = startOfLocalDay(last, calendar.offsetMinutes);
   const body = { outcomeId, step: away ? ('absent' as const) : ('held' as const), on: last };
   const then = act(turn, 'recordHearing', { body, about: `${about}/held` });
-  return [{ ...then, at: Math.max(turn.situation.at, day + DAY_MS / 2) } as Act];
+  return [{ ...then, at: Math.max(turn.situation.at, day + DAY_MS / 2) }];
 }
 
 /** Whoever rated cannot decide the objection: HR names another superior. */

@@ -133,7 +133,7 @@ describe('an improvement period', () => {
     const both = await Promise.all(
       ['passed', 'failed'].map((result) => send(keys.boss, { step: 'evaluate', result, text: result })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect((await read()).evaluations).toHaveLength(1);
     const other = await aPeriod();
     await other.time(183);
