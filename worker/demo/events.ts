@@ -148,6 +148,47 @@ async function survey(run: Run): Promise<void> {
   await settleJointTarget(run);
 }
 
+/** Somebody whose figure turns out wrong once the result is handed over; whoever objects corrects it that way. */
+function wronglyCounted(run: Run): { appraisal: Appraisal; facts: Record<string, number> } | undefined {
+  const { people, pack, seed, region } = run.world;
+  const person = pick(
+    people.filter(({ appraised }) => appraised),
+    seed,
+    region,
+    'corrected',
+  );
+  const appraisal = appraisalOf(run, person.id);
+  if (!appraisal || appraisal.stageKind !== 'result' || appraisal.state !== 'RUNNING') return undefined;
+  if (appraisal.objection || appraisal.correction || Date.parse(appraisal.stageOpenedAt) > run.now) return undefined;
+  const found = Object.entries(pack.facts).find(
+    ([name, { type, source }]) =>
+      type === 'int' && (source === 'public' || source === 'system') && typeof appraisal.facts[name] === 'number',
+  );
+  if (!found) return undefined;
+  const [name, { max = Infinity }] = found;
+  const now = Number(appraisal.facts[name]);
+  return { appraisal, facts: { [name]: now + CORRECTED_BY > max ? now - CORRECTED_BY : now + CORRECTED_BY } };
+}
+const CORRECTED_BY = 10;
+
+async function correctFigure(run: Run): Promise<void> {
+  const found = wronglyCounted(run);
+  if (!found) return;
+  const { appraisal, facts } = found;
+  await postFacts(run, {
+    source: 'satisfaction-survey',
+    n: `correction/${run.period.label}`,
+    lines: [
+      {
+        employee: appraisal.employeeId,
+        facts,
+        corrects: 'survey-11',
+        reason: 'Jawaban bulan November terhitung dua kali; rekap diperbaiki.',
+      },
+    ],
+  });
+}
+
 const EVENTS: Event[] = [
   { id: 'goals', at: (run) => run.now, what: setAims },
   { id: 'reassign', at: inFirstExecution(0.3), what: reassign },
@@ -160,6 +201,7 @@ const EVENTS: Event[] = [
   { id: 'extra-review', at: inLastExecution(0.15), what: openExtraReviews },
   { id: 'leave', at: inLastExecution(0.3), what: leave },
   { id: 'survey', at: inLastExecution(0.45), what: survey },
+  { id: 'correction', at: (run) => (wronglyCounted(run) ? run.now : undefined), what: correctFigure },
 ];
 
 const ahead = (run: Run) => EVENTS.filter(({ id }) => !run.happened.has(id));

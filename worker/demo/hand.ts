@@ -36,6 +36,7 @@ const WORDS: Partial<Record<CommandName, Words>> = {
         ? 'Ruang rapat kepegawaian, pukul 09.00; pokok pemeriksaan: hasil kerja dua tahun terakhir.'
         : 'Berita acara pemeriksaan ditandatangani dan tersimpan di kepegawaian.',
   }),
+  decideCorrection: () => ({ reason: 'Rekap survei sudah diperiksa; angka yang diperbaiki benar.' }),
   decideOutcome: ({ decision }) => ({
     reason:
       decision === 'approved'

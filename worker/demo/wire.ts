@@ -36,6 +36,7 @@ export type Appraisal = {
   score: { result: number | null; final: number | null } | null;
   flags: string[];
   acknowledged: string | null;
+  correction?: { decision: string | null };
   objection: { at: string; decision: 'upheld' | 'rejected' | null } | null;
   outcomes: OutcomeView[];
   autoForwarded: string[];

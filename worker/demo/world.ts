@@ -255,7 +255,12 @@ export function partIn(world: World, { id: employeeId, archetype }: Person, arou
 }
 
 /** Facts of a person, or of everybody in a unit. */
-export type Line = ({ employee: string } | { unit: string }) & { facts: Facts };
+export type Line = ({ employee: string } | { unit: string }) & {
+  facts: Facts;
+  /** What was wrong of what was sent before, and why. */
+  corrects?: string;
+  reason?: string;
+};
 
 /** A unit that serves nobody has no satisfaction survey. */
 export function surveyLines({ seed, region, units, ratings }: World): Line[] {

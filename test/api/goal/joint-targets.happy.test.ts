@@ -227,11 +227,13 @@ describe('its one result', () => {
   it('reaches everybody who bears it once; where the figures were frozen, it is late', async () => {
     const id = await inForce();
     const own = await api().keyFor({ region: STAFF, roles: ['employee'], employeeId: cast.ids.budi });
-    for (const [appraisal, key] of [
-      [sri, cast.employee],
-      [budi, own],
+    // Nobody is scored without any target: who is frozen before it is settled has one of their own.
+    const beside = { ...target(id, { id: 't2', title: 'Laporan bulanan', weight: 4000 }), jointTarget: undefined };
+    for (const [appraisal, key, targets] of [
+      [sri, cast.employee, [target(id)]],
+      [budi, own, [target(id, { weight: 6000 }), beside]],
     ] as const) {
-      expect((await send(appraisal, 'propose-targets', key, { targets: [target(id)] })).status).toBe(200);
+      expect((await send(appraisal, 'propose-targets', key, { targets })).status).toBe(200);
       expect((await send(appraisal, 'agree-targets', cast.boss, {})).status).toBe(200);
     }
     // What they bear already they may send again, whatever became of it.
