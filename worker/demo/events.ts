@@ -148,25 +148,22 @@ async function survey(run: Run): Promise<void> {
   await settleJointTarget(run);
 }
 
-/** Somebody whose figure turns out wrong once the result is handed over; whoever objects corrects it that way. */
+/** Somebody who has received their result, and whose figure turns out wrong; whoever objects has it corrected that way. */
 function wronglyCounted(run: Run): { appraisal: Appraisal; facts: Record<string, number> } | undefined {
-  const { people, pack, seed, region } = run.world;
-  const person = pick(
-    people.filter(({ appraised }) => appraised),
-    seed,
-    region,
-    'corrected',
+  const { people, pack } = run.world;
+  const received = people.slice(0, -1).flatMap(({ id }) => appraisalOf(run, id) ?? []);
+  const appraisal = received.find(
+    ({ stageKind, state, acknowledged, objection, correction }) =>
+      stageKind === 'result' && state === 'RUNNING' && acknowledged !== null && !objection && !correction,
   );
-  const appraisal = appraisalOf(run, person.id);
-  if (!appraisal || appraisal.stageKind !== 'result' || appraisal.state !== 'RUNNING') return undefined;
-  if (appraisal.objection || appraisal.correction || Date.parse(appraisal.stageOpenedAt) > run.now) return undefined;
-  const found = Object.entries(pack.facts).find(
-    ([name, { type, source }]) =>
-      type === 'int' && (source === 'public' || source === 'system') && typeof appraisal.facts[name] === 'number',
-  );
-  if (!found) return undefined;
-  const [name, { max = Infinity }] = found;
+  const [name, fact] =
+    Object.entries(pack.facts).find(
+      ([each, { type, source }]) =>
+        type === 'int' && (source === 'public' || source === 'system') && typeof appraisal?.facts[each] === 'number',
+    ) ?? [];
+  if (!appraisal || name === undefined) return undefined;
   const now = Number(appraisal.facts[name]);
+  const { max = Infinity } = fact ?? {};
   return { appraisal, facts: { [name]: now + CORRECTED_BY > max ? now - CORRECTED_BY : now + CORRECTED_BY } };
 }
 const CORRECTED_BY = 10;

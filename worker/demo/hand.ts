@@ -9,6 +9,7 @@ import { acknowledged, reviewBody } from './reviews.ts';
 import type { Run } from './run.ts';
 import type { Appraisal, FactsReport, Operation } from './wire.ts';
 import { borne } from './joint.ts';
+import { HR_PERSON } from './setup.ts';
 import type { Line } from './world.ts';
 
 /** Something that is to be done now, about one appraisal. */
@@ -61,6 +62,9 @@ const OF_COLLEAGUES = [
   {},
 ];
 
+/** HR decides as a person. */
+const BY_HR = { id: HR_PERSON, as: 'official' } as const;
+
 const PROGRESS = 'Sesuai rekapitulasi berkas; bukti tersimpan di unit.';
 
 /** Everything that is due as pieces of work: facts in one batch, units released as a whole, the rest one by one. */
@@ -104,7 +108,8 @@ async function command(run: Run, due: Due): Promise<void> {
     ...(given.facts && { facts: given.facts }),
   };
   const path = `/v1/appraisals/${appraisal.id}/${kebab(name)}`;
-  const reply = await post(run, { key: run.keyOf(given.actor), path, body, n: `${appraisal.id}/${act.key}` });
+  const key = run.keyOf(name === 'decideCorrection' && given.actor.as === 'admin' ? BY_HR : given.actor);
+  const reply = await post(run, { key, path, body, n: `${appraisal.id}/${act.key}` });
   note(run, {
     appraisalId: appraisal.id,
     key: act.key,

@@ -75,6 +75,9 @@ async function importRoster({ client, services }: Order, world: World): Promise<
   return ids;
 }
 
+/** Under which name HR has a key of a person. */
+export const HR_PERSON = 'hr';
+
 /** One key per person, and one per office that the pack names as decider: who stands above everybody holds them. */
 async function issueKeys(order: Order, world: World, ids: Map<string, string>): Promise<Map<string, string>> {
   const { region, pack, people, superiors } = world;
@@ -97,6 +100,11 @@ async function issueKeys(order: Order, world: World, ids: Map<string, string>): 
       },
     })),
   ];
+  // Whoever decides for HR is a person, and none of those who assess.
+  wanted.push({
+    holder: HR_PERSON,
+    body: { label: 'Kepegawaian', roles: ['hr'], employeeId: ids.get(people.at(-1)?.id ?? '') },
+  });
   const issue = async ({ holder, body }: (typeof wanted)[number]): Promise<[string, string]> => {
     const { id, key } = await mustPost<IssuedKey>(order.client, {
       key: order.services.platform,

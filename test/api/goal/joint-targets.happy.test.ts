@@ -227,7 +227,6 @@ describe('its one result', () => {
   it('reaches everybody who bears it once; where the figures were frozen, it is late', async () => {
     const id = await inForce();
     const own = await api().keyFor({ region: STAFF, roles: ['employee'], employeeId: cast.ids.budi });
-    // Nobody is scored without any target: who is frozen before it is settled has one of their own.
     const beside = { ...target(id, { id: 't2', title: 'Laporan bulanan', weight: 4000 }), jointTarget: undefined };
     for (const [appraisal, key, targets] of [
       [sri, cast.employee, [target(id)]],
