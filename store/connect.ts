@@ -95,7 +95,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     apiKeys: new LRUCache<string, ApiKeyDoc>({ max: 10_000, ttl: API_KEY_MS }),
     units: new LRUCache<string, PeopledUnit[]>({ max: 1_000, ttl: UNITS_MS }),
     moves: new LRUCache<string, MovesAtHead>({ max: 50_000 }),
-    ends: new LRUCache({ max: 1_000 }) as Ends,
+    ends: new LRUCache({ max: 1_000 }) satisfies Ends,
   };
   try {
     await connection.asPromise();

@@ -29,11 +29,14 @@ export function matches(doc: unknown, filter: Filter): boolean {
     if (isPlain(wanted)) return isAmong(found, [wanted]);
     return Object.entries(wanted).every(([operator, operand]) =>
       operator === '$elemMatch'
-        ? found.some((each) => typeof each === 'object' && each !== null && matches(each, operand as Filter))
+        ? found.some((list) => Array.isArray(list) && list.some((each) => isOne(each, operand as Filter)))
         : OPERATORS[operator]?.(found, operand),
     );
   });
 }
+
+/** Of a list: all of it holds of the same one. */
+const isOne = (each: unknown, filter: Filter) => typeof each === 'object' && each !== null && matches(each, filter);
 
 /** What stands there, and what stands in a list there; nothing is `null`. */
 function valuesAt(value: unknown, path: readonly string[]): unknown[] {

@@ -20,9 +20,9 @@ export const idsIn = ({ after, to }: KeyRange) => ({
 
 export const idsOf = (ids: readonly string[]) => ({ _id: trusted({ $in: [...ids] }) });
 
-/** The fields that have a value, in a region. */
+/** The fields that have a value, in a region: they come first, as they lead to fewer. */
 export function inScope(scope: RegionScope, fields: Record<string, unknown> = {}): Record<string, unknown> {
-  return { ...inRegion(scope), ...given(fields) };
+  return { ...given(fields), ...inRegion(scope) };
 }
 
 /** Of these units only; `null`: of all. */

@@ -101,8 +101,7 @@ function byGroup<Doc extends Stored>({ schema }: Model<Doc>, flat: Filter): Filt
 }
 
 const BOUNDS = ['$in', '$gt', '$gte', '$lt', '$lte'];
-const isBound = (value: unknown) =>
-  isPlain(value) || Object.keys(value as object).every((name) => BOUNDS.includes(name));
+const isBound = (value: unknown) => isPlain(value) || Object.keys(value).every((name) => BOUNDS.includes(name));
 
 function leadOf<Doc extends Stored>({ schema }: Model<Doc>, flat: Filter, by: string): Lead | undefined {
   const entryOf = (fields: string[]) => Object.fromEntries(fields.map((field) => [field, flat[field]]));

@@ -14,8 +14,8 @@ export async function askedAboutEachOther(store: Store, { region, employeeId, ..
   if (then.length === 0) return new Set();
   const cycleId = trusted({ $in: then.map(({ _id }) => _id) });
   const [mine, theirs] = await Promise.all([
-    appraisals.find({ region, cycleId, employeeId }, { peerIds: 1 }).lean(),
-    appraisals.find({ region, cycleId, peerIds: employeeId }, { employeeId: 1 }).lean(),
+    appraisals.find({ employeeId, region, cycleId }, { peerIds: 1 }).lean(),
+    appraisals.find({ peerIds: employeeId, region, cycleId }, { employeeId: 1 }).lean(),
   ]);
   const about = new Set(theirs.map((each) => each.employeeId));
   return new Set(mine.flatMap(({ peerIds }) => peerIds).filter((id) => about.has(id)));

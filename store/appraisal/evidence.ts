@@ -89,10 +89,16 @@ type FileId = mongoose.mongo.GridFSFile['_id'];
 /** Ids are ours, as everywhere: the same request writes the same file. */
 const fileId = (id: string) => id as unknown as FileId;
 
+const buckets = new WeakMap<object, mongoose.mongo.GridFSBucket>();
+
+/** One of each database: before its first file a bucket looks whether there is any, and the embedded database then reads all. */
 function bucketOf({ models }: Store): mongoose.mongo.GridFSBucket {
   const { db } = models.evidence.db;
   if (!db) throw new Error('not connected');
-  return new mongoose.mongo.GridFSBucket(db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
+  const known =
+    buckets.get(db) ?? new mongoose.mongo.GridFSBucket(db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
+  buckets.set(db, known);
+  return known;
 }
 
 /** Under an id of its own. What an attempt that was cut off has left of it is taken away first. */

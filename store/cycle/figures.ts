@@ -57,7 +57,7 @@ export async function countByStage(
   cycleId: string,
   { units = null }: Counting = {},
 ): Promise<CountsByStage> {
-  const groups = await countedBy<StageGroup>(store, { cycleId, units });
+  const groups = await countedBy(store, { cycleId, units });
   const lines = inOrder(
     groups.map(({ _id: { unit, stage, state }, count, overdue }) => ({ unit, stage, state, count, overdue })),
   );
@@ -87,7 +87,7 @@ export type BoardCounts = { lines: StageLine[]; waiting: { as: string; count: nu
 
 /** The same lines, and appraisals by whom they wait for: each once, however many of a kind are waited for. */
 export async function countBoard(store: Store, cycleId: string, { units = null }: Counting = {}): Promise<BoardCounts> {
-  const groups = await countedBy<BoardGroup>(store, { cycleId, units }, { as: EACH_AS });
+  const groups = await countedBy(store, { cycleId, units }, { as: EACH_AS });
   const lines = new Map<string, StageLine>();
   const waiting = new Map<string, number>();
   for (const { _id, count, overdue } of groups) {
@@ -111,8 +111,8 @@ const EACH_AS = { $map: { input: { $ifNull: ['$waitingOn', []] }, as: 'each', in
 type BoardGroup = StageGroup & { as: string[] };
 type StageGroup = Omit<StageLine, 'count' | 'overdue'>;
 
-const countedBy = <Group>(store: Store, { cycleId, units }: { cycleId: string; units: Units }, more: object = {}) =>
-  store.models.appraisals.aggregate<{ _id: Group } & Counted>([
+const countedBy = (store: Store, { cycleId, units }: { cycleId: string; units: Units }, more: object = {}) =>
+  store.models.appraisals.aggregate<{ _id: BoardGroup } & Counted>([
     { $match: { cycleId, ...inUnits(units) } },
     {
       $group: {

@@ -20,7 +20,7 @@ export const listRoleGrants = (
 
 /** What was given to somebody and not taken back, whatever the day. */
 export const grantsOf = (store: Store, region: string, employeeId: string): Promise<RoleGrantDoc[]> =>
-  store.models.roleGrants.find({ region, employeeId, revokedAt: null }).lean();
+  store.models.roleGrants.find({ employeeId, region, revokedAt: null }).lean();
 
 /** Admins by grant, of one region or of all. */
 export const adminGrants = (store: Store, region?: string): Promise<RoleGrantDoc[]> =>

@@ -81,7 +81,7 @@ function movesOf(subject: string): JournalDoc[] {
   return STAGES.map((stage, n) => {
     const entry = anEntry(n + 2, { type: 'stage.opened', changes: { stage } });
     const chain = { prevHash: '', hash: `${subject}-${n}`, region: HOME };
-    return { ...entry, ...chain, _id: `${subject}:${n + 2}`, subject } as JournalDoc;
+    return { ...entry, ...chain, _id: `${subject}:${n + 2}`, subject };
   });
 }
 

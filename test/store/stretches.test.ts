@@ -1,18 +1,19 @@
 /** Pages of the embedded server, which are read in stretches: the same as of any other, at the cost of a page. */
-import fc from 'fast-check';
 import { trusted } from 'mongoose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AppraisalFilter, getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
+import { askedAboutEachOther } from '../../store/appraisal/each-other.ts';
 import { calibrationRows } from '../../store/calibration/rows.ts';
+import { createCycle } from '../../store/cycle/cycles.ts';
 import { membersPage } from '../../store/cycle/members.ts';
 import { movesOf } from '../../store/cycle/burn-up.ts';
 import { employeeKeys, launchedKeys, peopleUnder, recordedAmong } from '../../store/cycle/pages.ts';
 import { headsOf, unitsHeadedBy } from '../../store/goal/unit-line.ts';
 import { appendBatch } from '../../store/journal/journal.ts';
-import { canMatch, matches } from '../../store/matches.ts';
 import { employeesById, employeesByNip, listEmployees, unitsOf } from '../../store/people/employees.ts';
 import { importEmployees } from '../../store/people/import.ts';
 import { listNotices } from '../../store/people/notices.ts';
+import { grantsOf } from '../../store/people/role-grants.ts';
 import { peopleByUnit } from '../../store/people/units.ts';
 import { allRegions } from '../../store/scope.ts';
 import { readAtOnce, readInStretches } from '../../store/stretches.ts';
@@ -20,7 +21,7 @@ import { insertMissing } from '../../store/write.ts';
 import type { Store } from '../../store/connect.ts';
 import { type Entry, entryOf } from '../support/embedded-entry.ts';
 import { testStack } from '../support/stack.ts';
-import { aBatch, useStore } from '../support/store.ts';
+import { aBatch, aCycle, useStore } from '../support/store.ts';
 
 const db = useStore();
 const [FEW, MANY] = [320, 1_280];
@@ -41,7 +42,8 @@ async function fill(store: Store, region: string, people: number, from = 0): Pro
     return { n: from + n, place, employeeId: idOf(region, from + n), appraisalId: `${idOf(region, from + n)}-a` };
   });
   const person = { name: 'N', unitName: 'U', active: true, email: null, facts: {}, version: 1, updatedAt: 'x' };
-  const { employees, appraisals, members, notices } = store.models;
+  const { employees, appraisals, members, notices, roleGrants } = store.models;
+  await createCycle(store, aCycle({ _id: cycleId, region }));
   await insertMissing(
     employees,
     everybody.map(({ n, place, employeeId: _id }) => {
@@ -71,6 +73,13 @@ async function fill(store: Store, region: string, people: number, from = 0): Pro
     everybody.map(({ place, employeeId, appraisalId }) => {
       const member = { ...place, _id: `${cycleId}|${employeeId}`, cycleId, employeeId, appraisalId };
       return { ...member, status: 'LAUNCHED' as const, rule: null, facts: {} };
+    }) as never,
+  );
+  const given = { role: 'hr' as const, office: null, until: null, decree: null, grantedBy: 'x', revokedAt: null };
+  await insertMissing(
+    roleGrants,
+    everybody.map(({ employeeId }) => {
+      return { ...given, _id: `${employeeId}-r`, region, employeeId, from: '2026-01-01', grantedAt: 'x' };
     }) as never,
   );
   await insertMissing(
@@ -166,6 +175,9 @@ const PAGES: Record<string, Ask> = {
   notices: (store, region) => listNotices(store, { region, notTemplate: 'feedback-invited', notAbout: ['x'] }, page),
   'a later page of notices': (store, region) =>
     listNotices(store, { region }, { ...page, after: { at: 200, id: 'n' } }),
+  'what was given to somebody': (store, region) => grantsOf(store, region, idOf(region, 9)),
+  'whom somebody appraises and is appraised by': (store, region) =>
+    askedAboutEachOther(store, { region, employeeId: idOf(region, 9), periodFrom: '2027-01-01', sandbox: false }),
   'notices to somebody': (store, region) => listNotices(store, { region, to: idOf(region, 9) }, page),
 };
 
@@ -355,46 +367,5 @@ describe.runIf(isEmbedded)('the embedded server', () => {
     // Where only one of the conditions is entered by, it does not say so.
     if (index !== null) expect(by).toEqual(filter);
     else expect(Object.keys(by).length).toBeLessThan(Object.keys(filter).length);
-  });
-});
-
-describe('whether a document is one of a list', () => {
-  it('is said as the database says it', async () => {
-    const value = fc.constantFrom('RUNNING', 'BLOCKED', 'official', 'u1', 'agencyHead', null, true);
-    const operator = fc.oneof(
-      value,
-      fc.array(value, { maxLength: 3 }).map(($in) => trusted({ $in })),
-      fc.array(value, { maxLength: 3 }).map(($nin) => trusted({ $nin })),
-      fc.constantFrom('RUNNING', 'u3').map(($ne) => trusted({ $ne })),
-      fc.constantFrom('B', 'u2').map(($gte) => trusted({ $gte, $lt: 'u6' })),
-    );
-    const field = fc.constantFrom('state', 'unit', 'overdue', 'waitingOn.as', 'waitingOn.office', 'peerIds', 'score.x');
-    const flat = fc.dictionary(field, operator, { minKeys: 1, maxKeys: 2 });
-    const waits = fc
-      .record({ as: fc.constantFrom('official', 'employee'), office: fc.constantFrom('agencyHead', 'x') })
-      .map(($elemMatch) => ({ waitingOn: trusted({ $elemMatch }) }));
-    const filters = fc.oneof(
-      flat,
-      waits,
-      fc.tuple(flat, waits).map(([one, other]) => ({ $or: [one, other] })),
-      fc.tuple(flat, flat).map(([one, other]) => ({ $and: [one, other] })),
-    );
-    const docs = await db.store.models.appraisals.find({ region: 'few' }).limit(60).lean();
-    const said = connection().collection<{ _id: string }>('said');
-    await said.insertMany(docs);
-    await fc.assert(
-      fc.asyncProperty(filters, async (filter) => {
-        expect(canMatch(filter)).toBe(true);
-        const found = await said.find(filter).toArray();
-        const ours = docs.filter((doc) => matches(doc, filter)).map(({ _id }) => _id);
-        expect(ours.toSorted()).toEqual(found.map(({ _id }) => _id).toSorted());
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('is not said where it is not known how', () => {
-    expect(canMatch({ name: { $regex: '^a' } })).toBe(false);
-    expect(canMatch({ $nor: [{ a: 1 }] })).toBe(false);
   });
 });
