@@ -110,8 +110,7 @@ async function whole(c: Context<PageEnv>) {
   const { visit, seen, agreements, nameOf } = await shownIn(c);
   const [pack, review] = await Promise.all([packOf(visit, seen), askReview(visit, seen.id)]);
   const { t, language } = visit;
-  const [own, superior] = [seen.relations.includes('own'), isSuperior(seen)];
-  const kinds = superior ? ['dialogue', 'coaching', 'warning', 'development'] : own ? ['dialogue', 'development'] : [];
+  const kinds = kindsFor(seen);
   const [open, closed] = [true, false].map((wanted) => agreements.filter(({ state }) => (state === 'open') === wanted));
   return (
     <SignedPage visit={visit} title={t('review.title')}>
@@ -145,6 +144,12 @@ async function whole(c: Context<PageEnv>) {
   );
 }
 
+/** What somebody may record about the appraisal; what is offered is what is taken. */
+function kindsFor(seen: Shown['seen']): string[] {
+  if (isSuperior(seen)) return ['dialogue', 'coaching', 'warning', 'development'];
+  return seen.relations.includes('own') ? ['dialogue', 'development'] : [];
+}
+
 type Asked = Shown & { kind: string; colleagues: { id: string; name: string }[]; reviews: SeenReview['reviews'] };
 
 async function askedIn(c: Context<PageEnv>): Promise<Asked> {
@@ -152,8 +157,7 @@ async function askedIn(c: Context<PageEnv>): Promise<Asked> {
   const [colleagues, { reviews }] = await Promise.all([visit.colleagues(seen.unit), askReview(visit, seen.id)]);
   const kind = c.req.param('kind') ?? '';
   if (AGREEMENT_WORDS[kind] === undefined) throw new Problem('not-found');
-  if (!isSuperior(seen) && !(kind === 'dialogue' && seen.relations.includes('own')))
-    throw forbidden(visit.principal, 'openAgreement');
+  if (!kindsFor(seen).includes(kind)) throw forbidden(visit.principal, 'openAgreement');
   return { visit, seen, nameOf, colleagues, reviews, kind };
 }
 
