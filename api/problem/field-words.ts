@@ -74,7 +74,7 @@ function dayLike(value: unknown): string {
 }
 
 function codeLike(value: unknown): string {
-  const code = String(value ?? '')
+  const code = (typeof value === 'string' ? value : '')
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
