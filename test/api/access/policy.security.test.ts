@@ -139,9 +139,9 @@ beforeAll(async () => {
   const author = await api().keyFor({ roles: ['hr'], employeeId: 'p-author' });
   const made = await api().call('POST', '/v1/rule-packs/drafts', { key: author, body: EXAMPLES.createPackDraft });
   draft = made.body.id;
+  await api().employee({ region: HOME, unit: 'disdik' });
   const aGoal = { ...(EXAMPLES.createGoal as object), region: HOME };
   goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
-  await api().employee({ region: HOME, unit: 'disdik' });
   joint = (await api().call('POST', '/v1/joint-targets', { key: author, body: JOINT })).body.id;
   followUp = await aFollowUp(api().store, { region: HOME, appraisalId: appraisal, employeeId: PEOPLE.own });
   await aPayFile(api(), { region: HOME, employeeId: FAR, key: author });
