@@ -123,6 +123,5 @@ export const WITHOUT_PAGE: Partial<Record<Action, string>> = {
   getPackSchema: 'For editors outside; pages have a form for each part.',
   getPackDraftFile: 'The draft as a file of its own is for tools; `/berkas` shows its text.',
   getRulePackFile: 'A version as a file is for tools; its page tells it in words.',
-  getCycleProgress: 'The board tells the same, by unit and stage.',
   getCycleOperation: 'The page of a cycle lists its operations and how far they are.',
 };
