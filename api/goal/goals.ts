@@ -5,7 +5,7 @@ import { getThing, recordChange } from '../../store/goal/changes.ts';
 import { goalsById } from '../../store/goal/goals.ts';
 import type { GoalDoc, GoalFields } from '../../store/goal/types.ts';
 import { headsOf, unitsAbove, unitsHeadedBy } from '../../store/goal/unit-line.ts';
-import { getEmployee, unitsOf } from '../../store/people/employees.ts';
+import { getEmployee, unitsNow } from '../../store/people/employees.ts';
 import { describedUnits } from '../../store/people/units.ts';
 import type { Principal } from '../../store/people/types.ts';
 import type { Actor } from '../../workflows/messages.ts';
@@ -65,7 +65,7 @@ export async function createGoal(deps: Deps, caller: Caller, { asked, ...how }: 
 
 /** Those that somebody works in, and those that were described: an agency may be its units alone. */
 export async function unitsKnown({ store }: Deps, region: string): Promise<ReadonlySet<string>> {
-  const [peopled, described] = await Promise.all([unitsOf(store, region), describedUnits(store, region)]);
+  const [peopled, described] = await Promise.all([unitsNow(store, region), describedUnits(store, region)]);
   return new Set([...peopled, ...described].map(({ unit }) => unit));
 }
 

@@ -84,13 +84,15 @@ export function employeesCalled(
 export const employeesPage = (store: Store, region: string, page: KeyPage): Promise<EmployeeDoc[]> =>
   listEmployees(store, { region }, page);
 
+/** For names and choices: what this process imports is known at once, what another one does within seconds. */
+export const unitsOf = async (store: Store, region: string): Promise<PeopledUnit[]> =>
+  store.units.get(region) ?? (await unitsNow(store, region));
+
 /**
- * The region's units that somebody in service is in, with a name: a look at each unit, however many people there are. What
- * this process imports is known at once, what another one does within seconds.
+ * The region's units that somebody in service is in, with a name: a look at each unit, however many people there are.
+ * Whoever refuses a unit that is not there asks this, as somebody else may just have made it known.
  */
-export async function unitsOf(store: Store, region: string): Promise<PeopledUnit[]> {
-  const known = store.units.get(region);
-  if (known) return known;
+export async function unitsNow(store: Store, region: string): Promise<PeopledUnit[]> {
   const { employees } = store.models;
   const units = await employees.distinct('unit', { region });
   const named = async (unit: string): Promise<PeopledUnit[]> => {

@@ -2,7 +2,7 @@
 import type { Text } from '../../../rules/language/types.ts';
 import { countRead, noteRead, readAt, tellOfDraft, toldOfDraft } from '../../../store/pack/announcements.ts';
 import type { DraftDoc } from '../../../store/pack/types.ts';
-import { unitsOf } from '../../../store/people/employees.ts';
+import { unitsNow } from '../../../store/people/employees.ts';
 import { finding } from '../../../rules/language/errors.ts';
 import { actorId } from '../../access/actor.ts';
 import { requireEmployeeId } from '../../access/person.ts';
@@ -21,7 +21,7 @@ const announce: DraftMove<Announcing> = {
   from: ['APPROVED', 'PUBLISHED'],
   decide: async ({ deps, caller, draft, person }, { text, units }) => {
     if (draft.announced) throw new Problem('already-done', { detail: ANNOUNCED });
-    const known = new Set((await unitsOf(deps.store, draft.region)).map(({ unit }) => unit));
+    const known = new Set((await unitsNow(deps.store, draft.region)).map(({ unit }) => unit));
     const strange = (units ?? []).filter((unit) => !known.has(unit));
     if (strange.length > 0) throw invalid([finding(['units'], 'unknown-unit', noSuch(strange))]);
     const changes = await changesOf(deps, caller, draft);
