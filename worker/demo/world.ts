@@ -75,7 +75,7 @@ const REMARKABLE: Record<Archetype, Facts> = {
   solid: { ...COURSES, ...GOOD_YEARS },
   needsWork: { ...GOOD_YEARS, timeManagementCourse: false },
   misconduct: { improvementFailed: false, ...NEVER_POOR },
-  failing: { ...NEVER_POOR, improvementFailed: true, competencyTestFailed: true, pastKurang: 1 },
+  failing: { ...NEVER_POOR, improvementFailed: true, pastKurang: 1 },
 };
 
 export type Person = VirtualPerson & {

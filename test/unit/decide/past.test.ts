@@ -14,7 +14,7 @@ const [shipped] = shippedPacks;
 if (!shipped) throw new Error('no pack');
 const pack: RulePack = {
   ...shipped.resolved.pack,
-  facts: { ...shipped.resolved.pack.facts, ...asking },
+  facts: asking,
   population: [],
 };
 
