@@ -52,28 +52,27 @@ export function cycleActivities({ store }: ActivityDeps) {
     /**
      * Closes the cycle when its last appraisal has ended; cancelled if that was asked for, also where somebody's own case went
      * on, or if none of them was closed with a result. One that
-     * has launched nobody waits for somebody to launch, unless it is cancelled; one whose time is moved by hand waits for what
-     * runs after its outcomes.
+     * has launched nobody waits for somebody to launch, unless it is cancelled.
      *
-     * @returns also what changes whenever anybody gets any further
+     * @returns `over`: nothing is left to do, also of what runs after its outcomes where time is moved by hand; and what changes
+     * whenever anybody gets any further
      */
     async closeCycleIfDone(cycleId: string, cancelled = true): Promise<{ over: boolean; progress: string | null }> {
       const progress = await newestChange(store, cycleId);
       const empty = progress === null && !cancelled;
       if (empty || (await countOpenAppraisals(store, cycleId)) > 0) return { over: false, progress };
-      if (!cancelled && (await isStillMoved(store, cycleId))) return { over: false, progress };
       const summary = await summariseCycle(store, cycleId);
       const asked = (await getCycle(store, allRegions, cycleId))?.operations.some(isCancelOfAll) ?? false;
       const state = asked || (summary.closed === 0 && summary.cancelled > 0) ? 'CANCELLED' : 'CLOSED';
       const cycle = await setCycleState(store, cycleId, { state, at: realTime() });
       await journalCycle(store, cycle, { type: 'cycle.closed', actor: SYSTEM, key: 'closed', data: { ...summary } });
-      return { over: true, progress };
+      return { over: cancelled || !(await needsHand(store, cycleId)), progress };
     },
   };
 }
 
 /** A sandbox whose time is moved by hand: what follows from it needs that hand as well. */
-async function isStillMoved(store: Store, cycleId: string): Promise<boolean> {
+async function needsHand(store: Store, cycleId: string): Promise<boolean> {
   const clock = await clockOfCycle(store, cycleId);
   return clock?.speed === 0 && (await countOpenFollowUps(store, cycleId)) > 0;
 }

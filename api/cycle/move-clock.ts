@@ -5,6 +5,7 @@ import { DAY_MS } from '../../rules/time/units.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
 import { countDueUntil, nextDue } from '../../store/cycle/ahead.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
+import { countOpenFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { type ClockOperation, operateCycleUpdate } from '../../workflows/messages.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
@@ -23,7 +24,7 @@ export async function prepareMove(
 ): Promise<PreparedMove> {
   const cycle = await authorizedCycle(deps, caller, { id: cycleId, action: 'moveCycleClock' });
   if (!cycle.sandbox) throw new Problem('clock-is-real');
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  if (await isStill(deps, cycle)) throw new Problem('cycle-not-open');
   if ((body.to === undefined) === (body.next === undefined)) throw invalid([finding(['to'], 'not-valid', ONE_OF_BOTH)]);
   const clock = { ...cycle.clock, anchorBusiness: businessAt(cycle.clock, deps.now()) };
   const offsetMinutes = offsetOf((await pinnedPack(deps, cycle.pack)).pack);
@@ -38,6 +39,12 @@ export async function prepareMove(
   }
   if (to !== null && to > clock.anchorBusiness + LONGEST) throw invalid([finding(['to'], 'not-valid', TOO_FAR)]);
   return { cycle, body, clock, to, offsetMinutes };
+}
+
+/** Time of a closed cycle goes on for what runs after its outcomes. */
+async function isStill({ store }: Deps, { _id, state, clock }: CycleDoc): Promise<boolean> {
+  if (state === 'CANCELLED') return true;
+  return state === 'CLOSED' && (clock.speed > 0 || (await countOpenFollowUps(store, _id)) === 0);
 }
 
 /** A period lasts two years at most. */

@@ -5,6 +5,7 @@ import { verifyAll } from '../../store/verify/all.ts';
 import type { JournalFinding } from '../../store/verify/findings.ts';
 import { inOrder, issueKey, until } from '../support/journey.ts';
 import { castOf, known, ok, problem } from '../support/journey-cast.ts';
+import { followUpsEnd } from '../support/journey-follow-ups.ts';
 import { askedFromElsewhere, everyRoleIn } from '../support/journey-other-region.ts';
 import { type Name, NIP, PEOPLE, rosterWithWrongLines, superiorOf } from '../support/journey-people.ts';
 import { measuredTargets, reportReached } from '../support/journey-targets.ts';
@@ -377,6 +378,7 @@ describe('a year in one region', () => {
       return view.state === 'CLOSED' ? view : undefined;
     });
     expect(cycle.closedAt).not.toBeNull();
+    await followUpsEnd(ask, { region: REGION, cycle: CYCLE, hr: key('hr'), admin: key('admin') });
     const summary = ok(await ask('GET', `/v1/cycles/${CYCLE}/summary`, { key: key('admin') }));
     expect(summary).toMatchObject({
       people: 6,

@@ -128,6 +128,9 @@ async function wrongWords(
   return isSame ? [] : [`${_id}: other words than were sent`];
 }
 
+/** What becomes of the facts that a system sends: late ones and corrections come the same way. */
+const OF_SYSTEMS = [...ENTRY_OF.recordFacts, ...ENTRY_OF.correctFacts];
+
 function facts({ invocations }: Evidence, { ofPeople }: Books, explained: Set<string>): string[] {
   const found: string[] = [];
   const promised = new Map<string, number>();
@@ -138,8 +141,8 @@ function facts({ invocations }: Evidence, { ofPeople }: Books, explained: Set<st
   const once = new Set<string>();
   const recorded = new Map<string, number>();
   for (const { _id, subject, type, data = {} } of ofPeople) {
-    const source = String(data['sourceId']);
-    if (type !== 'facts.recorded' || !promised.has(source)) continue;
+    const source = String(data['sourceId'] ?? data['source']);
+    if (!OF_SYSTEMS.includes(type) || !promised.has(source)) continue;
     const what = canonicalJson([subject, source, data['facts']]);
     if (once.has(what)) found.push(`${_id}: the facts of ${source} were recorded twice`);
     once.add(what);
