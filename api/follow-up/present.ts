@@ -8,9 +8,8 @@ import { submissionsById } from '../../store/appraisal/submissions.ts';
 import type { WholeFollowUp } from '../../store/follow-up/chain.ts';
 import type { FollowUpDoc } from '../../store/follow-up/types.ts';
 import type { Deps } from '../deps.ts';
-import { localInstant } from '../http/instants.ts';
+import { localInstant, offsetOf } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
-import { offsetOf } from '../http/instants.ts';
 import { pinnedPack } from '../pack/packs.ts';
 
 const UNKNOWN: Text = { id: '', en: '' };

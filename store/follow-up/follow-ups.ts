@@ -2,7 +2,7 @@
 import { trusted } from 'mongoose';
 import type { PastFollowUp } from '../../rules/decide/past.ts';
 import type { Store } from '../connect.ts';
-import { getInScope, inScope, inUnits } from '../read.ts';
+import { getInScope, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { FollowUpDoc } from './types.ts';
 
@@ -15,21 +15,16 @@ type Filter = { scope: RegionScope; units?: string[] | null; people?: string[]; 
 
 /** In order of id. */
 export function listFollowUps(
-  store: Store,
+  { models }: Store,
   { scope, units = null, people, appraisalId, open }: Filter,
-  page: { after?: string; limit: number },
+  page: KeyPage,
 ): Promise<FollowUpDoc[]> {
   const filter = {
     ...inUnits(units),
     ...(people && { employeeId: trusted({ $in: people }) }),
-    ...(open === undefined ? {} : { state: open ? trusted({ $ne: 'ended' as const }) : ('ended' as const) }),
-    ...(page.after !== undefined && { _id: trusted({ $gt: page.after }) }),
+    ...(open === undefined ? {} : { state: open ? trusted({ $ne: 'ended' }) : 'ended' }),
   };
-  return store.models.followUps
-    .find({ ...filter, ...inScope(scope, appraisalId === undefined ? {} : { appraisalId }) })
-    .sort({ _id: 1 })
-    .limit(page.limit)
-    .lean();
+  return pageOf(models.followUps, { ...filter, ...inScope(scope, { appraisalId }) }, page);
 }
 
 export const countOpenFollowUps = (store: Store, cycleId: string): Promise<number> =>
