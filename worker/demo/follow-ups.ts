@@ -41,13 +41,15 @@ async function stepsOf(run: Run, row: Row): Promise<boolean> {
   for (const key of keys) {
     if (key === undefined) continue;
     const whole = await run.client.get<Whole>(key, `/v1/follow-ups/${row.id}`);
-    for (const step of whole.may) {
+    // One step each time it is read: what has been done may leave nothing of the others.
+    const [first] = whole.may.flatMap((step) => {
       const body = bodyOf(run, whole, step);
-      if (body === null) continue;
-      const idempotencyKey = `${run.world.region}/${row.id}/${step}/${String(whole.plan !== null)}`;
-      await mustPost(run.client, { key, path: `/v1/follow-ups/${row.id}/steps`, body, idempotencyKey });
-      acted = true;
-    }
+      return body === null ? [] : [{ step, body }];
+    });
+    if (!first) continue;
+    const idempotencyKey = `${run.world.region}/${row.id}/${first.step}/${String(whole.plan !== null)}`;
+    await mustPost(run.client, { key, path: `/v1/follow-ups/${row.id}/steps`, body: first.body, idempotencyKey });
+    acted = true;
   }
   return acted;
 }
