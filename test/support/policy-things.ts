@@ -73,14 +73,17 @@ const OF_A_UNIT = new Set<string>([
   'cancelJointTarget',
 ]);
 
-/** Nobody calibrates the unit in which they are appraised. */
-const OF_A_SESSION = new Set<string>(['setOrganisationPredicate', 'closeCalibration', 'overrideDistribution']);
+/** Nobody calibrates the unit in which they are appraised, nor releases it once its session has begun. */
+const OF_A_SESSION = new Set(['setOrganisationPredicate', 'closeCalibration', 'overrideDistribution', 'releaseCycle']);
 
 /** What somebody of another unit, or of the very unit that is calibrated, has no part in. */
 export const isHeldByNobody = (action: string, standing: string): boolean =>
   standing === 'own'
     ? OF_A_SESSION.has(action)
     : standing === 'official of another unit' && (OF_APPRAISAL.has(action) || OF_A_UNIT.has(action));
+
+/** Nothing has been operated on, a version from a file has no report, nobody has given evidence. */
+export const NOT_THERE = ['getCycleOperation', 'getRulePackReport', 'getEvidenceFile', 'eraseEvidence'];
 
 /** Whatever an allowed request runs into is about its content: no workflow runs here. */
 export const CONTENT = [
