@@ -66,6 +66,11 @@ export const FOLLOW_UP_WORDS = {
     'follow.on': 'Hari penyampaian',
     'follow.of': 'Lihat pembinaan dan sanksi',
     'rule.f.followUp': 'Yang berjalan sesudahnya',
+    'rule.follow.kind': 'Jenis',
+    'rule.follow.kindHint':
+      'Sesudah memilih jenis lain, tekan “Tambah baris”: waktunya muncul untuk diisi. Kosong: tidak ada.',
+    'rule.follow.kind.improvement': 'Masa perbaikan',
+    'rule.follow.kind.term': 'Masa berlaku sanksi',
     'rule.follow.months': 'Berapa bulan',
     'rule.follow.plan': 'Rencana disepakati dalam',
     'rule.follow.checkIn': 'Dialog bulanan dalam',
@@ -142,6 +147,11 @@ export const FOLLOW_UP_WORDS = {
     'follow.on': 'Day of service',
     'follow.of': 'See improvement and sanctions',
     'rule.f.followUp': 'What runs after it',
+    'rule.follow.kind': 'Kind',
+    'rule.follow.kindHint':
+      'After choosing another kind, press “More rows”: its times appear, to be filled in. Nothing: none.',
+    'rule.follow.kind.improvement': 'Improvement period',
+    'rule.follow.kind.term': 'Term of a sanction',
     'rule.follow.months': 'How many months',
     'rule.follow.plan': 'The plan is agreed within',
     'rule.follow.checkIn': 'Monthly check-in within',

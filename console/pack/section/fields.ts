@@ -13,7 +13,7 @@ import { choicesOf, conditions } from './condition-kind.ts';
 import { factFields, nodeFields, phaseFields, REVIEW_RESULTS } from './item-fields.ts';
 import * as k from './kinds.ts';
 import * as m from './time-kinds.ts';
-import { followUpFields, hearingOf } from './follow-up-kind.ts';
+import { followUpOf, hearingOf } from './follow-up-kind.ts';
 import { amountFields, budgetOf } from './reward-kinds.ts';
 import * as r from './row-kinds.ts';
 import { bandsOf, equalsOf, gridTable, patternsOf } from './table-kinds.ts';
@@ -93,7 +93,7 @@ function fieldsIn(
         ['budget', budgetOf(decision, about)],
         ['letter', letterOf(about)],
         ...(item['kind'] === 'sanction' ? [['hearing', hearingOf(about)] as k.NamedField] : []),
-        ...followUpFields(item, about),
+        ['followUp', followUpOf(about)],
         ...legal,
       ];
     }
