@@ -96,7 +96,10 @@ const letterIn = ({ region, seq: n, hash, data }: JournalDoc): Letter =>
   ({ ...data, region, n, hash }) as unknown as Letter;
 
 /** The letter of an issued outcome, if it has one. */
-export async function letterOf(store: Store, outcome: OutcomeDoc): Promise<Letter | undefined> {
+export async function letterOf(
+  store: Store,
+  outcome: Pick<OutcomeDoc, '_id' | 'outcomeId'>,
+): Promise<Letter | undefined> {
   const entry = await store.models.journal.findOne({ key: keyOf(outcome) }).lean<JournalDoc>();
   return entry ? letterIn(entry) : undefined;
 }

@@ -71,6 +71,7 @@ export type PayBook = {
 };
 
 type NewLine = { outcome: OutcomeDoc; award: Award; date: string };
+const reversalKey = (payroll: Payroll, n: number) => `pay-reversal/${paySubject(payroll)}/${n}`;
 const lineKey = ({ _id, outcomeId, decisionId }: OutcomeDoc) => `pay/${_id}/${outcomeId}/${decisionId}`;
 
 /** Once for an issued outcome; a repeat finds the line that it has. */
@@ -85,6 +86,16 @@ export async function addPayLine(store: Store, { outcome, award, date }: NewLine
     key: lineKey(outcome),
   });
 }
+
+const withKey = ({ models }: Store, subject: string, key: string): Promise<JournalDoc | null> =>
+  models.journal.findOne({ subject, key }).lean();
+
+/** The entry of the line that an issued outcome has. */
+export const payLineOf = (store: Store, outcome: OutcomeDoc): Promise<JournalDoc | null> =>
+  withKey(store, paySubject(outcome), lineKey(outcome));
+/** The entry that takes a line back. */
+export const payReversalOf = (store: Store, payroll: Payroll, n: number): Promise<JournalDoc | null> =>
+  withKey(store, paySubject(payroll), reversalKey(payroll, n));
 
 export const emptyBook = (): PayBook => ({
   lines: new Map(),
@@ -124,7 +135,7 @@ function noteAnswers({ answers, contradicted }: PayBook, data: Record<string, un
   if (numbersIn(data['refused']).some((n) => answers.get(n) === 'paid')) contradicted.add(String(data['command']));
   else for (const answer of PAY_ANSWERS) for (const n of numbersIn(data[answer])) answers.set(n, answer);
 }
-const numbersIn = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
+export const numbersIn = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
 
 export const payLinesIn = ({ lines }: PayBook, { from, to }: { from: number; to: number }): PayLine[] =>
   [...lines.values()].filter(({ n }) => n > from && n <= to);
@@ -183,7 +194,22 @@ export async function addPayFile(store: Store, { payroll, actor, command, file, 
     data: { ...file, command, reasonId: doc._id, reasonDigest: doc.digest },
     key: `pay-export/${subject}/${file.from}`,
   });
+  await dropUnmade(store, { subject, kept: String(entry.data?.['reasonId']), mine: doc._id });
   return entry.data?.['command'] === command;
+}
+
+/** A request does not last so long: whatever it kept by then, and no entry names, became no file. */
+const UNMADE_MS = 3_600_000;
+
+/** Texts that nobody was ever given: another file came first with these lines, or who made it died. They name people and money. */
+async function dropUnmade(store: Store, { subject, kept, mine }: { subject: string; kept: string; mine: string }) {
+  const { submissions, journal } = store.models;
+  const made = await journal.find({ subject, type: 'payroll.exported' }, { data: 1 }).lean();
+  const named = new Set([kept, ...made.map(({ data }) => String(data?.['reasonId']))]);
+  const texts = await submissions.find({ appraisalId: subject, kind: 'payroll-file' }, { at: 1 }).lean();
+  const isOver = ({ _id, at }: { _id: string; at: string }) => _id === mine || Date.parse(at) < Date.now() - UNMADE_MS;
+  const unmade = texts.filter((each) => !named.has(each._id) && isOver(each)).map(({ _id }) => _id);
+  if (unmade.length > 0) await submissions.deleteMany(idsOf(unmade));
 }
 
 /** The very text, however often it is read. */
@@ -213,7 +239,7 @@ export async function reversePayLine(store: Store, { payroll, actor, line, ...ho
     type: 'payroll.reversed',
     actor,
     data: { ...of, rupiah: -rupiah, total: -total, reverses: n, ...how },
-    key: `pay-reversal/${subject}/${n}`,
+    key: reversalKey(payroll, n),
   });
   return entry.data?.['command'] === how.command;
 }

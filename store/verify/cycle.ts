@@ -1,3 +1,4 @@
+import { hasEnded } from '../../rules/time/ended.ts';
 import { countMembers, memberId } from '../cycle/members.ts';
 import type { CycleDoc } from '../cycle/types.ts';
 import type { Store } from '../connect.ts';
@@ -56,11 +57,9 @@ function operations({ operations: stored }: CycleDoc, entries: JournalDoc[]): st
   return [...missing.map((id) => `operation ${id} is missing`), ...wrong];
 }
 
-const isOver = ({ state }: CycleDoc) => state === 'CLOSED' || state === 'CANCELLED';
-
 function ending(cycle: CycleDoc, entries: JournalDoc[]): string[] {
   const closed = entries.some(({ type }) => type === 'cycle.closed');
-  return closed === isOver(cycle) ? [] : [`state: is ${cycle.state}, ${closed ? 'an entry' : 'no entry'} closes it`];
+  return closed === hasEnded(cycle) ? [] : [`state: is ${cycle.state}, ${closed ? 'an entry' : 'no entry'} closes it`];
 }
 
 const PAGE = 500;

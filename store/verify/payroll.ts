@@ -1,7 +1,18 @@
 import { awardOf } from '../../rules/decide/award.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
 import { getPack } from '../pack/rule-packs.ts';
-import { emptyBook, noteIn, payLinesIn, type PayLine, standingLines } from '../payroll/payroll.ts';
+import {
+  emptyBook,
+  noteIn,
+  numbersIn,
+  PAY_ANSWERS,
+  payLinesIn,
+  type PayLine,
+  standingLines,
+} from '../payroll/payroll.ts';
+import type { Store } from '../connect.ts';
+import { entryId } from '../journal/entry.ts';
+import type { JournalDoc } from '../journal/types.ts';
 import { idsOf } from '../read.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
@@ -28,6 +39,13 @@ export async function checkPayroll({ store, subject, entries }: Recorded): Promi
     if (reverses !== undefined) {
       const of = book.lines.get(reverses);
       wrong(line, differing(told, { rupiah: -(of?.rupiah ?? 0), months: of?.months, total: -(of?.total ?? 0) }));
+      wrong(
+        line,
+        await unfounded(
+          store,
+          entries.find(({ seq }) => seq === line.n),
+        ),
+      );
       continue;
     }
     const decision = byId.get(line.decisionId);
@@ -35,6 +53,14 @@ export async function checkPayroll({ store, subject, entries }: Recorded): Promi
     const rule = pack?.outcomes.find(({ id }) => id === line.outcomeId);
     const award = decision && pack && rule ? awardOf(pack, rule, decision) : null;
     wrong(line, differing(told, { ...award }));
+  }
+  for (const { seq, type, data = {} } of entries) {
+    if (type !== 'payroll.acknowledged') continue;
+    const file = book.files[Number(data['number']) - 1];
+    const held = new Set(file ? payLinesIn(book, file).map(({ n }) => n) : []);
+    const strange = PAY_ANSWERS.flatMap((each) => numbersIn(data[each])).filter((n) => !held.has(n));
+    if (strange.length > 0)
+      findings.push(found('record-differs', `answer ${seq}: no such lines in its file: ${strange.join(', ')}`));
   }
   let from = 0;
   for (const [i, file] of book.files.entries()) {
@@ -46,4 +72,13 @@ export async function checkPayroll({ store, subject, entries }: Recorded): Promi
     from = file.to;
   }
   return findings;
+}
+
+/** A counter-line without a person's reasons stands for an entry that takes the outcome back. */
+async function unfounded({ models }: Store, entry: JournalDoc | undefined): Promise<string[]> {
+  const { reasonId, command } = entry?.data ?? {};
+  if (reasonId !== undefined) return [];
+  const [, subject = '', seq = ''] = /^(.+)\/(\d+)$/.exec(String(command)) ?? [];
+  const why = await models.journal.exists({ _id: entryId(subject, Number(seq)), type: 'outcome.reversed' });
+  return why ? [] : [`nothing takes it back: ${String(command)}`];
 }

@@ -15,6 +15,7 @@ import { chainWalk, type Head } from './chain.ts';
 import { checkRecordedScores, rederive } from './decisions.ts';
 import { checkEvidence } from './evidence.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
+import { checkIssued } from './issued.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkFollowUp } from './follow-ups.ts';
 import { checkLetters } from './letters.ts';
@@ -54,6 +55,7 @@ const CHECKS: Record<'appraisal' | 'cycle' | 'region' | 'letters' | 'payroll' | 
     checkRecordedScores,
     checkAmendments,
     checkOutcomes,
+    checkIssued,
     checkWords,
     checkEvidence,
     checkNotices,

@@ -5,6 +5,7 @@ import { evaluate } from '../../rules/decide/evaluate.ts';
 import type { ResolvedPack } from '../../rules/language/types.ts';
 import { decisionId, insertDecision } from '../../store/appraisal/decisions.ts';
 import { insertOutcome, outcomeDocId } from '../../store/appraisal/outcomes.ts';
+import { appendBatch } from '../../store/journal/journal.ts';
 import type { RecordBatch } from '../../workflows/record.ts';
 import type { TestApi } from './api.ts';
 import { TABLE } from './capped-reward.ts';
@@ -66,8 +67,10 @@ export async function issuedAward(
     decidedBy,
     decidedAt: Date.UTC(2027, 1, 1, 3),
   });
-  const entry = anEntry(9, { type: 'outcome.issued', data: { outcomeId: fired.id, code, seq: 1 } });
-  return { ...aBatch({ pack: pack.digest }), appraisalId, region, entries: [entry] };
+  const entry = anEntry(2, { type: 'outcome.issued', data: { outcomeId: fired.id, code, seq: 1 } });
+  const batch = { ...aBatch({ pack: pack.digest }), appraisalId, region, version: 2, entries: [entry] };
+  await appendBatch(api.store, batch);
+  return batch;
 }
 
 /** A line of somebody, in the first file of the region. */

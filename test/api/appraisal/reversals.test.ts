@@ -4,6 +4,7 @@ import { followIssue } from '../../../activities/appraisal/letters.ts';
 import { recordActivities } from '../../../activities/appraisal/record.ts';
 import { followReversal } from '../../../activities/appraisal/reversals.ts';
 import type { ResolvedPack } from '../../../rules/language/types.ts';
+import { appendBatch } from '../../../store/journal/journal.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import type { RecordBatch } from '../../../workflows/record.ts';
 import { type Json, useApi } from '../../support/api.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 const reversedBy = (batch: RecordBatch): RecordBatch => {
   const { outcomeId, code, seq } = batch.entries[0]?.data ?? {};
   const data = { outcomeId, code, seq, decisionId: 'd1' };
-  return { ...batch, entries: [anEntry(10, { type: 'outcome.reversed', data })] };
+  return { ...batch, version: 3, entries: [anEntry(3, { type: 'outcome.reversed', data })] };
 };
 
 describe('an outcome of a result that is another one', () => {
@@ -45,6 +46,7 @@ describe('an outcome of a result that is another one', () => {
     expect([revokedAt, await queue()]).toEqual([null, { lines: 1, sum: 1_500_000 }]);
     await followReversal(api().store, batch);
     expect((await letter()).revokedAt).toBe(null);
+    await appendBatch(api().store, reversedBy(batch));
     await Promise.all([1, 2].map(() => followReversal(api().store, reversedBy(batch))));
     await followReversal(api().store, reversedBy(batch));
     expect((await letter()).revokedAt).not.toBe(null);
@@ -57,7 +59,29 @@ describe('an outcome of a result that is another one', () => {
     for (const subject of [`audit:${HOME}`, `payroll:${HOME}`]) {
       expect((await verifySubject(api().store, subject)).findings).toEqual([]);
     }
+    await notices(batch.appraisalId);
   });
+
+  /** Whose line, letter or counter-line somebody takes out of its own chain. */
+  async function notices(subject: string) {
+    const { store } = api();
+    const told = async () =>
+      (await verifySubject(store, subject)).findings
+        .filter(({ kind }) => kind.startsWith('record-'))
+        .map(({ kind, detail }) => `${kind}: ${detail}`);
+    const without = (type: string) => store.models.journal.collection.deleteOne({ type });
+    expect(await told()).toEqual([]);
+    await without('payroll.reversed');
+    expect(await told()).toEqual(['record-differs: line 1 stands, entry 3 takes it back']);
+    await without('payroll.line');
+    expect(await told()).toEqual([`record-missing: the line in payroll:${HOME} of entry 2`]);
+    await without('letter.revoked');
+    await without('letter.numbered');
+    expect(await told()).toEqual([
+      'record-missing: the letter of entry 2',
+      `record-missing: the line in payroll:${HOME} of entry 2`,
+    ]);
+  }
 
   it('is taken back by a task that counts alone', async () => {
     const { record } = recordActivities({ store: api().store });

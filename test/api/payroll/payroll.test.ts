@@ -98,7 +98,20 @@ describe('the queue of payroll', () => {
     expect((await send(path, reason, { idempotencyKey: 'rev' })).body).toEqual(done.body);
     expect((await send(path, reason)).body.code).toBe('already-done');
     expect((await queue()).waiting).toEqual({ lines: 1, sum: -1_500_000 });
+    const { submissions, journal } = api().store.models;
+    const [text] = await submissions.find({ kind: 'payroll-file' }).lean();
+    // Of somebody who died long ago, and of somebody who is at it.
+    const kept = { ...text, body: { text: 'nip' } };
+    await submissions.collection.insertMany([
+      { ...kept, _id: 'unmade' as never, at: '2026-01-01T00:00:00.000Z' },
+      { ...kept, _id: 'coming' as never, at: new Date().toISOString() },
+    ]);
     expect((await send('payroll-exports', february)).body).toMatchObject({ id: '2', lines: 1, sum: -1_500_000 });
+    const made = await journal.find({ subject: `payroll:${HOME}`, type: 'payroll.exported' }).lean();
+    const texts = await submissions.find({ kind: 'payroll-file' }).lean();
+    expect(texts.map(({ _id }) => _id).sort()).toEqual(
+      ['coming', ...made.map(({ data }) => data?.['reasonId'])].sort(),
+    );
     expect((await textOf('2')).text).toContain(',-1500000,1,-1500000,');
     expect((await textOf('1')).text).toContain('TOTAL,2,');
     const told = await api().store.models.notices.findOne({ to: first.employeeId, template: 'payment-reversed' });
@@ -144,7 +157,11 @@ describe('the queue of payroll', () => {
     const other = await api().keyFor({ region: ELSEWHERE, roles: ['hr', 'admin', 'system'], employeeId: 'emp-x' });
     for (const path of ['payroll-exports', 'payroll-exports/1', 'payroll-exports/1/file'])
       expect((await api().call('GET', at(path), { key: other })).status, path).toBe(404);
-    expect((await send('payroll-exports', { period: '2027-13' })).status).toBe(422);
+    for (const period of ['2027-13', '0000-01', '20270-1', ' 2027-02', '２０２７-02']) {
+      const { status, body } = await send('payroll-exports', { period });
+      const [{ pointer, detail }] = body.errors;
+      expect([status, pointer, detail], period).toEqual([422, '/period', expect.stringContaining('2027-02')]);
+    }
     expect((await api().call('GET', at('payroll-exports/9'), { key: hr })).status).toBe(404);
   });
 
@@ -156,6 +173,12 @@ describe('the queue of payroll', () => {
       { subject: `payroll:${HOME}`, type: 'payroll.exported' },
       { $inc: { 'data.sum': 1 } },
     );
-    expect((await findings(`payroll:${HOME}`)).length).toBeGreaterThan(0);
+    const kinds = async () => (await findings(`payroll:${HOME}`)).map(({ kind, detail }) => `${kind}: ${detail}`);
+    expect((await kinds()).length).toBeGreaterThan(0);
+    await api().store.models.journal.collection.updateOne(
+      { subject: `payroll:${HOME}`, type: 'payroll.acknowledged' },
+      { $push: { 'data.paid': 77 } as never },
+    );
+    expect((await kinds()).join()).toMatch(/answer \d+: no such lines in its file: 77/);
   });
 });
