@@ -1,4 +1,5 @@
 /** The appraisals that something from outside is about: those of open cycles that still take facts. */
+import { hasEnded } from '../../rules/time/ended.ts';
 import { type AppraisalFilter, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { employeesByNip } from '../../store/people/employees.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
@@ -27,7 +28,7 @@ export async function runningAppraisals(deps: Deps, query: RunningQuery): Promis
   }
   // One that changed while the pages were read comes twice; the later reading counts.
   const latest = new Map(found.map((appraisal) => [appraisal._id, appraisal]));
-  return [...latest.values()].filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
+  return [...latest.values()].filter((each) => !hasEnded(each));
 }
 
 /** Those of them that are over. */

@@ -56,8 +56,8 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   const filter = { ...filterOf(principal, query), ...(employeeIds && { employeeIds }) };
   // Before the first of the others, the cursor has no date.
   const cursor = updatedAt === '' ? undefined : { updatedAt, id };
-  const own = cursor ? [] : await ownUndated(deps, principal, { query, filter, after: id });
-  const first = own.slice(0, query.limit);
+  const undated = cursor ? [] : await listUndated(deps, { query, filter, after: id });
+  const first = undated.slice(0, query.limit);
   const rest = query.limit - first.length;
   const { items: others, next } =
     rest > 0
@@ -82,25 +82,26 @@ export async function listSeenAppraisals(deps: Deps, caller: Caller, query: Quer
   return { data, page: { nextCursor: next ? encodeCursor([next.updatedAt, next.id]) : null } };
 }
 
-/** Stages in which somebody changes one's appraisal and must not be noticed: peers, and whoever calibrates. */
+/** Stages in which somebody changes an appraisal and must not be noticed: peers, and whoever calibrates. */
 const UNDATED = ['feedback', 'calibration'] as const;
-/** So many years nobody has. */
-const MOST_OWN = 100;
+/** So many nobody has: of their own years, or asked of them as a peer. */
+const MOST_UNDATED = 200;
 
 /**
- * One's own in such a stage: it stands before all others, as its place among them would tell when it was changed.
- * Whoever asks for what has changed is not told of it at all.
+ * One's own in such a stage, and those that one is asked about as a peer: they stand before all others, as their place
+ * among them would tell when they were changed. Whoever asks for what has changed is not told of them at all.
  */
-async function ownUndated(
+async function listUndated(
   { store }: Deps,
-  principal: Principal,
   { query, filter, after }: { query: Query; filter: AppraisalFilter; after: string },
 ): Promise<AppraisalDoc[]> {
-  const { employeeId } = principal;
-  const isIn = filter.scope.anyOf?.some((clause) => clause.employeeId === employeeId && clause.notStageKinds);
-  if (employeeId === null || !isIn || query.updatedAfter !== undefined) return [];
-  const anyOf = within(principal, [{ employeeId, stageKinds: UNDATED }]);
-  const { items } = await listAppraisals(store, { ...filter, scope: { ...filter.scope, anyOf } }, { limit: MOST_OWN });
+  if (query.updatedAfter !== undefined) return [];
+  const anyOf = (filter.scope.anyOf ?? []).flatMap(({ notStageKinds, ...clause }) =>
+    notStageKinds ? [{ ...clause, stageKinds: notStageKinds }] : [],
+  );
+  if (anyOf.length === 0) return [];
+  const scope = { ...filter.scope, anyOf };
+  const { items } = await listAppraisals(store, { ...filter, scope }, { limit: MOST_UNDATED });
   return items.filter(({ _id }) => _id > after).toSorted((a, b) => (a._id < b._id ? -1 : 1));
 }
 
@@ -121,7 +122,7 @@ function filterOf(principal: Principal, query: Query): AppraisalFilter {
   const { cycle, state, stage, unit, employee, overdue, updatedAfter } = query;
   const waiting = query.waitingOn === undefined ? undefined : waitingOn(principal, query.waitingOn);
   return {
-    scope: { region: scopeOf(principal), anyOf: visibleTo(principal, { ...query, ...waiting }) },
+    scope: { region: scopeOf(principal), anyOf: visibleTo(principal, { ...waiting }) },
     ...(cycle !== undefined && { cycleId: cycle }),
     ...(state !== undefined && { state }),
     ...(stage !== undefined && { stage }),
@@ -133,23 +134,21 @@ function filterOf(principal: Principal, query: Query): AppraisalFilter {
   };
 }
 
-type Asked = Pick<Query, 'employee' | 'updatedAfter'> & { aboutOthers?: boolean };
+type Asked = { aboutOthers?: boolean };
 
 /**
  * One clause per relation that the policy allows this principal; one's own appraisal, and that of whoever made the key, comes
  * by its own clause alone.
  */
-function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers = false }: Asked): Visibility[] {
+function visibleTo(principal: Principal, { aboutOthers = false }: Asked): Visibility[] {
   const allowed = allowedRelations(principal, 'listAppraisals');
   const { employeeId: self, hands } = principal;
   const others = { notEmployeeIds: hands };
   const clauses: Visibility[] = [];
   // Asking whether one's own appraisal waits for a certain colleague would tell who the peers are; its place among
-  // others, and whether it changed after an instant, when they answer, or that a result was moved.
-  const byItself = (employeeId: string): Visibility => {
-    const dated = updatedAfter !== undefined || employee !== employeeId;
-    return { employeeId, ...(dated && { notStageKinds: UNDATED }) };
-  };
+  // others, and whether it changed after an instant, when they answer, or that a result was moved. A peer would be told so
+  // when the other ones answer.
+  const byItself = (employeeId: string): Visibility => ({ employeeId, notStageKinds: UNDATED });
   if (allowed.has('region')) {
     clauses.push(others);
     if (!aboutOthers) clauses.push(...hands.filter((each) => each !== self).map(byItself));
@@ -163,7 +162,7 @@ function visibleTo(principal: Principal, { employee, updatedAfter, aboutOthers =
     if (allowed.has('subordinate')) clauses.push({ ...others, assessorId: of, noPart: self });
     if (allowed.has('secondReviewer')) clauses.push({ ...others, secondReviewerId: of, noPart: self });
   }
-  if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self });
+  if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self, notStageKinds: UNDATED });
   return within(principal, clauses);
 }
 

@@ -1,4 +1,5 @@
 /** Another system asks for an extra review of chosen employees, in their running appraisals of one cycle. */
+import { hasEnded } from '../../rules/time/ended.ts';
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
@@ -34,7 +35,7 @@ type Result = {
 
 export async function openReviews(deps: Deps, caller: Caller, request: ReviewsRequest) {
   const cycle = await authorizedCycle(deps, caller, { id: request.cycle, action: 'openReviews' });
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  if (hasEnded(cycle)) throw new Problem('cycle-not-open');
   const employees = [...new Set(request.employees.filter((name) => typeof name === 'string'))];
   const strange = request.employees.filter((name) => typeof name !== 'string');
   const ids = await employeeIds(deps, cycle.region, employees);
@@ -62,9 +63,9 @@ type One = { appraisal: AppraisalDoc; request: ReviewsRequest };
 
 async function openOne(deps: Deps, caller: Caller, { appraisal, request }: One): Promise<Omit<Result, 'employee'>> {
   const { reviewId, workingDays, reason } = request;
-  if (appraisal.reviews.some((review) => review.id === reviewId)) return { status: 'already-open' };
   const refusal = refusalTowards(caller.principal, appraisal);
   if (refusal) return refused(refusal, caller);
+  if (appraisal.reviews.some((review) => review.id === reviewId)) return { status: 'already-open' };
   const prepared = {
     appraisal,
     name: 'openReview' as const,

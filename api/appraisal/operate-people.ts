@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { finding } from '../../rules/language/errors.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import type { Caller, Deps } from '../deps.ts';
+import { holdsUnit } from '../access/limits.ts';
 import { toProblem } from '../problem/error-mapping.ts';
 import { invalid, Problem, problemWhole } from '../problem/problem.ts';
 import { problemEntry } from '../problem/registry.ts';
@@ -26,7 +28,7 @@ type One = { asked: Asked; spec: CommandSpec; until: number };
 
 export async function operatePeople(deps: Deps, caller: Caller, asked: Asked): Promise<OperatedPeople> {
   const cycle = await authorizedCycle(deps, caller, { id: asked.cycleId, action: 'operatePeople' });
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  if (hasEnded(cycle)) throw new Problem('cycle-not-open');
   if ((asked.appraisals === undefined) === (asked.where === undefined))
     throw invalid([finding(['appraisals'], 'not-valid', ONE_OF_BOTH)]);
   const spec = specOf(asked);
@@ -75,7 +77,9 @@ async function peopleOf(deps: Deps, { principal }: Caller, { cycleId, appraisals
 }
 
 async function toOne(deps: Deps, caller: Caller, { appraisal, ...one }: One & { appraisal: AppraisalDoc }) {
-  const who = { appraisalId: appraisal._id, employeeId: appraisal.employeeId };
+  const { _id: appraisalId, employeeId, unit } = appraisal;
+  // Whoever is limited to units is told nobody of others.
+  const who = { appraisalId, ...(holdsUnit(caller.principal, unit) && { employeeId }) };
   if (Date.now() > one.until) return { ...who, ...told(new Problem('answer-unknown'), caller) };
   try {
     return { ...who, ...(await send(deps, caller, { ...one, appraisalId: appraisal._id })) };

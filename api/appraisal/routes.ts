@@ -5,7 +5,7 @@ import type { Api } from '../api.ts';
 import { versionTag } from '../http/etag.ts';
 import { requireFresh } from '../middleware/auth.ts';
 import { download, upload } from '../http/files.ts';
-import { answer, DryRunAnswer, EmployeeNumber, Id, LanguageQuery, paging, UnitName } from '../http/forms.ts';
+import { answer, DryRunAnswer, LanguageQuery, paging } from '../http/forms.ts';
 import { command, type Commanded, list, operations, read } from '../http/operations.ts';
 import { startFromReview } from './check-review.ts';
 import { COMMAND_SPECS } from './commands.ts';
@@ -35,6 +35,7 @@ import { explainAppraisal, readAppraisal, readJournal, nearestChangesOf, readOut
 import {
   AcceptedSchema,
   AppraisalExplanation,
+  AppraisalListQuery,
   AppraisalSchema,
   CommandPreviewSchema,
   EntrySchema,
@@ -50,32 +51,13 @@ import { tellTargets } from './targets.ts';
 import { acceptedBefore, prepareCommand, previewCommand, readIn, sendCommand } from './send-command.ts';
 import { resultAgain, resultFor } from './versions.ts';
 
-const Filter = z.strictObject({
-  cycle: Id.optional(),
-  state: z.enum(['RUNNING', 'PAUSED', 'BLOCKED', 'CLOSED', 'CANCELLED']).optional().openapi({ description: 'State' }),
-  stage: z.string().max(64).optional().openapi({ description: 'Stage id of the pack' }),
-  unit: UnitName.optional(),
-  employee: Id.optional(),
-  nip: EmployeeNumber,
-  waitingOn: Id.optional().openapi({ description: 'me, an employee id, or a capacity such as assessor' }),
-  overdue: z
-    .enum(['true', 'false'])
-    .transform((value) => value === 'true')
-    .optional()
-    .openapi({ description: 'Whether the deadline has passed' }),
-  updatedAfter: z.iso.datetime({ offset: true }).optional().openapi({
-    description: 'Inclusive; what changed in the ten seconds before may come again, so that a poller misses nothing',
-  }),
-  ...paging,
-});
-
 const reads = operations(
   'Appraisals',
   list({
     action: 'listAppraisals',
     path: '/v1/appraisals',
     summary: 'List the appraisals the caller may see, by (updatedAt, id)',
-    query: Filter,
+    query: AppraisalListQuery,
     row: AppraisalSchema,
     answers: 'Appraisals',
     csv: ['id', 'nip', 'name', 'unit', 'cycleId', 'state', 'stage', 'dueAt', 'overdue', 'predicate', 'updatedAt'],
@@ -217,14 +199,15 @@ function commandOf(spec: CommandSpec) {
       const before = asked.repeated ? await acceptedBefore(deps, { appraisalId: id, commandKey }) : undefined;
       if (before) {
         if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
-        return { id, ...(await resultAgain(deps, asked.caller, { appraisalId: id, result: before })) };
+        return { id, ...(await resultAgain(deps, asked.caller, { appraisalId: id, result: before, name: spec.name })) };
       }
       const ready = await prepared(deps, asked);
       const send =
         spec.name === 'addEvidence'
           ? sendEvidence(deps, ready, { key: commandKey })
           : sendCommand(deps, ready, commandKey);
-      const sent = await resultFor(deps, asked.caller, { appraisal: ready.appraisal, result: await send });
+      const { appraisal, name } = ready;
+      const sent = await resultFor(deps, asked.caller, { appraisal, name, result: await send });
       if (spec.name === 'submitReview') await startFromReview(deps, commandKey);
       if (spec.name === 'recordFacts')
         await tellLateEffect(deps, { ...ready, facts: ready.command.facts ?? {}, key: commandKey });

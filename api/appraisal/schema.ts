@@ -6,14 +6,17 @@ import {
   Code,
   count,
   d,
+  EmployeeNumber,
   FactsSchema,
   ToldFindings,
   GivenValueSchema,
   Id,
   Instant,
+  paging,
   Reason,
   text,
   TextSchema,
+  UnitName,
 } from '../http/forms.ts';
 import { ExplanationSchema } from '../pack/schema.ts';
 import { NominationSchema } from './feedback-schema.ts';
@@ -246,3 +249,23 @@ export const ReviewsReportSchema = z
     results: z.array(ReviewResult).openapi({ description: 'One result per person' }),
   })
   .openapi('ReviewsReport');
+
+export const AppraisalListQuery = z.strictObject({
+  cycle: Id.optional(),
+  state: z.enum(['RUNNING', 'PAUSED', 'BLOCKED', 'CLOSED', 'CANCELLED']).optional().openapi({ description: 'State' }),
+  stage: z.string().max(64).optional().openapi({ description: 'Stage id of the pack' }),
+  unit: UnitName.optional(),
+  employee: Id.optional(),
+  nip: EmployeeNumber,
+  waitingOn: Id.optional().openapi({ description: 'me, an employee id, or a capacity such as assessor' }),
+  overdue: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .openapi({ description: 'Whether the deadline has passed' }),
+  updatedAfter: z.iso.datetime({ offset: true }).optional().openapi({
+    description:
+      'Inclusive; what changed in the ten seconds before may come again, so that a poller misses nothing. While peers answer, nothing tells the appraised person and the peers when: what waits for them is found by waitingOn',
+  }),
+  ...paging,
+});

@@ -1,8 +1,10 @@
 /** Versions of an appraisal as each sees them, and what came since. */
 import { getAppraisal } from '../../store/appraisal/appraisals.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
-import { entriesOf } from '../../store/journal/journal.ts';
-import type { CommandResult } from '../../workflows/messages.ts';
+import { countEntries, entriesOf } from '../../store/journal/journal.ts';
+import type { CommandName, CommandResult } from '../../workflows/messages.ts';
+import { countingRelations } from '../access/policy.ts';
+import { relationsTo } from '../access/relations.ts';
 import { type AuthorizedAppraisal, scopeOf } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
@@ -10,24 +12,33 @@ import { countedFor, NO_PEERS, presentActor, type Sight, sightOf, unseenBy } fro
 
 const seenBy = (sight: Sight) => (sight === 'full' ? {} : NO_PEERS);
 
+type CameTo<R> = { appraisal: AppraisalDoc; result: R; name?: CommandName };
+
 /** What a command came to, numbered as its sender sees the appraisal. */
-export const resultFor = async <R extends CommandResult>(
+export async function resultFor<R extends CommandResult>(
   deps: Deps,
   { principal }: Caller,
-  { appraisal, result }: { appraisal: AppraisalDoc; result: R },
-): Promise<R> =>
-  principal.hands.includes(appraisal.employeeId)
-    ? { ...result, version: await countedFor(deps, appraisal, result.version) }
-    : result;
+  { appraisal, result, name }: CameTo<R>,
+): Promise<R> {
+  const { version } = result;
+  if (principal.hands.includes(appraisal.employeeId)) {
+    return { ...result, version: await countedFor(deps, appraisal, version) };
+  }
+  // How many others have answered by then, the number of an own answer would tell for good.
+  const relations = countingRelations(principal, 'getAppraisal', relationsTo(principal, appraisal));
+  if (!isOfPeer(name) || sightOf(relations) === 'full') return result;
+  return { ...result, version: await countEntries(deps.store, appraisal._id, { upTo: version, ...NO_PEERS }) };
+}
+const isOfPeer = (name?: CommandName) => name === 'submitFeedback' || name === 'declineFeedback';
 
 /** Of a repeat, which may come from somebody who has lost the right to the appraisal: what it came to is told all the same. */
 export async function resultAgain<R extends CommandResult>(
   deps: Deps,
   caller: Caller,
-  { appraisalId, result }: { appraisalId: string; result: R },
+  { appraisalId, ...cameTo }: Omit<CameTo<R>, 'appraisal'> & { appraisalId: string },
 ): Promise<R> {
   const appraisal = await getAppraisal(deps.store, scopeOf(caller.principal), appraisalId);
-  return appraisal ? resultFor(deps, caller, { appraisal, result }) : result;
+  return appraisal ? resultFor(deps, caller, { appraisal, ...cameTo }) : cameTo.result;
 }
 
 /** Says what changed since the version the caller holds, and by whom. */

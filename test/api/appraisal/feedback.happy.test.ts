@@ -89,8 +89,12 @@ describe('what peers answer', () => {
   it('counts once, and is read by nobody while others may answer', async () => {
     const words = 'Selalu menyapa warga di loket.';
     const first = { facts: { peerRating: '80,00', peerService: 'selalu', peerLoyal: 'sering' }, text: words };
+    const seenBy = async (key: string | undefined) =>
+      (await api().call('GET', `/v1/appraisals/${sri}`, { key: key ?? '' })).body.version;
+    const [mine, hers] = [await seenBy(peers[0]), await seenBy(peers[2])];
     const given = await answer(0, first, { idempotencyKey: 'answer-of-mayor' });
-    expect(given.status).toBe(200);
+    // Its number tells nobody how many others have answered.
+    expect([given.status, given.body.version, await seenBy(peers[2])]).toEqual([200, mine, hers]);
     const again = await answer(0, first, { idempotencyKey: 'answer-of-mayor' });
     expect([again.status, again.body.version]).toEqual([200, given.body.version]);
     const other = await answer(0, { facts: { peerRating: '20,00' }, text: 'Lain.' });
@@ -108,8 +112,9 @@ describe('what peers answer', () => {
     expect([empty.status, empty.body.errors[0].pointer]).toEqual([422, '/reason']);
     expect((await send('decline-feedback', cast.boss, { reason: 'x' })).status).toBe(403);
     const body = { reason: 'Kami tidak pernah bekerja bersama.' };
+    const { version } = (await api().call('GET', `/v1/appraisals/${sri}`, { key })).body;
     const done = await decline(body, { idempotencyKey: 'cannot-judge' });
-    expect(done.status).toBe(200);
+    expect([done.status, done.body.version]).toEqual([200, version]);
     expect((await decline(body, { idempotencyKey: 'cannot-judge' })).body.version).toBe(done.body.version);
     expect((await decline(body)).status).toBe(403);
     expect((await send('submit-feedback', key, { facts: { peerRating: '85,00' } })).status).toBe(403);

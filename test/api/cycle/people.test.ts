@@ -119,6 +119,7 @@ describe('one command for many people', () => {
     expect((await ask(remind, { key: elsewhere })).body.results).toEqual([]);
     const chosen = await ask({ ...remind, where: undefined, appraisals: people }, { key: elsewhere });
     expect(statuses(chosen.body)).toEqual(forAll('forbidden'));
+    for (const id of Object.values(cast.ids)) expect(chosen.text).not.toContain(`"${id}"`);
   });
 });
 
