@@ -10,6 +10,7 @@ import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import { REAL_CLOCK } from '../../rules/time/clock.ts';
 import { DAY_MS } from '../../rules/time/units.ts';
 import { nextTimedAct, type TimedAct } from '../../rules/time/follow-up-acts.ts';
+import { letterOf, revocationOf } from '../../store/appraisal/letters.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
 import type { Store } from '../../store/connect.ts';
 import { clockOfCycle } from '../../store/cycle/ahead.ts';
@@ -68,6 +69,10 @@ export function followUpActivities({ store, client }: Deps) {
           await write(store, doc, { at: now, type: 'followUp.withdrawn', data: {}, key: 'withdrawn', step: 'end' });
           continue;
         }
+        if (await isOrphaned(store, whole)) {
+          await write(store, doc, { at: now, type: 'followUp.reversed', data: {}, key: 'reversed', step: 'end' });
+          continue;
+        }
         const act = nextTimedAct(followUp, whole);
         if (act === null || act.at > now) return { next: act?.at ?? now + LOOK_AGAIN_MS };
         // Told first, each once: who died between the two does both again.
@@ -89,6 +94,16 @@ async function standsStill(store: Store, { doc, opened }: WholeFollowUp): Promis
     ({ _id, outcomeId, decisionId, status }) =>
       _id === opened.outcome && outcomeId === doc.outcomeId && decisionId === opened.decisionId && status === 'ISSUED',
   );
+}
+
+/** Longer than a request lasts. */
+const ENDS_ITSELF_MS = 60_000;
+
+/** Whoever took its letter back takes it back with that, and may have died in between. */
+async function isOrphaned(store: Store, { doc, opened }: WholeFollowUp): Promise<boolean> {
+  const letter = await letterOf(store, { _id: opened.outcome, outcomeId: doc.outcomeId });
+  const revoked = letter && (await revocationOf(store, letter));
+  return revoked ? revoked.recordedAt < Date.now() - ENDS_ITSELF_MS : false;
 }
 
 /** The appraisal that runs meanwhile is told of the result, before its facts are frozen; the next one asks for it. */

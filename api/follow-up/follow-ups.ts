@@ -1,6 +1,7 @@
 /** What runs after an outcome: read by those whom it concerns, step by step, and taken back. */
 import type { OutcomeRule } from '../../rules/language/types.ts';
-import { listAppraisals } from '../../store/appraisal/appraisals.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
+import { type AppraisalCursor, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { outcomesOf } from '../../store/appraisal/outcomes.ts';
 import type { AppraisalDoc, OutcomeDoc } from '../../store/appraisal/types.ts';
 import {
@@ -10,7 +11,7 @@ import {
   readFollowUp,
   type WholeFollowUp,
 } from '../../store/follow-up/chain.ts';
-import { getFollowUp, listFollowUps } from '../../store/follow-up/follow-ups.ts';
+import { followUpsOf, getFollowUp, listFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { besideFollowUp, tellAbout } from '../../store/follow-up/tell.ts';
 import type { FollowUpDoc } from '../../store/follow-up/types.ts';
 import type { JournalDoc } from '../../store/journal/types.ts';
@@ -18,7 +19,7 @@ import type { Principal } from '../../store/people/types.ts';
 import { type Actor } from '../../workflows/messages.ts';
 import { followUpChangedSignal, followUpWorkflowId } from '../../workflows/follow-up/messages.ts';
 import { actorId, placeTaken, refusalTowards, regionActor } from '../access/actor.ts';
-import { unitLimit } from '../access/limits.ts';
+import { holdsUnit, unitLimit } from '../access/limits.ts';
 import { requireSecond } from '../access/person.ts';
 import { type Action, allowedRelations, can } from '../access/policy.ts';
 import type { Relation } from '../access/policy-commands.ts';
@@ -35,7 +36,7 @@ import { presentFollowUp, presentFollowUpRow } from './present.ts';
 import type { AskedStep } from './schema.ts';
 import { entryOf, stepOf, stepsFor } from './steps.ts';
 
-const MOST_PEOPLE = 1_000;
+const PAGE = 1_000;
 
 type Query = {
   region?: string | undefined;
@@ -50,18 +51,13 @@ export async function listSeenFollowUps(deps: Deps, caller: Caller, { region, op
   const { principal } = caller;
   const scope = scopeFor(principal, region);
   const whole = ['region', 'all'].some((each) => allowedRelations(principal, 'listFollowUps').has(each as Relation));
-  const people = whole ? undefined : await peopleOf(deps, principal);
-  const rows = await listFollowUps(
-    deps.store,
-    {
-      scope,
-      units: unitLimit(principal),
-      ...(people && { people }),
-      ...(appraisal !== undefined && { appraisalId: appraisal }),
-      ...(open !== undefined && { open: open === 'true' }),
-    },
-    afterId(page),
-  );
+  const wanted = {
+    ...(appraisal !== undefined && { appraisalId: appraisal }),
+    ...(open !== undefined && { open: open === 'true' }),
+  };
+  const rows = whole
+    ? await listFollowUps(deps.store, { scope, units: unitLimit(principal), ...wanted }, afterId(page))
+    : (await ofTheirs(deps, principal)).filter((doc) => isAsked(doc, { ...wanted, ...afterId(page) }));
   const { data, page: next } = pageById(rows, page.limit, (row) => row);
   const beside = await peopleBeside(deps, { principal, scope, ids: data.map(({ employeeId }) => employeeId) });
   const shown = await Promise.all(
@@ -70,13 +66,37 @@ export async function listSeenFollowUps(deps: Deps, caller: Caller, { region, op
   return { data: shown, page: next } satisfies Page<unknown>;
 }
 
-/** Oneself, and those whom one assesses or reviews, or stands in for who does. */
-async function peopleOf({ store }: Deps, { employeeId, region, standsFor = [] }: Principal): Promise<string[]> {
+type Wanted = { appraisalId?: string; open?: boolean; after?: string };
+const isAsked = (doc: FollowUpDoc, { appraisalId, open, after = '' }: Wanted): boolean =>
+  (appraisalId === undefined || doc.appraisalId === appraisalId) &&
+  (open === undefined || open === (doc.state !== 'ended')) &&
+  doc._id > after;
+
+/**
+ * Their own, and as {@link authorizedFollowUp} has it: those that come from an appraisal in which they assess or review, or
+ * stand in for who does, and those of whom they assess or review now. Whoever assessed somebody years ago is told no more.
+ */
+async function ofTheirs({ store }: Deps, principal: Principal): Promise<FollowUpDoc[]> {
+  const { employeeId, region, standsFor = [] } = principal;
   if (employeeId === null || region === null) return [];
   const superiors = [employeeId, ...standsFor.map(({ of }) => of)];
   const anyOf = superiors.flatMap((id) => [{ assessorId: id }, { secondReviewerId: id }]);
-  const { items } = await listAppraisals(store, { scope: { region, anyOf } }, { limit: MOST_PEOPLE });
-  return [...new Set([employeeId, ...items.map((each) => each.employeeId)])];
+  const beside: AppraisalDoc[] = [];
+  let cursor: AppraisalCursor | null = null;
+  do {
+    const page: { limit: number; cursor?: AppraisalCursor } = { limit: PAGE, ...(cursor && { cursor }) };
+    const found = await listAppraisals(store, { scope: { region, anyOf } }, page);
+    beside.push(...found.items);
+    cursor = found.next;
+  } while (cursor !== null);
+  const people = [...new Set([employeeId, ...beside.map((each) => each.employeeId)])];
+  const origins = new Set(beside.map(({ _id }) => _id));
+  const now = new Set(beside.flatMap((each) => (hasEnded(each) ? [] : [`${each.employeeId} ${each.sandbox}`])));
+  return (await followUpsOf(store, region, people)).filter(
+    (doc) =>
+      holdsUnit(principal, doc.unit) &&
+      (doc.employeeId === employeeId || origins.has(doc.appraisalId) || now.has(`${doc.employeeId} ${doc.sandbox}`)),
+  );
 }
 
 type Found = { doc: FollowUpDoc; relation: Relation; appraisal: AppraisalDoc };

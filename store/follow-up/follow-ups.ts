@@ -3,6 +3,7 @@ import { trusted } from 'mongoose';
 import type { PastFollowUp } from '../../rules/decide/past.ts';
 import type { Store } from '../connect.ts';
 import { getInScope, inScope, inUnits, type KeyPage, pageOf } from '../read.ts';
+import { listsOf } from '../stretches.ts';
 import { inRegion, type RegionScope } from '../scope.ts';
 import type { FollowUpDoc } from './types.ts';
 
@@ -11,20 +12,31 @@ const MOST = 500;
 export const getFollowUp = (store: Store, scope: RegionScope, id: string): Promise<FollowUpDoc | undefined> =>
   getInScope(store.models.followUps, scope, id);
 
-type Filter = { scope: RegionScope; units?: string[] | null; people?: string[]; appraisalId?: string; open?: boolean };
+type Filter = { scope: RegionScope; units?: string[] | null; appraisalId?: string; open?: boolean };
 
 /** In order of id. */
 export function listFollowUps(
   { models }: Store,
-  { scope, units = null, people, appraisalId, open }: Filter,
+  { scope, units = null, appraisalId, open }: Filter,
   page: KeyPage,
 ): Promise<FollowUpDoc[]> {
   const filter = {
     ...inUnits(units),
-    ...(people && { employeeId: trusted({ $in: people }) }),
     ...(open === undefined ? {} : { state: open ? trusted({ $ne: 'ended' }) : 'ended' }),
   };
   return pageOf(models.followUps, { ...filter, ...inScope(scope, { appraisalId }) }, page);
+}
+
+/** All of these people, in order of id. */
+export async function followUpsOf(store: Store, region: string, people: readonly string[]): Promise<FollowUpDoc[]> {
+  const found: FollowUpDoc[] = [];
+  for (const employeeIds of listsOf(store.models.followUps, people, MOST))
+    found.push(
+      ...(await store.models.followUps
+        .find({ employeeId: trusted({ $in: employeeIds }), ...inRegion(region) })
+        .lean<FollowUpDoc[]>()),
+    );
+  return found.toSorted((a, b) => (a._id < b._id ? -1 : 1));
 }
 
 export const countOpenFollowUps = (store: Store, cycleId: string): Promise<number> =>

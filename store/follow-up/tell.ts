@@ -1,6 +1,7 @@
 /** Whom a follow-up concerns is told of it, each once: the notice has a key of its own. */
 import { localDay } from '../../rules/time/calendar.ts';
 import type { TimedAct } from '../../rules/time/follow-up-acts.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { appraisalsOfPerson } from '../appraisal/appraisals.ts';
 import type { AppraisalDoc } from '../appraisal/types.ts';
 import type { Store } from '../connect.ts';
@@ -18,9 +19,7 @@ export async function besideFollowUp(
   { region, employeeId, appraisalId, sandbox }: FollowUpDoc,
 ): Promise<AppraisalDoc[]> {
   const all = await appraisalsOfPerson(store, { region, employeeId });
-  const running = all.filter(
-    (each) => !['CLOSED', 'CANCELLED'].includes(each.state) && each.sandbox === sandbox && each._id !== appraisalId,
-  );
+  const running = all.filter((each) => !hasEnded(each) && each.sandbox === sandbox && each._id !== appraisalId);
   return [...running, ...all.filter(({ _id }) => _id === appraisalId)];
 }
 

@@ -30,7 +30,7 @@ import {
   unitsOf,
 } from '../../store/people/employees.ts';
 import { unitNames } from '../../store/people/import.ts';
-import { endedFollowUps, followUpsDue, listFollowUps } from '../../store/follow-up/follow-ups.ts';
+import { endedFollowUps, followUpsDue, followUpsOf, listFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { listNotices } from '../../store/people/notices.ts';
 import { linesOfImport, listRosterChanges } from '../../store/people/roster-changes.ts';
 import { newestVoices } from '../../store/public/voices.ts';
@@ -81,7 +81,7 @@ const QUESTIONS: Question[] = [
     ['region', 'state', 'sandbox'],
   ],
   ['follow-ups of a region', (store) => listFollowUps(store, { scope: REGION }, page)],
-  ['follow-ups of people', (store) => listFollowUps(store, { scope: REGION, people: ['e1'] }, page), ['region']],
+  ['follow-ups of people', (store) => followUpsOf(store, REGION, ['e1']), ['region']],
   ['what time does to follow-ups of a sandbox', (store) => followUpsDue(store, CYCLE, 1)],
   [
     'how follow-ups of a page ended',

@@ -38,8 +38,9 @@ export async function followedPack(
   store: Store,
   followUp: FollowUpTerms = IMPROVEMENT,
   number = 1,
+  more: Record<string, unknown> = {},
 ): Promise<ResolvedPack> {
-  const pack = fixturePack({ '/outcomes/0/followUp': followUp, '/version': number });
+  const pack = fixturePack({ '/outcomes/0/followUp': followUp, '/version': number, ...more });
   const { digest: _id, pack: content } = pack;
   const { id: packId, version, effective } = content;
   const source = { format: 'siklus.pack/1', id: packId, version, ...packJson() } as const;

@@ -7,7 +7,7 @@ import { verifyAll } from '../../../store/verify/all.ts';
 import { verifySubject } from '../../../store/verify/subject.ts';
 import { listNotices } from '../../../store/people/notices.ts';
 import { useApi } from '../../support/api.ts';
-import { followedPack, openedFollowUp, TERM } from '../../support/follow-ups.ts';
+import { followedPack, IMPROVEMENT, openedFollowUp, TERM } from '../../support/follow-ups.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 
 const api = useApi();
@@ -90,7 +90,11 @@ describe('an improvement period', () => {
   });
 
   it('is seen by those whom it concerns, and nobody else', async () => {
-    const { id, own } = await aPeriod();
+    const { id, own, employeeId } = await aPeriod();
+    // Whoever assessed them years ago, or does so in a sandbox.
+    const view = { assessorId: 'emp-x', secondReviewerId: 'emp-x' };
+    await api().appraisal({ region: HOME, employeeId, view: { ...view, state: 'CLOSED' } });
+    await api().appraisal({ region: HOME, employeeId, sandbox: true, view });
     const statuses = async (key: string) => {
       const one = await api().call('GET', path(id), { key });
       const list = await api().call('GET', '/v1/follow-ups?open=true&limit=200', { key });
@@ -218,6 +222,30 @@ describe('who died between what was written and who was told', () => {
     await time(21);
     expect(await heard('emp-chief', id, 'follow-up-escalated')).toBe(1);
   });
+});
+
+it('ends with its letter, also when whoever took that back died in between', async () => {
+  const { store } = api();
+  const words = { id: 'Surat {number}', en: 'Letter {number}' };
+  const letter = { '/outcomes/0/letter': { series: 'PERINGATAN', title: words, body: words } };
+  const { id, employeeId, read, time } = await aPeriod(await followedPack(store, IMPROVEMENT, 3, letter));
+  const { appraisalId, outcomeId } = await read();
+  const { journal } = store.models;
+  const insert = journal.collection.insertOne.bind(journal.collection);
+  Reflect.set(journal.collection, 'insertOne', async (doc: { type: string }, ...rest: []) => {
+    if (doc.type === 'followUp.reversed') throw new Error('died');
+    return insert(doc as never, ...rest);
+  });
+  const path = `/v1/appraisals/${appraisalId}/outcomes/${outcomeId}/revoke-letter`;
+  const cut = await api().call('POST', path, { key: keys.hr, body: { reason: 'Keliru' } });
+  Reflect.deleteProperty(journal.collection, 'insertOne');
+  expect(cut.status).toBeGreaterThanOrEqual(500);
+  await time(2);
+  expect((await read()).state).toBe('running');
+  await journal.collection.updateOne({ type: 'letter.revoked' }, { $set: { recordedAt: Date.now() - 3_600_000 } });
+  expect((await time(3)).next).toBe(null);
+  expect((await read()).result).toBe('reversed');
+  expect((await told(employeeId, id)).map(({ template }) => template)).toContain('follow-up-ended');
 });
 
 describe('a record that says something else than its chain', () => {
