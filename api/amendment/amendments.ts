@@ -2,6 +2,7 @@
 import { finding, PackError } from '../../rules/language/errors.ts';
 import { periodFindings } from '../../rules/time/plan.ts';
 import type { Finding, Text } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { cohortAmong } from '../../store/amendment/cohort.ts';
 import { getAmendment, insertAmendment, listAmendments } from '../../store/amendment/amendments.ts';
 import { countLines } from '../../store/amendment/lines.ts';
@@ -80,8 +81,7 @@ async function cycleFindings(deps: Deps, { region, cycles }: AmendmentRequest, d
     cycles.map(async (id, i) => {
       const cycle = await getCycle(deps.store, region, id);
       if (!cycle) return [finding(['cycles', i], 'unknown-cycle', NO_CYCLE)];
-      if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED')
-        return [finding(['cycles', i], 'ended', CYCLE_ENDED)];
+      if (hasEnded(cycle)) return [finding(['cycles', i], 'ended', CYCLE_ENDED)];
       return planFindings(doc, cycle.period);
     }),
   );

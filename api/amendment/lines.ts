@@ -5,6 +5,7 @@ import { declaredFacts } from '../../rules/decide/facts.ts';
 import type { Facts, Plan, PlannedStage, ResolvedPack } from '../../rules/language/types.ts';
 import { planStages } from '../../rules/time/plan.ts';
 import { amendable, type AmendMode, planNow, stageIndex } from '../../rules/time/replan.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { cohortIn, cohortKeys, countCohort, scoredFacts } from '../../store/amendment/cohort.ts';
 import type { AmendChoice, AmendLine, AmendmentDoc, PackResult } from '../../store/amendment/types.ts';
 import { getCycle } from '../../store/cycle/cycles.ts';
@@ -49,13 +50,11 @@ async function requireFew(deps: Deps, proposal: Proposal): Promise<string[]> {
   });
 }
 
-const ENDED = ['CLOSED', 'CANCELLED'];
-
 async function lineOf(takeover: Takeover, appraisal: AppraisalDoc, scored: Facts | undefined): Promise<AmendLine> {
   const { _id: appraisalId, cycleId, employeeId, unit, stage, state, pack, decisionId } = appraisal;
   const choice = takeover.choiceFor(appraisalId);
   const about = { appraisalId, cycleId, employeeId, unit, stage, state, choice, pack, decisionId };
-  const ended = ENDED.includes(state);
+  const ended = hasEnded(appraisal);
   const plan = await planNow(appraisal, (digest) => takeover.planOf(digest, cycleId));
   const at = stageIndex(plan.stages, stage);
   const left = stagesAfter(plan.stages, at);

@@ -1,5 +1,6 @@
 /** The predicate of an organisation: entered for a unit with its basis, that of the unit above first. It selects the pattern. */
 import { finding } from '../../rules/language/errors.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import {
   type CalibrationSession,
   calibrationOf,
@@ -79,7 +80,7 @@ export async function calibratedUnit(
   requireEmployeeId(principal);
   const { pack } = await pinnedPack(deps, cycle.pack);
   requireCalibration(pack);
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  if (hasEnded(cycle)) throw new Problem('cycle-not-open');
   if (!(await unitsKnown(deps, cycle.region)).has(unit)) throw invalid([finding(['unit'], 'unknown-unit', NO_UNIT)]);
   await refuseOwnUnit(deps, principal, { cycle, unit });
   return { cycle, pack };

@@ -24,6 +24,7 @@ import { bareNumber } from '../people/roster-numbers.ts';
 import { peopleBeside } from '../people/names.ts';
 import { idsByNip } from '../../store/people/employees.ts';
 import { WHOLE } from '../../rules/time/units.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 
 type ListQuery = {
   region?: string | undefined;
@@ -88,7 +89,7 @@ export async function cycleForecast(
     throw invalid([finding(['unit'], 'unknown-unit', UNIT_WITHOUT_PEOPLE)]);
   }
   const shown = unit === undefined ? burnUp : onlyUnit(burnUp, unit);
-  const over = cycle.state === 'CLOSED' || cycle.state === 'CANCELLED';
+  const over = hasEnded(cycle);
   const lastPassed = shown.passed
     .map(({ day }) => day)
     .toSorted()

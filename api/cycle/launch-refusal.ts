@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Only } from '../../rules/decide/placement.ts';
 import { bilingual, formatDate } from '../../rules/explain/format.ts';
 import type { Period } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { getCycle, openCycles } from '../../store/cycle/cycles.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
 import { cycleIdOf } from '../../workflows/messages.ts';
@@ -33,7 +34,7 @@ export async function launchRefusal(deps: Deps, { request, isAnybodyIn }: Asked)
 
 /** Under a label that is taken: ended, or by another launch than this one. */
 export function labelRefusal(cycle: CycleDoc, request: LaunchRequest): Problem | null {
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') {
+  if (hasEnded(cycle)) {
     return new Problem('cycle-exists', {
       detail: { id: `${cycle._id} sudah berakhir.`, en: `${cycle._id} has ended.` },
     });

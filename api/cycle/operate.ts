@@ -4,6 +4,7 @@ import { endOfLocalDay } from '../../rules/time/calendar.ts';
 import { finding } from '../../rules/language/errors.ts';
 import { businessAt } from '../../rules/time/clock.ts';
 import type { RulePack } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { countByStage, type CountsByStage, packsInCycle } from '../../store/cycle/figures.ts';
 import { operationDoc, pushOperation } from '../../store/cycle/cycles.ts';
 import { appraisalsWithIds } from '../../store/appraisal/appraisals.ts';
@@ -51,7 +52,7 @@ export async function prepareOperation(
 ): Promise<PreparedOperation> {
   const { op, body } = request;
   const cycle = await authorizedCycle(deps, caller, { id: request.cycleId, action: request.action });
-  if (cycle.state === 'CLOSED' || cycle.state === 'CANCELLED') throw new Problem('cycle-not-open');
+  if (hasEnded(cycle)) throw new Problem('cycle-not-open');
   const { pack } = await pinnedPack(deps, cycle.pack);
   if (op === 'launch' && cycle.state === 'PAUSED') throw new Problem('cycle-paused');
   if (op === 'extend') {
@@ -86,7 +87,7 @@ async function ownCases(
   { cycle, unit }: { cycle: CycleDoc; unit: string | undefined },
 ): Promise<string[]> {
   const own = await appraisalsWithIds(store, await appraisalsOf(store, cycle._id, principal.hands));
-  const running = own.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
+  const running = own.filter((each) => !hasEnded(each));
   return running.filter((each) => unit === undefined || each.unit === unit).map(({ _id }) => _id);
 }
 
@@ -111,7 +112,7 @@ export const UNIT_WITHOUT_PEOPLE = {
 
 function touchedBy(counts: CountsByStage, unit: string | undefined): number {
   const lines = counts.lines.filter((line) => unit === undefined || line.unit === unit);
-  const running = lines.filter((line) => line.state !== 'CLOSED' && line.state !== 'CANCELLED');
+  const running = lines.filter((line) => !hasEnded(line));
   return running.reduce((sum, line) => sum + line.count, 0);
 }
 

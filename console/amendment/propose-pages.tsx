@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { RulePack } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { Rows, SeenCycle } from '../cycle/seen.ts';
 import type { SeenVersion } from '../pack/seen.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
@@ -30,7 +31,7 @@ async function aboutIn(visit: Visit, region: string): Promise<About> {
     visit,
     region,
     units,
-    cycles: cycles.data.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED'),
+    cycles: cycles.data.filter((cycle) => !hasEnded(cycle)),
     versions: versions.data.filter(({ status }) => status === 'published'),
   };
 }

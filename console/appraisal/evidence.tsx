@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ACCEPTED, endOf } from '../../api/appraisal/file-type.ts';
 import { can } from '../../api/access/policy.ts';
 import type { Language } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { NOTHING_FILLED } from '../parts/filled.ts';
 import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
 import type { Again } from '../parts/posted.ts';
@@ -24,12 +25,11 @@ type About = {
 
 const mayErase = ({ visit, seen }: Pick<About, 'visit' | 'seen'>) =>
   !seen.relations.includes('own') && can(visit.principal, 'eraseEvidence', seen.relations) !== null;
-const isOver = ({ state }: SeenAppraisal) => state === 'CLOSED' || state === 'CANCELLED';
 
 export function Evidence({ sent, ...about }: About & { sent?: Again | undefined }) {
   const { visit, seen, target, evidence } = about;
   const { t } = visit;
-  const mayGive = seen.relations.includes('own') && !isOver(seen) && target.agreedBy !== null;
+  const mayGive = seen.relations.includes('own') && !hasEnded(seen) && target.agreedBy !== null;
   return (
     <section id="bukti">
       <h2>{t('evidence.title')}</h2>

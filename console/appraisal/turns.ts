@@ -3,6 +3,7 @@ import type { CommandName } from '../../workflows/messages.ts';
 import type { Waiting } from '../../workflows/record.ts';
 import { standIn } from '../../api/access/stand-ins.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import type { SeenAppraisal } from './seen.ts';
@@ -63,7 +64,7 @@ const GOES_BACK: SeenAppraisal['stageKind'][] = ['target', 'execution', 'review'
 /** What may be done besides, by whoever stands so. */
 export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
   const { relations, stageKind, state } = appraisal;
-  const running = state !== 'CLOSED' && state !== 'CANCELLED';
+  const running = !hasEnded(appraisal);
   const own = relations.includes('own');
   const superior =
     !own && (relations.includes('subordinate') || (relations.includes('secondReviewer') && appraisal.escalated));

@@ -2,6 +2,7 @@
 import type { RulePack } from '../../rules/language/types.ts';
 import { paths, query } from '../paths.ts';
 import type { Units, Visit } from '../visit.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { SeenBoard, SeenCycle } from './seen.ts';
 
 type Row = { unit: string | null; total: number; at: Map<string, { count: number; overdue: number }>; ended: number };
@@ -14,7 +15,7 @@ export function boardRows({ cells }: Pick<SeenBoard, 'cells'>): Row[] {
     rows.set(unit, row);
     for (const each of [row, all]) {
       each.total += count;
-      if (state === 'CLOSED' || state === 'CANCELLED') each.ended += count;
+      if (hasEnded({ state })) each.ended += count;
       else {
         const here = each.at.get(stage) ?? { count: 0, overdue: 0 };
         each.at.set(stage, { count: here.count + count, overdue: here.overdue + overdue });

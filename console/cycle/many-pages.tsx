@@ -5,6 +5,7 @@ import type { OperatedPeople } from '../../api/appraisal/operate-people-schema.t
 import { requireRegion } from '../../api/access/scope.ts';
 import { Problem } from '../../api/problem/problem.ts';
 import type { RulePack } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { FilledIn } from '../appraisal/command-preview.tsx';
 import { backFields, cancelFields } from '../appraisal/command-forms.ts';
 import { written } from '../appraisal/fact-fields.ts';
@@ -128,8 +129,7 @@ async function peopleIn(visit: Visit, cycle: SeenCycle, values: Record<string, s
       waitingOn: of('menunggu'),
     });
     const { data, page } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals${asked}`);
-    const people = data.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
-    return { people, more: page.nextCursor !== null };
+    return { people: data.filter((each) => !hasEnded(each)), more: page.nextCursor !== null };
   }
   const ids = values[ALL] === 'ya' ? (values[ROWS] ?? '').split(' ') : chosenOf(CHOSEN, values);
   const named = ids.filter((id) => id !== '').slice(0, MOST);

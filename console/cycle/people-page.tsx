@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { can } from '../../api/access/policy.ts';
 import type { RulePack } from '../../rules/language/types.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import type { Waiting } from '../../workflows/record.ts';
 import { whoWaits } from '../appraisal/turns.ts';
@@ -106,7 +107,7 @@ type Listed = Pick<Shown, 'visit' | 'cycle' | 'rows' | 'filter' | 'whole' | 'pac
 function Choosing(listed: Listed) {
   const { visit, cycle, rows, filter, whole } = listed;
   const { t } = visit;
-  const open = rows.data.filter(({ state }) => state !== 'CLOSED' && state !== 'CANCELLED');
+  const open = rows.data.filter((each) => !hasEnded(each));
   const may = can(visit.principal, 'operatePeople', ['region']) !== null && open.length > 0;
   if (!may) return <People {...listed} />;
   const blocked = open.some(({ state }) => state === 'BLOCKED');

@@ -5,6 +5,7 @@ import { StateOf } from '../appraisal/state.tsx';
 import { doingHere, myTurns, waitLines } from '../appraisal/turns.ts';
 import { cyclePath, type Rows, type SeenCycle, type CycleStanding } from '../cycle/seen.ts';
 import { formatDate } from '../../rules/explain/format.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { SeenJoint } from '../goal/joint-seen.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
@@ -249,11 +250,9 @@ function HomePage({ visit, work, awaited, cycles, notices }: Home) {
   );
 }
 
-const isOver = ({ state }: SeenAppraisal) => state === 'CLOSED' || state === 'CANCELLED';
-
 /** What goes on stands above what is over, the latest first. */
 const latestFirst = (a: SeenAppraisal, b: SeenAppraisal) =>
-  Number(isOver(a)) - Number(isOver(b)) || labelOfCycle(b.cycleId).localeCompare(labelOfCycle(a.cycleId));
+  Number(hasEnded(a)) - Number(hasEnded(b)) || labelOfCycle(b.cycleId).localeCompare(labelOfCycle(a.cycleId));
 
 type Mine = { visit: Visit; own: SeenAppraisal[]; nameOf: (id: string) => string };
 
@@ -268,7 +267,7 @@ function MinePage({ visit, own, nameOf }: Mine) {
           <li>
             <a href={paths.appraisal(seen.id)}>{t('appraisal.title', { label: labelOfCycle(seen.cycleId) })}</a>{' '}
             <StateOf visit={visit} seen={seen} />
-            {!isOver(seen) && <MyNext {...{ visit, seen, nameOf }} />}
+            {!hasEnded(seen) && <MyNext {...{ visit, seen, nameOf }} />}
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 /** Those whom somebody assesses or reviews: who waits for them, whom they wait for, what is over. */
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { Hono } from 'hono';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
@@ -42,12 +43,11 @@ export async function appraisalsBy(
 /** Who waits for the visitor first, the oldest on top; then whom they wait for; then what is over. */
 function TeamPage({ visit, team, nameOf }: { visit: Visit; team: SeenAppraisal[]; nameOf: (id: string) => string }) {
   const { t } = visit;
-  const isOver = ({ state }: SeenAppraisal) => state === 'CLOSED' || state === 'CANCELLED';
   const mine = (seen: SeenAppraisal) => myTurns(visit, seen).length > 0;
   const groups = [
     { title: t('team.forYou'), rows: team.filter((seen) => mine(seen)) },
-    { title: t('team.others'), rows: team.filter((seen) => !mine(seen) && !isOver(seen)) },
-    { title: t('team.over'), rows: team.filter((seen) => !mine(seen) && isOver(seen)) },
+    { title: t('team.others'), rows: team.filter((seen) => !mine(seen) && !hasEnded(seen)) },
+    { title: t('team.over'), rows: team.filter((seen) => !mine(seen) && hasEnded(seen)) },
   ].filter(({ rows }) => rows.length > 0);
   const first = team.filter((seen) => mine(seen)).length;
   return (

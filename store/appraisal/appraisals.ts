@@ -1,5 +1,6 @@
 import { type QueryFilter, trusted } from 'mongoose';
 import type { Office } from '../../rules/language/types.ts';
+import { ENDED_STATES } from '../../rules/time/ended.ts';
 import type { Capacity, CommandName } from '../../workflows/messages.ts';
 import type { AppraisalState } from '../../workflows/record.ts';
 import type { Store } from '../connect.ts';
@@ -97,7 +98,6 @@ export async function listAppraisals(
 }
 
 type Query = QueryFilter<AppraisalDoc>;
-const ENDED: AppraisalState[] = ['CLOSED', 'CANCELLED'];
 
 function queryOf(filter: AppraisalFilter): Query {
   const { scope, cycleId, state, stage, unit, employeeId, overdue, waitingOn } = filter;
@@ -108,7 +108,8 @@ function queryOf(filter: AppraisalFilter): Query {
   ];
   if (filter.employeeIds) clauses.push({ employeeId: trusted({ $in: filter.employeeIds }) });
   if (filter.jointTarget !== undefined) clauses.push({ 'targets.jointTarget': filter.jointTarget });
-  if (filter.open !== undefined) clauses.push({ state: trusted(filter.open ? { $nin: ENDED } : { $in: ENDED }) });
+  if (filter.open !== undefined)
+    clauses.push({ state: trusted(filter.open ? { $nin: [...ENDED_STATES] } : { $in: [...ENDED_STATES] }) });
   if (scope.anyOf) clauses.push(anyOf(scope.anyOf.map(visible)));
   if (waitingOn) clauses.push(anyOf(waitingOn.map(waitsFor)));
   return allOf(clauses);

@@ -1,11 +1,10 @@
 /** What time will do to the appraisals of a sandbox cycle. Reads only; real ones do not say what is ahead of them. */
 import { trusted } from 'mongoose';
 import type { Clock } from '../../rules/time/clock.ts';
+import { ENDED_STATES } from '../../rules/time/ended.ts';
 import type { Store } from '../connect.ts';
 import { nextFollowUpAct } from '../follow-up/follow-ups.ts';
 import type { CycleDoc, NextDue } from './types.ts';
-
-const over = ['CLOSED', 'CANCELLED'] as const;
 
 /** Those that do something by themselves until a business instant. */
 export async function dueUntil(store: Store, cycleId: string, of: { until: number; limit: number }): Promise<string[]> {
@@ -23,7 +22,7 @@ export async function openAfter(
   cycleId: string,
   of: { after: string; limit: number },
 ): Promise<string[]> {
-  const open = { cycleId, state: trusted({ $nin: [...over] }), _id: trusted({ $gt: of.after }) };
+  const open = { cycleId, state: trusted({ $nin: [...ENDED_STATES] }), _id: trusted({ $gt: of.after }) };
   const found = await store.models.appraisals.find(open, { _id: 1 }).sort({ _id: 1 }).limit(of.limit).lean();
   return found.map(({ _id }) => _id);
 }
@@ -53,7 +52,7 @@ async function nextOfAppraisals(store: Store, cycleId: string, clock: Clock): Pr
 /** Open ones of which nobody knows what is ahead: without a first entry, rebuilt, or opened while time ran. */
 export async function unknownAhead(store: Store, cycleId: string, clock: Clock): Promise<string[]> {
   const { appraisals, members } = store.models;
-  const open = { cycleId, state: trusted({ $nin: [...over] }) };
+  const open = { cycleId, state: trusted({ $nin: [...ENDED_STATES] }) };
   const unsaid = await appraisals.find({ ...open, ahead: trusted({ $exists: false }) }, { _id: 1 }).lean();
   const passed = { ...open, 'ahead.dueAt': trusted({ $lte: clock.anchorBusiness }) };
   const behind = clock.speed === 0 ? [] : await appraisals.find(passed, { _id: 1 }).lean();

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import type { Clock } from '../../rules/time/clock.ts';
+import { ENDED_STATES, hasEnded } from '../../rules/time/ended.ts';
 import type { CycleOperation } from '../../workflows/messages.ts';
 import type { Store } from '../connect.ts';
 import { countMembers } from './members.ts';
@@ -8,8 +9,6 @@ import type { RegionScope } from '../scope.ts';
 import type { CycleDoc, CycleOperationDoc, CycleState, OperationRefusal } from './types.ts';
 import { resealed, withoutSeal } from '../seal.ts';
 import { insertOrGet, NotNow } from '../write.ts';
-
-const ENDED: CycleState[] = ['CLOSED', 'CANCELLED'];
 
 /** Creates the cycle once: whoever comes second gets what is there. */
 export async function createCycle(store: Store, cycle: CycleDoc): Promise<{ created: boolean; cycle: CycleDoc }> {
@@ -27,7 +26,7 @@ export const listCycles = (store: Store, { region, ...fields }: CycleFilter, pag
 
 /** Those of a region that are not over. */
 export const openCycles = (store: Store, region: string): Promise<CycleDoc[]> =>
-  store.models.cycles.find({ region, state: trusted({ $nin: ENDED }) }).lean();
+  store.models.cycles.find({ region, state: trusted({ $nin: [...ENDED_STATES] }) }).lean();
 
 /** Counts the people of a launch from their results, so that repeated pages count once. */
 export async function refreshLaunch(store: Store, id: string, finishedAt?: string): Promise<CycleDoc | undefined> {
@@ -50,8 +49,8 @@ export const setCycleState = (store: Store, id: string, to: CycleMove): Promise<
   changeCycle(store, id, (cycle) => {
     const stale = to.expectedVersion !== undefined && cycle.version !== to.expectedVersion;
     const elsewhere = to.from !== undefined && !to.from.includes(cycle.state);
-    if (stale || elsewhere || cycle.state === to.state || ENDED.includes(cycle.state)) return undefined;
-    return { state: to.state, closedAt: ENDED.includes(to.state) ? to.at : null };
+    if (stale || elsewhere || cycle.state === to.state || hasEnded(cycle)) return undefined;
+    return { state: to.state, closedAt: hasEnded(to) ? to.at : null };
   });
 
 export const operationDoc = (

@@ -1,4 +1,5 @@
 /** Key ranges for operations over everybody: keys first (cheap), then the documents of one range (`after < _id <= to`). */
+import { ENDED_STATES } from '../../rules/time/ended.ts';
 import { trusted } from 'mongoose';
 import type { Store } from '../connect.ts';
 import { given, type KeyPage, type KeyRange, idsIn, idsOf, pageOfIds } from '../read.ts';
@@ -11,7 +12,7 @@ import type { EmployeeDoc } from '../people/types.ts';
 type Placed = Pick<EmployeeDoc, '_id' | 'active' | 'unit' | 'unitName' | 'supervisorId' | 'assignments'>;
 const PLACES = { active: 1, unit: 1, unitName: 1, supervisorId: 1, assignments: 1 };
 
-const over = { state: trusted({ $in: ['CLOSED', 'CANCELLED'] as const }) };
+const over = { state: trusted({ $in: [...ENDED_STATES] }) };
 
 export const employeeKeys = (store: Store, region: string, page: KeyPage): Promise<string[]> =>
   pageOfIds(store.models.employees, inRegion(region), page);
@@ -85,7 +86,7 @@ async function foundAmong(
 
 /** Whoever has an appraisal there that is not over. */
 export async function openEmployees(store: Store, cycleId: string): Promise<Set<string>> {
-  const open = { cycleId, state: trusted({ $nin: ['CLOSED', 'CANCELLED'] as const }) };
+  const open = { cycleId, state: trusted({ $nin: [...ENDED_STATES] }) };
   return new Set(
     (await store.models.appraisals.find(open, { employeeId: 1 }).lean()).map(({ employeeId }) => employeeId),
   );

@@ -6,6 +6,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { AmendRefusal } from '../../rules/time/replan.ts';
 import type { Facts, PlannedStage, StageKind } from '../../rules/language/types.ts';
 import { businessAt, type Clock } from '../../rules/time/clock.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { type Actor, type AppraisalInput, officeAbove } from '../messages.ts';
 import type { AskedState } from './stages/asked-state.ts';
 import { initialView } from './initial-view.ts';
@@ -193,7 +194,7 @@ export const isStageKind =
   (kind: StageKind) =>
   (stage: PlannedStage): boolean =>
     stage.kind === kind;
-export const isEnded = (ctx: Ctx): boolean => ctx.state.view.state === 'CLOSED' || ctx.state.view.state === 'CANCELLED';
+export const isEnded = (ctx: Ctx): boolean => hasEnded(ctx.state.view);
 
 /** A stage may be planned to open later than the one before is over. */
 export const isOpen = (ctx: Ctx): boolean => ctx.state.view.stageOpenedAt <= now(ctx);
