@@ -20,8 +20,10 @@ import { packFor, requireKnownRegion, today } from '../pack/packs.ts';
 import { realInstant } from '../http/instants.ts';
 import { inTurns } from '../http/pause.ts';
 import { recordStep } from '../request/request.ts';
+import { markAlikeUnits } from './alike-units.ts';
+import { markRepeated } from './repeated-lines.ts';
 import { FACTS } from './roster-columns.ts';
-import { type ColumnError, readRoster, type RosterLine } from './roster-csv.ts';
+import { readRoster, type RosterLine } from './roster-csv.ts';
 import { markForbidden } from './forbidden-lines.ts';
 import { keepAnAdmin } from './keep-admin.ts';
 import { settleRoster } from './settle-roster.ts';
@@ -64,6 +66,7 @@ async function importAlone(deps: Deps, caller: Caller, request: ImportRequest) {
   );
   await markForbidden(deps, caller.principal, { region, lines, known, today: day });
   markNewcomers(lines, known);
+  await markAlikeUnits(deps, region, { lines, known });
   await markSupervisors(store, region, { lines, known });
   const good = lines.filter(({ errors }) => errors.length === 0);
   const newUnits = await nameUnits(deps, region, { lines: good, known });
@@ -129,15 +132,6 @@ function countsOf(reports: LineReport[]): Record<Status, number> {
   const counts = { imported: 0, updated: 0, unchanged: 0, failed: 0 };
   for (const { status } of reports) counts[status] += 1;
   return counts;
-}
-
-function markRepeated(lines: RosterLine[]) {
-  const seen = new Set<string>();
-  for (const { row, errors } of lines) {
-    if (row.nip === '') continue;
-    if (seen.has(row.nip)) errors.push(TWICE);
-    seen.add(row.nip);
-  }
 }
 
 /** Who is there already keeps what a file does not bring; somebody new has nothing to keep. */
@@ -229,11 +223,6 @@ async function end(deps: Deps, { principal }: Caller, { imported, counts }: Done
   });
 }
 
-const TWICE: ColumnError = {
-  column: 'nip',
-  code: 'nip-twice',
-  detail: { id: 'NIP ini sudah ada pada baris sebelumnya.', en: 'This NIP is on an earlier line already.' },
-};
 const NEW_NEEDS = {
   code: 'required',
   detail: {

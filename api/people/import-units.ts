@@ -7,7 +7,7 @@ import type { Caller, Deps } from '../deps.ts';
 import { requireKnownRegion } from '../pack/packs.ts';
 import { Problem } from '../problem/problem.ts';
 import { bare, headingRow, RUNNING_NUMBER } from './roster-columns.ts';
-import { withoutDash } from './roster-csv.ts';
+import { damagedLetters, failedFormula, withoutPlaceholder } from './roster-damage.ts';
 import { isError } from './roster-cells.ts';
 import { bareNumber, readPersonNumber } from './roster-numbers.ts';
 import { delimiterName, readTable } from './roster-table.ts';
@@ -181,7 +181,7 @@ async function readLines(bytes: Uint8Array): Promise<Line[]> {
     line,
     cells: Object.fromEntries(
       columns.flatMap((column, i) =>
-        column ? [[column, withoutDash((cells[i] ?? '').trim().replaceAll(/\s+/gu, ' '))]] : [],
+        column ? [[column, withoutPlaceholder((cells[i] ?? '').trim().replaceAll(/\s+/gu, ' '))]] : [],
       ),
     ),
   }));
@@ -199,7 +199,9 @@ function wrongCells(cells: Line['cells']): Wrong[] {
   for (const column of NAMES) {
     const cell = cells[column] ?? '';
     const isText = column !== 'headNip' && /^[=+@-]|[\p{Cc}\uFFFD]/u.test(cell);
-    if (isText || cell.length > MOST[column]) found.push({ column, code: 'wrong-format', detail: NO_TEXT });
+    const damage = failedFormula(cell) ?? (column === 'headNip' ? undefined : damagedLetters(cell));
+    if (damage) found.push({ column, code: 'damaged', detail: damage });
+    else if (isText || cell.length > MOST[column]) found.push({ column, code: 'wrong-format', detail: NO_TEXT });
   }
   return found;
 }

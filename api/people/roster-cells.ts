@@ -4,6 +4,7 @@ import type { FactDefinition, FactValue, Text } from '../../rules/language/types
 import type { EmployeeRow } from '../../store/people/import.ts';
 import type { ASSIGNMENT_KINDS } from '../../store/people/types.ts';
 import { isUnitCode } from '../access/limits.ts';
+import { codeAsDay, damagedLetters, numberAsName } from './roster-damage.ts';
 import type { FieldName } from './roster-columns.ts';
 import { bareNumber, readPersonNumber } from './roster-numbers.ts';
 import { writtenStatus } from './roster-status.ts';
@@ -21,7 +22,7 @@ type Reader<F extends RowField> = (cell: string) => ReadCell<Exclude<EmployeeRow
 /** An empty cell clears what may be empty. Nobody comes back into service or into a cycle, or leaves it, by an empty cell. */
 export const READERS: { [F in RowField]: Reader<F> } = {
   nip: readPersonNumber,
-  name: (cell) => readText(cell, 200),
+  name: readName,
   unit: readUnit,
   unitName: (cell) => (cell === '' ? { value: undefined } : readText(cell, 200)),
   supervisorNip: (cell) => (bareNumber(cell) === '' ? { value: null } : readPersonNumber(cell)),
@@ -89,16 +90,29 @@ function readText(cell: string, most: number): ReadCell<string> {
   if (text === '') return { code: 'wrong-format', detail: { id: 'Wajib diisi.', en: 'This is required.' } };
   if (text.length > most) return { code: 'wrong-format', detail: tooLong(text.length, most) };
   if (/[\p{Cc}\uFFFD]/u.test(text)) return { code: 'wrong-format', detail: UNREADABLE };
-  return { value: text };
+  const damage = damagedLetters(text);
+  return damage ? { code: 'damaged', detail: damage } : { value: text };
+}
+
+function readName(cell: string): ReadCell<string> {
+  const number = numberAsName(cell);
+  return number ? { code: 'wrong-format', detail: number } : readText(cell, 200);
 }
 
 /** A unit that a key could not be limited to would be outside every limit. */
 function readUnit(cell: string): ReadCell<string> {
+  if (cell === '') return { code: 'wrong-format', detail: NO_UNIT };
+  const day = codeAsDay(cell);
+  if (day) return { code: 'damaged', detail: day };
   const read = readText(cell, 100);
   if (isError(read) || isUnitCode(read.value ?? '')) return read;
   return { code: 'wrong-format', detail: PATTERN };
 }
 
+const NO_UNIT: Text = {
+  id: 'Wajib diisi. Sel yang digabung (merge) terisi hanya di baris pertamanya: isi setiap baris.',
+  en: 'This is required. Merged cells are filled in their first line only: fill each line.',
+};
 const PATTERN: Text = {
   id: 'Kode unit tidak boleh memuat *, ?, % atau karakter yang tidak terlihat.',
   en: 'A unit code cannot hold *, ?, % or characters that cannot be seen.',

@@ -10,7 +10,7 @@ const FIELDS = {
   nip: ['nippegawai', 'nipbaru', 'nomorindukpegawai', 'employeenumber', 'nipnik', 'nipataunik'],
   nik: ['nomorindukkependudukan', 'nomornik', 'nomorktp', 'noktp'],
   name: ['nama', 'namapegawai', 'namalengkap', 'fullname'],
-  unit: ['kodeunit', 'unitkerja', 'unitcode', 'opd', 'kodeopd', 'skpd'],
+  unit: ['kodeunit', 'kodeunitkerja', 'unitkerja', 'unitcode', 'opd', 'kodeopd', 'skpd'],
   unitName: ['namaunit', 'namaunitkerja', 'namaopd', 'namaskpd'],
   supervisorNip: [
     'nipatasan',
@@ -52,17 +52,19 @@ export type RosterColumn = {
   name: string;
   field?: FieldName;
   fact?: { id: string; definition: FactDefinition };
-  /** Of the table, not of the people. */
-  passed?: true;
+  /** Of the table, not of the people; or it says again what the column that is named says. */
+  passed?: true | FieldName;
 };
 /** A column that counts the lines, and says nothing of anybody. */
 export const RUNNING_NUMBER = ['no', 'nourut', 'nomor', 'nomorurut'];
+/** Superiors go by their number. */
+const SUPERIOR_NAMES = ['namaatasan', 'namaatasanlangsung', 'superiorname'];
 const MOST_TITLE_ROWS = 10;
 
 const PERSON_NUMBER: readonly string[] = [...FIELDS.nip, ...FIELDS.nik, 'nip', 'nik'];
 
 /** The row of the headings: what a report writes above its table, a title and a date, has none of the `words`. */
-export function headingRow(rows: readonly string[][], words = PERSON_NUMBER): number {
+export function headingRow(rows: readonly (readonly string[])[], words = PERSON_NUMBER): number {
   const at = rows.slice(0, MOST_TITLE_ROWS).findIndex((cells) => cells.some((cell) => words.includes(bare(cell))));
   return Math.max(at, 0);
 }
@@ -89,6 +91,7 @@ export function readColumns(headings: readonly string[], { pack, delimiter }: { 
 
 function knownColumns(pack: RulePack): Map<string, RosterColumn> {
   const known = new Map<string, RosterColumn>(RUNNING_NUMBER.map((word) => [word, { name: word, passed: true }]));
+  for (const word of SUPERIOR_NAMES) known.set(word, { name: word, passed: 'supervisorNip' });
   const fields = (names: readonly FieldName[]) => {
     for (const field of names)
       for (const word of [...FIELDS[field], field]) known.set(bare(word), { name: field, field });
@@ -112,7 +115,9 @@ function columnFindings(columns: RosterColumn[], known: Map<string, RosterColumn
   const names = columns.map(({ name }) => name);
   const missing = names.includes('nip') || names.includes('nik') ? [] : [finding(['nip'], 'required', NEEDS_NIP)];
   const twice = names.filter((name, i) => names.indexOf(name) !== i);
-  const unknown = columns.filter(({ field, fact, passed }) => !field && !fact && !passed);
+  const unknown = columns.filter(
+    ({ field, fact, passed = false }) => !field && !fact && passed !== true && !(passed && names.includes(passed)),
+  );
   return [
     ...missing,
     ...twice.map((name) => finding([name], 'column-twice', TWICE)),

@@ -1,6 +1,7 @@
 /** The text of a table as rows of cells, with the line in which each row begins. */
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { parse as parseLine } from 'csv-parse/sync';
 import { pause } from '../http/pause.ts';
 import { Problem } from '../problem/problem.ts';
 
@@ -27,13 +28,24 @@ export async function readTable(text: string): Promise<Table> {
   });
   try {
     for await (const { record, info } of Readable.from(pieces(body)).pipe(parser)) {
-      rows.push({ cells: record, line: skipped + info.lines - newlinesIn(record) });
+      rows.push({ cells: cellsIn(record, delimiter), line: skipped + info.lines - newlinesIn(record) });
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw unreadable(error, skipped, delimiter);
   }
   return { rows, delimiter };
+}
+
+/**
+ * Without what cannot be seen. A spreadsheet that took whole lines for one cell puts each of them in quotes: the line in that
+ * one cell counts.
+ */
+function cellsIn(record: string[], delimiter: string): string[] {
+  const [only = '', ...others] = record.map((cell) => cell.replaceAll(/\p{Cf}/gu, ''));
+  if (others.some((cell) => cell !== '') || !only.includes(delimiter)) return [only, ...others];
+  const [inside] = parseLine(only, { delimiter, relax_quotes: true, relax_column_count: true }) as string[][];
+  return inside ?? [only];
 }
 
 /** With one kind of line break: the parser counts two lines for the pair that Windows writes into a quoted cell. */
@@ -54,7 +66,7 @@ function opening(text: string): { body: string; skipped: number; delimiter: stri
   const said = /^"?sep=([^\r\n])"?[^\S\t\r\n]*(?:\r\n|\r|\n)/i.exec(text);
   if (said) return { body: text.slice(said[0].length), skipped: 1, delimiter: said[1] ?? ',' };
   const headings = (NUMBERS.exec(text.slice(0, PIECE)) ?? /^\s*[^\r\n]*/.exec(text))?.[0] ?? '';
-  const unquoted = headings.replaceAll(/"[^"]*"/g, '');
+  const unquoted = headings.replaceAll(/"[^"]*"/g, '') || headings;
   const counts = DELIMITERS.map((each) => unquoted.split(each).length);
   const delimiter = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
   return { body: text, skipped: 0, delimiter };

@@ -1,14 +1,12 @@
 /** Values as people write them: what a cell or a text says of a fact, and what is said of one that says nothing. */
 import { bilingual, formatNumber } from '../explain/format.ts';
 import type { FactDefinition, FactValue, GivenValue, Language, Text } from '../language/types.ts';
-import { isDay } from '../time/calendar.ts';
 import { isTargetList, targetsCounted, targetWanted } from '../language/targets.ts';
 import { fits } from './values.ts';
+import { troubleWithDay, writtenDay } from './written-day.ts';
+import { isScaled, readingsOfNumber, troubleWithNumber } from './written-number.ts';
 
-/** Units that are counted in hundredths inside and read with two decimals by people. */
-const SCALED = ['hundredth', 'basisPoint'];
 const SCALE = 100;
-const isScaled = ({ type, unit }: FactDefinition) => type === 'int' && SCALED.includes(unit ?? '');
 
 const TRUE_WORDS = new Set('true,benar,ya,yes,y,1,aktif,active'.split(','));
 const FALSE_WORDS = new Set('false,salah,tidak,no,n,0,nonaktif,non-aktif,tidak aktif,inactive'.split(','));
@@ -31,11 +29,11 @@ export function readWritten(definition: FactDefinition, text: string): FactValue
 function readingsOf(definition: FactDefinition, text: string): FactValue[] {
   switch (definition.type) {
     case 'int':
-      return numbers(text, isScaled(definition));
+      return readingsOfNumber(definition, text).values;
     case 'bool':
       return [writtenBoolean(text) ?? text];
     case 'date':
-      return [dayOf(text)];
+      return [writtenDay(text) ?? text];
     case 'enum':
       return [text, choiceOf(definition, text)];
     case 'list':
@@ -43,33 +41,22 @@ function readingsOf(definition: FactDefinition, text: string): FactValue[] {
   }
 }
 
-function numbers(text: string, scaled: boolean): number[] {
-  const [, sign = '', whole = '', decimals = ''] = /^([+-]?)(\d{1,13})(?:[.,](\d{1,2}))?\s*%?$/.exec(text) ?? [];
-  if (whole === '') return [];
-  const exact = Number(`${sign}${whole}`);
-  if (!scaled) return /^0*$/.test(decimals) && !text.includes('%') ? [exact] : [];
-  const points = Number(`${sign}${whole}${decimals.padEnd(2, '0')}`);
-  return decimals === '' && !text.includes('%') ? [points, exact] : [points];
-}
-
-/** 31/12/2026 as spreadsheets of the country write it; where day and month could be meant either way, nothing is guessed. */
-function dayOf(text: string): string {
-  const [, first = '', second = '', year = ''] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
-  const clear = Number(first) > 12 || Number(first) === Number(second);
-  const day = `${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`;
-  return clear && isDay(day) ? day : text;
-}
-
-/** A choice by its value or its label, in any case. */
+/** A choice by its value or its label, in any case; "III.a" is III/a where no other choice reads so. */
 function choiceOf({ values = [], valueLabels = {} }: FactDefinition, text: string): string {
-  const wanted = text.toLowerCase();
-  const means = (value: string) => {
+  const wordsOf = (value: string) => {
     const label = Object.hasOwn(valueLabels, value) ? valueLabels[value] : undefined;
-    return [value, label?.id, label?.en].some((word) => word?.toLowerCase() === wanted);
+    return [value, label?.id, label?.en];
   };
-  const [only, another] = values.filter(means);
-  return only !== undefined && another === undefined ? only : text;
+  for (const same of [inSmall, joinedUp]) {
+    const wanted = same(text);
+    const [only, another] = values.filter((value) => wordsOf(value).some((word) => word && same(word) === wanted));
+    if (only !== undefined) return another === undefined ? only : text;
+  }
+  return text;
 }
+const inSmall = (text: string) => text.toLowerCase();
+/** Only between letters and digits: A- is not A. */
+const joinedUp = (text: string) => inSmall(text).replaceAll(/(?<=[\p{L}\p{N}])[\s_./-]+(?=[\p{L}\p{N}])/gu, '');
 
 /**
  * Whether a whole number may have been meant in people's units: 92 for 92.00, where 92 hundredths are 0.92. Nobody can
@@ -105,8 +92,15 @@ export function writtenValue(
 export function wantedText(definition: FactDefinition, given?: unknown): Text {
   return bilingual((language) => {
     const read = given === undefined ? '' : READ[language](shortened(given));
-    return `${definition.label[language]}: ${read}${wanted(definition, language, given)}.`;
+    const trouble = typeof given === 'string' ? troubleWith(definition, given)?.[language] : undefined;
+    return `${definition.label[language]}: ${read}${trouble ? `${trouble}; ` : ''}${wanted(definition, language, given)}.`;
   });
+}
+
+/** Why a text says nothing of the fact, where that can be told. */
+function troubleWith(definition: FactDefinition, text: string): Text | undefined {
+  if (definition.type === 'date') return troubleWithDay(text);
+  return definition.type === 'int' ? troubleWithNumber(definition, text) : undefined;
 }
 
 const READ = {
@@ -153,6 +147,13 @@ function wantedNumber(definition: FactDefinition, language: Language, given: unk
   const example = fits(points, definition) ? points : exampleIn(min, max);
   const written = formatNumber(example, 'hundredth', language);
   const name = UNIT_NAMES[unit][language];
+  const share = unit === 'basisPoint' && points > 0 && points <= SCALE ? points * SCALE : Number.NaN;
+  if (fits(share, definition)) {
+    const [whole, part] = [show(share), show(points)];
+    return id
+      ? `dapat berarti ${whole} atau ${part}; isi ${name}: ${whole} = ${share}, ${part} = ${points}`
+      : `it may mean ${whole} or ${part}; write it ${name}: ${whole} = ${share}, ${part} = ${points}`;
+  }
   return id
     ? `isi ${name}: ${written} = ${example}, atau teks "${written}"; dari ${show(min)} sampai ${show(max)}`
     : `write it ${name}: ${written} = ${example}, or the text "${written}"; from ${show(min)} to ${show(max)}`;

@@ -111,7 +111,10 @@ describe('wrong lines', () => {
       `${nipOf(602)},,dinkes,,bukan-surel,mungkin,,`,
       `${nipOf(603)},Siti,dinkes,${nipOf(999)},,true,,`,
       `${nipOf(604)},Joko,dinkes,${nipOf(604)},,true,,`,
-      `${nipOf(601)},Lagi,dinkes,,,true,,`,
+      `${nipOf(601)},Sri,dinkes,,,true,12,other`,
+      `${nipOf(611)},Satu,dinkes,,,true,,`,
+      `${nipOf(611)},Dua,dinkes,,,true,,`,
+      `${nipOf(612)},Rina,DINKES,,,true,,`,
       `${nipOf(605)},Dewi,dinkes,,,true,"12,5",castle`,
       `${nipOf(606)},Kurang`,
       `${nipOf(607)},Bawahan,dinkes,${nipOf(603)},,true,,`,
@@ -132,15 +135,19 @@ describe('wrong lines', () => {
       [5, 'supervisorNip supervisor-unknown'],
       [6, 'supervisorNip supervisor-self'],
       [7, 'nip nip-twice'],
-      [8, 'facts.monthsInPost fact-value', 'facts.unitKind fact-value'],
-      [9, 'unit wrong-format', ' column-count'],
-      [10, 'supervisorNip supervisor-unknown'],
-      [11, 'supervisorNip supervisor-circle'],
-      [12, 'supervisorNip supervisor-circle'],
-      [13, 'name formula'],
+      [8, 'nip nip-differs'],
+      [9, 'nip nip-differs'],
+      [10, 'unit unit-alike'],
+      [11, 'facts.monthsInPost fact-value', 'facts.unitKind fact-value'],
+      [12, 'unit wrong-format', ' column-count'],
+      [13, 'supervisorNip supervisor-unknown'],
+      [14, 'supervisorNip supervisor-circle'],
+      [15, 'supervisorNip supervisor-circle'],
+      [16, 'name formula'],
     ]);
     expect(body.lines[1].errors[0].detail).toBe('A NIP has 18 digits, the NIK of whoever has no NIP 16; this has 3.');
-    expect([body.imported, body.failed]).toEqual([1, 11]);
+    expect(body.lines[8].errors[0].detail).toMatch(/^There is no unit "DINKES", but there is "dinkes"/);
+    expect([body.imported, body.failed]).toEqual([1, 14]);
     expect((await people()).map(({ name }: Json) => name).sort()).toEqual(['Sri']);
   });
 
