@@ -27,12 +27,18 @@ function partsText(): string {
 
 /** What the names of fields do not say by themselves. */
 const ABOUT: Record<string, string> = {
+  phases: `The stages in their order; the plan of a cycle is made of them, whatever its period: a year, half a year. \`opens\` and \`closes\` count
+from the period's first day, \`lasts\` from the day after the stage opened (instead of \`closes\`). Without \`opens\` a stage opens when the one
+before is over; without \`closes\` and \`lasts\` nothing ends it but what is done in it. A period that ends long after the last stage is refused.`,
   assessors: `Who rates, and how much each group weighs. Where superiors alone rate there is one: \`supervisor\`, with weight 10000.`,
   scoring: `\`result\` is the name by which rules know the weighted mean of \`indicators\`, such as \`resultScore\`; without indicators it names a
 fact or derived fact in hundredths. \`final\` is the score that is told and objected to, mostly the same name. \`behaviour\` is told beside it,
 a choice or a score; where a policy rates no behaviour, name the result again.`,
   predicates: `What the result is called: a table of two axes (\`grid\`), or steps of one score (\`bands\`: one value more than cuts, and a cut belongs
-to the upper band).`,
+to the upper band). These six words alone are predicates, from best to worst as they stand; a pack with fewer steps uses fewer of them, and
+cannot rename them.`,
+  outcomes: `\`amounts\` is a table like a \`grid\`; over \`predicate\` its axis has every predicate that this pack gives, and no other. Money is whole
+rupiah.`,
 };
 
 function partText(key: string, part: JsonSchema, needed: boolean): string {
@@ -193,8 +199,8 @@ These fields may stand in every item of the document:
 | field         | means                                                                                                        |
 | ------------- | ------------------------------------------------------------------------------------------------------------ |
 | \`label\`       | what people call it, \`{ "id", "en" }\`                                                                        |
-| \`valueLabels\` | what people call each of its choices                                                                         |
-| \`provenance\`  | where its numbers come from: \`seed\`, \`regulation\` or \`default\`; one word, or one for each field              |
+| \`valueLabels\` | of facts and derived facts: what people call each of the choices                                              |
+| \`provenance\`  | where its numbers come from: \`seed\`, \`regulation\` or \`default\`; one word, or one for each field. Needed wherever an item holds a number, also in \`calendar\` and \`population\` |
 | \`legal\`       | ids of \`legalBasis\` that it rests on                                                                         |
 | \`note\`        | a remark that nobody evaluates                                                                               |
 | \`locked\`      | \`true\`: packs below may change neither it nor what it reads, nor keep it from firing                         |

@@ -35,7 +35,7 @@ export const NODE_EXAMPLES: readonly NodeExample[] = [
         { of: 'speed', weight: 3000 },
       ],
     },
-    what: 'The weighted mean. The weights add up to 10000 (100%), or all are 1 for a plain mean. Rounded once, half up. `missing: "renormalise"` leaves out terms that are absent and may be.',
+    what: 'The weighted mean. The weights add up to 10000 (100%), or all are 1 for a plain mean. Rounded once, half up, and again by whatever takes a mean of it: where that may matter, one mean with all the weights is exact. `missing: "renormalise"` leaves out terms that are absent and may be.',
     given: { quality: 9000, speed: 8000 },
     gives: 8700,
   },

@@ -60,6 +60,7 @@ function unionFindings(branches: z.core.$ZodIssue[][], { pointer, value, inner }
     first?.code === 'invalid_type' && first.path.length === 0 && !more ? [first.expected] : [],
   );
   if (kinds.length === branches.length) return [{ pointer, ...wrongType(kinds, value) }];
+  if (value === undefined) return [{ pointer, ...wrongType([], value) }];
   const told = branches.map(inner);
   return told.reduce((best, next) => (next.length < best.length ? next : best));
 }

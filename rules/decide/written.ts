@@ -41,7 +41,10 @@ function readingsOf(definition: FactDefinition, text: string): FactValue[] {
   }
 }
 
-/** A choice by its value or its label, in any case; "III.a" is III/a where no other choice reads so. */
+/**
+ * A choice by its value or its label, in any case; "III.a" is III/a where no other choice reads so, and so is a code in brackets
+ * behind its name: "Penata Muda (III/a)".
+ */
 function choiceOf({ values = [], valueLabels = {} }: FactDefinition, text: string): string {
   const wordsOf = (value: string) => {
     const label = Object.hasOwn(valueLabels, value) ? valueLabels[value] : undefined;
@@ -52,7 +55,8 @@ function choiceOf({ values = [], valueLabels = {} }: FactDefinition, text: strin
     const [only, another] = values.filter((value) => wordsOf(value).some((word) => word && same(word) === wanted));
     if (only !== undefined) return another === undefined ? only : text;
   }
-  return text;
+  const [, code = ''] = /^[\p{L}. ]+\(([^()]*\/[^()]*)\)$/u.exec(text) ?? [];
+  return values.find((value) => inSmall(value) === inSmall(code)) ?? text;
 }
 const inSmall = (text: string) => text.toLowerCase();
 /** Only between letters and digits: A- is not A. */

@@ -157,6 +157,8 @@ describe('findings', () => {
     [z.int(), '10', 'Dibaca "10". Tulis bilangan tanpa tanda kutip, misalnya 10.'],
     [z.int(), 10.5, 'Dibaca 10.5. Tulis bilangan bulat tanpa tanda kutip, misalnya 10.'],
     [z.number().gt(1), 1, 'Dibaca 1. Nilainya harus lebih dari 1.'],
+    [z.strictObject({ speed: z.union([z.literal(0), z.number().gt(1)]) }), {}, 'Wajib diisi.'],
+    [z.union([z.literal(0), z.number().gt(1)]), 0.5, 'Dibaca 0.5. Nilainya harus lebih dari 1.'],
     [z.number().lt(1), 1, 'Dibaca 1. Nilainya harus kurang dari 1.'],
     [z.array(Id), 'x', 'Dibaca "x". Tulis daftar di antara [ dan ].'],
     [

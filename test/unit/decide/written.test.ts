@@ -55,6 +55,9 @@ describe('a day as people write it', () => {
 });
 
 it('is the choice whose sign between letters is another one, and never a different choice', () => {
-  expect(read(grade, ['III.a', 'iii a', 'III-A', 'IIIa'])).toEqual(Array(4).fill('III/a'));
-  expect(read(mark, ['Tidak Sesuai', 'A-', 'sesuai', '3/a'])).toEqual(['tidak_sesuai', ...Array(3).fill(undefined)]);
+  expect(read(grade, ['III.a', 'iii a', 'III-A', 'IIIa', 'Penata Muda (III/a)'])).toEqual(Array(5).fill('III/a'));
+  expect(read(mark, ['Tidak Sesuai', 'A-', 'sesuai', 'tidak (A)'])).toEqual([
+    'tidak_sesuai',
+    ...Array(3).fill(undefined),
+  ]);
 });
