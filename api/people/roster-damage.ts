@@ -36,7 +36,7 @@ const SUSPECT = /[\u00C2-\u00F4][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ
 
 function readAgain(cell: string): string | undefined {
   if (!SUSPECT.test(cell)) return undefined;
-  const bytes = [...cell].map((letter) => {
+  const bytes = Array.from(cell, (letter) => {
     const at = WINDOWS.indexOf(letter);
     return at >= 0 ? HIGH + at : (letter.codePointAt(0) ?? LATIN + 1);
   });

@@ -44,7 +44,7 @@ export async function readTable(text: string): Promise<Table> {
 function cellsIn(record: string[], delimiter: string): string[] {
   const [only = '', ...others] = record.map((cell) => cell.replaceAll(/\p{Cf}/gu, ''));
   if (others.some((cell) => cell !== '') || !only.includes(delimiter)) return [only, ...others];
-  const [inside] = parseLine(only, { delimiter, relax_quotes: true, relax_column_count: true }) as string[][];
+  const [inside] = parseLine(only, { delimiter, relax_quotes: true, relax_column_count: true });
   return inside ?? [only];
 }
 
