@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readRoster } from '../../../api/people/roster-csv.ts';
+import { ELSEWHERE } from '../../support/regions.ts';
 import { shippedPacks } from '../../support/shipped-packs.ts';
 
-const { resolved } = shippedPacks.find(({ id }) => id === 'bukittinggi')!;
+const { resolved } = shippedPacks.find(({ id }) => id === ELSEWHERE)!;
 const { pack } = resolved;
 const [ani, budi, sari] = ['180101011825011001', '180102021826022002', '180103031827032003'];
 
@@ -86,7 +87,7 @@ describe('a table as an office writes it', () => {
       '1;2;3;4',
       `1;${ani};Ani;dinkes`,
       'Jumlah;;1;',
-      ';;;Bukittinggi, 1 Desember 2026',
+      ';;;Kota Contoh, 1 Desember 2026',
     );
     expect(lines.map(({ line, errors }) => [line, ...errors])).toEqual([
       [3],
