@@ -150,6 +150,12 @@ async function keptForm(c: PageContext, deps: Deps): Promise<string> {
 type Session = NonNullable<Awaited<ReturnType<typeof sessionOf>>>;
 type Around = { api: ApiApp; deps: Deps; session: Session; offset: number };
 
+/** That something was sent: in a sentence of its own, or by what it is called. */
+function saidOf(t: Visit['t'], done: string): string {
+  const own = wordOf(t, 'said', done);
+  return own === done ? t('appraisal.done', { what: wordOf(t, 'do', done) }) : own;
+}
+
 function visitOf(c: PageContext, { api, deps, session, offset }: Around): Visit {
   const language = languageOf(c);
   const t = translator(language);
@@ -169,7 +175,7 @@ function visitOf(c: PageContext, { api, deps, session, offset }: Around): Visit 
     at: here(c),
     trial: isTrial(deps.config, c.req.raw),
     look: lookOf(c),
-    said: done === undefined ? null : t('appraisal.done', { what: wordOf(t, 'do', done) }),
+    said: done === undefined ? null : saidOf(t, done),
     filled: async () => {
       const id = c.req.query('titip');
       const path = new URL(c.req.url).pathname;

@@ -29,6 +29,14 @@ export const regionActor = (principal: Principal): Actor => ({
   as: principal.roles.includes('admin') || principal.roles.includes('hr') ? 'admin' : 'system',
 });
 
+/** What refuses somebody who would type what a service system owes: only a trial is played by hand. */
+export const refusalByHand = (
+  { roles }: Principal,
+  name: CommandName,
+  { sandbox }: Pick<AppraisalDoc, 'sandbox'>,
+): Problem | null =>
+  name === 'recordFacts' && !sandbox && !roles.includes('system') ? new Problem('facts-by-hand') : null;
+
 /** Decisions about what somebody rated. */
 const OTHER_HANDS: readonly CommandName[] = ['decideObjection', 'adjustResult', 'decideCorrection'];
 
@@ -59,7 +67,8 @@ const MADE_BY_THEM = {
 };
 
 export function actorFor(principal: Principal, name: CommandName, { appraisal, relation, body }: Standing): Actor {
-  const refusal = relation === 'own' ? null : refusalTowards(principal, appraisal);
+  const refusal =
+    (relation === 'own' ? null : refusalTowards(principal, appraisal)) ?? refusalByHand(principal, name, appraisal);
   if (refusal) throw refusal;
   if (OTHER_HANDS.includes(name)) requireOtherHands(principal, appraisal);
   if (name === 'decideCorrection') requireEmployeeId(principal);

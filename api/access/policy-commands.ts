@@ -79,7 +79,8 @@ export const COMMAND_ROWS = {
   returnNomination: bySuperior,
   submitFeedback: byPeer,
   declineFeedback: byPeer,
-  recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
+  // A person by hand, only where it plays: docs/decisions/0106.
+  recordFacts: { scope: 'facts', byUnit: true, allow: { system: REGION, admin: REGION } },
   correctFacts: { scope: 'facts', byUnit: true, allow: { system: REGION, hr: REGION, admin: REGION } },
   decideCorrection: { ...command({ assessor: ASSESSOR, hr: REGION, admin: REGION }), fresh: true },
   finaliseScore: bySuperior,

@@ -21,6 +21,7 @@ import { peopleBeside } from '../people/names.ts';
 import { keepingPromises, pinnedPack, shownPack } from '../pack/packs.ts';
 import type { Relation } from '../access/policy-commands.ts';
 import { Problem } from '../problem/problem.ts';
+import { businessDay } from './business-day.ts';
 import { coursesLacked } from './rater-course.ts';
 import {
   asSeenBy,
@@ -34,7 +35,7 @@ import {
   sightOf,
 } from './present.ts';
 import { selfViewHiddenFrom } from './self-view.ts';
-import { tellingOf } from './telling.ts';
+import { factsByHand, tellingOf } from './telling.ts';
 
 export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
   const { appraisal, relations } = await authorizedAppraisal(deps, caller, { id, action: 'getAppraisal' });
@@ -47,11 +48,17 @@ export async function readAppraisal(deps: Deps, caller: Caller, id: string) {
     relations,
     self: principal.employeeId ?? undefined,
   });
+  const told = 'facts' in shown ? Object(shown.facts) : {};
+  const byHand = (await factsByHand(deps, appraisal)).filter(({ fact }) => Object.hasOwn(told, fact));
   const rates = principal.employeeId !== null && relations.some((each) => RATERS.includes(each));
   const actor = { id: principal.employeeId ?? '' };
   const lacked = rates ? await coursesLacked(deps, { region, pack, actor, name: 'finaliseScore' }) : [];
   return {
     ...shown,
+    today: await businessDay(deps, appraisal, pack),
+    ...(byHand.length > 0 && {
+      factsByHand: byHand.map(({ at, ...each }) => ({ ...each, at: localInstant(at, offsetOf(pack)) })),
+    }),
     ...beside(employeeId),
     ...(lacked.length > 0 && { coursesLacked: lacked.map(({ detail }) => detail[caller.language]) }),
   };

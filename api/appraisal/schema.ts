@@ -6,6 +6,7 @@ import {
   Code,
   count,
   d,
+  Day,
   EmployeeNumber,
   FactsSchema,
   ToldFindings,
@@ -62,6 +63,7 @@ export const AppraisalSchema = z
       .optional()
       .openapi(d('Courses that the reader must complete before they may rate, and who records it')),
     sandbox: z.boolean().openapi(d('Runs on a fast clock and can issue nothing real')),
+    today: Day.optional().openapi(d('Which day it is for it, where time may play; only where one is read')),
     version: count('Journal sequence'),
     updatedAt: text('Last change, real time'),
     relations: z.array(z.string()).openapi(d('How the caller stands to it')),
@@ -104,6 +106,12 @@ export const AppraisalSchema = z
       .optional()
       .openapi(d('In which group the reader is asked; absent: as a peer, or not at all')),
     facts: FactsSchema.optional(),
+    factsByHand: z
+      .array(
+        z.object({ fact: text('Fact'), source: text('The system whose figure it is'), by: text('Who'), at: Instant }),
+      )
+      .optional()
+      .openapi(d('Figures of service systems that a person typed, in a sandbox; absent: none')),
     score: z
       .object({
         result: z.number().nullable().openapi(d('Work result, hundredths')),

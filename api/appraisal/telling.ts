@@ -16,6 +16,24 @@ const TYPED = ['score.finalised', 'facts.recorded', 'objection.upheld', 'facts.c
 /** The other entries that say what facts are. */
 const ALSO = ['appraisal.launched', 'appraisal.retried'];
 
+export type ByHand = { fact: string; source: string; by: string; at: number };
+
+/** Figures of service systems that a person typed, as far as their value is the one that counts: only a trial has any. */
+export async function factsByHand(
+  { store }: Deps,
+  { _id, sandbox, facts }: Pick<AppraisalDoc, '_id' | 'sandbox' | 'facts'>,
+): Promise<ByHand[]> {
+  if (!sandbox) return [];
+  const found = new Map<string, ByHand>();
+  for (const { actor, data = {}, at } of await entriesOfType(store, _id, ['facts.recorded', 'facts.corrected'])) {
+    for (const [fact, value] of Object.entries(isRecord(data['facts']) ? data['facts'] : {})) {
+      if (actor.as !== 'admin' || own(facts, fact) !== value) found.delete(fact);
+      else found.set(fact, { fact, source: String(data['sourceId']), by: actor.id, at });
+    }
+  }
+  return [...found.values()];
+}
+
 type About = {
   appraisal: Pick<AppraisalDoc, '_id' | 'region'>;
   pack: RulePack;
@@ -38,6 +56,7 @@ export async function tellingOf(deps: Deps, about: About): Promise<Telling> {
   const leftOut = about.ahead?.leftOut ?? (Array.isArray(frozen) ? frozen.map(String) : []);
   return {
     typedBy: typists(about, entries),
+    typedFor: systemsTypedFor(entries),
     corrections: correctionsIn(entries, bodies),
     leftOut,
     titles: titlesOf([...(isTargetList(given) ? given : []), ...leftOut.map((id) => ({ id }))], worded, bodies),
@@ -58,6 +77,18 @@ function typists({ pack, inputs, ahead }: About, entries: readonly JournalDoc[])
   }
   const type = ahead?.name === 'decideObjection' ? 'objection.upheld' : 'score.finalised';
   for (const [name, value] of Object.entries(ahead?.facts ?? {})) note(name, value, typistIn(type, ahead?.actor));
+  return found;
+}
+
+/** The system whose figure somebody typed, by fact; a record of the system itself takes it away again. */
+function systemsTypedFor(entries: readonly JournalDoc[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { type, actor, data = {} } of entries) {
+    if (type !== 'facts.recorded') continue;
+    for (const name of Object.keys(isRecord(data['facts']) ? data['facts'] : {}))
+      if (actor.as === 'admin') found.set(name, String(data['sourceId']));
+      else found.delete(name);
+  }
   return found;
 }
 

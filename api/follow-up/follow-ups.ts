@@ -136,7 +136,12 @@ async function shown(deps: Deps, caller: Caller, whole: WholeFollowUp, relation:
     relation !== 'own' && !whole.followUp.ended && can(principal, 'reverseFollowUp', [relation]) !== null;
   const beside = await peopleBeside(deps, { principal, scope: doc.region, ids: [doc.employeeId] });
   return {
-    ...(await presentFollowUp(deps, { whole, may: mayStep ? stepsFor({ whole, relation, now }) : [], mayReverse })),
+    ...(await presentFollowUp(deps, {
+      whole,
+      may: mayStep ? stepsFor({ whole, relation, now }) : [],
+      mayReverse,
+      now,
+    })),
     ...beside(doc.employeeId),
   };
 }

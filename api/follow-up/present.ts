@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
 import { omit } from '../http/omit.ts';
 import { pinnedPack } from '../pack/packs.ts';
+import { awaitedFor } from './steps.ts';
 
 const UNKNOWN: Text = { id: '', en: '' };
 const ruleIn = ({ outcomes }: RulePack, outcomeId: string): OutcomeRule | undefined =>
@@ -27,9 +28,9 @@ export async function presentFollowUpRow(deps: Deps, doc: FollowUpDoc) {
   };
 }
 
-type Seen = { whole: WholeFollowUp; may: string[]; mayReverse: boolean };
+type Seen = { whole: WholeFollowUp; may: string[]; mayReverse: boolean; now: number };
 
-export async function presentFollowUp(deps: Deps, { whole, may, mayReverse }: Seen) {
+export async function presentFollowUp(deps: Deps, { whole, may, mayReverse, now }: Seen) {
   const { doc, followUp, entries, terms, calendar } = whole;
   const { pack } = await pinnedPack(deps, doc.pack);
   const ids = entries.flatMap(({ data }) => (typeof data?.['reasonId'] === 'string' ? [data['reasonId']] : []));
@@ -50,11 +51,13 @@ export async function presentFollowUp(deps: Deps, { whole, may, mayReverse }: Se
   });
   return {
     ...(await presentFollowUpRow(deps, doc)),
+    today: localDay(now, offsetMinutes),
     legal,
     rules: followUpInWords(terms),
     open: followUp.open.map(({ id, opens, due }) => ({
       step: id,
       label: followUpStepWords(id),
+      awaits: awaitedFor(followUp, id),
       opens: localDay(opens, offsetMinutes),
       due: localDay(due, offsetMinutes),
       overdue: followUp.told.includes(`${id}/escalated`),

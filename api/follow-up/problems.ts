@@ -6,8 +6,8 @@ export const FOLLOW_UP_PROBLEMS = {
     final: true,
     title: t('Langkah ini tidak sedang terbuka', 'This step is not open'),
     next: t(
-      'Baca tindak lanjut ini kembali: open menyebut langkah yang ditunggu, may menyebut yang dapat Anda lakukan.',
-      'Read the follow-up again: open names the steps that are awaited, may those that you can take.',
+      'Buka tindak lanjut ini kembali: di sana tertulis yang ditunggu dan yang dapat Anda lakukan (API: open, may).',
+      'Open the follow-up again: it says what is awaited, and what you can do (API: open, may).',
     ),
   },
 } satisfies Record<string, ProblemEntry>;

@@ -77,6 +77,7 @@ export const FollowUpRow = z.object(row).openapi('FollowUp');
 export const FollowUpSchema = z
   .object({
     ...row,
+    today: Day.openapi(d('Which day it is for it, where time may play')),
     legal: z.array(TextSchema).openapi(d('On what it rests')),
     rules: z.array(TextSchema).openapi(d('How it goes, in words')),
     open: z
@@ -84,6 +85,7 @@ export const FollowUpSchema = z
         z.object({
           step: text('Step'),
           label: TextSchema,
+          awaits: z.array(z.enum(['employee', 'assessor', 'hr'])).openapi(d('Whose it is; none: time does it')),
           opens: text('First day'),
           due: text('Last day'),
           overdue: z.boolean().openapi(d('It was missed, and whoever stands above was told')),

@@ -65,6 +65,25 @@ export function stepsFor(standing: Standing): string[] {
   ];
 }
 
+type Awaited = 'employee' | 'assessor' | 'hr';
+
+/** Whose it is to do an open step, as long as it is not missed; nobody's: time does it. */
+export function awaitedFor({ plan }: Pick<FollowUp, 'plan'>, step: string): Awaited[] {
+  switch (step.split('/')[0]) {
+    case 'plan':
+      return plan && !plan.agreed ? ['employee'] : ['assessor'];
+    case 'checkIn':
+    case 'evaluation':
+      return ['assessor'];
+    case 'test':
+      return ['hr'];
+    case 'service':
+      return ['assessor', 'hr'];
+    default:
+      return [];
+  }
+}
+
 type Entry = { type: string; key: string; data: Record<string, unknown> };
 
 /** The step that an entry of somebody was about. */

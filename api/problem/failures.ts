@@ -54,8 +54,8 @@ export const FAILURES = {
     status: 500,
     title: t('Kesalahan pada layanan', 'An error of the service'),
     next: t(
-      'Sampaikan nilai instance kepada pengelola layanan.',
-      'Give the value of instance to the people who run this service.',
+      'Sampaikan nomor permintaan ini kepada pengelola layanan (API: instance).',
+      'Give the number of this request to the people who run this service (API: instance).',
     ),
   },
 } satisfies Record<string, Entry>;

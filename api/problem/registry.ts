@@ -3,6 +3,7 @@
  * are kept under an Idempotency-Key; the others may be repeated with the same key.
  */
 import type { Refusal } from '../../workflows/refused-part.ts';
+import { FACT_PROBLEMS } from '../appraisal/problems.ts';
 import { KEY_PROBLEMS } from '../people/problems.ts';
 import { AMENDMENT_PROBLEMS } from '../amendment/problems.ts';
 import { CALIBRATION_PROBLEMS } from '../calibration/problems.ts';
@@ -101,6 +102,7 @@ const REFUSED = {
     ),
   },
   ...HEARING_PROBLEMS,
+  ...FACT_PROBLEMS,
   'command-invalid': {
     status: 422,
     final: true,
@@ -226,16 +228,6 @@ const DOMAIN = {
       'Ikuti pelatihan yang disebut (API: errors); kepegawaian atau sistem pelatihan mencatat kelulusannya, lalu kirim lagi.',
       'Complete the courses that are named (API: errors); HR or the training system records it; then send again.',
     ),
-  },
-  'facts-missing': {
-    status: 422,
-    title: t('Fakta belum lengkap', 'Facts are missing'),
-    next: t('Lengkapi fakta yang disebut.', 'Supply the facts that are named.'),
-  },
-  'facts-on-hold': {
-    status: 422,
-    title: t('Fakta masih ditunggu', 'Facts are still awaited'),
-    next: t('Penilaian menunggu fakta yang disebut.', 'The evaluation waits for the facts that are named.'),
   },
   'rule-evaluation-failed': {
     status: 422,

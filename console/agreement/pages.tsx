@@ -34,7 +34,10 @@ export function agreementPages(site: Hono<PageEnv>): void {
   site.get(PAGE, async (c) => answerPage(c, await whole(c)));
   site.get(`${PAGE}/catat/:kind`, async (c) => {
     const asked = await askedIn(c);
-    const sent = { filled: await asked.visit.filled(), requestKey: randomUUID() };
+    const parked = await asked.visit.filled();
+    // A dialogue is written down on its day, mostly.
+    const values = { ...(asked.kind === 'dialogue' && { heldOn: asked.seen.today ?? '' }), ...parked.values };
+    const sent = { filled: { ...parked, values }, requestKey: randomUUID() };
     return answerPage(c, <OpenPage asked={asked} sent={sent} />);
   });
   site.post(`${PAGE}/catat/:kind`, async (c) => {

@@ -28,6 +28,7 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
   return (
     <SignedPage visit={visit} title={doingHere(visit, seen, command)}>
       <CommandHead asked={asked} />
+      {command === 'recordFacts' && <p class="lead">{visit.t('byHand.lead')}</p>}
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       {command === 'proposeTargets' && <TargetLimits asked={asked} />}
       <AboutTargets asked={asked} />

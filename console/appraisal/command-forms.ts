@@ -5,7 +5,7 @@ import { predicatesOf } from '../../rules/twin/cells.ts';
 import { predicateWord } from '../parts/words-of.ts';
 import type { Field } from '../parts/form.tsx';
 import type { Visit } from '../visit.ts';
-import { type CommandForm, factField, todayIn, type Values } from './fact-fields.ts';
+import { type CommandForm, factField, type Values } from './fact-fields.ts';
 import {
   bodyOf,
   choices,
@@ -17,7 +17,14 @@ import {
   remark,
   withFacts,
 } from './form-parts.ts';
-import { CORRECT_FACTS, correctedFieldAt, DECIDE_CORRECTION, DECIDE_OBJECTION } from './correction-forms.ts';
+import {
+  CORRECT_FACTS,
+  RECORD_FACTS,
+  correctedFieldAt,
+  DECIDE_CORRECTION,
+  DECIDE_OBJECTION,
+} from './correction-forms.ts';
+import { HEARING } from './hearing.tsx';
 import { RATERS, SELF_ASSESSMENT } from './rater-forms.ts';
 import { REVIEW, reviewFieldAt } from './review-form.ts';
 import { ANSWERED_PROGRESS, PROGRESS, RETURNED_PROGRESS, TARGETS, targetFieldAt } from './target-forms.ts';
@@ -42,7 +49,7 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
       { name: 'days', label: t('field.days'), hint: t('field.daysHint'), kind: 'text', required: true },
       { name: 'text', label: t('field.text'), kind: 'text' },
     ],
-    initial: ({ seen }) => ({ days: todayIn(seen) }),
+    initial: ({ seen }) => ({ days: seen.today ?? '' }),
     body: (values) => {
       const days = linesOf(values['days']);
       return { body: { ...bodyOf(values, 'text'), reportId: `r-${days[0] ?? ''}`, days }, errors: {} };
@@ -76,22 +83,12 @@ export const COMMAND_FORMS: Partial<Record<CommandName, CommandForm>> = {
   },
   object: WITH_REASON,
   decideObjection: DECIDE_OBJECTION,
+  recordFacts: RECORD_FACTS,
   correctFacts: CORRECT_FACTS,
   decideCorrection: DECIDE_CORRECTION,
-  recordHearing: plainForm((about) => [
-    proposalChoice(about, isUnheard),
-    {
-      name: 'step',
-      label: about.visit.t('field.hearingStep'),
-      kind: 'radio',
-      required: true,
-      choices: choices(about, ['summoned', 'held', 'absent']),
-    },
-    { name: 'on', label: about.visit.t('field.hearingOn'), kind: 'date', required: true },
-    { name: 'text', label: about.visit.t('field.hearingText'), kind: 'text', required: true },
-  ]),
+  recordHearing: HEARING,
   decideOutcome: plainForm((about) => [
-    proposalChoice(about),
+    proposalChoice(about, (proposal) => !isUnheard(proposal)),
     {
       name: 'decision',
       label: about.visit.t('field.decision'),

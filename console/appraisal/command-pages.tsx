@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { COMMAND_NAMES, type CommandName } from '../../workflows/messages.ts';
-import { refusalTowards } from '../../api/access/actor.ts';
+import { refusalByHand, refusalTowards } from '../../api/access/actor.ts';
 import { can } from '../../api/access/policy.ts';
 import { RELATIONS } from '../../api/access/policy-commands.ts';
 import { forbidden } from '../../api/access/scope.ts';
@@ -197,6 +197,7 @@ function requireStanding(principal: Principal, command: CommandName, seen: SeenA
     RELATIONS.filter((each) => seen.relations.includes(each)),
   );
   if (!relation) throw forbidden(principal, command);
-  const refusal = relation === 'own' ? null : refusalTowards(principal, seen);
+  const refusal =
+    (relation === 'own' ? null : refusalTowards(principal, seen)) ?? refusalByHand(principal, command, seen);
   if (refusal) throw refusal;
 }

@@ -14,6 +14,7 @@ import { wordOf } from '../words/words.ts';
 import { DecisionAhead, type Foreseen } from './decision-ahead.tsx';
 import type { CommandForm, FormAbout } from './fact-fields.ts';
 import { headingOf } from './pages.tsx';
+import { InSandbox } from './sandbox.tsx';
 import type { SeenExplanation, SeenTarget } from './seen.ts';
 import { doingHere, myTurns } from './turns.ts';
 
@@ -46,6 +47,7 @@ export function CommandHead({ asked }: { asked: AskedCommand }) {
       {myTurns(visit, seen).includes(command) && (
         <p class="hint">{visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityIn(asked)) })}</p>
       )}
+      <InSandbox {...{ visit, seen }} />
     </>
   );
 }

@@ -83,11 +83,50 @@ export const DECIDE_OBJECTION: CommandForm = {
   },
 };
 
+/** Of words that people write, the code under which a system is known: `SIMPUS Kota` is `simpus-kota`. */
+const codeOf = (words: string | undefined): string =>
+  (words ?? '')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 64);
+
+/** Figures that service systems owe, typed where it plays; what is left empty is not sent. */
+export const RECORD_FACTS: CommandForm = {
+  fields: (about) => [
+    {
+      name: 'source',
+      label: about.visit.t('field.byHand.source'),
+      hint: about.visit.t('field.byHand.hint'),
+      kind: 'line',
+      required: true,
+    },
+    ...OUTSIDE.flatMap((source) =>
+      factsFrom(about, source).map(([name, fact]) => {
+        const field = correctedField(fieldOfFact(name, fact, about), about);
+        const whose = wordOf(about.visit.t, 'rule.source', source);
+        return { ...field, hint: [whose, field.hint].filter((part) => part !== undefined && part !== '').join(' · ') };
+      }),
+    ),
+  ],
+  body: (values, about) => {
+    const { body, errors } = correctedBody({ ...values }, about, OUTSIDE);
+    const { facts } = body;
+    const [first] = OUTSIDE.flatMap((source) => factsFrom(about, source));
+    const none = facts === undefined && Object.keys(errors).length === 0 && first !== undefined;
+    return {
+      body: { source: codeOf(values['source']), ...(facts && { facts }) },
+      errors: { ...errors, ...(none && { [factField(first[0])]: about.visit.t('field.byHand.none') }) },
+    };
+  },
+};
+
 export const CORRECT_FACTS: CommandForm = {
   fields: (about) => {
     const { t } = about.visit;
     return [
-      { name: 'source', label: t('field.source.sender'), kind: 'line', required: true },
+      { name: 'source', label: t('field.source.sender'), hint: t('field.byHand.hint'), kind: 'line', required: true },
       { name: 'corrects', label: t('field.corrects'), hint: t('field.correctsHint'), kind: 'line', required: true },
       ...correctedFields(about, OUTSIDE),
       reason(about),
@@ -95,7 +134,8 @@ export const CORRECT_FACTS: CommandForm = {
   },
   body: (values, about) => {
     const { body, errors } = correctedBody(values, about, OUTSIDE);
-    return { body: { ...body, ...bodyOf(values, 'source', 'corrects', 'reason') }, errors };
+    const codes = { source: codeOf(values['source']), corrects: codeOf(values['corrects']) };
+    return { body: { ...body, ...bodyOf(values, 'reason'), ...codes }, errors };
   },
 };
 

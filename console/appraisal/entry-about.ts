@@ -8,7 +8,14 @@ import type { SeenEntry } from './seen.ts';
 
 export type ToldEntry = { entry: SeenEntry; about: string | undefined };
 
-const CORRECTING = ['facts.corrected', 'correction.opened', 'correction.upheld', 'objection.upheld'];
+/** With which facts they tell what they are about. */
+const TELLING_FACTS = [
+  'facts.recorded',
+  'facts.corrected',
+  'correction.opened',
+  'correction.upheld',
+  'objection.upheld',
+];
 
 /** Each fact with what it was, where the entry says so, and what it is. */
 function correctedIn(data: Record<string, unknown>, pack: RulePack, language: Language): string {
@@ -40,7 +47,7 @@ export function aboutEach(
         ? titleIn(pack.phases, data['stage'])
         : type.startsWith('outcome.')
           ? titleIn(pack.outcomes, data['outcomeId'])
-          : isRecord(data['facts']) && CORRECTING.includes(type)
+          : isRecord(data['facts']) && TELLING_FACTS.includes(type)
             ? correctedIn(data, pack, language)
             : type === 'review.submitted' && typeof data['result'] === 'string'
               ? wordOf(t, 'choice', data['result'])

@@ -32,13 +32,6 @@ export type Errors = Record<string, string>;
 
 export const written = (value: string | undefined) =>
   value === undefined || value.trim() === '' ? undefined : value.trim();
-/** Today where the appraisal is; in a sandbox, whose days are others, nothing. */
-export function todayIn({ sandbox, stageOpenedAt }: SeenAppraisal): string {
-  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(stageOpenedAt) ?? [];
-  const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
-  return sandbox ? '' : new Date(Date.now() + offset * 60_000).toISOString().slice(0, 10);
-}
-
 export const factField = (name: string) => `fakta.${name}`;
 /** Of what others say, whoever answers is asked what their group is; the person of themselves all of it. */
 export const factsFrom = ({ pack, seen }: FormAbout, source: FactSource): [string, FactDefinition][] =>

@@ -35,7 +35,7 @@ function JournalPage({ visit, id, told, nameOf }: Shown) {
         {told.map(({ entry, about }) => (
           <li>
             <strong>
-              {entryWords(entry.type, language)}
+              {entryWords(byHand(entry) ? TYPED : entry.type, language)}
               {about !== undefined && `: ${about}`}
             </strong>
             <p class="hint">
@@ -59,6 +59,10 @@ function JournalPage({ visit, id, told, nameOf }: Shown) {
     </SignedPage>
   );
 }
+
+/** A figure that a person typed is told as that. */
+const TYPED = 'facts.typed';
+const byHand = ({ type, actor }: SeenEntry): boolean => type === 'facts.recorded' && actor.as === 'admin';
 
 /** Deadlines and what follows from them by itself. */
 const ITSELF = 'siklus';

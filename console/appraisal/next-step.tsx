@@ -6,6 +6,7 @@ import { shownDay } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
+import { Lacking } from './owed-facts.tsx';
 import type { SeenAppraisal } from './seen.ts';
 import { doingHere, myTurns, otherCommands, waitLines } from './turns.ts';
 
@@ -16,24 +17,6 @@ type Shown = { visit: Visit; seen: SeenAppraisal; nameOf: (id: string) => string
 
 /** Only where the pack takes them. */
 const takesDaily = ({ phases }: RulePack) => phases.some((phase) => 'dailyReports' in phase);
-
-const AWAITS_FACTS = ['facts-on-hold', 'facts-missing'];
-
-/** Which figures it is blocked for, to whoever sees figures: those that the pack waits for and nobody has sent. */
-function Lacking({ visit: { t, language }, seen, pack }: Omit<Shown, 'nameOf'>) {
-  const { blockedReason, facts } = seen;
-  if (!blockedReason || !AWAITS_FACTS.includes(blockedReason) || facts === undefined) return null;
-  const lacking = Object.entries(pack.facts).filter(
-    ([name, { missing, source }]) =>
-      (missing === 'hold' || missing === 'fail') &&
-      source !== 'peer' &&
-      source !== 'workflow' &&
-      facts[name] === undefined,
-  );
-  if (lacking.length === 0) return null;
-  const what = lacking.map(([, { label, source }]) => `${label[language]} (${wordOf(t, 'rule.source', source)})`);
-  return <p>{t('appraisal.lacking', { what: what.join('; ') })}</p>;
-}
 
 export function NextStep({ visit, seen, nameOf, pack }: Shown) {
   const { t, language } = visit;
@@ -65,7 +48,7 @@ export function NextStep({ visit, seen, nameOf, pack }: Shown) {
       {seen.state === 'BLOCKED' && seen.blockedReason && (
         <p>{t('appraisal.blocked', { why: wordOf(t, 'cause', seen.blockedReason) })}</p>
       )}
-      <Lacking {...{ visit, seen, pack }} />
+      <Lacking {...{ visit, seen, pack, nameOf }} />
       {seen.escalated && <p>{t('appraisal.escalated')}</p>}
       {until !== null && seen.state === 'RUNNING' && (
         <p>

@@ -1,7 +1,6 @@
 /** One appraisal, cut by how the visitor stands to it: what waits, where it is, what is agreed, what came out. */
 import type { Hono } from 'hono';
 import { groupsAsked } from '../../rules/explain/peer-facts.ts';
-import { formatValue, labelOf } from '../../rules/explain/format.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { Agreements, mayReadAgreements, readAgreements, type SeenAgreement } from '../agreement/views.tsx';
@@ -21,7 +20,10 @@ import { erasePages } from './erase-pages.tsx';
 import { targetPages } from './target-pages.tsx';
 import { TargetTable } from './target-table.tsx';
 import { namedIn, Nomination } from './nomination.tsx';
+import { hearingInWords } from './hearing.tsx';
+import { InSandbox } from './sandbox.tsx';
 import { NextStep } from './next-step.tsx';
+import { FactsOnRecord, typistsIn } from './owed-facts.tsx';
 
 export function appraisalPages(site: Hono<PageEnv>): void {
   site.get('/penilaian/:id', async (c) => {
@@ -31,7 +33,7 @@ export function appraisalPages(site: Hono<PageEnv>): void {
     const agreements = mayReadAgreements(visit, seen) ? await readAgreements(visit, seen.id, 'open') : [];
     const helpers = agreements.flatMap(({ helperId }) => helperId ?? []);
     const [nameOf, targets, units] = await Promise.all([
-      visit.names([...peopleIn(seen), ...helpers, ...namedIn(seen)]),
+      visit.names([...peopleIn(seen), ...helpers, ...namedIn(seen), ...typistsIn(seen)]),
       (seen.targets ?? []).length > 0 ? readTargets(visit, seen.id) : [],
       visit.units(),
     ]);
@@ -75,7 +77,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
     <SignedPage visit={visit} title={heading}>
       <h1>{heading}</h1>
       <p class="hint">{about.join(' · ')}</p>
-      {seen.sandbox && <p class="ribbon">{t('sandboxRibbon')}</p>}
+      <InSandbox {...{ visit, seen }} />
       <NextStep {...{ visit, seen, nameOf, pack }} />
       <StageTrack
         visit={visit}
@@ -99,7 +101,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
           <Nomination {...{ visit, seen, nameOf }} />
           <Targets {...{ visit, seen, pack, targets }} />
           <Reports visit={visit} seen={seen} />
-          <FactsOnRecord {...{ visit, seen, pack }} />
+          <FactsOnRecord {...{ visit, seen, pack, nameOf }} />
           <Outcomes {...{ visit, seen, pack }} />
           <h2>{t('appraisal.more')}</h2>
           <ul>
@@ -160,29 +162,8 @@ function Reports({ visit: { t }, seen: { dailyReports } }: { visit: Visit; seen:
   );
 }
 
-function FactsOnRecord({ visit: { t, language }, seen: { facts = {} }, pack }: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
-  const known = Object.entries(facts).filter(([name]) => Object.hasOwn(pack.facts, name));
-  if (known.length === 0) return null;
-  return (
-    <details>
-      <summary>{t('appraisal.facts')}</summary>
-      <dl class="facts">
-        {known.map(([name, value]) => (
-          <>
-            <dt>{labelOf(pack, name)[language]}</dt>
-            <dd>{formatValue(pack, name, value)[language]}</dd>
-          </>
-        ))}
-      </dl>
-    </details>
-  );
-}
-
-function Outcomes({
-  visit: { t, language },
-  seen: { id, outcomes = [] },
-  pack,
-}: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
+function Outcomes({ visit, seen: { id, outcomes = [] }, pack }: Pick<Shown, 'visit' | 'seen' | 'pack'>) {
+  const { t, language } = visit;
   if (outcomes.length === 0) return null;
   return (
     <section>
@@ -198,6 +179,7 @@ function Outcomes({
             {outcome.status === 'ISSUED' && pack.outcomes.some((rule) => rule.id === outcome.id && rule.letter) && (
               <a href={paths.letter(id, outcome.id)}>{t('letter.open')}</a>
             )}
+            {outcome.hearing && <p class="hint">{hearingInWords(outcome, visit)}</p>}
           </li>
         ))}
       </ul>

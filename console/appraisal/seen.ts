@@ -39,6 +39,10 @@ export type SeenAppraisal = {
   unit: string;
   employeeId: string;
   sandbox: boolean;
+  /** Figures of service systems that somebody typed. */
+  factsByHand?: { fact: string; source: string; by: string; at: string }[];
+  /** Which day it is for it. */
+  today?: string;
   version: number;
   relations: Relation[];
   stageOpenedAt: string;

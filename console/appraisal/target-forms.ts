@@ -8,7 +8,7 @@ import { chosenOf, type Field } from '../parts/form.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { sourcesOf } from '../pack/section/target-rows.ts';
 import { wordOf } from '../words/words.ts';
-import { type CommandForm, type Errors, type FormAbout, type Values, todayIn, written } from './fact-fields.ts';
+import { type CommandForm, type Errors, type FormAbout, type Values, written } from './fact-fields.ts';
 import { parsedNumber, wholeOf } from './numbers.ts';
 import type { SeenTarget } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
@@ -178,7 +178,7 @@ export const PROGRESS: CommandForm = {
       ]),
     ];
   },
-  initial: ({ seen }) => ({ per: todayIn(seen) }),
+  initial: ({ seen }) => ({ per: seen.today ?? '' }),
   body: (values, about) => {
     const rows = filledReports(values);
     const targets = reportable(about);

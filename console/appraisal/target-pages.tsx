@@ -27,7 +27,6 @@ import {
 } from './seen.ts';
 import { shownAmount } from './shown-target.ts';
 import { oneReport } from './target-forms.ts';
-import { todayIn } from './fact-fields.ts';
 import { targetQueue } from './target-queue.tsx';
 import { TargetChanges } from './target-changes.tsx';
 import { TargetChart } from './target-chart.tsx';
@@ -211,7 +210,7 @@ function ReportHere({ visit, seen, pack, targets, target }: Omit<Shown, 'heading
   const about = { visit, seen, pack, targets, colleagues: [] };
   const fields = possible.includes('reportProgress') ? oneReport(about, target) : [];
   if (fields.length === 0) return null;
-  const filled = { values: { per: todayIn(seen) }, errors: {} };
+  const filled = { values: { per: seen.today ?? '' }, errors: {} };
   return (
     <section class="card">
       <h2>{wordOf(t, 'do', 'reportProgress')}</h2>

@@ -1,6 +1,7 @@
 /** Who must act next, and what somebody may do here besides. The workflow has the last word. */
 import type { CommandName } from '../../workflows/messages.ts';
 import type { Waiting } from '../../workflows/record.ts';
+import { refusalByHand } from '../../api/access/actor.ts';
 import { standIn } from '../../api/access/stand-ins.ts';
 import { OFFICE_WORDS } from '../../rules/language/words.ts';
 import { hasEnded } from '../../rules/time/ended.ts';
@@ -24,11 +25,16 @@ function isStoodIn({ principal }: Visit, { relations, ...seen }: SeenAppraisal, 
   return stood !== null && stood.by.of === waiting.id;
 }
 
+/** Whether the visitor types what service systems owe: an admin, where it plays. */
+export const playsByHand = ({ principal }: Visit, seen: SeenAppraisal): boolean =>
+  principal.roles.includes('admin') && refusalByHand(principal, 'recordFacts', seen) === null;
+
 /** The appraised person, a peer (who is told without a name) and whoever else waits, as they stand to the appraisal. */
 function isTurn(visit: Visit, seen: SeenAppraisal, waiting: Waiting): boolean {
   const { relations } = seen;
   if (waiting.as === 'employee') return relations.includes('own');
   if (waiting.as === 'peer') return relations.includes('peer') && !relations.includes('own');
+  if (waiting.as === 'system') return playsByHand(visit, seen) && !relations.includes('own');
   return (isMine(visit, waiting) || isStoodIn(visit, seen, waiting)) && !relations.includes('own');
 }
 
@@ -69,6 +75,7 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
   const superior =
     !own && (relations.includes('subordinate') || (relations.includes('secondReviewer') && appraisal.escalated));
   const admin = !own && visit.principal.roles.includes('admin');
+  const byHand = !own && playsByHand(visit, appraisal);
   const region = !own && visit.principal.roles.some((role) => role === 'hr' || role === 'admin');
   const possible: CommandName[] = !running
     ? []
@@ -91,6 +98,7 @@ export function otherCommands(visit: Visit, appraisal: SeenAppraisal): CommandNa
           ? (['correctFacts'] as const)
           : []),
         ...(admin && state === 'BLOCKED' ? (['retry', 'waive'] as const) : []),
+        ...(byHand ? (['recordFacts'] as const) : []),
       ];
   const turns = myTurns(visit, appraisal);
   if (turns.includes('submitFeedback')) possible.push('declineFeedback');

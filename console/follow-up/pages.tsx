@@ -11,8 +11,12 @@ import { answerPage } from '../problem.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import { followUpForms } from './forms.tsx';
+import { peopleInFollowUp, FollowUpRecord } from './recorded.tsx';
 import {
+  begun,
   type FollowUpLine,
+  formOf,
+  followUpHeading,
   readFollowUps,
   seenFollowUp,
   type SeenFollowUp,
@@ -25,7 +29,7 @@ export function followUpPages(site: Hono<PageEnv>): void {
   site.get('/pembinaan', async (c) => {
     const visit = c.get('visit');
     const ended = c.req.query('berakhir') === 'ya';
-    const rows = await readFollowUps(visit, !ended);
+    const rows = (await readFollowUps(visit, !ended)).toSorted(byDue);
     const nameOf = await visit.names(rows.map(({ employeeId }) => employeeId));
     return answerPage(c, <ListPage {...{ visit, rows, ended, nameOf }} />);
   });
@@ -33,10 +37,13 @@ export function followUpPages(site: Hono<PageEnv>): void {
   site.get('/pembinaan/:id', async (c) => {
     const visit = c.get('visit');
     const seen = await seenFollowUp(visit, c.req.param('id'));
-    const nameOf = await visit.names([seen.employeeId, ...peopleIn(seen)]);
+    const nameOf = await visit.names([seen.employeeId, ...peopleInFollowUp(seen)]);
     return answerPage(c, <WholePage {...{ visit, seen, nameOf }} />);
   });
 }
+
+/** What is due first stands first; what nobody is waited for, last. */
+const byDue = (a: FollowUpLine, b: FollowUpLine): number => (a.due ?? '9').localeCompare(b.due ?? '9');
 
 type Named = { nameOf: (id: string) => string };
 
@@ -68,13 +75,13 @@ function ListPage({ visit, rows, ended, nameOf }: Named & { visit: Visit; rows: 
                   {row.sandbox && <p class="hint">{t('follow.sandbox')}</p>}
                 </td>
                 <td data-label={labels[2]}>
-                  <Status kind={row.state === 'ended' ? 'done' : 'now'} word={toldState(row, language)} />
+                  <Status kind={row.state === 'ended' ? 'done' : 'now'} word={begun(toldState(row, language))} />
                 </td>
                 <td data-label={labels[3]}>{row.until === null ? '' : formatDate(row.until, language)}</td>
                 <td data-label={labels[4]}>
                   {row.step !== null && row.due !== null && (
                     <>
-                      {toldStep(row.step, language)}, {t('follow.day', { day: formatDate(row.due, language) })}
+                      {begun(toldStep(row.step, language))}, {t('follow.day', { day: formatDate(row.due, language) })}
                     </>
                   )}
                 </td>
@@ -91,35 +98,28 @@ type Whole = Named & { visit: Visit; seen: SeenFollowUp };
 
 function WholePage({ visit, seen, nameOf }: Whole) {
   const { t, language } = visit;
-  const { until, from, may } = seen;
-  const title = `${seen.title[language]}: ${seen.name ?? nameOf(seen.employeeId)}`;
+  const { until, from } = seen;
+  const title = followUpHeading(seen, { language, nameOf });
   return (
     <SignedPage visit={visit} title={title}>
       <Crumbs ways={[[paths.followUps(), t('follow.title')]]} />
       <h1>{title}</h1>
-      <p>
-        <Status kind={seen.state === 'ended' ? 'done' : 'now'} word={toldState(seen, language)} />
-      </p>
-      {seen.sandbox && <p class="notice">{t('follow.sandbox')}</p>}
       <p class="lead">
         {until === null
           ? t('follow.notServed')
           : t('follow.period', { from: formatDate(from, language), until: formatDate(until, language) })}
       </p>
-      <p class="actions">
-        {may.map((step, i) => (
-          <a class={i === 0 ? 'button primary' : 'button'} href={paths.followUpStep(seen.id, step.replace('/', '-'))}>
-            {toldAct(visit, step)}
-          </a>
-        ))}
-        {seen.mayReverse && (
-          <a class="button" href={paths.followUpStep(seen.id, 'batal')}>
-            {t('follow.reverse')}
-          </a>
-        )}
+      <p>
+        <Status kind={seen.state === 'ended' ? 'done' : 'now'} word={begun(toldState(seen, language))} />
       </p>
-      {seen.open.length > 0 && <Awaited {...{ visit, seen }} />}
-      <Recorded {...{ visit, seen, nameOf }} />
+      {seen.sandbox && (
+        <p class="ribbon">
+          {t('follow.sandbox')} {t('sandboxToday', { day: formatDate(seen.today, language) })}
+        </p>
+      )}
+      <NextStep {...{ visit, seen }} />
+      <FollowUpRecord {...{ visit, seen, nameOf }} />
+      <Awaited {...{ visit, seen }} />
       <h2>{t('follow.rules')}</h2>
       <ul>
         {seen.rules.map((rule) => (
@@ -132,92 +132,87 @@ function WholePage({ visit, seen, nameOf }: Whole) {
         </p>
       )}
       <p>
-        <a href={paths.result(seen.appraisalId)}>{t('back')}</a>
+        <a href={paths.result(seen.appraisalId)}>{t('appraisal.result')}</a>
       </p>
     </SignedPage>
   );
 }
 
-function Awaited({ visit: { t, language }, seen: { open } }: { visit: Visit; seen: SeenFollowUp }) {
+type Step = SeenFollowUp['open'][number];
+
+const isOpen = ({ today }: SeenFollowUp, { opens }: Step): boolean => opens <= today;
+
+/** Whose it is, until when, and whether that was missed. */
+function WhoUntil({ visit: { t, language }, step }: { visit: Visit; step: Step }) {
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  const who = either.format(step.awaits.map((each) => wordOf(t, 'follow.by', each)));
+  return (
+    <>
+      {step.awaits.length > 0 && `${t('follow.waits', { who })}, `}
+      {t('follow.day', { day: formatDate(step.due, language) })}
+      {step.overdue && (
+        <>
+          {' '}
+          <Status kind="late" word={t('follow.missed')} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What is open now, whose it is, and the form for whoever may do it. */
+function NextStep({ visit, seen }: { visit: Visit; seen: SeenFollowUp }) {
+  const { t, language } = visit;
+  const now = seen.open.filter((step) => isOpen(seen, step));
+  const ways = now.flatMap(({ step }) => formOf(seen, step) ?? []);
+  const more = seen.may.filter((each) => !ways.includes(each));
+  if (seen.state === 'ended') return null;
+  const way = (step: string, primary: boolean) => (
+    <a class={primary ? 'button primary' : 'button'} href={paths.followUpStep(seen.id, step.replace('/', '-'))}>
+      {toldAct(visit, step)}
+    </a>
+  );
+  return (
+    <section class="card next">
+      <h2>
+        {ways[0] === undefined ? t('appraisal.waitOthers') : t('appraisal.nextStep', { what: toldAct(visit, ways[0]) })}
+      </h2>
+      <ul class="plain rows">
+        {now.map((step) => (
+          <li>
+            <strong>{begun(step.label[language])}</strong>: <WhoUntil {...{ visit, step }} />
+          </li>
+        ))}
+      </ul>
+      <p class="actions">
+        {ways.map((step, i) => way(step, i === 0))}
+        {more.map((step) => way(step, false))}
+        {seen.mayReverse && (
+          <a class="button" href={paths.followUpStep(seen.id, 'batal')}>
+            {t('follow.reverse')}
+          </a>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** What comes later. */
+function Awaited({ visit, seen }: { visit: Visit; seen: SeenFollowUp }) {
+  const { t, language } = visit;
+  const later = seen.open.filter((step) => !isOpen(seen, step));
+  if (later.length === 0) return null;
   return (
     <section>
       <h2>{t('follow.open')}</h2>
       <ul class="plain rows">
-        {open.map(({ label, opens, due, overdue }) => (
+        {later.map(({ label, opens, due }) => (
           <li>
-            <strong>{label[language]}</strong>: {t('follow.opens', { day: formatDate(opens, language) })},{' '}
+            <strong>{begun(label[language])}</strong>: {t('follow.opens', { day: formatDate(opens, language) })},{' '}
             {t('follow.day', { day: formatDate(due, language) })}
-            {overdue && (
-              <>
-                {' '}
-                <Status kind="late" word={t('follow.missed')} />
-              </>
-            )}
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-type SaidLine = { by: string; at: string; text: string | null };
-type Line = SaidLine & { title: string; more?: string };
-
-function peopleIn(seen: SeenFollowUp): string[] {
-  const { plan, checkIns, comments, evaluations, tested, served, ended } = seen;
-  const all = [plan, plan?.agreed, ...checkIns, ...comments, ...evaluations, tested, served, ended];
-  return all.flatMap((each) => each?.by ?? []);
-}
-
-function Recorded({ visit, seen, nameOf }: Whole) {
-  const { t, language } = visit;
-  const lines = linesOf(visit, seen).toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  if (lines.length === 0) return <></>;
-  return (
-    <section>
-      <h2>{t('follow.said')}</h2>
-      <ul class="plain rows">
-        {lines.map(({ title, more, by, at, text }) => (
-          <li>
-            <strong>{title}</strong>{' '}
-            <span class="small">
-              {t('follow.who', { name: nameOf(by), day: formatDate(at.slice(0, 10), language) })}
-            </span>
-            {text !== null && <p>{text}</p>}
-            {more !== undefined && <p class="hint">{more}</p>}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function linesOf({ t, language }: Visit, seen: SeenFollowUp): Line[] {
-  const { plan, checkIns, comments, evaluations, tested, test, served, ended, result } = seen;
-  const agreed = plan?.agreed && t('follow.planAgreed', { day: formatDate(plan.agreed.at.slice(0, 10), language) });
-  return [
-    ...(plan
-      ? [
-          {
-            ...plan,
-            title: t('follow.plan'),
-            more: agreed ?? t(plan.stands ? 'follow.planStands' : 'follow.planWaits'),
-          },
-        ]
-      : []),
-    ...checkIns.map((each) => ({
-      ...each,
-      title: `${t('follow.checkIn', { n: each.month })}: ${wordOf(t, 'follow', each.standing)}`,
-    })),
-    ...comments.map((each) => ({ ...each, title: t('follow.comment') })),
-    ...evaluations.map((each) => ({
-      ...each,
-      title: `${t('follow.evaluation')}: ${wordOf(t, 'follow', each.result)}`,
-    })),
-    ...(tested ? [{ ...tested, title: `${t('follow.test')}: ${wordOf(t, 'follow', test ?? '')}` }] : []),
-    ...(served ? [{ ...served, title: t('follow.served', { day: formatDate(served.on, language) }) }] : []),
-    ...(ended && (result === 'reversed' || result === 'lapsed' || result === 'completed')
-      ? [{ ...ended, title: t('follow.ended', { result: toldState(seen, language) }) }]
-      : []),
-  ];
 }

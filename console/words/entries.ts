@@ -93,6 +93,10 @@ const ENTRIES: Record<string, Text> = {
   },
   'feedback.submitted': { id: 'Umpan balik diberikan', en: 'Feedback was given' },
   'facts.recorded': { id: 'Angka dari sistem layanan dicatat', en: 'Figures of a service system were recorded' },
+  'facts.typed': {
+    id: 'Angka sistem layanan diisi dengan tangan, dalam percobaan',
+    en: 'Figures of a service system were typed by hand, in a sandbox',
+  },
   'score.finalised': { id: 'Nilai akhir diberikan', en: 'The final ratings were given' },
   'result.acknowledged': { id: 'Hasil diterima pegawai', en: 'The result was received' },
   'objection.filed': { id: 'Keberatan diajukan', en: 'An objection was filed' },

@@ -33,6 +33,8 @@ export type Draft = {
 /** What a decision does not hold itself: by fact who typed its value, by target what it is called, by outcome its place, and what was put right. */
 export type Telling = {
   typedBy?: ReadonlyMap<string, TypedBy>;
+  /** By fact that an admin typed: the system whose figure it is. */
+  typedFor?: ReadonlyMap<string, string>;
   titles?: Titles;
   places?: Places;
   corrections?: readonly Correction[];
@@ -68,14 +70,15 @@ function applies(pack: RulePack, decision: Decision, { when }: Indicator): boole
 }
 
 /** What was given, and what was done about what was not. */
-export function inputSentences(pack: RulePack, decision: Decision, { names, typedBy }: Named): Draft[] {
+export function inputSentences(pack: RulePack, decision: Decision, { names, typedBy, typedFor }: Named): Draft[] {
   return Object.entries(pack.facts).flatMap(([id, fact]): Draft[] => {
     if (!names.has(id)) return [];
     const value = own(decision.inputs, id);
     const policy = own(decision.absent, id);
     if (value !== undefined) {
       const typist = typedBy?.get(id) ?? typistOf(pack, id);
-      return [{ key: `input/${id}`, text: given(pack, { id, value, typist }), legal: fact.legal, typedBy: typist }];
+      const text = given(pack, { id, value, typist, source: typedFor?.get(id) });
+      return [{ key: `input/${id}`, text, legal: fact.legal, typedBy: typist }];
     }
     if (policy === 'zero') return [{ key: `absent/${id}`, text: countedAsZero(pack, id), legal: fact.legal }];
     return policy === 'renormalise' ? [{ key: `absent/${id}`, text: leftOut(fact.label), legal: fact.legal }] : [];
@@ -88,12 +91,16 @@ function typistOf(pack: RulePack, name: string): TypedBy | undefined {
   return own(pack.facts, name)?.source === 'assessor' ? 'assessor' : undefined;
 }
 
-function given(
-  pack: RulePack,
-  { id, value, typist }: { id: string; value: GivenValue; typist: TypedBy | undefined },
-): Text {
+type Typed = { id: string; value: GivenValue; typist: TypedBy | undefined; source: string | undefined };
+const FOR_SYSTEM: Text = { id: 'dengan tangan, untuk sistem', en: 'by hand, for the system' };
+const NO_SYSTEM: Text = { id: '', en: '' };
+
+function given(pack: RulePack, { id, value, typist, source }: Typed): Text {
   const text = stated(pack, id, value);
-  return typist === undefined ? text : bilingual((l) => `${text[l]} ${TYPED_WORDS[typist][l]}.`);
+  if (typist === undefined) return text;
+  const whose =
+    typist === 'admin' && source !== undefined ? bilingual((l) => ` ${FOR_SYSTEM[l]} ${source}`) : NO_SYSTEM;
+  return bilingual((l) => `${text[l]} ${TYPED_WORDS[typist][l]}${whose[l]}.`);
 }
 
 function stated(pack: RulePack, name: string, value: GivenValue): Text {

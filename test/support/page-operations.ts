@@ -114,7 +114,6 @@ export const WITHOUT_PAGE: Partial<Record<Action, string>> = {
   postFacts: MACHINE,
   openReviews: MACHINE,
   acknowledgePayroll: MACHINE,
-  recordFacts: MACHINE,
   getMe: 'Pages know from the session who is signed in: `/akun` shows it.',
   listRegions: 'A visitor belongs to one region; the door of a trial lists those there are.',
   listOutcomes: 'The page of an appraisal shows what was proposed and decided from the appraisal itself.',

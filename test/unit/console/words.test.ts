@@ -56,8 +56,8 @@ describe('the dictionaries', () => {
       const t = translator(language);
       for (const command of COMMAND_NAMES) expect(wordOf(t, 'do', command), command).not.toBe(command);
     }
-    // Figures of service systems are sent by systems; evidence has a form on the page of its target.
-    expect(COMMAND_NAMES.filter((name) => !COMMAND_FORMS[name])).toEqual(['addEvidence', 'recordFacts']);
+    // Evidence has a form on the page of its target.
+    expect(COMMAND_NAMES.filter((name) => !COMMAND_FORMS[name])).toEqual(['addEvidence']);
   });
 
   it('tell every kind of entry that a workflow writes', async () => {
