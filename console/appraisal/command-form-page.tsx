@@ -10,6 +10,7 @@ import { type AskedCommand, CommandHead, type SentCommand } from './command-prev
 import { CorrectionCase } from './correction.tsx';
 import type { FormAbout } from './fact-fields.ts';
 import { wholeOf } from './numbers.ts';
+import { Nomination } from './nomination.tsx';
 import { Reasons } from './reasons.tsx';
 import { hasAims } from './target-rows.ts';
 import { hasTargets, sumOf } from './target-forms.ts';
@@ -18,6 +19,9 @@ import { TargetTable } from './target-table.tsx';
 
 /** They touch nobody else: one press sends them. */
 const AT_ONCE: CommandName[] = ['submitDailyReports', 'reportProgress'];
+
+/** Who is on the table stands above what is decided about them. */
+const ABOUT_RATERS: CommandName[] = ['nominatePeers', 'assignPeers', 'returnNomination'];
 
 export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: SentCommand }) {
   const { visit, seen, command, form } = asked;
@@ -29,10 +33,12 @@ export function CommandFormPage({ asked, sent }: { asked: AskedCommand; sent: Se
     <SignedPage visit={visit} title={doingHere(visit, seen, command)}>
       <CommandHead asked={asked} />
       {command === 'recordFacts' && <p class="lead">{visit.t('byHand.lead')}</p>}
+      {command === 'correctFacts' && <p class="lead">{visit.t('correction.lead')}</p>}
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       {command === 'proposeTargets' && <TargetLimits asked={asked} />}
       <AboutTargets asked={asked} />
       {command === 'decideCorrection' && <CorrectionCase {...asked} words={asked.corrected} />}
+      {ABOUT_RATERS.includes(command) && <Nomination {...asked} />}
       <BothSides asked={asked} />
       {asked.review && (
         <>

@@ -21,6 +21,7 @@ import { AboutTargets, CommandFormPage } from './command-form-page.tsx';
 import { type AskedCommand, PreviewPage } from './command-preview.tsx';
 import { correctionWords } from './correction.tsx';
 import type { Foreseen } from './decision-ahead.tsx';
+import { namedIn } from './nomination.tsx';
 import type { Values } from './fact-fields.ts';
 import { packOf, readExplanation, readSeen, readTargets, type SeenAppraisal, type SeenEntry } from './seen.ts';
 import { targetsOfYearBefore } from './year-before.ts';
@@ -145,7 +146,7 @@ async function askedIn(c: Context<PageEnv>): Promise<AskedCommand> {
   const which = seen.change && ON_THE_TABLE.includes(command) ? 'proposed' : 'now';
   const targets = ABOUT_TARGETS.includes(command) ? await readTargets(visit, seen.id, which) : [];
   const [nameOf, pack, next, before, reasons, aims] = await Promise.all([
-    visit.names([seen.employeeId]),
+    visit.names([seen.employeeId, ...namedIn(seen)]),
     packOf(visit, seen),
     IN_A_ROW.includes(command) ? nextWaiting(visit, seen, command) : null,
     command === 'proposeTargets' && targets.length === 0 ? targetsOfYearBefore(visit, seen) : [],

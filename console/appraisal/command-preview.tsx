@@ -16,7 +16,7 @@ import type { CommandForm, FormAbout } from './fact-fields.ts';
 import { headingOf } from './pages.tsx';
 import { InSandbox } from './sandbox.tsx';
 import type { SeenExplanation, SeenTarget } from './seen.ts';
-import { doingHere, myTurns } from './turns.ts';
+import { capacityHere, doingHere, myTurns } from './turns.ts';
 
 export type AskedCommand = FormAbout & {
   command: CommandName;
@@ -45,15 +45,14 @@ export function CommandHead({ asked }: { asked: AskedCommand }) {
       </p>
       <h1>{doingHere(visit, seen, command)}</h1>
       {myTurns(visit, seen).includes(command) && (
-        <p class="hint">{visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityIn(asked)) })}</p>
+        <p class="hint">
+          {visit.t('appraisal.acting', { capacity: wordOf(visit.t, 'capacity', capacityHere(visit, seen, command)) })}
+        </p>
       )}
       <InSandbox {...{ visit, seen }} />
     </>
   );
 }
-
-const capacityIn = ({ seen: { waitingOn }, command }: AskedCommand): string =>
-  waitingOn.find((waiting) => waiting.for === command)?.as ?? '';
 
 export function PreviewPage({
   asked,

@@ -48,6 +48,10 @@ export const doingHere = (
   command: CommandName,
 ): string => doing(t, command, { own: relations.includes('own') });
 
+/** As what the visitor gives a command that waits for them. */
+export const capacityHere = (visit: Visit, seen: SeenAppraisal, command: CommandName): string =>
+  seen.waitingOn.find((waiting) => waiting.for === command && isTurn(visit, seen, waiting))?.as ?? '';
+
 /** Each command that waits for the visitor, once. Releasing is done for a whole cycle. */
 export function myTurns(visit: Visit, appraisal: SeenAppraisal): CommandName[] {
   const mine = appraisal.waitingOn.filter((waiting) => isTurn(visit, appraisal, waiting));

@@ -401,7 +401,7 @@ export const en: Record<keyof typeof id, string> = {
   'correction.said.admin': 'HR',
   'correction.choice.upheld': 'Correction upheld',
   'correction.choice.rejected': 'Correction rejected',
-  'correction.none': 'nothing',
+  'correction.none': 'not recorded',
   'field.source.sender': 'System or office whose figure it is',
   'field.corrects': 'What was wrong',
   'field.correctsHint': 'The message, the record or the month that was wrong, such as simpus-2026-11',

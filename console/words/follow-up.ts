@@ -131,6 +131,8 @@ export const FOLLOW_UP_WORDS = {
     'owed.askAdmin': 'Dalam siklus percobaan admin wilayah dapat mengisinya.',
     'owed.later': 'Masih ditunggu sebelum nilai dihitung: {what}.',
     'owed.byHand': 'Diisi dengan tangan oleh {who} untuk sistem {source}, {day}',
+    'correction.lead':
+      'Sebelum hasil diserahkan, nilai langsung dihitung kembali. Sesudahnya hasil tetap, sampai pejabat penilai dan bagian kepegawaian menyetujui koreksi ini.',
   },
   en: {
     'do.recordHearing': 'Summon, or record the hearing',
@@ -262,5 +264,7 @@ export const FOLLOW_UP_WORDS = {
     'owed.askAdmin': 'In a sandbox cycle the region’s admin can fill it in.',
     'owed.later': 'Still awaited before it is scored: {what}.',
     'owed.byHand': 'Typed by {who} for the system {source}, {day}',
+    'correction.lead':
+      'Before the release the score is computed anew at once. After it the result stays, until both the assessor and HR agree to the correction.',
   },
 } as const;

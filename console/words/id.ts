@@ -396,7 +396,7 @@ export const id = {
   'correction.said.admin': 'Kepegawaian',
   'correction.choice.upheld': 'Koreksi diterima',
   'correction.choice.rejected': 'Koreksi ditolak',
-  'correction.none': 'tidak ada',
+  'correction.none': 'belum tercatat',
   'field.source.sender': 'Sistem atau kantor asal angka',
   'field.corrects': 'Apa yang keliru',
   'field.correctsHint': 'Pesan, catatan, atau bulan yang salah, misalnya simpus-2026-11',

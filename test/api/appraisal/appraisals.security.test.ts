@@ -317,6 +317,7 @@ describe('others', () => {
         'stageKind',
         'stageOpenedAt',
         'state',
+        'today',
         'unit',
         'updatedAt',
         'version',

@@ -218,3 +218,23 @@ describe('facts of somebody who is appraised in two cycles', () => {
     expect((await read(sri)).facts.ikm).not.toBe(8800);
   });
 });
+
+describe('a figure of a service system in a sandbox', () => {
+  it('is typed by an admin, and says so until its system sends it; in a cycle that counts nobody types it', async () => {
+    const type = (id: string, key: string, ikm: number) =>
+      api().call('POST', `/v1/appraisals/${id}/record-facts`, { key, body: { source: 'simpus', facts: { ikm } } });
+    const own = await api().keyFor({ region: HOME, roles: ['admin', 'employee'], employeeId: cast.ids.sri });
+    expect((await type(sri, cast.hr, 8100)).body.code).toBe('forbidden');
+    expect((await type(sri, own, 8100)).body.code).toBe('self-decision');
+    expect((await type(sri, cast.admin, 8100)).status).toBe(200);
+    const { facts, factsByHand } = await read(sri);
+    expect([facts.ikm, factsByHand]).toEqual([
+      8100,
+      [{ fact: 'ikm', source: 'simpus', by: expect.stringMatching(/^key:/), at: expect.any(String) }],
+    ]);
+    expect((await type(sri, cast.system, 8100)).status).toBe(200);
+    expect(await read(sri)).not.toHaveProperty('factsByHand');
+    const real = await api().appraisal({ region: HOME });
+    expect((await type(real, cast.admin, 8100)).body.code).toBe('facts-by-hand');
+  });
+});
