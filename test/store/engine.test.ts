@@ -163,4 +163,29 @@ describe('reading', () => {
     expect(JSON.stringify(stored?.facts)).toBe(JSON.stringify(facts));
     expect((await db.store.models.employees.findById(`${doc._id}x`).lean())?.facts).toEqual({});
   });
+
+  it('goes by an index from the moment at which it is there, and finds lists from the first one on', async () => {
+    const things = db.store.models.appraisals.db.collection<{ _id: number; tag: unknown; of: string }>(freshId('i'));
+    const found = async (filter: object) => (await things.find(filter).toArray()).map(({ _id }) => _id).sort();
+    await things.createIndex({ of: 1, tag: 1 });
+    await things.insertOne({ _id: 0, tag: 'a', of: 'x' });
+    expect(await found({ of: 'x', tag: 'a' })).toEqual([0]);
+    // Eight at once are the first whose value is a list, while others ask.
+    const lists = Array.from({ length: 8 }, (_, i) => ({ _id: i + 1, tag: ['a', `b${i}`], of: 'x' }));
+    await Promise.all(lists.flatMap((one) => [things.insertOne(one), found({ of: 'x', tag: 'a' })]));
+    expect(await found({ of: 'x', tag: 'a' })).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await found({ of: 'x', tag: 'b7' })).toEqual([8]);
+    await things.drop();
+  });
+
+  it('holds a unique index that is made while others write for all that comes after it', async () => {
+    const things = db.store.models.appraisals.db.collection<{ _id: number; tag: string }>(freshId('i'));
+    const puts = Array.from({ length: 20 }, (_, i) => () => things.insertOne({ _id: i, tag: `t${i}` }));
+    const index = () => things.createIndex({ tag: 1 }, { unique: true });
+    await Promise.all([...puts.slice(0, 10), index, ...puts.slice(10)].map((each) => each()));
+    const found = await Promise.all(puts.map((_, i) => things.find({ tag: `t${i}` }).toArray()));
+    expect(found.map(([one]) => one?._id)).toEqual(puts.map((_, i) => i));
+    expect(isDuplicate(await failure(things.insertOne({ _id: 99, tag: 't19' })))).toBe(true);
+    await things.drop();
+  });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
 import { type DatabaseEngine, readStamp, writeStamp } from './engine-stamp.ts';
 import { databaseReads, databaseServes } from './health.ts';
-import type { Outside } from './outside.ts';
+import { type Outside, projectRoot } from './outside.ts';
 import { versionOf } from './own-program.ts';
 import { SECANTUSDB } from './pins.ts';
 import { freePort, HOST } from './ports.ts';
@@ -76,7 +76,8 @@ function commandOf(candidate: Own, { path, port }: { path: string; port: number 
     return { command: candidate.path, args, env: {} };
   }
   // As a standalone it has no retryable writes, whose table would otherwise slow down every write.
-  const args = ['-m', 'secantus', '--standalone', '--host', HOST, '--port', String(port), '--storage-path', path];
+  const program = join(projectRoot(), 'worker', 'stack', 'embedded_database.py');
+  const args = [program, '--standalone', '--host', HOST, '--port', String(port), '--storage-path', path];
   args.push('--cache-size', '256M', '--log-level', 'WARNING');
   return { command: candidate.python, args, env: { PYTHONPATH: candidate.packages, PYTHONUNBUFFERED: '1' } };
 }
