@@ -23,6 +23,7 @@ import {
 import { registerAgreements } from './agreement/routes.ts';
 import { registerAppraisals } from './appraisal/routes.ts';
 import { registerCalibration } from './calibration/routes.ts';
+import { registerRemarks } from './remark/routes.ts';
 import { registerFollowUps } from './follow-up/routes.ts';
 import { registerPayroll } from './payroll/routes.ts';
 import { registerCycles } from './cycle/routes.ts';
@@ -58,6 +59,7 @@ const ROUTES = [
   registerAppraisals,
   registerGoals,
   registerAgreements,
+  registerRemarks,
   registerJointTargets,
   registerNotices,
   registerRehearsals,

@@ -23,6 +23,7 @@ import { type ApiApp, askAs, Refused, SignInAgain, spoken } from './ask.ts';
 import { assetByFile } from './assets.ts';
 import { calibrationPages } from './calibration/pages.tsx';
 import { followUpPages } from './follow-up/pages.tsx';
+import { remarkPages } from './remark/pages.tsx';
 import { payrollPages } from './payroll/pages.tsx';
 import { cyclePages } from './cycle/pages.tsx';
 import { formAccess } from './form-access.ts';
@@ -119,6 +120,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   calibrationPages(site);
   payrollPages(site);
   followUpPages(site);
+  remarkPages(site);
   employeePages(site);
   unitPages(site);
 

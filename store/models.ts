@@ -11,6 +11,7 @@ import { payloadKeyModels } from './payload-keys.ts';
 import { packModels } from './pack/models.ts';
 import { peopleModels } from './people/models.ts';
 import { publicModels } from './public/models.ts';
+import { remarkModels } from './remark/models.ts';
 import { rehearsalModels } from './rehearsal/rehearsal-model.ts';
 import { whatIfModels } from './what-if/models.ts';
 
@@ -27,6 +28,7 @@ export const registerModels = (connection: Connection) => ({
   ...amendmentModels(connection),
   ...followUpModels(connection),
   ...goalModels(connection),
+  ...remarkModels(connection),
   ...rehearsalModels(connection),
   ...whatIfModels(connection),
 });

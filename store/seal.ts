@@ -52,6 +52,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   rosterChanges: allBut(),
   agreements: allBut('acknowledgedBy', 'acknowledgedAt', 'state', 'closedBy', 'closedAt', 'reason', 'told'),
   followUps: allBut(),
+  remarks: allBut('text', 'retractedAt'),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
   amendmentLines: allBut('result', 'code', 'version'),
   voices: allBut('status', 'moderatedBy'),

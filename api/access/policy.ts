@@ -148,6 +148,15 @@ const OPERATIONS = {
   openAgreement: byBoth,
   acknowledgeAgreement: byBoth,
   closeAgreement: byBoth,
+  /** To anybody of the region; whose word it is, is told. Nobody but the two and, where the writer says so, the assessor reads it. */
+  giveRemark: { scope: 'commands', byUnit: true, allow: { employee: REGION, assessor: REGION } },
+  listRemarks: { scope: 'read', allow: { employee: ['own'], assessor: ['own'] } },
+  listAppraisalRemarks: {
+    scope: 'read',
+    byUnit: true,
+    allow: { employee: ['own'], assessor: ['own', 'subordinate'] },
+  },
+  retractRemark: { scope: 'commands', allow: { employee: ['own'], assessor: ['own'] } },
   postFacts: { scope: 'facts', byUnit: true, allow: { system: REGION } },
   openReviews: { scope: 'reviews', byUnit: true, allow: { system: REGION, admin: REGION } },
   listNotices: {

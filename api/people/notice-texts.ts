@@ -116,6 +116,14 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
     id: 'Kesepakatan ({kind}) tidak dilanjutkan; lihat alasannya.',
     en: 'An agreement ({kind}) was dropped; see why.',
   },
+  'remark-received': {
+    id: 'Seorang rekan atau atasan menulis umpan balik untuk Anda. Bacalah di halaman Umpan balik.',
+    en: 'A colleague or superior wrote feedback to you. Read it on the page Feedback.',
+  },
+  'remark-shared': {
+    id: 'Ada umpan balik tentang {of} yang penulisnya ingin Anda baca, sebagai bahan dialog. Tidak ada nilai yang berubah karenanya.',
+    en: 'There is feedback about {of} that its writer wants you to read, for the dialogue. It changes no score.',
+  },
   'follow-up-opened': {
     id: '{code} dimulai. Langkah pertama: {step}, sampai {due}.',
     en: '{code} has begun. The first step: {step}, until {due}.',

@@ -77,6 +77,16 @@ function agreementWords({ template, params: { kind, due } }: NoticeDoc): Record<
 
 const dayWords = (day: string): Text => bilingual((language) => formatDate(day, language));
 
+/** Of words between colleagues: about whom they are. */
+function remarkWords(
+  { template, params: { of } }: NoticeDoc,
+  names: ReadonlyMap<string, string>,
+): Record<string, Text> {
+  if (template !== 'remark-shared') return {};
+  const name = names.get(String(of)) ?? String(of);
+  return { of: t(name, name) };
+}
+
 /** Of what runs after an outcome: the step, its day, and how it ended. */
 function followUpWords({ template, params: { step, due, result } }: NoticeDoc): Record<string, Text> {
   if (!template.startsWith('follow-up-')) return {};
@@ -145,6 +155,7 @@ export async function noticeWords(deps: Deps, notices: readonly NoticeDoc[]) {
       ...rightsWords(notice, names),
       ...agreementWords(notice),
       ...followUpWords(notice),
+      ...remarkWords(notice, names),
       ...(typeof params['day'] === 'string' && { day: dayWords(params['day']) }),
       ...(command && { command }),
       ...(stage && { stage }),

@@ -2,6 +2,11 @@
 import { type ProblemEntry, t } from '../problem/entry.ts';
 
 export const KEY_PROBLEMS = {
+  'employee-unknown': {
+    status: 422,
+    title: t('Pegawai tidak dikenal', 'Unknown employee'),
+    next: t('Impor pegawai itu lebih dahulu.', 'Import that employee first.'),
+  },
   'key-beyond-maker': {
     status: 403,
     final: true,

@@ -11,6 +11,7 @@ import { FOLLOW_UP_PROBLEMS, HEARING_PROBLEMS } from '../follow-up/problems.ts';
 import { PAYROLL_PROBLEMS } from '../payroll/problems.ts';
 import { CYCLE_PROBLEMS } from '../cycle/problems.ts';
 import { GOAL_PROBLEMS } from '../goal/problems.ts';
+import { REMARK_PROBLEMS } from '../remark/problems.ts';
 import { type ProblemEntry as Entry, t } from './entry.ts';
 import { FAILURES } from './failures.ts';
 
@@ -365,11 +366,6 @@ const DOMAIN = {
       'The employee reads it from the result stage on; the assessor and officers once the feedback stage is over.',
     ),
   },
-  'employee-unknown': {
-    status: 422,
-    title: t('Pegawai tidak dikenal', 'Unknown employee'),
-    next: t('Impor pegawai itu lebih dahulu.', 'Import that employee first.'),
-  },
 } satisfies Record<string, Entry>;
 
 export const PROBLEMS = {
@@ -382,6 +378,7 @@ export const PROBLEMS = {
   ...CYCLE_PROBLEMS,
   ...AMENDMENT_PROBLEMS,
   ...GOAL_PROBLEMS,
+  ...REMARK_PROBLEMS,
   ...KEY_PROBLEMS,
   ...FAILURES,
 };

@@ -14,6 +14,7 @@ import { SignedPage } from '../parts/layout.tsx';
 import { type Again, postedIn, refusedForm } from '../parts/posted.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
+import { Remarks, remarksFor } from '../remark/views.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
 import {
@@ -111,7 +112,12 @@ async function shownIn(c: Context<PageEnv>): Promise<Shown & { agreements: SeenA
 
 async function whole(c: Context<PageEnv>) {
   const { visit, seen, agreements, nameOf } = await shownIn(c);
-  const [pack, review] = await Promise.all([packOf(visit, seen), askReview(visit, seen.id)]);
+  const [pack, review, remarks] = await Promise.all([
+    packOf(visit, seen),
+    askReview(visit, seen.id),
+    remarksFor(visit, seen),
+  ]);
+  const writerOf = await visit.names((remarks ?? []).map(({ by }) => by));
   const { t, language } = visit;
   const kinds = kindsFor(seen);
   const [open, closed] = [true, false].map((wanted) => agreements.filter(({ state }) => (state === 'open') === wanted));
@@ -139,6 +145,20 @@ async function whole(c: Context<PageEnv>) {
           <summary>{t('review.closed', { n: (closed ?? []).length })}</summary>
           <Agreements {...{ visit, seen, nameOf, agreements: closed ?? [] }} />
         </details>
+      )}
+      {remarks !== null && (
+        <section>
+          <h2>{t('remark.beside')}</h2>
+          <p class="hint">{t('remark.besideHint')}</p>
+          <Remarks visit={visit} remarks={remarks} nameOf={writerOf} names="by" none={t('remark.noneShared')} />
+          {isSuperior(seen) && (
+            <p class="actions">
+              <a class="button" href={paths.giveRemark({ unit: seen.unit, untuk: seen.employeeId })}>
+                {t('remark.give')}
+              </a>
+            </p>
+          )}
+        </section>
       )}
       <p>
         <a href={paths.appraisal(seen.id)}>{t('back')}</a>

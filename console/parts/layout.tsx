@@ -241,6 +241,9 @@ function entriesFor(visit: Visit): Entry[] {
       ? []
       : [{ href: paths.voices(region), label: t('voices.title') }]),
     ...(region === null ? [] : [{ href: paths.followUps(), label: t('follow.title') }]),
+    ...(principal.employeeId === null || can(principal, 'listRemarks', ['own']) === null
+      ? []
+      : [{ href: paths.remarks(), label: t('remark.title') }]),
     ...(region === null || can(principal, 'listPayroll', ['region']) === null
       ? []
       : [{ href: paths.payroll(region), label: t('pay.title') }]),

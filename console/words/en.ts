@@ -1,5 +1,6 @@
 import type { id } from './id.ts';
 import { FOLLOW_UP_WORDS } from './follow-up.ts';
+import { REMARK_PAGE_WORDS } from './remark.ts';
 import { PAYROLL_WORDS } from './payroll.ts';
 
 /** The same keys as `id.ts`. */
@@ -862,6 +863,7 @@ export const en: Record<keyof typeof id, string> = {
   'calibration.adjusted': '{predicate}, computed {computed}',
   'calibration.adjustedBy': 'changed by {who}',
   ...PAYROLL_WORDS.en,
+  ...REMARK_PAGE_WORDS.en,
   ...FOLLOW_UP_WORDS.en,
   'calibration.session': 'Session',
   'calibration.isOpen': 'The session is open.',

@@ -1,5 +1,6 @@
 /** What pages say. This is the source; `en.ts` has the same keys, or does not compile. `{x}` is filled in. */
 import { FOLLOW_UP_WORDS } from './follow-up.ts';
+import { REMARK_PAGE_WORDS } from './remark.ts';
 import { PAYROLL_WORDS } from './payroll.ts';
 export const id = {
   product: 'Siklus',
@@ -856,6 +857,7 @@ export const id = {
   'calibration.adjusted': '{predicate}, semula {computed} menurut hitungan',
   'calibration.adjustedBy': 'diubah oleh {who}',
   ...PAYROLL_WORDS.id,
+  ...REMARK_PAGE_WORDS.id,
   ...FOLLOW_UP_WORDS.id,
   'calibration.session': 'Sidang',
   'calibration.isOpen': 'Sidang belum ditutup.',

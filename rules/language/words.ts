@@ -91,6 +91,12 @@ export const AGREEMENT_WORDS: Readonly<Record<string, Text>> = {
   dialogue: { id: 'dialog kinerja', en: 'dialogue' },
 };
 
+/** Kinds of what colleagues write to one another at any time. */
+export const REMARK_WORDS: Readonly<Record<string, Text>> = {
+  praise: { id: 'apresiasi', en: 'praise' },
+  advice: { id: 'saran', en: 'advice' },
+};
+
 /** A regulation as officials cite it. */
 export const citation = ({ ref, article }: { ref: string; article?: string | undefined }): Text =>
   article === undefined ? { id: ref, en: ref } : { id: `${ref} Pasal ${article}`, en: `${ref} article ${article}` };

@@ -89,6 +89,8 @@ export type FollowUpNotice =
   | 'follow-up-reminder'
   | 'follow-up-escalated'
   | 'follow-up-ended';
+/** Somebody wrote to one, or about somebody whom one assesses. */
+export type RemarkNotice = 'remark-received' | 'remark-shared';
 export type RightsNotice =
   | 'key-made'
   | 'key-confirmed'
@@ -103,7 +105,7 @@ export type RightsNotice =
   | 'payment-reversed';
 export type NoticeDoc = Omit<NoticeDraft, 'template'> & {
   _id: string;
-  template: NoticeTemplate | RightsNotice | AgreementNotice | FollowUpNotice;
+  template: NoticeTemplate | RightsNotice | AgreementNotice | FollowUpNotice | RemarkNotice;
   /** `null`: about a key or a role. */
   appraisalId: string | null;
   region: string;

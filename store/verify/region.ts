@@ -1,4 +1,5 @@
 import { checkAgreements } from './agreements.ts';
+import { checkRemarks } from './remarks.ts';
 import type { Store } from '../connect.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { draftsIn } from '../pack/drafts.ts';
@@ -19,6 +20,7 @@ export async function checkRegion({ store, subject, entries }: Recorded): Promis
     ...(await checkDrafts(store, subject, { region, drafts })),
     ...(await checkVersions(store, subject, { drafts, entries })),
     ...(await checkSteps(store, subject, entries)),
+    ...(await checkRemarks({ store, subject, region }, entries)),
     ...(await checkThings(store, subject, { of: 'goal', region, entries })),
     ...(await checkThings(store, subject, { of: 'jointTarget', region, entries })),
   ];

@@ -31,6 +31,7 @@ import {
 } from '../../store/people/employees.ts';
 import { unitNames } from '../../store/people/import.ts';
 import { endedFollowUps, followUpsDue, followUpsOf, listFollowUps } from '../../store/follow-up/follow-ups.ts';
+import { remarksBy, remarksTo } from '../../store/remark/remarks.ts';
 import { listNotices } from '../../store/people/notices.ts';
 import { linesOfImport, listRosterChanges } from '../../store/people/roster-changes.ts';
 import { newestVoices } from '../../store/public/voices.ts';
@@ -80,6 +81,12 @@ const QUESTIONS: Question[] = [
     (store) => pastResults(store, { pack: ASKING, region: REGION, sandbox: false }, ['e1', 'e2']),
     ['region', 'state', 'sandbox'],
   ],
+  [
+    'remarks to people',
+    (store) => remarksTo(store, { region: REGION, to: ['e1'], shared: true }),
+    ['region', 'forAssessor', 'retractedAt', 'at', '_id'],
+  ],
+  ['remarks by somebody', (store) => remarksBy(store, REGION, 'e1'), ['region', 'at', '_id']],
   ['follow-ups of a region', (store) => listFollowUps(store, { scope: REGION }, page)],
   ['follow-ups of people', (store) => followUpsOf(store, REGION, ['e1']), ['region']],
   ['what time does to follow-ups of a sandbox', (store) => followUpsDue(store, CYCLE, 1)],

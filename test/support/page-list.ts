@@ -74,6 +74,8 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   ['/cari?q=raden', 'admin'],
   ['/pemberitahuan', 'employee'],
   ['/pengumuman/:draft', 'employee'],
+  ['/umpan-balik', 'employee'],
+  ['/umpan-balik/baru', 'employee'],
   ['/bantuan', 'employee'],
   [`/wilayah/${HOME}/pegawai/:person`, 'hr'],
   [`/wilayah/${HOME}/pegawai/:person/plt`, 'hr'],

@@ -47,6 +47,8 @@ export const SENDS: Record<string, readonly Action[]> = {
   [region('gaji/baru')]: ['exportPayroll'],
   [region('gaji/:id/baris/:line/batal')]: ['reversePayrollLine'],
   '/pembinaan/:id/:step': ['recordFollowUpStep', 'reverseFollowUp'],
+  '/umpan-balik/baru': ['giveRemark'],
+  '/umpan-balik/:id/tarik': ['retractRemark'],
   [region('kunci/baru')]: ['createApiKey'],
   [region('kunci/:id/:move')]: ['confirmApiKey', 'rotateApiKey', 'revokeApiKey'],
   [region('suara/:id')]: ['moderateVoice'],

@@ -21,6 +21,7 @@ export const LISTS: Action[] = [
   'listRehearsals',
   'listVoices',
   'listFollowUps',
+  'listRemarks',
   'listWhatIfs',
   'listShadows',
   'listPackDrafts',
@@ -35,6 +36,8 @@ export const OF_APPRAISAL = new Set<string>([
   'getFeedbackReport',
   'getReview',
   'listAgreements',
+  'listAppraisalRemarks',
+  'retractRemark',
   'openAgreement',
   'acknowledgeAgreement',
   'closeAgreement',
@@ -53,6 +56,7 @@ export const OF_APPRAISAL = new Set<string>([
 /** Beside commands: nobody acts for the region in their own case. */
 export const NEVER_OWN: Action[] = ['eraseEvidence', 'recordFollowUpStep', 'reverseFollowUp'];
 const OF_A_UNIT = new Set<string>([
+  'giveRemark',
   'setOrganisationPredicate',
   'closeCalibration',
   'overrideDistribution',

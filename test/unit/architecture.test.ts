@@ -198,10 +198,10 @@ const ROOMS: Record<string, string> = {
   workflows: 'amendment appraisal cast cycle follow-up rehearsal what-if',
   activities: 'amendment appraisal cast cycle follow-up rehearsal what-if',
   store:
-    'agreement amendment appraisal calibration cycle follow-up goal journal pack payroll people public rehearsal verify what-if',
-  api: 'access agreement amendment appraisal calibration cycle docs follow-up goal health http middleware pack payroll people problem public rehearsal request what-if',
+    'agreement amendment appraisal calibration cycle follow-up goal journal pack payroll people public rehearsal remark verify what-if',
+  api: 'access agreement amendment appraisal calibration cycle docs follow-up goal health http middleware pack payroll people problem public rehearsal remark request what-if',
   console:
-    'agreement amendment appraisal assets calibration cycle follow-up goal help home pack parts payroll people public rehearsal sign-in what-if words',
+    'agreement amendment appraisal assets calibration cycle follow-up goal help home pack parts payroll people public rehearsal remark sign-in what-if words',
   worker: 'demo rehearsal stack',
   test: 'api bench console journeys replay store support unit workflows',
   docs: 'decisions examples pictures',

@@ -35,6 +35,7 @@ import { type Answer, nipOf, useApi } from '../../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../../support/operations.ts';
 import { aGrant, aStandIn, aVoice } from '../../support/policy-records.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
+import { aRemark, insertRemark, remarkFill } from '../../support/remarks.ts';
 import { drawn, SEED } from '../../support/sampled.ts';
 
 const api = useApi();
@@ -95,10 +96,9 @@ let cycle = '';
 let whatIf = '';
 let shadow = '';
 let draft = '';
-let [goal, joint, followUp] = ['', '', ''];
+let [goal, joint, followUp, rehearsal] = ['', '', '', ''];
 /** Digest of a second version of the region's pack. */
 let next = '';
-let rehearsal = '';
 const LAST = { stage: 'outcome', stageKind: 'outcome' } as const;
 
 beforeAll(async () => {
@@ -144,6 +144,7 @@ beforeAll(async () => {
   const aGoal = { ...(EXAMPLES.createGoal as object), region: HOME };
   goal = (await api().call('POST', '/v1/goals', { key: author, body: aGoal })).body.id;
   joint = (await api().call('POST', '/v1/joint-targets', { key: author, body: JOINT })).body.id;
+  await insertRemark(api().store, aRemark({ by: PEOPLE.own, to: OTHERS[0] ?? '' }));
   followUp = await aFollowUp(api().store, { region: HOME, appraisalId: appraisal, employeeId: PEOPLE.own });
   const organisation = `/v1/cycles/${cycle}/calibration/dinkes/organisation`;
   await api().call('POST', organisation, { key: author, body: EXAMPLES.setOrganisationPredicate });
@@ -289,7 +290,7 @@ async function fillFor({ id, path: pattern }: Operation, standing: Standing): Pr
       return { path, body: { outcomeId, decision: 'approved', reason: 'Sesuai' } };
     }
     default:
-      return jointFill(id, joint) ?? followUpFill(id, followUp) ?? payrollFill(id, path) ?? { path };
+      return jointFill(id, joint) ?? followUpFill(id, followUp) ?? remarkFill(id) ?? payrollFill(id, path) ?? { path };
   }
 }
 
