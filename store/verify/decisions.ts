@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../../rules/decide/canonical.ts';
 import { adjustedIn, evaluate } from '../../rules/decide/evaluate.ts';
 import { rowUnpacker, decodeRow, rowLayout } from '../../rules/twin/population-rows.ts';
-import type { Decision, ResolvedPack } from '../../rules/language/types.ts';
+import type { Decision, ResolvedPack, RulePack } from '../../rules/language/types.ts';
 import type { Store } from '../connect.ts';
 import { foldChanges, packObeyed } from '../journal/entry.ts';
 import { decisionId } from '../appraisal/decisions.ts';
@@ -26,6 +26,16 @@ export async function rederive({ store, decisions, entries }: Recorded): Promise
     findings.push(...moved.map((detail) => found('decision-differs', detail, doc._id)));
   }
   return findings;
+}
+
+/** For what follows from a decision: a pack that is missing or changed is named at the decision, once. */
+export async function packAsPublished(store: Store, digest: string): Promise<RulePack | undefined> {
+  try {
+    return (await getPack(store, digest))?.pack;
+  } catch (error) {
+    if (error instanceof PackChanged) return undefined;
+    throw error;
+  }
 }
 
 type Faults = { kind: FindingKind; fields: string[]; record?: string };

@@ -10,8 +10,8 @@ import type { Store } from '../connect.ts';
 import { followUpId, followUpSubject } from '../follow-up/chain.ts';
 import { entryId } from '../journal/entry.ts';
 import type { JournalDoc } from '../journal/types.ts';
-import { getPack } from '../pack/rule-packs.ts';
 import { payLineOf, payReversalOf, paySubject } from '../payroll/payroll.ts';
+import { packAsPublished } from './decisions.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import type { Recorded } from './subject.ts';
 
@@ -29,7 +29,7 @@ export async function checkIssued({ store, subject, entries, outcomes, decisions
   const findings: JournalFinding[] = [];
   for (const { entry, outcome } of ofType('outcome.issued')) {
     const decision = decisions.find(({ _id }) => _id === outcome.decisionId)?.decision;
-    const pack = decision && (await getPack(store, decision.pack.digest))?.pack;
+    const pack = decision && (await packAsPublished(store, decision.pack.digest));
     const rule = pack?.outcomes.find(({ id }) => id === outcome.outcomeId);
     if (!pack || !rule || outcome.decidedAt === undefined) continue;
     const isPaid = (awardOf(pack, rule, decision)?.total ?? 0) > 0;

@@ -1,6 +1,5 @@
 import { awardOf } from '../../rules/decide/award.ts';
 import type { DecisionDoc } from '../appraisal/types.ts';
-import { getPack } from '../pack/rule-packs.ts';
 import {
   emptyBook,
   noteIn,
@@ -14,6 +13,7 @@ import type { Store } from '../connect.ts';
 import { entryId } from '../journal/entry.ts';
 import type { JournalDoc } from '../journal/types.ts';
 import { idsOf } from '../read.ts';
+import { packAsPublished } from './decisions.ts';
 import { type JournalFinding, journalFindings } from './findings.ts';
 import { differing } from './projection.ts';
 import type { Recorded } from './subject.ts';
@@ -49,7 +49,7 @@ export async function checkPayroll({ store, subject, entries }: Recorded): Promi
       continue;
     }
     const decision = byId.get(line.decisionId);
-    const pack = decision && (await getPack(store, decision.pack.digest))?.pack;
+    const pack = decision && (await packAsPublished(store, decision.pack.digest));
     const rule = pack?.outcomes.find(({ id }) => id === line.outcomeId);
     const award = decision && pack && rule ? awardOf(pack, rule, decision) : null;
     wrong(line, differing(told, { ...award }));
