@@ -2,9 +2,10 @@
  * Trying Siklus out on one's own machine: whoever opens the pages may be anybody, one click each. Only where development keys
  * were asked for, no identity provider is configured, and nobody else can reach the address.
  */
-import { employeesById, employeesCalled, listEmployees, subordinatesOf } from '../../store/people/employees.ts';
+import { type EmployeeCalled, employeesCalled } from '../../store/people/called.ts';
+import { employeesById, listEmployees, subordinatesOf } from '../../store/people/employees.ts';
 import { listRegions } from '../../store/pack/regions.ts';
-import type { EmployeeDoc, Principal } from '../../store/people/types.ts';
+import type { Principal } from '../../store/people/types.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { notFound } from '../problem/problem.ts';
@@ -29,11 +30,11 @@ export const HATS = ['employee', ...OFFICE_ROLES, ...OFFICES] as const;
 const MOST_PEOPLE = 50;
 
 /** Somebody at the door, and how many are directly under them. */
-type AtDoor = { person: EmployeeDoc; under: number };
+type AtDoor = { person: EmployeeCalled; under: number };
 
 /**
  * Active people of a region by name, a page of them.
- * @param called only whoever has these letters in their name
+ * @param called only whoever has a word in their name that begins with these letters
  * @param after where the page before ended
  */
 export async function trialPeople(

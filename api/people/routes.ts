@@ -104,7 +104,12 @@ export const registerEmployees = operations(
     summary: 'Find people, units, cycles and drafts of a region',
     query: z.strictObject({
       region: RegionName,
-      q: z.string().trim().min(2).max(100).openapi(d('Part of a name; the beginning of an employee number')),
+      q: z
+        .string()
+        .trim()
+        .min(2)
+        .max(100)
+        .openapi(d('The beginning of a name or of any word in it; the beginning of an employee number')),
     }),
     answers: answer(FoundSchema, 'What was found, at most 20 of each kind'),
     run: (deps, { caller, query }) => searchRegion(deps, caller, query),

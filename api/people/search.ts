@@ -1,7 +1,8 @@
 /** What somebody looks for by a few letters: people, units, cycles and drafts of the regions they may read. */
 import { listCycles } from '../../store/cycle/cycles.ts';
 import { listDrafts } from '../../store/pack/drafts.ts';
-import { employeesCalled, unitsOf } from '../../store/people/employees.ts';
+import { employeesCalled } from '../../store/people/called.ts';
+import { unitsOf } from '../../store/people/employees.ts';
 import { unitLimit } from '../access/limits.ts';
 import { can } from '../access/policy.ts';
 import { regionRelations } from '../access/relations.ts';

@@ -113,10 +113,12 @@ export const en: Record<keyof typeof id, string> = {
 
   'search.title': 'Search',
   'search.field': 'Search people, units, cycles, drafts',
-  'search.lead': 'Write a part of a name, the beginning of an employee number, or the name of a cycle.',
+  'search.lead':
+    'Write the beginning of a name or of a word in it, the beginning of an employee number, or the name of a cycle.',
   'search.found': 'Results for “{q}”: {n}.',
   'search.none': 'Nothing matches.',
-  'search.noneWhy': 'Only people, units, cycles and drafts of your region are searched. Try a part of the name.',
+  'search.noneWhy':
+    'Only people, units, cycles and drafts of your region are searched. Try the beginning of one word of the name.',
   'search.units': 'Units',
   'mine.title': 'My appraisal',
   'mine.none': 'You are not appraised in any cycle yet.',

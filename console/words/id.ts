@@ -111,10 +111,11 @@ export const id = {
 
   'search.title': 'Cari',
   'search.field': 'Cari pegawai, unit, siklus, draf',
-  'search.lead': 'Tulis sebagian nama, awal NIP, atau nama siklus.',
+  'search.lead': 'Tulis awal nama atau awal salah satu katanya, awal NIP, atau nama siklus.',
   'search.found': '{n} hasil untuk “{q}”.',
   'search.none': 'Tidak ada yang cocok.',
-  'search.noneWhy': 'Yang dicari hanya pegawai, unit, siklus, dan draf di wilayah Anda. Coba sebagian namanya saja.',
+  'search.noneWhy':
+    'Yang dicari hanya pegawai, unit, siklus, dan draf di wilayah Anda. Coba awal salah satu kata namanya.',
   'search.units': 'Unit kerja',
   'mine.title': 'Penilaian saya',
   'mine.none': 'Anda belum dinilai dalam siklus mana pun.',

@@ -61,25 +61,6 @@ export const listEmployees = (
   page: KeyPage,
 ): Promise<EmployeeDoc[]> => pageOf(store.models.employees, { ...inUnits(units), ...inScope(region, fields) }, page);
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-
-/** Whoever has these letters in their name, or these digits at the start of their number. */
-export function employeesCalled(
-  store: Store,
-  { region, units, q }: { region: string; units: string[] | null; q: string },
-  limit: number,
-): Promise<EmployeeDoc[]> {
-  const digits = q.replaceAll(/\s/g, '');
-  const called = /^\d+$/.test(digits)
-    ? { nip: trusted({ $regex: `^${digits}` }) }
-    : { name: trusted({ $regex: escaped(q), $options: 'i' }) };
-  return store.models.employees
-    .find({ ...inUnits(units), ...inRegion(region), ...called })
-    .sort({ name: 1, _id: 1 })
-    .limit(limit)
-    .lean();
-}
-
 /** What a launch walks: everybody of the region, the inactive too, because the pack decides who is left out. */
 export const employeesPage = (store: Store, region: string, page: KeyPage): Promise<EmployeeDoc[]> =>
   listEmployees(store, { region }, page);

@@ -16,6 +16,7 @@ import {
   spanChanges,
   withAssignment,
 } from './assignments.ts';
+import { calledOf } from './called.ts';
 import { employeesByNip } from './employees.ts';
 import { idsOf } from '../read.ts';
 import { newcomer, type PersonChange } from './roster-changes.ts';
@@ -148,7 +149,14 @@ async function newcomers(
       const about = { region, nip, name, unit, unitName, supervisorId: null, active, appraised, email, facts: given };
       const place = { ...about, ...(row.post && { post: row.post }), ...(row.grade && { grade: row.grade }) };
       const dated = row.from === undefined ? undefined : firstAssignment(place, { ...row, from: row.from });
-      const doc = { _id: randomBytes(10).toString('hex'), ...place, ...dated, version: 1, updatedAt };
+      const doc = {
+        _id: randomBytes(10).toString('hex'),
+        ...place,
+        ...dated,
+        called: calledOf(name),
+        version: 1,
+        updatedAt,
+      };
       made.push(sealed(store.models.employees, doc));
     }
   }
@@ -290,7 +298,8 @@ export async function writePeople(store: Store, changes: Pick<Change, 'doc' | 'a
   const { modifiedCount } = await store.models.employees.bulkWrite(
     changes.map(({ doc, after }) => {
       const { employees } = store.models;
-      const replacement = resealed(employees, doc, { ...after, version: doc.version + 1, updatedAt });
+      const called = calledOf(after.name);
+      const replacement = resealed(employees, doc, { ...after, called, version: doc.version + 1, updatedAt });
       return { replaceOne: { filter: { _id: doc._id, version: doc.version }, replacement } };
     }),
     { ordered: false, throwOnValidationError: true },

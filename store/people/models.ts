@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { defineSchema, key, Mixed } from '../schema.ts';
+import { defineSchema, hidden, key, Mixed } from '../schema.ts';
 import type {
   ApiKeyDoc,
   EmployeeDoc,
@@ -28,10 +28,12 @@ const employeeSchema = defineSchema<EmployeeDoc>('employees', {
   grade: String,
   assignments: Mixed,
   placeChanges: String,
+  called: hidden(Mixed),
   version: Number,
   updatedAt: String,
 })
   .index({ region: 1, nip: 1 }, { unique: true })
+  .index({ region: 1, called: 1 })
   .index({ region: 1, _id: 1 })
   .index({ region: 1, unit: 1, _id: 1 })
   .index({ region: 1, supervisorId: 1 })

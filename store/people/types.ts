@@ -37,6 +37,8 @@ export type EmployeeDoc = Place & {
   assignments?: Assignment[];
   /** The day on which the place becomes another one. */
   placeChanges?: string;
+  /** By which letters a search finds them; absent in records that are older than the field. */
+  called?: string[];
   version: number;
   updatedAt: string;
 };
