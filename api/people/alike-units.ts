@@ -1,9 +1,8 @@
 /** A code of a unit that is nearly one that is there: mistyped, by its name, or without the zeros that a spreadsheet takes away. */
 import type { Text } from '../../rules/language/types.ts';
 import { unitsOf } from '../../store/people/employees.ts';
-import { unitNames } from '../../store/people/import.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
-import { describedUnits } from '../../store/people/units.ts';
+import { describedUnits, unitNames } from '../../store/people/units.ts';
 import type { Deps } from '../deps.ts';
 import type { RosterLine } from './roster-csv.ts';
 

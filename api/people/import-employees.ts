@@ -4,13 +4,8 @@ import { writtenValue } from '../../rules/decide/written.ts';
 import { own } from '../../rules/language/records.ts';
 import type { FactValue, Language, RulePack } from '../../rules/language/types.ts';
 import { employeesById } from '../../store/people/employees.ts';
-import {
-  type FieldChange,
-  importEmployees,
-  type ImportResult,
-  peopleByNip,
-  unitNames,
-} from '../../store/people/import.ts';
+import { type FieldChange, importEmployees, type ImportResult, peopleByNip } from '../../store/people/import.ts';
+import { unitNames } from '../../store/people/units.ts';
 import type { EmployeeDoc } from '../../store/people/types.ts';
 import { dropStale, noteChanges, type RosterImport, sumOfImport } from '../../store/people/roster-changes.ts';
 import type { Caller, Deps } from '../deps.ts';

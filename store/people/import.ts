@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import pMap from 'p-map';
 import { own } from '../../rules/language/records.ts';
 import { localDay } from '../../rules/time/calendar.ts';
 import type { FactValue } from '../../rules/language/types.ts';
@@ -97,7 +96,6 @@ type Known = Map<string, EmployeeDoc>;
 /** People per read, and per write: those are sealed, and nobody shall wait for that. */
 const READ = 500;
 const WRITE = 100;
-const IN_FLIGHT = 20;
 
 /** Others have their turn between two of them. */
 async function* chunks<T>(items: T[], size: number): AsyncGenerator<T[]> {
@@ -114,15 +112,6 @@ export async function peopleByNip(store: Store, region: string, nips: Iterable<s
     for (const doc of await employeesByNip(store, region, some)) found.set(doc.nip, doc);
   }
   return found;
-}
-
-/** What each unit is called by those who are in it. */
-export async function unitNames(store: Store, region: string, units: Iterable<string>): Promise<Map<string, string>> {
-  const named = async (unit: string): Promise<[string, string][]> => {
-    const somebody = await store.models.employees.findOne({ region, unit }, { unitName: 1 }).lean();
-    return somebody ? [[unit, somebody.unitName]] : [];
-  };
-  return new Map((await pMap([...new Set(units)], named, { concurrency: IN_FLIGHT })).flat());
 }
 
 const known = (store: Store, region: string, rows: Rows) =>
@@ -149,15 +138,8 @@ async function newcomers(
       const about = { region, nip, name, unit, unitName, supervisorId: null, active, appraised, email, facts: given };
       const place = { ...about, ...(row.post && { post: row.post }), ...(row.grade && { grade: row.grade }) };
       const dated = row.from === undefined ? undefined : firstAssignment(place, { ...row, from: row.from });
-      const doc = {
-        _id: randomBytes(10).toString('hex'),
-        ...place,
-        ...dated,
-        called: calledOf(name),
-        version: 1,
-        updatedAt,
-      };
-      made.push(sealed(store.models.employees, doc));
+      const written = { ...place, ...dated, called: calledOf(name), version: 1, updatedAt };
+      made.push(sealed(store.models.employees, { _id: randomBytes(10).toString('hex'), ...written }));
     }
   }
   return made;
@@ -295,11 +277,11 @@ function supervisorOf(nip: string | null, { now, rows }: Around): string | null 
 
 export async function writePeople(store: Store, changes: Pick<Change, 'doc' | 'after'>[]): Promise<number> {
   const updatedAt = new Date().toISOString();
-  const { modifiedCount } = await store.models.employees.bulkWrite(
+  const { employees } = store.models;
+  const { modifiedCount } = await employees.bulkWrite(
     changes.map(({ doc, after }) => {
-      const { employees } = store.models;
-      const called = calledOf(after.name);
-      const replacement = resealed(employees, doc, { ...after, called, version: doc.version + 1, updatedAt });
+      const written = { called: calledOf(after.name), version: doc.version + 1, updatedAt };
+      const replacement = resealed(employees, doc, { ...after, ...written });
       return { replaceOne: { filter: { _id: doc._id, version: doc.version }, replacement } };
     }),
     { ordered: false, throwOnValidationError: true },

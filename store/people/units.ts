@@ -31,6 +31,15 @@ export async function putUnit(store: Store, unit: Omit<UnitDoc, '_id' | 'version
 export const unitsInUse = (store: Store, region: string): Promise<string[]> =>
   store.models.employees.distinct('unit', { region });
 
+/** What each unit is called by those who are in it. */
+export async function unitNames(store: Store, region: string, units: Iterable<string>): Promise<Map<string, string>> {
+  const named = async (unit: string): Promise<[string, string][]> => {
+    const somebody = await store.models.employees.findOne({ region, unit }, { unitName: 1 }).lean();
+    return somebody ? [[unit, somebody.unitName]] : [];
+  };
+  return new Map((await pMap([...new Set(units)], named, { concurrency: IN_FLIGHT })).flat());
+}
+
 export type UnitCount = { unit: string; unitName: string; people: number };
 const IN_FLIGHT = 20;
 const PAGE = 500;

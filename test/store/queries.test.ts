@@ -21,6 +21,7 @@ import { entriesOf, lastEntry, subjects } from '../../store/journal/journal.ts';
 import { listDrafts } from '../../store/pack/drafts.ts';
 import { packVersions } from '../../store/pack/rule-packs.ts';
 import { keysOfPeople, listApiKeys } from '../../store/people/api-keys.ts';
+import { calledOf, employeesCalled } from '../../store/people/called.ts';
 import {
   employeesByNip,
   employeesPage,
@@ -29,7 +30,7 @@ import {
   subordinatesOf,
   unitsOf,
 } from '../../store/people/employees.ts';
-import { unitNames } from '../../store/people/import.ts';
+import { unitNames } from '../../store/people/units.ts';
 import { endedFollowUps, followUpsDue, followUpsOf, listFollowUps } from '../../store/follow-up/follow-ups.ts';
 import { remarksBy, remarksTo } from '../../store/remark/remarks.ts';
 import { listNotices } from '../../store/people/notices.ts';
@@ -98,6 +99,14 @@ const QUESTIONS: Question[] = [
   ['who points to somebody', (store) => subordinatesOf(store, REGION, ['e1'])],
   ['somebody by number', (store) => employeesByNip(store, REGION, ['1'])],
   ['somebody by number, as an id', (store) => idsByNip(store, REGION, '1')],
+  [
+    'people by a word of their name',
+    (store) => employeesCalled(store, { region: REGION, units: null, q: 'n 7' }, LIMIT),
+  ],
+  [
+    'people by the start of a number',
+    (store) => employeesCalled(store, { region: REGION, units: null, q: '77' }, LIMIT),
+  ],
   ['people', (store) => listEmployees(store, { region: REGION }, page)],
   ['people of a unit', (store) => listEmployees(store, { region: REGION, unit: 'u1' }, page)],
   ['the next page of a launch', (store) => employeesPage(store, REGION, { after: 'e3', limit: LIMIT })],
@@ -263,7 +272,14 @@ async function fill({ models }: Store): Promise<void> {
   const some = (n: number) => ({ region: REGION, unit: `u${n % UNITS}`, employeeId: `e${n}` });
   const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString();
   await put(models.employees, (n) => {
-    const person = { _id: `e${n}`, nip: `${n}`, name: `N ${n}`, unitName: 'U', active: true };
+    const person = {
+      _id: `e${n}`,
+      nip: `${n}`,
+      name: `N ${n}`,
+      called: calledOf(`N ${n}`),
+      unitName: 'U',
+      active: true,
+    };
     return { ...some(n), ...person, supervisorId: `e${n % 5_000}`, email: null, facts: {}, version: 1 };
   });
   await put(models.appraisals, (n) => ({
