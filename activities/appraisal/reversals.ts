@@ -57,10 +57,14 @@ async function payBack(store: Store, { outcome, entry, batch }: Reversed): Promi
   const line = [...book.lines.values()].find(
     (each) => each.outcome === outcome._id && each.decisionId === outcome.decisionId && each.reverses === undefined,
   );
-  if (!line || reversalOf(book, line.n)) return;
+  if (!line) return;
   // In the place of a person's reasons stands the entry that has them.
   const command = `${appraisalId}/${entry.seq}`;
-  if (!(await reversePayLine(store, { payroll, actor: SYSTEM, line, command }))) return;
+  // Whoever took it back and died then is repeated, and tells the person.
+  const isMine = reversalOf(book, line.n)
+    ? book.commands.has(command)
+    : await reversePayLine(store, { payroll, actor: SYSTEM, line, command });
+  if (!isMine) return;
   const key = `payroll/${paySubject(payroll)}/${command}`;
   const notice = { key, to: employeeId, region, unit, at: entry.recordedAt, params: { code: line.code } };
   await insertRightsNotice(store, { ...notice, template: 'payment-reversed' });
