@@ -28,7 +28,8 @@ export function relationsTo(principal: Principal, appraisal: Appraised): Relatio
   if (self === appraisal.employeeId) relations.push('own');
   if (self === appraisal.assessorId) relations.push('subordinate');
   if (self === appraisal.secondReviewerId) relations.push('secondReviewer');
-  if (appraisal.peerIds.includes(self)) relations.push('peer');
+  // Whoever is appraised may know the secret of a key that they made: it tells them of no peer.
+  if (appraisal.peerIds.includes(self) && !principal.hands.includes(appraisal.employeeId)) relations.push('peer');
   const stood = standIn(principal, appraisal);
   if (stood) relations.push(stood.relation);
   return relations;

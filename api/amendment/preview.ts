@@ -72,6 +72,8 @@ function presentLine(line: AmendLine | AmendmentLineDoc, principal: Principal) {
   const { appraisalId, cycleId, employeeId, unit, stage, state, choice, refusal, provisional, stagesLeft } = line;
   const shown = isOwn(line, principal) ? { before: null, after: null } : { before: line.before, after: line.after };
   const settled = 'result' in line ? { result: line.result, version: line.version } : { result: null, version: null };
+  // Nor how many entries came before, some of which are their peers'.
+  if (isOwn(line, principal)) settled.version = null;
   const code = 'result' in line ? line.code : refusal;
   return {
     appraisalId,

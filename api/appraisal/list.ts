@@ -162,7 +162,7 @@ function visibleTo(principal: Principal, { aboutOthers = false }: Asked): Visibi
     if (allowed.has('subordinate')) clauses.push({ ...others, assessorId: of, noPart: self });
     if (allowed.has('secondReviewer')) clauses.push({ ...others, secondReviewerId: of, noPart: self });
   }
-  if (allowed.has('peer') && !aboutOthers) clauses.push({ peerId: self, notStageKinds: UNDATED });
+  if (allowed.has('peer') && !aboutOthers) clauses.push({ ...others, peerId: self, notStageKinds: UNDATED });
   return within(principal, clauses);
 }
 

@@ -106,7 +106,12 @@ export function presentChanges(view: Partial<AppraisalView>, { pack, sight, rele
   if (sight === 'full') return { ...dated, ...named };
   // How many answered tells, below the minimum, what the report does not; the report says it where it may be said.
   const told = omit<Presented, string>(dated, 'peerAnswers', 'subordinateAnswers');
-  const mine: Presented = { ...told, ...(rest.waitingOn && { waitingOn: withoutPeers(rest.waitingOn) }) };
+  const mine: Presented = {
+    ...told,
+    ...(rest.waitingOn && { waitingOn: withoutPeers(rest.waitingOn) }),
+    // The number of an entry tells how many peers had answered before.
+    ...(rest.amendments && { amendments: presentAmendments(rest, offsetOf(pack)).map((each) => omit(each, 'seq')) }),
+  };
   if (released) return mine;
   return { ...omit(mine, ...RESULT), ...(rest.facts && { facts: factsBeforeRelease(pack, rest.facts) }) };
 }
@@ -154,6 +159,9 @@ const position = (view: AppraisalDoc, offset: number) => ({
   escalated: view.escalated,
 });
 
+const presentAmendments = ({ amendments = [] }: Partial<AppraisalView>, offset: number) =>
+  amendments.map((each) => ({ ...each, at: localInstant(each.at, offset) }));
+
 /** Every business instant of a view, in the region's time. */
 function presentInstants(view: Partial<AppraisalView>, offset: number): Presented {
   const at = (ms: number | null) => (ms === null ? null : localInstant(ms, offset));
@@ -175,7 +183,7 @@ function presentInstants(view: Partial<AppraisalView>, offset: number): Presente
       },
     }),
     ...(view.nomination && { nomination: { ...view.nomination, until: at(view.nomination.until) } }),
-    ...(amendments && { amendments: amendments.map((each) => ({ ...each, at: at(each.at) })) }),
+    ...(amendments && { amendments: presentAmendments(view, offset) }),
     ...(view.adjustment && { adjustment: { ...view.adjustment, at: at(view.adjustment.at) } }),
     ...(objection && { objection: { ...objection, at: at(objection.at) } }),
     ...(view.correction && { correction: presentCorrection(view.correction, at) }),

@@ -84,7 +84,7 @@ export const AppraisalSchema = z
           before: text('Digest before'),
           after: text('Digest after'),
           stage: text('Stage that was running'),
-          seq: count('Journal entry'),
+          seq: count('Journal entry').optional(),
           at: Instant,
         }),
       )

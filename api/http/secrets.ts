@@ -7,7 +7,7 @@ const ALONE = randomBytes(32);
 
 /** One for each payload key: the first is used, all of them are known, so that keys can be changed. */
 export const secretsFor = (
-  purpose: 'cursor' | 'preview' | 'answer' | 'order' | 'parked',
+  purpose: 'cursor' | 'preview' | 'answer' | 'order' | 'parked' | 'notice',
   codecKeys: string | undefined,
 ): Buffer[] =>
   (codecKeys ? parseCodecKeys(codecKeys).map(({ secret }) => secret) : [ALONE]).map((secret) =>

@@ -1,9 +1,11 @@
 /** What somebody was told: their own notices and those to the offices they hold; managers may ask for anybody's. */
+import { createHmac } from 'node:crypto';
 import { type AppraisalFilter, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { listNotices, type NoticeFilter } from '../../store/people/notices.ts';
 import { decodeCursor, encodeCursor, numberInCursor } from '../http/cursor.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { realInstant } from '../http/instants.ts';
+import { secretsFor } from '../http/secrets.ts';
 import { noticeAbout } from './notice-about.ts';
 import { noticeText, aboutPerson } from './notice-texts.ts';
 import { noticeWords } from './notice-words.ts';
@@ -49,7 +51,7 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
         ...reasons.get(String(notice.params['amendment'])),
       });
       return {
-        id: notice._id,
+        id: shownId(deps, notice),
         appraisalId: notice.appraisalId,
         to: notice.to,
         template: notice.template,
@@ -60,6 +62,16 @@ export async function listSeenNotices(deps: Deps, { principal }: Caller, query: 
     }),
     page: { nextCursor: last ? encodeCursor([String(last.at), last._id]) : null },
   };
+}
+
+/**
+ * What an appraisal writes is named after its version, and its place among what was written with it: that would tell how many
+ * peers had answered by then. A MAC, as a hash could be tried against guesses.
+ */
+function shownId({ config }: Deps, { _id, appraisalId }: NoticeDoc): string {
+  if (appraisalId === null || !_id.startsWith(`${appraisalId}/`)) return _id;
+  const [secret = ''] = secretsFor('notice', config.codecKeys);
+  return createHmac('sha256', secret).update(_id).digest('base64url');
 }
 
 type Wanted = { region: string | undefined; to: string | undefined; mine: string[] };
@@ -74,9 +86,10 @@ async function filterOf(deps: Deps, principal: Principal, { region, to, mine }: 
     units: unitLimit(principal),
     ...(to !== undefined && { to }),
   };
-  if (to !== undefined && to === principal.employeeId) return wanted;
-  // What goes to an office is no word to the person whom it is about.
-  const notAbout = await appraisalsAbout(deps, principal);
+  // What goes to an office, or to whom a key was made for, is no word to the person whom it is about.
+  const own = to !== undefined && to === principal.employeeId;
+  const notAbout = await appraisalsAbout(deps, principal, own ? [to] : []);
+  if (own) return { ...wanted, notAbout };
   if (to !== undefined && mine.includes(to)) return { ...wanted, notAbout };
   return { ...wanted, notTemplate: 'feedback-invited', notAbout };
 }
@@ -91,8 +104,11 @@ async function reasonsOf(deps: Deps, notices: NoticeDoc[]): Promise<Map<string, 
 
 const MOST_CASES = 100;
 
-async function appraisalsAbout(deps: Deps, principal: Principal): Promise<string[]> {
-  const filter: AppraisalFilter = { scope: { region: scopeOf(principal) }, employeeIds: principal.hands };
+/** Of whoever may know the secret of the key, but for those `besides`. */
+async function appraisalsAbout(deps: Deps, principal: Principal, besides: readonly string[]): Promise<string[]> {
+  const employeeIds = principal.hands.filter((each) => !besides.includes(each));
+  if (employeeIds.length === 0) return [];
+  const filter: AppraisalFilter = { scope: { region: scopeOf(principal) }, employeeIds };
   const { items } = await listAppraisals(deps.store, filter, { limit: MOST_CASES });
   return items.map(({ _id }) => _id);
 }

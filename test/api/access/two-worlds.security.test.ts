@@ -24,7 +24,11 @@ const MADE = {
     employeeId: 'e-officer',
     hands: ['e-officer', SELF],
   },
+  // Who is asked in one world, and in the other is not.
+  "a peer's": { roles: ['employee'], employeeId: 'e-agus', hands: ['e-agus', SELF] },
 } as const;
+/** Asked in both worlds, beside somebody who has answered: in each another one, at another time. */
+const A_PEER = 'a peer';
 const keys = new Map<string, string>();
 let worlds: TestApi[] = [];
 let end = async (): Promise<void> => undefined;
@@ -50,6 +54,7 @@ beforeAll(async () => {
   for (const [whose, key] of Object.entries(MADE)) {
     keys.set(whose, await first.keyFor({ region: REGION, ...key, roles: [...key.roles], hands: [...key.hands] }));
   }
+  keys.set(A_PEER, await first.keyFor({ region: REGION, roles: ['employee'], employeeId: 'e-cahya' }));
   const made = await first.store.models.apiKeys.collection.find().toArray();
   await second.store.models.apiKeys.collection.insertMany(made);
   end = async () => {
@@ -114,12 +119,14 @@ const OPAQUE = new Set([
   'createdAt',
   'publishedAt',
 ]);
-/** Of an amendment's preview: a MAC, which nobody can try a guess against. */
-const isMac = (path: string, name: string) => name === 'digest' && path.includes('/preview');
+/** Of an amendment's preview, and of a notice: a MAC, which nobody can try a guess against. */
+const isMac = (path: string, name: string, value: unknown) =>
+  (name === 'digest' && path.includes('/preview')) ||
+  (name === 'id' && path.startsWith('/v1/notices') && /^[\w-]{43}$/.test(String(value)));
 
 function masked(path: string, { status, headers, body }: Answer): Json {
   const told = JSON.stringify(body, (name, value: unknown) =>
-    (OPAQUE.has(name) && value !== null) || isMac(path, name) ? '*' : value,
+    (OPAQUE.has(name) && value !== null) || isMac(path, name, value) ? '*' : value,
   );
   const kept = [...headers].filter(([name]) => !PASSING.includes(name));
   return { path, status, headers: Object.fromEntries(kept), links: headers.has('link'), told };
@@ -127,7 +134,7 @@ function masked(path: string, { status, headers, body }: Answer): Json {
 
 /** In a normal run each hat asks for a fifth of the addresses, each day for others; whatever one leaves out another one asks. */
 const ONE_IN = 5;
-const WHO = [...HATS.map((hat) => ['employee', 'assessor', ...hat].join()), ...Object.keys(MADE)];
+const WHO = [...HATS.map((hat) => ['employee', 'assessor', ...hat].join()), ...Object.keys(MADE), A_PEER];
 const AT_PAGES = ['employee', 'hr', 'admin', 'auditor', 'agencyHead'];
 
 /** Every page of it, one row each. */

@@ -48,3 +48,29 @@ it('a peer is told by no order, filter, cursor, version or tag when another one 
     expect(await state()).toEqual(before);
   }
 });
+
+it('an amendment tells the appraised person by no number how many have answered', async () => {
+  const pack = await api().packOf(REGION);
+  const amendments = [
+    {
+      id: 'am',
+      mode: 'fromNextStage',
+      before: pack,
+      after: pack,
+      stage: 'feedback',
+      seq: 7,
+      at: 0,
+    } as const,
+  ];
+  const about = { region: REGION, employeeId: 'e-amended', view: { ...ASKED_OF_YUSUF, amendments } };
+  const id = await api().appraisal(about);
+  const amendedFor = async (employeeId: string, roles: ('employee' | 'assessor')[]) => {
+    const asWho = await api().keyFor({ region: REGION, roles, employeeId });
+    const [one, journal] = await Promise.all(
+      ['', '/journal'].map((end) => api().call('GET', `/v1/appraisals/${id}${end}`, { key: asWho })),
+    );
+    return [one?.body.amendments[0].seq, journal?.body.data[0].changes.amendments[0].seq];
+  };
+  expect(await amendedFor('e-amended', ['employee'])).toEqual([undefined, undefined]);
+  expect(await amendedFor('e-boss', ['assessor'])).toEqual([7, 7]);
+});

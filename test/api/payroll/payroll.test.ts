@@ -109,9 +109,8 @@ describe('the queue of payroll', () => {
     expect((await send('payroll-exports', february)).body).toMatchObject({ id: '2', lines: 1, sum: -1_500_000 });
     const made = await journal.find({ subject: `payroll:${HOME}`, type: 'payroll.exported' }).lean();
     const texts = await submissions.find({ kind: 'payroll-file' }).lean();
-    expect(texts.map(({ _id }) => _id).sort()).toEqual(
-      ['coming', ...made.map(({ data }) => data?.['reasonId'])].sort(),
-    );
+    const named = made.map(({ data }) => String(data?.['reasonId']));
+    expect(new Set(texts.map(({ _id }) => _id))).toEqual(new Set(['coming', ...named]));
     expect((await textOf('2')).text).toContain(',-1500000,1,-1500000,');
     expect((await textOf('1')).text).toContain('TOTAL,2,');
     const told = await api().store.models.notices.findOne({ to: first.employeeId, template: 'payment-reversed' });

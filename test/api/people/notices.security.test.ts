@@ -43,6 +43,20 @@ describe('notices', () => {
     expect(told(head)).toEqual(['office:agencyHead outcome-proposed']);
   });
 
+  it('have names that tell nothing of what was written before them', async () => {
+    const ids = async () =>
+      (await read({ roles: ['employee'], employeeId: 'e-peer' })).body.data.map(({ id }: Json) => id);
+    const [first, again] = [await ids(), await ids()];
+    expect([first, new Set(first).size]).toEqual([again, 2]);
+    for (const id of first) expect(id).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('tell whoever made a key for somebody nothing of their own case', async () => {
+    const made = { roles: ['employee' as const], employeeId: 'e-peer', hands: ['e-peer', 'e-own'] };
+    expect(told(await read(made))).toEqual([]);
+    expect(told(await read(made, '?to=e-peer'))).toEqual([]);
+  });
+
   it('of others are not, and somebody who is nobody gets none', async () => {
     const curious = await read({ roles: ['employee'], employeeId: 'e-own' }, '?to=e-peer');
     expect([curious.status, curious.body.code]).toEqual([403, 'forbidden']);
