@@ -76,7 +76,7 @@ function KeyTable({ visit, region, keys, nameOf }: Listed) {
         )
       : [];
   return (
-    <table class="cards">
+    <table class="cards keys">
       <thead>
         <tr>
           {[what, limits, used, state, ways].map((label) => (
