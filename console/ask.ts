@@ -32,7 +32,7 @@ export const spoken = (problem: ProblemDocument): ProblemDocument => ({
   title: plainly(problem.title),
   detail: plainly(problem.detail),
 });
-const plainly = (words: string) => words.replaceAll(/\s*\(API: [^)]*\)/g, '');
+export const plainly = (words: string) => words.replaceAll(/\s*\(API: [^)]*\)/g, '');
 
 export type Sending = {
   path: string;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Deps } from '../../api/deps.ts';
-import { Refused } from '../ask.ts';
+import { Refused, plainly } from '../ask.ts';
 import { type Field } from '../parts/form.tsx';
 import { FormPage, PreviewedForm } from '../parts/form-page.tsx';
 import { SignedPage } from '../parts/layout.tsx';
@@ -144,7 +144,7 @@ function PreviewPage({ visit, region, preview, nameOf, units, why, sent }: Previ
       </ul>
       {preview.detail !== undefined && (
         <p class="notice" role="alert">
-          {preview.detail}
+          {plainly(preview.detail)}
         </p>
       )}
       {held.length > 0 && (

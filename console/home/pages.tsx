@@ -1,5 +1,6 @@
 /** What waits for somebody, over everything they are; then what they were told. */
 import type { Hono } from 'hono';
+import { can } from '../../api/access/policy.ts';
 import type { SeenAppraisal } from '../appraisal/seen.ts';
 import { StateOf } from '../appraisal/state.tsx';
 import { doingHere, myTurns, waitLines } from '../appraisal/turns.ts';
@@ -209,6 +210,7 @@ function HomePage({ visit, work, awaited, cycles, notices }: Home) {
           </ul>
         </>
       )}
+      {cycles.length === 0 && <BeginHere visit={visit} />}
       {cycles.length > 0 && (
         <>
           <h2>{t('home.cycles')}</h2>
@@ -247,6 +249,24 @@ function HomePage({ visit, work, awaited, cycles, notices }: Home) {
         </p>
       )}
     </SignedPage>
+  );
+}
+
+/** Where nothing runs, who may launch is told what comes first. */
+function BeginHere({ visit: { t, principal } }: { visit: Visit }) {
+  const { region } = principal;
+  if (region === null || can(principal, 'launchCycle', ['region']) === null) return null;
+  return (
+    <Empty what={t('home.noCycle')} why={t('home.noCycleWhy')}>
+      <p class="actions">
+        <a class="button" href={paths.importEmployees(region)}>
+          {t('import.title')}
+        </a>
+        <a class="button" href={paths.newCycle(region)}>
+          {t('launch.title')}
+        </a>
+      </p>
+    </Empty>
   );
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
+import { can } from '../../api/access/policy.ts';
 import type { ImportReportSchema } from '../../api/people/schema.ts';
 import { Refused } from '../ask.ts';
 import { ErrorSummary, type Field, FieldRow, Form } from '../parts/form.tsx';
@@ -121,6 +122,18 @@ function Reported({ visit, region, sent, report }: { visit: Visit; region: strin
             ))}
           </tbody>
         </table>
+      )}
+      {!report.dryRun && (
+        <p class="actions">
+          <a class="button" href={paths.employees(region)}>
+            {t('employees.title')}
+          </a>
+          {can(visit.principal, 'launchCycle', ['region']) !== null && (
+            <a class="button" href={paths.newCycle(region)}>
+              {t('launch.title')}
+            </a>
+          )}
+        </p>
       )}
       {report.dryRun && (
         <PreviewedForm {...{ visit, sent }} action={paths.importEmployees(region)} go={t('import.go')} />

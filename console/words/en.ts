@@ -105,6 +105,9 @@ export const en: Record<keyof typeof id, string> = {
   'home.queue': 'Who is waited for',
   'home.cycles': 'Cycles in progress',
   'home.notices': 'Latest notices',
+  'home.noCycle': 'No cycle is running',
+  'home.noCycleWhy':
+    'Begin with the people and their superiors, then launch a cycle. The time of a sandbox cycle can be moved on, and nothing follows from it.',
   'home.noNotices': 'No notices yet.',
   'home.readDraft': 'Read and decide a change of the rules',
   'home.readAmendment': 'Read and decide about an amendment of a running cycle',

@@ -103,6 +103,9 @@ export const id = {
   'home.queue': 'Siapa yang ditunggu',
   'home.cycles': 'Siklus yang berjalan',
   'home.notices': 'Pemberitahuan terakhir',
+  'home.noCycle': 'Belum ada siklus yang berjalan',
+  'home.noCycleWhy':
+    'Mulailah dengan daftar pegawai beserta atasannya, lalu luncurkan siklus. Siklus percobaan dapat dimajukan waktunya dan tidak ada akibatnya.',
   'home.noNotices': 'Belum ada pemberitahuan.',
   'home.readDraft': 'Baca dan putuskan usulan perubahan aturan',
   'home.readAmendment': 'Baca dan putuskan perubahan aturan siklus berjalan',
