@@ -10,6 +10,7 @@ import { PreviewedForm } from '../parts/form-page.tsx';
 import type { Filled } from '../parts/filled.ts';
 import { SignedPage } from '../parts/layout.tsx';
 import { postedIn, refusedForm } from '../parts/posted.ts';
+import { shownMoment } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
@@ -98,7 +99,7 @@ export function operationPages(site: Hono<PageEnv>): void {
         key: requestKey,
         dryRun,
       });
-      if (!dryRun) return c.redirect(paths.cycle(cycle.region, cycle.label), 303);
+      if (!dryRun) return c.redirect(`${paths.cycle(cycle.region, cycle.label)}?sudah=${operation}`, 303);
       return answerPage(c, <PreviewPage about={about} sent={{ filled, requestKey }} reach={answer} />);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -135,6 +136,9 @@ function FormPage({ about, sent }: { about: FormAbout; sent: Sent }) {
     <SignedPage visit={visit} title={visit.t(`operation.${operation}`)}>
       <Head about={about} />
       <p class="lead">{visit.t(`operation.lead.${operation}`)}</p>
+      {operation === 'clock' && (
+        <p class="ribbon">{visit.t('cycle.now', { now: shownMoment(cycle.businessNow, visit) })}</p>
+      )}
       <ErrorSummary visit={visit} filled={sent.filled} words={sent.words} />
       <Form
         visit={visit}

@@ -7,13 +7,10 @@ import { doingHere, myTurns, waitLines } from '../appraisal/turns.ts';
 import { cyclePath, type Rows, type SeenCycle, type CycleStanding } from '../cycle/seen.ts';
 import { formatDate } from '../../rules/explain/format.ts';
 import { hasEnded } from '../../rules/time/ended.ts';
-import type { SeenJoint } from '../goal/joint-seen.ts';
 import { Empty } from '../parts/empty.tsx';
 import { SignedPage } from '../parts/layout.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
-import { amendmentTitle, type SeenAmendment } from '../amendment/seen.ts';
-import type { SeenDraft } from '../pack/seen.ts';
 import { labelOfCycle, paths } from '../paths.ts';
 import { answerPage } from '../problem.tsx';
 import { type Notice, NoticeRows, noticePages, noticesTo } from './notices-page.tsx';
@@ -21,16 +18,7 @@ import { delegationPages } from './delegation-pages.tsx';
 import { searchPages } from './search-page.tsx';
 import { appraisalsBy, peopleIn, teamPages } from './team-page.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-
-const MOST = 50;
-type Task = {
-  href: string;
-  what: string;
-  about: { href: string; words: string };
-  dueAt: string | null;
-  overdue: boolean;
-};
-type Work = { tasks: Task[]; more: boolean };
+import { type Work, workOf } from './work.ts';
 
 export function homePages(site: Hono<PageEnv>): void {
   site.get('/', async (c) => {
@@ -57,79 +45,6 @@ export function homePages(site: Hono<PageEnv>): void {
   delegationPages(site);
   searchPages(site);
   noticePages(site);
-}
-
-/** Over everything somebody is: the most urgent first, what is late before what is due. */
-async function workOf(visit: Visit): Promise<Work> {
-  const [own, rules, unsigned] = await Promise.all([appraisalWork(visit), rulesWork(visit), signatures(visit)]);
-  const tasks = [...own.tasks, ...rules, ...unsigned].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
-  return { tasks, more: own.more };
-}
-
-async function appraisalWork(visit: Visit): Promise<Work> {
-  const { t, principal } = visit;
-  const { employeeId, offices, roles } = principal;
-  const looksAfter = roles.some((role) => role === 'hr' || role === 'admin');
-  if (employeeId === null && offices.length === 0 && !looksAfter) return { tasks: [], more: false };
-  const { data, page } = await visit.read<Rows<SeenAppraisal>>(`/v1/appraisals?waitingOn=me&limit=${MOST}`);
-  const nameOf = await visit.names(data.map((appraisal) => appraisal.employeeId));
-  const tasks = data.flatMap((appraisal) =>
-    myTurns(visit, appraisal).map((command) => ({
-      href: paths.command(appraisal.id, command),
-      what: doingHere(visit, appraisal, command),
-      about: {
-        href: paths.appraisal(appraisal.id),
-        words: t('appraisal.of', { label: labelOfCycle(appraisal.cycleId), name: nameOf(appraisal.employeeId) }),
-      },
-      dueAt: appraisal.dueAt,
-      overdue: appraisal.overdue,
-    })),
-  );
-  return { tasks, more: page.nextCursor !== null };
-}
-
-/** Changes of the rules that somebody else has submitted, for versions to come and for cycles that run. */
-async function rulesWork({ t, principal, read }: Visit): Promise<Task[]> {
-  const { region, roles, employeeId } = principal;
-  if (region === null || employeeId === null || !roles.some((role) => role === 'hr' || role === 'admin')) return [];
-  const [drafts, amendments] = await Promise.all([
-    read<Rows<SeenDraft>>(`/v1/rule-packs/drafts?region=${region}&state=IN_REVIEW&limit=${MOST}`),
-    read<Rows<SeenAmendment>>(`/v1/amendments?region=${region}&state=DRAFT&limit=${MOST}`),
-  ]);
-  const task = (href: string, what: string, words: string): Task => ({
-    href,
-    what,
-    about: { href, words },
-    dueAt: null,
-    overdue: false,
-  });
-  return [
-    ...drafts.data
-      .filter(
-        ({ authors, approvedBy }) => !authors.includes(employeeId) && !approvedBy.some(({ by }) => by === employeeId),
-      )
-      .map(({ id, version }) => task(paths.request(region, id), t('home.readDraft'), t('draft.title', { version }))),
-    ...amendments.data
-      .filter(({ author }) => author.id !== employeeId)
-      .map((each) => task(paths.amendment(region, each.id), t('home.readAmendment'), amendmentTitle(t, each))),
-  ];
-}
-
-/** Joint targets that a head has not signed yet. */
-async function signatures(visit: Visit): Promise<Task[]> {
-  const { region } = visit.principal;
-  const headed = await visit.headed();
-  if (region === null || headed.length === 0) return [];
-  const { data } = await visit.read<Rows<SeenJoint>>(`/v1/joint-targets?region=${region}&state=PROPOSED&limit=${MOST}`);
-  return data
-    .filter(({ owners }) => owners.some(({ unit, signedBy }) => signedBy === null && headed.includes(unit)))
-    .map(({ id, title }) => ({
-      href: paths.jointMove(region, id, 'tanda-tangan'),
-      what: visit.t('home.sign'),
-      about: { href: paths.joint(region, id), words: title },
-      dueAt: null,
-      overdue: false,
-    }));
 }
 
 type Awaited = { href: string; words: string; who: string };

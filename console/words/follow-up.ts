@@ -133,6 +133,13 @@ export const FOLLOW_UP_WORDS = {
     'owed.byHand': 'Diisi dengan tangan oleh {who} untuk sistem {source}, {day}',
     'correction.lead':
       'Sebelum hasil diserahkan, nilai langsung dihitung kembali. Sesudahnya hasil tetap, sampai pejabat penilai dan bagian kepegawaian menyetujui koreksi ini.',
+    'said.clock': 'Waktu siklus dimajukan.',
+    'said.pause': 'Siklus dijeda; muat ulang halaman ini untuk melihat kemajuannya.',
+    'said.resume': 'Siklus dilanjutkan; muat ulang halaman ini untuk melihat kemajuannya.',
+    'said.extend': 'Tahap diperpanjang; muat ulang halaman ini untuk melihat kemajuannya.',
+    'said.release': 'Hasil sedang diserahkan kepada pegawai; muat ulang halaman ini untuk melihat kemajuannya.',
+    'said.cancel': 'Siklus sedang dibatalkan; muat ulang halaman ini untuk melihat kemajuannya.',
+    'said.launch': 'Yang tertahan sedang diluncurkan; muat ulang halaman ini untuk melihat kemajuannya.',
   },
   en: {
     'do.recordHearing': 'Summon, or record the hearing',
@@ -266,5 +273,12 @@ export const FOLLOW_UP_WORDS = {
     'owed.byHand': 'Typed by {who} for the system {source}, {day}',
     'correction.lead':
       'Before the release the score is computed anew at once. After it the result stays, until both the assessor and HR agree to the correction.',
+    'said.clock': 'The time of the cycle is moved on.',
+    'said.pause': 'The cycle is being paused; load this page again to see how far it is.',
+    'said.resume': 'The cycle goes on; load this page again to see how far it is.',
+    'said.extend': 'The stage is being extended; load this page again to see how far it is.',
+    'said.release': 'The results are being released; load this page again to see how far it is.',
+    'said.cancel': 'The cycle is being cancelled; load this page again to see how far it is.',
+    'said.launch': 'Those who were held are being launched; load this page again to see how far it is.',
   },
 } as const;
