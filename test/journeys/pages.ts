@@ -181,10 +181,10 @@ describe('a year by pages', () => {
         .querySelectorAll('main input[type=radio], main select')
         .map((field) => field.attributes['name']);
       const nothing = Object.fromEntries(chosen.map((name) => [name, '']));
-      const answers = { ...nothing, source: 'Sistem Izin', ...typed };
+      const answers = { ...nothing, source: 'SIMPEL Izin', ...typed };
       await admin.send(await admin.send(form, path, answers), path);
       const told = (await admin.open(`/penilaian/${id}`)).querySelector('main')?.text ?? '';
-      expect(told.match(/Diisi dengan tangan oleh .* untuk sistem sistem-izin/g)).toHaveLength(3);
+      expect(told.match(/Diisi dengan tangan oleh .*? untuk sistem simpel-izin/g)).toHaveLength(3);
     }
   });
 
