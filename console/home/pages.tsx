@@ -18,13 +18,13 @@ import { delegationPages } from './delegation-pages.tsx';
 import { searchPages } from './search-page.tsx';
 import { appraisalsBy, peopleIn, teamPages } from './team-page.tsx';
 import type { PageEnv, Visit } from '../visit.ts';
-import { type Work, workOf } from './work.ts';
+import { type WaitingWork, waitingWork } from './work.ts';
 
 export function homePages(site: Hono<PageEnv>): void {
   site.get('/', async (c) => {
     const visit = c.get('visit');
     const [work, awaited, cycles, notices] = await Promise.all([
-      workOf(visit),
+      waitingWork(visit),
       awaitedBy(visit),
       runningCycles(visit),
       noticesTo(visit),
@@ -85,7 +85,7 @@ async function runningCycles({ principal: { region, roles }, read }: Visit): Pro
 const isOwn = ({ relations }: SeenAppraisal) => relations.includes('own');
 
 type RunningCycle = SeenCycle & { late: number; blocked: number };
-type Home = { visit: Visit; work: Work; awaited: Awaited[]; cycles: RunningCycle[]; notices: Notice[] };
+type Home = { visit: Visit; work: WaitingWork; awaited: Awaited[]; cycles: RunningCycle[]; notices: Notice[] };
 
 function HomePage({ visit, work, awaited, cycles, notices }: Home) {
   const { t, language } = visit;

@@ -17,16 +17,16 @@ type Task = {
   dueAt: string | null;
   overdue: boolean;
 };
-export type Work = { tasks: Task[]; more: boolean };
+export type WaitingWork = { tasks: Task[]; more: boolean };
 
 /** Over everything somebody is: the most urgent first, what is late before what is due. */
-export async function workOf(visit: Visit): Promise<Work> {
+export async function waitingWork(visit: Visit): Promise<WaitingWork> {
   const [own, rules, unsigned] = await Promise.all([appraisalWork(visit), rulesWork(visit), signatures(visit)]);
   const tasks = [...own.tasks, ...rules, ...unsigned].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
   return { tasks, more: own.more };
 }
 
-async function appraisalWork(visit: Visit): Promise<Work> {
+async function appraisalWork(visit: Visit): Promise<WaitingWork> {
   const { t, principal } = visit;
   const { employeeId, offices, roles } = principal;
   const looksAfter = roles.some((role) => role === 'hr' || role === 'admin');

@@ -168,18 +168,24 @@ describe('a year by pages', () => {
     );
   });
 
-  it('has figures from the permit system', async () => {
+  it('has figures that an admin types where it plays, and each says so', async () => {
     const { ask, services } = journey();
-    const key = services.ofRegion(REGION, 'system');
-    const facts = { timeliness: 11_200, permits: 100, permitsFaster: 92 };
-    const lines = ROSTER.split('\n')
-      .slice(4, 4 + APPRAISED)
-      .map((line) => ({ employee: line.split(';')[0], facts }));
-    // Figures come from the permit system, which is no person; an appraisal takes them from its first entry on.
-    await until('the figures', async () => {
-      const { body } = await ask('POST', '/v1/facts', { key, body: { region: REGION, source: 'permits', lines } });
-      return body.recorded === APPRAISED ? true : undefined;
-    });
+    const key = services.ofRegion(REGION, 'admin');
+    const typed = { 'fakta.timeliness': '112,00', 'fakta.permits': '100', 'fakta.permitsFaster': '92' };
+    const { body } = await ask('GET', `/v1/appraisals?cycle=cycle:${REGION}:2026`, { key });
+    expect(body.data).toHaveLength(APPRAISED);
+    for (const { id } of body.data) {
+      const path = `/penilaian/${id}/lakukan/recordFacts`;
+      const form = await admin.open(path);
+      const chosen = form
+        .querySelectorAll('main input[type=radio], main select')
+        .map((field) => field.attributes['name']);
+      const nothing = Object.fromEntries(chosen.map((name) => [name, '']));
+      const answers = { ...nothing, source: 'SIMPEL Izin', ...typed };
+      await admin.send(await admin.send(form, path, answers), path);
+      const told = (await admin.open(`/penilaian/${id}`)).querySelector('main')?.text ?? '';
+      expect(told.match(/Diisi dengan tangan oleh .*? untuk sistem simpel-izin/g)).toHaveLength(3);
+    }
   });
 
   it('lets an admin give those who wait for a superior who left to another one', async () => {
