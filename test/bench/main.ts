@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json FILE] [--rules-only] [--lists-only] [--large]`: ratios inside one run, printed as tables. Times
- * alone would say nothing. `--rules-only` needs no servers; `--lists-only` is import, lists, figures and launch with peers,
+ * `npm run bench [-- --json FILE] [--rules-only] [--year-only] [--lists-only] [--large]`: ratios inside one run, printed as tables.
+ * Times alone would say nothing. `--rules-only` needs no servers; `--year-only` is the history of one whole year; `--lists-only` is import, lists, figures and launch with peers,
  * among 1,000 and 2,000 people; with `--large` among 1,000 and 20,000.
  */
 import { writeFile } from 'node:fs/promises';
@@ -18,6 +18,7 @@ import { PAINT_LIMITS } from './paint.ts';
 import { benchRehearsal, REHEARSAL_SECONDS } from './rehearsal.ts';
 import { benchStarts } from './starts.ts';
 import { benchWhatIf } from './what-if.ts';
+import { benchYear } from './year.ts';
 
 const PEOPLE_OF_PAGES = 1_000;
 const { values: flags } = parseArgs({
@@ -25,6 +26,7 @@ const { values: flags } = parseArgs({
     json: { type: 'string' },
     'rules-only': { type: 'boolean' },
     'lists-only': { type: 'boolean' },
+    'year-only': { type: 'boolean' },
     large: { type: 'boolean' },
   },
 });
@@ -34,6 +36,16 @@ if (flags['lists-only']) {
   try {
     showLists(await listsOf(bench));
     showPages(await benchPages(bench.store, bench.client, PEOPLE_OF_PAGES));
+  } finally {
+    await bench.close();
+  }
+  process.exit(0);
+}
+
+if (flags['year-only']) {
+  const bench = await startBench();
+  try {
+    console.table(await benchYear(bench));
   } finally {
     await bench.close();
   }
@@ -61,6 +73,7 @@ try {
   if (!pack || !given) throw new Error('no rule pack with a case');
   const decisions = await benchDecisions(pack.resolved, given);
   const { lean, throughput } = await benchAppraisals(bench);
+  const year = await benchYear(bench);
   // Last: what it starts by the thousand is nobody's to carry on, and would stand in the way of the others.
   const starts = await benchStarts(bench.store, bench.client, pack.resolved);
   const rehearsalSeconds = await benchRehearsal(bench, pack.resolved);
@@ -73,6 +86,8 @@ try {
     'billable actions': { measured: lean.actions, limit: LEAN_LIMITS.actions },
     'bytes, encrypted': { measured: lean.bytes, limit: LEAN_LIMITS.bytes },
   });
+  console.log('\na year with twelve targets, progress every month, four reviews and eight raters in four groups');
+  console.table(year);
   console.table({
     'rehearsal of 200 people, seconds': { measured: round(rehearsalSeconds), limit: REHEARSAL_SECONDS },
   });
@@ -86,6 +101,7 @@ try {
   if (flags.json) {
     const report = {
       lean,
+      year,
       startRatio: starts.ratio,
       throughputRatio: throughput.ratio,
       decisionRatio: decisions.ratio,
