@@ -35,6 +35,7 @@ import { registerHealth } from './health/routes.ts';
 import { registerPublic } from './public/routes.ts';
 import { registerRehearsals } from './rehearsal/routes.ts';
 import { registerPackVersions, registerRegions, registerRulePacks, registerTry } from './pack/routes.ts';
+import { registerTransfers } from './transfer/routes.ts';
 import { registerWhatIfs } from './what-if/routes.ts';
 import { zodFindings } from './problem/zod-findings.ts';
 
@@ -55,6 +56,7 @@ const ROUTES = [
   registerCalibration,
   registerPayroll,
   registerFollowUps,
+  registerTransfers,
   registerAmendments,
   registerAppraisals,
   registerGoals,

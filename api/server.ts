@@ -11,6 +11,7 @@ import { hasApiKeys } from '../store/people/api-keys.ts';
 import { sweepRequests } from '../store/idempotency.ts';
 import { sweepSessions } from '../store/people/sessions.ts';
 import { sortOutEvidence } from '../store/appraisal/evidence.ts';
+import { carryOnTransfers } from './transfer/carry-out.ts';
 import { remindOfAgreements } from './agreement/remind.ts';
 import { sortOutSubmissions } from '../store/appraisal/submissions.ts';
 import { createSite } from '../console/site.tsx';
@@ -166,6 +167,7 @@ function regularRounds(deps: Deps) {
     await startWhatWasLeft(deps, new Date(looked).toISOString());
     looked = now - UNDER_WAY_MS;
     await remindOfAgreements(store, now);
+    await carryOnTransfers(deps);
   };
   const remind = () =>
     agreements().catch((error: unknown) =>

@@ -102,6 +102,11 @@ export const paths = {
   followUp: (id: string) => `/pembinaan/${id}`,
   followUpStep: (id: string, step: string) => `/pembinaan/${id}/${step}`,
 
+  transfers: () => '/pindah',
+  transfer: (id: string) => `/pindah/${id}`,
+  transferMove: (id: string, move: 'terima' | 'akhiri') => `/pindah/${id}/${move}`,
+  releaseTransfer: (appraisal: string) => `/penilaian/${appraisal}/pindah`,
+
   joints: (r: string) => `${region(r)}/target-bersama`,
   newJoint: (r: string) => `${region(r)}/target-bersama/baru`,
   joint: (r: string, id: string) => `${region(r)}/target-bersama/${id}`,
@@ -160,6 +165,7 @@ const ROOTS = [
   'penilaian',
   'pembinaan',
   'umpan-balik',
+  'pindah',
   'wilayah',
   'publik',
   'aset',

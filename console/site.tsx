@@ -44,6 +44,7 @@ import { here, languageOf, lookOf, requireOwnForm, requireSameOrigin } from './r
 import { keyPages } from './people/key-pages.tsx';
 import { rolePages } from './people/role-pages.tsx';
 import { accountPages } from './sign-in/account-page.tsx';
+import { transferPages } from './transfer/pages.tsx';
 import { impactPages } from './what-if/impact-pages.tsx';
 import { shadowPages } from './what-if/shadow-pages.tsx';
 import { COOKIE, signInPages } from './sign-in/pages.tsx';
@@ -121,6 +122,7 @@ export function createPages(api: ApiApp, deps: Deps): Hono<PageEnv> {
   payrollPages(site);
   followUpPages(site);
   remarkPages(site);
+  transferPages(site);
   employeePages(site);
   unitPages(site);
 

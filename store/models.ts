@@ -13,6 +13,7 @@ import { peopleModels } from './people/models.ts';
 import { publicModels } from './public/models.ts';
 import { remarkModels } from './remark/models.ts';
 import { rehearsalModels } from './rehearsal/rehearsal-model.ts';
+import { transferModels } from './transfer/models.ts';
 import { whatIfModels } from './what-if/models.ts';
 
 export const registerModels = (connection: Connection) => ({
@@ -30,6 +31,7 @@ export const registerModels = (connection: Connection) => ({
   ...goalModels(connection),
   ...remarkModels(connection),
   ...rehearsalModels(connection),
+  ...transferModels(connection),
   ...whatIfModels(connection),
 });
 

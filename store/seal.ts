@@ -54,6 +54,7 @@ const COVERED: Record<string, (doc: Fields) => Fields> = {
   agreements: allBut('acknowledgedBy', 'acknowledgedAt', 'state', 'closedBy', 'closedAt', 'reason', 'told'),
   followUps: allBut(),
   remarks: allBut('text', 'retractedAt'),
+  transfers: allBut('state', 'intoId', 'acceptedBy', 'ended', 'endedBy', 'endReason', 'trouble'),
   amendments: allBut('state', 'decidedBy', 'decidedAt', 'comment', 'preview', 'doneAt'),
   amendmentLines: allBut('result', 'code', 'version'),
   voices: allBut('status', 'moderatedBy'),

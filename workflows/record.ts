@@ -62,8 +62,9 @@ export type NominationView = {
   until: number;
 };
 
-/** Days for which other targets were agreed. */
-export type Segment = { from: string; to: string; targets: Target[]; counted: ProgressView['counted'] };
+/** Days for which other targets were agreed. `origin`: in an appraisal of another region, which ended there. */
+export type Segment = { from: string; to: string; targets: Target[]; counted: ProgressView['counted'] } & Brought;
+type Brought = { origin?: { region: string; appraisal: string; assessorId: string; pack: string } };
 
 /** The projection of one appraisal: what lists and pages show. Instants are business time in epoch milliseconds. */
 export type AppraisalView = {
@@ -213,6 +214,8 @@ export type NoticeTemplate =
   | 'hearing-recorded'
   | 'assessor-changed'
   | 'appraisal-cancelled'
+  | 'transferred-out'
+  | 'transferred-in'
   | 'amended-from-next-stage'
   | 'amended-rescore';
 

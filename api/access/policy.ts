@@ -193,6 +193,12 @@ const OPERATIONS = {
   getPayrollFile: { scope: 'payroll', allow: { hr: REGION, admin: REGION, system: REGION } },
   acknowledgePayroll: { scope: 'payroll', allow: { system: REGION } },
   reversePayrollLine: { scope: 'payroll', fresh: true, allow: { hr: REGION, admin: REGION } },
+  /** Each by an admin of the one region or of the other: api/transfer/transfers.ts. */
+  listTransfers: { scope: 'read', allow: managers },
+  getTransfer: { scope: 'read', allow: managers },
+  releaseTransfer: { scope: 'commands', allow: { admin: REGION } },
+  acceptTransfer: { scope: 'commands', fresh: true, allow: { admin: REGION } },
+  endTransfer: { scope: 'commands', allow: { admin: REGION } },
   listFollowUps: seen(['own'], []),
   getFollowUp: seen(['own'], []),
   /** Who may take which step: api/follow-up/steps.ts. */

@@ -206,8 +206,9 @@ export function presentTarget({ value, upper, baseline, ...target }: Target) {
   };
 }
 
-const presentSegment = ({ targets, counted, ...days }: Segment) => ({
+const presentSegment = ({ targets, counted, origin, ...days }: Segment) => ({
   ...days,
+  ...(origin && { origin: { region: origin.region } }),
   targets: targets.map(presentTarget),
   counted: counted.map((each) => ({ ...each, actual: amountOf(each.actual) })),
 });

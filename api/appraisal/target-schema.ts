@@ -30,6 +30,7 @@ export const TargetSchema = z
   .object({
     from: z.string().optional().openapi(d('Of an earlier segment: its first day')),
     to: z.string().optional().openapi(d('Its last day')),
+    origin: z.string().optional().openapi(d('The region in which it was agreed, where that is another one')),
     id: text('Id within the appraisal'),
     title: nullableText('The target in words'),
     measure: nullableText('What is counted'),

@@ -7,6 +7,7 @@ import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts
 import { entriesOf } from '../../store/journal/journal.ts';
 import type { JournalDoc } from '../../store/journal/types.ts';
 import type { ProgressReport, Target } from '../../workflows/messages.ts';
+import { given } from '../../store/read.ts';
 import { authorizedAppraisal } from '../access/scope.ts';
 import type { Caller, Deps } from '../deps.ts';
 import { localInstant, offsetOf } from '../http/instants.ts';
@@ -17,6 +18,7 @@ const PAGE = 500;
 /** What was reported longest ago is in the journal. */
 const MOST_REPORTS = 60;
 const TYPES = ['targets.proposed', 'targets.returned', 'targets.agreed', 'targets.set', 'stage.autoForwarded'];
+const MOVED = ['appraisal.transferred', 'segments.brought'];
 const TOLD = ['progress.', 'change.'];
 
 type Words = Partial<Record<'title' | 'measure' | 'unit' | 'note', string | undefined>>;
@@ -51,7 +53,7 @@ export async function tellTargets(deps: Deps, caller: Caller, id: string, which:
     }));
   }
   const segments = which === 'before' ? (appraisal.segments ?? []) : [];
-  const before = segments.flatMap(({ from, to, targets, counted }, n) => {
+  const before = segments.flatMap(({ from, to, targets, counted, origin }, n) => {
     const then = { ...appraisal, facts: {}, progress: { counted, open: [], returned: [], late: 0 } };
     const words = told.segments[n] ?? told.words;
     const reports = new Map(
@@ -62,10 +64,19 @@ export async function tellTargets(deps: Deps, caller: Caller, id: string, which:
       ...standing(then, target, { ...told, words, reports }),
       from,
       to,
+      ...(origin && { origin: origin.region }),
     }));
   });
   if (which === 'before') return before;
   return appraisal.targets.map((target) => ({ ...shown(target), ...standing(appraisal, target, told) }));
+}
+
+/** By segment, the words of the targets of somebody who goes to another region: they go with them. */
+export async function segmentWords(deps: Deps, appraisal: AppraisalDoc) {
+  const told = await tellJournal(deps, appraisal, (await shownPack(deps, appraisal)).pack);
+  return (appraisal.segments ?? []).map(({ targets }, n) => ({
+    targets: targets.map(({ id }) => ({ id, ...given(told.segments[n]?.get(id) ?? {}) })),
+  }));
 }
 
 /** What the targets contribute to, in words. */
@@ -127,7 +138,11 @@ async function targetEntries(deps: Deps, id: string): Promise<JournalDoc[]> {
   const found: JournalDoc[] = [];
   for (let after = 0; ; ) {
     const page = await entriesOf(deps.store, id, { after, limit: PAGE });
-    found.push(...page.filter(({ type }) => TYPES.includes(type) || TOLD.some((prefix) => type.startsWith(prefix))));
+    found.push(
+      ...page.filter(
+        ({ type }) => [...TYPES, ...MOVED].includes(type) || TOLD.some((prefix) => type.startsWith(prefix)),
+      ),
+    );
     const last = page.at(-1);
     if (!last || page.length < PAGE) return found;
     after = last.seq;
@@ -155,6 +170,11 @@ function tell(told: Told, { entry, body, offset }: Telling): void {
       keepSegment(told, entry);
       told.agreed = told.words;
       told.returned = null;
+      return;
+    case 'appraisal.transferred':
+      return keepSegment(told, entry);
+    case 'segments.brought':
+      told.segments.unshift(...listIn(body, 'segments').map(wordsIn));
       return;
     case 'targets.returned':
       told.returned = reasonIn(body);

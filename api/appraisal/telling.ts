@@ -11,7 +11,7 @@ import type { JournalDoc } from '../../store/journal/types.ts';
 import type { Actor, Target } from '../../workflows/messages.ts';
 import type { Deps } from '../deps.ts';
 
-const WORDED = ['targets.proposed', 'targets.set', 'change.proposed'];
+const WORDED = ['targets.proposed', 'targets.set', 'change.proposed', 'segments.brought'];
 const TYPED = ['score.finalised', 'facts.recorded', 'objection.upheld', 'facts.corrected', 'correction.upheld'];
 /** The other entries that say what facts are. */
 const ALSO = ['appraisal.launched', 'appraisal.retried'];
@@ -139,8 +139,11 @@ type Bodies = ReadonlyMap<string, Record<string, unknown>>;
 function titlesOf(targets: readonly Titled[], entries: readonly JournalDoc[], bodies: Bodies) {
   const titles = new Map<string, string>();
   for (const target of targets) {
-    const said = entries.flatMap(({ changes, submissionId = '' }) => {
-      const title = titleIn(bodies.get(submissionId), agreedId(target.id));
+    const said = entries.flatMap(({ type, changes, submissionId = '' }) => {
+      const isBrought = type === 'segments.brought';
+      if (isBrought !== (target.origin !== undefined)) return [];
+      const body = isBrought ? segmentIn(bodies.get(submissionId), target.id) : bodies.get(submissionId);
+      const title = titleIn(body, agreedId(target.id));
       return title === undefined
         ? []
         : [
@@ -156,9 +159,16 @@ function titlesOf(targets: readonly Titled[], entries: readonly JournalDoc[], bo
   return titles;
 }
 
-type Titled = Pick<TargetFact, 'id'> & Partial<Pick<TargetFact, 'value' | 'due' | 'weight'>>;
+type Titled = Pick<TargetFact, 'id'> & Partial<Pick<TargetFact, 'value' | 'due' | 'weight' | 'origin'>>;
 const isSame = (each: Target, { id, value, due, weight }: Titled) =>
   each.id === agreedId(id) && each.value === value && each.due === due && each.weight === weight;
+
+/** What was brought from another region has its words by segment: `t1.s2` is of the second. */
+function segmentIn(body: Record<string, unknown> | undefined, id: string): Record<string, unknown> | undefined {
+  const segments: unknown = body?.['segments'];
+  const found: unknown = Array.isArray(segments) ? segments[Number(/\.s(\d+)$/.exec(id)?.[1] ?? 0) - 1] : undefined;
+  return isRecord(found) ? found : undefined;
+}
 
 function titleIn(body: Record<string, unknown> | undefined, id: string): string | undefined {
   const targets: unknown = body?.['targets'];

@@ -1,7 +1,9 @@
 import { type ProblemEntry, t } from '../problem/entry.ts';
+import { TRANSFER_PROBLEMS } from '../transfer/problems.ts';
 
 /** What can be wrong with the launch of a cycle or with an operation on it. */
 export const CYCLE_PROBLEMS = {
+  ...TRANSFER_PROBLEMS,
   'cycle-exists': {
     status: 409,
     final: true,

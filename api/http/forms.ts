@@ -79,6 +79,7 @@ export const TargetFactSchema = z
       .openapi({ description: 'First day for which it was agreed, if targets changed' }),
     to: z.string().max(10).optional().openapi({ description: 'Last day for which it was agreed' }),
     days: z.number().optional().openapi({ description: 'Working days from the first to the last' }),
+    origin: z.string().max(64).optional().openapi({ description: 'Region in which it was agreed, if another one' }),
   })
   .openapi('TargetFact');
 export const GivenValueSchema = z.union([FactValueSchema, z.array(TargetFactSchema).max(MOST_LISTED)]);

@@ -234,6 +234,14 @@ export const NOTICE_TEXTS: Record<NoticeDoc['template'], Text> = {
   },
   'assessor-changed': { id: 'Pejabat penilai Anda diganti.', en: 'Your assessor was replaced.' },
   'appraisal-cancelled': { id: 'Penilaian Anda dibatalkan.', en: 'Your appraisal was cancelled.' },
+  'transferred-out': {
+    id: 'Penilaian ini diakhiri karena pegawai pindah wilayah. Yang dicapai sampai hari itu dibawa ke penilaian di wilayah baru.',
+    en: 'This appraisal has ended because the person moved to another region. What was reached until then goes on there.',
+  },
+  'transferred-in': {
+    id: 'Capaian dari wilayah sebelumnya sudah dibawa ke penilaian ini; dihitung menurut hari kerjanya.',
+    en: 'What was reached in the region before was brought to this appraisal, and counts by its working days.',
+  },
   'amended-from-next-stage': {
     id: 'Penilaian Anda mengikuti aturan baru mulai tahap berikutnya. Alasan: {reason}',
     en: 'Your appraisal follows new rules from the next stage on. Reason: {reason}',

@@ -9,6 +9,7 @@ import { StageTrack } from '../parts/stage-line.tsx';
 import { Status } from '../parts/status.tsx';
 import { shownDay } from '../parts/words-of.ts';
 import { labelOfCycle, paths } from '../paths.ts';
+import { ReleaseLink } from '../transfer/pages.tsx';
 import { answerPage } from '../problem.tsx';
 import type { PageEnv, Units, Visit } from '../visit.ts';
 import { wordOf } from '../words/words.ts';
@@ -124,6 +125,7 @@ function AppraisalPage({ visit, seen, pack, nameOf, targets, units, agreements }
             <li>
               <a href={paths.journal(seen.id)}>{t('appraisal.journal')}</a>
             </li>
+            <ReleaseLink {...{ visit, seen }} />
           </ul>
         </>
       )}

@@ -94,9 +94,10 @@ export type SeenTarget = Target & {
   /** As the pack counts it. */
   fact?: number;
   reports: SeenProgress[];
-  /** Of an earlier segment. */
+  /** Of an earlier segment. `origin`: agreed in another region. */
   from?: string;
   to?: string;
+  origin?: string;
 };
 
 export async function readTargets(

@@ -1,4 +1,5 @@
 /** Targets that change while work goes on: what is on the table beside what is agreed, and what was agreed before. */
+import { regionInWords } from '../../rules/explain/targets.ts';
 import type { RulePack } from '../../rules/language/types.ts';
 import { shownDay } from '../parts/words-of.ts';
 import { paths } from '../paths.ts';
@@ -42,10 +43,15 @@ export function TargetChanges({ visit, seen, pack, proposed, before }: About) {
       )}
       {segments.map((from) => {
         const targets = before.filter((target) => target.from === from);
+        const origin = targets[0]?.origin;
         const days = { from: shownDay(from, language), to: shownDay(targets[0]?.to ?? from, language) };
         return (
           <section>
-            <h2>{t('change.before', days)}</h2>
+            <h2>
+              {origin === undefined
+                ? t('change.before', days)
+                : t('change.brought', { ...days, region: regionInWords(origin) })}
+            </h2>
             <TargetTable {...{ visit, pack, targets }} />
           </section>
         );

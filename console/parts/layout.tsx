@@ -246,6 +246,9 @@ function entriesFor(visit: Visit): Entry[] {
     ...(principal.employeeId === null || can(principal, 'listRemarks', ['own']) === null
       ? []
       : [{ href: paths.remarks(), label: t('remark.title') }]),
+    ...(region === null || can(principal, 'listTransfers', ['region']) === null
+      ? []
+      : [{ href: paths.transfers(), label: t('transfer.title') }]),
     ...(region === null || can(principal, 'listPayroll', ['region']) === null
       ? []
       : [{ href: paths.payroll(region), label: t('pay.title') }]),

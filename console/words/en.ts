@@ -2,6 +2,7 @@ import type { id } from './id.ts';
 import { FOLLOW_UP_WORDS } from './follow-up.ts';
 import { REMARK_PAGE_WORDS } from './remark.ts';
 import { PAYROLL_WORDS } from './payroll.ts';
+import { TRANSFER_WORDS } from './transfer.ts';
 
 /** The same keys as `id.ts`. */
 export const en: Record<keyof typeof id, string> = {
@@ -870,6 +871,7 @@ export const en: Record<keyof typeof id, string> = {
   ...PAYROLL_WORDS.en,
   ...REMARK_PAGE_WORDS.en,
   ...FOLLOW_UP_WORDS.en,
+  ...TRANSFER_WORDS.en,
   'calibration.session': 'Session',
   'calibration.isOpen': 'The session is open.',
   'calibration.closedBy': 'Closed by {who}, {when}.',

@@ -132,6 +132,14 @@ const ENTRIES: Record<string, Text> = {
   'cycle.extend': { id: 'Tahap diperpanjang untuk banyak orang', en: 'A stage was extended for many' },
   'cycle.release': { id: 'Hasil dilepaskan', en: 'The results were released' },
   'cycle.cancel': { id: 'Siklus dibatalkan', en: 'The cycle was cancelled' },
+  'appraisal.transferred': {
+    id: 'Diakhiri: pegawai pindah ke wilayah lain',
+    en: 'Ended: the person went to another region',
+  },
+  'segments.brought': {
+    id: 'Capaian dari wilayah sebelumnya dibawa ke sini',
+    en: 'What was reached in the region before was brought here',
+  },
   'appraisal.amended': { id: 'Mengikuti aturan baru', en: 'Follows new rules' },
   'pack.drafted': { id: 'Draf dimulai', en: 'The draft was begun' },
   'pack.edited': { id: 'Isi diubah', en: 'The content was changed' },

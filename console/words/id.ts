@@ -2,6 +2,7 @@
 import { FOLLOW_UP_WORDS } from './follow-up.ts';
 import { REMARK_PAGE_WORDS } from './remark.ts';
 import { PAYROLL_WORDS } from './payroll.ts';
+import { TRANSFER_WORDS } from './transfer.ts';
 export const id = {
   product: 'Siklus',
   skip: 'Langsung ke isi',
@@ -863,6 +864,7 @@ export const id = {
   ...PAYROLL_WORDS.id,
   ...REMARK_PAGE_WORDS.id,
   ...FOLLOW_UP_WORDS.id,
+  ...TRANSFER_WORDS.id,
   'calibration.session': 'Sidang',
   'calibration.isOpen': 'Sidang belum ditutup.',
   'calibration.closedBy': 'Ditutup oleh {who}, {when}.',

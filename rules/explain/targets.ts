@@ -62,12 +62,18 @@ function sentenceOf(row: TargetRow & { name: string }, language: Language): stri
 }
 
 /** Of targets that changed in mid-year: for which days it was agreed. */
-function segmentOf({ from = '', to = '', days = 0 }: TargetRow, language: Language): string {
+function segmentOf({ from = '', to = '', days = 0, origin }: TargetRow, language: Language): string {
   const [first, last] = [from, to].map((day) => formatDate(day, language));
+  const where = origin === undefined ? '' : `, ${BROUGHT[language]} ${regionInWords(origin)}`;
   return language === 'id'
-    ? `berlaku ${first} sampai ${last}, ${days} hari kerja`
-    : `agreed for ${first} to ${last}, ${days} working days`;
+    ? `berlaku ${first} sampai ${last}, ${days} hari kerja${where}`
+    : `agreed for ${first} to ${last}, ${days} working days${where}`;
 }
+
+const BROUGHT: Text = { id: 'dibawa dari', en: 'brought from' };
+/** Where the code of another region is all that is known. */
+export const regionInWords = (code: string): string =>
+  code.replaceAll('-', ' ').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 
 const AS_NOTHING: Text = { id: ' (tanpa laporan dihitung nol)', en: ' (without a report it counts as zero)' };
 const LEFT_OUT: Text = { id: 'tidak ikut dihitung', en: 'left out of the calculation' };

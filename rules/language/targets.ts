@@ -35,7 +35,10 @@ export type TargetFact = AgreedTarget & { actual: number | null; reportedOn: str
 export type CorrectedActual = { target: string; actual: number; at?: string | undefined };
 
 /** Where targets changed in mid-year: the days for which these were agreed, and how many of them are working days. */
-export type InSegment = { from?: string | undefined; to?: string | undefined; days?: number | undefined };
+export type InSegment = { from?: string | undefined; to?: string | undefined; days?: number | undefined } & {
+  /** The region in which they were agreed, where it is another one. */
+  origin?: string | undefined;
+};
 
 /** What a target was called when it was agreed: in the list of a year with segments, a name that comes once has its segment. */
 export const agreedId = (id: string): string => id.replace(/\.s\d+$/, '');
@@ -127,6 +130,7 @@ const FIELDS: Record<keyof TargetFact, (value: unknown, target: Record<string, u
   from: (value, target) => (own(target, 'days') === undefined ? value === undefined : isDate(value)),
   to: (value, target) => (own(target, 'days') === undefined ? value === undefined : isDate(value)),
   days: (value) => value === undefined || isWhole(value, 1, MOST_DAYS),
+  origin: (value, target) => value === undefined || (isId(value) && own(target, 'days') !== undefined),
 };
 const NAMES = Object.entries(FIELDS);
 

@@ -96,7 +96,7 @@ async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc
   const recordedAt = Date.now();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const head = (attempt === 0 && store.heads.get(subject)) || (await lastEntry(store, subject));
-    const before = key === undefined ? undefined : await byKey(store, subject, key);
+    const before = key === undefined ? undefined : await entryWithKey(store, subject, key);
     if (before) return before;
     const doc = chainEntry(
       { seq: (head?.seq ?? 0) + 1, type, actor, at: entry.at ?? recordedAt, recordedAt, changes: {}, ...dataOf(entry) },
@@ -114,7 +114,7 @@ async function appendNext(store: Store, entry: SubjectEntry): Promise<JournalDoc
 const dataOf = ({ data }: SubjectEntry) => (data === undefined ? {} : { data });
 
 /** Read after the head: an entry with this key that came later would make the insert of the next number fail. */
-const byKey = (store: Store, subject: string, key: string): Promise<JournalDoc | null> =>
+export const entryWithKey = (store: Store, subject: string, key: string): Promise<JournalDoc | null> =>
   store.models.journal.findOne({ subject, key }).lean();
 
 /** `notAs`: without the entries of those who acted in this capacity; `notTypes`: without these. */

@@ -93,7 +93,7 @@ async function checkVersions(store: Store, subject: string, { drafts, entries }:
 
 type Data = Record<string, unknown>;
 type Step = {
-  of: 'apiKeys' | 'roleGrants' | 'standIns' | 'amendments' | 'units' | 'agreements';
+  of: 'apiKeys' | 'roleGrants' | 'standIns' | 'amendments' | 'units' | 'agreements' | 'transfers';
   id: unknown;
   set: Data;
 };
@@ -146,6 +146,22 @@ const STEPS: Record<string, (data: Data, entry: JournalDoc) => Step> = {
     id: agreement,
     set: { state, closedBy: by, reasonDigest },
   }),
+  'transfer.released': ({ transfer, made }) => ({
+    of: 'transfers',
+    id: transfer,
+    set: { state: 'RELEASED', ended: null, intoId: null, ...(made as Data) },
+  }),
+  'transfer.accepted': ({ transfer, intoId, acceptedBy }) => ({
+    of: 'transfers',
+    id: transfer,
+    set: { state: 'ACCEPTED', intoId, acceptedBy },
+  }),
+  'transfer.ended': ({ transfer, ended, endedBy }) => ({
+    of: 'transfers',
+    id: transfer,
+    set: { state: 'ENDED', ended, endedBy },
+  }),
+  'transfer.done': ({ transfer }) => ({ of: 'transfers', id: transfer, set: { state: 'DONE' } }),
   'amendment.rejected': refused,
   'amendment.cancelled': refused,
 };
@@ -160,6 +176,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
     units: new Map<string, Data>(),
     amendments: new Map<string, Data>(),
     agreements: new Map<string, Data>(),
+    transfers: new Map<string, Data>(),
   };
   for (const entry of entries) {
     const step = STEPS[entry.type]?.(entry.data ?? {}, entry);
@@ -172,6 +189,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
   const standIns = await store.models.standIns.find({ region }).lean();
   const units = await store.models.units.find({ region }).lean();
   const amendments = await store.models.amendments.find(idsOf([...told.amendments.keys()])).lean();
+  const transfers = await store.models.transfers.find(idsOf([...told.transfers.keys()])).lean();
   const compare = (doc: { _id: string } & Data, recorded: Data = {}) => {
     const same = Object.fromEntries(Object.keys(recorded).map((name) => [name, doc[name]]));
     return differing(same, recorded).map((detail) => found('record-differs', detail, doc._id));
@@ -198,6 +216,7 @@ async function checkSteps(store: Store, subject: string, entries: JournalDoc[]):
       'a unit',
     ),
     ...amendments.flatMap((doc) => compare({ ...doc }, told.amendments.get(doc._id))),
+    ...transfers.flatMap((doc) => compare({ ...doc }, told.transfers.get(doc._id))),
     ...(await checkAgreements({ store, subject, region }, told.agreements)),
   ];
 }

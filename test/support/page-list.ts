@@ -38,6 +38,8 @@ export const PAGES: readonly (readonly [path: string, hat: Hat | null])[] = [
   [`/wilayah/${HOME}/pegawai`, 'admin'],
   [`/wilayah/${HOME}/pegawai/riwayat`, 'admin'],
   ['/pembinaan', 'hr'],
+  ['/pindah', 'admin'],
+  ['/penilaian/:id/pindah', 'admin'],
   [`/wilayah/${HOME}/gaji`, 'hr'],
   [`/wilayah/${HOME}/gaji/baru`, 'hr'],
   [`/wilayah/${HOME}/kunci`, 'admin'],

@@ -22,6 +22,7 @@ export const LISTS: Action[] = [
   'listVoices',
   'listFollowUps',
   'listRemarks',
+  'listTransfers',
   'listWhatIfs',
   'listShadows',
   'listPackDrafts',
@@ -52,9 +53,10 @@ export const OF_APPRAISAL = new Set<string>([
   'getEvidenceFile',
   'uploadEvidence',
   'eraseEvidence',
+  'releaseTransfer',
 ]);
 /** Beside commands: nobody acts for the region in their own case. */
-export const NEVER_OWN: Action[] = ['eraseEvidence', 'recordFollowUpStep', 'reverseFollowUp'];
+export const NEVER_OWN: Action[] = ['eraseEvidence', 'releaseTransfer', 'recordFollowUpStep', 'reverseFollowUp'];
 const OF_A_UNIT = new Set<string>([
   'giveRemark',
   'setOrganisationPredicate',
@@ -103,6 +105,7 @@ export const CONTENT = [
   'letter-missing',
   'payroll-empty',
   'follow-up-step',
+  'transfer-state',
   'facts-invalid',
   'facts-missing',
   'pack-invalid',

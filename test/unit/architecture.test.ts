@@ -53,7 +53,7 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     packages: /^@temporalio\/workflow$/,
   },
   activities: {
-    value: /^(activities|rules|store)\/|^workflows\/(((?:rehearsal|follow-up)\/)?messages|cast\/habits)\.ts$/,
+    value: /^(activities|rules|store)\/|^workflows\/(((?:rehearsal|follow-up|transfer)\/)?messages|cast\/habits)\.ts$/,
     type: /^workflows\/record\.ts$/,
     packages: /^(@temporalio\/(activity|client)|p-map|node:.*)$/,
   },
@@ -63,7 +63,8 @@ const MAY: Record<string, { value: RegExp; type?: RegExp; packages: RegExp }> = 
     packages: /^(mongoose|lru-cache|p-map|@temporalio\/common|node:.*)$/,
   },
   api: {
-    value: /^(api|rules|store)\/|^workflows\/(((?:rehearsal|follow-up)\/)?messages|cast\/habits)\.ts$|^package\.json$/,
+    value:
+      /^(api|rules|store)\/|^workflows\/(((?:rehearsal|follow-up|transfer)\/)?messages|cast\/habits)\.ts$|^package\.json$/,
     type: /^workflows\//,
     packages: /^(?!mongoose|@temporalio\/(worker|activity|workflow)).*$/,
   },
@@ -195,13 +196,13 @@ describe('exported names', () => {
 /** Every folder, and the rooms in it: a new one is named here first, and its concept has this one name in every layer. */
 const ROOMS: Record<string, string> = {
   rules: 'calibrate compare decide explain inherit language law library publish read regions time twin',
-  workflows: 'amendment appraisal cast cycle follow-up rehearsal what-if',
+  workflows: 'amendment appraisal cast cycle follow-up rehearsal transfer what-if',
   activities: 'amendment appraisal cast cycle follow-up rehearsal what-if',
   store:
-    'agreement amendment appraisal calibration cycle follow-up goal journal pack payroll people public rehearsal remark verify what-if',
-  api: 'access agreement amendment appraisal calibration cycle docs follow-up goal health http middleware pack payroll people problem public rehearsal remark request what-if',
+    'agreement amendment appraisal calibration cycle follow-up goal journal pack payroll people public rehearsal remark transfer verify what-if',
+  api: 'access agreement amendment appraisal calibration cycle docs follow-up goal health http middleware pack payroll people problem public rehearsal remark request transfer what-if',
   console:
-    'agreement amendment appraisal assets calibration cycle follow-up goal help home pack parts payroll people public rehearsal remark sign-in what-if words',
+    'agreement amendment appraisal assets calibration cycle follow-up goal help home pack parts payroll people public rehearsal remark sign-in transfer what-if words',
   worker: 'demo rehearsal stack',
   test: 'api bench console journeys replay store support unit workflows',
   docs: 'decisions examples pictures',

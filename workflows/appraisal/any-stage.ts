@@ -62,6 +62,11 @@ function takeOff({ state }: Ctx, asked: readonly string[]): void {
 const remindedToday = (ctx: Ctx) => `reminded/${localDay(now(ctx), ctx.input.plan.calendar.offsetMinutes)}`;
 
 export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
+  endWithoutResult(ctx, reasonCode);
+  notify(ctx, ctx.input.employeeId, 'appraisal-cancelled');
+}
+
+export function endWithoutResult(ctx: Ctx, reasonCode: string): void {
   const { view } = ctx.state;
   view.state = 'CANCELLED';
   view.endReason = reasonCode;
@@ -71,7 +76,6 @@ export function cancelAppraisal(ctx: Ctx, reasonCode: string): void {
     outcome.status === 'PROPOSED' ? { ...outcome, status: 'WITHDRAWN' } : outcome,
   );
   ctx.state.effects = [];
-  notify(ctx, ctx.input.employeeId, 'appraisal-cancelled');
 }
 
 export const ANY_STAGE: Commands = {

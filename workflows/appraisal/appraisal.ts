@@ -34,6 +34,8 @@ import {
   statusQuery,
 } from '../messages.ts';
 import { goesOnUnderTheNext } from '../releases.ts';
+import { foretellTransferQuery, transferUpdate, type TransferStep } from '../transfer/messages.ts';
+import { applyTransfer, checkTransfer, foretellTransfer, transferredBefore } from '../transfer/transfer.ts';
 import { launch, runPlan } from './run-stage.ts';
 import {
   clockOf,
@@ -71,6 +73,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
   }
   for (const name of COMMAND_NAMES) accept(ctx, name);
   acceptAmendments(ctx);
+  acceptTransfers(ctx);
   acceptMoves(ctx, recorded);
   setHandler(operationSignal, (signal) => {
     takeTime(ctx, signal);
@@ -81,6 +84,7 @@ export async function appraisal(input: AppraisalInput, carried?: State): Promise
     (opId) => (isEnded(ctx) || ctx.state.operations.includes(opId)) && ctx.state.recorded >= ctx.state.version,
   );
   setHandler(foretellQuery, (name, command) => foretell(atTimeOf(ctx, command), name, command));
+  setHandler(foretellTransferQuery, (step) => foretellTransfer(atTimeOf(ctx, step), step));
   setHandler(statusQuery, () => ({
     version: ctx.state.version,
     stage: ctx.state.view.stage,
@@ -198,4 +202,19 @@ function acceptAmendments(ctx: Ctx): void {
     if (!amendedBefore(ctx, amendment.id)) checkAmendment(atTimeOf(ctx, amendment), amendment);
   }
   setHandler(amendUpdate, handle, { validator });
+}
+
+/** Once each: who has left is gone, and what was brought is there. */
+function acceptTransfers(ctx: Ctx): void {
+  function handle(step: TransferStep): Promise<CommandResult> {
+    if (!transferredBefore(ctx, step)) {
+      takeTime(ctx, step);
+      applyTransfer(ctx, step);
+    }
+    return recorded(ctx, ctx.state.version);
+  }
+  function validator(step: TransferStep): void {
+    if (!transferredBefore(ctx, step)) checkTransfer(atTimeOf(ctx, step), step);
+  }
+  setHandler(transferUpdate, handle, { validator });
 }

@@ -215,7 +215,7 @@ export function changeTargets(ctx: Ctx, before: Target[], after: Target[]): void
 }
 
 /** What systems say of them today: of a segment that ends it is what they came to. */
-function measuredNow(ctx: Ctx, targets: Target[]): Counted[] {
+export function measuredNow(ctx: Ctx, targets: Target[]): Counted[] {
   return targets.filter(isMeasured).flatMap((target) => {
     if (target.source === 'own') return [];
     const { actual, reportedOn } = reached(ctx, target, measuringFacts(ctx) ?? {});

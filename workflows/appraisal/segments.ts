@@ -16,9 +16,9 @@ export function midYear(ctx: Ctx): 'segments' | 'replace' | undefined {
 export const segmentsOf = ({ state }: Ctx): Segment[] => state.view.segments ?? [];
 const today = (ctx: Ctx) => localDay(now(ctx), ctx.input.plan.calendar.offsetMinutes);
 
-/** The earlier segment to which a day belongs. */
+/** The earlier segment of this appraisal to which a day belongs: what was brought from elsewhere is told no more. */
 export const segmentOn = (ctx: Ctx, day: string): Segment | undefined =>
-  segmentsOf(ctx).find(({ from, to }) => from <= day && day <= to);
+  segmentsOf(ctx).find(({ from, to, origin }) => !origin && from <= day && day <= to);
 
 /** The first day of what is agreed now. */
 function currentFrom(ctx: Ctx): string | null {
@@ -39,6 +39,21 @@ export function closeSegment(ctx: Ctx, targets: Target[], { counted, measured }:
     ...segmentsOf(ctx),
     { from, to, targets, counted: [...counted.filter(({ at }) => at <= to), ...measured] },
   ];
+}
+
+/** All that was agreed before a day, where the person goes elsewhere: what holds now ends with it, if the work has not ended before. */
+export function segmentsUntil(ctx: Ctx, on: string, targets: Target[], { counted, measured }: Came): Segment[] {
+  const last = addCalendarDays(on, -1);
+  const from = currentFrom(ctx);
+  const end = ctx.state.executionTo ?? last;
+  const current = { from: from ?? '', to: end < last ? end : last, targets, counted: [...counted, ...measured] };
+  return [...segmentsOf(ctx), ...(from === null || targets.length === 0 ? [] : [current])]
+    .filter((segment) => segment.from <= segment.to && segment.from <= last)
+    .map((segment) => ({
+      ...segment,
+      to: segment.to < last ? segment.to : last,
+      counted: segment.counted.filter(({ at, by }) => at <= last || by === 'system'),
+    }));
 }
 
 /** Puts a report of an earlier day where it belongs. */
@@ -66,7 +81,7 @@ type Past = { target: Target; counted: Counted | undefined } & InSegment;
 
 /** The targets of earlier segments, each under a name of its own. A segment without a working day counts for nothing. */
 export function pastTargets(ctx: Ctx): Past[] {
-  return segmentsOf(ctx).flatMap(({ from, to, targets, counted }, n) => {
+  return segmentsOf(ctx).flatMap(({ from, to, targets, counted, origin }, n) => {
     const days = daysIn(ctx, { from, to });
     if (days === 0) return [];
     return targets.map((target) => ({
@@ -75,6 +90,7 @@ export function pastTargets(ctx: Ctx): Past[] {
       from,
       to,
       days,
+      ...(origin && { origin: origin.region }),
     }));
   });
 }

@@ -33,7 +33,7 @@ import { createWhatIf } from '../../../store/what-if/what-ifs.ts';
 import { aWhatIf, shippedPack } from '../../support/what-if.ts';
 import { type Answer, nipOf, useApi } from '../../support/api.ts';
 import { type Fill, type Operation, operationsOf, requestFor } from '../../support/operations.ts';
-import { aGrant, aStandIn, aVoice } from '../../support/policy-records.ts';
+import { aGrant, aStandIn, aVoice, transferFill } from '../../support/policy-records.ts';
 import { ELSEWHERE, HOME } from '../../support/regions.ts';
 import { aRemark, insertRemark, remarkFill } from '../../support/remarks.ts';
 import { drawn, SEED } from '../../support/sampled.ts';
@@ -166,9 +166,8 @@ beforeAll(async () => {
 
 async function fillFor({ id, path: pattern }: Operation, standing: Standing): Promise<Fill> {
   if (pattern.startsWith('/v1/rule-packs/drafts/{id}')) return { path: { id: draft } };
-  if (pattern.startsWith('/v1/rule-packs/{digest}')) {
-    return { path: { digest: await api().packOf(HOME) } };
-  }
+  if (pattern.startsWith('/v1/rule-packs/{digest}')) return { path: { digest: await api().packOf(HOME) } };
+  if (id.endsWith('Transfer')) return transferFill(api().store, id, appraisal);
   const path = {
     region: HOME,
     unit: 'dinkes',

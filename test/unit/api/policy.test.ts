@@ -48,7 +48,7 @@ describe('separation of duties in the table', () => {
   it('what cannot be taken back asks whoever is signed in to prove it again', () => {
     const fresh = actions.filter((action) => policyRow(action).fresh === true);
     const final =
-      'adjustResult appointActing approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideCorrection ' +
+      'acceptTransfer adjustResult appointActing approveAmendment approvePackDraft cancelAppraisal cancelCycle confirmApiKey createApiKey decideCorrection ' +
       'decideObjection decideOutcome eraseEvidence exportPayroll grantRole overrideDistribution publishPackDraft releaseCycle retireRulePack reverseFollowUp reversePayrollLine revokeLetter revokeRole rotateApiKey waive';
     expect(fresh.sort()).toEqual(final.split(' '));
   });
