@@ -166,7 +166,8 @@ describe('reading', () => {
 
   it('goes by an index from the moment at which it is there, and finds lists from the first one on', async () => {
     const things = db.store.models.appraisals.db.collection<{ _id: number; tag: unknown; of: string }>(freshId('i'));
-    const found = async (filter: object) => (await things.find(filter).toArray()).map(({ _id }) => _id).sort();
+    const found = async (filter: object) =>
+      (await things.find(filter).toArray()).map(({ _id }) => _id).sort((a, b) => a - b);
     await things.createIndex({ of: 1, tag: 1 });
     await things.insertOne({ _id: 0, tag: 'a', of: 'x' });
     expect(await found({ of: 'x', tag: 'a' })).toEqual([0]);

@@ -106,6 +106,7 @@ export const CONTENT = [
   'payroll-empty',
   'follow-up-step',
   'transfer-state',
+  'facts-by-hand',
   'facts-invalid',
   'facts-missing',
   'pack-invalid',

@@ -29,6 +29,7 @@ describe('the workflow bundle', () => {
     expect(own.sort()).toEqual([
       './rules/time/calendar.ts',
       './rules/time/clock.ts',
+      './rules/time/ended.ts',
       './rules/time/replan.ts',
       './rules/time/units.ts',
       './store/failure-converter.ts',
