@@ -72,7 +72,8 @@ export async function releaseTransfer(
   const { transfer: first, made } = entry.data as { transfer: string; made: Partial<TransferDoc> };
   const words = (await getSubmission(deps.store, transfer.region, reasonIdOf(first)))?.body['reason'];
   const at = realInstant(entry.recordedAt);
-  await insertTransfer(deps.store, { ...transfer, ...made, _id: first, at, reason: String(words ?? '') });
+  const reason = typeof words === 'string' ? words : '';
+  await insertTransfer(deps.store, { ...transfer, ...made, _id: first, at, reason });
   if (first !== id) throw new Problem('transfer-state', { detail: ONE_AT_A_TIME });
   return presentTransfer(deps, principal, await transferNow(deps, id));
 }

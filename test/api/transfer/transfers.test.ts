@@ -30,8 +30,10 @@ async function join(cast: Cast): Promise<Place> {
   const head = (await call('GET', `/v1/employees/${cast.ids.head}`, hr)).body.nip;
   const facts = { monthsInPost: '24', unitKind: 'other' };
   const raw = [
-    `nip,name,unit,supervisorNip,${Object.keys(facts).map((each) => `facts.${each}`)}`,
-    `${NIP},Rahma,dinkes,${head},${Object.values(facts)}`,
+    `nip,name,unit,supervisorNip,${Object.keys(facts)
+      .map((each) => `facts.${each}`)
+      .join(',')}`,
+    `${NIP},Rahma,dinkes,${head},${Object.values(facts).join(',')}`,
   ].join('\n');
   const headers = { 'Content-Type': 'text/csv' };
   const imported = await api().call('POST', `/v1/employees/import?region=${region}`, { key: hr, raw, headers });
