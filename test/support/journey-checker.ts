@@ -14,6 +14,7 @@ import { sortOutSubmissions, submissionsById } from '../../store/appraisal/submi
 import type { AppraisalDoc, SubmissionDoc } from '../../store/appraisal/types.ts';
 import type { CycleDoc } from '../../store/cycle/types.ts';
 import type { JournalDoc } from '../../store/journal/types.ts';
+import type { CommandName } from '../../workflows/messages.ts';
 import type { Invocation } from './journey-client.ts';
 import { commandOf, ENTRY_OF } from './journey-entries.ts';
 
@@ -89,8 +90,19 @@ export async function lost(evidence: Evidence): Promise<string[]> {
 
 type Words = { words: SubmissionDoc['status'][] };
 
+/** What raters are told counts nobody else's answers: theirs is looked for by who gave it, once each. */
+const OF_RATERS = ['submitFeedback', 'declineFeedback'];
+const answeredBy = (
+  { entries }: Books,
+  { id, command, by }: { id: string; command: CommandName; by: string | undefined },
+) =>
+  [...entries].find(
+    ([record, { type, actor }]) => record.startsWith(`${id}:`) && ENTRY_OF[command].includes(type) && actor.id === by,
+  )?.[0] ?? `${id}:${command}`;
+
 /** The answer to a command carries its version, which is the number of its own journal entry. */
-async function commands(evidence: Evidence & Words, { entries }: Books, explained: Set<string>) {
+async function commands(evidence: Evidence & Words, books: Books, explained: Set<string>) {
+  const { entries } = books;
   const { invocations, actors } = evidence;
   const found: string[] = [];
   const told = new Map<string, string>();
@@ -98,11 +110,12 @@ async function commands(evidence: Evidence & Words, { entries }: Books, explaine
     const [, , kind, id = '', name = ''] = path.split('/');
     const command = kind === 'appraisals' ? commandOf(name) : undefined;
     if (state !== 'acknowledged' || !command) continue;
-    const record = `${id}:${answer.version}`;
+    const by = actors.get(key ?? '');
+    const record = OF_RATERS.includes(command) ? answeredBy(books, { id, command, by }) : `${id}:${answer.version}`;
     const entry = entries.get(record);
     if (!entry) found.push(`${record}: acknowledged ${name} is lost`);
     else if (!ENTRY_OF[command].includes(entry.type)) found.push(`${record}: is ${entry.type} instead of ${name}`);
-    else if (entry.actor.id !== actors.get(key ?? '')) found.push(`${record}: ${name} by somebody else`);
+    else if (entry.actor.id !== by) found.push(`${record}: ${name} by somebody else`);
     else if (explained.has(record))
       found.push(`${record}: ${told.get(record)} and ${name} (${idempotencyKey}) were told the same entry`);
     else if (hasFreeText(body)) found.push(...(await wrongWords(evidence, entry, body)));

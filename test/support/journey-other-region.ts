@@ -27,6 +27,8 @@ const OPEN_TO_ALL = new Set([
   'submitVoice',
   // One’s own tasks, given to somebody whom the own region does not know.
   'delegateTasks',
+  // What oneself gave and was given.
+  'listRemarks',
   'listPublicUnits',
   'getPublicRules',
   'verifyLetter',

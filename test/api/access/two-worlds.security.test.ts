@@ -76,6 +76,7 @@ const THINGS: Record<string, readonly string[]> = {
   shadows: WHAT_IFS,
   amendments: ['amendment'],
   'follow-ups': ['follow-up'],
+  transfers: ['transfer'],
   goals: ['goal'],
   'joint-targets': ['joint'],
   units: ['dinkes'],
