@@ -6,6 +6,7 @@ import { declaredFacts } from '../../../rules/decide/facts.ts';
 import { type Past, withPast } from '../../../rules/decide/past.ts';
 import type { Facts } from '../../../rules/language/types.ts';
 import { shippedPacks } from '../../support/shipped-packs.ts';
+import { ELSEWHERE, HOME } from '../../support/regions.ts';
 
 type Case = { name: string; given: Facts };
 
@@ -29,8 +30,8 @@ const KURANG = { until: '2026-12-31', predicate: 'KURANG' } as const;
 const FAILED = { followUp: 'test', result: 'failed', on: '2027-09-01' } as const;
 const FIRST_STEP = ['PERBAIKAN_6_BULAN', 'TEGURAN'];
 
-describe('the second step of the ladder of Binjai', () => {
-  const outcomesAfter = aYearOf('binjai', 'Kurang lagi setelah perbaikan gagal');
+describe('the second step of the ladder', () => {
+  const outcomesAfter = aYearOf(HOME, 'Kurang lagi setelah perbaikan gagal');
 
   it('is the first one again until an own cycle was poor and the test after its improvement period was failed', async () => {
     expect(await outcomesAfter({ results: [] })).toEqual(FIRST_STEP);
@@ -47,9 +48,9 @@ describe('the second step of the ladder of Binjai', () => {
   });
 });
 
-describe('the leadership programme of Bukittinggi', () => {
+describe('the leadership programme', () => {
   it('takes who was good in the own cycle before, and nobody of whom no cycle is known', async () => {
-    const outcomesAfter = aYearOf('bukittinggi', 'senior berpotensi III/d');
+    const outcomesAfter = aYearOf(ELSEWHERE, 'senior berpotensi III/d');
     expect(await outcomesAfter({ results: [{ ...KURANG, predicate: 'BAIK' }] })).toEqual(['PROGRAM_KEPEMIMPINAN']);
     expect(await outcomesAfter({ results: [KURANG] })).toEqual([]);
     expect(await outcomesAfter({ results: [] })).toEqual([]);
