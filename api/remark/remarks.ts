@@ -1,6 +1,7 @@
 /** Praise and advice at any time: from one person of a region to another, read by the two and by the assessor where the writer says so. */
 import type { Text } from '../../rules/language/types.ts';
 import { localDay } from '../../rules/time/calendar.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import type { AppraisalDoc } from '../../store/appraisal/types.ts';
 import { getEmployee, subordinatesOf } from '../../store/people/employees.ts';
 import { insertOwnNotice } from '../../store/people/notices.ts';
@@ -164,8 +165,7 @@ export async function listAppraisalRemarks(deps: Deps, caller: Caller, id: strin
  * in a sandbox, which anybody may be made the assessor of, and afterwards, only the roster does.
  */
 async function mayReadShared({ store }: Deps, principal: Principal, appraisal: AppraisalDoc): Promise<boolean> {
-  const runs = appraisal.state !== 'CLOSED' && appraisal.state !== 'CANCELLED';
-  if (runs && !appraisal.sandbox) return true;
+  if (!hasEnded(appraisal) && !appraisal.sandbox) return true;
   const person = await getEmployee(store, appraisal.region, appraisal.employeeId);
   return person?.supervisorId === principal.employeeId;
 }

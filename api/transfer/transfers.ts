@@ -3,6 +3,7 @@ import { formatDate } from '../../rules/explain/format.ts';
 import { finding } from '../../rules/language/errors.ts';
 import type { Text } from '../../rules/language/types.ts';
 import { addCalendarDays } from '../../rules/time/calendar.ts';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { readsTargets } from '../../rules/time/plan.ts';
 import { getAppraisal, listAppraisals } from '../../store/appraisal/appraisals.ts';
 import { getSubmission } from '../../store/appraisal/submissions.ts';
@@ -98,7 +99,7 @@ async function checkedRelease(
   if (!cycle) throw notFound();
   const { from, to: last } = cycle.period;
   if (on <= from || on > last) throw invalid([finding(['on'], 'not-valid', within(from, last))]);
-  if (['CLOSED', 'CANCELLED'].includes(appraisal.state)) throw new Problem('appraisal-ended');
+  if (hasEnded(appraisal)) throw new Problem('appraisal-ended');
   if (appraisal.score !== null) throw new Problem('stage-mismatch', { detail: SCORED });
   const at = realInstant(deps.now());
   const until = addCalendarDays(at.slice(0, 10), OPEN_DAYS);

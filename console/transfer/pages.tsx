@@ -1,5 +1,6 @@
 /** People who go from one region to another in the middle of a year: the list of either region, and one of them. */
 import type { Hono } from 'hono';
+import { hasEnded } from '../../rules/time/ended.ts';
 import { can } from '../../api/access/policy.ts';
 import type { TransferView } from '../../api/transfer/schema.ts';
 import { formatDate } from '../../rules/explain/format.ts';
@@ -157,7 +158,7 @@ function Appraisals({ visit: { t }, seen: { appraisalId, intoId } }: { visit: Vi
 
 /** On the page of an appraisal that runs: for whoever may release its person. */
 export function ReleaseLink({ visit, seen }: { visit: Visit; seen: Released }) {
-  const isOver = seen.state === 'CLOSED' || seen.state === 'CANCELLED' || seen.score;
+  const isOver = hasEnded(seen) || seen.score;
   if (isOver || seen.relations.includes('own')) return <></>;
   if (can(visit.principal, 'releaseTransfer', ['region']) === null) return <></>;
   return (
